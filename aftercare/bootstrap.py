@@ -14,25 +14,25 @@ from aftercare.base.clock import Clock, MovableClock, SystemClock
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
-from aftercare.domain.access import CLOCK
-from aftercare.domain.post import LETTER_LANGUAGES, gives_away
-from aftercare.notifications.forgetful import Forgetful
-from aftercare.notifications.gateway import SmsGateway
-from aftercare.notifications.next_due import next_look, next_send
-from aftercare.notifications.outbox import Outbox
-from aftercare.notifications.reading_aloud import ALOUD
-from aftercare.notifications.recover_mail import recover_mail
-from aftercare.notifications.recovering import recover_messages
-from aftercare.notifications.redacting import redact_copies
-from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
-from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.ways_out import TEXTS, Way, mail_gateway, voice_gateway, way_out
-from aftercare.scheduling.jobs import Job
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.letters import LETTER_LANGUAGES, gives_away
+from aftercare.notifications.delivery.redacting import redact_copies
+from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
+from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.notifications.outbox.next_due import next_look, next_send
+from aftercare.notifications.outbox.outbox import Outbox
+from aftercare.notifications.outbox.recover_mail import recover_mail
+from aftercare.notifications.outbox.recovering import recover_messages
+from aftercare.scheduling.jobs.job import Job
 from aftercare.scheduling.registry import clock_jobs
-from aftercare.store.embedded import private_server
-from aftercare.store.engine import open_engine
-from aftercare.store.staff_mail import MAIL
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.embedded import private_server
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.mail_rows import MAIL
 
 
 class DemoAccount(NamedTuple):
@@ -100,7 +100,7 @@ def choose_gateway(
     if way is not Way.TWILIO or not account or token is None:
         return SandboxSmsGateway(DatabaseSandboxPhone(database, clock))
     # Imported here: only sending for real needs it.
-    from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+    from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 
     return TwilioSmsGateway(
         account,

@@ -12,14 +12,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aftercare.api import door as api_door
-from aftercare.api.edge import Edge, is_machine_path
-from aftercare.api.numbers import Meter
-from aftercare.api.openapi import Application
-from aftercare.api.problems import on_crash, on_fault, on_http, on_invalid
+from aftercare.api import router as api_door
+from aftercare.api.http.middleware import Edge, is_machine_path
+from aftercare.api.http.openapi import Application
+from aftercare.api.http.problems import on_crash, on_fault, on_http, on_invalid
+from aftercare.api.operations.metrics import Meter
 from aftercare.base.errors import Fault
 from aftercare.bootstrap import House
-from aftercare.web import mount as web_door
+from aftercare.web import router as web_door
 
 Door = Callable[[FastAPI, House], None]
 Answer = Callable[[Request, Exception], Awaitable[Response]]

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from aftercare.base.logs import get_log
 from aftercare.bootstrap import House
-from aftercare.scheduling.bell import Bell
+from aftercare.scheduling.jobs.runner import Bell
 
 
 def worker_name() -> str:

@@ -15,8 +15,8 @@ from uuid import UUID
 
 import psycopg
 
-from aftercare.scheduling.sweep import BATCH as SWEPT_A_BATCH
-from aftercare.scheduling.weigh import BATCH as WEIGHED_A_BATCH
+from aftercare.scheduling.absences.mark_overdue import BATCH as SWEPT_A_BATCH
+from aftercare.scheduling.escalation.evaluate_rules import BATCH as WEIGHED_A_BATCH
 
 # What is inserted: the engine's rows lie in a table of the same name behind this.
 KEPT = "bench_kept_"

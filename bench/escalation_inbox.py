@@ -18,12 +18,12 @@ from uuid import UUID
 import psycopg
 
 from aftercare.base.clock import stopwatch
-from aftercare.casework.inbox import look_in_inbox
-from aftercare.domain.access import Actor, Role
+from aftercare.casework.escalation.inbox import look_in_inbox
+from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.escalation.inbox import InboxQuestion
-from aftercare.store.engine import open_engine
-from aftercare.store.screens.inbox_list import inbox_page
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.overviews.screen_inbox_list import inbox_page
 
 SIZE, ASKED = 25, 40
 # One team has them all, and everybody's first step has told the officer.

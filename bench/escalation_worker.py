@@ -16,8 +16,8 @@ import psycopg
 from aftercare.base.clock import FixedClock
 from aftercare.base.logs import configure_logs
 from aftercare.scheduling.registry import clock_jobs
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from bench.escalation_floor import Floor
 
 NOW = datetime(2027, 3, 24, 8, 0, tzinfo=UTC)

@@ -30,9 +30,9 @@ from rich.table import Table
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.casework.accounts import token_hash
-from aftercare.store.engine import open_engine
-from aftercare.store.staff import ApiTokenRow
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.store.accounts.rows import ApiTokenRow
+from aftercare.store.database.engine import open_engine
 from bench.http_peers import READERS
 from bench.load import Measured, measure
 from bench.many_rows import fill

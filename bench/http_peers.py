@@ -30,15 +30,15 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.domain.placement.preparing import prepare
 from aftercare.main import create_app
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.engine import open_engine
-from aftercare.store.escalations import EscalationRow
-from aftercare.store.people import PersonRow
-from aftercare.store.places import LocationRow
-from aftercare.store.screens.calendar_listings import INBOX, OWN_DAY
-from aftercare.store.screens.json_pages import page_query
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.json_pages import page_query
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.listing.appointments_and_escalations import INBOX, OWN_DAY
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.places.rows import LocationRow
 
 POOL = 40
 READERS = {"officer": "officer42", "supervisor": "supervisor3"}

@@ -33,7 +33,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from aftercare.base.clock import MovableClock, stopwatch
-from aftercare.store.engine import open_engine
+from aftercare.store.database.engine import open_engine
 from bench.messages_people import fill
 from bench.messages_planning import main as plan_reminders
 from bench.messages_server_speed import posts_per_second

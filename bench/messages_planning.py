@@ -27,9 +27,9 @@ from rich.console import Console
 from rich.table import Table
 
 from aftercare.base.clock import FixedClock
-from aftercare.scheduling.plan_reminders import plan_due
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.scheduling.reminders.plan_reminders import plan_due
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from bench.messages_people import fill
 from bench.own_server import own_server
 

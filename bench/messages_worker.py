@@ -22,10 +22,10 @@ from twilio.rest import Client
 from aftercare.base.clock import MovableClock, stopwatch
 from aftercare.base.ids import new_id
 from aftercare.base.logs import configure_logs
-from aftercare.notifications.outbox import Outbox
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.outbox.outbox import Outbox
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 
 ACCOUNT, TOKEN, SENDER, CALLBACK = "AC" + "0" * 32, "0" * 32, "+447700900001", "088-1234567"
 ORIGIN = "https://aftercare.example"

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from aftercare.store.embedded import private_server
-from aftercare.store.embedded_server import PrivateServer
-from aftercare.store.migrate import migrate
+from aftercare.store.database.embedded import private_server
+from aftercare.store.database.embedded_server import PrivateServer
+from aftercare.store.operations.migrate import migrate
 
 NO_SETTINGS: Mapping[str, str] = {}
 

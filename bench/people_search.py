@@ -26,12 +26,12 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import Engine, text
 
-from aftercare.casework.people_search import find_people
-from aftercare.casework.reading import my_caseload
+from aftercare.casework.overviews.view import my_caseload
+from aftercare.casework.people.search import find_people
 from aftercare.demo.names import GIVEN
-from aftercare.domain.access import Actor, Role
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database, Work
+from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database, Work
 from bench.own_server import own_server
 
 NOW = datetime(2026, 11, 28, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from aftercare.domain.placement import Instance, read_instance
-from aftercare.domain.placement.desk import Change, Desk
+from aftercare.domain.placement.incremental import Change, Desk
 from aftercare.domain.placement.instance import Obligation, Officer, Person
 from bench.placement_instances import generate, start_of
 

@@ -24,12 +24,12 @@ from rich.progress import Progress
 from rich.table import Table
 
 from aftercare.base.clock import FixedClock
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
-from aftercare.domain.wall_time import start_of_day
-from aftercare.scheduling import roll
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.scheduling.placement import extend_horizon as roll
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from bench.own_server import own_server
 from bench.roll_people import PER_TEAM, fill
 

@@ -13,8 +13,8 @@ from psycopg.types.range import TimestamptzRange
 from sqlalchemy import Engine, text
 from sqlalchemy.dialects.postgresql import Range
 
-from aftercare.casework.imported_rows import NUMBERS, Source, rows_of
-from aftercare.casework.importing import fingerprint
+from aftercare.casework.case_files.instance_import import fingerprint
+from aftercare.casework.case_files.instance_rows import NUMBERS, Source, rows_of
 from aftercare.domain.placement import read_instance
 from bench.placement_instances import generate
 

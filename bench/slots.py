@@ -29,14 +29,14 @@ from rich.table import Table
 from sqlalchemy import Engine, text
 
 from aftercare.base.collecting import let_stand
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.preparing import prepare
-from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.roll import roll_due, roll_team
-from aftercare.store.engine import open_engine
-from aftercare.store.placements.reading import read_task
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.placement.instance_builder import read_task
 from bench.http import peer, token_for
 from bench.load import Measured, measure
 from bench.own_server import own_server

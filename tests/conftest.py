@@ -26,9 +26,9 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine
 
 from aftercare.base.clock import FixedClock
-from aftercare.store.embedded import private_server
-from aftercare.store.engine import open_engine, sqlalchemy_url
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.embedded import private_server
+from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.unit_of_work import Database
 from tests.costs import Costs
 from tests.tiers import TEST, TIERS, choose, is_asked_for
 
@@ -115,7 +115,7 @@ def place_of_server() -> Path | None:
 
 def prepare_template(url: str) -> None:
     """Bring the empty database at `url` to the newest schema; leaves no connection behind."""
-    from aftercare.store.migrate import migrate
+    from aftercare.store.operations.migrate import migrate
 
     migrate(url)
 

@@ -83,7 +83,7 @@ def kind_of(item: pytest.Item) -> str:
         return "every page in Chromium" if "look" in fixtures else "walks in Chromium"
     if path.startswith("tests/demo/"):
         return "demonstration"
-    if path == "tests/api/test_document.py":
+    if path == "tests/api/http/test_document.py":
         return "API document"
     if "fresh_database_url" in fixtures:
         return "database of its own"

@@ -26,26 +26,26 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 from sqlmodel import col, select
 
 from aftercare.base.clock import FixedClock
-from aftercare.casework.accounts import TOKEN_TERM, token_hash
-from aftercare.casework.appointments import record_outcome
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.groups import GroupTerms, add_group
-from aftercare.casework.orders import NewOrder, enter_order
-from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
-from aftercare.casework.referrals import NewReferral, record_step, refer
-from aftercare.domain.access import CLOCK, Actor, Role
-from aftercare.domain.appointments import Outcome
-from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.casework.accounts.acts import TOKEN_TERM, token_hash
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.treatment.groups import GroupTerms, add_group
+from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import OF_PROVIDERS
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.absences import absence_of
-from aftercare.store.appointments import AppointmentRow, get_appointment
-from aftercare.store.people import PersonRow
-from aftercare.store.places import LocationRow, ProgrammeRow
-from aftercare.store.plans import get_plan, obligations_of
-from aftercare.store.staff import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow
-from aftercare.store.unit_of_work import Database
+from aftercare.store.absences.rows import absence_of
+from aftercare.store.accounts.rows import ApiTokenRow, CredentialRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.plans.rows import get_plan, obligations_of
 
 START = datetime.fromisoformat("2026-11-24T08:00:00+00:00")  # a Tuesday, nine o'clock in Amsterdam
 PASSWORD = "correct horse battery staple"

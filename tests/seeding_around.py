@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.casework.around import RelatedDetails, add_related
-from aftercare.casework.circles import CircleDetails, start_circle
-from aftercare.casework.restricted_parties import NewParty, add_party
-from aftercare.casework.stand_ins import NewStandIn, name_stand_in
-from aftercare.domain.around import PartyKind, RelatedRole
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.unit_of_work import Database
+from aftercare.casework.people.circles import CircleDetails, start_circle
+from aftercare.casework.people.related_persons import RelatedDetails, add_related
+from aftercare.casework.people.restricted_parties import NewParty, add_party
+from aftercare.casework.staff.stand_ins import NewStandIn, name_stand_in
+from aftercare.domain.people.related_persons import PartyKind, RelatedRole
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Database
 from tests.seeding import Town
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.casework.orders import NewOrder, enter_order
-from aftercare.casework.periods import NewExtension, NewSuspension, enter_suspension, extend_order
-from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.unit_of_work import Database
+from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.orders.periods import (
+    NewExtension,
+    NewSuspension,
+    enter_suspension,
+    extend_order,
+)
+from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Database
 from tests.seeding import Town
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from aftercare.casework.assessments import draft_assessment
-from aftercare.casework.risk_forms import Entered, NewAssessment
+from aftercare.casework.risk.acts import draft_assessment
+from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Database
 from tests.seeding import Town
 
 

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from aftercare.api.door import mount as mount_api
-from aftercare.api.numbers import Meter
+from aftercare.api.operations.metrics import Meter
+from aftercare.api.router import mount as mount_api
 from aftercare.bootstrap import House
 from aftercare.main import create_app
-from aftercare.web.mount import mount as mount_web
-from aftercare.web.streams import Streams
-from aftercare.web.twice import Clicks
+from aftercare.web.router import mount as mount_web
+from aftercare.web.shell.event_streams import Streams
+from aftercare.web.shell.forms.double_submit import Clicks
 
 T = TypeVar("T")
 _APIS: dict[bool, FastAPI] = {}

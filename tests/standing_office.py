@@ -12,8 +12,8 @@ from typing import TypeVar
 import pytest
 from sqlalchemy import Engine
 
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from tests.conftest import cloned_database
 from tests.store.arranging import Arranger, Office
 

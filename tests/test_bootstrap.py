@@ -11,18 +11,18 @@ from pydantic import SecretStr
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import choose_gateway, furnish
-from aftercare.notifications.forgetful import Forgetful
-from aftercare.notifications.gateway import Accepted, OutgoingText, SendReport
-from aftercare.notifications.reading_aloud import ALOUD
-from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
-from aftercare.notifications.sandbox_mail import SandboxMailGateway
-from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
-from aftercare.notifications.smtp_gateway import SmtpMailGateway
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.notifications.voice_gateway import TwilioVoiceGateway
-from aftercare.notifications.ways_out import Way, mail_gateway, voice_gateway, way_out
-from aftercare.scheduling.bell import tick
-from aftercare.store.unit_of_work import Database
+from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
+from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_mail import SandboxMailGateway
+from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
+from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.scheduling.jobs.runner import tick
+from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
 CREDENTIALS = Settings(

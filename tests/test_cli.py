@@ -21,13 +21,13 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from aftercare.base.settings import Settings
-from aftercare.casework.accounts import check_password
+from aftercare.casework.accounts.acts import check_password
 from aftercare.cli import app
-from aftercare.domain.access import CLOCK
-from aftercare.store import audit
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Database
 from tests.conftest import create_database, database_at, drop_database
-from tests.store.waiting import seal_all
+from tests.store.placement.waiting import seal_all
 
 SAMPLE = Path(__file__).parent / "data" / "instances" / "p100-l0.85-s1.json"
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from aftercare.domain.access import CLOCK
-from aftercare.store.engine import open_engine
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Database
-from tests.casework.whole_case import whole_case
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
+from tests.casework.case_files.whole_case import whole_case
 from tests.store.arranging import NOW, Arranger
 from tests.test_cli import Run, plain_environment, refused, run
 

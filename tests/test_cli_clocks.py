@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from aftercare.casework.clocks import refresh_clocks
-from aftercare.casework.deadlines import finish_deadline
-from aftercare.domain.access import CLOCK
-from aftercare.store.deadlines import deadlines_of
-from aftercare.store.orders import OrderRow
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Database
+from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.store.orders.rows import OrderRow
+from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import Arranger
 from tests.test_cli import Run, plain_environment, refused, run, run_on_database
 

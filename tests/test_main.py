@@ -11,14 +11,14 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
 from starlette.routing import compile_path
 
-from aftercare.api import door as api_door
-from aftercare.api.edge import is_machine_path
+from aftercare.api import router as api_door
+from aftercare.api.http.middleware import is_machine_path
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.main import create_app
-from aftercare.store.unit_of_work import Database
-from aftercare.web import mount as web_door
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web import router as web_door
 
 SOMETHING = "01890000-0000-7000-8000-000000000001"
 ORIGIN = "http://127.0.0.1:8000"

@@ -14,10 +14,10 @@ from typer.testing import CliRunner, Result
 
 from aftercare.base.settings import Settings
 from aftercare.cli import app
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.risk.stable_2007 import BANDS
 from aftercare.domain.risk.static_99r import LEVELS
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW
 
 Load = Callable[[Any], Result]

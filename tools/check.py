@@ -1,4 +1,4 @@
-"""Checks what a change touches: `make check`, or `make check FILES="aftercare/casework/plans.py"`.
+"""Checks what a change touches: `make check`, or `make check FILES="aftercare/casework/plans/acts.py"`.
 
 Without names the files that git sees as changed. Style and types first, then the nearest tests: changed
 themselves, named like what changed, importing it, importing what imports it. `make test` asks the rest.

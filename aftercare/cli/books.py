@@ -11,13 +11,13 @@ import typer
 from sqlmodel import Session, select
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.accounts import NewAccount, create_account, end_account
-from aftercare.casework.importing import import_instance
+from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
+from aftercare.casework.case_files.instance_import import import_instance
 from aftercare.cli.houses import database_address, house_for_command, settings_for_work
 from aftercare.cli.speaking import bar, out, plainly, read_json, told_by
-from aftercare.domain.access import CLOCK, Role
-from aftercare.store.migrate import migrate as bring_up_to_date
-from aftercare.store.staff import ProviderRow, TeamRow, lock_staff, staff_by_username
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
+from aftercare.store.operations.migrate import migrate as bring_up_to_date
 
 ROLES = ", ".join(role for role in Role if role is not Role.CLOCK)
 Named = TypeVar("Named", TeamRow, ProviderRow)

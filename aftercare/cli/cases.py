@@ -16,8 +16,8 @@ from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.cli.houses import house_for_command
 from aftercare.cli.speaking import out, plainly, read_json, write_json
-from aftercare.domain.access import CLOCK, Actor, Role
-from aftercare.store.staff import staff_by_username
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.store.accounts.rows import staff_by_username
 
 OWN_EYES_ONLY = 0o077
 

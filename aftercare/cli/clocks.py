@@ -13,16 +13,16 @@ from sqlmodel import select
 from aftercare.base.errors import NotFound
 from aftercare.cli.houses import house_for_command
 from aftercare.cli.speaking import out, plainly
-from aftercare.domain.access import CLOCK
-from aftercare.domain.clocks import RunningClock
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
-from aftercare.domain.wall_time import wall
-from aftercare.store import audit
-from aftercare.store.clocks import SUBJECT, clocks_of_order
-from aftercare.store.deadlines import DeadlineRow, deadlines_of
-from aftercare.store.orders import orders_of
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.deadlines.clocks import RunningClock
+from aftercare.domain.time.wall_time import wall
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
+from aftercare.store.deadlines.statutory_clocks import SUBJECT, clocks_of_order
+from aftercare.store.orders.rows import orders_of
+from aftercare.store.people.rows import PersonRow
 
 COLUMNS = ("Term", "Counted from", "Due (Amsterdam)", "State", "Source")
 

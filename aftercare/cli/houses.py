@@ -10,10 +10,10 @@ from aftercare.base.errors import DataDirInUse
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
 from aftercare.bootstrap import House, furnish, postgres_for
-from aftercare.store.embedded_neighbour import neighbour_url
-from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.embedded_neighbour import neighbour_url
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.migrate import migrate
 
 CONNECTIONS = 5
 

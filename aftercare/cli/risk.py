@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from aftercare.casework.risk_matrices import take_matrix
+from aftercare.casework.risk.matrices import take_matrix
 from aftercare.cli.houses import house_for_command
 from aftercare.cli.speaking import out, plainly, read_json
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 
 
 @plainly

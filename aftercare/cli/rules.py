@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aftercare.base.errors import UnusableFile
-from aftercare.casework.rule_books import checked_file
+from aftercare.casework.escalation.rule_books import checked_file
 from aftercare.cli.speaking import out, plainly
 
 

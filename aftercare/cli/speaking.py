@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from sqlalchemy.exc import DBAPIError
 
 from aftercare.base.errors import Fault, UnusableFile
-from aftercare.domain.placement.opening import decoded
+from aftercare.domain.placement.document.streaming import decoded
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10

@@ -14,18 +14,18 @@ from rich.table import Table
 from aftercare.base.clock import SystemClock
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.settings import forget_senders
-from aftercare.casework.rule_books import checked_file, checked_here
+from aftercare.casework.escalation.rule_books import checked_file, checked_here
 from aftercare.cli.houses import database_address, settings_for_work
 from aftercare.cli.rules import text_of
 from aftercare.cli.speaking import bar, out, plainly, told_by
-from aftercare.domain.access import CLOCK
-from aftercare.domain.escalation.trial_counts import DRAFT, IN_FORCE, result_of
-from aftercare.domain.escalation.trial_period import TrialPeriod, trial_period
-from aftercare.scheduling.replaying import replay_apart
-from aftercare.store.engine import open_engine
-from aftercare.store.rule_books import read_rules_file
-from aftercare.store.staff import names_of
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, result_of
+from aftercare.domain.escalation.backtest_period import TrialPeriod, trial_period
+from aftercare.scheduling.escalation.backtest_pool import replay_apart
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.rule_book_rows import read_rules_file
 
 
 @plainly

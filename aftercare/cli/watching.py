@@ -12,11 +12,11 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.cli.houses import house_for_command, house_for_watching
 from aftercare.cli.speaking import NOT_ZERO, err, out, plainly
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
-from aftercare.domain.wall_time import parse_moment
-from aftercare.scheduling.jobs import tick
-from aftercare.store import audit
+from aftercare.domain.time.wall_time import parse_moment
+from aftercare.scheduling.jobs.job import tick
+from aftercare.store.accounts import audit
 from aftercare.watchdog.heartbeat import heart
 from aftercare.watchdog.rounds import Watchdog, look
 from aftercare.watchdog.status_page import status_shown

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.bootstrap import DemoAccount
-from aftercare.domain.access import Role
+from aftercare.domain.accounts.permissions import Role
 
 
 @dataclass(frozen=True)

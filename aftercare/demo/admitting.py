@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.casework.referrals import NewReferral, record_step, refer
+from aftercare.casework.treatment.referrals import NewReferral, record_step, refer
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Case, Duty
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Work
 
 # Weeks before the first session: referred, intake offered, intake held; the start itself is agreed ahead.
 REFERRED, OFFERED, HELD = 10, 8, 7

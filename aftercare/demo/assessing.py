@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from aftercare.casework.risk_forms import Entered
+from aftercare.casework.risk.forms import Entered
 from aftercare.demo.caseload import LATEST, NEWCOMER, Case
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.depth.risk import MALE, NEEDS, sign_form
 from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Dice, Stage
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date
 
 # Their assessments are told elsewhere, with all there is to see.
 TOLD_ELSEWHERE = frozenset({Part.ASSESSED, Part.ALARMING, Part.OVERDUE, Part.RISEN})

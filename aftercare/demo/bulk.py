@@ -8,12 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.base.ids import new_id
-from aftercare.casework.clocks import settle_by_outcome
-from aftercare.casework.remedying import resolve_remedied
-from aftercare.domain.appointments import Outcome
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES
-from aftercare.store.asking import Question
-from aftercare.store.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.database.pipeline import Question
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
 
 _STATES = text(
     "update appointment a set state = r.code, version = version + 1"

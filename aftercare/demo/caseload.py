@@ -10,7 +10,7 @@ from typing import Any
 
 from aftercare.demo.accounts import NORTH, SOUTH, Colleague, officers_of
 from aftercare.demo.names import name_of
-from aftercare.domain.plans import PlanState
+from aftercare.domain.plans.lifecycle import PlanState
 
 PER_OFFICER = 40
 FIRST_NUMBER = 900_000

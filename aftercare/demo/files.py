@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.coverage import refresh_coverage
-from aftercare.casework.orders import NewOrder, enter_order
-from aftercare.casework.people import PersonDetails, enrol
-from aftercare.casework.placing import place_persons
-from aftercare.casework.plans import draft_plan, put_obligation, submit_plan
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.conditions.coverage import refresh_coverage
+from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.placement.place import place_persons
+from aftercare.casework.plans.acts import draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import CLINIC_HAVEN, CLINIC_LINDE, NORTH
 from aftercare.demo.admitting import admit, programme_of
 from aftercare.demo.caseload import Case, Duty, Special
@@ -24,15 +24,15 @@ from aftercare.demo.places import (
     ROOM_NORTH,
     id_of,
 )
-from aftercare.domain.obligations import ObligationKind, ObligationTerms
-from aftercare.domain.people import Regime
-from aftercare.domain.periods import Length, LengthUnit
-from aftercare.domain.plans import PLAN_LIFE, PlanAct, PlanState
-from aftercare.store import audit
-from aftercare.store.people import PersonRow
-from aftercare.store.places import home_of
-from aftercare.store.plans import PlanRow, obligations_of
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.domain.people.person import Regime
+from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.places.rows import home_of
+from aftercare.store.plans.rows import PlanRow, obligations_of
 
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")

@@ -26,9 +26,9 @@ from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
 from aftercare.demo.told_cases import told_on
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.holidays import office_closure
-from aftercare.domain.wall_time import at_wall, civil_date
-from aftercare.store.placements.horizon import HORIZON_DAYS
+from aftercare.domain.time.holidays import office_closure
+from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.store.placement.horizon import HORIZON_DAYS
 
 WEEKS = 8
 # What became of older texts is written at once: posting each would double the loading and show nothing new.

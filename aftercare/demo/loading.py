@@ -17,13 +17,13 @@ from aftercare.demo.caseload import Case, caseload
 from aftercare.demo.history import Span, Tell, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
-from aftercare.scheduling.jobs import tick
-from aftercare.store import audit
-from aftercare.store.engine import open_engine, sqlalchemy_url
-from aftercare.store.migrate import migrate
-from aftercare.store.unit_of_work import Database
+from aftercare.scheduling.jobs.job import tick
+from aftercare.store.accounts import audit
+from aftercare.store.database.engine import open_engine, sqlalchemy_url
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.migrate import migrate
 
 STATEMENTS = 2_000
 """More than history asks. The driver keeps a hundred, and the others would be parsed and planned each time."""

@@ -10,9 +10,9 @@ from sqlalchemy import text
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import select
 
-from aftercare.casework.plans import approve_plan, return_plan
-from aftercare.casework.restrictions import forbid_contact
-from aftercare.casework.tasks import finish_task
+from aftercare.casework.people.restrictions import forbid_contact
+from aftercare.casework.plans.acts import approve_plan, return_plan
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.demo.caseload import (
     AMENDED,
     AMENDING,
@@ -28,12 +28,12 @@ from aftercare.demo.caseload import (
 from aftercare.demo.files import amend, approve_together, hand_in, open_file
 from aftercare.demo.places import LAB_NORTH, LAB_SOUTH, id_of
 from aftercare.demo.stage import Stage
-from aftercare.domain.plans import PlanState
-from aftercare.domain.wall_time import start_of_day
-from aftercare.store.people import AwayPeriodRow, ExclusionRow, get_person
-from aftercare.store.plans import PlanRow
-from aftercare.store.staff import LeaveRow
-from aftercare.store.tasks import TaskRow
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.people.rows import AwayPeriodRow, ExclusionRow, get_person
+from aftercare.store.plans.rows import PlanRow
+from aftercare.store.tasks.rows import TaskRow
 
 RETURN_REASON = "De frequentie past niet bij het risiconiveau. Licht toe of pas aan."
 NO_CONTACT_REASON = "Contactverbod als bijzondere voorwaarde (verzonnen vonnis)."

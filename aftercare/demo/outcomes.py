@@ -8,24 +8,24 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from aftercare.casework.absences import add_evidence, decide_absence
-from aftercare.casework.appointments import record_outcome
-from aftercare.casework.escalations import acknowledge, decide
-from aftercare.casework.remedying import waits_for_us
-from aftercare.casework.tasks import finish_task
+from aftercare.casework.absences.acts import add_evidence, decide_absence
+from aftercare.casework.absences.resolve_cases import waits_for_us
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.tasks.acts import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.depth.cast import TOLD_BY
 from aftercare.demo.stage import Dice, Stage
 from aftercare.demo.told_cases import is_told, told_outcome
-from aftercare.domain.absences import Ground, Verdict, needs_early_reason
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.absences.absence import Ground, Verdict, needs_early_reason
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT, decisions_for, is_about_misses
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.working_hours import add_working_days
-from aftercare.store.draft_tasks import DRAFT_PAPER
-from aftercare.store.escalations import verdict_awaited
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.escalation.rows import verdict_awaited
+from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 
 _WAITING = text(
     "select a.id, a.version, a.state, a.occurrence, a.kind, a.ends_at, a.provider_id,"

@@ -18,10 +18,10 @@ from aftercare.demo.accounts import (
     OFFICE_YOUTH,
     SOUTH,
 )
-from aftercare.domain.holidays import office_closure
-from aftercare.domain.wall_time import at_wall
-from aftercare.store.places import GroupSessionRow, LocationRow, ProgrammeRow
-from aftercare.store.staff import ProviderRow, TeamRow
+from aftercare.domain.time.holidays import office_closure
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.store.accounts.rows import ProviderRow, TeamRow
+from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 
 # Places, teams and programmes keep their ids from one fresh start to the next.
 ROOT = UUID("5d0ad0b9-6c1c-5a52-9a1f-0d6f0e4c1a77")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from aftercare.casework.contacts import NewContact, add_contact
+from aftercare.casework.contact_standards.contacts import NewContact, add_contact
 from aftercare.demo.caseload import Case
 from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.contact_standards import RecordKind
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date
 
 # Weeks from one to the next by risk level, a little more often than the example standard asks.
 WEEKS_BETWEEN = {

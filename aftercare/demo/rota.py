@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from datetime import date, time, timedelta
 
-from aftercare.casework.duty import enter_turn
-from aftercare.casework.staff_phones import NONE_YET, enter_phone
+from aftercare.casework.staff.duty import enter_turn
+from aftercare.casework.staff.phones import NONE_YET, enter_phone
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
-from aftercare.domain.wall_time import at_wall
+from aftercare.domain.time.wall_time import at_wall
 
 # Week by week from Monday morning; the first is last week's. Shifts up to now are held by no one whom a case reaches
 # below the desk (the first team leader, the case's own officers), so every rung of a case notifies a person.

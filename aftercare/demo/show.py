@@ -16,8 +16,8 @@ from aftercare.demo import recorded
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.loading import is_loaded, last_moment, load, start_over
 from aftercare.demo.processes import refuse_dead, refuse_taken_port, running
-from aftercare.domain.wall_time import wall
-from aftercare.store.migrate import migrate
+from aftercare.domain.time.wall_time import wall
+from aftercare.store.operations.migrate import migrate
 
 LOOK_SECONDS = 0.5
 

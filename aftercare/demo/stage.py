@@ -17,16 +17,16 @@ from sqlalchemy import Connection, text
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
-from aftercare.casework.accounts import NewAccount, create_account
-from aftercare.casework.letterheads import set_letterhead
+from aftercare.casework.accounts.acts import NewAccount, create_account
+from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.demo.accounts import COLLEAGUES, NORTH, OFFICE_NORTH, OFFICE_SOUTH, SOUTH, Colleague
 from aftercare.demo.places import id_of
-from aftercare.domain.access import CLOCK, Actor, Role
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.papers.letterhead import Letterhead
-from aftercare.domain.wall_time import civil_date
-from aftercare.scheduling.jobs import tick
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database, Work
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import tick
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database, Work
 
 Thing = TypeVar("Thing")
 SEED = "aftercare"

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from aftercare.casework.deadlines import finish_deadline
+from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.demo.stage import Dice, Stage
 from aftercare.demo.told_cases import is_told
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES, STATUTORY_CODES
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date
 
 _OPEN = text(
     "select d.id, d.version, d.code, d.number, d.due_at, p.reference, p.officer_id"

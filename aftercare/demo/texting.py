@@ -9,11 +9,11 @@ from sqlalchemy import Row, text
 
 from aftercare.demo.caseload import SPECIALS, Special
 from aftercare.demo.stage import Dice, Stage
-from aftercare.notifications.reading_aloud import ALOUD
-from aftercare.notifications.replies import take_reply
-from aftercare.notifications.sandbox_acts import play_receipt
-from aftercare.store.sandbox import SandboxTextRow
-from aftercare.store.unit_of_work import Work
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.notifications.inbound.replies import take_reply
+from aftercare.notifications.sandbox import play_receipt
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.operations.sandbox_rows import SandboxTextRow
 
 _UNDERWAY = text(
     "select m.channel, m.provider_sid, m.slot, m.recipient, m.language, p.reference, a.kind, a.occurrence"

@@ -15,23 +15,23 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, select
 
-from aftercare.casework.absences import decide_absence
-from aftercare.casework.case_handing import hand_cases_over
-from aftercare.casework.escalations import acknowledge, decide
-from aftercare.casework.reopening import reopen
-from aftercare.casework.silencing import silence
+from aftercare.casework.absences.acts import decide_absence
+from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.escalation.silence import silence
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import TOLD_BY, Part
 from aftercare.demo.stage import Stage
-from aftercare.domain.absences import EarlyReason, Verdict
-from aftercare.domain.access import Actor
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.wall_time import civil_date
-from aftercare.domain.working_hours import add_working_days, working_time_between
-from aftercare.store.escalations import EscalationRow
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days, working_time_between
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.rows import PersonRow
 
 UNEXCUSED = "Niet verschenen, geen bericht vooraf. Gebeld: er was geen reden."
 # Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty

@@ -13,10 +13,10 @@ from aftercare.base.clock import Clock
 from aftercare.base.clock_moves import ClockMove
 from aftercare.base.errors import ClockCannotGoBack, FieldFault, Invalid, PlacementNotReady
 from aftercare.base.logs import get_log
-from aftercare.domain.access import CLOCK
-from aftercare.scheduling.jobs import Job, tick
-from aftercare.store.staff import carry_sign_ins
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.jobs.job import Job, tick
+from aftercare.store.accounts.rows import carry_sign_ins
+from aftercare.store.database.unit_of_work import Database
 
 FARTHEST = timedelta(days=400)
 # Work that is due but that a tick could do nothing about (nobody present, say) is looked at this often.

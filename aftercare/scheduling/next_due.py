@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
-from aftercare.domain.appointments import outcome_due_at
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.reminder_policies import policy_in_force
-from aftercare.store.rule_books import rules_in_force
-from aftercare.store.weighings import waiting_for
+from aftercare.domain.appointments.lifecycle import outcome_due_at
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.escalation.evaluation_queue import waiting_for
+from aftercare.store.escalation.rule_book_rows import rules_in_force
+from aftercare.store.reminders.rows import policy_in_force
 
 # Nothing that waits to be weighed is due later than a term that is in sight.
 FARTHEST = timedelta(days=3_660)

@@ -8,46 +8,47 @@ from datetime import datetime, time, timedelta
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import is_ready_or_begun
-from aftercare.scheduling.carry_out_transfers import transfer_job
-from aftercare.scheduling.check_numbers import number_job
-from aftercare.scheduling.climb import climb_case, climb_due
-from aftercare.scheduling.count_messages import counting_jobs
-from aftercare.scheduling.count_teams import team_jobs
-from aftercare.scheduling.forget_messages import forgetting_job
-from aftercare.scheduling.hand_over import hand_over_job
-from aftercare.scheduling.jobs import Job, Only, Walked, each, in_batches
-from aftercare.scheduling.judge_contacts import judging_job
-from aftercare.scheduling.mail_staff import mail_jobs
+from aftercare.scheduling.absences.mark_overdue import BATCH as SWEPT_A_BATCH
+from aftercare.scheduling.absences.mark_overdue import (
+    mark_overdue,
+    misses_without_absence,
+    open_missing_absences,
+    overdue_due,
+)
+from aftercare.scheduling.absences.notice_lost_contact import lost_contact_job
+from aftercare.scheduling.contact_standards.judge_contacts import judging_job
+from aftercare.scheduling.deadlines.refresh_clocks import BATCH as PEOPLE_A_BATCH
+from aftercare.scheduling.deadlines.refresh_clocks import clocks_due, refresh_clocks_of_all
+from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.evaluate_rules import BATCH as WEIGHED_A_BATCH
+from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.run_backtests import trial_job
+from aftercare.scheduling.figures.count_messages import counting_jobs
+from aftercare.scheduling.figures.count_teams import team_jobs
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each, in_batches
+from aftercare.scheduling.messages.forget_messages import forgetting_job
 from aftercare.scheduling.next_due import (
     next_climb,
     next_reminder_planning,
     next_sweep,
     next_weighing,
 )
-from aftercare.scheduling.notice_lost_contact import lost_contact_job
-from aftercare.scheduling.place_waiting import waiting_jobs
-from aftercare.scheduling.plan_reminders import look_again, plan_due
-from aftercare.scheduling.polish import polish_jobs
-from aftercare.scheduling.refresh_clocks import BATCH as PEOPLE_A_BATCH
-from aftercare.scheduling.refresh_clocks import clocks_due, refresh_clocks_of_all
-from aftercare.scheduling.roll import roll_due, roll_team
-from aftercare.scheduling.sweep import BATCH as SWEPT_A_BATCH
-from aftercare.scheduling.sweep import (
-    mark_overdue,
-    misses_without_absence,
-    open_missing_absences,
-    overdue_due,
-)
-from aftercare.scheduling.treatment_jobs import treatment_jobs
-from aftercare.scheduling.try_rules import trial_job
-from aftercare.scheduling.weigh import BATCH as WEIGHED_A_BATCH
-from aftercare.scheduling.weigh import weigh_due, weigh_people
-from aftercare.store import audit, kept_searches
-from aftercare.store.idempotency import forget_replies_before
-from aftercare.store.job_runs import forget_before
-from aftercare.store.unit_of_work import Database
+from aftercare.scheduling.phones.check_numbers import number_job
+from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.scheduling.placement.optimise import polish_jobs
+from aftercare.scheduling.placement.place_waiting import waiting_jobs
+from aftercare.scheduling.reminders.plan_reminders import look_again, plan_due
+from aftercare.scheduling.staff.hand_over import hand_over_job
+from aftercare.scheduling.staff.mail_staff import mail_jobs
+from aftercare.scheduling.transfers.carry_out import transfer_job
+from aftercare.scheduling.treatment.jobs import treatment_jobs
+from aftercare.store.accounts import audit
+from aftercare.store.database.idempotency import forget_replies_before
+from aftercare.store.database.job_runs import forget_before
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people import kept_search_rows as kept_searches
 
 REFRESH_CLOCKS_AT = time(2, 15)
 ROLL_AT = time(2, 30)

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from aftercare.base.errors import Fault
 from aftercare.base.logs import get_log
 from aftercare.bootstrap import House
-from aftercare.scheduling.jobs import Job
-from aftercare.store.watchdog import counts
-from aftercare.store.watching import watching
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.operations.watchdog import counts
+from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.watchdog.heartbeat import Beat
 
 # A job is silent when its newest tick is older than a few of its rhythms, and never sooner than this.

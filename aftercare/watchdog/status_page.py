@@ -12,7 +12,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
-from aftercare.domain.wall_time import wall
+from aftercare.domain.time.wall_time import wall
 from aftercare.watchdog.rounds import Round, Watchdog
 
 # A round this old says nothing about now: the loop stands still.

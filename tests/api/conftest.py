@@ -14,10 +14,10 @@ from sqlalchemy import Engine
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
-from aftercare.domain.access import Actor, Role
-from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
-from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.store.database.unit_of_work import Database
 from tests.seeding import START, Town, seed_town, token_for
 from tests.serving import api_on
 from tests.standing_office import standing_in

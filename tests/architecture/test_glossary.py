@@ -8,11 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from aftercare.domain.absences import AbsenceState, Verdict
-from aftercare.domain.access import Role
-from aftercare.domain.appointments import AppointmentState, Outcome
-from aftercare.domain.around import PartyKind, RelatedRole
-from aftercare.domain.clocks import ActSays, Anchor
+from aftercare.domain.absences.absence import AbsenceState, Verdict
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.conditions import (
     CONDITION_LIBRARY,
     ChangeKind,
@@ -29,23 +27,25 @@ from aftercare.domain.contact_standards import (
     Standing,
 )
 from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.clocks import ActSays, Anchor
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
-from aftercare.domain.frame_rules import StartRule
-from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.order_checks import EndReason, Executor
-from aftercare.domain.order_events import OrderEventKind
-from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.figures.team_figures import Ending, Kept, Timely, Waited
+from aftercare.domain.letters import LetterKind
+from aftercare.domain.orders.frame_rules import StartRule
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.domain.orders.order_events import OrderEventKind
+from aftercare.domain.orders.periods import LengthUnit, SuspensionKind
 from aftercare.domain.papers import PaperKind, PaperState
-from aftercare.domain.people import Regime
-from aftercare.domain.periods import LengthUnit, SuspensionKind
-from aftercare.domain.plans import PlanState
-from aftercare.domain.post import LetterKind
+from aftercare.domain.people.person import Regime
+from aftercare.domain.people.related_persons import PartyKind, RelatedRole
+from aftercare.domain.places.sites import SiteKind
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.life import AssessmentState
-from aftercare.domain.sites import SiteKind
-from aftercare.domain.stand_ins import HandoverKind
-from aftercare.domain.team_figures import Ending, Kept, Timely, Waited
+from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.attendance import LowReason
 from aftercare.domain.treatment.fit import Entry

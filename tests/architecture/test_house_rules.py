@@ -32,7 +32,7 @@ EMPTY_NAMES = {"util", "utils", "helper", "helpers", "common", "manager", "servi
 NOT_OURS_TO_SPLIT = {"versions", "locale", "vendor"}
 EXCUSED = {
     # Asks again after a moment, and waits for the fact alone.
-    "tests/store/waiting.py": {"time.sleep"},
+    "tests/store/placement/waiting.py": {"time.sleep"},
     # A desk without a browser; where everything must run, it fails.
     "tests/browser/conftest.py": {"pytest.skip"},
 }

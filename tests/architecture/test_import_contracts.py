@@ -27,16 +27,28 @@ CIRCLES = "No circles among siblings"
 
 # What is planted where, and every contract that it breaks.
 PLANTS = {
-    "across the rooms": ("casework/tasks.py", "import aftercare.notifications.gateway", {FLOORS}),
-    "across the doors": ("web/dates.py", "import aftercare.api.problems", {FLOORS}),
+    "across the rooms": (
+        "casework/tasks/acts.py",
+        "import aftercare.notifications.gateways.ports",
+        {FLOORS},
+    ),
+    "across the doors": ("web/shell/dates.py", "import aftercare.api.http.problems", {FLOORS}),
     "a module on no floor": ("attic.py", '"""On no floor."""', {FLOORS}),
     # Whoever calls up closes a circle as well.
-    "up the stairs": ("store/columns.py", "import aftercare.casework.tasks", {FLOORS, CIRCLES}),
-    "a framework in the domain": ("domain/people.py", "import sqlalchemy", {FRAMEWORKS}),
+    "up the stairs": (
+        "store/database/columns.py",
+        "import aftercare.casework.tasks",
+        {FLOORS, CIRCLES},
+    ),
+    "a framework in the domain": ("domain/people/person.py", "import sqlalchemy", {FRAMEWORKS}),
     "a framework beneath the domain": ("base/errors.py", "import starlette", {FRAMEWORKS}),
-    "a second alarm bell": ("casework/tasks.py", "import apscheduler", {BELL}),
-    "a second sender": ("casework/tasks.py", "import twilio", {TWILIO}),
-    "two that need each other": ("domain/lifecycle.py", "import aftercare.domain.plans", {CIRCLES}),
+    "a second alarm bell": ("casework/tasks/acts.py", "import apscheduler", {BELL}),
+    "a second sender": ("casework/tasks/acts.py", "import twilio", {TWILIO}),
+    "two that need each other": (
+        "domain/time/lifecycle.py",
+        "import aftercare.domain.plans",
+        {CIRCLES},
+    ),
 }
 
 

@@ -14,11 +14,11 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
-from aftercare.domain.access import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.fast_forward import fast_forward
-from aftercare.store.engine import open_engine
-from aftercare.store.messages import MessageRow
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.rows import MessageRow
 from tests.scenarios.running import free_port, served
 from tests.seeding import PASSWORD, START, appointments_of, seed_person, seed_plan, seed_town
 

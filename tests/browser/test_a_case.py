@@ -17,14 +17,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.casework.appointments import record_outcome
-from aftercare.domain.access import CLOCK
-from aftercare.domain.appointments import Outcome
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.scheduling.fast_forward import fast_forward
-from aftercare.store.appointments import get_appointment
-from aftercare.store.engine import open_engine
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from tests.browser.morning import in_english, sign_in
 from tests.scenarios.running import free_port, move_clock, served
 from tests.seeding import START, appointments_of, seed_person, seed_plan, seed_town

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from tests.browser.conftest import DESK, PHONE
 from tests.tiers import in_tiers, is_thorough
 from tests.web.gallery import PAGES, gallery_app
-from tests.web.wording import dutch
+from tests.web.shell.wording import dutch
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +26,7 @@ SMALLEST_TARGET = 24
 # Where names stand in rows, in a heading, in a table, in choices; the second tier takes the other pages.
 NAMES_FIRST = ("conversation", "leave", "person", "plan-review", "transfer-shown", "worklist")
 # Contrast takes axe as long as all else. In the first tier it is computed for every pair of colours
-# instead, in tests/web/test_contrast.py.
+# instead, in tests/web/shell/test_contrast.py.
 CONTRAST = {"color-contrast": {"enabled": is_thorough()}}
 RULES = {
     "rules": CONTRAST,

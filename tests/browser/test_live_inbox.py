@@ -12,15 +12,15 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts import Credential, issue_token
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.store.engine import open_engine
-from aftercare.store.people import PersonRow
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
+from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from tests.scenarios.running import free_port, served
 from tests.store.arranging import NOW, Arranger
-from tests.store.open_cases import open_case
+from tests.store.escalation.open_cases import open_case
 
 pytestmark = pytest.mark.browser
 SOON = 15_000

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from tests.browser.morning import in_english, sign_in
 from tests.scenarios.running import free_port, served
 from tests.seeding import START, seed_town

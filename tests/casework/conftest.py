@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from aftercare.store.unit_of_work import Database
-from tests.casework.whole_case import names_of_places
+from aftercare.store.database.unit_of_work import Database
+from tests.casework.case_files.whole_case import names_of_places
 from tests.conftest import taken_back
 from tests.standing_office import (
     Opened,

@@ -22,7 +22,7 @@ from typing import Any, Self
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
-from aftercare.notifications.smtp_gateway import SmtpServer
+from aftercare.notifications.gateways.smtp_gateway import SmtpServer
 
 # A key for these tests and nothing else.
 CERTIFICATE = Path(__file__).with_name("mail_server.pem")

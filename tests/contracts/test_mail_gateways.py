@@ -15,9 +15,9 @@ from structlog.testing import capture_logs
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
-from aftercare.domain.delivery import Remedy
-from aftercare.domain.sandbox_mail import MailAnswer
-from aftercare.notifications.gateway import (
+from aftercare.domain.messages.delivery import Remedy
+from aftercare.domain.messages.sandbox_mail import MailAnswer
+from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     NotSent,
@@ -26,10 +26,10 @@ from aftercare.notifications.gateway import (
     SendReport,
     Uncertain,
 )
-from aftercare.notifications.sandbox_mail import SandboxMailGateway
-from aftercare.notifications.smtp_gateway import SmtpMailGateway, SmtpServer
+from aftercare.notifications.gateways.sandbox_mail import SandboxMailGateway
+from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway, SmtpServer
 from tests.contracts.mail_server import CERTIFICATE, CUT_OFF, FROM, HANG, MailServer, trusting
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 NOW = datetime(2026, 11, 11, 9, 0, tzinfo=UTC)
 TO = "officer@example.org"

@@ -19,8 +19,8 @@ from structlog.testing import capture_logs
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
 from aftercare.base.ids import new_id
-from aftercare.domain.delivery import Remedy
-from aftercare.notifications.gateway import (
+from aftercare.domain.messages.delivery import Remedy
+from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     Emptied,
@@ -32,10 +32,10 @@ from aftercare.notifications.gateway import (
     StillThere,
     Uncertain,
 )
-from aftercare.notifications.sandbox_gateway import SandboxSmsGateway, SandboxText
-from aftercare.notifications.twilio_emptying import text_emptied
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.notifications.twilio_http import MomentaryConnections
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway, SandboxText
+from aftercare.notifications.gateways.twilio_emptying import text_emptied
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.twilio_http import MomentaryConnections
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
 

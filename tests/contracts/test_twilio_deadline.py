@@ -11,8 +11,8 @@ from contextlib import contextmanager, suppress
 import pytest
 
 from aftercare.base.ids import new_id
-from aftercare.notifications.gateway import OutgoingText, SendReport, Uncertain
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.gateway import OutgoingText, SendReport, Uncertain
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from tests.contracts.mail_server import CERTIFICATE
 from tests.contracts.twilio_server import SENDER
 

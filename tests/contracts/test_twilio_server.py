@@ -13,9 +13,9 @@ import pytest
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from aftercare.notifications.gateway import Accepted, OutgoingText
-from aftercare.notifications.signature import verify_signature
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.inbound.signature import verify_signature
 from tests.contracts.twilio_server import SENDER, TwilioServer
 
 TO = "+447700900123"

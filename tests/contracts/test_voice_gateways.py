@@ -11,10 +11,10 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
 from aftercare.base.ids import new_id
-from aftercare.domain.delivery import Remedy
-from aftercare.domain.spoken import LANGUAGES, spoken_reminder
-from aftercare.domain.templates import TextValues
-from aftercare.notifications.gateway import (
+from aftercare.domain.message_templates.templates import TextValues
+from aftercare.domain.messages.delivery import Remedy
+from aftercare.domain.messages.voice_text import LANGUAGES, spoken_reminder
+from aftercare.notifications.gateways.gateway import (
     Accepted,
     Busy,
     Emptied,
@@ -25,8 +25,8 @@ from aftercare.notifications.gateway import (
     StillThere,
     Uncertain,
 )
-from aftercare.notifications.sandbox_voice import SandboxVoiceGateway
-from aftercare.notifications.voice_gateway import (
+from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
+from aftercare.notifications.gateways.voice_gateway import (
     VOICES,
     TwilioVoiceGateway,
     UnofferedVoiceGateway,

@@ -10,8 +10,8 @@ import pytest
 from aftercare.base.settings import Settings
 from aftercare.demo.loading import load
 from aftercare.demo.recorded import take_up
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from tests.conftest import cloned_database
 from tests.demo.living import NOW, SOME
 from tests.tiers import is_thorough

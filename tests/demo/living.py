@@ -9,8 +9,8 @@ from sqlalchemy import text
 
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import Part
-from aftercare.domain.access import CLOCK
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
 
 # A Thursday, 11:40 in Amsterdam.
 NOW = datetime(2026, 11, 26, 10, 40, tzinfo=UTC)

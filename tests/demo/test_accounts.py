@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from aftercare.demo.accounts import COLLEAGUES
-from aftercare.domain.access import Role
+from aftercare.domain.accounts.permissions import Role
 
 
 def test_what_takes_a_second_person_can_be_tried() -> None:

@@ -8,16 +8,16 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from aftercare.casework.accounts import SHORTEST_PASSWORD
+from aftercare.casework.accounts.acts import SHORTEST_PASSWORD
 from aftercare.demo.accounts import COLLEAGUES, DEMO_ACCOUNTS
 from aftercare.demo.caseload import NO_CONTACT_PAIRS, Duty, Special, caseload
 from aftercare.demo.history import Span
 from aftercare.demo.names import FAMILY, RIGHT_TO_LEFT
 from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, GROUPS, PROGRAMMES
 from aftercare.demo.stage import Dice
-from aftercare.domain.access import Role
-from aftercare.domain.people import OLDEST, YOUNGEST, age_on, mobile_number
-from aftercare.domain.wall_time import at_wall, wall
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.people.person import OLDEST, YOUNGEST, age_on, mobile_number
+from aftercare.domain.time.wall_time import at_wall, wall
 
 CASES = caseload()
 TODAY = date(2026, 11, 24)

@@ -12,18 +12,18 @@ from fastapi.testclient import TestClient
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.casework.accounts import Credential, issue_token
+from aftercare.casework.accounts.acts import Credential, issue_token
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.depth.restrictions import IN_WATER, LIES_AT, REED
 from aftercare.demo.depth.takeover import REFERENCE
 from aftercare.demo.depth.voluntary import REFERENCE as VOLUNTARY
-from aftercare.domain.access import CLOCK
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
-from aftercare.web.visits import session_cookie
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.shell.request import session_cookie
 from tests.demo.living import NOW, ask
 from tests.serving import web_on
-from tests.web.reading_html import words
+from tests.web.shell.reading_html import words
 
 pytestmark = pytest.mark.again
 

@@ -13,16 +13,16 @@ from aftercare.demo.caseload import NO_CONTACT_PAIRS, caseload
 from aftercare.demo.loading import is_loaded, load, start_over
 from aftercare.demo.opening import NO_CONTACT_REASON
 from aftercare.demo.outcomes import VERDICT_REASONS
-from aftercare.domain.absences import Verdict
-from aftercare.domain.access import CLOCK
-from aftercare.store import audit
-from aftercare.store.engine import open_engine
-from aftercare.store.migrate import migrate
-from aftercare.store.staff import TeamRow
-from aftercare.store.unit_of_work import Database
-from aftercare.store.watchdog import counts
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.migrate import migrate
+from aftercare.store.operations.watchdog import counts
 from tests.demo.living import NOW, SOME, ask
-from tests.store.waiting import seal_all
+from tests.store.placement.waiting import seal_all
 
 pytestmark = pytest.mark.again
 

@@ -13,7 +13,7 @@ import pytest
 
 from aftercare.base.settings import Settings
 from aftercare.demo.processes import log_of, running
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 PARENT = """
 import sys

@@ -16,12 +16,12 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import movable_clock
 from aftercare.demo.recorded import ABOUT, FILE, record, take_up
 from aftercare.demo.show import clock_file, prepare
-from aftercare.domain.access import CLOCK
-from aftercare.domain.team_figures import JUDGED, Kept
-from aftercare.scheduling.count_teams import count_team
-from aftercare.store.engine import open_engine
-from aftercare.store.team_figures import teams_there
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.figures.team_figures import JUDGED, Kept
+from aftercare.scheduling.figures.count_teams import count_team
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.figures.team_figure_rows import teams_there
 from tests.demo.living import NOW
 from tools.record_history import UNTIL
 

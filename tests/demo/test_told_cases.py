@@ -10,10 +10,10 @@ from sqlalchemy import text
 
 from aftercare.demo.depth.cast import Part
 from aftercare.demo.told_cases import JUDGED_AGO, moment_before
-from aftercare.domain.access import CLOCK
-from aftercare.domain.wall_time import wall
-from aftercare.domain.working_hours import working_time_between
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import wall
+from aftercare.domain.time.working_hours import working_time_between
+from aftercare.store.database.unit_of_work import Database
 from tests.demo.living import NOW, ask
 
 pytestmark = pytest.mark.again

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from aftercare.base.clock import MovableClock
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database
 from tests.contracts.twilio_server import TwilioServer
 from tests.faults.crowd import Crowd
 

@@ -13,16 +13,16 @@ from typing import Any
 from sqlalchemy import text
 
 from aftercare.base.clock import MovableClock, SystemClock
-from aftercare.domain.access import CLOCK
-from aftercare.domain.wall_time import at_wall, civil_date
-from aftercare.domain.working_hours import next_working_moment
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.domain.time.working_hours import next_working_moment
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.worker_process import WorkerProcess
 from tests.store.arranging import Arranger
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 JOBS = {"plan-reminders", "sweep", "weigh", "climb", "send-messages", "recover-messages"}
 MOST_ROUNDS = 30

@@ -12,12 +12,12 @@ from functools import partial
 
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.notifications.outbox import STATUS_PATH
+from aftercare.notifications.outbox.outbox import STATUS_PATH
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
 from tests.faults.worker_process import WorkerProcess
 from tests.scenarios.running import free_port, served
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 OPEN = "message where state in ('planned','claimed') or (state = 'unknown' and next_look_at is not null)"
 

@@ -14,15 +14,15 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from aftercare.domain.access import CLOCK
-from aftercare.notifications.claiming import STATUS_PATH
-from aftercare.store.staff_mail import MAIL, StaffMailRow, write_mail
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.notifications.outbox.claiming import STATUS_PATH
+from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, write_mail
 from tests.contracts.mail_server import CERTIFICATE, FROM, HANG, PASSWORD, USER, MailServer
 from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
 from tests.faults.worker_process import WorkerProcess
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 pytestmark = pytest.mark.faults
 Told = Callable[[str, object], None]

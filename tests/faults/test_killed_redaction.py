@@ -8,14 +8,14 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.domain.access import CLOCK
-from aftercare.notifications.gateway import Accepted, OutgoingText
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.store.messages import MessageRow
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.notifications.gateways.gateway import Accepted, OutgoingText
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.faults.crowd import Crowd, worker
 from tests.faults.worker_process import WorkerProcess
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 pytestmark = pytest.mark.faults
 

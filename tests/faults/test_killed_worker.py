@@ -8,10 +8,10 @@ from functools import partial
 
 import pytest
 
-from aftercare.notifications.outbox import STATUS_PATH
+from aftercare.notifications.outbox.outbox import STATUS_PATH
 from tests.contracts.twilio_server import TwilioServer
 from tests.faults.crowd import Crowd, worker
-from tests.store.waiting import until
+from tests.store.placement.waiting import until
 
 pytestmark = pytest.mark.faults
 

@@ -19,11 +19,11 @@ from aftercare.base.clock import MovableClock
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import load_settings
 from aftercare.bootstrap import furnish
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.notifications.voice_gateway import TwilioVoiceGateway
-from aftercare.scheduling.bell import Bell
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
+from aftercare.scheduling.jobs.runner import Bell
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 
 RING_SECONDS = 0.1
 # Read by the forking process beforehand, though only who sends for real needs them.

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 
 from aftercare.base.clock import FixedClock
-from aftercare.notifications.gateway import SmsGateway
-from aftercare.notifications.sandbox_gateway import SandboxSmsGateway
-from aftercare.notifications.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.store.unit_of_work import Database
+from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.store.database.unit_of_work import Database
 from tests.contracts.twilio_server import SENDER, TwilioServer
-from tests.notifications.post_room import PostRoom
+from tests.notifications.outbox.post_room import PostRoom
 from tests.standing_office import arrange, engine, office, opened
 
 __all__ = ["arrange", "engine", "office", "opened", "phone", "post_room", "twilio", "twilio_room"]

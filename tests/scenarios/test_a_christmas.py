@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.wall_time import ZONE, at_wall
+from aftercare.domain.time.wall_time import ZONE, at_wall
 from tests.scenarios.running import move_clock
 from tests.scenarios.test_the_thread import (
     World,

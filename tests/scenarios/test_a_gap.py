@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from aftercare.domain.access import CLOCK
-from aftercare.domain.wall_time import at_wall
-from aftercare.store.staff import TeamRow
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.store.accounts.rows import TeamRow
 from tests.scenarios.running import move_clock
 from tests.scenarios.test_a_week_ill import texted
 from tests.scenarios.test_the_thread import (

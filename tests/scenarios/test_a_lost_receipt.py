@@ -16,11 +16,11 @@ from pydantic import SecretStr
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.domain.access import CLOCK
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
-from aftercare.store.watchdog import counts
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.watchdog import counts
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.scenarios.test_the_thread import PHONE

@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from aftercare.domain.obligations import ObligationTerms
-from aftercare.domain.wall_time import at_wall
+from aftercare.domain.plans.obligations import ObligationTerms
+from aftercare.domain.time.wall_time import at_wall
 from tests.scenarios.running import ApiUser, move_clock
 from tests.scenarios.test_the_thread import World, moment, sandbox_world
 from tests.seeding import START, Town, seed_person, seed_plan, token_for, weekly_check_in

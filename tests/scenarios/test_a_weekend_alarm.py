@@ -12,11 +12,11 @@ import httpx
 import pytest
 from sqlmodel import col, select
 
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.domain.staff_alarms import alarm_words
-from aftercare.domain.wall_time import at_wall
-from aftercare.notifications.sandbox_voice import MARK
-from aftercare.store.messages import MessageRow
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.staff.alarms import alarm_words
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.notifications.gateways.sandbox_voice import MARK
+from aftercare.store.messages.rows import MessageRow
 from tests.scenarios.running import ApiUser, move_clock
 from tests.scenarios.test_the_thread import (
     World,

@@ -13,10 +13,10 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.domain.access import CLOCK, Actor, Role
-from aftercare.store.engine import open_engine
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import (
     OFFICE_HOURS,

@@ -13,11 +13,11 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.clocks import ClockFacts, Proposal, wanted_deadlines
 from aftercare.domain.deadlines import DEADLINE_KINDS, shows_from
-from aftercare.domain.order_events import OrderEvent, OrderEventKind
-from aftercare.domain.periods import OrderFacts
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.deadlines.clocks import ClockFacts, Proposal, wanted_deadlines
+from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
+from aftercare.domain.orders.periods import OrderFacts
+from aftercare.domain.time.wall_time import civil_date
 
 OPENED_ON = date(2026, 1, 1)
 # A moment before every fact below, and far enough back for none of them to be out of sight.

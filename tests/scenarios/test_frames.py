@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
-from aftercare.domain.frame_rules import suspended_by
-from aftercare.domain.order_checks import executor_findings, findings_on
-from aftercare.domain.periods import (
+from aftercare.domain.orders.frame_rules import suspended_by
+from aftercare.domain.orders.order_checks import executor_findings, findings_on
+from aftercare.domain.orders.periods import (
     Length,
     LengthUnit,
     OrderFacts,

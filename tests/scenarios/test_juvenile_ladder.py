@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.access import CLOCK
-from aftercare.domain.wall_time import civil_date
-from aftercare.domain.working_hours import add_working_days
-from aftercare.store.rule_books import shipped_books
-from aftercare.store.staff import StaffRow
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.escalation.rule_book_rows import shipped_books
 from tests.scenarios.running import ApiUser, move_clock
 from tests.scenarios.test_the_thread import (
     World,

@@ -11,17 +11,17 @@ from uuid import UUID
 import pytest
 from sqlmodel import SQLModel, col, select
 
-from aftercare.casework.imported_rows import Source
-from aftercare.casework.importing import fingerprint, import_instance
-from aftercare.domain.access import CLOCK
-from aftercare.domain.holidays import office_closed_on
+from aftercare.casework.case_files.instance_import import fingerprint, import_instance
+from aftercare.casework.case_files.instance_rows import Source
+from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import read_instance
-from aftercare.domain.wall_time import at_wall, wall
-from aftercare.scheduling.roll import roll_due, roll_team
-from aftercare.store.appointments import AppointmentRow, UnplacedRow
-from aftercare.store.placements.horizon import Horizon
-from aftercare.store.plans import ObligationRow
-from aftercare.store.unit_of_work import Database, Work
+from aftercare.domain.time.holidays import office_closed_on
+from aftercare.domain.time.wall_time import at_wall, wall
+from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.placement.horizon import Horizon
+from aftercare.store.plans.rows import ObligationRow
 from tests.domain.placement.checker import Case, violations
 from tests.tiers import in_tiers
 

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.contact_standards import (
     Break,
     Contact,
@@ -28,8 +28,8 @@ from aftercare.domain.contact_standards import (
     dues,
     read_profile,
 )
-from aftercare.domain.obligations import ObligationKind
-from aftercare.store.shipped_standards import shipped_standards
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.contact_standards.shipped_standards import shipped_standards
 from tests.domain.contact_standards.profiles import line, recorded, seen
 
 MON, TODAY = date(2026, 1, 5), date(2026, 7, 1)

@@ -17,18 +17,18 @@ from sqlmodel import select
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.domain.wall_time import wall
-from aftercare.notifications.twilio_gateway import TwilioSmsGateway
-from aftercare.store import audit
-from aftercare.store.engine import open_engine
-from aftercare.store.places import LocationRow
-from aftercare.store.unit_of_work import Database
-from aftercare.store.watchdog import counts
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.time.wall_time import wall
+from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
+from aftercare.store.accounts import audit
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.watchdog import counts
+from aftercare.store.places.rows import LocationRow
 from tests.contracts.twilio_server import SENDER, TwilioServer
 from tests.scenarios.running import ApiUser, free_port, move_clock, served, signed_in
 from tests.seeding import START, Town, seed_town, token_for
-from tests.store.waiting import seal_all
+from tests.store.placement.waiting import seal_all
 
 PHONE = "+12025550123"
 

@@ -34,15 +34,15 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.domain.wall_time import at_wall_or_later, civil_date, wall
-from aftercare.store.engine import open_engine
-from aftercare.store.places import home_of
-from aftercare.store.unit_of_work import Database
-from aftercare.store.watchdog import counts
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.operations.watchdog import counts
+from aftercare.store.places.rows import home_of
 from tests.scenarios.running import ApiUser, free_port, move_clock, served
 from tests.seeding import START, Town, seed_town, token_for
-from tests.store.waiting import seal_all
+from tests.store.placement.waiting import seal_all
 
 # kind, state and hour; then the days on which that is expected.
 EXPECTED: tuple[tuple[str, str, str, str], ...] = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.time.wall_time import civil_date
 from tests.scenarios.running import move_clock
 from tests.scenarios.test_the_thread import (
     World,

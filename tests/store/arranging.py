@@ -13,21 +13,21 @@ from uuid import UUID
 from sqlmodel import SQLModel
 
 from aftercare.base.ids import new_id
-from aftercare.domain.absences import deadlines_of
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.domain.obligations import ObligationKind, ObligationTerms
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.absences import AbsenceRow, AbsenceVerdictRow
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.columns import half_open
-from aftercare.store.messages import MessageRow
-from aftercare.store.orders import ConditionRow, OrderRow
-from aftercare.store.people import AwayPeriodRow, PersonRow
-from aftercare.store.places import LocationRow, ProgrammeRow
-from aftercare.store.plans import ObligationRow, PlanRow, columns_of
-from aftercare.store.staff import LeaveRow, ProviderRow, StaffRow, TeamRow
-from aftercare.store.treatment import ReferralRow
-from aftercare.store.unit_of_work import Database
+from aftercare.domain.absences.absence import deadlines_of
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.absences.rows import AbsenceRow, AbsenceVerdictRow
+from aftercare.store.accounts.rows import LeaveRow, ProviderRow, StaffRow, TeamRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow
+from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.plans.rows import ObligationRow, PlanRow, columns_of
+from aftercare.store.treatment.rows import ReferralRow
 
 # A Tuesday, 09:00 in Amsterdam.
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)

@@ -9,8 +9,8 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
-from aftercare.store.engine import open_engine
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
 from aftercare.watchdog.rounds import Watchdog
 from tests.store.arranging import NOW
 

@@ -13,7 +13,7 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
-from aftercare.store.unit_of_work import Database
+from aftercare.store.database.unit_of_work import Database
 from aftercare.watchdog.rounds import Round, Watchdog
 from aftercare.watchdog.status_page import document, is_current, page, status_shown
 from tests.store.arranging import NOW

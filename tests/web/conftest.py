@@ -10,12 +10,12 @@ from fastapi.testclient import TestClient
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import House, furnish
-from aftercare.casework.accounts import Credential, issue_token
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.store.staff import StaffRow
-from aftercare.store.unit_of_work import Database
-from aftercare.web.spoken import hand_in
-from aftercare.web.visits import session_cookie
+from aftercare.casework.accounts.acts import Credential, issue_token
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Database
+from aftercare.web.shell.request import session_cookie
+from aftercare.web.subject_words import hand_in
 from tests.serving import web_on
 from tests.standing_office import arrange, engine, office, opened
 from tests.store.arranging import Arranger

@@ -9,35 +9,35 @@ from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 
-from aftercare.web.assets import STATIC
-from aftercare.web.shell import Flash, PageRequest, SignedIn, render
-from aftercare.web.spoken import hand_in
-from tests.web import samples as s
-from tests.web.around_samples import PAGES_AROUND
-from tests.web.calendar_samples import PAGES_OF_CALENDARS
-from tests.web.case_samples import PAGES_OF_CASES
-from tests.web.channel_samples import PAGES_OF_CHANNELS
-from tests.web.condition_samples import PAGES_OF_CONDITIONS
-from tests.web.conversation_samples import PAGES_OF_CONVERSATIONS
-from tests.web.deadline_samples import PAGES_OF_DEADLINES
-from tests.web.figure_samples import PAGES_OF_FIGURES
-from tests.web.ladder_samples import PAGES_OF_LADDERS
-from tests.web.letter_samples import PAGES_OF_LETTERS
-from tests.web.more_samples import CASES, PAGES_OF_OTHERS
-from tests.web.paper_samples import PAGES_OF_PAPERS
-from tests.web.period_samples import PAGES_OF_PERIODS
-from tests.web.phone_samples import PAGES_OF_PHONES
-from tests.web.plan_samples import PAGES_OF_PLANS
-from tests.web.reminder_samples import PAGES_OF_REMINDERS
-from tests.web.risk_samples import PAGES_OF_RISK
-from tests.web.rule_samples import PAGES_OF_RULES
-from tests.web.sender_samples import PAGES_OF_SENDERS
-from tests.web.slot_samples import PAGES_OF_SLOTS
-from tests.web.standard_samples import PAGES_OF_STANDARDS
-from tests.web.team_figure_samples import PAGES_OF_TEAM_FIGURES
-from tests.web.template_samples import PAGES_OF_TEXTS
-from tests.web.transfer_samples import PAGES_OF_TRANSFERS
-from tests.web.treatment_samples import PAGES_OF_TREATMENT
+from aftercare.web.shell.assets import STATIC
+from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
+from aftercare.web.subject_words import hand_in
+from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
+from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
+from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
+from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
+from tests.web.escalation.case_samples import PAGES_OF_CASES
+from tests.web.escalation.ladder_samples import PAGES_OF_LADDERS
+from tests.web.escalation.rule_samples import PAGES_OF_RULES
+from tests.web.figures.figure_samples import PAGES_OF_FIGURES
+from tests.web.figures.team_figure_samples import PAGES_OF_TEAM_FIGURES
+from tests.web.letters.letter_samples import PAGES_OF_LETTERS
+from tests.web.message_templates.template_samples import PAGES_OF_TEXTS
+from tests.web.messages.channel_samples import PAGES_OF_CHANNELS
+from tests.web.messages.conversation_samples import PAGES_OF_CONVERSATIONS
+from tests.web.messages.sender_samples import PAGES_OF_SENDERS
+from tests.web.orders.period_samples import PAGES_OF_PERIODS
+from tests.web.papers.paper_samples import PAGES_OF_PAPERS
+from tests.web.people.around_samples import PAGES_AROUND
+from tests.web.phones.phone_samples import PAGES_OF_PHONES
+from tests.web.placement.slot_samples import PAGES_OF_SLOTS
+from tests.web.plans.plan_samples import PAGES_OF_PLANS
+from tests.web.reminders.reminder_samples import PAGES_OF_REMINDERS
+from tests.web.risk.risk_samples import PAGES_OF_RISK
+from tests.web.shell import samples as s
+from tests.web.shell.more_samples import CASES, PAGES_OF_OTHERS
+from tests.web.transfers.transfer_samples import PAGES_OF_TRANSFERS
+from tests.web.treatment.treatment_samples import PAGES_OF_TREATMENT
 
 ALERT = {
     "title": "P. Peer: derde gemiste contact in 30 dagen",
@@ -61,9 +61,9 @@ Page = tuple[str, str, dict[str, Any]]
 
 # name: (template, role, context)
 PAGES: Mapping[str, Page] = {
-    "week": ("week.html", "officer", WEEK_PAGE),
-    "week-crowded": ("week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
-    "day": ("day.html", "officer", DAY_PAGE),
+    "week": ("appointments/week.html", "officer", WEEK_PAGE),
+    "week-crowded": ("appointments/week.html", "officer", {**WEEK_PAGE, "grid": s.CROWDED_GRID}),
+    "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
     **PAGES_OF_CALENDARS,
     **PAGES_OF_CASES,

@@ -17,7 +17,7 @@ from types import FunctionType
 
 import pytest
 
-from aftercare.store.embedded import private_server
+from aftercare.store.database.embedded import private_server
 from tests.conftest import SETTINGS, place_of_server, run_key, server_key
 from tools.mutants.reaching import ASKED, SELECTED, Reached
 from tools.mutants.sampling import Mutant, changed
@@ -113,7 +113,7 @@ def stage() -> Iterator[Stage]:
             plugin = Stage(server.url)
             # The cheapest test that asks for rows leaves the template behind.
             ended = run(["--collect-only", "-m", SELECTED, *ASKED], plugin)
-            ended = ended or run(["tests/store/test_migrate.py", "-x"], plugin)
+            ended = ended or run(["tests/store/operations/test_migrate.py", "-x"], plugin)
             if ended:
                 raise SystemExit(f"The tests do not run unchanged: pytest ended with {ended}")
             yield plugin

@@ -22,15 +22,15 @@ from aftercare.casework.case_files.values import (
     Text,
 )
 from aftercare.domain.escalation.rules import RULES_BY_CODE
-from aftercare.store.deadlines import DeadlineRow
-from aftercare.store.escalations import (
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationCauseRow,
     EscalationRow,
     EscalationStepRow,
 )
-from aftercare.store.messages import InboundTextRow, MessageRow
-from aftercare.store.tasks import TaskRow
+from aftercare.store.messages.rows import InboundTextRow, MessageRow
+from aftercare.store.tasks.rows import TaskRow
 
 Level = Literal["officer", "deputy", "supervisor", "duty_desk", "unit_manager"]
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault
 from aftercare.casework.case_files.document import CaseDocument
-from aftercare.store.appointments import DEAD
+from aftercare.store.appointments.rows import DEAD
 
 _FOLLOWS = (
     ("appointments", "replaces_id"),

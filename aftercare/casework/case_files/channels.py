@@ -9,7 +9,7 @@ from pydantic import Field
 
 from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import LONGEST_TEXT, Line, Moment, Names, Text
-from aftercare.store.channels import ChannelPreferenceRow
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 
 
 class ChannelPreferencePart(Part):

@@ -8,15 +8,6 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from aftercare.casework.case_files.care import (
-    AssessmentPart,
-    CirclePart,
-    ContactPart,
-    ReferralPart,
-    RelatedPart,
-    RestrictedPart,
-    TierChangePart,
-)
 from aftercare.casework.case_files.cases import (
     DeadlinePart,
     EscalationPart,
@@ -39,6 +30,15 @@ from aftercare.casework.case_files.plans import (
     AppointmentPart,
     PlanPart,
     UnplacedPart,
+)
+from aftercare.casework.case_files.treatment_parts import (
+    AssessmentPart,
+    CirclePart,
+    ContactPart,
+    ReferralPart,
+    RelatedPart,
+    RestrictedPart,
+    TierChangePart,
 )
 from aftercare.casework.case_files.values import Code, Id, Line, Moment, Points
 

@@ -24,14 +24,14 @@ from aftercare.casework.case_files.frames import PersonPart
 from aftercare.casework.case_files.part import Part, Piece, optional_ids
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.values import Names
-from aftercare.casework.contact_bans import pairs_of
-from aftercare.domain.access import Permission
-from aftercare.store import audit
-from aftercare.store.people import ExclusionRow, PersonRow, get_person
-from aftercare.store.places import LocationRow, ProgrammeRow
-from aftercare.store.staff import ProviderRow, StaffRow
-from aftercare.store.treatment import TreatmentGroupRow
-from aftercare.store.unit_of_work import Work, as_clock
+from aftercare.casework.people.contact_bans import pairs_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import ProviderRow, StaffRow
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.people.rows import ExclusionRow, PersonRow, get_person
+from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.treatment.rows import TreatmentGroupRow
 
 Wanted = dict[str, set[UUID]]
 

@@ -24,9 +24,9 @@ from aftercare.casework.case_files.values import (
     Text,
     Tier,
 )
-from aftercare.store.orders import ConditionRow, OrderRow
-from aftercare.store.people import AwayPeriodRow, PersonRow
-from aftercare.store.periods import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
+from aftercare.store.orders.period_rows import OrderEventRow, OrderExtensionRow, OrderSuspensionRow
+from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 
 Unit = Literal["days", "weeks", "months", "years"]
 RegimeWord = Literal["adult", "juvenile"]

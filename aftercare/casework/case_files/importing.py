@@ -13,22 +13,22 @@ from sqlmodel import col, select
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.case_files.document import SECTIONS, CaseDocument
+from aftercare.casework.case_files.instance_import import fingerprint
 from aftercare.casework.case_files.naming import find_names
-from aftercare.casework.case_files.reach import refuse_banned
-from aftercare.casework.case_files.reading import read_case
-from aftercare.casework.case_files.taking_over import NEVER_SENT, TakingOver
-from aftercare.casework.clocks import refresh_clocks
-from aftercare.casework.importing import fingerprint
-from aftercare.casework.placing import place_persons
-from aftercare.domain.access import Permission, Role
-from aftercare.domain.phones import STOPPING, PhoneReason
-from aftercare.store import audit
-from aftercare.store.columns import half_open
-from aftercare.store.people import ExclusionRow, PersonRow
-from aftercare.store.phones import saying, stretch_now, suspend
-from aftercare.store.places import LocationRow
-from aftercare.store.standards import ContactStandardRow
-from aftercare.store.unit_of_work import Work, as_clock
+from aftercare.casework.case_files.normalising import NEVER_SENT, TakingOver
+from aftercare.casework.case_files.parsing import read_case
+from aftercare.casework.case_files.reachability_checks import refuse_banned
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.phones.verification import STOPPING, PhoneReason
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.phones.rows import saying, stretch_now, suspend
+from aftercare.store.places.rows import LocationRow
 
 ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 

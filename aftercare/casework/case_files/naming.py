@@ -12,11 +12,11 @@ from sqlmodel import Session, col, or_, select
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseDocument, PlaceName
-from aftercare.domain.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
-from aftercare.store.places import LocationRow, ProgrammeRow
-from aftercare.store.plans import IN_HAND
-from aftercare.store.staff import ProviderRow, StaffRow
-from aftercare.store.treatment import TreatmentGroupRow
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
+from aftercare.store.accounts.rows import ProviderRow, StaffRow
+from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.plans.rows import IN_HAND
+from aftercare.store.treatment.rows import TreatmentGroupRow
 
 
 @dataclass

@@ -19,7 +19,7 @@ from aftercare.casework.case_files.values import (
     Points,
     Text,
 )
-from aftercare.store.phones import PhoneNumberRow
+from aftercare.store.phones.rows import PhoneNumberRow
 
 
 class PhoneNumberPart(Part):

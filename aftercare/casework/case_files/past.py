@@ -10,9 +10,9 @@ from aftercare.base.errors import FieldFault
 from aftercare.casework.case_files.cases import ActPart
 from aftercare.casework.case_files.document import CaseDocument, every_part
 from aftercare.casework.case_files.plans import OPEN
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.appointments import DEAD
+from aftercare.store.appointments.rows import DEAD
 
 # Moments and days at which something was done or happened; all others may be to come.
 _MOMENTS = (

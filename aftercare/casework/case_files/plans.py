@@ -23,11 +23,11 @@ from aftercare.casework.case_files.values import (
     Sentences,
     Text,
 )
-from aftercare.domain.absences import Verdict
-from aftercare.domain.reminded import must_be_seen
-from aftercare.store.absences import AbsenceEvidenceRow, AbsenceRow, AbsenceVerdictRow
-from aftercare.store.appointments import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
-from aftercare.store.plans import IN_HAND, ObligationRow, PlanRow
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.absences.reminded import must_be_seen
+from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceRow, AbsenceVerdictRow
+from aftercare.store.appointments.rows import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
+from aftercare.store.plans.rows import IN_HAND, ObligationRow, PlanRow
 
 # Longer than any appointment: what has begun cannot hold a calendar for weeks to come.
 LONGEST_MEETING = timedelta(days=1)

@@ -7,8 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from aftercare.base.errors import FieldFault
-from aftercare.casework.case_files.care import AssessmentPart
 from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.case_files.treatment_parts import AssessmentPart
 from aftercare.domain.risk import Instrument, instrument_of
 from aftercare.domain.risk.scoring import answer_faults, item_faults, missing_items, scored
 from aftercare.domain.risk.stable_2007 import STABLE_2007

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from aftercare.base.errors import NaiveMoment, UnreadableMoment
-from aftercare.domain.wall_time import FIRST_DAY, LAST_DAY, parse_moment
+from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
 
 DEEPEST, LARGEST_INTEGER = 12, 2**53
 LONGEST_TEXT = 20_000

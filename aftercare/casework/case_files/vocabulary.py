@@ -6,8 +6,8 @@ from aftercare.domain.conditions import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED, Decision
 from aftercare.domain.escalation.rules import Ask, Trigger
-from aftercare.domain.obligations import Needs, ObligationKind
-from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.plans.obligations import Needs, ObligationKind
 from aftercare.domain.risk import INSTRUMENTS
 
 VOCABULARIES: dict[str, frozenset[str]] = {

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-from aftercare.casework.papers.press import (
-    LONGEST_TEXT,
-    MOST_CHARACTERS,
-    PaperTemplate,
-    print_paper,
-)
+from aftercare.casework.papers.pdf import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
 
 __all__ = ["LONGEST_TEXT", "MOST_CHARACTERS", "PaperTemplate", "print_paper"]

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from aftercare.casework.around import RelatedDetails, add_related, send_texts_to, work_along
-from aftercare.casework.contacts import NewContact, add_contact, void_contact
+from aftercare.casework.contact_standards.contacts import NewContact, add_contact, void_contact
+from aftercare.casework.people.related_persons import (
+    RelatedDetails,
+    add_related,
+    send_texts_to,
+    work_along,
+)
 from aftercare.demo.depth.cast import Cast, Part, person_of
-from aftercare.domain.around import RelatedRole
 from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.people.related_persons import RelatedRole
 
 # Ofcom keeps these free for drama; the caseload has those up to 900239.
 SISTER, PARENT = "+447700900971", "+447700900972"

@@ -15,11 +15,11 @@ from sqlmodel import col, select
 from aftercare.demo.caseload import Case
 from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Stage
-from aftercare.domain.access import Actor
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.orders import ConditionRow, OrderRow
-from aftercare.store.people import PersonRow
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.accounts.permissions import Actor
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.store.people.rows import PersonRow
 
 T = TypeVar("T")
 

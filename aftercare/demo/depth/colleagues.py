@@ -5,8 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from datetime import date, timedelta
 
-from aftercare.casework.stand_ins import NewStandIn, name_stand_in
-from aftercare.casework.standards import (
+from aftercare.casework.contact_standards.acts import (
     NewStandard,
     activate_standard,
     choose_standard,
@@ -14,13 +13,14 @@ from aftercare.casework.standards import (
     standards,
     teams_by_standard,
 )
-from aftercare.casework.transfers import NewTransfer, preview_transfer, transfer_clients
+from aftercare.casework.staff.stand_ins import NewStandIn, name_stand_in
+from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
 from aftercare.demo.accounts import NORTH, SOUTH
 from aftercare.demo.depth.cast import Cast, Part
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.standards import ContactStandardRow
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.contact_standards.rows import ContactStandardRow
 
 ADMIN, SECOND_ADMIN = "beheer", "beheer2"
 DAYS_BETWEEN_VISITS = {1: 30, 2: 75, 3: 105}

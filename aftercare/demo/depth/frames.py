@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from aftercare.casework.order_events import NewOrderEvent, enter_event
-from aftercare.casework.periods import NewExtension, NewSuspension, enter_suspension, extend_order
+from aftercare.casework.orders.events import NewOrderEvent, enter_event
+from aftercare.casework.orders.periods import (
+    NewExtension,
+    NewSuspension,
+    enter_suspension,
+    extend_order,
+)
 from aftercare.demo.depth.cast import Cast, Part, order_of
-from aftercare.domain.order_events import OrderEventKind
-from aftercare.domain.periods import Length, LengthUnit, SuspensionKind
-from aftercare.domain.wall_time import at_wall
+from aftercare.domain.orders.order_events import OrderEventKind
+from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
+from aftercare.domain.time.wall_time import at_wall
 
 AN_EXTRA_YEAR = Length(1, LengthUnit.YEARS)
 

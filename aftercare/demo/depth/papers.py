@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlmodel import col, select
 
-from aftercare.casework.paper_drafts import NewPaper, draft_paper, submit_paper, write_texts
-from aftercare.casework.paper_signing import sign_paper
+from aftercare.casework.papers.drafts import NewPaper, draft_paper, submit_paper, write_texts
+from aftercare.casework.papers.signing import sign_paper
 from aftercare.demo.depth.cast import TOLD_BY, Cast, Part, order_of
 from aftercare.domain.papers import PaperKind
-from aftercare.store.escalations import EscalationRow
-from aftercare.store.papers import PaperRow
-from aftercare.store.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.papers.rows import PaperRow
 
 WARNING = {
     "assessment": "U kwam niet en liet vooraf niets weten. Toen wij u belden, zei u dat er geen reden was.",

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.restricted_parties import NewParty, add_party, end_party
-from aftercare.casework.site_positions import locate_site
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
+from aftercare.casework.places.site_positions import locate_site
 from aftercare.demo.accounts import OFFICE_NORTH, OFFICE_SOUTH, OFFICE_YOUTH
 from aftercare.demo.depth.cast import Cast, Part, order_of
 from aftercare.demo.places import (
@@ -21,10 +21,10 @@ from aftercare.demo.places import (
     ROOM_HAVEN,
     ROOM_NORTH,
 )
-from aftercare.domain.around import PartyKind
 from aftercare.domain.conditions.zones import Point
-from aftercare.store.places import LocationRow
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.people.related_persons import PartyKind
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.places.rows import LocationRow
 
 # Longitude and latitude. All of it is open water of the Markermeer or reed of the Oostvaardersplassen:
 # nobody lives, learns or works there.

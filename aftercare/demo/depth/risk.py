@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.casework.assessments import draft_assessment, sign_assessment, void_assessment
-from aftercare.casework.risk_forms import Entered, NewAssessment
-from aftercare.casework.tiers import change_tier
+from aftercare.casework.people.tiers import change_tier
+from aftercare.casework.risk.acts import draft_assessment, sign_assessment, void_assessment
+from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.demo.depth.cast import Cast, Part, person_of
-from aftercare.domain.people import age_on
+from aftercare.domain.people.person import age_on
 from aftercare.domain.risk import INSTRUMENTS
-from aftercare.store.assessments import AssessmentRow
-from aftercare.store.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.risk.rows import AssessmentRow
 
 MALE = {"not_male": False}
 SOUND = MALE | {"images_only": False, "consenting_peers": False}

@@ -7,16 +7,16 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.groups import GroupTerms, add_group
-from aftercare.casework.offers import accept_offer, decline_offer
-from aftercare.casework.referrals import NewReferral, join_group, record_step, refer
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.treatment.groups import GroupTerms, add_group
+from aftercare.casework.treatment.offers import accept_offer, decline_offer
+from aftercare.casework.treatment.referrals import NewReferral, join_group, record_step, refer
 from aftercare.demo.accounts import CLINIC_LINDE
 from aftercare.demo.depth.cast import Cast, Part, condition_of, order_of
 from aftercare.demo.places import ANKER, KOMPAS, START, id_of
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.treatment import PlaceOfferRow, ReferralRow
-from aftercare.store.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow
 
 
 @dataclass(frozen=True)

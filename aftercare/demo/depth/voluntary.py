@@ -6,22 +6,22 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from aftercare.casework.around import RelatedDetails, add_related
-from aftercare.casework.circles import CircleDetails, start_circle
-from aftercare.casework.conditions import NewCondition, add_condition
-from aftercare.casework.orders import NewOrder, enter_order
-from aftercare.casework.people import PersonDetails, enrol
-from aftercare.casework.plans import approve_plan, draft_plan, put_obligation, submit_plan
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, enter_order
+from aftercare.casework.people.acts import PersonDetails, enrol
+from aftercare.casework.people.circles import CircleDetails, start_circle
+from aftercare.casework.people.related_persons import RelatedDetails, add_related
+from aftercare.casework.plans.acts import approve_plan, draft_plan, put_obligation, submit_plan
 from aftercare.demo.accounts import NORTH, OFFICE_NORTH
 from aftercare.demo.depth.cast import Cast
 from aftercare.demo.names import name_of
 from aftercare.demo.places import id_of
-from aftercare.domain.around import RelatedRole
-from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.people import Regime
-from aftercare.domain.usual_terms import usual_terms
-from aftercare.store.plans import PlanRow
-from aftercare.store.unit_of_work import Work
+from aftercare.domain.people.person import Regime
+from aftercare.domain.people.related_persons import RelatedRole
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.usual_terms import usual_terms
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.plans.rows import PlanRow
 
 # The first number after the caseload.
 NUMBER, OFFICER = 240, "vermeulen"

@@ -9,7 +9,7 @@ from aftercare.domain.calendars.events import (
     appointment_number,
     events_of,
 )
-from aftercare.domain.calendars.living import FeedFacts, WhyStopped, why_stopped
+from aftercare.domain.calendars.link_validity import FeedFacts, WhyStopped, why_stopped
 from aftercare.domain.calendars.wording import CALENDAR_LANGUAGES, Reader, entries_of
 from aftercare.domain.calendars.writing import Entry, calendar_text
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from aftercare.domain.calendars.events import Event
 from aftercare.domain.calendars.writing import Entry
-from aftercare.domain.case_names import CaseNames, line_faults
+from aftercare.domain.message_templates.case_names import CaseNames, line_faults
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from aftercare.domain.calendars.events import Event
-from aftercare.domain.wall_time import ZONE_NAME, is_doubled, wall
+from aftercare.domain.time.wall_time import ZONE_NAME, is_doubled, wall
 
 LONGEST_LINE: Final = 75  # octets, the line break not counted
 # How often a calendar is asked to look again.

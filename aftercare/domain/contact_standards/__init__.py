@@ -18,7 +18,7 @@ from aftercare.domain.contact_standards.kinds import (
     SubQuota,
     TermUnit,
 )
-from aftercare.domain.contact_standards.reading import read_profile
+from aftercare.domain.contact_standards.parsing import read_profile
 from aftercare.domain.contact_standards.shortfalls import (
     InNumbers,
     Offered,

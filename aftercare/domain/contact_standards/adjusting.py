@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from aftercare.domain.contact_standards.kinds import Qualifies, Requirement
-from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.plans.obligations import ObligationKind
 
 SHORTEST, LONGEST = 1, 366
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from aftercare.domain.contact_standards.kinds import DAYS_OF_YEAR, Qualifies, Requirement
-from aftercare.domain.obligations import ObligationTerms
+from aftercare.domain.plans.obligations import ObligationTerms
 
 
 class Rate(StrEnum):

@@ -21,7 +21,7 @@ from aftercare.domain.contact_standards.windows import (
     window_before,
     window_of,
 )
-from aftercare.domain.terms import working_days_after
+from aftercare.domain.time.statutory_terms import working_days_after
 
 
 class Standing(StrEnum):

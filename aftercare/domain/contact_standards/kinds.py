@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from aftercare.domain.appointments import KEPT_STATES, Outcome
-from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.appointments.lifecycle import KEPT_STATES, Outcome
+from aftercare.domain.plans.obligations import ObligationKind
 
 DAYS_OF_YEAR = 365
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from aftercare.domain.contact_standards.due import Course, Standing, dues
 from aftercare.domain.contact_standards.kinds import Cadence, Contact, Qualifies, Requirement
 from aftercare.domain.contact_standards.windows import window_of
-from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.plans.obligations import ObligationKind
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from aftercare.domain.deadlines.kinds import DeadlineKind, WantedDeadline
-from aftercare.domain.terms import working_days_after
-from aftercare.domain.wall_time import start_of_day
+from aftercare.domain.time.statutory_terms import working_days_after
+from aftercare.domain.time.wall_time import start_of_day
 
 UNCOVERED = "condition-uncovered"
 WORKING_DAYS = 10

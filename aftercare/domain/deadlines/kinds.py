@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from aftercare.domain.wall_time import last_civil_date, start_of_day
+from aftercare.domain.time.wall_time import last_civil_date, start_of_day
 
 
 class DeadlineState(StrEnum):

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from aftercare.domain.deadlines.kinds import DeadlineKind, WantedDeadline
+from aftercare.domain.time.wall_time import start_of_day
 from aftercare.domain.treatment.referrals import WAITING, Course
 from aftercare.domain.treatment.waits import NORM_SOURCE, Stage, Wait, waits
-from aftercare.domain.wall_time import start_of_day
 
 INTAKE_NORM = "waiting-intake"
 TREATMENT_NORM = "waiting-treatment"

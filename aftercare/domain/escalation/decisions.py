@@ -9,7 +9,7 @@ from typing import Final
 from aftercare.domain.escalation.ladder import IMPORTED_PROPOSAL, Decision
 from aftercare.domain.escalation.rules import RULES_BY_CODE, Trigger
 from aftercare.domain.escalation.triggers import OF_VERDICTS
-from aftercare.domain.working_hours import add_working_days
+from aftercare.domain.time.working_hours import add_working_days
 
 _D, _T = Decision, Trigger
 # What counts against the client: a warning, or a report to the prosecutor.

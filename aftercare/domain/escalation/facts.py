@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.rules import Trigger
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 
 OPEN_STATES = (EscalationState.OPENED, EscalationState.ACKNOWLEDGED, EscalationState.SILENCED)
 

@@ -16,8 +16,8 @@ from aftercare.domain.escalation.rules import (
     Rung,
     Trigger,
 )
-from aftercare.domain.lifecycle import Lifecycle
-from aftercare.domain.working_hours import add_working_hours, next_working_moment
+from aftercare.domain.time.lifecycle import Lifecycle
+from aftercare.domain.time.working_hours import add_working_hours, next_working_moment
 
 # An acknowledgement holds the ladder this many working hours, then the case is open again.
 ACKNOWLEDGED_HOURS = 8

@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from aftercare.domain.contact_standards import Break
+from aftercare.domain.contact_standards.lost_contact import Answered
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
-from aftercare.domain.lost_contact import Answered
 
 Fact = TypeVar("Fact")
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from aftercare.domain.absences import DecidedMiss, Verdict, unexcused_dates
+from aftercare.domain.absences.absence import DecidedMiss, Verdict, unexcused_dates
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
-from aftercare.domain.working_hours import add_working_hours
+from aftercare.domain.time.working_hours import add_working_hours
 
 # Rules about rows of what is due by a moment; the others are about appointments.
 OF_DEADLINES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from aftercare.domain.papers.author_sections import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.closing_report import closing_report
 from aftercare.domain.papers.difference import Change, changes_digest, difference, overtaken
 from aftercare.domain.papers.facts import (
@@ -26,11 +27,10 @@ from aftercare.domain.papers.facts import (
     kind_asked_by,
 )
 from aftercare.domain.papers.official_warning import is_juvenile, official_warning
-from aftercare.domain.papers.own_words import LONGEST_OWN, OwnSection, hidden, own_words
 from aftercare.domain.papers.progress_report import progress_report
 from aftercare.domain.papers.sources import mark_of, source_words
+from aftercare.domain.papers.statements import MOST_LISTED, Section, Statement
 from aftercare.domain.papers.supervised import about_the_miss, began_on, supervised
-from aftercare.domain.papers.telling import MOST_LISTED, Section, Statement
 from aftercare.domain.papers.values import member_name, told_whole, written_value
 from aftercare.domain.papers.violation_report import violation_report
 from aftercare.domain.papers.words import PAPER_LANGUAGES, called, written_day, written_moment

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from aftercare.domain.escalation.decisions import could_follow
-from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.time.lifecycle import Lifecycle
 
 Value = str | int | bool | None
 # Rows that say who somebody is or what was asked of them, before rows that say what happened.

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from aftercare.domain.papers.facts import Fact
-from aftercare.domain.papers.telling import Section, Statement, Teller, under
+from aftercare.domain.papers.statements import Section, Statement, Teller, under
 from aftercare.domain.papers.words import Both, condition_name, frame_name
 
 # The words of the court may say where a victim lives or who they are: they stay in the order.

@@ -8,8 +8,8 @@ from typing import Final
 
 from aftercare.domain.conditions.entries import ConditionList
 from aftercare.domain.conditions.library import CONDITION_LIBRARY, basis_of
-from aftercare.domain.law import cited
-from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.law.validity import cited
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.papers.words import Both
 
 # Agreements outside enforcement: nothing here is law.

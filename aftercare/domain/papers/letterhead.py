@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.phone_numbers import plain_digits
+from aftercare.domain.people.phone_numbers import plain_digits
 
 LONGEST_LINE: Final = 120
 _EMAIL: Final = re.compile(r"[^@\s<>(),;:\"]+@[^@\s<>(),;:\"]+\.[^@\s<>(),;:\"]{2,}")

@@ -5,14 +5,14 @@ It goes to the person and may be read at home by others: no notes of staff, no i
 
 from __future__ import annotations
 
+from aftercare.domain.papers.attendance_parts import appointment_lines
+from aftercare.domain.papers.author_sections import OwnSection, own
 from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 from aftercare.domain.papers.frame_parts import frame
-from aftercare.domain.papers.happened_parts import appointment_lines
 from aftercare.domain.papers.legal_basis import NO_LAW
-from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.message_parts import answered, told, warned
+from aftercare.domain.papers.statements import Section, Statement, Teller
 from aftercare.domain.papers.supervised import about_the_miss
-from aftercare.domain.papers.telling import Section, Statement, Teller
-from aftercare.domain.papers.told_parts import answered, told, warned
 from aftercare.domain.papers.words import Both
 
 _WHAT: Both = ("Waarom u deze waarschuwing krijgt", "Why you get this warning")

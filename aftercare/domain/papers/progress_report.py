@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from aftercare.domain.papers.decided_parts import decided
+from aftercare.domain.papers.attendance_parts import happened
+from aftercare.domain.papers.author_sections import OwnSection, own
+from aftercare.domain.papers.decision_parts import decided
 from aftercare.domain.papers.facts import Dossier
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.happened_parts import happened
-from aftercare.domain.papers.own_words import OwnSection, own
-from aftercare.domain.papers.telling import Section, Teller
-from aftercare.domain.papers.told_parts import answered, missed, told, warned
+from aftercare.domain.papers.message_parts import answered, missed, told, warned
+from aftercare.domain.papers.statements import Section, Teller
 from aftercare.domain.papers.violation_report import addressed
 
 

@@ -5,16 +5,16 @@ Nothing of treatment but attendance, no risk scores, no names or places of whom 
 
 from __future__ import annotations
 
-from aftercare.domain.papers.decided_parts import decided
+from aftercare.domain.papers.attendance_parts import course, happened, happened_then
+from aftercare.domain.papers.author_sections import OwnSection, own
+from aftercare.domain.papers.decision_parts import decided
 from aftercare.domain.papers.facts import Dossier, causes_of
 from aftercare.domain.papers.frame_parts import asked, frame
-from aftercare.domain.papers.happened_parts import course, happened, happened_then
-from aftercare.domain.papers.in_short import in_short
+from aftercare.domain.papers.message_parts import answered, missed, told, warned
 from aftercare.domain.papers.official_warning import is_juvenile
-from aftercare.domain.papers.own_words import OwnSection, own
+from aftercare.domain.papers.statements import Section, Teller
+from aftercare.domain.papers.summary import in_short
 from aftercare.domain.papers.supervised import about_the_miss
-from aftercare.domain.papers.telling import Section, Teller
-from aftercare.domain.papers.told_parts import answered, missed, told, warned
 from aftercare.domain.papers.words import Both
 
 ADDRESSED: Both = ("Vervolg", "What follows")

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
-from aftercare.domain.orders import LEGAL_FRAMES
-from aftercare.domain.wall_time import wall
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.time.wall_time import wall
 
 PAPER_LANGUAGES: Final = ("nl", "en")
 Both = tuple[str, str]

@@ -11,26 +11,26 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from aftercare.domain.placement.document.parsing import read_instance, read_plan
+    from aftercare.domain.placement.document.serialising import plan_document
+    from aftercare.domain.placement.document.streaming import opened
     from aftercare.domain.placement.instance import Instance
     from aftercare.domain.placement.judging import Judgement, Wish, judge
-    from aftercare.domain.placement.opening import opened
     from aftercare.domain.placement.placing import free_starts, place, place_in_turn
     from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-    from aftercare.domain.placement.reading import read_instance, read_plan
     from aftercare.domain.placement.scoring import ceiling, score
     from aftercare.domain.placement.wording import reason_text, why_text
-    from aftercare.domain.placement.writing import plan_document
 
 _MODULES = {
     "Instance": "instance",
     "Judgement": "judging", "Wish": "judging", "judge": "judging",
-    "opened": "opening",
+    "opened": "document.streaming",
     "free_starts": "placing", "place": "placing", "place_in_turn": "placing",
     "Placed": "plan", "Plan": "plan", "Unplaced": "plan",
-    "read_instance": "reading", "read_plan": "reading",
+    "read_instance": "document.parsing", "read_plan": "document.parsing",
     "ceiling": "scoring", "score": "scoring",
     "reason_text": "wording", "why_text": "wording",
-    "plan_document": "writing",
+    "plan_document": "document.serialising",
 }  # fmt: skip
 
 

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftercare.domain.placement.compiling import Compiled
-from aftercare.domain.placement.engine import examining as ex
+from aftercare.domain.placement.engine import diagnosis as ex
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.picking import timely
-from aftercare.domain.placement.engine.running import examine_all, lateness
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.api import examine_all, lateness
+from aftercare.domain.placement.engine.bitsets import Ints
+from aftercare.domain.placement.engine.ranking import timely
 from aftercare.domain.placement.instance import Obligation
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why

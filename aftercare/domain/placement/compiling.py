@@ -15,9 +15,9 @@ import numpy as np
 from aftercare.domain.placement.calendar import DAY_MIN, Calendar
 from aftercare.domain.placement.duties import Duties
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.circling import draw_circles
-from aftercare.domain.placement.engine.running import put_all
-from aftercare.domain.placement.engine.words import Bits, Ints
+from aftercare.domain.placement.engine.api import put_all
+from aftercare.domain.placement.engine.bitsets import Bits, Ints
+from aftercare.domain.placement.engine.components import draw_circles
 from aftercare.domain.placement.instance import Instance, Officer, Person, Taken
 from aftercare.domain.placement.names import Names, number_of
 from aftercare.domain.placement.pools import Pool, Rows

@@ -9,7 +9,7 @@ import numpy as np
 
 from aftercare.domain.placement.closed_days import StandIn, shut_occurrences, stand_ins
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.masks import runs
 from aftercare.domain.placement.names import Names

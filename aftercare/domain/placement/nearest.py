@@ -6,8 +6,8 @@ import numpy as np
 
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.running import construct
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.api import construct
+from aftercare.domain.placement.engine.bitsets import Ints
 
 Windows = dict[int, tuple[int, int]]
 """By task, the slots [first, after) of its whole period."""

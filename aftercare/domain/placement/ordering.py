@@ -6,8 +6,8 @@ import numpy as np
 
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.running import ease
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.api import ease
+from aftercare.domain.placement.engine.bitsets import Ints
 
 
 def in_order(compiled: Compiled) -> Ints:

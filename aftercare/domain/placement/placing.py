@@ -11,13 +11,13 @@ from aftercare.base.collecting import uncollected
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import MANY, Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.offering import EVERY, reach, site_at
-from aftercare.domain.placement.engine.picking import explain as note_why
-from aftercare.domain.placement.engine.picking import pick
-from aftercare.domain.placement.engine.repairing import improve
-from aftercare.domain.placement.engine.running import construct, keep
-from aftercare.domain.placement.engine.shaking import shake
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.api import construct, keep
+from aftercare.domain.placement.engine.bitsets import Ints
+from aftercare.domain.placement.engine.free_starts import EVERY, reach, site_at
+from aftercare.domain.placement.engine.perturbation import shake
+from aftercare.domain.placement.engine.ranking import explain as note_why
+from aftercare.domain.placement.engine.ranking import pick
+from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.nearest import Windows, construct_nearest, days_instead, widen
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
-from aftercare.domain.placement.engine.words import Bits
+from aftercare.domain.placement.engine.bitsets import Bits
 
 
 class Rows:

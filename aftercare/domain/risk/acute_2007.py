@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.domain.people import Regime
+from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import Band, Instrument, Item, Scale, Score, Told
 
 CODE = "acute-2007"

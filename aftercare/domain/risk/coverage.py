@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.people import Regime, age_on
+from aftercare.domain.people.person import Regime, age_on
 from aftercare.domain.risk.instrument import Instrument
 
 ADULT, EXCEPTION_FROM = 18, 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from aftercare.domain.people import Regime
+from aftercare.domain.people.person import Regime
 
 
 @dataclass(frozen=True)

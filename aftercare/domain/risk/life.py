@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.time.lifecycle import Lifecycle
 
 
 class AssessmentState(StrEnum):

@@ -10,7 +10,7 @@ import pendulum
 
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.risk import acute_2007, j_soap, stable_2007
-from aftercare.domain.wall_time import start_of_day
+from aftercare.domain.time.wall_time import start_of_day
 
 FIRST_STABLE = "first-stable"
 FIRST_STABLE_DAYS = 90

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.domain.people import Regime
+from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import (
     NOT_MALE,
     Band,

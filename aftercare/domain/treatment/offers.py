@@ -6,8 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from aftercare.domain.lifecycle import Lifecycle
-from aftercare.domain.working_hours import add_working_days
+from aftercare.domain.time.lifecycle import Lifecycle
+from aftercare.domain.time.working_hours import add_working_days
 
 # How long a place is kept for an answer: configuration of this service, no norm.
 ANSWER_WORKING_DAYS: Final = 3

@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from aftercare.base.errors import FieldFault
-from aftercare.domain.lifecycle import Lifecycle
+from aftercare.domain.time.lifecycle import Lifecycle
 
 
 class ReferralState(StrEnum):

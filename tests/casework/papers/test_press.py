@@ -16,10 +16,10 @@ from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.letter_reading import kept
+from aftercare.casework.letters.view import kept
 from aftercare.casework.papers import LONGEST_TEXT, MOST_CHARACTERS, PaperTemplate, print_paper
-from aftercare.domain.post import LETTER_LANGUAGES, LetterKind, compose
-from tests.domain.post.test_wording import EVERY, MAILING, facts_of
+from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, compose
+from tests.domain.letters.test_letter_wording import EVERY, MAILING, facts_of
 from tests.tiers import examples
 
 MADE_AT = datetime(2026, 11, 12, 9, tzinfo=UTC)

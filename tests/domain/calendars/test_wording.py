@@ -19,8 +19,8 @@ from aftercare.domain.calendars import (
     events_of,
     why_stopped,
 )
-from aftercare.domain.case_names import CaseNames
-from aftercare.domain.disclosure import disclosures
+from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.disclosure_check import disclosures
 from tests.domain.calendars.test_events import DAY, NOW, OWNER, held, retired
 
 CALLBACK = "088-1234567"

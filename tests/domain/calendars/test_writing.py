@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.domain.calendars import Entry, Event, calendar_text
-from aftercare.domain.wall_time import ZONE
+from aftercare.domain.time.wall_time import ZONE
 from tests.domain.calendars.reading import at, by_both
 
 MADE = at("2026-03-01T12:00")

@@ -20,8 +20,8 @@ from aftercare.domain.conditions import (
     kinds_offered,
     newest_on,
 )
-from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.plans.obligations import ObligationKind
 
 VERSIONS = [pytest.param(entry, id=f"{entry.kind}-{entry.version}") for entry in ENTRIES]
 GENERAL = ("no_new_offence", "identity_check", "cooperate_supervision", "admit_home_visits")

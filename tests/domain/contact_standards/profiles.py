@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.contact_standards import (
     Cadence,
     Contact,
@@ -19,7 +19,7 @@ from aftercare.domain.contact_standards import (
     SubQuota,
     TermUnit,
 )
-from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 
 SEEN = Qualifies(frozenset({ObligationKind.CHECK_IN, ObligationKind.HOME_VISIT}), frozenset())
 AT_HOME = Qualifies(frozenset({ObligationKind.HOME_VISIT}), frozenset())

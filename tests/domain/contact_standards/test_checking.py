@@ -19,7 +19,7 @@ from aftercare.domain.contact_standards import (
     is_below,
 )
 from aftercare.domain.contact_standards.checking import Checked
-from aftercare.domain.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from tests.domain.contact_standards.profiles import AT_HOME, BY_PROVIDER, asks, line
 
 TODAY = date(2026, 11, 24)

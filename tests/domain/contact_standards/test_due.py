@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.contact_standards import (
     Break,
     Cadence,

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.contact_standards.gap_closing import Stretch, best_closing, closing
-from aftercare.domain.contact_standards.gaps import Allowed, gaps_ahead
+from aftercare.domain.contact_gaps.closing import Stretch, best_closing, closing
+from aftercare.domain.contact_gaps.gaps import Allowed, gaps_ahead
 from tests.tiers import examples
 
 # A Tuesday.

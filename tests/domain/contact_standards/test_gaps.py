@@ -8,8 +8,8 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.contact_gaps.gaps import Allowed, gaps_ahead
 from aftercare.domain.contact_standards import Break
-from aftercare.domain.contact_standards.gaps import Allowed, gaps_ahead
 from tests.tiers import examples
 
 TODAY = date(2026, 11, 28)

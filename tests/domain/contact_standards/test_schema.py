@@ -15,7 +15,7 @@ from aftercare.base.errors import Invalid
 from aftercare.domain.contact_standards import CaseType, ContactKind, RecordKind, read_profile
 from aftercare.domain.contact_standards.kinds import COUNTED_KINDS, HELD_OUTCOMES
 from aftercare.domain.contact_standards.windows import FIXED_PERIODS
-from aftercare.store.shipped_standards import profile_schema, shipped_standards
+from aftercare.store.contact_standards.shipped_standards import profile_schema, shipped_standards
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 
 SCHEMA = json.loads(profile_schema())

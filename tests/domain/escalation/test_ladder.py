@@ -33,9 +33,9 @@ from aftercare.domain.escalation.rules import (
     at_once,
 )
 from aftercare.domain.escalation.triggers import firings
-from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.wall_time import at_wall, at_wall_or_later, civil_date, wall
-from aftercare.domain.working_hours import add_working_hours, next_working_moment
+from aftercare.domain.time.holidays import office_closed_on
+from aftercare.domain.time.wall_time import at_wall, at_wall_or_later, civil_date, wall
+from aftercare.domain.time.working_hours import add_working_hours, next_working_moment
 
 DAYS = st.dates(date(2026, 1, 1), date(2032, 12, 31))
 MOMENTS = st.builds(datetime.combine, DAYS, st.times(), st.just(UTC))

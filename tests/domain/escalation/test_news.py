@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.domain.escalation.news import News, news_of
+from aftercare.domain.escalation.new_causes import News, news_of
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Firing
 from tests.domain.escalation.test_triggers_of_books import NOW, rule

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.escalation.reading import read_rule_book
+from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import Trigger
 
 RUNG = {"after_hours": 0, "audience": "officer", "ask": "review"}

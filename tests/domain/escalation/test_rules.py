@@ -18,7 +18,7 @@ from aftercare.domain.escalation.rules import (
     Rule,
     Trigger,
 )
-from aftercare.domain.obligations import ObligationKind
+from aftercare.domain.plans.obligations import ObligationKind
 
 OF_A_KIND = (Trigger.UNEXCUSED_OF_KIND, Trigger.MISSED_OF_KIND)
 OF_A_WINDOW = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)

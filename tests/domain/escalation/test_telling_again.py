@@ -9,15 +9,10 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
 from aftercare.domain.escalation.rules import Audience, Trigger
-from aftercare.domain.escalation.telling_again import (
-    is_at_its_end,
-    next_telling,
-    top_of,
-    whom_again,
-)
-from aftercare.domain.holidays import office_closed_on
-from aftercare.domain.wall_time import civil_date, wall
+from aftercare.domain.time.holidays import office_closed_on
+from aftercare.domain.time.wall_time import civil_date, wall
 
 MOMENTS = st.builds(
     datetime.combine, st.dates(date(2026, 1, 1), date(2032, 12, 31)), st.times(), st.just(UTC)

@@ -8,9 +8,9 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aftercare.domain.escalation.backtest import Fired
+from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, Tally, tally_of
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.escalation.trial_counts import DRAFT, IN_FORCE, Tally, tally_of
-from aftercare.domain.escalation.trying import Fired
 
 FIRED = st.builds(
     Fired,

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Miss, Overdue
 from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Trigger
 from aftercare.domain.escalation.triggers import Firing, firings
-from aftercare.domain.wall_time import at_wall
-from aftercare.domain.working_hours import add_working_hours
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.domain.time.working_hours import add_working_hours
 
 FIRST = date(2027, 3, 1)
 NOW = at_wall(date(2027, 6, 1), time(12))

@@ -8,11 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.domain.absences import Verdict
+from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.rules import RULES_BY_CODE, Ladder, Rule, Trigger
 from aftercare.domain.escalation.triggers import firings
-from aftercare.domain.wall_time import at_wall
+from aftercare.domain.time.wall_time import at_wall
 
 FIRST = date(2027, 3, 1)  # a Monday
 NOW = at_wall(date(2027, 6, 1), time(12))

@@ -10,14 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.domain.absences import AbsenceState, EarlyReason, Ground, Verdict
-from aftercare.domain.appointments import AppointmentState
+from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Audience
-from aftercare.domain.obligations import ObligationKind
-from aftercare.domain.order_events import OrderEventKind
-from aftercare.domain.orders import LEGAL_FRAMES
+from aftercare.domain.letters import LetterKind
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.papers import (
     DRAFTS,
     MOST_LISTED,
@@ -39,8 +39,8 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
 from aftercare.domain.papers.words import known_codes, written_limit
-from aftercare.domain.post import LetterKind
-from aftercare.domain.wall_time import civil_date
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import civil_date
 from tests.domain.papers.dossiers import dossiers, many_misses
 from tests.tiers import examples
 

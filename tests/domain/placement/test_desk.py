@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
 from aftercare.domain.placement.compiling import LIMITS
-from aftercare.domain.placement.desk import ALONE, Change, Desk
 from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.incremental import ALONE, Change, Desk
 from aftercare.domain.placement.instance import NEVER, Obligation, Officer, WeekHours
 from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.reasons import Choice

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from aftercare.domain.placement import read_instance
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.attempting import begin, settle
 from aftercare.domain.placement.engine.layout import same_holders
 from aftercare.domain.placement.engine.ledger import take
+from aftercare.domain.placement.engine.transactions import begin, settle
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.instances import made
 from tests.tiers import examples

@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 
 from aftercare.domain.placement import engine
-from aftercare.domain.placement.engine import machine_code, words
+from aftercare.domain.placement.engine import bitsets as words
+from aftercare.domain.placement.engine import machine_code
 from aftercare.domain.placement.engine.building import callees_first, calls, plain
 from aftercare.domain.placement.engine.compiled import ARRAYS, FUNCTIONS, checked
 from aftercare.domain.placement.engine.machine_code import kept_file
@@ -30,7 +31,7 @@ import numpy as np
 from aftercare.base.errors import PlacementNotReady
 from aftercare.base.logs import configure_logs
 from aftercare.domain.placement import preparing
-from aftercare.domain.placement.engine import words
+from aftercare.domain.placement.engine import bitsets as words
 from aftercare.domain.placement.engine.machine_code import kept_file
 
 configure_logs()

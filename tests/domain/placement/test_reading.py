@@ -19,7 +19,7 @@ from aftercare.domain.placement import (
     read_instance,
     read_plan,
 )
-from aftercare.domain.placement.opening import Rows, decoded
+from aftercare.domain.placement.document.streaming import Rows, decoded
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

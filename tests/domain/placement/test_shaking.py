@@ -13,9 +13,9 @@ from aftercare.domain.placement import Instance, place, plan_document, read_inst
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import MANY, Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.repairing import improve
-from aftercare.domain.placement.engine.running import construct
-from aftercare.domain.placement.engine.shaking import shake
+from aftercare.domain.placement.engine.api import construct
+from aftercare.domain.placement.engine.perturbation import shake
+from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import put_back, shakes
 from aftercare.domain.placement.plan import Placed, Plan

@@ -6,8 +6,8 @@ import numpy as np
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from aftercare.domain.placement.engine import words
-from aftercare.domain.placement.engine.words import Bits
+from aftercare.domain.placement.engine import bitsets as words
+from aftercare.domain.placement.engine.bitsets import Bits
 from aftercare.domain.placement.masks import lowest, nearest, repeat, runs, span
 from aftercare.domain.placement.pools import Rows
 

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from aftercare.domain.people import Regime
+from aftercare.domain.people.person import Regime
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults

@@ -16,7 +16,7 @@ from aftercare.domain.risk.reassessing import (
     due_again,
     first_stable,
 )
-from aftercare.domain.wall_time import civil_date, start_of_day
+from aftercare.domain.time.wall_time import civil_date, start_of_day
 
 DAYS = st.dates(date(2024, 1, 1), date(2035, 12, 31))
 

@@ -19,8 +19,8 @@ from rich.table import Table
 
 from aftercare.base.clock import stopwatch
 from aftercare.base.logs import configure_logs
-from aftercare.store.embedded import private_server
-from aftercare.store.migrate import migrate
+from aftercare.store.database.embedded import private_server
+from aftercare.store.operations.migrate import migrate
 from tests.conftest import SETTINGS, cloned_database, database_at
 from tests.scheduling.histories.house import Line, name_of, settle_in
 from tests.scheduling.histories.living import live

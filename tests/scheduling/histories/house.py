@@ -16,10 +16,10 @@ from sqlmodel import Session
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided
 from aftercare.base.ids import new_id
-from aftercare.domain.access import Actor
-from aftercare.scheduling.jobs import Job, tick
+from aftercare.domain.accounts.permissions import Actor
+from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.scheduling.registry import clock_jobs
-from aftercare.store.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, Work
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
 CHAIN = ("sweep", "weigh", "climb")

@@ -8,15 +8,15 @@ from datetime import timedelta
 
 from sqlalchemy import Engine
 
-from aftercare.store.watchdog import counts
-from aftercare.store.watching import watching
+from aftercare.store.operations.watchdog import counts
+from aftercare.store.operations.watchdog_transaction import watching
 from tests.scheduling.histories.house import Cast, House
 from tests.scheduling.histories.oracle import wrong_with
 from tests.scheduling.histories.playing import catch_up, play
 from tests.scheduling.histories.rows import Rows, rows_of
 from tests.scheduling.histories.script import Step
 from tests.store.arranging import NOW
-from tests.store.waiting import seal_all
+from tests.store.placement.waiting import seal_all
 
 
 @dataclass

@@ -11,22 +11,22 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.base.errors import Fault, Unavailable
-from aftercare.casework.absences import add_evidence, decide_absence
-from aftercare.casework.appointments import record_outcome
-from aftercare.casework.case_handing import hand_cases_over
-from aftercare.casework.deadlines import finish_deadline
-from aftercare.casework.escalations import acknowledge, decide
-from aftercare.casework.reopening import reopen
-from aftercare.casework.silencing import silence, wake
-from aftercare.casework.zone_alarms import report_zone_alarm
-from aftercare.domain.absences import EarlyReason, Ground
-from aftercare.domain.access import CLOCK, Actor
-from aftercare.domain.wall_time import civil_date
-from aftercare.store.appointments import AppointmentRow
-from aftercare.store.columns import half_open
-from aftercare.store.people import PersonRow
-from aftercare.store.staff import LeaveRow
-from aftercare.store.unit_of_work import Work
+from aftercare.casework.absences.acts import add_evidence, decide_absence
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.escalation.silence import silence, wake
+from aftercare.domain.absences.absence import EarlyReason, Ground
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import PersonRow
 from tests.scheduling.histories import script as s
 from tests.scheduling.histories.house import CHAIN, KINDS, House, Killed
 

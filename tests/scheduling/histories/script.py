@@ -8,8 +8,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from aftercare.domain.absences import Verdict
-from aftercare.domain.appointments import Outcome
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 
 DAY = 24 * 60

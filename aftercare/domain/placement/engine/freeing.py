@@ -6,13 +6,7 @@ The compiled functions are in one file, so that numba's kept code is true while 
 from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.attempting import begin, gain, lift, settle, undo
-from aftercare.domain.placement.engine.compiled import entry
-from aftercare.domain.placement.engine.layout import booking, duty, set_booking
-from aftercare.domain.placement.engine.ledger import book, take
-from aftercare.domain.placement.engine.offering import EVERY, allows, reach, stretch
-from aftercare.domain.placement.engine.picking import explain, worth
-from aftercare.domain.placement.engine.words import (
+from aftercare.domain.placement.engine.bitsets import (
     ONE,
     ZERO,
     Bits,
@@ -22,6 +16,12 @@ from aftercare.domain.placement.engine.words import (
     lowest_bit,
     test,
 )
+from aftercare.domain.placement.engine.compiled import entry
+from aftercare.domain.placement.engine.free_starts import EVERY, allows, reach, stretch
+from aftercare.domain.placement.engine.layout import booking, duty, set_booking
+from aftercare.domain.placement.engine.ledger import book, take
+from aftercare.domain.placement.engine.ranking import explain, worth
+from aftercare.domain.placement.engine.transactions import begin, gain, lift, settle, undo
 
 O_SITE, O_START, O_OWN, O_DEPUTY, OPTION = range(5)
 """A row of options: where in the block the site stands, a start, and whether each officer has time."""

@@ -7,8 +7,8 @@ calendar, days are days after its start, -1 stands for nobody, nowhere, never.
 
 from __future__ import annotations
 
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.words import Ints
 
 # The header ------------------------------------------------------------------------------------
 

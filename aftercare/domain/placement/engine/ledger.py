@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.bitsets import ONE, ZERO, Bits, Ints, clear_span, within
 from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
     add_session,
@@ -18,14 +19,6 @@ from aftercare.domain.placement.engine.layout import (
     session,
     set_booking,
     week_of,
-)
-from aftercare.domain.placement.engine.words import (
-    ONE,
-    ZERO,
-    Bits,
-    Ints,
-    clear_span,
-    within,
 )
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.api import keep, lateness
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.freeing import book_all, lift_all, settle_well, worth_of
-from aftercare.domain.placement.engine.running import keep, lateness
-from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import put_back

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from aftercare.domain.placement.engine import layout as at
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.freeing import (
     O_DEPUTY,
     O_OWN,
@@ -16,7 +17,6 @@ from aftercare.domain.placement.engine.freeing import (
     OPTION,
     options,
 )
-from aftercare.domain.placement.engine.words import Ints
 from aftercare.domain.placement.polish.board import Board
 
 ROOM = 1 << 14

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.polish.board import Board
 
 SHAPES = 4

@@ -8,7 +8,7 @@ from math import inf
 import numpy as np
 from ortools.sat.python import cp_model
 
-from aftercare.domain.placement.engine.words import Ints
+from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.polish.board import Board
 from aftercare.domain.placement.polish.choices import freed
 from aftercare.domain.placement.polish.gathering import keep_sites_in_order

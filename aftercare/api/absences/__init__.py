@@ -1,0 +1,1 @@
+"""JSON of absences: missed obligations, their evidence and the verdict."""

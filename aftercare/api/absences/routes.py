@@ -1,0 +1,138 @@
+"""Missed obligations: evidence and verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field, StrictBool
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Note
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
+from aftercare.casework.listing.resources import ABSENCES, as_written
+from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
+Reads = Annotated[Desk, Depends(Allow(Permission.DECIDE_ABSENCES))]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
+
+
+class EvidenceIn(Body):
+    ground: Ground
+    note: Note = ""
+
+
+class VerdictIn(Body):
+    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: the supervisor has seen that.
+    Before `evidence_by` of the absence it asks for `early_reason`; `evidence_insufficient` needs evidence on
+    record."""
+
+    verdict: Verdict
+    reason: Annotated[Note, Field(min_length=1)]
+    no_reminder_seen: StrictBool = False
+    early_reason: EarlyReason | None = None
+
+
+class VerdictOut(Out):
+    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still come)
+    are null for verdicts older than these fields."""
+
+    verdict: Verdict
+    reason: str
+    reminder_arrived: bool | None
+    no_reminder_seen: bool
+    evidence_open: bool | None
+    early_reason: EarlyReason | None
+    decided_by: UUID
+    decided_at: datetime
+
+
+class AbsenceOut(Out):
+    """`verdicts` are all that were ever given, the oldest first: a corrected outcome takes away what stands
+    in `verdict`, with who gave it and why, a revision puts another there, and both leave these.
+    `appointment_state` is what stands recorded of the appointment now."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    appointment_id: UUID
+    appointment_state: AppointmentState
+    missed_on: date
+    state: AbsenceState
+    opened_at: datetime
+    evidence_by: datetime
+    decide_by: datetime
+    ground: Ground | None
+    evidence_note: str | None
+    verdict: Verdict | None
+    verdict_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    reminder_arrived: bool
+    verdicts: list[VerdictOut]
+
+
+@router.get("", response_model=PageOut[AbsenceOut], responses=READS)
+def list_absences(
+    desk: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
+) -> Response:
+    """Absences, the one to decide first in front."""
+    return list_of(desk, ABSENCES, paging, person=person, state=state.value if state else None)
+
+
+@router.get("/{absence_id}", response_model=AbsenceOut, responses=READS_ONE)
+def show_absence(absence_id: UUID, desk: Reads) -> Response:
+    """One absence."""
+    return single(desk, ABSENCES, absence_id)
+
+
+@router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)
+def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
+    """What the person gives as the reason."""
+
+    def write(work: Work) -> Reply:
+        add_evidence(work, absence_id, version, body.ground, body.note)
+        return one_reply(as_written(work, ABSENCES, absence_id))
+
+    return act.once(write)
+
+
+@router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
+def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
+    """The verdict of a named person; it stands until somebody revises it."""
+    return _judged(decide_absence, absence_id, body, version, act)
+
+
+@router.post("/{absence_id}/revision", response_model=AbsenceOut, responses=EDITS)
+def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
+    """Another verdict, where evidence came late or the one that stands was wrong; that one stays on record."""
+    return _judged(revise_verdict, absence_id, body, version, act)
+
+
+def _judged(
+    judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
+) -> Response:
+    def write(work: Work) -> Reply:
+        judge(
+            work,
+            absence_id,
+            version,
+            body.verdict,
+            body.reason,
+            no_reminder_seen=body.no_reminder_seen,
+            early_reason=body.early_reason,
+        )
+        return one_reply(as_written(work, ABSENCES, absence_id))
+
+    return act.once(write)

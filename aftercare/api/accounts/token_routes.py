@@ -1,0 +1,79 @@
+"""Signing in as a program, and asking who one is."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form, Request
+from pydantic import BaseModel, Field
+
+from aftercare.api.http.access import Allow, Desk, Public, request_id_of
+from aftercare.api.http.answers import READS, Out, problems
+from aftercare.api.http.app_state import House
+from aftercare.api.http.inputs import Text
+from aftercare.casework.accounts.acts import Credential, check_password, issue_token, refuse_wrong
+from aftercare.domain.accounts.permissions import CLOCK, GRANTS
+
+router = APIRouter(prefix="/api/v1", tags=["token"])
+KIND: Final = "bearer"
+
+
+class TokenForm(BaseModel):
+    """RFC 6749, section 4.3.2; what else a client library sends (scope, client id) means nothing here."""
+
+    grant_type: Literal["password"] = "password"
+    username: Annotated[Text, Field(max_length=100)]
+    password: Annotated[Text, Field(max_length=1_000)]
+
+
+class TokenOut(Out):
+    """RFC 6749, section 5.1."""
+
+    access_token: str
+    token_type: Literal["bearer"] = KIND
+    expires_in: int
+
+
+class MeOut(Out):
+    id: UUID
+    role: str
+    display_name: str
+    language: str
+    team_id: UUID | None
+    provider_id: UUID | None
+    permissions: list[str]
+
+
+@router.post("/token", responses=problems(400, 401, 413, 422, 429, 503))
+def give_token(
+    request: Request,
+    house: Annotated[House, Depends(Public())],
+    form: Annotated[TokenForm, Form()],
+) -> TokenOut:
+    """A bearer token for an hour, for a user name and password (OAuth 2 password form)."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        work.request_id = request_id_of(request)
+        staff = check_password(work, form.username, form.password)
+        nothing = ("", work.now)
+        token, ends_at = issue_token(work, staff, Credential.BEARER) if staff else nothing
+    # Only now: the failure that was counted has been committed.
+    refuse_wrong(staff)
+    seconds = int((ends_at - work.now).total_seconds())
+    return TokenOut(access_token=token, expires_in=seconds)
+
+
+@router.get("/me", responses=READS)
+def me(desk: Annotated[Desk, Depends(Allow())]) -> MeOut:
+    """The account this token belongs to and what its role may do."""
+    with desk.work() as work:
+        actor = work.actor
+    return MeOut(
+        id=actor.account_id,
+        role=actor.role.value,
+        display_name=actor.display_name,
+        language=actor.language,
+        team_id=actor.team_id,
+        provider_id=actor.provider_id,
+        permissions=sorted(GRANTS[actor.role]),
+    )

@@ -1,0 +1,1 @@
+"""JSON of appointments: appointments, their outcomes, and telling clients of changes."""

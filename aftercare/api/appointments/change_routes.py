@@ -1,0 +1,93 @@
+"""Changed times that clients do not know yet, and notifying them by text in one act."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, READS, Out, response_of
+from aftercare.api.http.inputs import Body
+from aftercare.casework.appointments.changes_to_tell import (
+    MOST,
+    ChangeToTell,
+    tell_by_text,
+    to_tell,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["messages"])
+Reads = Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+
+
+class ChangeOut(Out):
+    """One open task. `becomes_at` null: called off. `words` is the text to send, in `language`. With a
+    `why_call` (a code) no text is sent: the client is called or gets a letter."""
+
+    task_id: UUID
+    person_id: UUID
+    kind: str
+    was_at: datetime
+    becomes_at: datetime | None
+    number: str | None
+    language: str
+    words: str
+    why_call: str | None
+
+
+class ChangesOut(Out):
+    items: list[ChangeOut]
+
+
+class TellIn(Body):
+    """The tasks whose clients are texted."""
+
+    task_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
+
+
+class ToldOut(Out):
+    """How many texts are being sent, and for how many tasks none is: finished already, or the client must be called."""
+
+    sent: int
+    left: int
+
+
+@router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
+def list_changes(desk: Reads) -> Response:
+    """Changes of which your desk has to notify clients, the soonest first; at most 500."""
+    with desk.work() as work:
+        items = [_change(one) for one in to_tell(work, desk.house.settings.callback_number)]
+    return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))
+
+
+@router.post("/changes-to-tell/texts", response_model=ToldOut, responses=CREATES)
+def tell(body: TellIn, act: Writes) -> Response:
+    """Text these clients the change as it is now, and end the tasks."""
+
+    def write(work: Work) -> Reply:
+        told = tell_by_text(work, body.task_ids, act.house.settings.callback_number)
+        return Reply(200, ToldOut(sent=told.sent, left=told.left).model_dump_json())
+
+    return act.once(write)
+
+
+def _change(one: ChangeToTell) -> ChangeOut:
+    return ChangeOut(
+        task_id=one.row["id"],
+        person_id=one.row["person_id"],
+        kind=one.row["kind"],
+        was_at=one.row["was_at"],
+        becomes_at=one.row["new_at"],
+        number=one.number,
+        language=one.template.language,
+        words=one.words,
+        why_call=one.why_call,
+    )

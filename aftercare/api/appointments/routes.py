@@ -1,0 +1,266 @@
+"""Appointments: the day's list, what happened, and another time."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.appointments.times import TimesOut, times_response
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Moment, Note, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.appointments.acts import (
+    move_appointment,
+    record_outcome,
+    sessions_for,
+    swap_session,
+    times_for,
+)
+from aftercare.casework.appointments.view import reminders_of
+from aftercare.casework.listing.resources import appointments, as_written, require_span
+from aftercare.casework.placement.manual_choice import LONGEST_REASON
+from aftercare.domain.absences.reminded import Doubt, Reminder, WhyNone, doubt_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
+from aftercare.domain.messages.replies import Meaning
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
+Moves = Permission.MOVE_APPOINTMENTS
+
+
+class ByHandOut(Out):
+    """Who chose the time; `despite` names the wishes that gave way (`late`, `passes-own-officer`)."""
+
+    by: UUID
+    despite: list[str]
+    reason: str | None
+
+
+class AppointmentOut(Out):
+    """`why` says per language why it stands at its time. Members a role may not see are left out:
+    providers get names and times of their own clients, planners also references, officers and `why`,
+    case workers everything. `asks_another_time`: that is the client's last word, not answered yet (never true
+    to providers). To planners every `kind` is `appointment`; providers read the kinds they give
+    themselves. What is not `enforceable` is voluntary: missing it is information."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    given_name: str
+    family_name: str
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    state: AppointmentState
+    asks_another_time: bool = False
+    location: str | None
+    reference: str | None = None
+    officer_id: UUID | None = None
+    officer: str | None = None
+    tier: int | None = None
+    enforceable: bool | None = None
+    travel_min: int | None = None
+    occurrence: int | None = None
+    obligation_id: UUID | None = None
+    replaces_id: UUID | None = None
+    message_state: str | None = None
+    why: dict[str, str] | None = None
+    by_hand: ByHandOut | None = None
+
+
+class ReminderOut(Out):
+    """`state` is what the outbox or the provider said last, at `state_at`. `doubt` says why a delivered one
+    reminded nobody: `after-start`, or `wrong-number` where somebody answered that it is."""
+
+    slot: str
+    channel: str
+    state: str
+    reason: str | None
+    error_code: int | None
+    due_at: datetime
+    sent_at: datetime | None
+    state_at: datetime
+    possible_duplicate: bool
+    doubt: Doubt | None
+
+
+class InsteadOut(Out):
+    """A call that was asked for in place of a text (`done_at` is null until somebody made it), or a posted
+    `letter`."""
+
+    kind: str
+    reason: str | None
+    who: str | None
+    done_at: datetime | None
+    note: str | None
+
+
+class AnswerOut(Out):
+    """What the client answered to a reminder of this appointment; the last answer counts."""
+
+    meaning: Meaning
+    at: datetime
+
+
+class RemindedOut(Out):
+    """`arrived`: whether one was delivered before the appointment began that nobody has reason to doubt.
+    `why_none` says why there is none at all, else it is null."""
+
+    appointment_id: UUID
+    starts_at: datetime
+    arrived: bool
+    why_none: WhyNone | None
+    reminders: list[ReminderOut]
+    instead: list[InsteadOut]
+    answers: list[AnswerOut]
+
+
+class OutcomeIn(Body):
+    outcome: Outcome
+    note: Note | None = None
+
+
+class MoveIn(Body):
+    """One of the offered times, or one chosen by hand; what is null is left to the rules, the own
+    officer first. `reason` says why a wish gives way."""
+
+    starts_at: Moment
+    officer_id: UUID | None = None
+    location_id: UUID | None = None
+    session_id: UUID | None = None
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+
+
+class SwapIn(Body):
+    session_id: UUID
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+
+
+@router.get("", response_model=PageOut[AppointmentOut], responses=READS)
+def list_appointments(
+    desk: Reads,
+    paging: Pages,
+    first: Annotated[Moment, Query(alias="from")],
+    last: Annotated[Moment, Query(alias="to")],
+    person: UUID | None = None,
+) -> Response:
+    """Appointments that start in [from, to): an officer's own, a team's, a provider's clients'."""
+    require_span(first, last)
+    return list_of(desk, appointments, paging, first=first, last=last, person=person)
+
+
+@router.get("/{appointment_id}", response_model=AppointmentOut, responses=READS_ONE)
+def show_appointment(appointment_id: UUID, desk: Reads) -> Response:
+    """One appointment."""
+    return single(desk, appointments, appointment_id)
+
+
+@router.get("/{appointment_id}/reminders", response_model=RemindedOut, responses=READS_ONE)
+def list_reminders(
+    appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    """How somebody was reminded of it, and whether anything arrived: to be read beside a miss."""
+    with desk.work() as work:
+        found = reminders_of(work, appointment_id)
+    shown = RemindedOut(
+        appointment_id=appointment_id,
+        starts_at=found.starts_at,
+        arrived=found.arrived,
+        why_none=found.why_none,
+        reminders=[_reminder(one, found.starts_at) for one in found.reminders],
+        instead=[InsteadOut(**asdict(one)) for one in found.instead],
+        answers=[AnswerOut(meaning=Meaning(one.meaning), at=one.at) for one in found.answers],
+    )
+    return Response(shown.model_dump_json(), media_type=JSON)
+
+
+def _reminder(one: Reminder, starts_at: datetime) -> ReminderOut:
+    told = asdict(one)
+    del told["disowned_at"]
+    return ReminderOut(**told, doubt=doubt_of(one, starts_at))
+
+
+@router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)
+def record(
+    appointment_id: UUID,
+    body: OutcomeIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
+) -> Response:
+    """Record what happened, or correct it. A miss opens an absence, unless it is voluntary."""
+
+    def write(work: Work) -> Reply:
+        record_outcome(work, appointment_id, version, body.outcome, body.note)
+        return one_reply(as_written(work, appointments(work), appointment_id))
+
+    return act.once(write)
+
+
+@router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
+def list_times(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+    """Up to ten other times it could have, best first."""
+    with desk.work() as work:
+        found = times_for(work, appointment_id)
+    return times_response(found)
+
+
+@router.post(
+    "/{appointment_id}/move", status_code=201, response_model=AppointmentOut, responses=EDITS
+)
+def move(
+    appointment_id: UUID,
+    body: MoveIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Moves))],
+) -> Response:
+    """Give it another time: a new appointment, which replaces the old one. A rule the time breaks
+    refuses it, by name where the reader may know of it; a wish that gives way asks for a `reason`."""
+
+    def write(work: Work) -> Reply:
+        fresh = move_appointment(work, appointment_id, version, **body.model_dump())
+        return _fresh(work, fresh)
+
+    return act.once(write)
+
+
+@router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
+def list_sessions(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+    """Other sessions of the same programme this person could take part in instead, within the same
+    period; none for what is no group session."""
+    with desk.work() as work:
+        found = sessions_for(work, appointment_id)
+    return times_response(found)
+
+
+@router.post(
+    "/{appointment_id}/session", status_code=201, response_model=AppointmentOut, responses=EDITS
+)
+def swap(
+    appointment_id: UUID,
+    body: SwapIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Moves))],
+) -> Response:
+    """Take part in another session instead, if a seat is free and the gaps hold."""
+
+    def write(work: Work) -> Reply:
+        fresh = swap_session(work, appointment_id, version, body.session_id, body.reason)
+        return _fresh(work, fresh)
+
+    return act.once(write)
+
+
+def _fresh(work: Work, fresh: AppointmentRow) -> Reply:
+    shown = as_written(work, appointments(work), fresh.id)
+    return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")

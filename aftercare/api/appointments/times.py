@@ -1,0 +1,364 @@
+"""Offered times and what a plan would change, as JSON: what the placement engine answered."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from starlette.responses import Response
+
+from aftercare.api.http.answers import Out, response_of
+from aftercare.casework.placement.line_effects import LineTold, ShiftTold
+from aftercare.casework.placement.line_warnings import LineWarning
+from aftercare.casework.placement.place import Outlook
+from aftercare.casework.placement.slots import Slots
+from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.placement.plan import Placed, Unplaced
+from aftercare.domain.placement.plan_difference import (
+    LineChange,
+    LineState,
+    PlanDifference,
+    PlanLine,
+)
+from aftercare.domain.placement.reasons import Reason
+from aftercare.domain.places.sites import WRONG_SITE
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.plans.waiting_lines import Queue
+from aftercare.domain.treatment.admission import Hold
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
+
+Words = dict[str, str]
+
+
+class WarningCode(StrEnum):
+    """Why a line gets no times yet: what `Hold` says of a treatment, or a site of the wrong kind."""
+
+    NO_REFERRAL = Hold.NO_REFERRAL.value
+    NOT_STARTED = Hold.NOT_STARTED.value
+    PAUSED = Hold.PAUSED.value
+    ENDED = Hold.ENDED.value
+    NO_SITE = Hold.NO_SITE.value
+    WRONG_SITE = WRONG_SITE
+
+
+class TimeOut(Out):
+    """One start; ids are None where no officer, place or group takes part. `why` says per language why
+    it stands there, empty where nothing was chosen."""
+
+    starts_at: datetime
+    ends_at: datetime
+    officer_id: UUID | None
+    location_id: UUID | None
+    session_id: UUID | None
+    why: Words
+
+
+class OfferedOut(TimeOut):
+    """`late`: beyond the longest gap, so choosing it asks for a `reason`."""
+
+    late: bool
+
+
+class TimesOut(Out):
+    items: list[OfferedOut]
+
+
+class SlotsOut(TimesOut):
+    """Free starts of one occurrence; `occurrence` is null when none of the line is to come."""
+
+    line_id: UUID
+    occurrence: int | None
+
+
+class PlacedOut(TimeOut):
+    line_id: UUID
+    occurrence: int
+
+
+class MoveOut(Out):
+    appointment_id: UUID
+    told: bool
+    was: PlacedOut
+    becomes: PlacedOut
+
+
+class CancelledOut(Out):
+    appointment_id: UUID
+    told: bool
+    was: PlacedOut
+
+
+class UnplacedOut(Out):
+    """`reason` is a stable code, `why` the same in words, per language."""
+
+    line_id: UUID
+    occurrence: int
+    first_on: date
+    last_on: date
+    reason: str
+    why: Words
+
+
+class DifferenceOut(Out):
+    """What changes in the calendar; `kept` is a number, the rest is told one by one."""
+
+    kept: int
+    moved: list[MoveOut]
+    added: list[PlacedOut]
+    cancelled: list[CancelledOut]
+    unplaced: list[UnplacedOut]
+
+
+class WeekHoursOut(Out):
+    """Officer hours for this person in the week from `monday`, as they stand and as they would be."""
+
+    monday: date
+    before: float
+    after: float
+
+
+class ForecastOut(Out):
+    """Officer hours, travel included, and counts over the twelve weeks that are planned."""
+
+    officer_hours: float
+    appointments: int
+    unplaced: int
+    weeks: list[WeekHoursOut]
+
+
+class ShiftOut(Out):
+    """A place in line, now and then. `person_id` and `tier` are null for whoever the bearer may not see."""
+
+    person_id: UUID | None
+    tier: int | None
+    now: int
+    then: int
+
+
+class LineEffectOut(Out):
+    """What the plan does to one line of who waits for a time; `longer` wait behind it longer than now."""
+
+    queue: Queue
+    queue_id: UUID | None
+    waiting_now: int
+    waiting_then: int
+    longer: list[ShiftOut]
+    sooner: list[ShiftOut]
+
+
+class LineWarningOut(Out):
+    """A line that gets no times yet for a reason outside the calendar: it waits for a place with a provider,
+    or its site does not allow this kind of obligation."""
+
+    obligation_id: UUID
+    line_id: UUID
+    kind: str
+    code: WarningCode
+
+
+class LineTermsOut(Out):
+    condition_id: UUID
+    kind: ObligationKind
+    minutes: int
+    travel_min: int
+    period_days: int
+    weekdays: list[int]
+    from_min: int
+    to_min: int
+    location_ids: list[UUID]
+    programme_id: UUID | None
+    provider_id: UUID | None
+    starts_on: date
+    ends_on: date | None
+
+
+class LineChangeOut(Out):
+    """One line in the version in force (`was`) and in this one (`becomes`); `changed` names the members that differ."""
+
+    line_id: UUID
+    state: LineState
+    was: LineTermsOut | None
+    becomes: LineTermsOut | None
+    changed: list[str]
+
+
+class GapLeftOut(Out):
+    """From one day with contact to the next: more than `number` contacts in `in_days` days allow."""
+
+    from_on: date
+    until_on: date
+    days: int
+    number: int
+    in_days: int
+
+
+class OutlookOut(Out):
+    """`contact_gaps` are those that would stay too long under this plan."""
+
+    obligations: list[LineChangeOut]
+    change: DifferenceOut
+    forecast: ForecastOut
+    waiting: list[LineEffectOut]
+    warnings: list[LineWarningOut]
+    contact_gaps: list[GapLeftOut]
+
+
+def times_response(found: tuple[Placed, ...]) -> Response:
+    return response_of(Reply(200, TimesOut(items=_offered(found)).model_dump_json()))
+
+
+def slots_response(found: Slots) -> Response:
+    body = SlotsOut(
+        line_id=found.line_id, occurrence=found.occurrence, items=_offered(found.starts)
+    )
+    return response_of(Reply(200, body.model_dump_json()))
+
+
+def outlook_response(outlook: Outlook) -> Response:
+    costs = outlook.forecast
+    forecast = ForecastOut(
+        officer_hours=costs.officer_hours,
+        appointments=costs.appointments,
+        unplaced=costs.unplaced,
+        weeks=[
+            WeekHoursOut(monday=one.monday, before=one.before, after=one.after)
+            for one in costs.weeks
+        ],
+    )
+    body = OutlookOut(
+        obligations=[_line_change(one) for one in outlook.compared],
+        change=difference_out(outlook.change),
+        forecast=forecast,
+        waiting=_lines(outlook.lines),
+        warnings=[_warning(one) for one in outlook.warnings],
+        contact_gaps=[_gap_left(one) for one in outlook.gaps],
+    )
+    return response_of(Reply(200, body.model_dump_json()))
+
+
+def _gap_left(one: Gap) -> GapLeftOut:
+    return GapLeftOut(
+        from_on=one.from_on,
+        until_on=one.until_on,
+        days=one.days,
+        number=one.allowed.number,
+        in_days=one.allowed.days,
+    )
+
+
+def _line_change(one: LineChange) -> LineChangeOut:
+    return LineChangeOut(
+        line_id=UUID(one.line_id),
+        state=one.state,
+        was=_terms(one.was),
+        becomes=_terms(one.becomes),
+        changed=[*one.changed],
+    )
+
+
+def _terms(line: PlanLine | None) -> LineTermsOut | None:
+    if line is None:
+        return None
+    return LineTermsOut.model_validate({"condition_id": line.condition_id} | asdict(line.terms))
+
+
+def _warning(one: LineWarning) -> LineWarningOut:
+    return LineWarningOut(
+        obligation_id=one.obligation_id,
+        line_id=one.line_id,
+        kind=one.kind,
+        code=WarningCode(one.code),
+    )
+
+
+def _lines(lines: tuple[LineTold, ...]) -> list[LineEffectOut]:
+    return [
+        LineEffectOut(
+            queue=one.queue,
+            queue_id=one.queue_id,
+            waiting_now=one.waiting_now,
+            waiting_then=one.waiting_then,
+            longer=[_shift(shift) for shift in one.longer],
+            sooner=[_shift(shift) for shift in one.sooner],
+        )
+        for one in lines
+    ]
+
+
+def _shift(one: ShiftTold) -> ShiftOut:
+    seen = one.person
+    return ShiftOut(
+        person_id=seen.id if seen else None,
+        tier=seen.tier if seen else None,
+        now=one.now,
+        then=one.then,
+    )
+
+
+def difference_out(change: PlanDifference) -> DifferenceOut:
+    return DifferenceOut(
+        kept=len(change.kept),
+        moved=[
+            MoveOut(
+                appointment_id=move.standing.appointment_id,
+                told=move.standing.told,
+                was=_placed(move.standing.row),
+                becomes=_placed(move.to),
+            )
+            for move in change.moved
+        ],
+        added=[_placed(one) for one in change.added],
+        cancelled=[
+            CancelledOut(appointment_id=one.appointment_id, told=one.told, was=_placed(one.row))
+            for one in change.cancelled
+        ],
+        unplaced=[_unplaced(one) for one in change.unplaced],
+    )
+
+
+def _offered(found: tuple[Placed, ...]) -> list[OfferedOut]:
+    return [
+        OfferedOut.model_validate(_time(one) | {"late": bool(one.why and not one.why.in_time)})
+        for one in found
+    ]
+
+
+def _time(row: Placed) -> dict[str, Any]:
+    return {
+        "starts_at": row.start,
+        "ends_at": row.end,
+        "officer_id": _id(row.officer),
+        "location_id": _id(row.location),
+        "session_id": _id(row.session),
+        "why": why_words(row),
+    }
+
+
+def _placed(row: Placed) -> PlacedOut:
+    line = {"line_id": UUID(row.obligation), "occurrence": row.occurrence}
+    return PlacedOut.model_validate(line | _time(row))
+
+
+def _unplaced(one: Unplaced) -> UnplacedOut:
+    return UnplacedOut(
+        line_id=UUID(one.obligation),
+        occurrence=one.occurrence,
+        first_on=one.reason.first_on,
+        last_on=one.reason.last_on,
+        reason=one.reason.code,
+        why=_reason(one.reason),
+    )
+
+
+def _reason(reason: Reason) -> Words:
+    """For case workers, who alone look ahead; without the names of officers, which are not at hand."""
+    words = reason_words(reason._replace(officers=()), {})
+    return {language: str(words[language]) for language in LANGUAGES}
+
+
+def _id(value: str | None) -> UUID | None:
+    return None if value is None else UUID(value)

@@ -1,0 +1,1 @@
+"""JSON of calendars: links by which a telephone shows appointments."""

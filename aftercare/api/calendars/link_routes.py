@@ -1,0 +1,47 @@
+"""The calendar behind a secret link, for whatever program it was copied into."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Header, Request
+from starlette.responses import Response
+
+from aftercare.api.http.access import Public, request_id_of
+from aftercare.api.http.app_state import House
+from aftercare.casework.calendars.acts import PATH
+from aftercare.casework.calendars.serving import serve_calendar
+
+router = APIRouter()
+
+
+# Not in the document: no program with a token asks here, and whoever has a link needs no more than that.
+@router.api_route(f"{PATH}{{secret}}.ics", methods=["GET", "HEAD"], include_in_schema=False)
+def show_calendar(
+    secret: str,
+    request: Request,
+    house: Annotated[House, Depends(Public())],
+    if_none_match: Annotated[str | None, Header()] = None,
+) -> Response:
+    """No cookie is looked at or set. Raises NotFound, Throttled."""
+    served = serve_calendar(
+        house.database,
+        secret,
+        house.clock.now(),
+        request_id_of(request),
+        house.settings.callback_number,
+    )
+    headers = {
+        "etag": served.etag,
+        "cache-control": "private, no-cache",
+        "content-disposition": 'inline; filename="calendar.ics"',
+    }
+    if _is_known(served.etag, if_none_match):
+        return Response(None, 304, headers)
+    return Response(served.body, 200, headers, "text/calendar; charset=utf-8")
+
+
+def _is_known(etag: str, asked: str | None) -> bool:
+    """RFC 9110, section 13.1.2: any of the listed tags, weak or not, or a star."""
+    known = [one.strip().removeprefix("W/") for one in (asked or "").split(",")]
+    return etag in known or "*" in known

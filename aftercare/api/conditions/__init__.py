@@ -1,0 +1,1 @@
+"""JSON of conditions: conditions of the court, what they lay down and what covers them."""

@@ -1,0 +1,149 @@
+"""Conditions for which nothing is laid down, lines proposed for them, and why a condition has no appointment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, READS_ONE, Out, response_of
+from aftercare.api.http.inputs import Body, Text
+from aftercare.casework.conditions.coverage import (
+    LONGEST_REASON,
+    coverage_reasons,
+    give_reason,
+    withdraw_reason,
+)
+from aftercare.casework.plans.proposed_lines import read_coverage
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["conditions"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Plans = Annotated[Desk, Depends(Allow(Permission.WRITE_PLANS))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+
+
+class CoverageReasonIn(Body):
+    """Why no appointment follows from the condition."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class CoverageReasonOut(Out):
+    """One version. It holds until it is withdrawn, another takes its place, or `until_on`, the last day of the
+    condition as it was known then, has passed."""
+
+    number: int
+    reason: str
+    until_on: date | None
+    entered_by: UUID
+    entered_at: datetime
+    withdrawn_by: UUID | None
+    withdrawn_at: datetime | None
+
+
+class CoverageReasonsOut(Out):
+    """The newest first."""
+
+    items: list[CoverageReasonOut]
+
+
+class ProposedLineOut(Out):
+    """A line as it could be added to the plan; `location_ids` is empty where there is no place for it yet."""
+
+    kind: str
+    minutes: int
+    period_days: int
+    location_ids: list[UUID]
+    programme_id: UUID | None
+    starts_on: date
+
+
+class UncoveredOut(Out):
+    """A condition that asks for appointments and has no line, no referral and no reason. A line of treatment counts
+    while its referral is open or completed."""
+
+    condition_id: UUID
+    kind: str
+    proposals: list[ProposedLineOut]
+
+
+class PlanCoverageOut(Out):
+    uncovered: list[UncoveredOut]
+
+
+@router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
+def show_coverage(plan_id: UUID, desk: Plans) -> Response:
+    """The conditions for which this version lays nothing down, each with the lines that are proposed."""
+    with desk.work() as work:
+        found = read_coverage(work, plan_id)
+    items = [
+        UncoveredOut(
+            condition_id=condition.id,
+            kind=condition.kind,
+            proposals=[
+                ProposedLineOut.model_validate(line, from_attributes=True) for line in lines
+            ],
+        )
+        for condition, lines in found
+    ]
+    return response_of(_reply(PlanCoverageOut(uncovered=items)))
+
+
+@router.get(
+    "/conditions/{condition_id}/coverage-reasons",
+    response_model=CoverageReasonsOut,
+    responses=READS_ONE,
+)
+def list_reasons(condition_id: UUID, desk: Reads) -> Response:
+    """Why no appointment follows from this condition: every version."""
+    with desk.work() as work:
+        return response_of(_reply(_reasons(work, condition_id)))
+
+
+@router.put(
+    "/conditions/{condition_id}/coverage-reason",
+    response_model=CoverageReasonsOut,
+    responses=CREATES,
+)
+def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
+    """Name the reason, in your name; one that stands is kept as an earlier version."""
+
+    def write(work: Work) -> Reply:
+        give_reason(work, condition_id, body.reason)
+        return _reply(_reasons(work, condition_id))
+
+    return act.once(write)
+
+
+@router.delete(
+    "/conditions/{condition_id}/coverage-reason",
+    response_model=CoverageReasonsOut,
+    responses=CREATES,
+)
+def take_back(condition_id: UUID, act: Writes) -> Response:
+    """The reason holds no longer."""
+
+    def write(work: Work) -> Reply:
+        withdraw_reason(work, condition_id)
+        return _reply(_reasons(work, condition_id))
+
+    return act.once(write)
+
+
+def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
+    found = coverage_reasons(work, condition_id)
+    return CoverageReasonsOut(
+        items=[CoverageReasonOut.model_validate(one, from_attributes=True) for one in found]
+    )
+
+
+def _reply(shown: Out) -> Reply:
+    return Reply(200, shown.model_dump_json(), None, None)

@@ -1,0 +1,300 @@
+"""Special conditions of a legal frame."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import (
+    CREATES,
+    EDITS,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    response_of,
+)
+from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.conditions.acts import (
+    LONGEST_WORDING,
+    ConditionTerms,
+    NewCondition,
+    add_condition,
+    change_condition,
+    withdraw_condition,
+)
+from aftercare.casework.conditions.library_updates import (
+    LibraryChange,
+    adopt_entry,
+    library_changes,
+    library_offered,
+    preview_adoption,
+)
+from aftercare.casework.listing.resources import CONDITIONS, as_written
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import ConditionEntry
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["conditions"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+
+
+class ConditionTermsIn(Body):
+    """`parameters` as the entry of the kind in `GET /conditions/library` says; no first day: the
+    frame's. Monitoring only of a kind whose entry says `may_be_monitored`."""
+
+    wording: Annotated[Text, Field(max_length=LONGEST_WORDING)] = ""
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    monitored: bool = False
+    monitored_from_on: Day | None = None
+    monitored_until_on: Day | None = None
+
+
+class ConditionIn(ConditionTermsIn):
+    """`kind` is a code of the condition library in docs/api.md."""
+
+    order_id: UUID
+    kind: Line
+
+
+class WithdrawalIn(Body):
+    """`on` is the last day the condition binds."""
+
+    on: Day
+
+
+class AdoptionIn(Body):
+    """The version of the entry that the preview showed."""
+
+    entry_version: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class ConditionOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    order_id: UUID
+    kind: str
+    wording: str
+    starts_on: date
+    ends_on: date | None
+    withdrawn_on: date | None
+    entry_version: int
+    parameters: dict[str, Any]
+    monitored: bool
+    monitored_from_on: date | None
+    monitored_until_on: date | None
+
+
+class ParameterOut(Out):
+    """`asked`: without it the condition says too little to act on."""
+
+    name: str
+    shape: str
+    asked: bool
+    options: list[str]
+
+
+class EntryOut(Out):
+    """One entry of the library in its version of today; `basis` is why this frame can hold it."""
+
+    kind: str
+    version: int
+    label: str
+    role: str
+    category: str
+    lists: list[str]
+    obligations: list[str]
+    parameters: list[ParameterOut]
+    may_be_monitored: bool
+    source: str
+    basis: str
+    provenance: str
+    valid_from: date
+    valid_to: date | None
+
+
+class LibraryOut(Out):
+    items: list[EntryOut]
+
+
+class EntryChangeOut(Out):
+    """`name` is the parameter, the kind of obligation or the replacing condition it is about."""
+
+    kind: str
+    name: str
+
+
+class LibraryChangeOut(Out):
+    condition_id: UUID
+    condition_version: int
+    kind: str
+    entry_version: int
+    newest_version: int | None
+    changes: list[EntryChangeOut]
+
+
+class LibraryChangesOut(Out):
+    items: list[LibraryChangeOut]
+
+
+class AdoptionOut(LibraryChangeOut):
+    """What adopting would do: `lost` parameters are dropped, `ungrounded` kinds of obligation of the plan in force lose
+    their ground."""
+
+    parameters: dict[str, Any]
+    lost: list[str]
+    ungrounded: list[str]
+
+
+@router.get("/conditions", response_model=PageOut[ConditionOut], responses=READS)
+def list_conditions(
+    desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
+) -> Response:
+    """Special conditions, oldest entry first."""
+    return list_of(desk, CONDITIONS, paging, person=person, order=order)
+
+
+@router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
+def add(body: ConditionIn, act: Writes) -> Response:
+    """Add a special condition to a frame."""
+
+    def add(work: Work) -> Reply:
+        condition = add_condition(work, NewCondition(**body.model_dump()))
+        shown = as_written(work, CONDITIONS, condition.id)
+        return one_reply(shown, 201, f"/api/v1/conditions/{condition.id}")
+
+    return act.once(add)
+
+
+@router.get("/conditions/library", response_model=LibraryOut, responses=READS)
+def list_library(
+    desk: Reads,
+    frame: Line | None = None,
+    regime: Literal["adult", "juvenile"] = "adult",
+    language: Literal["nl", "en"] = "nl",
+) -> Response:
+    """The conditions an order of this frame and regime can hold; without a frame all of them."""
+    with desk.work() as work:
+        items = [
+            _entry_out(entry, basis, language)
+            for entry, basis in library_offered(work, frame, regime)
+        ]
+    return _plain(LibraryOut(items=items))
+
+
+@router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
+def list_library_changes(desk: Reads, person: UUID) -> Response:
+    """Conditions of a person whose entry of the library changed since they were entered."""
+    with desk.work() as work:
+        items = [LibraryChangeOut(**_change_out(one)) for one in library_changes(work, person)]
+    return _plain(LibraryChangesOut(items=items))
+
+
+@router.get("/conditions/{condition_id}", response_model=ConditionOut, responses=READS_ONE)
+def show_condition(condition_id: UUID, desk: Reads) -> Response:
+    """One special condition."""
+    return single(desk, CONDITIONS, condition_id)
+
+
+@router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)
+def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Writes) -> Response:
+    """Correct a condition; its kind stays."""
+
+    def write(work: Work) -> Reply:
+        change_condition(work, condition_id, version, ConditionTerms(**body.model_dump()))
+        return one_reply(as_written(work, CONDITIONS, condition_id))
+
+    return act.once(write)
+
+
+@router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
+def show_adoption(condition_id: UUID, desk: Reads) -> Response:
+    """What taking over the newest entry of the library would do."""
+    with desk.work() as work:
+        found = preview_adoption(work, condition_id)
+        shown = AdoptionOut(
+            **_change_out(found.change),
+            parameters=found.kept,
+            lost=list(found.lost),
+            ungrounded=list(found.ungrounded),
+        )
+    return _plain(shown)
+
+
+@router.post("/conditions/{condition_id}/adoption", response_model=ConditionOut, responses=EDITS)
+def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
+    """Put the condition under the newest version of its entry, which you have looked at."""
+
+    def write(work: Work) -> Reply:
+        adopt_entry(work, condition_id, version, body.entry_version)
+        return one_reply(as_written(work, CONDITIONS, condition_id))
+
+    return act.once(write)
+
+
+@router.post("/conditions/{condition_id}/withdrawal", response_model=ConditionOut, responses=EDITS)
+def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
+    """The condition ends; the next placement removes what rested on it."""
+
+    def withdraw(work: Work) -> Reply:
+        withdraw_condition(work, condition_id, version, body.on)
+        return one_reply(as_written(work, CONDITIONS, condition_id))
+
+    return act.once(withdraw)
+
+
+def _plain(shown: Out) -> Response:
+    return response_of(Reply(200, shown.model_dump_json(), None, None))
+
+
+def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
+    return EntryOut(
+        kind=entry.kind,
+        version=entry.version,
+        label=entry.label(language),
+        role=entry.role.value,
+        category=entry.category.value,
+        lists=sorted(entry.lists),
+        obligations=list(entry.obligations),
+        parameters=[
+            ParameterOut(
+                name=spec.name,
+                shape=spec.shape.value,
+                asked=spec.asked,
+                options=list(spec.options),
+            )
+            for spec in entry.parameters
+        ],
+        may_be_monitored=entry.may_be_monitored,
+        source=entry.source,
+        basis=basis,
+        provenance=entry.provenance,
+        valid_from=entry.valid_from,
+        valid_to=entry.valid_to,
+    )
+
+
+def _change_out(one: LibraryChange) -> dict[str, Any]:
+    return {
+        "condition_id": one.condition.id,
+        "condition_version": one.condition.version,
+        "kind": one.condition.kind,
+        "entry_version": one.condition.entry_version,
+        "newest_version": one.newest.version if one.newest else None,
+        "changes": [
+            EntryChangeOut(kind=change.kind.value, name=change.name) for change in one.changes
+        ],
+    }

@@ -1,0 +1,1 @@
+"""JSON of contact gaps: stretches without contact, and the time that closes one."""

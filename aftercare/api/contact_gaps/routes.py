@@ -1,0 +1,178 @@
+"""Stretches ahead without face-to-face contact that are too long, each with the one time that closes it, as JSON."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.answers import READS, Out, PageOut, response_of
+from aftercare.api.http.inputs import Cursor
+from aftercare.api.http.paging import Pages
+from aftercare.casework.contact_gaps.proposals import (
+    GapProposed,
+    Obstacle,
+    Proposal,
+    gaps_page,
+    key_of,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.placement.reason_texts import LANGUAGES
+
+router = APIRouter(prefix="/api/v1", tags=["placement"])
+EXAMPLE = {
+    "summary": "A check-in without a time would close it",
+    "value": {
+        "items": [
+            {
+                "person_id": "0197f2a0-0000-7000-8000-000000000001",
+                "from_on": "2026-12-01",
+                "until_on": "2026-12-22",
+                "days": 21,
+                "allowed": {"number": 1, "days": 14},
+                "proposal": {
+                    "line_id": "0197f2a0-0000-7000-8000-000000000002",
+                    "occurrence": 3,
+                    "kind": "check_in",
+                    "starts_at": "2026-12-11T10:00:00+01:00",
+                    "ends_at": "2026-12-11T10:30:00+01:00",
+                    "officer_id": "0197f2a0-0000-7000-8000-000000000003",
+                    "location_id": "0197f2a0-0000-7000-8000-000000000004",
+                    "session_id": None,
+                    "appointment_id": None,
+                    "version": None,
+                    "asks_reason": False,
+                    "days_before": 10,
+                    "days_after": 11,
+                    "still_needed": 0,
+                },
+                "obstacles": [],
+            }
+        ],
+        "next": None,
+    },
+}
+
+
+class AllowedOut(Out):
+    """At least `number` contacts in any `days` days."""
+
+    number: int
+    days: int
+
+
+class GapProposalOut(Out):
+    """The start that closes the gap. With an `appointment_id` take it with `POST appointments/{id}/move` (If-Match:
+    `version`), else with `POST persons/{id}/appointments` (`obligation` is `line_id`), with the members of here;
+    `asks_reason`: a wish of the plan gives way, so a `reason` is asked for. `days_before` and `days_after` are what the
+    gap becomes (`days_after` null: no later contact is planned), `still_needed` how many contacts more it takes."""
+
+    line_id: UUID
+    occurrence: int
+    kind: str
+    starts_at: datetime
+    ends_at: datetime
+    officer_id: UUID | None
+    location_id: UUID | None
+    session_id: UUID | None
+    appointment_id: UUID | None
+    version: int | None
+    asks_reason: bool
+    days_before: int
+    days_after: int | None
+    still_needed: int
+
+
+class ObstacleOut(Out):
+    """Why an occurrence cannot be held in the gap, in words per language; null when no day of its period lies in it.
+    `appointment_id` is the one it has, null while it has no time."""
+
+    line_id: UUID
+    occurrence: int
+    kind: str
+    appointment_id: UUID | None
+    why: dict[str, str] | None
+
+
+class ContactGapOut(Out):
+    """From one day with contact to the next: `days` days, more than is `allowed`. Without a `proposal` the `obstacles`
+    say what is in the way."""
+
+    person_id: UUID
+    from_on: date
+    until_on: date
+    days: int
+    allowed: AllowedOut
+    proposal: GapProposalOut | None
+    obstacles: list[ObstacleOut]
+
+
+@router.get(
+    "/contact-gaps",
+    response_model=PageOut[ContactGapOut],
+    responses=READS | {200: {"content": {"application/json": {"examples": {"proposed": EXAMPLE}}}}},
+)
+def list_contact_gaps(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    paging: Pages,
+    person: UUID | None = None,
+) -> Response:
+    """Clients who will be seen less often than the contact standard or the plan asks, the soonest first, with the time
+    that is proposed. A time that is taken meanwhile is refused when it is booked."""
+    after = Cursor.read(paging.cursor, ("text", "uuid"))
+    key = (str(after[0]), UUID(str(after[1]))) if after else None
+    with desk.work() as work:
+        found, more = gaps_page(work, person, key, paging.limit)
+    last = json.dumps([str(part) for part in key_of(found[-1].ahead)]) if more else None
+    body = PageOut[ContactGapOut](items=[_gap(one) for one in found], next=Cursor.written(last))
+    return response_of(Reply(200, body.model_dump_json()))
+
+
+def _gap(one: GapProposed) -> ContactGapOut:
+    gap = one.ahead.gap
+    return ContactGapOut(
+        person_id=one.ahead.person["person_id"],
+        from_on=gap.from_on,
+        until_on=gap.until_on,
+        days=gap.days,
+        allowed=AllowedOut(number=gap.allowed.number, days=gap.allowed.days),
+        proposal=_proposal(one.proposal) if one.proposal else None,
+        obstacles=[_obstacle(each) for each in one.obstacles],
+    )
+
+
+def _proposal(found: Proposal) -> GapProposalOut:
+    time, moves = found.time, found.moves
+    return GapProposalOut(
+        line_id=found.line_id,
+        occurrence=found.occurrence,
+        kind=found.kind,
+        starts_at=time.starts_at,
+        ends_at=time.ends_at,
+        officer_id=time.officer_id,
+        location_id=time.location_id,
+        session_id=time.session_id,
+        appointment_id=moves.id if moves else None,
+        version=moves.version if moves else None,
+        asks_reason=found.asks_reason,
+        days_before=found.closing.before,
+        days_after=found.closing.after,
+        still_needed=found.closing.needed,
+    )
+
+
+def _obstacle(one: Obstacle) -> ObstacleOut:
+    words = one.words
+    return ObstacleOut(
+        line_id=one.line_id,
+        occurrence=one.occurrence,
+        kind=one.kind,
+        appointment_id=one.appointment_id,
+        why=None if words is None else {name: str(words.get(name, "")) for name in LANGUAGES},
+    )

@@ -1,0 +1,227 @@
+"""Contact standards: their schema and versions, which team works by which, and a plan beside its own."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.contact_standards.acts import (
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    NewStandard,
+    activate_standard,
+    choose_standard,
+    propose_standard,
+    standard_page,
+)
+from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
+from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import Cadence, Checked, ContactKind, Rate, RecordKind
+from aftercare.domain.contact_standards.checking import Share
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.contact_standards.shipped_standards import profile_schema
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["contact-standards"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
+
+
+class StandardIn(Body):
+    """`profile` as `GET /contact-standards/schema` has it; each proposal is the next version of `code`."""
+
+    code: Line
+    nl: Name
+    en: Name
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
+    adopted_by: Name
+    valid_from: Day
+    valid_to: Day | None = None
+    profile: dict[str, Any]
+
+
+class ChoiceIn(Body):
+    """`code` null: the team's plans are checked against nothing."""
+
+    code: Line | None
+
+
+class StandardOut(Out):
+    code: str
+    version: int
+    nl: str
+    en: str
+    source: str
+    adopted_by: str
+    valid_from: date
+    valid_to: date | None
+    is_example: bool
+    profile: dict[str, Any]
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    activated_by: UUID | None
+    activated_at: datetime | None
+
+
+class TeamOut(Out):
+    id: UUID
+    name: str
+    standard_code: str | None
+
+
+class NamedStandardOut(Out):
+    code: str
+    version: int
+    is_example: bool
+
+
+class ShareOut(Out):
+    """Contacts in a period, asked and planned; `planned` to four decimals, judged exactly."""
+
+    obligations: list[ObligationKind]
+    records: list[RecordKind]
+    asked: int
+    planned: float
+    rate: Rate
+
+
+class RequirementCheckOut(Out):
+    kind: ContactKind
+    cadence: Cadence
+    period_days: int
+    rate: Rate
+    whole: ShareOut
+    of_which: list[ShareOut]
+    asked_a_year: float
+    planned_a_year: float
+
+
+class PlanCheckOut(Out):
+    """`standard` null: none applies, and nothing was checked."""
+
+    standard: NamedStandardOut | None
+    below: bool
+    requirements: list[RequirementCheckOut]
+
+
+@router.get("/contact-standards", response_model=PageOut[StandardOut], responses=READS)
+def list_standards(desk: Reads, paging: Pages) -> Response:
+    """Every version of every standard."""
+    return list_of(desk, STANDARDS, paging)
+
+
+@router.get("/contact-standards/schema", response_model=dict[str, Any], responses=READS)
+def schema(desk: Reads) -> Response:
+    """The JSON Schema of a profile."""
+    with desk.work():
+        return Response(profile_schema(), 200, media_type=JSON)
+
+
+@router.get("/contact-standards/{code}/{version}", response_model=StandardOut, responses=READS_ONE)
+def show_standard(code: Code, version: Number, desk: Reads) -> Response:
+    """One version of a standard."""
+    with desk.work() as work:
+        found = one_reply(standard_page(work, code, version))
+    return Response(found.body, 200, media_type=JSON)
+
+
+@router.post("/contact-standards", status_code=201, response_model=StandardOut, responses=CREATES)
+def propose(body: StandardIn, act: Manages) -> Response:
+    """The next version of a standard; somebody else activates it."""
+
+    def write(work: Work) -> Reply:
+        row = propose_standard(work, NewStandard(**dict(body)))
+        where = f"/api/v1/contact-standards/{row.code}/{row.version}"
+        return one_reply(standard_page(work, row.code, row.version), 201, where)
+
+    return act.once(write)
+
+
+@router.post(
+    "/contact-standards/{code}/{version}/activation",
+    response_model=StandardOut,
+    responses=CREATES,
+)
+def activate(code: Code, version: Number, act: Manages) -> Response:
+    """Plans written from its first day on are checked against this version."""
+
+    def write(work: Work) -> Reply:
+        activate_standard(work, code, version)
+        return one_reply(standard_page(work, code, version))
+
+    return act.once(write)
+
+
+@router.get("/teams", response_model=PageOut[TeamOut], responses=READS)
+def list_teams(desk: Reads, paging: Pages) -> Response:
+    """Every team with the standard it works by."""
+    return list_of(desk, TEAMS, paging)
+
+
+@router.put("/teams/{team_id}/contact-standard", response_model=TeamOut, responses=CREATES)
+def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
+    """What this team's plans are checked against from now on."""
+
+    def write(work: Work) -> Reply:
+        choose_standard(work, team_id, body.code)
+        return one_reply(as_written(work, TEAMS, team_id))
+
+    return act.once(write)
+
+
+@router.get("/plans/{plan_id}/standard-check", response_model=PlanCheckOut, responses=READS_ONE)
+def check(
+    plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> PlanCheckOut:
+    """What this version of a plan asks beside what its standard asks."""
+    with desk.work() as work:
+        found = plan_check(work, plan_id)
+    return _check_out(found)
+
+
+def _check_out(found: PlanCheck | None) -> PlanCheckOut:
+    if found is None:
+        return PlanCheckOut(standard=None, below=False, requirements=[])
+    row = found.standard
+    return PlanCheckOut(
+        standard=NamedStandardOut(code=row.code, version=row.version, is_example=row.is_example),
+        below=found.below,
+        requirements=[_requirement_out(one) for one in found.checked],
+    )
+
+
+def _requirement_out(one: Checked) -> RequirementCheckOut:
+    return RequirementCheckOut(
+        kind=one.requirement.kind,
+        cadence=one.requirement.cadence,
+        period_days=one.requirement.period_days,
+        rate=one.rate,
+        whole=_share_out(one.whole),
+        of_which=[_share_out(part) for part in one.of_which],
+        asked_a_year=round(float(one.asked_a_year), 4),
+        planned_a_year=round(float(one.planned_a_year), 4),
+    )
+
+
+def _share_out(one: Share) -> ShareOut:
+    return ShareOut(
+        obligations=sorted(one.qualifies.obligations),
+        records=sorted(one.qualifies.records),
+        asked=one.asked,
+        planned=round(float(one.planned), 4),
+        rate=one.rate,
+    )

@@ -1,0 +1,133 @@
+"""Changing somebody's tier, and the plan that would follow from it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.listing.resources import TIER_CHANGES, as_written
+from aftercare.casework.people.tiers import PlanProposal, change_tier, preview_tier
+from aftercare.casework.plans.acts import LONGEST_REASON
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["tiers"])
+Tier = Annotated[int, Field(ge=1, le=3)]
+
+
+class TierIn(Body):
+    """`assessment_id`: a signed assessment of this person that the change rests on, if any."""
+
+    to_tier: Tier
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+    assessment_id: UUID | None = None
+
+
+class LineChangeOut(Out):
+    """A line of the plan in force that would run once in other days."""
+
+    line_id: UUID
+    kind: ObligationKind
+    from_days: int
+    to_days: int
+
+
+class ProposalOut(Out):
+    """`open_plan_id`: a version is being written already, so none can be proposed beside it."""
+
+    has_standard: bool
+    in_force_id: UUID | None
+    open_plan_id: UUID | None
+    differences: list[LineChangeOut]
+
+
+class TierChangeOut(Out):
+    id: UUID
+    person_id: UUID
+    from_tier: int
+    to_tier: int
+    reason: str
+    assessment_id: UUID | None
+    changed_by: UUID
+    changed_at: datetime
+
+
+class TierChangedOut(Out):
+    """`draft_id`: the proposed version; `review_opened`: a task to look at the plan instead."""
+
+    change: TierChangeOut
+    proposal: ProposalOut
+    draft_id: UUID | None
+    review_opened: bool
+
+
+@router.get("/tier-changes", response_model=PageOut[TierChangeOut], responses=READS)
+def list_changes(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    paging: Pages,
+    person: UUID | None = None,
+) -> Response:
+    """Changes of tier, the newest first."""
+    return list_of(desk, TIER_CHANGES, paging, person=person)
+
+
+@router.get("/persons/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
+def preview(
+    person_id: UUID,
+    desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))],
+    to_tier: Annotated[int, Query(ge=1, le=3)],
+) -> ProposalOut:
+    """What the plan in force would become at another tier; nothing is written."""
+    with desk.work() as work:
+        found = preview_tier(work, person_id, to_tier)
+    return _proposal_out(found)
+
+
+@router.post("/persons/{person_id}/tier", response_model=TierChangedOut, responses=EDITS)
+def change(
+    person_id: UUID,
+    body: TierIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+) -> Response:
+    """Another tier from now on; a draft of the plan that follows is proposed for approval."""
+
+    def write(work: Work) -> Reply:
+        given = (body.to_tier, body.reason, body.assessment_id)
+        done = change_tier(work, person_id, version, *given)
+        change = one_reply(as_written(work, TIER_CHANGES, done.change.id)).body
+        proposal = _proposal_out(done.proposal).model_dump_json()
+        draft = f'"{done.draft.id}"' if done.draft else "null"
+        review = "true" if done.proposal.needs_review else "false"
+        members = f'"change":{change},"proposal":{proposal},"draft_id":{draft}'
+        return Reply(200, f'{{{members},"review_opened":{review}}}', f'"{version + 1}"')
+
+    return act.once(write)
+
+
+def _proposal_out(found: PlanProposal) -> ProposalOut:
+    return ProposalOut(
+        has_standard=found.has_standard,
+        in_force_id=found.in_force_id,
+        open_plan_id=found.open_plan_id,
+        differences=[
+            LineChangeOut(
+                line_id=UUID(one.line.id),
+                kind=one.line.kind,
+                from_days=one.line.period_days,
+                to_days=one.period_days,
+            )
+            for one in found.changes
+        ],
+    )

@@ -1,0 +1,1 @@
+"""JSON of deadlines: statutory and other deadlines, and the clocks they run on."""

@@ -1,0 +1,1 @@
+"""JSON of escalation: rules, ladders, escalations and the inbox."""

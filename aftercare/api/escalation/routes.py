@@ -1,0 +1,328 @@
+"""Open cases: the inbox, taking one in hand, deciding it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import (
+    CREATES,
+    EDITS,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    problems,
+)
+from aftercare.api.http.inputs import Body, Day, Note
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.escalation.hand_over import MOST_CASES, hand_cases_over
+from aftercare.casework.escalation.reopen import reopen
+from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.listing.resources import ESCALATIONS, as_written
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
+from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.rules import Ask, Audience, Trigger
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+OpenState = Literal["opened", "acknowledged", "silenced"]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
+
+
+class DecisionIn(Body):
+    """`decision` is one that fits the question of the case's rule (`GET /escalations/{id}/decisions`);
+    any other is refused with `decision-not-offered`."""
+
+    decision: Decision
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class DecisionsOut(Out):
+    """In the order in which a page offers them."""
+
+    decisions: list[Decision]
+
+
+class SilenceIn(Body):
+    """Quiet until the office opens on `until_on`, at most ten working days ahead; a new cause ends it at once."""
+
+    reason: Annotated[Note, Field(min_length=1)]
+    until_on: Day
+
+
+class HandOverIn(Body):
+    """To an officer or supervisor of the team."""
+
+    to_id: UUID
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class LookedAt(Body):
+    """A case and the version that was looked at."""
+
+    id: UUID
+    version: Annotated[int, Field(ge=1, le=999_999_999)]
+
+
+class HandOversIn(HandOverIn):
+    """All of these cases, or none."""
+
+    cases: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_CASES)]
+
+
+class HandedOut(Out):
+    """How many were handed over."""
+
+    handed_over: int
+
+
+class ReasonIn(Body):
+    reason: Annotated[Note, Field(min_length=1)]
+
+
+class EscalationOut(Out):
+    """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
+    officer's place. `again_at`: all have been notified, and are again then unless a supervisor decides."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    given_name: str
+    family_name: str
+    reference: str
+    tier: int
+    officer_id: UUID
+    officer: str
+    rule_code: str
+    rule_version: int
+    severity: int
+    state: EscalationState
+    opened_at: datetime
+    acknowledged_by: UUID | None
+    acknowledged_until_at: datetime | None
+    silenced_until_at: datetime | None
+    silenced_by: UUID | None
+    silence_reason: str | None
+    handed_to: UUID | None
+    next_due_at: datetime | None
+    next_audience: Audience | None
+    again_at: datetime | None
+
+
+class CauseOut(Out):
+    """One that is no longer `enforceable` still waits for a person: its frame was corrected since.
+    `no_reminder_seen` says that the verdict was given in the knowledge that no reminder had arrived,
+    `early_reason` why it was given before the deadline for evidence."""
+
+    appointment_id: UUID
+    kind: str
+    starts_at: datetime
+    state: AppointmentState
+    enforceable: bool
+    absence_id: UUID | None
+    verdict: Verdict | None
+    reminder_arrived: bool
+    no_reminder_seen: bool | None
+    early_reason: EarlyReason | None
+
+
+class TermOut(Out):
+    deadline_id: UUID
+    code: str
+    due_at: datetime
+    state: DeadlineState
+
+
+class StepOut(Out):
+    """`reached` is the level that was notified; it differs from `audience` where no one of that level was available.
+    `same_as`: the staff available had been notified already, at this level. With no one left the step is `passed`."""
+
+    position: int
+    due_at: datetime
+    audience: Audience
+    ask: Ask
+    state: str
+    dispatched_at: datetime | None
+    staff_id: UUID | None
+    fell_through: bool
+    reached: Audience | None
+    same_as: Audience | None
+
+
+class ActOut(Out):
+    """What was done with a case short of deciding it. `expire` was no one's act: a silence or an acknowledgement ran
+    out, or something new came up. A `reopen` keeps the decision it opened again."""
+
+    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
+    acted_at: datetime
+    acted_by: UUID | None
+    reason: str | None
+    until_at: datetime | None
+    to_id: UUID | None
+    decision: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+
+
+class CaseOut(EscalationOut):
+    """`decision` is one of the documented decisions, or `remedied` when the fact was put right."""
+
+    decision: str | None
+    decision_reason: str | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    causes: list[CauseOut]
+    deadlines: list[TermOut]
+    steps: list[StepOut]
+    acts: list[ActOut]
+
+
+@router.get("", response_model=PageOut[EscalationOut], responses=READS)
+def list_escalations(
+    desk: Reads,
+    paging: Pages,
+    severity: Annotated[int | None, Query(ge=1, le=3)] = None,
+    person: UUID | None = None,
+    state: Annotated[OpenState | None, Query()] = None,
+    trigger: Annotated[Trigger | None, Query()] = None,
+    officer: UUID | None = None,
+    clock: Annotated[InboxClock | None, Query()] = None,
+    view: Annotated[InboxView | None, Query()] = None,
+) -> Response:
+    """Open cases, the worst first, then by the clock that runs out first: the next step's, or when one taken
+    up or kept quiet comes back. Where everybody on the ladder has been told it has run out."""
+    filters: dict[str, Any] = {
+        "severity": severity,
+        "person": person,
+        "state": state,
+        "trigger": trigger.value if trigger else None,
+        "officer": officer,
+    }
+    if clock is not None:
+        filters[f"clock_{clock.value}"] = True
+        filters["tomorrow"] = end_of_today(desk.house.clock.now())
+    if view is not None:
+        filters[f"view_{view.value}"] = True
+    return list_of(desk, ESCALATIONS, paging, **filters)
+
+
+@router.get("/{escalation_id}", response_model=CaseOut, responses=READS_ONE)
+def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
+    """One case with its causes and the steps of its ladder."""
+    return single(desk, ESCALATIONS, escalation_id)
+
+
+@router.get("/{escalation_id}/decisions", responses=READS_ONE)
+def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
+    """The decisions this case allows, as its misses stand now."""
+    with desk.work() as work:
+        return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
+
+
+@router.post("/{escalation_id}/acknowledgement", response_model=CaseOut, responses=EDITS)
+def take_in_hand(
+    escalation_id: UUID,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
+) -> Response:
+    """The ladder waits for a working day."""
+
+    def write(work: Work) -> Reply:
+        acknowledge(work, escalation_id, version)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/decision", response_model=CaseOut, responses=EDITS)
+def decide_case(
+    escalation_id: UUID,
+    body: DecisionIn,
+    version: Version,
+    act: Decides,
+) -> Response:
+    """A supervisor's decision ends the case."""
+
+    def write(work: Work) -> Reply:
+        decide(work, escalation_id, version, body.decision, body.reason)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
+def hand_many_over(body: HandOversIn, act: Decides) -> Response:
+    """Many cases to one colleague: all of them, or none."""
+
+    def write(work: Work) -> Reply:
+        cases = {one.id: one.version for one in body.cases}
+        if len(cases) != len(body.cases):
+            raise Invalid(fields=(FieldFault("/cases", "twice", "Each case once."),))
+        handed = hand_cases_over(work, cases, body.to_id, body.reason)
+        return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/hand-over", response_model=CaseOut, responses=EDITS)
+def hand_one_over(
+    escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
+) -> Response:
+    """A colleague has the case from now on, and is told; its clocks run on."""
+
+    def write(work: Work) -> Reply:
+        hand_cases_over(work, {escalation_id: version}, body.to_id, body.reason)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/silence", response_model=CaseOut, responses=EDITS)
+def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
+    """No step runs until that day, or until something new comes up."""
+
+    def write(work: Work) -> Reply:
+        silence(work, escalation_id, version, body.reason, body.until_on)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/waking", response_model=CaseOut, responses=EDITS)
+def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
+    """The silence ends now; what fell due meanwhile is told within a minute."""
+
+    def write(work: Work) -> Reply:
+        wake(work, escalation_id, version)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)
+
+
+@router.post("/{escalation_id}/re-opening", response_model=CaseOut, responses=EDITS)
+def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
+    """A decided case waits for a decision again, its ladder from now on; `acts` keeps what was decided."""
+
+    def write(work: Work) -> Reply:
+        reopen(work, escalation_id, version, body.reason)
+        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+
+    return act.once(write)

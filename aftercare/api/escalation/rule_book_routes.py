@@ -1,0 +1,117 @@
+"""What opens a case: the schema of a book of rules, its versions, and adopting one with four eyes."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.escalation.rule_books import activate_book, propose_book, rule_book_page
+from aftercare.casework.listing.resources import RULE_BOOKS
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file, rules_schema
+from aftercare.store.escalation.rule_faults import told_where
+
+router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+class BookIn(Body):
+    """Either `book`, as `GET /rule-books/schema` has it, or the same as the text of a YAML file. Each
+    proposal is the next version; pointers lead into `/book` or `/yaml`."""
+
+    book: dict[str, Any] | None = None
+    yaml: Annotated[Text, Field(max_length=LONGEST_FILE)] | None = None
+
+
+class BookOut(Out):
+    """`book` as it was proposed; nothing of it changes afterwards."""
+
+    version: int
+    state: Literal["proposed", "activated"]
+    valid_from: date
+    book: dict[str, Any]
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    activated_by: UUID | None
+    activated_at: datetime | None
+
+
+@router.get("", response_model=PageOut[BookOut], responses=READS)
+def list_books(desk: Reads, paging: Pages) -> Response:
+    """Every version, the newest first. In force is the newest activated one whose first day has come."""
+    return list_of(desk, RULE_BOOKS, paging)
+
+
+@router.get("/schema", response_model=dict[str, Any], responses=READS)
+def schema(desk: Reads) -> Response:
+    """The JSON Schema of a book."""
+    with desk.work():
+        return Response(rules_schema(), 200, media_type=JSON)
+
+
+@router.get("/{version}", response_model=BookOut, responses=READS_ONE)
+def show_book(version: Number, desk: Reads) -> Response:
+    """One version."""
+    with desk.work() as work:
+        found = one_reply(rule_book_page(work, version))
+    return Response(found.body, 200, media_type=JSON)
+
+
+@router.post("", status_code=201, response_model=BookOut, responses=CREATES)
+def propose(body: BookIn, act: Manages) -> Response:
+    """The next version; somebody else activates it."""
+
+    def write(work: Work) -> Reply:
+        document, pointer = _document(body)
+        try:
+            row = propose_book(work, document, pointer)
+        except Invalid as invalid:
+            raise told_where(invalid, document, body.yaml, pointer) from None
+        return one_reply(
+            rule_book_page(work, row.version), 201, f"/api/v1/rule-books/{row.version}"
+        )
+
+    return act.once(write)
+
+
+@router.post("/{version}/activation", response_model=BookOut, responses=CREATES)
+def activate(version: Number, act: Manages) -> Response:
+    """Cases are opened by this version from its first day on; an open case keeps its own."""
+
+    def write(work: Work) -> Reply:
+        activate_book(work, version)
+        return one_reply(rule_book_page(work, version))
+
+    return act.once(write)
+
+
+def _document(body: BookIn) -> tuple[Any, str]:
+    if (body.book is None) == (body.yaml is None):
+        raise Invalid(fields=(FieldFault("/book", "one-of-two", "Give a book or a YAML text."),))
+    if body.yaml is None:
+        return body.book, "/book"
+    try:
+        return read_rules_file(body.yaml), "/yaml"
+    except Invalid as invalid:
+        faults = (_in_text(one) for one in invalid.fields)
+        raise Invalid(fields=tuple(faults)) from None
+
+
+def _in_text(one: FieldFault) -> FieldFault:
+    """A text has lines, and no pointer leads to one."""
+    where = f" ({one.pointer})" if one.pointer else ""
+    return FieldFault("/yaml", one.code, f"{one.detail}{where}")

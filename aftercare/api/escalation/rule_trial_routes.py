@@ -1,0 +1,76 @@
+"""Trying a version of the rules on the past: asked for, looked at, and what each trial counted."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.escalation.rule_trials import ask_trial, rule_trial_page
+from aftercare.casework.listing.resources import RULE_TRIALS
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[Desk, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+class TrialIn(Body):
+    """First and last day, both included; without a last day up to today."""
+
+    since_on: date
+    until_on: date | None = None
+
+
+class TrialOut(Out):
+    """`result` as soon as it is `done`: openings per week, officer and rule, by this version (`draft`) and by
+    the rules in force (`against` is their version). `fault` is the code of why it `failed`."""
+
+    id: UUID
+    version: int
+    since_on: date
+    until_on: date
+    state: Literal["waiting", "running", "done", "failed"]
+    asked_at: datetime
+    ended_at: datetime | None
+    done: int
+    people: int
+    against: int | None
+    fault: str | None
+    result: dict[str, Any] | None
+
+
+@router.get("/{version}/trials", response_model=PageOut[TrialOut], responses=READS)
+def list_trials(version: Number, desk: Reads, paging: Pages) -> Response:
+    """Every trial of this version, the newest first."""
+    return list_of(desk, RULE_TRIALS, paging, version=version)
+
+
+@router.get("/{version}/trials/{trial_id}", response_model=TrialOut, responses=READS_ONE)
+def show_trial(version: Number, trial_id: UUID, desk: Reads) -> Response:
+    """One trial."""
+    with desk.work() as work:
+        found = one_reply(rule_trial_page(work, version, trial_id))
+    return Response(found.body, 200, media_type=JSON)
+
+
+@router.post("/{version}/trials", status_code=201, response_model=TrialOut, responses=CREATES)
+def ask(version: Number, body: TrialIn, act: Manages) -> Response:
+    """Try this version; it begins within a minute. The same asked while it waits or runs is one trial."""
+
+    def write(work: Work) -> Reply:
+        row = ask_trial(work, version, body.since_on, body.until_on)
+        where = f"/api/v1/rule-books/{version}/trials/{row.id}"
+        return one_reply(rule_trial_page(work, version, row.id), 201, where)
+
+    return act.once(write)

@@ -1,0 +1,1 @@
+"""JSON of figures: figures of teams and messages, without small counts."""

@@ -1,0 +1,204 @@
+"""What became of messages and whether reminders helped, in numbers about nobody; and how long their words stay."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, READS, Out
+from aftercare.api.http.inputs import Body, Text
+from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
+from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
+from aftercare.casework.phones.acts import LONGEST_REASON
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.figures.message_figures import Fate, Period, Reminded
+from aftercare.domain.figures.small_counts import ChannelShown, Price
+from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["message-figures"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_FIGURES))]
+
+
+class DetailOut(Out):
+    """A code of the provider's or a reason, and how many; null: too few to be told."""
+
+    which: str
+    count: int | None
+
+
+class CostOut(Out):
+    """`reported` by the provider, or else reckoned from our price of a segment."""
+
+    amount: Decimal
+    currency: str
+    reported: bool
+
+
+class FatesOut(Out):
+    delivered: int | None
+    sent: int | None
+    failed: int | None
+    unknown: int | None
+    skipped_late: int | None
+    withheld: int | None
+    cancelled: int | None
+
+
+class ChannelOut(Out):
+    """`sent`: it left, and nothing more was reported. `costs` is null when it would tell a count left out."""
+
+    channel: str
+    fates: FatesOut
+    delivered_percent: int | None
+    failed: list[DetailOut]
+    withheld: list[DetailOut]
+    segments: int | None
+    costs: list[CostOut] | None
+
+
+class WeekOut(Out):
+    """Texts only."""
+
+    monday: date
+    delivered: int | None
+    sent: int | None
+    failed: int | None
+    withheld: int | None
+
+
+class RemindedOut(Out):
+    """Appointments of which somebody said what happened, by the best known of their reminders."""
+
+    reminded: Reminded
+    attended: int | None
+    missed: int | None
+    excused: int | None
+    missed_percent: int | None
+
+
+class FiguresOut(Out):
+    """Counts from 1 to 4 are left out (null), with whatever would tell them."""
+
+    period: Period
+    first_on: date
+    last_on: date
+    channels: list[ChannelOut]
+    weeks: list[WeekOut]
+    reminded: list[RemindedOut]
+
+
+def _term(name: str) -> object:
+    return Field(ge=SHORTEST[name], le=LONGEST_TERM)
+
+
+class RetentionIn(Body):
+    """Days: of messages after their last change of state, of texts that came in, of those nobody's after
+    they were set aside, of the provider's reports; and how long all of a person's stay after the last
+    decision about a miss or a case."""
+
+    message_days: Annotated[int, _term("message_days")]
+    incoming_days: Annotated[int, _term("incoming_days")]
+    unclaimed_days: Annotated[int, _term("unclaimed_days")]
+    receipt_days: Annotated[int, _term("receipt_days")]
+    after_case_days: Annotated[int, _term("after_case_days")]
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class RetentionOut(Out):
+    version: int
+    message_days: int
+    incoming_days: int
+    unclaimed_days: int
+    receipt_days: int
+    after_case_days: int
+    reason: str
+    entered_by: UUID | None
+    entered_at: datetime
+
+
+class RetentionsOut(Out):
+    """The one in force first."""
+
+    items: list[RetentionOut]
+
+
+@router.get("/message-figures", responses=READS)
+def show_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
+    """The last whole weeks, of the bearer's team or for administrators of the whole house."""
+    settings = desk.house.settings
+    price = Price(settings.segment_price, settings.price_currency)
+    with desk.work() as work:
+        found = message_figures(work, period, price)
+    return _out(found)
+
+
+@router.get("/message-retention", responses=READS)
+def show_retention(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))],
+) -> RetentionsOut:
+    """Every version of the terms."""
+    with desk.work() as work:
+        rows = retention_versions(work)
+    return RetentionsOut(items=[RetentionOut.model_validate(row.model_dump()) for row in rows])
+
+
+@router.post("/message-retention", status_code=201, response_model=RetentionOut, responses=CREATES)
+def new_retention(
+    body: RetentionIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+) -> Response:
+    """The next version, in force from the next night. What was emptied does not come back."""
+
+    def write(work: Work) -> Reply:
+        row = set_retention(work, NewRetention(**body.model_dump()))
+        shown = RetentionOut.model_validate(row.model_dump())
+        return Reply(201, shown.model_dump_json(), None, None)
+
+    return act.once(write)
+
+
+def _out(found: PeriodFigures) -> FiguresOut:
+    shown = found.shown
+    return FiguresOut(
+        period=found.period,
+        first_on=found.first_on,
+        last_on=found.last_on,
+        channels=[_channel(one) for one in shown.channels],
+        weeks=[
+            WeekOut(monday=one.monday, **{fate.value: one.fates[fate] for fate in one.fates})
+            for one in shown.weeks
+        ],
+        reminded=[
+            RemindedOut(
+                reminded=one.reminded,
+                missed_percent=one.missed_percent,
+                **{held.value: count for held, count in one.held.items()},
+            )
+            for one in shown.reminded
+        ],
+    )
+
+
+def _channel(one: ChannelShown) -> ChannelOut:
+    return ChannelOut(
+        channel=one.channel,
+        fates=FatesOut(**{fate.value: one.fates[fate] for fate in Fate}),
+        delivered_percent=one.delivered_percent,
+        failed=[DetailOut(which=which, count=count) for which, count in one.failed.items()],
+        withheld=[DetailOut(which=which, count=count) for which, count in one.withheld.items()],
+        segments=one.segments,
+        costs=None
+        if one.costs is None
+        else [
+            CostOut(amount=cost.amount, currency=cost.currency, reported=cost.reported)
+            for cost in one.costs
+        ],
+    )

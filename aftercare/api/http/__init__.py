@@ -1,0 +1,1 @@
+"""JSON of http: what every route shares: access, problems, pages, middleware."""

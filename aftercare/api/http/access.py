@@ -1,0 +1,199 @@
+"""Who may come in where: every route declares one of these rules, and a test looks for it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Header, Request
+from fastapi.security import OAuth2PasswordBearer
+from starlette.responses import Response
+
+from aftercare.api.http.answers import response_of
+from aftercare.api.http.app_state import House
+from aftercare.api.http.inputs import version_looked_at
+from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
+from aftercare.casework.accounts.token_admission import work_of_token
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.notifications.inbound.signature import verify_signature
+from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
+from aftercare.store.database.unit_of_work import Work
+
+BEARER = OAuth2PasswordBearer(
+    tokenUrl="/api/v1/token", auto_error=False, description="POST /api/v1/token gives one."
+)
+
+
+class Rule:
+    """What a route demands of whoever calls it. Subclasses are dependencies; a route has exactly one."""
+
+
+def house_of(request: Request) -> House:
+    house: House = request.app.state.house
+    return house
+
+
+def request_id_of(request: Request) -> UUID:
+    request_id: UUID = request.state.request_id
+    return request_id
+
+
+class Public(Rule):
+    """Anybody, with nothing of anyone's to see."""
+
+    async def __call__(self, request: Request) -> House:
+        return house_of(request)
+
+
+@dataclass(frozen=True)
+class SignedForm:
+    """What the provider sent, its signature verified."""
+
+    house: House
+    fields: Mapping[str, str]
+    request_id: UUID
+
+
+class Signed(Rule):
+    """Whoever can sign with the provider's key, for our configured public address."""
+
+    async def __call__(self, request: Request) -> SignedForm:
+        house, headers = house_of(request), request.headers
+        secret = house.settings.twilio_auth_token
+        query = request.scope["query_string"].decode("latin-1")
+        path = (request.scope.get("raw_path") or request.url.path.encode()).decode("latin-1")
+        fields = verify_signature(
+            secret.get_secret_value() if secret else None,
+            house.settings.public_base_url,
+            f"{path}?{query}" if query else path,
+            await request.body(),
+            headers.get("content-type"),
+            headers.get("x-twilio-signature"),
+        )
+        return SignedForm(house, fields, request_id_of(request))
+
+
+class Demonstration(Rule):
+    """Anybody, but only in a demonstration: elsewhere there is nothing here."""
+
+    async def __call__(self, request: Request) -> House:
+        house = house_of(request)
+        if not house.demonstration:
+            raise NotFound()
+        return house
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A bearer's place: opens one unit of work in their name, with their role checked."""
+
+    house: House
+    token: str
+    request_id: UUID
+    any_of: tuple[Permission, ...]
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """Raises Unauthenticated, Forbidden; commits when the block ends."""
+        with work_of_token(
+            self.house.database, self.token, self.house.clock.now(), self.request_id, self.any_of
+        ) as work:
+            yield work
+
+
+@dataclass(frozen=True)
+class Act(Desk):
+    """The same for an act, which happens once however often it is asked under one key."""
+
+    key: str | None = None
+    fingerprint: bytes = b""
+
+    def once(self, act: Callable[[Work], Reply]) -> Response:
+        """Run the act and keep its reply in one transaction; a repeated request gets that reply.
+
+        Raises KeyReused when the key belongs to another request. A refused act leaves nothing, so
+        asking again under its key tries again.
+        """
+        with self.work() as work:
+            if self.key is None:
+                return response_of(act(work))
+            kept = find_reply(work.session, work.actor.account_id, self.key)
+            if kept is None:
+                reply = act(work)
+                keep_reply(
+                    work.session,
+                    work.actor.account_id,
+                    self.key,
+                    self.fingerprint,
+                    reply,
+                    work.now,
+                )
+            elif kept.fingerprint == self.fingerprint:
+                reply = kept.reply
+            else:
+                raise KeyReused()
+        return response_of(reply)
+
+
+Bearer = Annotated[str | None, Depends(BEARER)]
+
+
+class _BearerRule(Rule):
+    """Bearers whose role carries one of the permissions; none named: every bearer."""
+
+    def __init__(self, *any_of: Permission) -> None:
+        self.any_of = any_of
+
+
+class Allow(_BearerRule):
+    """A bearer who looks."""
+
+    async def __call__(self, request: Request, token: Bearer) -> Desk:
+        if not token:
+            raise Unauthenticated()
+        return Desk(house_of(request), token, request_id_of(request), self.any_of)
+
+
+class AllowAct(_BearerRule):
+    """A bearer who changes something."""
+
+    async def __call__(
+        self,
+        request: Request,
+        token: Bearer,
+        key: Annotated[
+            str | None,
+            Header(
+                alias="Idempotency-Key",
+                pattern=r"^[\x21-\x7e]{1,255}$",
+                description="A name of your choosing for this request, so that a retry is harmless.",
+            ),
+        ] = None,
+    ) -> Act:
+        if not token:
+            raise Unauthenticated()
+        fingerprint = await _fingerprint(request)
+        return Act(house_of(request), token, request_id_of(request), self.any_of, key, fingerprint)
+
+
+async def _fingerprint(request: Request) -> bytes:
+    """What makes two requests the same one: method, address, looked-at version and body."""
+    digest = hashlib.sha256()
+    target = request.scope.get("raw_path") or request.url.path.encode()
+    for part in (
+        request.method.encode(),
+        target,
+        request.scope["query_string"],
+        request.headers.get("if-match", "").encode(),
+        await request.body(),
+    ):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+Version = Annotated[int, Depends(version_looked_at)]

@@ -1,0 +1,86 @@
+"""Answers: pages and single things as PostgreSQL wrote them, and the statuses each route documents."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from starlette.responses import Response
+
+from aftercare.api.http.inputs import Cursor
+from aftercare.api.http.problems import MEDIA_TYPE
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.json_pages import Page
+
+JSON = "application/json"
+# Personal data: no cache between us and the reader keeps it.
+_NO_STORE = {"cache-control": "no-store"}
+_TITLES = {
+    400: "The body cannot be read",
+    401: "Sign in first",
+    403: "Your role does not allow this",
+    404: "Nothing here that you may see",
+    409: "The facts are against it",
+    412: "Someone changed it since you looked",
+    413: "More than is read",
+    422: "Some of this does not hold",
+    428: "Say which version you looked at",
+    429: "Too often",
+    503: "A part that is needed does not answer",
+}
+Item = TypeVar("Item")
+
+
+class Out(BaseModel):
+    """What an answer contains; the document is true because tests hold real answers against it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class PageOut(Out, Generic[Item]):
+    """A page; `next` is the cursor of the following one, null on the last."""
+
+    items: list[Item]
+    next: str | None
+
+
+def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """The refusals a route documents, all of one shape."""
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {
+        status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
+        for status in statuses
+    }
+
+
+READS = problems(401, 403, 422, 503)
+READS_ONE = READS | problems(404)
+CREATES = problems(400, 401, 403, 404, 409, 413, 422, 503)
+EDITS = CREATES | problems(412, 428)
+
+
+def page_response(page: Page) -> Response:
+    """The page as it came from the database, with its cursor."""
+    following = json.dumps(Cursor.written(page.last))
+    return Response(f'{{"items":{page.items},"next":{following}}}', 200, _NO_STORE, JSON)
+
+
+def one_response(page: Page) -> Response:
+    return response_of(one_reply(page))
+
+
+def one_reply(page: Page, status: int = 200, location: str | None = None) -> Reply:
+    """The only item of a page, with its version as ETag."""
+    body = page.items.strip()[1:-1].strip()
+    etag = None if page.version is None else f'"{page.version}"'
+    return Reply(status, body, etag, location)
+
+
+def response_of(reply: Reply) -> Response:
+    headers = dict(_NO_STORE)
+    if reply.etag:
+        headers["etag"] = reply.etag
+    if reply.location:
+        headers["location"] = reply.location
+    return Response(reply.body, reply.status, headers, JSON if reply.body else None)

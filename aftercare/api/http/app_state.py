@@ -1,0 +1,25 @@
+"""What the API needs of the house it is the door of."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from aftercare.base.clock import Clock
+from aftercare.base.settings import Settings
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database
+
+
+class House(Protocol):
+    """The parts that whoever furnished it has chosen; `demonstration` opens the sandbox."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def jobs(self) -> tuple[Job, ...]: ...
+    @property
+    def demonstration(self) -> bool: ...

@@ -1,0 +1,125 @@
+"""Types of what comes in: text without NULs, moments with an offset, days, cursors, versions."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header
+from fastapi.exceptions import RequestValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from aftercare.base.errors import NaiveMoment, Stale, UnreadableMoment, VersionRequired
+from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY, parse_moment
+
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_LARGEST = {"integer": 2**31 - 1, "bigint": 2**63 - 1}
+_ETAG = re.compile(r'"([0-9]{1,9})"')
+
+
+class Body(BaseModel):
+    """What a request may contain; anything else in it is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise PydanticCustomError("nul-character", "a NUL character is not text")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise PydanticCustomError("lone-surrogate", "half a character is not text") from None
+    return text
+
+
+def _moment(value: object) -> datetime:
+    try:
+        if not isinstance(value, str):
+            raise UnreadableMoment()
+        moment = parse_moment(value)
+    except (NaiveMoment, UnreadableMoment) as fault:
+        raise PydanticCustomError(fault.code, "not a moment") from None
+    if not FIRST_DAY <= moment.date() <= LAST_DAY:
+        raise PydanticCustomError(UnreadableMoment.code, "out of range")
+    return moment
+
+
+def _day(value: object) -> date:
+    try:
+        if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+            day = date.fromisoformat(value)
+            if FIRST_DAY <= day <= LAST_DAY:
+                return day
+    except ValueError:
+        pass
+    raise PydanticCustomError("unreadable-day", "not a day")
+
+
+Text = Annotated[str, AfterValidator(_storable)]
+Line = Annotated[Text, Field(max_length=200)]
+Note = Annotated[Text, Field(max_length=4_000)]
+Moment = Annotated[datetime, BeforeValidator(_moment, json_schema_input_type=datetime)]
+Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
+
+
+class Cursor:
+    """Where a page ends: the keys of its last item, which only we read."""
+
+    @staticmethod
+    def written(last: str | None) -> str | None:
+        """The opaque form of a JSON array of keys."""
+        if last is None:
+            return None
+        return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
+
+    @staticmethod
+    def read(cursor: str | None, kinds: tuple[str, ...]) -> tuple[Any, ...] | None:
+        """The keys again, each checked against its SQL type; raises RequestValidationError for
+        anything we did not write."""
+        if cursor is None:
+            return None
+        try:
+            raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True)
+            keys = json.loads(raw)
+            if not isinstance(keys, list) or len(keys) != len(kinds):
+                raise ValueError
+            return tuple(_key(key, kind) for key, kind in zip(keys, kinds, strict=True))
+        except (ValueError, binascii.Error, RecursionError, NaiveMoment, UnreadableMoment):
+            raise RequestValidationError(
+                [{"type": "bad-cursor", "loc": ("query", "cursor")}]
+            ) from None
+
+
+def _key(key: object, kind: str) -> object:
+    if kind in _LARGEST:
+        if type(key) is int and abs(key) <= _LARGEST[kind]:
+            return key
+    elif isinstance(key, str):
+        if kind == "uuid":
+            return UUID(key)
+        if kind == "timestamptz":
+            return parse_moment(key)
+        return _storable(key)
+    raise ValueError
+
+
+def version_looked_at(
+    if_match: Annotated[
+        str | None,
+        Header(alias="If-Match", description='The ETag of what you looked at, such as `"3"`.'),
+    ] = None,
+) -> int:
+    """The version an edit is about. Raises VersionRequired without one, Stale for what cannot match."""
+    if if_match is None or if_match.strip() == "*":
+        raise VersionRequired()
+    match = _ETAG.fullmatch(if_match.strip())
+    if match is None:
+        raise Stale()
+    return int(match[1])

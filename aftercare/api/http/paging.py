@@ -1,0 +1,62 @@
+"""The two parameters every list takes, and the one way every noun is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Depends, Query
+from starlette.responses import Response
+
+from aftercare.api.http.access import Desk
+from aftercare.api.http.answers import one_response, page_response
+from aftercare.api.http.inputs import Cursor
+from aftercare.casework.listing.resources import Noun, one_of, page_of
+from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.unit_of_work import Work
+
+MOST_ITEMS, USUAL_ITEMS = 200, 50
+
+
+@dataclass(frozen=True)
+class Paging:
+    """Where to go on and how far."""
+
+    limit: int
+    cursor: str | None
+
+    def after(self, listing: Listing) -> tuple[Any, ...] | None:
+        """The keys to go on after; raises Invalid for a cursor of another list."""
+        return Cursor.read(self.cursor, tuple(kind for _, kind in listing.keys))
+
+
+async def _paging(
+    limit: Annotated[int, Query(ge=1, le=MOST_ITEMS)] = USUAL_ITEMS,
+    cursor: Annotated[
+        str | None, Query(max_length=1_000, description="`next` of the page before.")
+    ] = None,
+) -> Paging:
+    return Paging(limit, cursor)
+
+
+Pages = Annotated[Paging, Depends(_paging)]
+
+
+def list_of(
+    desk: Desk, noun: Noun | Callable[[Work], Noun], paging: Paging, **filters: Any
+) -> Response:
+    """A page of what the bearer may see; a filter that is None is not used."""
+    with desk.work() as work:
+        kind = noun if isinstance(noun, Noun) else noun(work)
+        page = page_of(work, kind, filters, paging.after(kind.listed), paging.limit)
+    return page_response(page)
+
+
+def single(desk: Desk, noun: Noun | Callable[[Work], Noun], thing_id: UUID) -> Response:
+    """One thing with its ETag; NotFound when it is not the bearer's to see."""
+    with desk.work() as work:
+        kind = noun if isinstance(noun, Noun) else noun(work)
+        page = one_of(work, kind, thing_id)
+    return one_response(page)

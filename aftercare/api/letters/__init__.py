@@ -1,0 +1,1 @@
+"""JSON of letters: letters for the post."""

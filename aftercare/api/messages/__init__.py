@@ -1,0 +1,1 @@
+"""JSON of messages: texts and replies, senders and other channels."""

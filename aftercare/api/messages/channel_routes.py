@@ -1,0 +1,140 @@
+"""In which order a person wants to be reached, and where a member of staff gets e-mail."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS_ONE, Out, one_reply, response_of
+from aftercare.api.http.inputs import Body, Line, Text
+from aftercare.api.http.paging import single
+from aftercare.casework.listing.resources import CHANNEL_PREFERENCES, as_written
+from aftercare.casework.messages.channels import record_preference
+from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.preferences import LONGEST_REASON, Channel
+from aftercare.domain.staff.staff_mail import MailWishes
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.staff.mail_rows import StaffMailRow
+
+router = APIRouter(prefix="/api/v1", tags=["channels"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Anybody = Annotated[Desk, Depends(Allow())]
+AnybodyActs = Annotated[Act, Depends(AllowAct())]
+
+
+class PreferenceIn(Body):
+    """The ways in the order they are tried; a call by the officer is always the last resort.
+    `although_restricted`: a machine may remind of appointments of a restricted case as well."""
+
+    channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
+    reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
+    although_restricted: bool = False
+
+
+class PreferenceOut(Out):
+    """`agreed`: recorded here with the person; false while it only came with a case that was taken over."""
+
+    person_id: UUID
+    version: int
+    channels: list[Channel]
+    reason: str
+    agreed: bool
+    although_restricted: bool
+    set_by: UUID
+    set_at: datetime
+
+
+class MailIn(Body):
+    """About what mail is sent: `steps` of a case, `replies` nobody took for four hours, a `digest` in the
+    morning."""
+
+    address: Line
+    steps: bool = True
+    replies: bool = True
+    digest: bool = False
+
+
+class MailOut(Out):
+    """`refused_at`: the mail server said that nobody gets mail there; nothing goes until it is entered
+    anew."""
+
+    staff_id: UUID
+    version: int
+    address: str
+    steps: bool
+    replies: bool
+    digest: bool
+    refused_at: datetime | None
+    refused_code: int | None
+    entered_by: UUID
+    entered_at: datetime
+
+
+@router.get("/persons/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
+def show_preference(person_id: UUID, desk: Reads) -> Response:
+    """The order recorded with the person; 404 while there is none, and the usual one is tried."""
+    return single(desk, CHANNEL_PREFERENCES, person_id)
+
+
+@router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
+def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
+    """Record the order, with the reason. `If-Match: "0"` for the first."""
+
+    def write(work: Work) -> Reply:
+        record_preference(
+            work,
+            person_id,
+            version,
+            body.channels,
+            body.reason,
+            although_restricted=body.although_restricted,
+        )
+        return one_reply(as_written(work, CHANNEL_PREFERENCES, person_id))
+
+    return act.once(write)
+
+
+@router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
+def show_mail(account_id: UUID, desk: Anybody) -> Response:
+    """One's own, or as an administrator anybody's; 404 while none was entered."""
+    with desk.work() as work:
+        reply = _mail_reply(mail_of(work, account_id))
+    return response_of(reply)
+
+
+@router.put("/accounts/{account_id}/mail", response_model=MailOut, responses=EDITS)
+def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
+    """Enter an address and what it is for. `If-Match: "0"` for the first."""
+
+    def write(work: Work) -> Reply:
+        wishes = MailWishes(body.steps, body.replies, body.digest)
+        return _mail_reply(enter_mail(work, account_id, version, body.address, wishes))
+
+    return act.once(write)
+
+
+@router.post(
+    "/accounts/{account_id}/mail/removal", status_code=204, response_model=None, responses=EDITS
+)
+def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
+    """No mail any more."""
+
+    def write(work: Work) -> Reply:
+        remove_mail(work, account_id, version)
+        return Reply(204, "")
+
+    return act.once(write)
+
+
+def _mail_reply(row: StaffMailRow) -> Reply:
+    told = MailOut.model_validate(row.model_dump()).model_dump_json()
+    return Reply(200, told, f'"{row.version}"')

@@ -1,0 +1,162 @@
+"""Senders, for administrators: whether texts leave, why not, and starting or stopping a channel; about nobody."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, response_of
+from aftercare.api.http.inputs import Body, Text
+from aftercare.base.errors import NotFound
+from aftercare.casework.messages.senders import (
+    ToldSender,
+    blocked_messages,
+    list_senders,
+    sender_events,
+    start_sender,
+    stop_sender,
+)
+from aftercare.casework.phones.acts import LONGEST_REASON
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
+from aftercare.notifications.gateway_choice import Way, way_out
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/senders", tags=["senders"])
+Reads = Annotated[Desk, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
+SenderChannel = Literal["sms", "voice", "email"]
+
+
+class ReasonIn(Body):
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class SenderOut(Out):
+    """`way` stands behind the channel: twilio, smtp, `sandbox` (nothing leaves) or `none`. `waiting` messages
+    are due, the first since `oldest_due_at`. `slowed`: the provider said "not now" until `slowed_until_at`.
+    `stopped`: `because` and `code` say why, and one message is tried at `next_try_at`; null: never by
+    itself."""
+
+    channel: SenderChannel
+    version: int
+    way: Way
+    state: SenderState
+    waiting: int
+    oldest_due_at: datetime | None
+    last_accepted_at: datetime | None
+    slowed_until_at: datetime | None
+    stopped_at: datetime | None
+    because: WhyStopped | None
+    code: int | None
+    next_try_at: datetime | None
+
+
+class SenderEventOut(Out):
+    """`because` is what it stands or stood still for. `who` and `reason` of what a person did."""
+
+    channel: SenderChannel
+    event: Literal["stopped", "started"]
+    because: WhyStopped
+    code: int | None
+    who: str | None
+    reason: str | None
+    happened_at: datetime
+
+
+class BlockedOut(Out):
+    """So many messages of one wording with one code on one day; of nobody."""
+
+    on_day: date
+    last_at: datetime
+    channel: SenderChannel
+    code: int | None
+    template: str
+    template_version: int
+    language: str
+    count: int
+
+
+class SendersOut(Out):
+    """`events` the newest thirty, `blocked` of the last thirty days, both the newest first."""
+
+    senders: list[SenderOut]
+    events: list[SenderEventOut]
+    blocked: list[BlockedOut]
+
+
+@router.get("", response_model=SendersOut, responses=READS)
+def show_all(desk: Reads) -> Response:
+    """The sender of each channel, when they stopped and started, and what was blocked on its way."""
+    with desk.work() as work:
+        found = SendersOut(
+            senders=[_out(desk, one) for one in list_senders(work)],
+            events=[SenderEventOut(**one) for one in sender_events(work)],
+            blocked=[BlockedOut(**one) for one in blocked_messages(work)],
+        )
+    return response_of(Reply(200, found.model_dump_json()))
+
+
+@router.get("/{channel}", response_model=SenderOut, responses=READS_ONE)
+def show(channel: SenderChannel, desk: Reads) -> Response:
+    """One sender, with its version as ETag."""
+    with desk.work() as work:
+        return response_of(_reply(desk, work, channel))
+
+
+@router.post("/{channel}/start", response_model=SenderOut, responses=EDITS)
+def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+    """Let a stopped sender send again at once; 409 when it does not stand still."""
+
+    def write(work: Work) -> Reply:
+        start_sender(work, channel, version, body.reason)
+        return _reply(act, work, channel)
+
+    return act.once(write)
+
+
+@router.post("/{channel}/stop", response_model=SenderOut, responses=EDITS)
+def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
+    """Nothing leaves until somebody starts it again; 409 when somebody stopped it already."""
+
+    def write(work: Work) -> Reply:
+        stop_sender(work, channel, version, body.reason)
+        return _reply(act, work, channel)
+
+    return act.once(write)
+
+
+def _reply(desk: Desk, work: Work, channel: str) -> Reply:
+    for one in list_senders(work):
+        if one.row.channel == channel:
+            return Reply(200, _out(desk, one).model_dump_json(), f'"{one.row.version}"')
+    raise NotFound()
+
+
+def _out(desk: Desk, one: ToldSender) -> SenderOut:
+    row = one.row
+    slowed = one.state is SenderState.SLOWED
+    return SenderOut.model_validate(
+        {
+            "channel": row.channel,
+            "version": row.version,
+            "way": way_out(
+                desk.house.settings, row.channel, demonstration=desk.house.demonstration
+            ),
+            "state": one.state,
+            "waiting": one.waiting,
+            "oldest_due_at": one.oldest_due_at,
+            "last_accepted_at": row.accepted_at,
+            "slowed_until_at": row.paused_until_at if slowed else None,
+            "stopped_at": row.stopped_at,
+            "because": row.reason,
+            "code": row.code,
+            "next_try_at": row.next_try_at,
+        }
+    )

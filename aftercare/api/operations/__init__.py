@@ -1,0 +1,1 @@
+"""JSON of operations: running the service: health, metrics, watchdog, sandbox."""

@@ -1,0 +1,44 @@
+"""Whether the process lives, whether it can work, and how much waits."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Request
+from prometheus_client import CONTENT_TYPE_LATEST
+from starlette.responses import Response
+
+from aftercare.api.http.access import Public
+from aftercare.api.http.answers import Out, problems
+from aftercare.api.http.app_state import House
+from aftercare.api.operations.metrics import Meter
+from aftercare.base.errors import Unavailable
+from aftercare.store.operations.migrate import newest_revision
+
+router = APIRouter(tags=["health"])
+Here = Annotated[House, Depends(Public())]
+
+
+class HealthOut(Out):
+    status: str
+
+
+@router.get("/healthz")
+def healthz(_house: Here) -> HealthOut:
+    """The process lives and answers."""
+    return HealthOut(status="alive")
+
+
+@router.get("/readyz", responses=problems(503))
+def readyz(house: Here) -> HealthOut:
+    """The database answers and stands at this version's migration; otherwise 503."""
+    if house.database.revision() != newest_revision():
+        raise Unavailable("The database stands at another migration.")
+    return HealthOut(status="ready")
+
+
+@router.get("/metrics", include_in_schema=False)
+def metrics(_house: Here, request: Request) -> Response:
+    """Numbers for Prometheus."""
+    meter: Meter = request.app.state.meter
+    return Response(meter.exposition(), media_type=CONTENT_TYPE_LATEST)

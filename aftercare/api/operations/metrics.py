@@ -1,0 +1,135 @@
+"""What /metrics shows: numbers about requests and about work that waits, nothing about anyone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from aftercare.api.http.app_state import House
+from aftercare.base.settings import Settings
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.figures.message_figures import Fate, Held
+from aftercare.store.operations.metrics import Numbers, numbers
+
+_FATES, _HELD = frozenset(Fate), frozenset(Held)
+BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
+
+
+class Meter:
+    """One application's numbers, in a registry of its own."""
+
+    def __init__(self, house: House) -> None:
+        self._registry = CollectorRegistry()
+        self._registry.register(_Waiting(house))
+        self._requests = Counter(
+            "aftercare_http_requests",
+            "Requests by route template, method and status.",
+            ("route", "method", "status"),
+            registry=self._registry,
+        )
+        self._seconds = Histogram(
+            "aftercare_http_request_seconds",
+            "Time from first byte in to last byte out.",
+            ("route",),
+            buckets=BUCKETS,
+            registry=self._registry,
+        )
+
+    def count(self, route: str, method: str, status: int, seconds: float) -> None:
+        self._requests.labels(route, method, str(status)).inc()
+        self._seconds.labels(route).observe(seconds)
+
+    def exposition(self) -> bytes:
+        """The text a scraper reads; raises Unavailable when the database does not answer."""
+        return generate_latest(self._registry)
+
+
+class _Waiting(Collector):
+    """Asks the database at every scrape, so the numbers are the same from every process."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def describe(self) -> Iterator[Metric]:
+        return iter(())
+
+    def collect(self) -> Iterator[Metric]:
+        with self._house.database.work(CLOCK, self._house.clock.now()) as work:
+            found = numbers(work.session, work.now)
+        yield from _families(found)
+        yield from _figures(found, self._house.settings)
+
+
+def _families(found: Numbers) -> Iterator[Metric]:
+    yield _gauge("aftercare_messages", "Messages by state.", "state", found.messages)
+    yield _gauge(
+        "aftercare_open_escalations", "Open cases by severity.", "severity", found.escalations
+    )
+    yield _gauge("aftercare_overdue", "What waits past its time, by kind.", "kind", found.overdue)
+    yield _gauge(
+        "aftercare_last_tick_timestamp_seconds",
+        "When each job last finished.",
+        "job",
+        found.last_ticks,
+    )
+    yield _gauge(
+        "aftercare_items_left",
+        "Items that the newest run of each job could not do.",
+        "job",
+        found.items_left,
+    )
+    yield _gauge(
+        "aftercare_sender_stopped",
+        "Whether nothing leaves through a channel.",
+        "channel",
+        found.senders_stopped,
+    )
+
+
+def _figures(found: Numbers, settings: Settings) -> Iterator[Metric]:
+    """Of the last thirty days, as the clock counted them; labels are codes from closed lists."""
+    fates = _labelled(
+        "aftercare_message_fates",
+        "Messages due in the last 30 days by what became of them; code: of failed and withheld ones.",
+        "channel", "fate", "code",
+    )  # fmt: skip
+    segments = _labelled(
+        "aftercare_message_segments", "Segments of the texts of the last 30 days.", "channel"
+    )
+    cost = _labelled(
+        "aftercare_message_cost",
+        "What they cost by the provider's record, or by our price of a segment where it names none.",
+        "channel", "currency", "source",
+    )  # fmt: skip
+    held = _labelled(
+        "aftercare_appointments_held",
+        "Appointments of the last 30 days by outcome and by what became of their reminders.",
+        "outcome", "reminder",
+    )  # fmt: skip
+    for (what, channel, which), amount in found.figures.items():
+        if what in _FATES:
+            fates.add_metric([channel, what, which], amount)
+        elif what in _HELD:
+            held.add_metric([what, which], amount)
+        elif what == "segments":
+            segments.add_metric([channel], amount)
+        elif what == "cost":
+            cost.add_metric([channel, which, "reported"], amount)
+        else:
+            estimate = round(amount * float(settings.segment_price), 6)
+            cost.add_metric([channel, settings.price_currency, "estimated"], estimate)
+    yield from (fates, segments, cost, held)
+
+
+def _labelled(name: str, words: str, *labels: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(name, words, labels=list(labels))
+
+
+def _gauge(name: str, words: str, label: str, values: dict[str, float]) -> Metric:
+    family = GaugeMetricFamily(name, words, labels=[label])
+    for key, value in values.items():
+        family.add_metric([key], value)
+    return family

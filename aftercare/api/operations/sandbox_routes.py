@@ -1,0 +1,166 @@
+"""The demonstration's clock and phone; outside a demonstration there is nothing here."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from aftercare.api.http.access import Demonstration
+from aftercare.api.http.answers import Out, problems
+from aftercare.api.http.app_state import House
+from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_days_after
+from aftercare.notifications.sandbox import answer_from_phone, play_receipt
+from aftercare.scheduling.fast_forward import SettableClock, fast_forward, next_event
+from aftercare.store.operations.sandbox_rows import texts_on_phone
+
+router = APIRouter(prefix="/api/v1/sandbox", tags=["sandbox"])
+Here = Annotated[House, Depends(Demonstration())]
+REFUSALS = problems(400, 404, 413, 422, 503)
+MOVE_REFUSALS = problems(400, 404, 409, 413, 422, 503)
+
+
+class ClockIn(Body):
+    """Either a moment, or a step: an hour, the same wall time tomorrow, or the next thing due."""
+
+    to: Moment | None = None
+    advance: Literal["hour", "day", "next-event"] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_both(self) -> ClockIn:
+        if (self.to is None) == (self.advance is None):
+            raise PydanticCustomError("one-of-both", "give either a moment or a step")
+        return self
+
+
+class ClockOut(Out):
+    now: datetime
+    ticks: int
+    handled: int
+
+
+class ClockMoveOut(Out):
+    """`share`: how much of the time to pass has passed, from 0 to 1. `going` is false when the move stopped
+    before its end: move the clock again to go on."""
+
+    began_at: datetime
+    to: datetime
+    share: float
+    going: bool
+
+
+class ClockStandOut(Out):
+    """`move`: the one under way or stopped before its end; null when there is none."""
+
+    now: datetime
+    move: ClockMoveOut | None
+
+
+class SandboxTextOut(Out):
+    """`redacted_at`: since when the provider has no copy of it; it still lies on the phone."""
+
+    sid: str
+    message_id: UUID | None
+    direction: str
+    number: str
+    body: str
+    status: str
+    at: datetime
+    redacted_at: datetime | None
+
+
+class SandboxTextsOut(Out):
+    items: list[SandboxTextOut]
+
+
+class ReplyIn(Body):
+    number: Annotated[Text, Field(pattern=r"^\+[1-9][0-9]{6,14}$")]
+    body: Annotated[Text, Field(max_length=1_600)]
+
+
+class AnswerOut(Out):
+    """None when the text is not answered."""
+
+    answer: str | None
+
+
+class ReceiptIn(Body):
+    sid: Annotated[Text, Field(min_length=1, max_length=64)]
+    status: Annotated[Text, Field(pattern="^[a-z-]{1,20}$")]
+    error_code: Annotated[int, Field(ge=1, le=99_999)] | None = None
+
+
+class TakenOut(Out):
+    """Whether the receipt was new."""
+
+    new: bool
+
+
+@router.get("/clock", responses=problems(404, 503))
+def show_clock(house: Here) -> ClockStandOut:
+    """Where the clock stands, and how far a move of it has come: a long one takes minutes."""
+    clock = _settable(house)
+    now, move = clock.now(), clock.move()
+    if move is None:
+        return ClockStandOut(now=now, move=None)
+    told = ClockMoveOut(began_at=move.began_at, to=move.to, share=move.share(now), going=move.going)
+    return ClockStandOut(now=now, move=told)
+
+
+@router.post("/clock", responses=MOVE_REFUSALS)
+def move_clock(body: ClockIn, house: Here) -> ClockOut:
+    """Let time pass; everything that falls due in between happens, in order. Answers when the clock is there;
+    until then a second move is refused."""
+    clock = _settable(house)
+    passed = fast_forward(house.database, clock, house.jobs, _target(house, body))
+    return ClockOut(now=passed.now, ticks=passed.ticks, handled=passed.handled)
+
+
+def _settable(house: House) -> SettableClock:
+    clock = house.clock
+    if not isinstance(clock, SettableClock):
+        raise NotFound()
+    return clock
+
+
+def _target(house: House, body: ClockIn) -> datetime:
+    now = house.clock.now()
+    if body.to is not None:
+        return body.to
+    if body.advance == "hour":
+        return now + timedelta(hours=1)
+    if body.advance == "day":
+        return civil_days_after(now, 1)
+    return next_event(house.jobs, now) or now
+
+
+@router.get("/messages", responses=problems(404, 503))
+def list_texts(house: Here) -> SandboxTextsOut:
+    """What lies on the phone, newest first."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        rows = texts_on_phone(work.session)
+    items = [SandboxTextOut.model_validate(row.model_dump()) for row in rows]
+    return SandboxTextsOut(items=items)
+
+
+@router.post("/replies", responses=REFUSALS)
+def send_reply(body: ReplyIn, house: Here) -> AnswerOut:
+    """A text from this number arrives; the answer is what the person gets back."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        answer = answer_from_phone(work, body.number, body.body, house.settings.callback_number)
+    return AnswerOut(answer=answer)
+
+
+@router.post("/receipts", responses=REFUSALS)
+def send_receipt(body: ReceiptIn, house: Here) -> TakenOut:
+    """A receipt for a text on the phone arrives."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        new = play_receipt(work, body.sid, body.status, body.error_code)
+    return TakenOut(new=new)

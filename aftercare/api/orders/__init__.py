@@ -1,0 +1,1 @@
+"""JSON of orders: supervision orders, their periods and events."""

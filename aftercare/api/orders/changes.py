@@ -1,0 +1,153 @@
+"""What an act on a legal frame moves, as JSON: told with the act, or asked beforehand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Annotated, Literal, TypeVar
+from uuid import UUID
+
+from fastapi import Query
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act
+from aftercare.api.http.answers import Out, one_reply, response_of
+from aftercare.api.http.inputs import Body
+from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
+from aftercare.domain.orders.order_checks import Finding
+from aftercare.domain.orders.periods import Length, LengthUnit
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.json_pages import Page
+from aftercare.store.database.unit_of_work import Work
+
+LengthUnitName = Literal["days", "weeks", "months", "years"]
+Asked = Annotated[
+    bool, Query(description="Only tell what this would move, as a Change; nothing is written.")
+]
+_Told = TypeVar("_Told", bound=Told)
+
+
+class LengthIn(Body):
+    """Such as two years."""
+
+    number: Annotated[int, Field(ge=1, le=20_000)]
+    unit: LengthUnitName
+
+    def length(self) -> Length:
+        return Length(self.number, LengthUnit(self.unit))
+
+
+class LengthOut(Out):
+    number: int
+    unit: LengthUnitName
+
+    @classmethod
+    def of(cls, length: Length | None) -> LengthOut | None:
+        if length is None:
+            return None
+        return cls.model_validate({"number": length.number, "unit": length.unit.value})
+
+
+class WarningOut(Out):
+    """A rule whose text is still to be verified, so that nothing was refused."""
+
+    pointer: str
+    code: str
+    detail: str
+    source: str
+
+    @classmethod
+    def of(cls, finding: Finding) -> WarningOut:
+        return cls(
+            pointer=finding.pointer,
+            code=finding.code,
+            detail=finding.detail,
+            source=finding.source,
+        )
+
+
+class EndMoveOut(Out):
+    """`after` null: not known yet; `earliest` is then the first day it can be. `entered`: the order is new."""
+
+    order_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    before: date | None
+    after: date | None
+    earliest: date | None
+    entered: bool
+
+
+class CalendarMoveOut(Out):
+    """`told`: the person had a text about it; a task says that the change has to be told. Of what was
+    missed or has no outcome, `binding` and `voluntary` say on which side of enforcement it now is."""
+
+    change: Literal["added", "moved", "cancelled", "binding", "voluntary"]
+    kind: str
+    starts_at: datetime
+    was_at: datetime | None
+    told: bool
+
+
+class DeadlineMoveOut(Out):
+    code: str
+    number: int
+    before: datetime | None
+    after: datetime | None
+
+
+class LineMoveOut(Out):
+    """A line of the plan that ran to its order's last day; `after` null: as the order's, not known yet."""
+
+    line_id: UUID
+    kind: str
+    before: date
+    after: date | None
+
+
+class ChangeOut(Out):
+    """`orders`: last days that moved; `lines`: of obligations that went along; `unplaced`: how many
+    occurrences now have no time."""
+
+    person_id: UUID
+    orders: list[EndMoveOut]
+    lines: list[LineMoveOut]
+    appointments: list[CalendarMoveOut]
+    unplaced: int
+    deadlines: list[DeadlineMoveOut]
+    warnings: list[WarningOut]
+
+    @classmethod
+    def of(cls, change: PeriodChange) -> ChangeOut:
+        return cls(
+            person_id=change.person_id,
+            orders=[EndMoveOut(**vars(one)) for one in change.orders],
+            lines=[LineMoveOut(**vars(one)) for one in change.lines],
+            appointments=[CalendarMoveOut(**vars(one)) for one in change.appointments],
+            unplaced=change.unplaced,
+            deadlines=[DeadlineMoveOut(**vars(one)) for one in change.deadlines],
+            warnings=[WarningOut.of(one) for one in change.warnings],
+        )
+
+
+def changed_reply(
+    name: str, shown: Page, change: PeriodChange, status: int = 200, location: str | None = None
+) -> Reply:
+    """`{"<name>": the thing as written, "change": what it moved}`, with the thing's version as ETag."""
+    one = one_reply(shown, status, location)
+    told = ChangeOut.of(change).model_dump_json()
+    return replace(one, body=f'{{"{name}":{one.body},"change":{told}}}')
+
+
+def done_or_asked(
+    act: Act, asked: bool, change: Callable[[Work], _Told], reply: Callable[[Work, _Told], Reply]
+) -> Response:
+    """Do it once and answer, or only tell what it would move."""
+    if not asked:
+        return act.once(lambda work: reply(work, change(work)))
+    with act.work() as work:
+        told = look_ahead_at(work, change)
+    return response_of(Reply(200, ChangeOut.of(told).model_dump_json()))

@@ -1,0 +1,189 @@
+"""Legal frames."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.orders.changes import (
+    Asked,
+    ChangeOut,
+    LengthIn,
+    LengthOut,
+    changed_reply,
+    done_or_asked,
+)
+from aftercare.casework.listing.resources import ORDERS, as_written
+from aftercare.casework.orders.acts import (
+    NewOrder,
+    OrderChanged,
+    OrderTerms,
+    change_order,
+    end_order,
+    enter_frame,
+    reopen_order,
+    transfer_order,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.orders.order_checks import EndReason, Executor
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1", tags=["orders"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+RegimeName = Literal["adult", "juvenile"]
+_ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
+
+
+class TermsIn(Body):
+    """`frame` is a code of the legal frames in docs/api.md. A `length` or a last day `ends_on`, or
+    neither while there is no end. `starts_on` may be left out for VV and JV with `final_on`, the day
+    the judgment became final: the period then starts on the fifteenth day after. Without `regime` it
+    is the frame's own or else the person's. `age_at_offence` in whole years."""
+
+    frame: Line
+    court_reference: Line
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    length: LengthIn | None = None
+    final_on: Day | None = None
+    immediately_enforceable: bool = False
+    regime: RegimeName | None = None
+    age_at_offence: Annotated[int, Field(ge=12, le=120)] | None = None
+    serious_risk: bool = False
+    executed_by: Executor | None = None
+
+    def terms(self) -> OrderTerms:
+        own = {name: getattr(self, name) for name in TermsIn.model_fields if name != "length"}
+        return OrderTerms(**own, length=self.length.length() if self.length else None)
+
+
+class OrderIn(TermsIn):
+    person_id: UUID
+
+    def new(self) -> NewOrder:
+        return NewOrder(self.person_id, **vars(self.terms()))
+
+
+class EndingIn(Body):
+    """The last day on which the order binds, and why it ends before its time or on it."""
+
+    ended_on: Day
+    reason: EndReason
+
+
+class TransferIn(Body):
+    executed_by: Executor
+
+
+class OrderOut(Out):
+    """`ends_on` is the last day as it stands now: computed where there is a length, null while there
+    is no end or something that suspends the period still lasts."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None
+    length: LengthOut | None
+    final_on: date | None
+    immediately_enforceable: bool
+    regime: RegimeName
+    age_at_offence: int | None
+    serious_risk: bool
+    executed_by: Executor
+    ended_on: date | None
+    end_reason: EndReason | None
+    created_by: UUID
+
+
+class OrderChangedOut(Out):
+    order: OrderOut
+    change: ChangeOut
+
+
+def _reply(work: Work, done: OrderChanged) -> Reply:
+    return changed_reply("order", as_written(work, ORDERS, done.order.id), done.change)
+
+
+@router.get("/orders", response_model=PageOut[OrderOut], responses=READS)
+def list_orders(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+    """Legal frames, oldest entry first."""
+    return list_of(desk, ORDERS, paging, person=person)
+
+
+@router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
+def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
+    """Enter a legal frame."""
+
+    def reply(work: Work, done: OrderChanged) -> Reply:
+        shown = as_written(work, ORDERS, done.order.id)
+        return one_reply(shown, 201, f"/api/v1/orders/{done.order.id}")
+
+    return done_or_asked(act, preview, lambda work: enter_frame(work, body.new()), reply)
+
+
+@router.get("/orders/{order_id}", response_model=OrderOut, responses=READS_ONE)
+def show_order(order_id: UUID, desk: Reads) -> Response:
+    """One legal frame."""
+    return single(desk, ORDERS, order_id)
+
+
+@router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)
+def change(
+    order_id: UUID, body: TermsIn, version: Version, act: Writes, preview: Asked = False
+) -> Response:
+    """Correct what was entered; extensions and suspensions stay."""
+
+    def write(work: Work) -> OrderChanged:
+        return change_order(work, order_id, version, body.terms())
+
+    return done_or_asked(act, preview, write, _reply)
+
+
+@router.post(
+    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
+)
+def end(
+    order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
+) -> Response:
+    """The order binds no longer after `ended_on`."""
+
+    def write(work: Work) -> OrderChanged:
+        return end_order(work, order_id, version, body.ended_on, body.reason)
+
+    return done_or_asked(act, preview, write, _reply)
+
+
+@router.delete(
+    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
+)
+def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
+    """Take back an ending that should not have been entered."""
+    return done_or_asked(act, preview, lambda work: reopen_order(work, order_id, version), _reply)
+
+
+@router.post(
+    "/orders/{order_id}/transfer", response_model=OrderChangedOut | ChangeOut, responses=EDITS
+)
+def transfer(
+    order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
+) -> Response:
+    """Another organisation carries it out from today; its regime stays."""
+
+    def write(work: Work) -> OrderChanged:
+        return transfer_order(work, order_id, version, body.executed_by)
+
+    return done_or_asked(act, preview, write, _reply)

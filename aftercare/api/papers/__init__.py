@@ -1,0 +1,1 @@
+"""JSON of papers: official warnings and reports."""

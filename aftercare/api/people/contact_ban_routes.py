@@ -1,0 +1,79 @@
+"""No-contact restrictions between two clients, for the file that entered them: listed, and ended with a reason."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.listing.resources import NO_CONTACTS, as_written
+from aftercare.casework.people.contact_bans import end_contact_ban
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+
+
+class NoContactOut(Out):
+    """As the file of `person_id` entered it; the other client is not named. One without an author was entered
+    before authors were kept. `until_on` is null while it holds."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    reason: str
+    entered_by: UUID | None
+    entered_at: datetime | None
+    from_on: date | None
+    until_on: date | None
+    ended_by: UUID | None
+    ended_at: datetime | None
+    end_reason: str | None
+
+
+class NoContactEndIn(Body):
+    """The file it is ended from, and why."""
+
+    person_id: UUID
+    end_reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
+
+
+@router.get("", response_model=PageOut[NoContactOut], responses=READS)
+def list_no_contact_restrictions(
+    desk: Reads, paging: Pages, person: UUID | None = None
+) -> Response:
+    """Those that ended stand in it too; those the other file entered do not."""
+    return list_of(desk, NO_CONTACTS, paging, person=person)
+
+
+@router.get("/{restriction_id}", response_model=NoContactOut, responses=READS_ONE)
+def show_no_contact_restriction(restriction_id: UUID, desk: Reads) -> Response:
+    """One of them."""
+    return single(desk, NO_CONTACTS, restriction_id)
+
+
+@router.post("/{restriction_id}/ending", response_model=NoContactOut, responses=EDITS)
+def end_no_contact_restriction(
+    restriction_id: UUID,
+    body: NoContactEndIn,
+    version: Version,
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+) -> Response:
+    """From now on the two may meet, as far as this file is concerned. Not found from any other file, also for an
+    officer who has both; the officer of the other client gets a task."""
+
+    def write(work: Work) -> Reply:
+        end_contact_ban(work, body.person_id, restriction_id, version, body.end_reason)
+        return one_reply(as_written(work, NO_CONTACTS, restriction_id))
+
+    return act.once(write)

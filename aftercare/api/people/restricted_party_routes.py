@@ -1,0 +1,94 @@
+"""Whom a person may not meet: neutral labels, for case workers alone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.listing.resources import RESTRICTED_PARTIES, as_written
+from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+
+
+class RestrictedPartyIn(Body):
+    """`label` is neutral, such as "S-1": never a name, a number or an address. `other_reference` is the
+    file of the other, if there is one: the two are then kept apart, and nothing of it is told back."""
+
+    person_id: UUID
+    kind: PartyKind
+    label: Annotated[Text, Field(max_length=LONGEST_LABEL)]
+    other_reference: Line = ""
+    condition_id: UUID | None = None
+
+
+class PartyEndIn(Body):
+    """Today or before."""
+
+    ended_on: Day
+
+
+class RestrictedPartyOut(Out):
+    """`under_supervision` says that the other has a file too; whose, nobody is told."""
+
+    id: UUID
+    version: int
+    person_id: UUID
+    kind: PartyKind
+    label: str
+    condition_id: UUID | None
+    entered_by: UUID
+    entered_at: datetime
+    ended_on: date | None
+    under_supervision: bool
+
+
+@router.get("", response_model=PageOut[RestrictedPartyOut], responses=READS)
+def list_restricted_parties(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+    """Those that ended stand in it too."""
+    return list_of(desk, RESTRICTED_PARTIES, paging, person=person)
+
+
+@router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
+def add(body: RestrictedPartyIn, act: Writes) -> Response:
+    """Record whom somebody may not meet."""
+
+    def write(work: Work) -> Reply:
+        new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
+        row = add_party(work, body.person_id, new)
+        shown = as_written(work, RESTRICTED_PARTIES, row.id)
+        return one_reply(shown, 201, f"/api/v1/restricted-parties/{row.id}")
+
+    return act.once(write)
+
+
+@router.get("/{party_id}", response_model=RestrictedPartyOut, responses=READS_ONE)
+def show_restricted_party(party_id: UUID, desk: Reads) -> Response:
+    """One of them."""
+    return single(desk, RESTRICTED_PARTIES, party_id)
+
+
+@router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)
+def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
+    """The record holds until that day. Two people with a file stay apart until their restriction is ended."""
+
+    def write(work: Work) -> Reply:
+        end_party(work, party_id, version, body.ended_on)
+        return one_reply(as_written(work, RESTRICTED_PARTIES, party_id))
+
+    return act.once(write)

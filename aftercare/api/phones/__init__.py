@@ -1,0 +1,1 @@
+"""JSON of phones: telephone numbers and their verification."""

@@ -1,0 +1,1 @@
+"""JSON of placement: finding times for what plans ask."""

@@ -1,0 +1,82 @@
+"""Who waits for a time, first in line first, and what could not be offered, as JSON."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.answers import READS, Out, PageOut
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
+from aftercare.domain.accounts.permissions import Permission
+
+router = APIRouter(prefix="/api/v1", tags=["placement"])
+
+
+class AwaitedWhyOut(Out):
+    nl: str | None
+    en: str | None
+
+
+class TimeAwaitedOut(Out):
+    """`place` of `waiting` in its line: who shares the officer, the programme or else the team. Without
+    case rights the kind is neutral, tier, line and place are null, and the reason names no restriction."""
+
+    line_id: UUID
+    occurrence: int
+    person_id: UUID
+    reference: str
+    kind: str
+    first_on: date
+    last_on: date
+    waits_since_at: datetime
+    place: int | None
+    waiting: int | None
+    tier: int | None
+    queue: Literal["officer", "programme", "team"] | None
+    queue_id: UUID | None
+    reason: AwaitedWhyOut
+
+
+class NotOfferedOut(Out):
+    """A period that passed without a time; never a miss of the client's. `deadline_id` is what brought it
+    to a decision, null where the client could not come or nothing could be enforced."""
+
+    line_id: UUID
+    occurrence: int
+    person_id: UUID
+    kind: str
+    first_on: date
+    last_on: date
+    waited_since_at: datetime
+    passed_at: datetime
+    deadline_id: UUID | None
+    reason: AwaitedWhyOut
+
+
+@router.get("/unplaced", response_model=PageOut[TimeAwaitedOut], responses=READS)
+def list_unplaced(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_TIMES))],
+    paging: Pages,
+    person: UUID | None = None,
+    officer: UUID | None = None,
+    programme: UUID | None = None,
+) -> Response:
+    """Everything that waits for a time, line by line: the highest tier, then the longest wait. Without
+    case rights the longest wait first."""
+    return list_of(desk, unplaced, paging, person=person, officer=officer, programme=programme)
+
+
+@router.get("/not-offered", response_model=PageOut[NotOfferedOut], responses=READS)
+def list_not_offered(
+    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    paging: Pages,
+    person: UUID | None = None,
+) -> Response:
+    """Periods in which no time could be offered, the newest first."""
+    return list_of(desk, NOT_OFFERED, paging, person=person)

@@ -1,0 +1,1 @@
+"""JSON of places: sites: rooms, hours, positions."""

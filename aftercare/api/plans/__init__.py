@@ -1,0 +1,1 @@
+"""JSON of plans: supervision plans and their obligations."""

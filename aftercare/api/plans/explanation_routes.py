@@ -1,0 +1,242 @@
+"""Why a plan asks what it asks, as one nested answer: frame, condition, obligation, appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aftercare.api.appointments.times import WarningCode
+from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.answers import READS_ONE, Out, response_of
+from aftercare.casework.conditions.gaps import missing_in
+from aftercare.casework.plans.explanation import (
+    ConditionExplained,
+    LineExplained,
+    OrderExplained,
+    PlanExplanation,
+    VersionExplained,
+    explain_plan,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.plain_sql import Row
+
+router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+Words = dict[str, str]
+
+
+class NextOut(Out):
+    """`why` says in each language why it stands at this time."""
+
+    id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+    location: str | None
+    officer: str | None
+    enforceable: bool
+    why: Words
+
+
+class NoTimeOut(Out):
+    first_on: date
+    last_on: date
+    code: str
+    reason: Words
+
+
+class WaitOut(Out):
+    """Nobody's miss: the provider has not started, or stands still."""
+
+    since_on: date
+    weeks: int
+    referral_state: str
+
+
+class LineOut(Out):
+    """`weekdays` from Monday = 0; minutes are of the local clock. `warnings`: why it gets no times yet."""
+
+    id: UUID
+    line_id: UUID
+    kind: str
+    minutes: int
+    period_days: int
+    weekdays: list[int]
+    from_min: int
+    to_min: int
+    places: list[str]
+    programme: str | None
+    provider: str | None
+    starts_on: date
+    ends_on: date | None
+    next: list[NextOut]
+    without_time: list[NoTimeOut]
+    waits_for_provider: WaitOut | None
+    warnings: list[WarningCode]
+
+
+class ConditionOut(Out):
+    """`until_on` is the last day it binds, null while that is open; `missing` names the parameters still to enter."""
+
+    id: UUID
+    kind: str
+    entry_version: int
+    wording: str
+    parameters: dict[str, Any]
+    monitored: bool
+    monitored_from_on: date | None
+    monitored_until_on: date | None
+    starts_on: date
+    until_on: date | None
+    withdrawn_on: date | None
+    ended: bool
+    missing: list[str]
+    obligations: list[LineOut]
+
+
+class FrameOut(Out):
+    id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None
+    ended_on: date | None
+    conditions: list[ConditionOut]
+
+
+class VersionOut(Out):
+    id: UUID
+    number: int
+    state: PlanState
+    author: str
+    submitted_at: datetime | None
+    decided_by: str
+    decided_at: datetime | None
+    return_reason: str | None
+
+
+class StandardOut(Out):
+    code: str
+    version: int
+    name: Words
+    source: str
+    is_example: bool
+
+
+class ExplanationOut(Out):
+    """`orders` by their start; `versions` newest first. `standard`: what it was checked against."""
+
+    plan: VersionOut
+    person_id: UUID
+    in_force: bool
+    orders: list[FrameOut]
+    versions: list[VersionOut]
+    standard: StandardOut | None
+    below_standard_reason: str | None
+
+
+@router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
+def explanation(
+    plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    """Any version of a plan; only the one in force has appointments."""
+    with desk.work() as work:
+        found = explain_plan(work, plan_id)
+    return response_of(Reply(200, _told(found).model_dump_json()))
+
+
+def _told(found: PlanExplanation) -> ExplanationOut:
+    (own,) = (one for one in found.versions if one.plan.id == found.file.plan.id)
+    standard = found.standard
+    return ExplanationOut(
+        plan=_version(own),
+        person_id=found.file.person.id,
+        in_force=found.in_force,
+        orders=[_order(one) for one in found.orders],
+        versions=[_version(one) for one in found.versions],
+        standard=standard
+        and StandardOut(
+            code=standard.code,
+            version=standard.version,
+            name={"nl": standard.nl, "en": standard.en},
+            source=standard.source,
+            is_example=standard.is_example,
+        ),
+        below_standard_reason=found.file.plan.below_standard_reason,
+    )
+
+
+def _version(one: VersionExplained) -> VersionOut:
+    names = ("id", "number", "submitted_at", "decided_at", "return_reason")
+    given = {name: getattr(one.plan, name) for name in names}
+    return VersionOut(
+        state=PlanState(one.plan.state), author=one.author, decided_by=one.decided_by, **given
+    )
+
+
+def _order(one: OrderExplained) -> FrameOut:
+    names = ("id", "frame", "court_reference", "starts_on", "ends_on", "ended_on")
+    given = {name: getattr(one.order, name) for name in names}
+    return FrameOut(conditions=[_condition(inner) for inner in one.conditions], **given)
+
+
+def _condition(one: ConditionExplained) -> ConditionOut:
+    names = (
+        "id", "kind", "entry_version", "wording", "parameters", "monitored", "monitored_from_on",
+        "monitored_until_on", "starts_on", "withdrawn_on",
+    )  # fmt: skip
+    given = {name: getattr(one.condition, name) for name in names}
+    return ConditionOut(
+        until_on=one.until_on,
+        ended=one.ended,
+        missing=[*missing_in(one.condition)],
+        obligations=[_line(line) for line in one.lines],
+        **given,
+    )
+
+
+def _line(one: LineExplained) -> LineOut:
+    names = (
+        "id", "line_id", "kind", "minutes", "period_days", "weekdays", "from_min", "to_min",
+        "programme", "provider", "starts_on", "ends_on",
+    )  # fmt: skip
+    given: dict[str, Any] = {name: one.line[name] for name in names}
+    return LineOut(
+        # A home's own name is only the person's reference.
+        places=[] if one.line["kind"] == "home_visit" else list(one.line["places"] or ()),
+        next=[_next(row) for row in one.next],
+        without_time=[_no_time(row) for row in one.unplaced],
+        waits_for_provider=one.waits
+        and WaitOut(
+            since_on=one.waits.since_on, weeks=one.waits.weeks, referral_state=one.waits.state
+        ),
+        warnings=[WarningCode(code) for code in one.warnings],
+        **given,
+    )
+
+
+def _next(row: Row) -> NextOut:
+    names = ("id", "starts_at", "ends_at", "state", "officer", "enforceable")
+    given: dict[str, Any] = {name: row[name] for name in names}
+    location = None if row["kind"] == "home_visit" else row["location"]
+    return NextOut(location=location, why=_words(row["why"]), **given)
+
+
+def _no_time(row: UnplacedRow) -> NoTimeOut:
+    return NoTimeOut(
+        first_on=row.first_on,
+        last_on=row.last_on,
+        code=str(row.reason.get("code", "")),
+        reason=_words(row.reason),
+    )
+
+
+def _words(stored: Mapping[str, Any]) -> Words:
+    return {language: str(stored[language]) for language in ("nl", "en") if language in stored}

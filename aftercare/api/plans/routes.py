@@ -1,0 +1,222 @@
+"""Supervision plans: draft, submit, return, approve, and what one would change."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field, TypeAdapter
+from starlette.responses import Response
+
+from aftercare.api.appointments.times import (
+    DifferenceOut,
+    OutlookOut,
+    difference_out,
+    outlook_response,
+)
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.conditions.coverage import plan_coverage
+from aftercare.casework.conditions.gaps import gaps_now
+from aftercare.casework.listing.resources import PLANS, as_written
+from aftercare.casework.placement.place import look_ahead
+from aftercare.casework.plans.acts import (
+    LONGEST_REASON,
+    approve_plan,
+    draft_plan,
+    return_plan,
+    submit_plan,
+    take_back_plan,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import get_condition
+from aftercare.store.plans.rows import get_plan
+
+router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
+Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
+
+
+class PlanIn(Body):
+    person_id: UUID
+
+
+class SubmissionIn(Body):
+    """Why the plan asks for less contact than its standard; only such a plan needs it."""
+
+    below_standard_reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
+
+
+class ReturnIn(Body):
+    """What has to change before the plan can be approved."""
+
+    reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
+
+
+class PlanOut(Out):
+    id: UUID
+    version: int
+    person_id: UUID
+    number: int
+    state: PlanState
+    author_id: UUID
+    starts_on: date
+    submitted_at: datetime | None
+    decided_by: UUID | None
+    decided_at: datetime | None
+    return_reason: str | None
+    standard_code: str | None
+    standard_version: int | None
+    below_standard_reason: str | None
+
+
+class ConditionGapOut(Out):
+    """A condition that binds now or later, and its parameters that are still missing."""
+
+    condition_id: UUID
+    kind: str
+    missing: list[str]
+
+
+GAPS = TypeAdapter(list[ConditionGapOut])
+
+
+class NotCoveredOut(Out):
+    """A condition that asks for appointments and has no line, no referral and no reason."""
+
+    condition_id: UUID
+    kind: str
+
+
+NOT_COVERED = TypeAdapter(list[NotCoveredOut])
+
+
+class SubmittedOut(PlanOut):
+    """`gaps`: what the plan was submitted without; `uncovered`: for which conditions nothing is laid down."""
+
+    gaps: list[ConditionGapOut]
+    uncovered: list[NotCoveredOut]
+
+
+class ApprovalOut(Out):
+    """The plan in force, what that changed in the calendar, what its conditions still lack, and for which of
+    them nothing is laid down."""
+
+    plan: PlanOut
+    change: DifferenceOut
+    gaps: list[ConditionGapOut]
+    uncovered: list[NotCoveredOut]
+
+
+@router.get("", response_model=PageOut[PlanOut], responses=READS)
+def list_plans(
+    desk: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
+) -> Response:
+    """Versions of plans, newest first."""
+    return list_of(desk, PLANS, paging, person=person, state=state.value if state else None)
+
+
+@router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
+def draft(body: PlanIn, act: Writes) -> Response:
+    """A new version to write on: a copy of the plan in force, or an empty one."""
+
+    def write(work: Work) -> Reply:
+        plan = draft_plan(work, body.person_id)
+        return one_reply(as_written(work, PLANS, plan.id), 201, f"/api/v1/plans/{plan.id}")
+
+    return act.once(write)
+
+
+@router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
+def show_plan(plan_id: UUID, desk: Reads) -> Response:
+    """One version of a plan."""
+    return single(desk, PLANS, plan_id)
+
+
+@router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)
+def submit(
+    plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
+) -> Response:
+    """Submit the draft to a supervisor; below its contact standard only with a reason. The answer names the
+    parameters missing from the conditions."""
+    reason = body.below_standard_reason if body else ""
+
+    def write(work: Work) -> Reply:
+        row = submit_plan(work, plan_id, version, reason)
+        plan = one_reply(as_written(work, PLANS, plan_id))
+        left = f'"gaps":{_gaps(work, row.person_id)},"uncovered":{_not_covered(work, plan_id)}'
+        body = f"{plan.body[:-1]},{left}}}"
+        return Reply(200, body, plan.etag)
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
+def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
+    """A submitted plan becomes a draft again, by its author, until it is decided."""
+
+    def write(work: Work) -> Reply:
+        take_back_plan(work, plan_id, version)
+        return one_reply(as_written(work, PLANS, plan_id))
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
+def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
+    """Send a submitted plan back with a reason."""
+
+    def write(work: Work) -> Reply:
+        return_plan(work, plan_id, version, body.reason)
+        return one_reply(as_written(work, PLANS, plan_id))
+
+    return act.once(write)
+
+
+@router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
+def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
+    """Bring the plan into force and place it; by someone other than its author."""
+
+    def write(work: Work) -> Reply:
+        change = difference_out(approve_plan(work, plan_id, version))
+        plan = one_reply(as_written(work, PLANS, plan_id))
+        gaps = _gaps(work, get_plan(work.session, plan_id).person_id)
+        left = f'"gaps":{gaps},"uncovered":{_not_covered(work, plan_id)}'
+        body = f'{{"plan":{plan.body},"change":{change.model_dump_json()},{left}}}'
+        return Reply(200, body, plan.etag)
+
+    return act.once(write)
+
+
+def _gaps(work: Work, person_id: UUID) -> str:
+    found = [
+        ConditionGapOut(
+            condition_id=one.condition.id, kind=one.condition.kind, missing=[*one.missing]
+        )
+        for one in gaps_now(work, person_id)
+    ]
+    return GAPS.dump_json(found).decode()
+
+
+def _not_covered(work: Work, plan_id: UUID) -> str:
+    found = [
+        NotCoveredOut(condition_id=one, kind=get_condition(work.session, one).kind)
+        for one in plan_coverage(work, get_plan(work.session, plan_id)).uncovered
+    ]
+    return NOT_COVERED.dump_json(found).decode()
+
+
+@router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
+def outlook(plan_id: UUID, desk: Reads) -> Response:
+    """What this version would change if it came into force now, and what that costs."""
+    with desk.work() as work:
+        found = look_ahead(work, plan_id)
+    return outlook_response(found)

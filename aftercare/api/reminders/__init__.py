@@ -1,0 +1,1 @@
+"""JSON of reminders: reminder policies, and when reminders leave."""

@@ -1,0 +1,146 @@
+"""When texts go out: the policy's schema and versions, and what one would send for an appointment."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Day, Moment, Text
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.listing.resources import REMINDER_POLICIES
+from aftercare.casework.reminders.acts import (
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    Example,
+    NewPolicy,
+    activate_policy,
+    policy,
+    policy_page,
+    previewed,
+    propose_policy,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.reminders import read_policy
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.reminders.rows import policy_schema
+
+router = APIRouter(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Number = Annotated[int, Path(ge=1, le=1_000_000)]
+
+
+class PolicyIn(Body):
+    """`policy` as `GET /reminder-policies/schema` has it; each proposal is the next version."""
+
+    source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
+    adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
+    valid_from: Day
+    policy: dict[str, Any]
+
+
+class PolicyOut(Out):
+    version: int
+    state: Literal["proposed", "activated"]
+    source: str
+    adopted_by: str
+    valid_from: date
+    policy: dict[str, Any]
+    proposed_by: UUID | None
+    proposed_at: datetime | None
+    activated_by: UUID | None
+    activated_at: datetime | None
+
+
+class ReminderOut(Out):
+    """`due_at` is the first minute at which it may leave; the spread is the policy's."""
+
+    slot: str
+    text: str
+    due_at: datetime
+    useful_until_at: datetime
+
+
+class PreviewOut(Out):
+    reminders: list[ReminderOut]
+
+
+@router.get("", response_model=PageOut[PolicyOut], responses=READS)
+def list_policies(desk: Reads, paging: Pages) -> Response:
+    """Every version, the newest first. In force is the newest activated one whose first day has come."""
+    return list_of(desk, REMINDER_POLICIES, paging)
+
+
+@router.get("/schema", response_model=dict[str, Any], responses=READS)
+def schema(desk: Reads) -> Response:
+    """The JSON Schema of a policy."""
+    with desk.work():
+        return Response(policy_schema(), 200, media_type=JSON)
+
+
+@router.get("/{version}", response_model=PolicyOut, responses=READS_ONE)
+def show_policy(version: Number, desk: Reads) -> Response:
+    """One version."""
+    with desk.work() as work:
+        found = one_reply(policy_page(work, version))
+    return Response(found.body, 200, media_type=JSON)
+
+
+@router.get("/{version}/preview", response_model=PreviewOut, responses=READS_ONE)
+def preview(
+    version: Number,
+    desk: Reads,
+    booked_at: Moment,
+    starts_at: Moment,
+    kind: ObligationKind = ObligationKind.CHECK_IN,
+    first: bool = False,
+    missed_before: bool = False,
+) -> PreviewOut:
+    """What this version would send for an appointment booked and held at these moments."""
+    with desk.work() as work:
+        row = policy(work, version)
+    example = Example(booked_at, starts_at, kind, first, missed_before)
+    found = previewed(read_policy(row.policy, row.version), example)
+    return PreviewOut(
+        reminders=[
+            ReminderOut(
+                slot=one.slot,
+                text=one.text.value,
+                due_at=one.due_at,
+                useful_until_at=one.useful_until_at,
+            )
+            for one in found
+        ]
+    )
+
+
+@router.post("", status_code=201, response_model=PolicyOut, responses=CREATES)
+def propose(body: PolicyIn, act: Manages) -> Response:
+    """The next version; somebody else activates it."""
+
+    def write(work: Work) -> Reply:
+        row = propose_policy(work, NewPolicy(**dict(body)))
+        where = f"/api/v1/reminder-policies/{row.version}"
+        return one_reply(policy_page(work, row.version), 201, where)
+
+    return act.once(write)
+
+
+@router.post("/{version}/activation", response_model=PolicyOut, responses=CREATES)
+def activate(version: Number, act: Manages) -> Response:
+    """Reminders are planned by this version from its first day on."""
+
+    def write(work: Work) -> Reply:
+        activate_policy(work, version)
+        return one_reply(policy_page(work, version))
+
+    return act.once(write)

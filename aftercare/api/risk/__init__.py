@@ -1,0 +1,1 @@
+"""JSON of risk: risk instruments and assessments."""

@@ -1,0 +1,84 @@
+"""The API's door: hangs every route for programs into an application."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from aftercare.api.absences import routes as absences
+from aftercare.api.accounts import routes as accounts
+from aftercare.api.accounts import token_routes as tokens
+from aftercare.api.appointments import change_routes as changes
+from aftercare.api.appointments import routes as appointments
+from aftercare.api.calendars import link_routes as calendar_links
+from aftercare.api.calendars import routes as calendars
+from aftercare.api.case_files import routes as case_files
+from aftercare.api.conditions import coverage_routes as coverage
+from aftercare.api.conditions import routes as conditions
+from aftercare.api.contact_gaps import routes as contact_gaps
+from aftercare.api.contact_standards import contact_routes as contacts
+from aftercare.api.contact_standards import routes as standards
+from aftercare.api.contact_standards import tier_routes as tiers
+from aftercare.api.deadlines import routes as deadlines
+from aftercare.api.escalation import routes as escalations
+from aftercare.api.escalation import rule_book_routes as rule_books
+from aftercare.api.escalation import rule_trial_routes as rule_trials
+from aftercare.api.figures import message_routes as message_figures
+from aftercare.api.figures import team_routes as team_figures
+from aftercare.api.http.app_state import House
+from aftercare.api.letters import routes as letters
+from aftercare.api.message_templates import routes as templates
+from aftercare.api.messages import channel_routes as channels
+from aftercare.api.messages import conversation_routes as conversations
+from aftercare.api.messages import routes as messages
+from aftercare.api.messages import sender_routes as senders
+from aftercare.api.messages import unclaimed_routes as unclaimed_texts
+from aftercare.api.messages import webhook_routes as webhooks
+from aftercare.api.operations import health_routes as health
+from aftercare.api.operations import sandbox_routes as sandbox
+from aftercare.api.orders import event_routes as order_events
+from aftercare.api.orders import period_routes as periods
+from aftercare.api.orders import routes as orders
+from aftercare.api.papers import letterhead_routes as letterheads
+from aftercare.api.papers import routes as papers
+from aftercare.api.people import circle_routes as circles
+from aftercare.api.people import contact_ban_routes as no_contacts
+from aftercare.api.people import related_person_routes as related_persons
+from aftercare.api.people import restricted_party_routes as restricted_parties
+from aftercare.api.people import routes as persons
+from aftercare.api.phones import routes as phones
+from aftercare.api.placement import slot_routes as slots
+from aftercare.api.placement import unplaced_routes as unplaced
+from aftercare.api.places import routes as zone_sites
+from aftercare.api.plans import explanation_routes as plan_explanations
+from aftercare.api.plans import obligation_routes as obligations
+from aftercare.api.plans import routes as plans
+from aftercare.api.reminders import routes as reminder_policies
+from aftercare.api.risk import instrument_routes as instruments
+from aftercare.api.risk import routes as assessments
+from aftercare.api.staff import duty_turn_routes as duty_turns
+from aftercare.api.staff import leave_routes as leave
+from aftercare.api.staff import phone_routes as staff_phones
+from aftercare.api.staff import stand_in_routes as stand_ins
+from aftercare.api.tasks import routes as tasks
+from aftercare.api.transfers import routes as transfers
+from aftercare.api.treatment import group_routes as groups
+from aftercare.api.treatment import referral_routes as referrals
+
+# Addresses are matched in turn: what is asked for most stands first.
+NOUNS = (
+    health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
+    absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
+    plan_explanations, contacts, rule_books, rule_trials,
+    calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
+    related_persons, restricted_parties, no_contacts, phones, channels, staff_phones, circles, stand_ins,
+    duty_turns, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
+    team_figures, zone_sites, changes, transfers, coverage,
+    contact_gaps,
+)  # fmt: skip
+
+
+def mount(app: FastAPI, house: House) -> None:
+    """Every noun; the sandbox only shows in the document of a demonstration."""
+    for noun in NOUNS:
+        app.include_router(noun.router)
+    app.include_router(sandbox.router, include_in_schema=house.demonstration)

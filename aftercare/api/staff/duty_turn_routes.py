@@ -1,0 +1,120 @@
+"""The rota of the duty desk: turns of the own team, entered one by one or read from a calendar file."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.listing.resources import DUTY_TURNS, as_written
+from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_ROTA))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
+
+
+class TurnIn(Body):
+    """A member of the own team who works on cases. `until_at` is the first moment after the turn."""
+
+    staff_id: UUID
+    from_at: Moment
+    until_at: Moment
+
+
+class TurnOut(Out):
+    """`uid` is the event of the calendar file it was read from. `has_phone`: an alarm can be texted and called to
+    who has the turn, at a verified number that only they see."""
+
+    id: UUID
+    version: int
+    staff_id: UUID
+    staff: str
+    from_at: datetime
+    until_at: datetime
+    has_phone: bool
+    uid: str | None
+    entered_by: UUID
+    entered_at: datetime
+
+
+class RotaIn(Body):
+    """The text of an iCalendar file (RFC 5545)."""
+
+    calendar: Annotated[Text, Field(max_length=LARGEST_FILE)]
+
+
+class ImportedRotaOut(Out):
+    """Turns that are new, that stand in place of one of the same event, and that are gone with theirs."""
+
+    added: int
+    replaced: int
+    removed: int
+
+
+@router.get("", response_model=PageOut[TurnOut], responses=READS)
+def list_turns(
+    desk: Reads,
+    paging: Pages,
+    from_at: Moment | None = None,
+    staff: UUID | None = None,
+) -> Response:
+    """Those of the reader's team by their beginning; `from_at` leaves out what was over by then."""
+    return list_of(desk, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
+
+
+@router.get("/{turn_id}", response_model=TurnOut, responses=READS_ONE)
+def show_turn(turn_id: UUID, desk: Reads) -> Response:
+    """One turn."""
+    return single(desk, DUTY_TURNS, turn_id)
+
+
+@router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
+def enter(body: TurnIn, act: Manages) -> Response:
+    """One turn; 409 where somebody of the team has the desk on a part of that time."""
+
+    def write(work: Work) -> Reply:
+        row = enter_turn(work, body.staff_id, body.from_at, body.until_at)
+        return one_reply(as_written(work, DUTY_TURNS, row.id), 201, f"/api/v1/duty-turns/{row.id}")
+
+    return act.once(write)
+
+
+@router.delete("/{turn_id}", status_code=204, responses=EDITS)
+def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
+    """The turn is nobody's any more."""
+
+    def write(work: Work) -> Reply:
+        remove_turn(work, turn_id, version)
+        return Reply(204, "")
+
+    return act.once(write)
+
+
+@router.post("/import", response_model=ImportedRotaOut, responses=CREATES)
+def import_calendar(body: RotaIn, act: Manages) -> Response:
+    """Every turn of the file, or none and every fault with its line. The same events again replace their
+    turns; cancelled ones remove them."""
+
+    with act.work():
+        # Nobody's file is read but theirs who may import one, and no transaction waits for the reading.
+        pass
+    rota = read_rota(body.calendar.encode(), act.house.clock.now())
+
+    def write(work: Work) -> Reply:
+        found = import_rota(work, rota)
+        return Reply(200, ImportedRotaOut(**vars(found)).model_dump_json())
+
+    return act.once(write)

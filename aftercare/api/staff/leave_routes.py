@@ -1,0 +1,134 @@
+"""An officer is away: what that moves, asked beforehand, then done as it was shown."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.appointments.times import Words
+from aftercare.api.http.access import Act, AllowAct
+from aftercare.api.http.answers import CREATES, Out, problems, response_of
+from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
+from aftercare.casework.staff.reschedule_view import Shift, Stand
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
+Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
+
+
+class AwayIn(Body):
+    """An officer of the own team; officers give themselves. `until_at` is the first moment back."""
+
+    officer_id: UUID
+    from_at: Moment
+    until_at: Moment
+
+    def away(self) -> OfficerAway:
+        return OfficerAway(self.officer_id, self.from_at, self.until_at)
+
+
+class SeenAwayIn(AwayIn):
+    """`fingerprint` is the preview's: what is applied is what was shown."""
+
+    fingerprint: Annotated[Text, Field(max_length=64)]
+
+
+class StandOut(Out):
+    """`location` is null at home, and where nowhere is named."""
+
+    starts_at: datetime
+    ends_at: datetime
+    officer_id: UUID | None
+    officer: str | None
+    location_id: UUID | None
+    location: str | None
+    at_home: bool
+
+    @classmethod
+    def of(cls, stand: Stand) -> StandOut:
+        return cls(**vars(stand))
+
+
+class ShiftOut(Out):
+    """Who is null belongs to a caseload the reader does not see. `told`: they know of the old time or it is
+    within two working days, so a task says that the change has to be told. To planners every `kind` is
+    `appointment`. `why` says per language why the new time was chosen, or why there is none; then the days on
+    which it was due."""
+
+    appointment_id: UUID
+    person_id: UUID | None
+    given_name: str | None
+    family_name: str | None
+    kind: str
+    told: bool
+    was: StandOut
+    becomes: StandOut | None
+    why: Words
+    first_on: date | None
+    last_on: date | None
+
+    @classmethod
+    def of(cls, one: Shift) -> ShiftOut:
+        person = one.person
+        return cls(
+            appointment_id=one.appointment_id,
+            person_id=person.id if person else None,
+            given_name=person.given_name if person else None,
+            family_name=person.family_name if person else None,
+            kind=one.kind,
+            told=one.told,
+            was=StandOut.of(one.was),
+            becomes=StandOut.of(one.becomes) if one.becomes else None,
+            why=one.why,
+            first_on=one.first_on,
+            last_on=one.last_on,
+        )
+
+
+class ReplanningOut(Out):
+    """`moved` have another time, `unplaced` find none; everything else stays. `leave_id` is null while
+    it is only looked at."""
+
+    fingerprint: str
+    leave_id: UUID | None
+    to_tell: int
+    moved: list[ShiftOut]
+    unplaced: list[ShiftOut]
+
+    @classmethod
+    def of(cls, found: Replanning) -> ReplanningOut:
+        return cls(
+            fingerprint=found.fingerprint,
+            leave_id=found.leave_id,
+            to_tell=found.told.to_tell,
+            moved=[ShiftOut.of(one) for one in found.told.moved],
+            unplaced=[ShiftOut.of(one) for one in found.told.unplaced],
+        )
+
+
+@router.post("/preview", response_model=ReplanningOut, responses=CREATES)
+def preview(body: AwayIn, act: Replans) -> Response:
+    """What would move if this officer were away then; nothing is written."""
+    with act.work() as work:
+        found = preview_away(work, body.away())
+    return response_of(Reply(200, ReplanningOut.of(found).model_dump_json()))
+
+
+@router.post("", status_code=201, response_model=ReplanningOut, responses=CREATES | problems(412))
+def replan(body: SeenAwayIn, act: Replans) -> Response:
+    """Enter the leave and move what it makes impossible, in one act. 412 when the calendar changed
+    since the preview: look again."""
+
+    def write(work: Work) -> Reply:
+        found = replan_away(work, body.away(), body.fingerprint)
+        return Reply(201, ReplanningOut.of(found).model_dump_json())
+
+    return act.once(write)

@@ -1,0 +1,133 @@
+"""The number on which one is texted and called about an alarm: one's own number only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import EDITS, READS_ONE, Out, problems, response_of
+from aftercare.api.http.inputs import Body, Text
+from aftercare.base.errors import NotFound
+from aftercare.casework.staff.phones import (
+    enter_phone,
+    own_phone,
+    remove_phone,
+    send_own_code,
+    try_own_code,
+)
+from aftercare.domain.people.phone_numbers import LONGEST_TYPED
+from aftercare.domain.phones.verification import CodeOutcome
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+
+router = APIRouter(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
+Own = Annotated[Desk, Depends(Allow())]
+OwnActs = Annotated[Act, Depends(AllowAct())]
+SENDS = EDITS | problems(429)
+
+
+class StaffPhoneIn(Body):
+    """A mobile number, as people write it; a foreign one with its country."""
+
+    number: Annotated[Text, Field(max_length=LONGEST_TYPED)]
+
+
+class StaffCodeIn(Body):
+    """Six digits; spaces and digits of any script are fine."""
+
+    code: Annotated[Text, Field(max_length=40)]
+
+
+class StaffPhoneOut(Out):
+    """`state` is `refused` when the provider says that texts do not arrive there: the number is only called then.
+    `code` is where the code sent last stands, null when none was sent to this number; never the code itself."""
+
+    staff_id: UUID
+    version: int
+    number: str
+    state: Literal["unverified", "verified", "refused"]
+    entered_at: datetime
+    verified_at: datetime | None
+    refused_at: datetime | None
+    code: CodeOutcome | None
+    code_valid_until_at: datetime | None
+    attempts_left: int
+
+
+@router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
+def show(account_id: UUID, desk: Own) -> Response:
+    """One's own, also for an administrator; 404 while none was entered."""
+    with desk.work() as work:
+        reply = _reply(work, account_id)
+    return response_of(reply)
+
+
+@router.put("", response_model=StaffPhoneOut, responses=EDITS)
+def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) -> Response:
+    """Another number is not verified; the same one again changes nothing. `If-Match: "0"` for the first."""
+
+    def write(work: Work) -> Reply:
+        enter_phone(work, account_id, version, body.number)
+        return _reply(work, account_id)
+
+    return act.once(write)
+
+
+@router.post("/codes", response_model=StaffPhoneOut, responses=SENDS)
+def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
+    """A code by text to the number, at any hour; an earlier one is over."""
+
+    def write(work: Work) -> Reply:
+        send_own_code(work, account_id, version)
+        return _reply(work, account_id)
+
+    return act.once(write)
+
+
+@router.post("/attempts", response_model=StaffPhoneOut, responses=EDITS)
+def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs) -> Response:
+    """The code as it came. A wrong one is an answer as well, and counts: look at `code`."""
+
+    def write(work: Work) -> Reply:
+        try_own_code(work, account_id, version, body.code)
+        return _reply(work, account_id)
+
+    return act.once(write)
+
+
+@router.post("/removal", status_code=204, response_model=None, responses=EDITS)
+def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
+    """No text and no call any more."""
+
+    def write(work: Work) -> Reply:
+        remove_phone(work, account_id, version)
+        return Reply(204, "")
+
+    return act.once(write)
+
+
+def _reply(work: Work, account_id: UUID) -> Reply:
+    own = own_phone(work, account_id)
+    phone = own.phone
+    if phone is None:
+        raise NotFound()
+    verified = "verified" if phone.verified_at else "unverified"
+    told = StaffPhoneOut(
+        staff_id=phone.staff_id,
+        version=phone.version,
+        number=phone.number,
+        state="refused" if phone.refused_at else verified,
+        entered_at=phone.entered_at,
+        verified_at=phone.verified_at,
+        refused_at=phone.refused_at,
+        code=own.outcome,
+        code_valid_until_at=own.code.valid_until_at if own.code else None,
+        attempts_left=own.attempts_left,
+    )
+    return Reply(200, told.model_dump_json(), f'"{phone.version}"')

@@ -1,0 +1,1 @@
+"""JSON of treatment: referrals, groups and waiting lists."""

@@ -1,0 +1,170 @@
+"""Treatment programmes and their groups: how many are in them, never who."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.answers import (
+    CREATES,
+    EDITS,
+    READS,
+    READS_ONE,
+    Out,
+    PageOut,
+    one_reply,
+    one_response,
+    page_response,
+)
+from aftercare.api.http.inputs import Body, Day, Line
+from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.casework.listing.resources import as_written
+from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
+from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
+from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.idempotency import Reply
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.treatment.listing import TREATMENT_GROUPS
+
+router = APIRouter(prefix="/api/v1", tags=["treatment"])
+Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES))]
+Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
+Audience = Literal["adult", "juvenile"]
+EntryName = Literal["open", "closed"]
+
+
+class ProgrammeIn(Body):
+    """`purpose` is a word programmes of several providers share when one can replace the other."""
+
+    name: Line
+    provider_id: UUID
+    audience: Audience
+    purpose: Line = ""
+
+
+class ProgrammeOut(Out):
+    id: UUID
+    version: int
+    name: str
+    provider_id: UUID | None
+    audience: Literal["adult", "juvenile"]
+    purpose: str | None
+
+
+class TermsIn(Body):
+    """`series` names the group's meetings among the sessions of its programme; nobody joins a
+    closed group after its first day."""
+
+    name: Line
+    series: Line
+    entry: EntryName
+    capacity: int
+    starts_on: Day
+    ends_on: Day | None = None
+
+
+class GroupIn(TermsIn):
+    programme_id: UUID
+
+
+class GroupOut(Out):
+    """`members` have a place, `offered` places wait for an answer."""
+
+    id: UUID
+    version: int
+    programme_id: UUID
+    series: str
+    name: str
+    entry: EntryName
+    capacity: int
+    starts_on: date
+    ends_on: date | None
+    audience: Audience
+    members: int
+    offered: int
+
+
+@router.get("/programmes", response_model=PageOut[ProgrammeOut], responses=READS)
+def list_programmes(desk: Reads, paging: Pages) -> Response:
+    """Treatment programmes, oldest entry first."""
+    return list_of(desk, PROGRAMMES, paging)
+
+
+@router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
+def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
+    """Add a programme, for adults or for juveniles."""
+
+    def enter(work: Work) -> Reply:
+        row = add_programme(work, NewProgramme(**body.model_dump()))
+        return one_reply(as_written(work, PROGRAMMES, row.id), 201, f"/api/v1/programmes/{row.id}")
+
+    return act.once(enter)
+
+
+@router.get("/programmes/{programme_id}", response_model=ProgrammeOut, responses=READS_ONE)
+def show_programme(programme_id: UUID, desk: Reads) -> Response:
+    """One programme."""
+    return single(desk, PROGRAMMES, programme_id)
+
+
+@router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)
+def put_programme(
+    programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
+) -> Response:
+    """The same fields anew; while anything rests on it, provider and audience stay."""
+
+    def write(work: Work) -> Reply:
+        change_programme(work, programme_id, version, NewProgramme(**body.model_dump()))
+        return one_reply(as_written(work, PROGRAMMES, programme_id))
+
+    return act.once(write)
+
+
+@router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)
+def list_groups(desk: Reads, paging: Pages, programme: UUID | None = None) -> Response:
+    """Treatment groups with how full they are, oldest entry first."""
+    with desk.work() as work:
+        after = paging.after(TREATMENT_GROUPS)
+        page = groups_page(work, {"programme": programme}, after, paging.limit)
+    return page_response(page)
+
+
+@router.post("/treatment-groups", status_code=201, response_model=GroupOut, responses=CREATES)
+def enter_group(body: GroupIn, act: Manages) -> Response:
+    """Add a group; its places are offered to who waits."""
+
+    def enter(work: Work) -> Reply:
+        row = add_group(work, body.programme_id, _terms(body))
+        return one_reply(one_group(work, row.id), 201, f"/api/v1/treatment-groups/{row.id}")
+
+    return act.once(enter)
+
+
+@router.get("/treatment-groups/{group_id}", response_model=GroupOut, responses=READS_ONE)
+def show_group(group_id: UUID, desk: Reads) -> Response:
+    """One group."""
+    with desk.work() as work:
+        return one_response(one_group(work, group_id))
+
+
+@router.put("/treatment-groups/{group_id}", response_model=GroupOut, responses=EDITS)
+def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
+    """New terms; places that became free are offered."""
+
+    def write(work: Work) -> Reply:
+        change_group(work, group_id, version, _terms(body))
+        return one_reply(one_group(work, group_id))
+
+    return act.once(write)
+
+
+def _terms(body: TermsIn) -> GroupTerms:
+    return GroupTerms(
+        body.name, body.series, body.entry, body.capacity, body.starts_on, body.ends_on
+    )

@@ -1,0 +1,206 @@
+"""Weighing a missed obligation: evidence comes in, a named person decides."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.domain.absences.absence import (
+    ABSENCE_LIFE,
+    AbsenceAct,
+    AbsenceState,
+    EarlyReason,
+    Ground,
+    Verdict,
+    needs_early_reason,
+)
+from aftercare.domain.absences.reminded import must_be_seen
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.absences.rows import (
+    AbsenceEvidenceRow,
+    AbsenceRow,
+    AbsenceVerdictRow,
+    get_absence,
+)
+from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.people.rows import lock_person_of
+
+LONGEST_REASON = 4_000
+NO_REMINDER_UNSEEN = FieldFault(
+    "/no_reminder_seen", "no-reminder-unseen", "Say that you saw that no reminder was delivered."
+)
+
+EARLY_REASON_MISSING = FieldFault(
+    "/early_reason",
+    "early-reason-missing",
+    "Evidence may still come: say why the absence is judged unexcused before that deadline.",
+)
+NO_EVIDENCE_ENTERED = FieldFault(
+    "/early_reason", "no-evidence-entered", "Enter the evidence that was offered first."
+)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the client gives as the reason for the miss, and what shows it; `note` may be empty."""
+
+    ground: Ground
+    note: str
+
+
+def add_evidence(
+    work: Work, absence_id: UUID, version: int, ground: Ground, note: str
+) -> AbsenceRow:
+    """What the person gives as the reason; it waits for a verdict and is not one. What was entered before
+    stays on record."""
+    work.actor.must(Permission.DECIDE_ABSENCES)
+    absence = get_absence(work.session, absence_id, for_update=True)
+    expect_version(absence, version)
+    _keep(work, absence, Evidence(ground, note))
+    return absence
+
+
+def _keep(work: Work, absence: AbsenceRow, evidence: Evidence) -> None:
+    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.ADD_EVIDENCE)
+    given = AbsenceEvidenceRow(
+        absence_id=absence.id,
+        person_id=absence.person_id,
+        ground=evidence.ground.value,
+        note=_text(evidence.note, "/note", needed=False),
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(given)
+    absence.ground, absence.evidence_note = given.ground, given.note
+    audit.note(work, "add-evidence", "absence", absence.id, absence.person_id)
+
+
+def decide_absence(
+    work: Work,
+    absence_id: UUID,
+    version: int,
+    verdict: Verdict,
+    reason: str,
+    *,
+    no_reminder_seen: bool = False,
+    early_reason: EarlyReason | None = None,
+    evidence: Evidence | None = None,
+) -> AbsenceRow:
+    """The verdict of a named person, with a reason, and first the evidence it rests on, unless that stands already.
+
+    `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
+    counted against the client before a person has seen it. It asks for `early_reason` while evidence may still
+    come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
+    """
+    work.actor.must(Permission.DECIDE_ABSENCES)
+    reason = _text(reason, "/reason", needed=True)
+    absence = _to_judge(work, absence_id)
+    if absence.state == AbsenceState.DECIDED:
+        raise AlreadyDecided()
+    expect_version(absence, version)
+    if evidence and (evidence.ground, evidence.note.strip()) != _stands(absence):
+        _keep(work, absence, evidence)
+    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DECIDE)
+    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
+    audit.note(work, f"decide-{verdict.value}", "absence", absence.id, absence.person_id)
+    with as_clock(work):
+        resolve_remedied(work, absence.person_id)
+    return absence
+
+
+def revise_verdict(
+    work: Work,
+    absence_id: UUID,
+    version: int,
+    verdict: Verdict,
+    reason: str,
+    *,
+    no_reminder_seen: bool = False,
+    early_reason: EarlyReason | None = None,
+) -> AbsenceRow:
+    """Another verdict in the place of the one that stands: evidence came late, or it was wrong. It may be the
+    same again, with what was weighed as its reason.
+
+    The earlier one stays on record. Another verdict is weighed anew; a case that is open about it stays open
+    and shows it, and a person ends it. Raises Stale, IllegalTransition for one that is not decided, Invalid as
+    `decide_absence` does.
+    """
+    work.actor.must(Permission.DECIDE_ABSENCES)
+    reason = _text(reason, "/reason", needed=True)
+    absence = _to_judge(work, absence_id)
+    expect_version(absence, version)
+    state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
+    if absence.verdict != verdict:
+        absence.weighed_at = None
+    _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
+    audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
+    return absence
+
+
+def _stands(absence: AbsenceRow) -> tuple[str | None, str]:
+    return absence.ground, absence.evidence_note or ""
+
+
+def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:
+    """The absence as it is once nobody else is at its person: rules are weighed and cases ended under that lock."""
+    get_absence(work.session, absence_id)
+    with as_clock(work):
+        lock_person_of(work.session, AbsenceRow, absence_id)
+    return get_absence(work.session, absence_id, for_update=True)
+
+
+def _give(
+    work: Work,
+    absence: AbsenceRow,
+    state: AbsenceState,
+    verdict: Verdict,
+    reason: str,
+    no_reminder_seen: bool,
+    early_reason: EarlyReason | None,
+) -> None:
+    """Record the verdict and set it on the absence. Answers this verdict does not ask for are not kept."""
+    told = reminded_of(work.session, [absence.appointment_id], work.now)
+    arrived = told[absence.appointment_id].arrived
+    faults = []
+    if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
+        faults.append(NO_REMINDER_UNSEEN)
+    early = needs_early_reason(verdict, absence.evidence_by, work.now)
+    if early and early_reason is None:
+        faults.append(EARLY_REASON_MISSING)
+    if early and early_reason is EarlyReason.EVIDENCE_INSUFFICIENT and absence.ground is None:
+        faults.append(NO_EVIDENCE_ENTERED)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    given = AbsenceVerdictRow(
+        absence_id=absence.id,
+        person_id=absence.person_id,
+        verdict=verdict.value,
+        reason=reason,
+        reminder_arrived=arrived,
+        no_reminder_seen=no_reminder_seen and not arrived,
+        evidence_open=work.now < absence.evidence_by,
+        early_reason=early_reason.value if early and early_reason else None,
+        decided_by=work.actor.account_id,
+        decided_at=work.now,
+    )
+    work.session.add(given)
+    # First: the database takes no unexcused absence without it.
+    work.session.flush()
+    absence.state = state
+    absence.verdict, absence.verdict_reason = given.verdict, given.reason
+    absence.decided_by, absence.decided_at = given.decided_by, given.decided_at
+
+
+def _text(value: str, pointer: str, *, needed: bool) -> str:
+    text = value.strip()
+    if needed and not text:
+        raise Invalid(fields=(FieldFault(pointer, "reason-missing", "Give a reason."),))
+    if len(text) > LONGEST_REASON or "\0" in text:
+        raise Invalid(
+            fields=(FieldFault(pointer, "too-long", f"At most {LONGEST_REASON} characters."),)
+        )
+    return text

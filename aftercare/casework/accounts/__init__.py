@@ -1,0 +1,1 @@
+"""What people do of accounts: accounts, sessions, permissions and the access log."""

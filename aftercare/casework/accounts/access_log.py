@@ -1,0 +1,113 @@
+"""Reading the access log: for auditors, newest first, on a page or as a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.accounts import screen_access_log as log_screen
+from aftercare.store.accounts.rows import staff_by_username
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+
+# As many lines as one file of the access log has; a busy team writes about so many in a week.
+LOG_LINES: Final = 20_000
+LOG_HEAD: Final = (
+    "at",
+    "username",
+    "role",
+    "action",
+    "subject_kind",
+    "subject_id",
+    "reference",
+    "sealed",
+)
+
+
+@dataclass(frozen=True)
+class LogQuestion:
+    """An auditor's filter on the log; None is any. `looks` is True for reading, False for the rest, `by_people`
+    True for accounts, False for the service itself."""
+
+    account: str | None = None
+    reference: str | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+    looks: bool | None = None
+    by_people: bool | None = None
+    role: str | None = None
+    action: str | None = None
+    before: int | None = None
+
+
+def access_log_file(work: Work, asked: LogQuestion) -> str:
+    """The same as lines of comma-separated values, newest first: codes, references and account names, nothing of a
+    file's content. Itself on record. Raises Invalid as `access_log` does, and at /from_on for more than LOG_LINES."""
+    found = access_log(work, asked, LOG_LINES + 1)
+    if len(found) > LOG_LINES:
+        detail = f"More than {LOG_LINES} lines: choose fewer days."
+        raise Invalid(fields=(FieldFault("/from_on", "too-many-lines", detail),))
+    person_id = found[0]["person_id"] if found and asked.reference is not None else None
+    audit.note(work, "export-access-log", "access-log", None, person_id)
+    out = io.StringIO()
+    lines = csv.writer(out)
+    lines.writerow(LOG_HEAD)
+    lines.writerows(
+        [row["at"].isoformat(), *(row[name] or "" for name in LOG_HEAD[1:-1]), row["sealed"]]
+        for row in found
+    )
+    return out.getvalue()
+
+
+def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
+    """Newest first, with references of files and never a name of a person. Raises Invalid at /account
+    or /reference for one there is none of. Reading the log is itself on record, after what is shown
+    was read."""
+    work.actor.must(Permission.READ_ACCESS_LOG)
+    # An auditor may see no person at all; the reference is the one fact about them the log tells.
+    with as_clock(work):
+        wanted = _log_filter(work, asked)
+        found = log_screen.access_log(work.session, wanted, limit)
+    audit.note(work, "read", "access-log", None, wanted.person_id)
+    return found
+
+
+def first_break_of_log(work: Work) -> int | None:
+    """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
+    work.actor.must(Permission.READ_ACCESS_LOG)
+    return audit.first_break(work.session)
+
+
+def _log_filter(work: Work, asked: LogQuestion) -> log_screen.LogFilter:
+    faults = []
+    person_id = staff = None
+    if (
+        asked.account is not None
+        and (staff := staff_by_username(work.session, asked.account)) is None
+    ):
+        faults.append(FieldFault("/account", "no-such-account", "There is no such account."))
+    if asked.reference is not None:
+        person_id = log_screen.person_with_reference(work.session, asked.reference)
+        if person_id is None:
+            faults.append(FieldFault("/reference", "no-such-file", "There is no such file."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    until_on = asked.until_on and asked.until_on + timedelta(days=1)
+    return log_screen.LogFilter(
+        person_id=person_id,
+        staff_id=staff.id if staff else None,
+        from_at=start_of_day(asked.from_on) if asked.from_on else None,
+        until_at=start_of_day(until_on) if until_on else None,
+        looks=asked.looks,
+        by_people=asked.by_people,
+        role=asked.role,
+        action=asked.action,
+        before=asked.before,
+    )

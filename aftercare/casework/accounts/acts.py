@@ -1,0 +1,257 @@
+"""Signing in and out, and accounts: who someone is before anything else."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from pwdlib import PasswordHash
+from sqlmodel import col, select
+
+from aftercare.base.errors import (
+    AccountHasCaseload,
+    Conflict,
+    DuplicateReference,
+    FieldFault,
+    Invalid,
+    NotFound,
+    Stale,
+    Throttled,
+    WrongCredentials,
+)
+from aftercare.domain.accounts.permissions import Actor, Permission, Role
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import (
+    ApiTokenRow,
+    CredentialRow,
+    ProviderRow,
+    StaffRow,
+    TeamRow,
+    WebSessionRow,
+    actor_of_api_token,
+    actor_of_session,
+    staff_by_username,
+)
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.transfers.rows import work_left
+
+HASHER = PasswordHash.recommended()
+# The hash of a random password that was not kept. Checked when there is no such account, so that an unknown name
+# takes as long as a wrong password; a constant, because making one takes a quarter of a second at each start.
+NOBODY = "$argon2id$v=19$m=65536,t=3,p=4$mRBdthWHbp8hg0/f2uyrKQ$vlxUvDfUIuOdxn1YUzcNJ/+yGC4GrNZ6ibj7PQ9O7lU"
+ATTEMPTS, PAUSE = 8, timedelta(minutes=10)
+SESSION_TERM, TOKEN_TERM = timedelta(hours=10), timedelta(hours=1)
+SHORTEST_PASSWORD = 12
+_LEFT = "Clients and transfers: a supervisor transfers them. Appointments: re-plan. Escalations: hand them over."
+_LEFT += " As deputy: choose another one for each client."
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,60}", re.IGNORECASE)
+
+
+class Credential(StrEnum):
+    """What signing in is for: a browser's session or a program's bearer token."""
+
+    WEB_SESSION = "web_session"
+    BEARER = "bearer"
+
+
+@dataclass(frozen=True)
+class NewAccount:
+    username: str
+    display_name: str
+    role: Role
+    password: str
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+    language: str = "nl"
+
+
+def token_hash(token: str) -> bytes:
+    """What we keep of a token: who steals the table cannot sign in with it."""
+    return hashlib.sha256(token.encode()).digest()
+
+
+def check_password(work: Work, username: str, password: str) -> StaffRow | None:
+    """The account these belong to, or None. Counts failures on the account, so the caller commits
+    either way; raises Throttled while the account pauses after too many."""
+    staff = staff_by_username(work.session, username)
+    credential = (
+        work.session.get(CredentialRow, staff.id, with_for_update=ROW_LOCK) if staff else None
+    )
+    if staff is None or credential is None or not staff.active:
+        HASHER.verify(password, NOBODY)
+        return None
+    if credential.locked_until_at and credential.locked_until_at > work.now:
+        raise Throttled()
+    if not HASHER.verify(password, credential.password_hash):
+        _count_failure(credential, work.now)
+        return None
+    credential.failed_count, credential.locked_until_at = 0, None
+    return staff
+
+
+def _count_failure(credential: CredentialRow, now: datetime) -> None:
+    credential.failed_count += 1
+    if credential.failed_count >= ATTEMPTS:
+        credential.failed_count, credential.locked_until_at = 0, now + PAUSE
+
+
+def issue_token(work: Work, staff: StaffRow, kind: Credential) -> tuple[str, datetime]:
+    """A new opaque token for this account and when it ends; only its hash is kept."""
+    token = secrets.token_urlsafe(32)
+    if kind is Credential.WEB_SESSION:
+        ends_at = work.now + SESSION_TERM
+        row: WebSessionRow | ApiTokenRow = WebSessionRow(
+            token_hash=token_hash(token), staff_id=staff.id, created_at=work.now, expires_at=ends_at
+        )
+    else:
+        ends_at = work.now + TOKEN_TERM
+        row = ApiTokenRow(
+            token_hash=token_hash(token), staff_id=staff.id, created_at=work.now, expires_at=ends_at
+        )
+    work.session.add(row)
+    return token, ends_at
+
+
+def sign_out(work: Work, token: str) -> None:
+    row = work.session.get(WebSessionRow, token_hash(token))
+    if row is not None:
+        work.session.delete(row)
+
+
+def refuse_wrong(staff: StaffRow | None) -> StaffRow:
+    """The account, or WrongCredentials; apart from check_password so that failures are committed."""
+    if staff is None:
+        raise WrongCredentials()
+    return staff
+
+
+def add_account(work: Work, account: NewAccount) -> StaffRow:
+    """A new account with a password; raises Invalid with fields, DuplicateReference for a taken name."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return create_account(work, account)
+
+
+def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHER) -> StaffRow:
+    """The same without asking who: for the command line and the demonstration."""
+    faults = []
+    if not _USERNAME.fullmatch(account.username):
+        faults.append(
+            FieldFault("/username", "bad-username", "Letters, digits, dot, dash; 2 to 61.")
+        )
+    if not account.display_name.strip() or "\0" in account.display_name:
+        faults.append(FieldFault("/display_name", "missing", "Give a name."))
+    if len(account.password) < SHORTEST_PASSWORD:
+        faults.append(
+            FieldFault("/password", "too-short", f"At least {SHORTEST_PASSWORD} characters.")
+        )
+    if account.role in (Role.OFFICER, Role.SUPERVISOR, Role.PLANNER) and account.team_id is None:
+        faults.append(FieldFault("/team_id", "missing", "This role belongs to a team."))
+    if (account.role is Role.PROVIDER) != (account.provider_id is not None):
+        faults.append(
+            FieldFault("/provider_id", "mismatch", "Providers, and only they, have a provider.")
+        )
+    if account.role is Role.CLOCK:
+        faults.append(FieldFault("/role", "unknown-role", "No account carries this role."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    if staff_by_username(work.session, account.username):
+        raise DuplicateReference()
+    staff = StaffRow(
+        username=account.username,
+        display_name=account.display_name.strip(),
+        role=account.role.value,
+        team_id=account.team_id,
+        provider_id=account.provider_id,
+        language=account.language,
+    )
+    work.session.add(staff)
+    work.session.flush()
+    work.session.add(CredentialRow(staff_id=staff.id, password_hash=hasher.hash(account.password)))
+    audit.note(work, "add", "staff", staff.id)
+    return staff
+
+
+def list_accounts(work: Work) -> list[StaffRow]:
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return list(work.session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
+
+
+def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
+    """Every team and provider an account can belong to, by name."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    teams = work.session.exec(select(TeamRow).order_by(TeamRow.name))
+    providers = work.session.exec(select(ProviderRow).order_by(ProviderRow.name))
+    return list(teams), list(providers)
+
+
+def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
+    """The account can no longer sign in; its sessions end. What it did stays on record.
+
+    Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
+    actor's own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
+    """
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    if staff_id == work.actor.staff_id:
+        raise Conflict("Your own account is closed by another administrator.")
+    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
+    if staff is None:
+        raise NotFound()
+    if version is not None and staff.version != version:
+        raise Stale()
+    end_account(work, staff)
+    return staff
+
+
+def end_account(work: Work, staff: StaffRow) -> None:
+    """The same without a permission check, for the command line. The row is locked."""
+    if not staff.active:
+        return
+    with as_clock(work):
+        left = work_left(work.session, staff.id, work.now)
+    if left:
+        fields = tuple(
+            FieldFault(
+                f"/{kind}",
+                f"{kind.replace('_', '-')}-left",
+                f"{number} {kind.replace('_', ' ')}.",
+                {"number": number},
+            )
+            for kind, number in left.items()
+        )
+        raise AccountHasCaseload(_LEFT, fields)
+    staff.active = False
+    staff.version += 1
+    audit.note(work, "close", "staff", staff.id)
+
+
+def set_duties(
+    work: Work, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
+) -> StaffRow:
+    """Whether ladders reach this account at the duty desk, or as unit manager. Raises Invalid for a role
+    that works on no cases, or decides none; NotFound, Stale."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
+    if staff is None:
+        raise NotFound()
+    expect_version(staff, version)
+    if on_duty_desk and staff.role not in (Role.OFFICER, Role.SUPERVISOR):
+        fault = FieldFault("/on_duty_desk", "no-caseworker", "Officers and supervisors only.")
+        raise Invalid(fields=(fault,))
+    if unit_manager and staff.role != Role.SUPERVISOR:
+        fault = FieldFault("/unit_manager", "decides-nothing", "Supervisors only.")
+        raise Invalid(fields=(fault,))
+    staff.on_duty_desk, staff.unit_manager = on_duty_desk, unit_manager
+    audit.note(work, "set-duties", "staff", staff.id)
+    return staff
+
+
+def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:
+    """On whose behalf a request comes, or None for an unknown or expired token."""
+    find = actor_of_session if kind is Credential.WEB_SESSION else actor_of_api_token
+    return find(work.session, token_hash(token), work.now)

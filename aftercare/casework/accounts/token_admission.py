@@ -1,0 +1,40 @@
+"""Opening work in the name of whoever holds a bearer token, and only if their role may."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.errors import Forbidden, Unauthenticated
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.store.accounts.token_admission import admit
+from aftercare.store.database.unit_of_work import Database, Work
+
+
+@contextmanager
+def work_of_token(
+    database: Database,
+    token: str,
+    now: datetime,
+    request_id: UUID,
+    any_of: tuple[Permission, ...] = (),
+) -> Iterator[Work]:
+    """A unit of work as the token's holder. Raises Unauthenticated for an unknown or expired token,
+    Forbidden when the role carries none of `any_of` (empty: every role may)."""
+
+    def find(session: Session) -> Actor:
+        actor = admit(session, token_hash(token), now)
+        if actor is None:
+            raise Unauthenticated()
+        if any_of and not any(actor.may(permission) for permission in any_of):
+            raise Forbidden()
+        return actor
+
+    with database.work_of(find, now) as work:
+        work.request_id = request_id
+        yield work

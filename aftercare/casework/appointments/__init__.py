@@ -1,0 +1,1 @@
+"""What people do of appointments: appointments, their outcomes, and telling clients of changes."""

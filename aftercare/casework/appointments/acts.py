@@ -1,0 +1,220 @@
+"""Recording what happened at an appointment, and giving it another time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col
+
+from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
+from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
+from aftercare.casework.placement.place import offered_starts
+from aftercare.casework.placement.slots import sites_hidden
+from aftercare.domain.absences.absence import AbsenceState, deadlines_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import (
+    APPOINTMENT_LIFE,
+    RECORDED,
+    AppointmentAct,
+    AppointmentState,
+    Outcome,
+    is_same_day_correction,
+    recorded_state,
+    state_after_outcome,
+)
+from aftercare.domain.placement.plan import Placed
+from aftercare.store.absences.rows import absence_of, drop_absence, open_absence
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    OutcomeRow,
+    get_appointment,
+    outcomes_of,
+)
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock, expect_version
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import lock_person_of
+from aftercare.store.placement.apply_difference import let_go, retire_appointment
+from aftercare.store.placement.instance_builder import placed_of
+from aftercare.store.places.rows import GroupSessionRow
+from aftercare.store.plans.lines import line_in_force
+
+LONGEST_NOTE = 4_000
+
+
+def record_outcome(
+    work: Work, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
+) -> AppointmentRow:
+    """Record what happened, or correct it: the log keeps every line, the appointment the last.
+
+    A miss opens an absence at once; any other outcome drops one that was open. A correction asks for a
+    note that says why; a provider corrects what the same account recorded, on the same day. Called off before it
+    begins, the appointment takes along what waits for it, as a move does. Raises Stale,
+    IllegalTransition, CorrectionClosed, Invalid at /outcome before the start and at /note. A second click
+    changes nothing.
+    """
+    work.actor.must(Permission.RECORD_OUTCOMES)
+    if note and (len(note) > LONGEST_NOTE or "\0" in note):
+        raise Invalid(
+            fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
+        )
+    get_appointment(work.session, appointment_id)
+    with as_clock(work):
+        # Before anything else: rules are weighed, terms met and cases ended under the same lock. A treatment
+        # provider may change no row of the person, and waits for it all the same.
+        lock_person_of(work.session, AppointmentRow, appointment_id)
+    row = get_appointment(work.session, appointment_id, for_update=True)
+    if row.version == version + 1 and row.state == recorded_state(outcome):
+        return row
+    before = AppointmentState(row.state)
+    target = state_after_outcome(before, outcome, row.starts_at, work.now)
+    expect_version(row, version)
+    if before in RECORDED:
+        _must_correct(work, row, note)
+    row.state = target
+    work.session.add(
+        OutcomeRow(
+            appointment_id=row.id,
+            person_id=row.person_id,
+            code=outcome.value,
+            note=note.strip() if note and note.strip() else None,
+            recorded_by=work.actor.account_id,
+            recorded_at=work.now,
+        )
+    )
+    work.session.flush()
+    audit.note(work, f"record-{outcome.value}", "appointment", row.id, row.person_id)
+    with as_clock(work):
+        if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
+            let_go(work.session, [row.id], target, work.now)
+        else:
+            _stop_texts(work, row.id)
+        # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.
+        if outcome is Outcome.MISSED and row.enforceable:
+            open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
+        else:
+            drop_absence(work.session, row.id)
+        settle_by_outcome(work, row.person_id)
+        resolve_remedied(work, row.person_id)
+    return row
+
+
+def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
+    """Raises CorrectionClosed where it is an officer's to correct, Invalid at /note without a reason."""
+    if not work.actor.may(Permission.CORRECT_OUTCOMES):
+        with as_clock(work):
+            standing = outcomes_of(work.session, row.id)[-1]
+            absence = absence_of(work.session, row.id)
+        judged = absence is not None and absence.state == AbsenceState.DECIDED
+        own = standing.recorded_by == work.actor.staff_id
+        if judged or not own or not is_same_day_correction(standing.recorded_at, work.now):
+            raise CorrectionClosed()
+    if not (note and note.strip()):
+        detail = "Give a reason for the correction."
+        raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
+
+
+def _stop_texts(work: Work, appointment_id: UUID) -> None:
+    work.session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
+        .values(state="cancelled", reason="outcome-recorded", state_at=work.now)
+    )
+
+
+def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
+    """Up to ten other times this appointment could have, best first, all rules kept."""
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    row = get_appointment(work.session, appointment_id)
+    audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
+    (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
+    offers = () if line is None else offered_starts(work, line.obligation, row.occurrence)
+    return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
+
+
+def move_appointment(
+    work: Work,
+    appointment_id: UUID,
+    version: int,
+    starts_at: datetime,
+    *,
+    officer_id: UUID | None = None,
+    location_id: UUID | None = None,
+    session_id: UUID | None = None,
+    reason: str = "",
+) -> AppointmentRow:
+    """Give the appointment another time, offered or chosen by hand; the old row stays, marked moved.
+
+    Raises Invalid as `judged_choice` does and at /starts_at for the time it has, Stale on an outdated
+    view.
+    """
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    row = get_appointment(work.session, appointment_id)
+    if row.version != version:
+        raise Stale()
+    APPOINTMENT_LIFE.after(AppointmentState(row.state), AppointmentAct.MOVE)
+    choice = HandChoice(starts_at, officer_id, location_id, session_id, reason)
+    chosen = judged_choice(work, row.person_id, row.line_id, row.occurrence, choice)
+    if chosen.row.row == placed_of(row).row:
+        raise Invalid(fields=(FieldFault("/starts_at", "same-time", "It is there already."),))
+    with as_clock(work):
+        # Only now: whoever places holds the lock on placing while waiting for an appointment.
+        if get_appointment(work.session, appointment_id, for_update=True).version != version:
+            raise Stale()
+        retire_appointment(work.session, row.id, "moved", now=work.now)
+        fresh = book_by_hand(work, row.line_id, chosen, row.id)
+    work.session.expire(row)
+    audit.note(work, "move", "appointment", fresh.id, fresh.person_id)
+    return fresh
+
+
+def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
+    """The other sessions this person could take part in instead, earliest first: of the same programme,
+    of their own group's series when they are in a group, within the same period, with a seat free.
+    Empty for an appointment that is no group session, and for a reader without case rights."""
+    row = get_appointment(work.session, appointment_id)
+    may_know = work.actor.may(Permission.READ_CASES)
+    offers = times_for(work, appointment_id) if may_know and row.session_id is not None else ()
+    return tuple(
+        sorted(
+            (one for one in offers if one.session != str(row.session_id)),
+            key=lambda one: (one.start, one.session or ""),
+        )
+    )
+
+
+def swap_session(
+    work: Work, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
+) -> AppointmentRow:
+    """Take part in another session instead, if it has a seat and the gaps hold.
+
+    Raises Invalid at /session_id for one of another programme, group or period and for one that is
+    full, else as `move_appointment` does.
+    """
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    get_appointment(work.session, appointment_id)
+    meets = work.session.get(GroupSessionRow, session_id)
+    if meets is None:
+        raise Invalid(fields=(_of_session("unknown-session", "Not a session of this group."),))
+    try:
+        return move_appointment(
+            work, appointment_id, version, meets.starts_at, session_id=session_id, reason=reason
+        )
+    except Invalid as invalid:
+        raise Invalid(fields=tuple(_at_session(one) for one in invalid.fields)) from invalid
+
+
+def _of_session(code: str, detail: str) -> FieldFault:
+    return FieldFault("/session_id", code, detail)
+
+
+def _at_session(fault: FieldFault) -> FieldFault:
+    """What is wrong with its start is wrong with the session."""
+    if fault.code == "not-free":
+        return _of_session("unknown-session", "Not a session of this group.")
+    return replace(fault, pointer="/session_id") if fault.pointer == "/starts_at" else fault

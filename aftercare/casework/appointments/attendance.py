@@ -1,0 +1,50 @@
+"""What a provider sees of its own clients: who comes, what is not recorded, what can be corrected."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.overviews import screen_week as week_screen
+
+
+def my_attendance(work: Work, day: date) -> list[Row]:
+    """A provider's list of one local day."""
+    provider_id = _provider(work)
+    first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
+    return _shown(work, week_screen.attendance_of(work.session, provider_id, first_at, last_at))
+
+
+def attendance_due(work: Work, day: date) -> list[Row]:
+    """What a provider has not yet recorded of the days before `day`, oldest first."""
+    provider_id = _provider(work)
+    return _shown(work, week_screen.unrecorded_of(work.session, provider_id, start_of_day(day)))
+
+
+def attendance_to_correct(work: Work, today: date) -> list[Row]:
+    """Appointments of any day whose outcome this account recorded today and may still correct, earliest first."""
+    provider_id = _provider(work)
+    with as_clock(work):
+        ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
+    return _shown(work, week_screen.recorded_of(work.session, provider_id, ids))
+
+
+def _provider(work: Work) -> UUID:
+    work.actor.must(Permission.READ_ATTENDANCE)
+    if work.actor.provider_id is None:
+        raise NotFound()
+    return work.actor.provider_id
+
+
+def _shown(work: Work, found: list[Row]) -> list[Row]:
+    """One line in the access log per person shown."""
+    audit.note_people(
+        work, "read-attendance", list(dict.fromkeys(row["person_id"] for row in found))
+    )
+    return found

@@ -1,0 +1,115 @@
+"""One appointment with why it exists, what the person was told of it, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.appointments.acts import times_for
+from aftercare.casework.placement.slots import HandOptions, hand_options
+from aftercare.domain.absences.reminded import Reminded
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.plan import Placed
+from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import get_appointment
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.overviews import screen_appointment as appointment_screen
+from aftercare.store.places.rows import LocationRow
+
+
+@dataclass(frozen=True)
+class AppointmentFile:
+    """`head` is the appointment with names and reasons, `outcomes` its log, the standing one first."""
+
+    head: Row
+    reminded: Reminded
+    outcomes: list[Row]
+
+
+@dataclass(frozen=True)
+class OfferedTime:
+    """A start with the officer and the site that come with it. `late` beyond the longest gap, `passes_own`
+    with a deputy while the own officer is free too: each asks for a reason. `session_id` when it is a meeting
+    of a group; `place` is None at home."""
+
+    starts_at: datetime
+    ends_at: datetime
+    officer_id: UUID | None
+    officer: str | None
+    location_id: UUID | None
+    place: str | None
+    session_id: UUID | None
+    at_home: bool
+    late: bool
+    passes_own: bool
+
+
+def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
+    work.actor.must(Permission.READ_CASES)
+    head = appointment_screen.appointment_head(work.session, appointment_id)
+    if head is None:
+        raise NotFound()
+    audit.note(work, "read", "appointment", appointment_id, head["person_id"])
+    return AppointmentFile(
+        head,
+        reminded_of(work.session, [appointment_id], work.now)[appointment_id],
+        appointment_screen.outcomes_said(work.session, appointment_id),
+    )
+
+
+def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
+    """How somebody was reminded of it. Raises NotFound."""
+    work.actor.must(Permission.READ_CASES)
+    appointment = get_appointment(work.session, appointment_id)
+    audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
+    return reminded_of(work.session, [appointment.id], work.now)[appointment.id]
+
+
+def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
+    """Other times this appointment could have, best first; the one it has is none of them, but its time may be
+    one with another officer."""
+    row = get_appointment(work.session, appointment_id)
+    now = (row.starts_at, row.officer_id, row.location_id)
+    offers = named_offers(work, times_for(work, appointment_id))
+    return [one for one in offers if (one.starts_at, one.officer_id, one.location_id) != now]
+
+
+def options_of(work: Work, appointment_id: UUID) -> HandOptions:
+    """With whom and where this appointment could be, if somebody chooses its time by hand."""
+    row = get_appointment(work.session, appointment_id)
+    return hand_options(work, row.person_id, row.line_id)
+
+
+def named_offers(work: Work, placed: Sequence[Placed]) -> list[OfferedTime]:
+    with_own = {one.start for one in placed if one.why and one.why.own_officer}
+    return [
+        _named(work, one, passes_own=_is_deputys(one) and one.start in with_own) for one in placed
+    ]
+
+
+def _is_deputys(placed: Placed) -> bool:
+    return placed.why is not None and placed.why.own_officer is False
+
+
+def _named(work: Work, placed: Placed, *, passes_own: bool) -> OfferedTime:
+    place = work.session.get(LocationRow, UUID(placed.location)) if placed.location else None
+    officer = work.session.get(StaffRow, UUID(placed.officer)) if placed.officer else None
+    at_home = place is not None and place.kind == "home"
+    return OfferedTime(
+        placed.start,
+        placed.end,
+        officer.id if officer else None,
+        officer.display_name if officer else None,
+        place.id if place else None,
+        place.name if place and not at_home else None,
+        UUID(placed.session) if placed.session else None,
+        at_home,
+        late=bool(placed.why and not placed.why.in_time),
+        passes_own=passes_own,
+    )

@@ -1,0 +1,1 @@
+"""What people do of calendars: links by which a telephone shows appointments."""

@@ -1,0 +1,174 @@
+"""Links to calendars: made for oneself or for a person who asked, shown once, ended by hand or by what happens."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
+from aftercare.base.ids import new_id
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.calendars import WhyStopped
+from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.calendars.rows import CalendarFeedRow, confined_since, feeds_of, get_feed
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
+
+# A telephone, a tablet, and one more that is set up before the old one is given away.
+MOST_LIVE = 3
+LONGEST_CONSENT = 1_000
+PATH = "/calendar/"
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(frozen=True)
+class NewFeed:
+    """`person_id` None: the maker's own calendar. `consent` is what the person said; `despite_restricted`
+    chooses it although the case is restricted. A form hands in `feed_id`, so that a second click gives the
+    same link another secret instead of making a second one."""
+
+    person_id: UUID | None = None
+    consent: str = ""
+    despite_restricted: bool = False
+    feed_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class MadeFeed:
+    """`secret` exists nowhere else and is not shown again; `link` is what to copy into a calendar."""
+
+    row: CalendarFeedRow
+    secret: str
+    link: str
+
+
+def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
+    """A new link at this public address, which a telephone that has it shows: for people it is held against
+    the gate. Raises Conflict where it gives away what it is, with MOST_LIVE links already, for a case that is
+    closed and for somebody in custody or admitted; Invalid at /consent without one and at
+    /despite_restricted for a restricted case nobody chose it for."""
+    if new.person_id is not None and disclosures(" ".join(_WORD.findall(origin)), ""):
+        raise Conflict("The public address of this service tells what it is.")
+    secret = secrets.token_urlsafe(32)
+    link = f"{origin}{PATH}{secret}.ics"
+    row = _own(work, new) if new.person_id is None else _of_person(work, new, new.person_id)
+    known = _asked_again(work, row)
+    if known is not None:
+        known.secret_hash = token_hash(secret)
+        audit.note(work, "change", "calendar-feed", known.id, known.person_id)
+        return MadeFeed(known, secret, link)
+    if any(one.id == row.id for one in _kin(work, row)):
+        # An old page sent once more: what it made then is in use or has ended.
+        row.id = new_id()
+    living = [one for one in _kin(work, row) if one.revoked_at is None]
+    if len(living) >= MOST_LIVE:
+        raise Conflict(f"There are {MOST_LIVE} links already: end one first.")
+    row.secret_hash = token_hash(secret)
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "calendar-feed", row.id, row.person_id)
+    return MadeFeed(row, secret, link)
+
+
+def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
+    """The link opens nothing any more. A second click changes nothing. Raises Stale, IllegalTransition for
+    one that ended another way, NotFound for one that is not the actor's to end."""
+    lock_person_of(work.session, CalendarFeedRow, feed_id)
+    row = get_feed(work.session, feed_id, for_update=True)
+    work.actor.must(Permission.SEE_OWN_WEEK if row.person_id is None else Permission.WRITE_CASES)
+    if row.revoked_because == WhyStopped.BY_HAND and row.version == version + 1:
+        return row
+    if row.revoked_at is not None:
+        raise IllegalTransition()
+    expect_version(row, version)
+    row.revoked_at, row.revoked_because = work.now, WhyStopped.BY_HAND.value
+    row.revoked_by = work.actor.account_id
+    work.session.flush()
+    audit.note(work, "withdraw", "calendar-feed", row.id, row.person_id)
+    return row
+
+
+def own_feeds(work: Work) -> list[CalendarFeedRow]:
+    """The actor's own links, the newest first."""
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    return feeds_of(work.session, staff_id=work.actor.account_id)
+
+
+@dataclass(frozen=True)
+class PersonFeeds:
+    """`confined`: in custody or admitted now, when no link is made."""
+
+    person: PersonRow
+    feeds: list[CalendarFeedRow]
+    confined: bool
+
+
+def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
+    """Whose links, the newest first."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-calendars", "person", person_id, person_id)
+    confined = confined_since(work.session, person_id, work.now, work.now)
+    return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
+
+
+def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    # Two at once would count the same links: the second waits.
+    work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
+    return CalendarFeedRow(
+        id=new.feed_id or new_id(),
+        staff_id=work.actor.account_id,
+        secret_hash=b"",
+        created_by=work.actor.account_id,
+        created_at=work.now,
+    )
+
+
+def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    consent = new.consent.strip()
+    faults = []
+    if not consent or "\0" in consent or len(consent) > LONGEST_CONSENT:
+        detail = f"How the person asked for it, in at most {LONGEST_CONSENT} characters."
+        faults.append(FieldFault("/consent", "missing" if not consent else "too-long", detail))
+    if person.restricted and not new.despite_restricted:
+        detail = "The case is restricted: say that you choose this."
+        faults.append(FieldFault("/despite_restricted", "restricted-case", detail))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    if person.closed_on is not None:
+        raise Conflict("The case is closed.")
+    if confined_since(work.session, person_id, work.now, work.now):
+        raise Conflict("The client is in custody or admitted.")
+    return CalendarFeedRow(
+        id=new.feed_id or new_id(),
+        person_id=person_id,
+        secret_hash=b"",
+        consent=consent,
+        despite_restricted=new.despite_restricted,
+        created_by=work.actor.account_id,
+        created_at=work.now,
+    )
+
+
+def _kin(work: Work, row: CalendarFeedRow) -> list[CalendarFeedRow]:
+    return feeds_of(work.session, staff_id=row.staff_id, person_id=row.person_id)
+
+
+def _asked_again(work: Work, row: CalendarFeedRow) -> CalendarFeedRow | None:
+    """The link the same form made a moment ago, while nobody has used it: its first secret went to a page
+    that was never seen."""
+    if not any(one.id == row.id for one in _kin(work, row)):
+        return None
+    # A telephone may be fetching it at this moment: what counts is how that ended.
+    known = get_feed(work.session, row.id, for_update=True)
+    unused = known.revoked_at is None and not known.fetches
+    return known if unused and known.created_by == row.created_by else None

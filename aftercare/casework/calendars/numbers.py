@@ -1,0 +1,23 @@
+"""Finds an officer's appointment by the number it has in their calendar, once they have signed in."""
+
+from __future__ import annotations
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.calendars import KEPT_AFTER, appointment_number
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.calendars.rows import numbered
+from aftercare.store.database.unit_of_work import Work
+
+_LONGEST = 40
+
+
+def found_by_number(work: Work, number: str) -> AppointmentRow:
+    """The appointment that now has this number, of those a calendar of the actor's can show; of a group
+    session that of one who takes part. Raises NotFound."""
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    wanted = "".join(number[:_LONGEST].casefold().split())
+    for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):
+        if appointment_number(key) == wanted:
+            return row
+    raise NotFound()

@@ -1,0 +1,147 @@
+"""Answers whoever holds a link with the calendar it opens: to everybody else there is nothing here."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.errors import NotFound, Throttled
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.calendars import (
+    KEPT_AFTER,
+    Event,
+    FeedFacts,
+    Reader,
+    WhyStopped,
+    calendar_text,
+    entries_of,
+    events_of,
+    why_stopped,
+)
+from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.told import note_shown
+from aftercare.store.calendars.rows import (
+    CalendarFeedRow,
+    chains_of_person,
+    chains_with,
+    confined_since,
+    feed_of_secret,
+    leave_blocks,
+    names_seen,
+    sessions_attended,
+)
+from aftercare.store.database.unit_of_work import Database, Work, become
+from aftercare.store.message_templates.forbidden_names import forbidden_names
+from aftercare.store.people.rows import PersonRow
+
+# A telephone asks once an hour; a few at once while it is set up.
+MOST_AN_HOUR: Final = 60
+_HOUR: Final = timedelta(hours=1)
+# What `secrets.token_urlsafe(32)` gives; anything else was never a link.
+_SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
+
+
+@dataclass(frozen=True)
+class Served:
+    """`etag` is of exactly these bytes, quotes included."""
+
+    body: bytes
+    etag: str
+
+
+def serve_calendar(
+    database: Database, secret: str, now: datetime, request_id: UUID, callback_number: str
+) -> Served:
+    """The calendar behind a link, counted. NotFound for a secret nobody made and for a link that ended,
+    alike; Throttled for the sixty-first time within an hour."""
+    if not _SECRET.fullmatch(secret):
+        raise NotFound()
+    body = None
+    with database.work(CLOCK, now) as work:
+        work.request_id = request_id
+        hashed = token_hash(secret)
+        feed = feed_of_secret(work.session, hashed)
+        # The index finds by a hash of what was sent, so how long that takes tells nothing of any secret.
+        if feed is not None and hmac.compare_digest(feed.secret_hash, hashed):
+            body = _body(work, feed, callback_number)
+    # Only now: that a link ended is committed.
+    if body is None:
+        raise NotFound()
+    return Served(body, f'"{sha256(body).hexdigest()}"')
+
+
+def _body(work: Work, feed: CalendarFeedRow, callback_number: str) -> bytes | None:
+    owner = _owner(work, feed)
+    if (why := why_stopped(_facts(work, feed, owner))) is not None:
+        _end(work, feed, why)
+        return None
+    _count(work, feed)
+    if isinstance(owner, StaffRow):
+        events, names = _staff_events(work, owner)
+        reader = Reader(owner.language, callback_number, on_staff=True, names=names)
+    else:
+        note_shown(work.session, owner.id, work.now)
+        chains = chains_of_person(work.session, owner.id, work.now - KEPT_AFTER)
+        events = events_of(owner.id, chains, (), work.now)
+        reader = Reader(
+            owner.language, callback_number, names=forbidden_names(work, owner.id)
+        )  # fmt: skip
+    return calendar_text(*entries_of(events, reader))
+
+
+def _owner(work: Work, feed: CalendarFeedRow) -> StaffRow | PersonRow:
+    if feed.staff_id is not None:
+        return work.session.get_one(StaffRow, feed.staff_id)
+    return work.session.get_one(PersonRow, feed.person_id)
+
+
+def _facts(work: Work, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> FeedFacts:
+    revoked = WhyStopped(feed.revoked_because) if feed.revoked_because else None
+    if isinstance(owner, StaffRow):
+        return FeedFacts(revoked, account_closed=not owner.active)
+    return FeedFacts(
+        revoked,
+        case_closed=owner.closed_on is not None,
+        opted_out=owner.opted_out_at is not None and owner.opted_out_at > feed.created_at,
+        confined=confined_since(work.session, owner.id, feed.created_at, work.now),
+        restricted=owner.restricted,
+        despite_restricted=feed.despite_restricted,
+    )
+
+
+def _end(work: Work, feed: CalendarFeedRow, why: WhyStopped) -> None:
+    """What ends a link ends it for good, also where it only shows now: custody that began last night."""
+    if feed.revoked_at is None:
+        feed.revoked_at, feed.revoked_because = work.now, why.value
+        feed.version += 1
+        audit.note(work, "withdraw", "calendar-feed", feed.id, feed.person_id)
+
+
+def _count(work: Work, feed: CalendarFeedRow) -> None:
+    if feed.hour_at is None or not feed.hour_at <= work.now < feed.hour_at + _HOUR:
+        feed.hour_at, feed.hour_fetches = work.now, 0
+    if feed.hour_fetches >= MOST_AN_HOUR:
+        raise Throttled()
+    feed.hour_fetches += 1
+    feed.fetches += 1
+    feed.fetched_at = work.now
+
+
+def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], CaseNames]:
+    """What the officer sees in the web client at this moment, and no more: read through their own eyes."""
+    since = work.now - KEPT_AFTER
+    sessions = sessions_attended(work.session, owner.id, since)
+    work.session.flush()
+    become(work.session, owner.actor())
+    chains = [*chains_with(work.session, owner.id, since), *sessions]
+    leave = leave_blocks(work.session, owner.id, since)
+    names = CaseNames((owner.display_name, *names_seen(work.session)))
+    return events_of(owner.id, chains, leave, work.now), names

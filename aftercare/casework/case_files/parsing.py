@@ -1,0 +1,229 @@
+"""Reads a case document with care: everything that does not hold is pointed at, and nothing repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.case_files.attribution import hearsay_faults
+from aftercare.casework.case_files.chains import chain_faults
+from aftercare.casework.case_files.document import (
+    SECTIONS,
+    CaseDocument,
+    Found,
+    GroupName,
+    PlaceName,
+    Restrictions,
+    Source,
+    StaffName,
+    every_part,
+    target_sections,
+)
+from aftercare.casework.case_files.frames import PersonPart
+from aftercare.casework.case_files.part import Part, Piece, optional_ids
+from aftercare.casework.case_files.past import early_faults
+from aftercare.casework.case_files.plans import UnplacedPart
+from aftercare.casework.case_files.reachability_checks import reach_faults
+from aftercare.casework.case_files.scores import score_faults
+from aftercare.casework.case_files.values import Known, Names, Points
+from aftercare.casework.case_files.vocabulary import VOCABULARIES
+from aftercare.domain.conditions import entry_of, parameter_faults
+
+MOST_FAULTS = 50
+_SENTENCES = {
+    "missing": "This is needed.",
+    "extra-forbidden": "There is no such member.",
+    "literal-error": "Choose one of the documented values.",
+    "uuid-parsing": "This is not an identifier.",
+    "nul-character": "A NUL character is not text.",
+    "lone-surrogate": "Half a character is not text.",
+    "naive-moment": "A moment needs an offset, such as Z or +01:00.",
+    "unreadable-moment": "A moment is written as ISO 8601, with a date and a time.",
+    "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199.",
+    "too-deep": "This is nested too deep.",
+}
+
+
+def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
+    """The document, sound in itself at `now`; `language` is that of the words that keep who acted.
+    Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
+    try:
+        document = CaseDocument.model_validate(raw)
+    except ValidationError as error:
+        told = error.errors(include_url=False, include_context=False, include_input=False)
+        raise Invalid(fields=tuple(_shape_fault(one) for one in told[:MOST_FAULTS])) from None
+    faults = (
+        *_faults(document),
+        *early_faults(document, now),
+        *reach_faults(document),
+        *score_faults(document),
+        *hearsay_faults(document, language),
+    )
+    if faults:
+        raise Invalid(fields=faults[:MOST_FAULTS])
+    return document
+
+
+def _member_names() -> frozenset[str]:
+    kinds: list[type[Piece]] = [CaseDocument, PersonPart, Source, Restrictions, UnplacedPart]
+    kinds += [StaffName, PlaceName, GroupName, *SECTIONS.values()]
+    kinds += [inner for kind in SECTIONS.values() for inner in kind.inside.values()]
+    return frozenset(name for kind in kinds for name in kind.model_fields)
+
+
+_MEMBERS = _member_names()
+
+
+def _shape_fault(error: Any) -> FieldFault:
+    """One finding of the validator. A name we did not give is not repeated: it could be anybody's."""
+    code = str(error["type"]).replace("_", "-")
+    where = list(error["loc"])
+    if code == "extra-forbidden":
+        where = where[:-1]
+    pointer = ""
+    for step in where:
+        if not isinstance(step, int) and step not in _MEMBERS:
+            break
+        pointer += f"/{step}"
+    return FieldFault(pointer, code, _SENTENCES.get(code, "This does not hold."))
+
+
+def _faults(document: CaseDocument) -> Iterator[FieldFault]:
+    parts = list(every_part(document))
+    ids, doubles = _ids(parts)
+    yield from doubles
+    names = _names(document)
+    for found in parts:
+        yield from _pointing(found, ids)
+        yield from _naming(found, names)
+        yield from _unknown(found)
+        yield from _reversed(found)
+        for pointer, code, detail in found.part.findings():
+            yield FieldFault(found.pointer + pointer, code, detail)
+    yield from _outside(document, names)
+    yield from _repeated(document)
+    yield from _conditions(document)
+    yield from chain_faults(document)
+
+
+Ids = dict[str, set[Any]]
+
+
+def _ids(parts: list[Found]) -> tuple[Ids, list[FieldFault]]:
+    """Every id by its list, and those that two parts of a list share."""
+    ids: Ids = {}
+    doubles = []
+    for found in parts:
+        own = getattr(found.part, "id", None)
+        if own is None:
+            continue
+        known = ids.setdefault(found.section, set())
+        if own in known:
+            doubles.append(
+                FieldFault(f"{found.pointer}/id", "duplicate-id", "Something else has this id.")
+            )
+        known.add(own)
+    return ids, doubles
+
+
+def _pointing(found: Found, ids: Ids) -> Iterator[FieldFault]:
+    for name, marker in found.part.marked(Points).items():
+        target = getattr(found.part, name)
+        sections = target_sections(found.part, marker)
+        if target is not None and not any(target in ids.get(one, ()) for one in sections):
+            yield FieldFault(
+                f"{found.pointer}/{name}", "dangling-reference", "Nothing here has this id."
+            )
+
+
+def _names(document: CaseDocument) -> Ids:
+    named: Ids = {
+        what: {one.id for one in getattr(document, what)}
+        for what in document.NAMES
+        if what != "staff"
+    }
+    named["staff"] = {one.username for one in document.staff}
+    return named
+
+
+def _naming(found: Found, names: Ids) -> Iterator[FieldFault]:
+    for name, marker in found.part.marked(Names).items():
+        value = getattr(found.part, name)
+        wanted = [value] if isinstance(value, str) else optional_ids(value)
+        if not names[marker.what].issuperset(wanted):
+            yield FieldFault(
+                f"{found.pointer}/{name}", "dangling-reference", "This is not among the names."
+            )
+
+
+def _unknown(found: Found) -> Iterator[FieldFault]:
+    for name, marker in found.part.marked(Known).items():
+        code = getattr(found.part, name)
+        if code is not None and code not in VOCABULARIES[marker.vocabulary]:
+            yield FieldFault(
+                f"{found.pointer}/{name}", "unknown-code", "This service does not know it."
+            )
+
+
+def _reversed(found: Found) -> Iterator[FieldFault]:
+    for first, last in found.part.ordered:
+        begins, ends = getattr(found.part, first), getattr(found.part, last)
+        if begins is not None and ends is not None and ends < begins:
+            yield FieldFault(
+                f"{found.pointer}/{last}", "dates-reversed", "The end is before the start."
+            )
+
+
+def _outside(document: CaseDocument, names: Ids) -> Iterator[FieldFault]:
+    for number, group in enumerate(document.groups):
+        if group.programme not in names["programmes"]:
+            yield FieldFault(
+                f"/groups/{number}/programme", "dangling-reference", "This is not among the names."
+            )
+    for number, site in enumerate(document.restrictions.sites):
+        if site not in names["places"]:
+            yield FieldFault(
+                f"/restrictions/sites/{number}",
+                "dangling-reference",
+                "This is not among the names.",
+            )
+
+
+def _repeated(document: CaseDocument) -> Iterator[FieldFault]:
+    """What must be there once at most, within its list."""
+    for section, parts in document.lists():
+        yield from _twice(f"/{section}", parts)
+        for number, part in enumerate(parts):
+            for inner in part.inside:
+                yield from _twice(f"/{section}/{number}/{inner}", getattr(part, inner))
+
+
+def _twice(pointer: str, parts: list[Part]) -> Iterator[FieldFault]:
+    for rule in parts[0].once if parts else ():
+        seen = set()
+        for number, part in enumerate(parts):
+            if not rule.among(part):
+                continue
+            key = tuple(getattr(part, name) for name in rule.members)
+            if key in seen:
+                yield FieldFault(
+                    f"{pointer}/{number}", "twice", "There can be only one of this kind."
+                )
+            seen.add(key)
+
+
+def _conditions(document: CaseDocument) -> Iterator[FieldFault]:
+    """What a condition lays down is written as its entry in the library says."""
+    for number, condition in enumerate(document.conditions):
+        pointer = f"/conditions/{number}"
+        entry = entry_of(condition.kind, condition.entry_version)
+        if entry is None:
+            yield FieldFault(
+                f"{pointer}/entry_version", "unknown-code", "This service does not know it."
+            )
+        else:
+            yield from parameter_faults(entry, condition.parameters, f"{pointer}/parameters")

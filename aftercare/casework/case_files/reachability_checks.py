@@ -1,0 +1,48 @@
+"""Checks of a case document whose telephone gets the texts, and who may come along, as the acts here do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.case_files.document import CaseDocument
+from aftercare.casework.people.contact_bans import banned_among
+from aftercare.domain.people.related_persons import TEXT_ROLES
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.store.people.rows import get_person
+
+
+def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
+    """Texts go to nobody who would learn from them when somebody is expected where."""
+    wanted = document.person.texts_go_to
+    if any(one.id == wanted and one.role not in TEXT_ROLES for one in document.related_persons):
+        detail = "Only guardian, family or other."
+        yield FieldFault("/person/texts_go_to", "takes-no-texts", detail)
+    for number, one in enumerate(document.related_persons):
+        if one.texts_agreed and one.role not in TEXT_ROLES:
+            pointer = f"/related_persons/{number}/texts_agreed"
+            yield FieldFault(pointer, "role-takes-no-texts", "Only guardian, family or other.")
+
+
+def refuse_banned(
+    work: Work, document: CaseDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
+) -> None:
+    """Raises Invalid at each companion whom the person, once written, may not have contact with."""
+    query = select(RelatedPersonRow).where(RelatedPersonRow.person_id == person_id)
+    contacts = list(work.session.exec(query))
+    banned = banned_among(work, get_person(work.session, person_id), contacts)
+    faults = tuple(
+        FieldFault(
+            f"/related_persons/{number}/name",
+            "may-not-accompany",
+            "Not as a companion or interpreter of this person.",
+        )
+        for number, one in enumerate(document.related_persons)
+        if ids["related_persons", one.id] in banned
+    )
+    if faults:
+        raise Invalid(fields=faults)

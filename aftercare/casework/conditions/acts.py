@@ -1,0 +1,225 @@
+"""Adding conditions to a legal frame, correcting them, and withdrawing them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.conditions.coverage import refresh_coverage
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import (
+    ConditionEntry,
+    entry_of,
+    kinds_offered,
+    limits_placement,
+    newest_on,
+    parameter_faults,
+)
+from aftercare.domain.time.wall_time import civil_date, civil_days_after
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.orders.rows import ConditionRow, OrderRow, get_condition, get_order
+from aftercare.store.people.rows import lock_person_of
+from aftercare.store.placement.condition_limits import forbidden_now, forbidden_soon_at
+from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
+from aftercare.store.places.accepted_site_rows import withdraw_all
+from aftercare.store.plans.rows import plan_in_force
+from aftercare.store.tasks.rows import open_task
+
+LONGEST_WORDING = 2_000
+
+
+@dataclass(frozen=True)
+class ConditionTerms:
+    """What can be corrected. Without a first day it begins with its frame; without a last one it ends
+    with it. `parameters` as the entry of the library says; monitoring only where Sr 14c(3) allows it."""
+
+    wording: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    monitored: bool = False
+    monitored_from_on: date | None = None
+    monitored_until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class NewCondition:
+    order_id: UUID
+    kind: str
+    wording: str = ""
+    starts_on: date | None = None
+    ends_on: date | None = None
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    monitored: bool = False
+    monitored_from_on: date | None = None
+    monitored_until_on: date | None = None
+
+    def terms(self) -> ConditionTerms:
+        own = {
+            name: value for name, value in vars(self).items() if name not in ("order_id", "kind")
+        }
+        return ConditionTerms(**own)
+
+
+def add_condition(work: Work, new: NewCondition) -> ConditionRow:
+    """Add a condition to a frame that can hold it, under the newest version of its entry. Raises
+    Invalid at every field that does not hold."""
+    work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, OrderRow, new.order_id)
+    order = get_order(work.session, new.order_id)
+    entry = newest_on(new.kind, civil_date(work.now))
+    terms = new.terms()
+    faults = [*_kind_faults(order, new.kind, entry), *_term_faults(order, entry, terms)]
+    if faults or entry is None:
+        raise Invalid(fields=tuple(faults))
+    condition = ConditionRow(
+        person_id=order.person_id,
+        order_id=order.id,
+        kind=new.kind,
+        entry_version=entry.version,
+        **_columns(order, terms),
+    )
+    work.session.add(condition)
+    work.session.flush()
+    audit.note(work, "add", "condition", condition.id, condition.person_id)
+    if limits_placement(condition.parameters):
+        place_anew(work, condition.person_id)
+    refresh_coverage(work, condition.person_id)
+    return condition
+
+
+def change_condition(
+    work: Work, condition_id: UUID, version: int, terms: ConditionTerms
+) -> ConditionRow:
+    """Correct what was entered; kind and version of the entry stay. Raises Invalid, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, ConditionRow, condition_id)
+    condition = get_condition(work.session, condition_id, for_update=True)
+    expect_version(condition, version)
+    order = get_order(work.session, condition.order_id)
+    entry = entry_of(condition.kind, condition.entry_version)
+    faults = tuple(_term_faults(order, entry, terms))
+    if faults:
+        raise Invalid(fields=faults)
+    limited, drawn = limits_placement(condition.parameters), _zone_of(condition)
+    for name, value in _columns(order, terms).items():
+        setattr(condition, name, value)
+    if _zone_of(condition) != drawn:
+        withdraw_all(work.session, condition.id, work.actor.account_id, work.now)
+    work.session.flush()
+    audit.note(work, "change", "condition", condition.id, condition.person_id)
+    if limited or limits_placement(condition.parameters):
+        place_anew(work, condition.person_id)
+    refresh_coverage(work, condition.person_id)
+    return condition
+
+
+def _zone_of(condition: ConditionRow) -> tuple[object, object]:
+    return condition.parameters.get("areas"), condition.parameters.get("buffer_m")
+
+
+def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
+    """The condition binds no longer after `on`; the next placement removes what rested on it."""
+    work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, ConditionRow, condition_id)
+    condition = get_condition(work.session, condition_id, for_update=True)
+    expect_version(condition, version)
+    if on < condition.starts_on:
+        raise Invalid(fields=(FieldFault("/on", "dates-reversed", "Not before its start."),))
+    condition.withdrawn_on = on
+    audit.note(work, "withdraw", "condition", condition.id, condition.person_id)
+    refresh_coverage(work, condition.person_id)
+    return condition
+
+
+def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
+    return {
+        "wording": terms.wording.strip(),
+        "starts_on": terms.starts_on or order.starts_on,
+        "ends_on": terms.ends_on,
+        "parameters": dict(terms.parameters),
+        "monitored": terms.monitored,
+        "monitored_from_on": terms.monitored_from_on,
+        "monitored_until_on": terms.monitored_until_on,
+    }
+
+
+def place_anew(work: Work, person_id: UUID) -> None:
+    """A plan in force follows at once: nobody is sent where they may no longer come. What is too near
+    to be moved by us stays, and becomes a task: to call the person and give it another time or place."""
+    if plan_in_force(work.session, person_id) is not None:
+        place_persons(work, [person_id])
+    with as_clock(work):
+        near = forbidden_now(work.session, person_id, Horizon.seen_from(work.now), work.now)
+        for row in near:
+            _call_about(work, row)
+
+
+def call_about_site(work: Work, site_id: UUID) -> None:
+    """A site has another position: tasks to call the clients who come there before a roll could move their
+    appointment, and may not. The clock looks, and of any team: whose clients they are the actor never learns."""
+    # The next roll is tomorrow's, so its notice counts from there.
+    until_at = civil_days_after(work.now, NOTICE_DAYS + 1)
+    with as_clock(work):
+        for row in forbidden_soon_at(work.session, site_id, work.now, until_at):
+            _call_about(work, row)
+
+
+def _call_about(work: Work, row: AppointmentRow) -> None:
+    open_task(
+        work.session,
+        person_id=row.person_id,
+        kind="call_person",
+        subject=row.id,
+        reason="not-possible-there",
+        due_at=work.now,
+        now=work.now,
+        appointment_id=row.id,
+    )
+
+
+def _kind_faults(order: OrderRow, kind: str, entry: ConditionEntry | None) -> Iterator[FieldFault]:
+    if entry is None:
+        yield FieldFault("/kind", "unknown-condition", "Choose a condition of the library.")
+    elif kind not in kinds_offered(order.frame, order.regime):
+        yield FieldFault("/kind", "kind-not-of-frame", "This legal frame has no such condition.")
+
+
+def _term_faults(
+    order: OrderRow, entry: ConditionEntry | None, terms: ConditionTerms
+) -> Iterator[FieldFault]:
+    starts_on = terms.starts_on or order.starts_on
+    if len(terms.wording) > LONGEST_WORDING or "\0" in terms.wording:
+        yield FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters.")
+    if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
+        yield FieldFault("/starts_on", "outside-frame", "Within the dates of the legal frame.")
+    if terms.ends_on and (
+        terms.ends_on < starts_on or (order.ends_on and terms.ends_on > order.ends_on)
+    ):
+        yield FieldFault("/ends_on", "outside-frame", "Within the dates of the legal frame.")
+    if entry is not None:
+        yield from parameter_faults(entry, terms.parameters)
+        yield from _monitoring_faults(entry, terms, starts_on, terms.ends_on or order.ends_on)
+
+
+def _monitoring_faults(
+    entry: ConditionEntry, terms: ConditionTerms, starts_on: date, ends_on: date | None
+) -> Iterator[FieldFault]:
+    first, last = terms.monitored_from_on, terms.monitored_until_on
+    if terms.monitored and not entry.may_be_monitored:
+        yield FieldFault(
+            "/monitored", "not-to-be-monitored", "Only what restricts liberty can be monitored."
+        )
+    if not terms.monitored and (first or last):
+        yield FieldFault("/monitored", "not-monitored", "Dates of monitoring without monitoring.")
+    if first and (first < starts_on or (ends_on and first > ends_on)):
+        yield FieldFault("/monitored_from_on", "outside-condition", "While the condition binds.")
+    if last and (last < (first or starts_on) or (ends_on and last > ends_on)):
+        yield FieldFault("/monitored_until_on", "outside-condition", "While the condition binds.")

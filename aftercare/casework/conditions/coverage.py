@@ -1,0 +1,136 @@
+"""Naming why a condition has no appointments, and telling for which conditions of a plan nothing is laid down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions.coverage import kinds_to_cover
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.conditions.coverage_rows import (
+    Coverage,
+    CoverageReasonRow,
+    coverage_of,
+    reasons_of,
+    reasons_that_hold,
+    sync_coverage,
+)
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
+from aftercare.store.orders.rows import ConditionRow, get_condition, get_order, last_day
+from aftercare.store.people.rows import get_person, lock_person_of
+from aftercare.store.plans.rows import PlanRow, obligations_of
+
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True)
+class PlanCoverage:
+    """Of a version of a plan the conditions for which nothing is laid down, and by condition the reason that
+    holds for having no appointments."""
+
+    uncovered: tuple[UUID, ...]
+    reasons: dict[UUID, CoverageReasonRow]
+
+
+def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
+    """By the lines of this version; part of an act or a page that has the right to the plan."""
+    today = civil_date(work.now)
+    found = coverage_of(work.session, [plan.person_id], today)[plan.person_id]
+    if plan.state != PlanState.APPROVED:
+        found = found.with_lines(obligations_of(work.session, plan.id), today)
+    reasons = reasons_that_hold(work.session, [plan.person_id], today)
+    return PlanCoverage(found.uncovered, {one.condition_id: one for one in reasons})
+
+
+def person_coverage(work: Work, person_id: UUID) -> Coverage:
+    """By the plan in force; part of a page that has the right to the person."""
+    return coverage_of(work.session, [person_id], civil_date(work.now))[person_id]
+
+
+def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
+    """Every version of the reason of a condition, the newest first."""
+    work.actor.must(Permission.READ_CASES)
+    condition = get_condition(work.session, condition_id)
+    audit.note(work, "read-coverage", "condition", condition.id, condition.person_id)
+    return reasons_of(work.session, condition_id)
+
+
+def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRow:
+    """Name why no appointment follows from a condition, in the actor's name. It holds as long as the condition
+    binds by what is known now; another reason takes its place, and both stay on record. The same words again
+    change nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is
+    over."""
+    work.actor.must(Permission.WRITE_CASES)
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
+        fault = FieldFault("/reason", "reason-missing", "Say why no appointment follows from it.")
+        raise Invalid(fields=(fault,))
+    condition = _locked(work, condition_id)
+    until_on = last_day(get_order(work.session, condition.order_id), condition)
+    today = civil_date(work.now)
+    over = until_on is not None and until_on < today
+    if over or not kinds_to_cover(condition.kind, condition.entry_version, condition.parameters):
+        raise IllegalTransition()
+    before = reasons_of(work.session, condition_id)
+    for standing in before:
+        if standing.withdrawn_at is None:
+            if (standing.reason, standing.until_on) == (reason, until_on):
+                return standing
+            _withdraw(work, standing)
+    row = CoverageReasonRow(
+        condition_id=condition_id,
+        person_id=condition.person_id,
+        number=len(before) + 1,
+        reason=reason,
+        until_on=until_on,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "give-coverage-reason", "condition", condition_id, condition.person_id)
+    refresh_coverage(work, condition.person_id)
+    return row
+
+
+def withdraw_reason(work: Work, condition_id: UUID) -> None:
+    """The reason holds no longer. Raises NotFound when there is none that stands."""
+    work.actor.must(Permission.WRITE_CASES)
+    condition = _locked(work, condition_id)
+    reasons = reasons_of(work.session, condition_id)
+    standing = next((one for one in reasons if one.withdrawn_at is None), None)
+    if standing is None:
+        raise NotFound()
+    _withdraw(work, standing)
+    audit.note(work, "withdraw-coverage-reason", "condition", condition_id, condition.person_id)
+    refresh_coverage(work, condition.person_id)
+
+
+def refresh_coverage(work: Work, person_id: UUID) -> None:
+    """Keep the term for conditions with nothing laid down true; a case that waited for it ends in the name of
+    the account that laid something down. Part of another intention, which has checked the right to it. Not inside
+    `as_clock`."""
+    session = work.session
+    with as_clock(work):
+        get_person(session, person_id, for_update=True)
+        lock_deadlines(session, [person_id])
+        before = deadline_versions(session, person_id)
+        if sync_coverage(session, [person_id], work.now):
+            recomputed = changed_since(session, person_id, before)
+            resolve_remedied(work, person_id, recomputed=recomputed)
+
+
+def _locked(work: Work, condition_id: UUID) -> ConditionRow:
+    lock_person_of(work.session, ConditionRow, condition_id)
+    return get_condition(work.session, condition_id, for_update=True)
+
+
+def _withdraw(work: Work, row: CoverageReasonRow) -> None:
+    row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
+    work.session.flush()

@@ -1,0 +1,50 @@
+"""Parameters missing from the conditions a plan rests on, for the officer who submits it and the supervisor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.domain.conditions import entry_of, missing_parameters
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, last_day, orders_of
+
+
+@dataclass(frozen=True)
+class ConditionGap:
+    """A condition that binds now or later, and the names of its missing parameters."""
+
+    condition: ConditionRow
+    missing: tuple[str, ...]
+
+
+def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
+    """Only the conditions that lack something, in their order."""
+    orders = orders_of(work.session, person_id)
+    return gaps_of(conditions_of(work.session, person_id), orders, civil_date(work.now))
+
+
+def gaps_of(
+    conditions: Iterable[ConditionRow], orders: Iterable[OrderRow], today: date
+) -> list[ConditionGap]:
+    """The same for rows that were read already."""
+    by_id = {order.id: order for order in orders}
+    return [
+        ConditionGap(one, missing)
+        for one in conditions
+        if not _is_over(one, by_id[one.order_id], today) and (missing := missing_in(one))
+    ]
+
+
+def missing_in(condition: ConditionRow) -> tuple[str, ...]:
+    """By the version of the catalogue entry with which the condition was entered."""
+    entry = entry_of(condition.kind, condition.entry_version)
+    return missing_parameters(entry, condition.parameters) if entry else ()
+
+
+def _is_over(condition: ConditionRow, order: OrderRow, today: date) -> bool:
+    until_on = last_day(order, condition)
+    return until_on is not None and until_on < today

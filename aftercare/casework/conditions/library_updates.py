@@ -1,0 +1,186 @@
+"""The library against the file: what changed since a condition was entered, and taking the change over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import (
+    CONDITION_LIBRARY,
+    ConditionEntry,
+    EntryChange,
+    ZoneSites,
+    basis_of,
+    changes_since,
+    entry_of,
+    kinds_offered,
+    newest_on,
+    sites_of_zone,
+)
+from aftercare.domain.conditions.changes import carried_over
+from aftercare.domain.conditions.parameters import asks_for
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.orders.rows import ConditionRow, conditions_of, get_condition
+from aftercare.store.people.rows import get_person
+from aftercare.store.placement.condition_limits import place_of
+from aftercare.store.places.accepted_site_rows import AcceptedSiteRow, accepted_for
+from aftercare.store.places.rows import LocationRow, places_of_team
+from aftercare.store.plans.rows import obligations_in_force
+
+
+@dataclass(frozen=True)
+class LibraryChange:
+    """A condition whose entry is no longer the newest; `newest` is None when there is none any more."""
+
+    condition: ConditionRow
+    entered: ConditionEntry
+    newest: ConditionEntry | None
+    changes: tuple[EntryChange, ...]
+
+
+@dataclass(frozen=True)
+class Adoption:
+    """What taking the newest entry over would do: the parameters kept and those lost, and the kinds of
+    obligation of the plan in force that the newer entry no longer asks for."""
+
+    change: LibraryChange
+    kept: dict[str, Any]
+    lost: tuple[str, ...]
+    ungrounded: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SiteAccepted:
+    """A site off the map that `by` accepted, with how they know where it lies."""
+
+    site: LocationRow
+    by: str
+    row: AcceptedSiteRow
+
+
+@dataclass(frozen=True)
+class SitesChecked:
+    """Our sites against a zone, each list by name. `unchecked` ones are off the map and closed to the client,
+    `accepted` ones are off the map and open."""
+
+    inside: list[LocationRow]
+    outside: list[LocationRow]
+    unchecked: list[LocationRow]
+    accepted: list[SiteAccepted]
+
+
+def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[ConditionEntry, str]]:
+    """The entries valid today that an order of this frame and regime can hold, each with the ground of
+    that; without a frame all of them, on their own. About nobody: nothing to record."""
+    work.actor.must(Permission.READ_CASES)
+    if frame is not None and frame not in LEGAL_FRAMES:
+        raise Invalid(fields=(FieldFault("/frame", "unknown-frame", "Choose a legal frame."),))
+    today = civil_date(work.now)
+    kinds = CONDITION_LIBRARY if frame is None else kinds_offered(frame, regime)
+    found = [newest_on(kind, today) for kind in kinds]
+    return [(one, basis_of(frame) if frame else one.source) for one in found if one is not None]
+
+
+def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
+    """The conditions of a person that are not withdrawn and whose entry changed, oldest first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    found = [
+        change
+        for condition in conditions_of(work.session, person_id)
+        if condition.withdrawn_on is None and (change := _change(work, condition)).changes
+    ]
+    audit.note(work, "read-library-changes", "person", person_id, person_id)
+    return found
+
+
+def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
+    """What `adopt_entry` would do, without doing it."""
+    work.actor.must(Permission.READ_CASES)
+    condition = get_condition(work.session, condition_id)
+    audit.note(work, "read-adoption", "condition", condition.id, condition.person_id)
+    return _adoption(work, condition)
+
+
+def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
+    """Put a condition under the newest version of its entry, which the reader has seen: raises Invalid
+    for any other, Stale. Parameters the newer entry does not know are dropped."""
+    work.actor.must(Permission.WRITE_CASES)
+    condition = get_condition(work.session, condition_id, for_update=True)
+    expect_version(condition, version)
+    adoption = _adoption(work, condition)
+    newest = adoption.change.newest
+    if newest is None or newest.version != entry_version or not adoption.change.changes:
+        fault = FieldFault("/entry_version", "not-the-newest", "Look at the newest entry first.")
+        raise Invalid(fields=(fault,))
+    condition.entry_version, condition.parameters = newest.version, adoption.kept
+    work.session.flush()
+    audit.note(work, "adopt-entry", "condition", condition.id, condition.person_id)
+    return condition
+
+
+def sites_checked(
+    work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
+) -> SitesChecked:
+    """Which places of the team a well-drawn zone forbids; homes are not among them."""
+    work.actor.must(Permission.WRITE_CASES)
+    rows = {str(row.id): row for row in places_of_team(work.session, work.actor.team_id)}
+    found: ZoneSites = sites_of_zone(parameters, [place_of(row) for row in rows.values()])
+    inside, outside, unchecked = (
+        sorted((rows[one.id] for one in group), key=lambda row: row.name)
+        for group in (found.inside, found.outside, found.unchecked)
+    )
+    vouched = {one.location_id: one for one in accepted}
+    names = names_of(work.session, [one.accepted_by for one in accepted])
+    return SitesChecked(
+        inside,
+        outside,
+        [site for site in unchecked if site.id not in vouched],
+        [
+            SiteAccepted(site, names.get(row.accepted_by, ""), row)
+            for site in unchecked
+            if (row := vouched.get(site.id)) is not None
+        ],
+    )
+
+
+def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
+    """The same for the zone of a condition as it stands; a look at the person's file."""
+    work.actor.must(Permission.WRITE_CASES)
+    condition = get_condition(work.session, condition_id)
+    audit.note(work, "read", "condition", condition.id, condition.person_id)
+    return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))
+
+
+def _change(work: Work, condition: ConditionRow) -> LibraryChange:
+    newest = newest_on(condition.kind, civil_date(work.now))
+    entered = entry_of(condition.kind, condition.entry_version) or newest
+    if entered is None:
+        raise Invalid("The library does not know this condition.")
+    return LibraryChange(condition, entered, newest, changes_since(entered, newest))
+
+
+def _adoption(work: Work, condition: ConditionRow) -> Adoption:
+    change = _change(work, condition)
+    newest = change.newest or change.entered
+    kept = carried_over(condition.parameters, newest)
+    asked = {
+        line.kind
+        for line in obligations_in_force(work.session, [condition.person_id])
+        if line.condition_id == condition.id
+    }
+    asks = asks_for(newest.kind, newest.version, kept)
+    return Adoption(
+        change,
+        kept,
+        tuple(name for name in condition.parameters if name not in kept),
+        tuple(sorted(asked.difference(asks))),
+    )

@@ -1,0 +1,1 @@
+"""What people do of contact gaps: stretches without contact, and the time that closes one."""

@@ -1,0 +1,237 @@
+"""For a stretch ahead without contact, one free time that closes it, and taking that time."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import Stale
+from aftercare.casework.appointments.acts import move_appointment
+from aftercare.casework.appointments.view import OfferedTime, named_offers
+from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.casework.placement.place import offered_starts, reason_for_none
+from aftercare.casework.placement.slots import place_by_hand
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_gaps.closing import Closing, best_closing
+from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import staff_by_ids
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.people.rows import get_person
+from aftercare.store.placement.reason_texts import reason_words
+from aftercare.store.plans.lines import line_in_force
+
+# More than the quarters of an hour of two weeks with two officers: every day that is free is among them.
+ALL_STARTS = 1_000
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """One start for an occurrence of a line: of one without a time, or with `moves` the appointment that has it
+    and comes forward. `fingerprint` is the same for the same act and tells nothing of it."""
+
+    line_id: UUID
+    occurrence: int
+    kind: str
+    time: OfferedTime
+    closing: Closing
+    moves: AppointmentRow | None
+    fingerprint: str
+
+    @property
+    def asks_reason(self) -> bool:
+        """Whether a wish gives way, so that taking it asks why: the gap is the reason."""
+        return self.time.late or self.time.passes_own
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """Why an occurrence cannot be held in the gap, as stored reasons have the words; None when no day of its period
+    lies in it. `appointment_id` is the one that could come forward, None of an occurrence without a time."""
+
+    line_id: UUID
+    occurrence: int
+    kind: str
+    words: dict[str, Any] | None
+    appointment_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class GapProposed:
+    """A gap with what would close it; None where no start does, with what is in the way."""
+
+    ahead: GapAhead
+    proposal: Proposal | None
+    obstacles: tuple[Obstacle, ...] = ()
+
+
+def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
+    """Of one client; the look is on record. NotFound for a client the actor may not see."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "look-for-slots", "person", person.id, person.id)
+    return proposed_for(work, contact_gaps(work, person.id))
+
+
+def gaps_page(
+    work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
+) -> tuple[list[GapProposed], bool]:
+    """Of every client the actor may see, or of one, those after a key as `key_of` gives it, the soonest first; and
+    whether more follow. Only what is on the page is worked out."""
+    found = sorted(contact_gaps(work, person_id), key=key_of)
+    rest = [one for one in found if after is None or key_of(one) > after]
+    shown = rest[:limit]
+    people = dict.fromkeys(one.person["person_id"] for one in shown)
+    audit.note_people(work, "look-for-slots", list(people))
+    return proposed_for(work, shown), len(rest) > limit
+
+
+def key_of(one: GapAhead) -> tuple[str, UUID]:
+    return one.gap.from_on.isoformat(), one.person["person_id"]
+
+
+def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
+    """The same for gaps whose look is on record."""
+    return [_proposed(work, one) for one in gaps]
+
+
+def accept_proposal(
+    work: Work, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
+) -> AppointmentRow:
+    """Take the time as it was proposed; `reason` says what stays with the appointment where a wish gives way.
+
+    A second click answers with the appointment that stands. Raises Stale when this is no longer what is
+    proposed, Invalid as `judged_choice` does.
+    """
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    person = get_person(work.session, person_id)
+    standing = live_appointments(work.session, [person.id], work.now)
+    done = next((row for row in standing if fingerprint_of(row) == fingerprint), None)
+    if done is not None:
+        return done
+    for one in gap_proposals(work, person.id):
+        if one.proposal is not None and one.proposal.fingerprint == fingerprint:
+            return _take(work, person.id, one.proposal, reason(one.ahead.gap))
+    raise Stale()
+
+
+def fingerprint_of(row: AppointmentRow) -> str:
+    return _fingerprint(
+        row.line_id,
+        row.occurrence,
+        row.starts_at,
+        (row.officer_id, row.location_id),
+        row.replaces_id,
+    )
+
+
+def _take(work: Work, person_id: UUID, proposal: Proposal, reason: str) -> AppointmentRow:
+    time = proposal.time
+    where = {"officer_id": time.officer_id, "location_id": time.location_id}
+    why = reason if proposal.asks_reason else ""
+    if proposal.moves is not None:
+        moves = proposal.moves
+        return move_appointment(work, moves.id, moves.version, time.starts_at, **where, reason=why)
+    choice = HandChoice(time.starts_at, **where, reason=why)
+    return place_by_hand(work, person_id, proposal.line_id, proposal.occurrence, choice)
+
+
+@dataclass(frozen=True)
+class _Place:
+    """An occurrence that could be held in the gap, and the appointment it has."""
+
+    line_id: UUID
+    occurrence: int
+    moves: AppointmentRow | None = None
+
+
+def _proposed(work: Work, one: GapAhead) -> GapProposed:
+    found = _proposal(work, one)
+    return GapProposed(one, found, () if found else tuple(_obstacles(work, one)))
+
+
+def _obstacles(work: Work, one: GapAhead) -> Iterator[Obstacle]:
+    for row in one.missing:
+        yield Obstacle(row["line_id"], row["occurrence"], row["kind"], row["reason"])
+    for place in _places(work, one):
+        if place.moves is not None:
+            words = _why_not_sooner(work, one, place, place.moves)
+            yield Obstacle(place.line_id, place.occurrence, place.moves.kind, words, place.moves.id)
+
+
+def _why_not_sooner(
+    work: Work, one: GapAhead, place: _Place, moves: AppointmentRow
+) -> dict[str, Any] | None:
+    (line,) = ask_as_clock(work, line_in_force(moves.person_id, place.line_id, work.now))
+    if line is None:
+        return None
+    days = one.gap.from_on + timedelta(days=1), one.gap.until_on - timedelta(days=1)
+    reason = reason_for_none(work, line.obligation, place.occurrence, *days)
+    if reason is None:
+        return None
+    with as_clock(work):
+        staff = staff_by_ids(work.session, [UUID(one) for one in reason.officers])
+    return reason_words(reason, {str(row.id): row.display_name for row in staff})
+
+
+def _proposal(work: Work, one: GapAhead) -> Proposal | None:
+    """What is added comes before what moves: of an appointment that stands the client may know."""
+    best: Proposal | None = None
+    for place in _places(work, one):
+        found = _best_of(work, one, place)
+        if found is not None and not found.closing.left:
+            return found
+        if found is not None and (best is None or found.closing.needed < best.closing.needed):
+            best = found
+    return best
+
+
+def _places(work: Work, one: GapAhead) -> Iterator[_Place]:
+    for row in one.missing:
+        yield _Place(row["line_id"], row["occurrence"])
+    ends = get_appointment(work.session, one.ends_with)
+    if ends.starts_at > work.now and ends.session_id is None:
+        yield _Place(ends.line_id, ends.occurrence, ends)
+
+
+def _best_of(work: Work, one: GapAhead, place: _Place) -> Proposal | None:
+    (line,) = ask_as_clock(work, line_in_force(one.person["person_id"], place.line_id, work.now))
+    if line is None:
+        return None
+    placed = offered_starts(work, line.obligation, place.occurrence, ALL_STARTS)
+    by_day: dict[date, OfferedTime] = {}
+    for offer in named_offers(work, placed):
+        # The engine's best of each day; its own officer comes before the deputy.
+        by_day.setdefault(civil_date(offer.starts_at), offer)
+    instead_of = civil_date(place.moves.starts_at) if place.moves else None
+    closing = best_closing(one.stretch, by_day, civil_date(work.now), instead_of)
+    if closing is None:
+        return None
+    time = by_day[closing.on]
+    seal = _fingerprint(
+        place.line_id,
+        place.occurrence,
+        time.starts_at,
+        (time.officer_id, time.location_id),
+        place.moves.id if place.moves else None,
+    )
+    kind = line.obligation.kind
+    return Proposal(place.line_id, place.occurrence, kind, time, closing, place.moves, seal)
+
+
+def _fingerprint(
+    line_id: UUID,
+    occurrence: int,
+    starts_at: datetime,
+    where: tuple[UUID | None, UUID | None],
+    replaces_id: UUID | None,
+) -> str:
+    parts = (line_id, occurrence, starts_at.timestamp(), *where, replaces_id)
+    return hashlib.sha256("\n".join(str(one) for one in parts).encode()).hexdigest()[:32]

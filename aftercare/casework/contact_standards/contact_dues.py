@@ -1,0 +1,44 @@
+"""By when which contact with a person is due, and which are late."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.casework.contact_standards.plan_check import asked_of, standard_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import Due, dues
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
+from aftercare.store.contact_standards.rows import ContactStandardRow, held_since
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import PersonRow, get_person
+
+
+@dataclass(frozen=True)
+class ContactDues:
+    """`dues` is empty when the standard says nothing about such a case."""
+
+    standard: ContactStandardRow
+    dues: tuple[Due, ...]
+
+
+def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
+    """Each requirement of the standard with its due day; None where no standard applies."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-contacts", "person", person_id, person_id)
+    return dues_of(work, person)
+
+
+def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
+    """The same for whoever has the file open already."""
+    work.actor.must(Permission.READ_CASES)
+    standard = standard_of(work, person)
+    if standard is None:
+        return None
+    asked = asked_of(standard, person.case_type, person.tier)
+    held = contacts_held(work.session, person.id, work.now)
+    course = course_of(work.session, person, held_since(work.session, person, standard))
+    return ContactDues(standard, dues(asked, held, course, civil_date(work.now)))

@@ -1,0 +1,98 @@
+"""Contacts that are no appointment of the person: with the provider, the employer, the police, the family."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import RecordKind
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.contact_standards.rows import (
+    ContactRecordRow,
+    contact_records_of,
+    get_contact_record,
+)
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.people.rows import get_person
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True)
+class NewContact:
+    """`completed` False is an attempt: it stands in the file and never counts."""
+
+    person_id: UUID
+    kind: RecordKind
+    held_on: date
+    completed: bool = True
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class ToldContact:
+    """A record with the name of whoever entered it."""
+
+    row: ContactRecordRow
+    recorded_by: str
+
+
+def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
+    """Raises Invalid for a day to come, one before supervision began, or a note that is too long."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, new.person_id)
+    faults = []
+    if new.held_on > civil_date(work.now):
+        faults.append(FieldFault("/held_on", "in-the-future", "Not after today."))
+    if new.held_on < person.enrolled_on:
+        faults.append(FieldFault("/held_on", "before-supervision", "Not before supervision began."))
+    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    row = ContactRecordRow(
+        person_id=person.id,
+        kind=new.kind.value,
+        held_on=new.held_on,
+        completed=new.completed,
+        note=new.note.strip() or None,
+        recorded_by=work.actor.account_id,
+        recorded_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "contact", row.id, person.id)
+    return row
+
+
+def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
+    """It was entered by mistake: it stays readable and counts no more. Raises AlreadyDecided, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_contact_record(work.session, record_id, for_update=True)
+    if row.voided_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "withdraw", "contact", row.id, row.person_id)
+    return row
+
+
+def contacts_of(work: Work, person_id: UUID) -> list[ToldContact]:
+    """Every record of a person, the newest first, voided ones too."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-contacts", "person", person_id, person_id)
+    names: dict[UUID, str] = {}
+    found = []
+    for row in contact_records_of(work.session, person_id):
+        if row.recorded_by not in names:
+            staff = work.session.get(StaffRow, row.recorded_by)
+            names[row.recorded_by] = staff.display_name if staff else ""
+        found.append(ToldContact(row, names[row.recorded_by]))
+    return found

@@ -1,0 +1,113 @@
+"""A plan beside the contact standard that applies to it: what falls short is told, and told to whom decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import (
+    Checked,
+    Requirement,
+    check_plan,
+    is_below,
+    read_profile,
+)
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.obligations import ObligationTerms
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.rows import (
+    ContactStandardRow,
+    standard_held_to,
+    standard_kept,
+    standard_of_team,
+)
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import OrderRow, conditions_of, last_day, orders_of
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
+
+# While it is written a plan answers to the standard of today; once handed in it keeps that version. One that was
+# handed in before its team worked by any is compared with today's until it is decided.
+_BEING_WRITTEN = (PlanState.DRAFTED, PlanState.RETURNED)
+
+
+@dataclass(frozen=True)
+class PlanCheck:
+    """`checked` is empty when the standard says nothing about such a case."""
+
+    standard: ContactStandardRow
+    checked: tuple[Checked, ...]
+
+    @property
+    def below(self) -> bool:
+        return is_below(self.checked)
+
+
+def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
+    """How a version of a plan compares with its standard; None where none applies."""
+    work.actor.must(Permission.READ_CASES)
+    plan = get_plan(work.session, plan_id)
+    audit.note(work, "read-check", "plan", plan.id, plan.person_id)
+    return check_of(work, plan)
+
+
+def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
+    """The same for whoever has looked at the plan already."""
+    person = get_person(work.session, plan.person_id)
+    written = plan.state in _BEING_WRITTEN
+    standard = None if written else standard_kept(work.session, plan)
+    if standard is None and (written or plan.state == PlanState.SUBMITTED):
+        standard = team_standard(work, person)
+    if standard is None:
+        return None
+    asked = asked_of(standard, person.case_type, person.tier)
+    lines, until_on = _lines(work, plan)
+    return PlanCheck(standard, check_plan(asked, lines, civil_date(work.now), until_on))
+
+
+def standard_of(work: Work, person: PersonRow) -> ContactStandardRow | None:
+    """What a person's contacts are held against today."""
+    return standard_held_to(work.session, person, civil_date(work.now))
+
+
+def team_standard(work: Work, person: PersonRow) -> ContactStandardRow | None:
+    """The version in use today of the standard this person's team works by."""
+    return standard_of_team(work.session, person.team_id, civil_date(work.now))
+
+
+def asked_of(standard: ContactStandardRow, case_type: str, tier: int) -> tuple[Requirement, ...]:
+    return read_profile(standard.profile).requirements(case_type, tier)
+
+
+def _lines(work: Work, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:
+    """The plan's lines, each cut where its condition ends, and the last day of supervision if known."""
+    orders = {one.id: one for one in orders_of(work.session, plan.person_id)}
+    ends = {
+        one.id: last_day(orders[one.order_id], one)
+        for one in conditions_of(work.session, plan.person_id)
+    }
+    lines = [
+        replace(terms, ends_on=_earlier(terms.ends_on, ends.get(row.condition_id)))
+        for row in obligations_of(work.session, plan.id)
+        for terms in [row.terms()]
+    ]
+    lasts = list(_last_days(orders.values(), civil_date(work.now)))
+    known = [day for day in lasts if day is not None]
+    return lines, max(known) if lasts and len(known) == len(lasts) else None
+
+
+def _last_days(orders: Iterable[OrderRow], today: date) -> Iterator[date | None]:
+    """Of every order that still runs its last day, None for one without."""
+    for one in orders:
+        ends_on = one.ended_on or one.ends_on
+        if ends_on is None or ends_on >= today:
+            yield ends_on
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    days = [day for day in (one, other) if day is not None]
+    return min(days, default=None)

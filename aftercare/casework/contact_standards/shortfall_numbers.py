@@ -1,0 +1,72 @@
+"""What stands behind a case about too few contacts: how many were asked, offered and held, and the next one booked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.domain.contact_standards import InNumbers, Requirement, in_numbers, read_profile
+from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.appointments.rows import OPEN, AppointmentRow
+from aftercare.store.contact_standards.contacts_held import contacts_held
+from aftercare.store.contact_standards.judgement_rows import offered_to
+from aftercare.store.contact_standards.rows import standard_held_to
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import get_person
+
+
+@dataclass(frozen=True)
+class ShortfallNumbers:
+    """Of a period, both days included. `next_at`: the next appointment that would count, None when none is booked."""
+
+    first_on: date
+    last_on: date
+    numbers: InNumbers
+    next_at: datetime | None
+
+
+def shortfall_numbers(
+    work: Work, person_id: UUID, terms: Iterable[Row]
+) -> dict[UUID, ShortfallNumbers]:
+    """By deadline, as things are recorded now; nothing for a term about something else, or of a kind that the standard
+    does not ask any more. `terms` as `case_terms` answers."""
+    short = [row for row in terms if row["code"] in KIND_OF_CODE]
+    if not short:
+        return {}
+    asked = _asked(work, person_id)
+    held = contacts_held(work.session, person_id, work.now)
+    offered = offered_to(work.session, person_id)
+    found = {}
+    for row in short:
+        requirement = asked.get(KIND_OF_CODE[row["code"]])
+        if requirement is not None:
+            first_on, last_on = row["counted_from_on"], date.fromordinal(row["number"])
+            numbers = in_numbers(requirement, held, offered, first_on, last_on)
+            next_at = _next_at(work, person_id, requirement)
+            found[row["id"]] = ShortfallNumbers(first_on, last_on, numbers, next_at)
+    return found
+
+
+def _asked(work: Work, person_id: UUID) -> dict[str, Requirement]:
+    person = get_person(work.session, person_id)
+    standard = standard_held_to(work.session, person, civil_date(work.now))
+    if standard is None:
+        return {}
+    requirements = read_profile(standard.profile).requirements(person.case_type, person.tier)
+    return {one.kind.value: one for one in requirements}
+
+
+def _next_at(work: Work, person_id: UUID, requirement: Requirement) -> datetime | None:
+    query = select(AppointmentRow.starts_at).where(
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.starts_at > work.now,
+        col(AppointmentRow.state).in_(OPEN),
+        col(AppointmentRow.kind).in_([one.value for one in requirement.qualifies.obligations]),
+    )
+    return work.session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()

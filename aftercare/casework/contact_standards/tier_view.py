@@ -1,0 +1,57 @@
+"""What somebody needs in front of them to change a tier: who, what it was, and what it may rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.contact_standards.rows import TierChangeRow, tier_changes_of
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.risk.rows import AssessmentRow
+
+
+@dataclass(frozen=True)
+class ToldChange:
+    """A change with the name of whoever made it."""
+
+    row: TierChangeRow
+    changed_by: str
+
+
+@dataclass(frozen=True)
+class TierFile:
+    """Changes and signed assessments, each the newest first."""
+
+    person: PersonRow
+    changes: list[ToldChange]
+    assessments: list[AssessmentRow]
+
+
+def tier_file(work: Work, person_id: UUID) -> TierFile:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-tier", "person", person_id, person_id)
+    signed = (
+        select(AssessmentRow)
+        .where(AssessmentRow.person_id == person_id, AssessmentRow.state == "signed")
+        .order_by(col(AssessmentRow.assessed_on).desc(), col(AssessmentRow.id))
+    )
+    return TierFile(
+        person=person,
+        changes=[
+            ToldChange(row, _name(work, row.changed_by))
+            for row in tier_changes_of(work.session, person_id)
+        ],
+        assessments=list(work.session.exec(signed)),
+    )
+
+
+def _name(work: Work, staff_id: UUID) -> str:
+    staff = work.session.get(StaffRow, staff_id)
+    return staff.display_name if staff else ""

@@ -1,0 +1,1 @@
+"""What people do of deadlines: statutory and other deadlines, and the clocks they run on."""

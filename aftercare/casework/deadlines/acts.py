@@ -1,0 +1,154 @@
+"""Saying that something with a term was done, or that its ground is gone; and looking at one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.clocks import RunningClock
+from aftercare.domain.risk.reassessing import instruments_asked
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, get_deadline
+from aftercare.store.deadlines.statutory_clocks import SUBJECT, clocks_of_order
+from aftercare.store.orders.rows import OrderRow, get_order, orders_of
+from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
+from aftercare.store.people.rows import PersonRow, get_person
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True)
+class DeadlineFile:
+    """One deadline with whom and what it is about. `clock` tells how its end was computed, None when
+    it is no statutory one or the facts no longer ask for it. `done_by` said that it was done or need
+    not be. `not_offered` is the contact it is about when there was no time for one."""
+
+    row: DeadlineRow
+    person: PersonRow
+    order: OrderRow | None
+    clock: RunningClock | None
+    done_by: StaffRow | None
+    paper: PaperRow | None
+    not_offered: NotOffered | None
+
+
+@dataclass(frozen=True)
+class PersonDeadlines:
+    """Every deadline of a person by the moment it falls due, and the orders they may be about."""
+
+    person: PersonRow
+    rows: list[DeadlineRow]
+    orders: dict[UUID, OrderRow]
+
+
+def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    row = get_deadline(session, deadline_id)
+    person = get_person(session, row.person_id)
+    order = get_order(session, row.subject_id) if row.subject_kind == SUBJECT else None
+    audit.note(work, "read", "deadline", row.id, row.person_id)
+    return DeadlineFile(
+        row=row,
+        person=person,
+        order=order,
+        clock=_clock_of(work, row, order, person) if order else None,
+        done_by=session.get(StaffRow, row.done_by) if row.done_by else None,
+        paper=paper_to_hand_over(session, row.id),
+        not_offered=not_offered_by_term(session, [row.id]).get(row.id),
+    )
+
+
+def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    audit.note(work, "read-deadlines", "person", person_id, person_id)
+    return PersonDeadlines(
+        person,
+        deadlines_of(session, person_id),
+        {order.id: order for order in orders_of(session, person_id)},
+    )
+
+
+def finish_deadline(
+    work: Work, deadline_id: UUID, version: int, done_on: date, note: str = ""
+) -> DeadlineRow:
+    """It was done on that day, by the actor's word; a case that waited for it ends, and what comes
+    again is counted from that day.
+
+    Raises Invalid for a day to come, a document that was not handed over and an assessment, AlreadyDecided when it
+    is no longer open, Stale.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    faults = []
+    if done_on > civil_date(work.now):
+        faults.append(FieldFault("/done_on", "in-the-future", "Not after today."))
+    if len(note) > LONGEST_NOTE or "\0" in note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    row = _open(work, deadline_id, version)
+    _expect_done_there(work, row)
+    row.state, row.done_on = DeadlineState.DONE.value, done_on
+    row.done_by, row.done_at = work.actor.account_id, work.now
+    row.done_note = note.strip() or None
+    return _settled(work, row, "finish")
+
+
+def _expect_done_there(work: Work, row: DeadlineRow) -> None:
+    """A document is handed over to someone on a day: that is said on the document and nowhere else. An assessment is
+    made by signing one."""
+    if instruments_asked(row.code):
+        detail = "Sign the assessment: that ends this deadline."
+        raise Invalid(fields=(FieldFault("/done_on", "assessment-first", detail),))
+    paper = paper_to_hand_over(work.session, row.id)
+    if paper is not None and paper.handed_over_on is None:
+        detail = "Say on the document itself to whom it was handed over."
+        raise Invalid(fields=(FieldFault("/done_on", "hand-over-first", detail),))
+
+
+def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
+    """A supervisor says that it need not be done, and why; no computation asks for it again."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    row = _open(work, deadline_id, version)
+    row.state, row.done_note = DeadlineState.DROPPED.value, reason.strip()
+    row.done_by = work.actor.account_id
+    return _settled(work, row, "drop")
+
+
+def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
+    row = get_deadline(work.session, deadline_id, for_update=True)
+    if row.state != DeadlineState.OPENED:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    return row
+
+
+def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
+    work.session.flush()
+    audit.note(work, action, "deadline", row.id, row.person_id)
+    if row.subject_kind == SUBJECT:
+        refresh_clocks(work, row.person_id)
+    with as_clock(work):
+        resolve_remedied(work, row.person_id)
+    return row
+
+
+def _clock_of(
+    work: Work, row: DeadlineRow, order: OrderRow, person: PersonRow
+) -> RunningClock | None:
+    running = clocks_of_order(work.session, order, person.enrolled_on, work.now)
+    return next((one for one in running if (one.code, one.number) == (row.code, row.number)), None)

@@ -1,0 +1,43 @@
+"""Keeping a person's statutory deadlines true to the facts, whoever has just changed them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.deadlines.first_contacts import settle_first_contacts
+from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
+from aftercare.store.deadlines.statutory_clocks import refresh_people
+from aftercare.store.people.rows import get_person
+
+
+def refresh_clocks(work: Work, person_id: UUID) -> bool:
+    """Compute this person's statutory deadlines anew; answers whether any changed.
+
+    Part of another intention, which has checked the right to it. A case that waited for a term that is
+    no longer asked ends in the name of whoever changed the facts. Not inside `as_clock`.
+    """
+    session = work.session
+    with as_clock(work):
+        get_person(session, person_id, for_update=True)
+        lock_deadlines(session, [person_id])
+        before = deadline_versions(session, person_id)
+        changed = bool(refresh_people(work, [person_id]))
+        if changed:
+            recomputed = changed_since(session, person_id, before)
+            resolve_remedied(work, person_id, recomputed=recomputed)
+    if changed:
+        audit.note(work, "roll-clocks", "person", person_id, person_id)
+    return changed
+
+
+def settle_by_outcome(work: Work, person_id: UUID) -> None:
+    """An outcome was recorded or corrected: terms for a first contact are met, or open again.
+
+    Inside `as_clock`: a treatment provider, who sees no term, settles one all the same.
+    """
+    for row in settle_first_contacts(work.session, [person_id]):
+        action = "finish" if row.state == "done" else "reopen"
+        audit.note(work, action, "deadline", row.id, person_id)

@@ -1,0 +1,63 @@
+"""What the monitoring of an exclusion zone reported to us: entered by an officer, answered by a person at once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.deadlines.reported import ZONE_ALARM
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import (
+    DeadlineRow,
+    DeadlineSubject,
+    keep_deadlines_true,
+    lock_deadlines,
+)
+from aftercare.store.people.rows import get_person
+
+
+def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> DeadlineRow:
+    """The duty desk is notified within the minute at any hour, officer and supervisor too while the office is
+    open. The police act by themselves, and we do not
+    notify them: this records what we knew and when. The same moment entered twice is one alarm.
+
+    Raises Invalid at /happened_at for a moment to come or one before supervision began, NotFound.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    if happened_at > work.now:
+        raise _at_moment("in-the-future", "Not after now.")
+    if civil_date(happened_at) < person.enrolled_on:
+        raise _at_moment("before-supervision", "Not before supervision began.")
+    lock_deadlines(work.session, [person_id])
+    before = _alarms(work, person_id)
+    standing = next((one for one in before if one.due_at == happened_at), None)
+    if standing is not None:
+        return standing
+    number = len(before)
+    wanted = [WantedDeadline(ZONE_ALARM, civil_date(happened_at), happened_at, number)]
+    subject = DeadlineSubject(person_id, "person", person_id)
+    keep_deadlines_true(work.session, subject, [], wanted, work.now)
+    work.session.flush()
+    row = next(one for one in _alarms(work, person_id) if one.number == number)
+    audit.note(work, "enter", "deadline", row.id, person_id)
+    return row
+
+
+def _alarms(work: Work, person_id: UUID) -> list[DeadlineRow]:
+    """Every alarm of this person, answered or not: each has its own number."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id, DeadlineRow.code == ZONE_ALARM
+    )
+    return list(work.session.exec(query.execution_options(populate_existing=True)))
+
+
+def _at_moment(code: str, detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault("/happened_at", code, detail),))

@@ -1,0 +1,1 @@
+"""What people do of escalation: rules, ladders, escalations and the inbox."""

@@ -1,0 +1,218 @@
+"""Answering an escalation: take it in hand for a while, or decide."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+
+from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
+from aftercare.casework.absences.resolve_cases import (
+    close_case,
+    still_overdue,
+    stop_ringing,
+    waits_for_us,
+)
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
+from aftercare.domain.escalation.decisions import (
+    AGAINST_CLIENT,
+    carried_out_until,
+    decisions_for,
+    is_about_misses,
+)
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    Decision,
+    EscalationAct,
+    EscalationState,
+    acknowledged_until,
+)
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.deadlines.rows import (
+    OF_CASE,
+    DeadlineRow,
+    DeadlineSubject,
+    carrying_out,
+    keep_deadlines_true,
+    lock_deadlines,
+)
+from aftercare.store.escalation.rows import (
+    EscalationActRow,
+    EscalationCauseRow,
+    EscalationRow,
+    StaffNoticeRow,
+    asked_by,
+    get_escalation,
+    lock_cases,
+    misses_stand,
+    verdict_awaited,
+)
+from aftercare.store.papers.draft_tasks import ask_for_paper
+from aftercare.store.papers.rows import signed_of_case
+from aftercare.store.people.rows import lock_person_of
+
+LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
+# What lies in the past and can only be answered: the decision is the answer.
+ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
+NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
+VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
+
+
+def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
+    """Say "I have this": the ladder waits until the acknowledgement expires, then goes on."""
+    work.actor.must(Permission.ACKNOWLEDGE_ESCALATIONS)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    if case.state == EscalationState.RESOLVED:
+        raise AlreadyDecided()
+    expect_version(case, version)
+    case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
+    case.acknowledged_by = work.actor.account_id
+    case.acknowledged_until_at = acknowledged_until(work.now, case.question)
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.ACKNOWLEDGE.value,
+            acted_at=work.now,
+            acted_by=work.actor.account_id,
+            until_at=case.acknowledged_until_at,
+        )
+    )
+    mark_read(work, case.id)
+    stop_ringing(work, case)
+    audit.note(work, "acknowledge", "escalation", case.id, case.person_id)
+    return case
+
+
+def decide(
+    work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
+) -> EscalationRow:
+    """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
+    decided: such a case cannot be decided yet (Conflict). Raises Invalid at /decision for one that does
+    not fit the case, and for a warning or a report before any verdict on its misses; then nothing is written."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    reason = readable_reason(reason)
+    if decision is Decision.PROPOSE_REPORT or _is_answered(work, escalation_id):
+        _lock_terms(work, escalation_id)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    if case.state == EscalationState.RESOLVED:
+        raise AlreadyDecided()
+    if case.version != version:
+        expect_version(case, version)
+    if decision not in offered_decisions(work, case.question, case.id):
+        raise Invalid(fields=(NOT_OFFERED,))
+    if decision in AGAINST_CLIENT and _verdict_first(work, case):
+        raise Invalid(fields=(VERDICT_FIRST,))
+    waits = waits_for_us(case.question) or decision is Decision.RECORD_DONE
+    if waits and still_overdue(work, case.id):
+        raise Conflict("Record the outcome or decide on the absence first.")
+    # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
+    if case.question in ANSWERED_BY_DECISION:
+        _answer_terms(work, case, reason)
+    mark_read(work, case.id)
+    audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
+    _ask_to_carry_out(work, case, decision)
+    with as_clock(work):
+        _ask_for_paper(work, case, decision)
+    close_case(work, case, decision.value, reason)
+    if decision is Decision.PROPOSE_REPORT:
+        # The report is due without delay: its term starts with this decision.
+        refresh_clocks(work, case.person_id)
+    return case
+
+
+def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
+    """The decisions that fit this case, whose rule asked `question`, as its misses stand now."""
+    return decisions_for(question, misses_stand(work.session, escalation_id))
+
+
+def _verdict_first(work: Work, case: EscalationRow) -> bool:
+    """A warning or a report rests on a verdict: else it is written while the client may still bring evidence, and
+    the reason for not waiting is asked of no one."""
+    return is_about_misses(case.question) and verdict_awaited(work.session, case.id)
+
+
+def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
+    """A decided warning or report is a task until it is signed; a signed one is corrected by hand."""
+    kind = kind_asked_by(case.question, decision)
+    if kind is not None and not signed_of_case(work.session, case.id, kind):
+        due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])
+        ask_for_paper(work.session, case, kind, due_at, work.now)
+
+
+def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> None:
+    """A term until a colleague says that it was done: the decision ends the case, and nothing else would notice. One
+    taken anew, after the case was opened again, replaces what the first asked and is not done."""
+    standing = carrying_out(work.session, case.id)
+    number = sum(row.state != DeadlineState.OPENED for row in standing)
+    due_at = carried_out_until(case.question, decision, work.now)
+    wanted = (
+        [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
+    )
+    subject = DeadlineSubject(case.person_id, OF_CASE, case.id)
+    keep_deadlines_true(work.session, subject, standing, wanted, work.now)
+
+
+def readable_reason(reason: str) -> str:
+    """The reason without the space around it; raises Invalid at /reason for none, or one that is no text."""
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    return reason.strip()
+
+
+def _lock_terms(work: Work, escalation_id: UUID) -> None:
+    """A decision that starts a term changes the person's deadlines too, and can end other cases: all are locked
+    before the case."""
+    person_id = lock_person_of(work.session, EscalationRow, escalation_id)
+    if person_id is not None:
+        lock_deadlines(work.session, [person_id])
+        lock_cases(work.session, [person_id])
+
+
+def _is_answered(work: Work, escalation_id: UUID) -> bool:
+    query = select(EscalationRow.id).where(
+        EscalationRow.id == escalation_id, asked_by(*ANSWERED_BY_DECISION)
+    )
+    return work.session.exec(query).first() is not None
+
+
+def _answer_terms(work: Work, case: EscalationRow, reason: str) -> None:
+    """Nothing can be made up for in a period that is over, and no alarm is taken back: the decision is the
+    answer."""
+    answered = select(EscalationCauseRow.deadline_id).where(
+        EscalationCauseRow.escalation_id == case.id
+    )
+    work.session.execute(
+        update(DeadlineRow)
+        .where(col(DeadlineRow.id).in_(answered), col(DeadlineRow.state) == "opened")
+        .values(
+            state="done",
+            done_on=civil_date(work.now),
+            done_by=work.actor.account_id,
+            done_at=work.now,
+            done_note=reason[:LONGEST_NOTE],
+            version=DeadlineRow.version + 1,
+        )
+    )
+
+
+def mark_read(work: Work, escalation_id: UUID) -> None:
+    """The actor has seen what told them of this case."""
+    work.session.execute(
+        update(StaffNoticeRow)
+        .where(
+            col(StaffNoticeRow.escalation_id) == escalation_id,
+            col(StaffNoticeRow.staff_id) == work.actor.account_id,
+            col(StaffNoticeRow.read_at).is_(None),
+        )
+        .values(read_at=work.now)
+    )

@@ -1,0 +1,147 @@
+"""Handing open cases over to a colleague, one or many at once: all of them, or none."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.escalation.acts import readable_reason
+from aftercare.casework.escalation.taken import held_by_others, tell_who_had_them
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
+from aftercare.store.database.columns import among
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.escalation.rows import EscalationActRow, EscalationRow, StaffNoticeRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.staff.mail_rows import mail_notice
+from aftercare.store.staff.stand_in_rows import stand_ins_on
+
+MOST_CASES = 100
+
+
+def hand_cases_over(
+    work: Work, cases: Mapping[UUID, int], to_id: UUID, reason: str
+) -> list[EscalationRow]:
+    """A colleague of the team has these cases (each with the version looked at) from now on: hears what the
+    officer would, and sees the file while the case is open. Clocks run on as they did. The colleague, or
+    who stands in for them today, is told; so is the colleague from whom it takes a case.
+
+    Handed to the person's own officer it is as it was. Raises Invalid with fields, NotFound, Stale and
+    IllegalTransition (a decided case); then nothing was handed over.
+    """
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    reason = readable_reason(reason)
+    if not 1 <= len(cases) <= MOST_CASES:
+        detail = f"From 1 to {MOST_CASES}."
+        raise Invalid(fields=(FieldFault("/cases", "number-of-cases", detail),))
+    rows = _locked(work, cases)
+    people = _people(work, rows, to_id)
+    told = _told(work, to_id)
+    held = held_by_others(rows, to_id, work.actor.account_id)
+    for case in rows:
+        state = EscalationState(case.state)
+        case.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
+        case.handed_to = None if people[case.person_id].officer_id == to_id else to_id
+        work.session.add(
+            EscalationActRow(
+                escalation_id=case.id,
+                person_id=case.person_id,
+                act=EscalationAct.HAND_OVER.value,
+                acted_at=work.now,
+                acted_by=work.actor.account_id,
+                reason=reason,
+                to_id=to_id,
+            )
+        )
+    audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
+    _tell(work, rows, told)
+    references = {person_id: one.reference for person_id, one in people.items()}
+    tell_who_had_them(work, held, to_id, references)
+    return rows
+
+
+def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
+    """By name, the colleagues from whom a hand-over to `to_id` takes these cases, and how many: cases handed to
+    them or acknowledged by them."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    query = select(EscalationRow).where(among(col(EscalationRow.id), list(case_ids)))
+    held = held_by_others(work.session.exec(query), to_id, work.actor.account_id)
+    names = names_of(work.session, held)
+    return sorted((names[one], len(cases)) for one, cases in held.items())
+
+
+def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
+    """Colleagues to whom a case of one of these people can be handed, by name: those of the person's own
+    team, whichever team the actor is of."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    teams = select(PersonRow.team_id).where(among(col(PersonRow.id), list(person_ids))).distinct()
+    return [
+        one
+        for team_id in sorted(work.session.exec(teams))
+        for role in (Role.OFFICER, Role.SUPERVISOR)
+        for one in staff_of_team(work.session, team_id, role)
+    ]
+
+
+def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
+    """In the order of their ids, each still as it was looked at."""
+    query = (
+        select(EscalationRow)
+        .where(col(EscalationRow.id).in_(list(cases)))
+        .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
+    )
+    rows = list(work.session.exec(query))
+    if len(rows) != len(cases):
+        raise NotFound()
+    for one in rows:
+        expect_version(one, cases[one.id])
+    return rows
+
+
+def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
+    """These people by id. Raises Invalid at /to_id for an account that may not have their cases."""
+    query = select(PersonRow).where(col(PersonRow.id).in_({one.person_id for one in rows}))
+    people = list(work.session.exec(query))
+    to = work.session.get(StaffRow, to_id)
+    fits = (
+        to is not None
+        and to.active
+        and to.role in (Role.OFFICER, Role.SUPERVISOR)
+        and {one.team_id for one in people} == {to.team_id}
+    )
+    if not fits:
+        fault = FieldFault("/to_id", "not-of-the-team", "An officer or supervisor of the team.")
+        raise Invalid(fields=(fault,))
+    return {one.id: one for one in people}
+
+
+def _told(work: Work, to_id: UUID) -> list[UUID]:
+    """Who hears of it: the colleague and who stands in today, as far as they are at work."""
+    stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
+    present = present_at(work.session, [to_id, *stand_ins], work.now)
+    if not present:
+        fault = FieldFault("/to_id", "colleague-away", "Away, and nobody stands in.")
+        raise Invalid(fields=(fault,))
+    return present
+
+
+def _tell(work: Work, rows: Sequence[EscalationRow], told: Sequence[UUID]) -> None:
+    # Where a colleague gets mail is nothing a supervisor sees.
+    with as_clock(work):
+        for case in rows:
+            for staff_id in told:
+                notice = StaffNoticeRow(
+                    staff_id=staff_id,
+                    person_id=case.person_id,
+                    escalation_id=case.id,
+                    created_at=work.now,
+                )
+                work.session.add(notice)
+                mail_notice(work.session, notice, work.now)

@@ -1,0 +1,36 @@
+"""The inbox of open cases as its reader asks for it, and whether anything in it has changed since."""
+
+from __future__ import annotations
+
+from aftercare.base.errors import Forbidden
+from aftercare.casework.accounts.acts import Credential, whose_token
+from aftercare.domain.accounts.permissions import CLOCK, Permission
+from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, become
+from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, inbox_page
+
+
+def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
+    """`size` cases after the first `first`, or the last page there is. Who is shown is on record."""
+    work.actor.must(Permission.READ_CASES)
+    found = inbox_page(work.session, asked, work.now, first, size)
+    people = list(dict.fromkeys(case["person_id"] for case in found.cases))
+    audit.note_people(work, "read-inbox", people)
+    return found
+
+
+def mark_of_session(work: Work, token: str) -> str | None:
+    """The mark of the inbox of whoever holds this browser session; None once the session has ended, or its
+    holder reads no cases any more.
+
+    `work` is the clock's. Asking is no use of the session and no look at anybody: nothing is on record,
+    and no session lasts longer for it.
+    """
+    if work.actor is not CLOCK:
+        raise Forbidden()
+    actor = whose_token(work, token, Credential.WEB_SESSION)
+    if actor is None or not actor.may(Permission.READ_CASES):
+        return None
+    become(work.session, actor)
+    return inbox_mark(work.session)

@@ -1,0 +1,89 @@
+"""Opening a decided case again: its ladder begins anew, and what was decided stays on record as it was."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import CaseOpenAlready, PaperInHand
+from aftercare.casework.escalation.acts import readable_reason
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    EscalationAct,
+    EscalationState,
+    frozen_steps,
+)
+from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.escalation.rows import (
+    EscalationActRow,
+    EscalationRow,
+    add_steps,
+    get_escalation,
+    let_go,
+    open_escalation,
+)
+from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
+from aftercare.store.papers.draft_tasks import end_draft_tasks
+from aftercare.store.papers.rows import case_in_hand
+from aftercare.store.people.rows import get_person, lock_person_of
+
+
+def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
+    """The case waits for a decision again, from now, under the ladder of its own rule.
+
+    A term that the decision began (a report to be made) runs on: opening again takes nothing back.
+    Raises CaseOpenAlready while another case about the same is open, PaperInHand while its paper is
+    being written, IllegalTransition for a case that is not decided; Invalid at /reason, Stale.
+    """
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    reason = readable_reason(reason)
+    # Whoever opens a case holds the person, so none is opened beside this one meanwhile.
+    lock_person_of(work.session, EscalationRow, escalation_id)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(case, version)
+    after = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.REOPEN)
+    if open_escalation(work.session, case.person_id, case.trigger_key) is not None:
+        raise CaseOpenAlready()
+    if case_in_hand(work.session, case.id):
+        raise PaperInHand()
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.REOPEN.value,
+            acted_at=work.now,
+            acted_by=work.actor.account_id,
+            reason=reason,
+            decision=case.decision,
+            decision_reason=case.decision_reason,
+            decided_by=case.decided_by,
+            decided_at=case.decided_at,
+        )
+    )
+    let_go(case, after, work.now)
+    # It was handed over while it was open before; now it is the officer's again.
+    case.handed_to = None
+    case.decision = case.decision_reason = case.decided_by = case.decided_at = None
+    end_draft_tasks(work.session, case, work.now)
+    work.session.flush()
+    add_steps(work.session, case, frozen_steps(_ladder(work, case), work.now))
+    audit.note(work, "reopen", "escalation", case.id, case.person_id)
+    return case
+
+
+def _ladder(work: Work, case: EscalationRow) -> Ladder:
+    """That of the rule as it stood when the case opened, else as it stands now. A case from elsewhere,
+    whose rule nobody here knows, climbs the usual one."""
+    rule = rule_of(work.session, case.rule_code, case.rule_version) or next(
+        (
+            one
+            for one in rules_in_force(work.session, civil_date(work.now))
+            if one.code == case.rule_code
+        ),
+        None,
+    )
+    regime = get_person(work.session, case.person_id).regime
+    return rule.ladder_for(regime) if rule else DAY_LADDER

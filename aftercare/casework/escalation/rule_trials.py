@@ -1,0 +1,70 @@
+"""Asking what a version of the rules would have opened in a period that is over; the clock tries it apart."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, NotFound
+from aftercare.casework.listing.resources import RULE_TRIALS, page_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.backtest_period import trial_period
+from aftercare.store.accounts import audit
+from aftercare.store.database.json_pages import Page
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.versioned_policy import get_version
+from aftercare.store.escalation.rule_book_rows import RuleBookRow
+from aftercare.store.escalation.rule_trial_rows import (
+    MOST_WAITING,
+    RuleTrialRow,
+    get_trial,
+    trials_of,
+    trials_waiting,
+)
+from aftercare.store.phones.rows import lock_policies
+
+
+def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -> RuleTrialRow:
+    """Have this version tried over these days, both included; without a last day up to today. The same asked
+    twice is one trial. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
+    work.actor.must(Permission.MANAGE_STANDARDS)
+    get_version(work.session, RuleBookRow, version)
+    period = trial_period(since_on, until_on, work.now)
+    lock_policies(work.session)
+    waiting = trials_waiting(work.session)
+    for one in waiting:
+        if (one.version, one.since_on, one.until_on) == (version, period.since_on, period.until_on):
+            return one
+    if len(waiting) >= MOST_WAITING:
+        raise Conflict("Many trials wait already; look again when one is done.")
+    row = RuleTrialRow(
+        version=version,
+        since_on=period.since_on,
+        until_on=period.until_on,
+        asked_by=work.actor.account_id,
+        asked_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "try", "rule-book")
+    return row
+
+
+def rule_trial(work: Work, version: int, trial_id: UUID) -> RuleTrialRow:
+    work.actor.must(Permission.MANAGE_STANDARDS)
+    return get_trial(work.session, version, trial_id)
+
+
+def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
+    """One trial as JSON."""
+    found = page_of(work, RULE_TRIALS, {"version": version, "id": trial_id}, None, 1)
+    if not found.shown:
+        raise NotFound()
+    return found
+
+
+def rule_trials(work: Work, version: int) -> list[RuleTrialRow]:
+    """The newest of this version first; NotFound for a version that is not there."""
+    work.actor.must(Permission.MANAGE_STANDARDS)
+    get_version(work.session, RuleBookRow, version)
+    return trials_of(work.session, version)

@@ -1,0 +1,75 @@
+"""Keeping an open case quiet for a while, with a reason and an end; and ending that before its time."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from aftercare.casework.absences.resolve_cases import stop_ringing
+from aftercare.casework.escalation.acts import mark_read, readable_reason
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
+from aftercare.domain.escalation.silence import quiet_until
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.escalation.rows import (
+    EscalationActRow,
+    EscalationRow,
+    count_causes,
+    get_escalation,
+    let_go,
+)
+
+
+def silence(
+    work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
+) -> EscalationRow:
+    """No step runs until the office opens on `until_on`, or until something new comes up, whichever is
+    first; then what fell due meanwhile runs in the order it fell due.
+
+    Raises Invalid with fields, IllegalTransition for a case that is quiet already or decided; Stale.
+    """
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(case, version)
+    known = count_causes(work.session, case.id)
+    let_go(
+        case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.SILENCE), work.now
+    )
+    case.silenced_at, case.silenced_until_at = work.now, until_at
+    case.silenced_causes = known
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.SILENCE.value,
+            acted_at=work.now,
+            acted_by=work.actor.account_id,
+            reason=reason,
+            until_at=until_at,
+        )
+    )
+    mark_read(work, case.id)
+    stop_ringing(work, case)
+    audit.note(work, "silence", "escalation", case.id, case.person_id)
+    return case
+
+
+def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
+    """The case goes on now. Raises IllegalTransition for one that is not quiet; Stale."""
+    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    case = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(case, version)
+    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.WAKE), work.now)
+    work.session.add(
+        EscalationActRow(
+            escalation_id=case.id,
+            person_id=case.person_id,
+            act=EscalationAct.WAKE.value,
+            acted_at=work.now,
+            acted_by=work.actor.account_id,
+        )
+    )
+    audit.note(work, "wake", "escalation", case.id, case.person_id)
+    return case

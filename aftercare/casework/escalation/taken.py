@@ -1,0 +1,66 @@
+"""Notifying a colleague that their cases were handed over: who had each, the notice, and marking it seen."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.escalation.taken_rows import TakenCaseNoticeRow, get_notice, unseen_notices
+from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
+
+Held = Mapping[UUID, Sequence[EscalationRow]]
+
+
+def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
+    """By colleague, the cases that were handed to them or that they took up."""
+    found: dict[UUID, list[EscalationRow]] = defaultdict(list)
+    for case in rows:
+        taken_up = case.acknowledged_by if case.state == EscalationState.ACKNOWLEDGED else None
+        for staff_id in {case.handed_to, taken_up} - {None, *except_for}:
+            assert staff_id is not None
+            found[staff_id].append(case)
+    return found
+
+
+def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]) -> None:
+    """One notice for each colleague; `references` by person. They may not see these people any more."""
+    with as_clock(work):
+        for staff_id in sorted(held):
+            notice = TakenCaseNoticeRow(
+                staff_id=staff_id,
+                to_id=to_id,
+                taken_by=work.actor.account_id,
+                taken_at=work.now,
+                case_references=[references[one.person_id] for one in held[staff_id]],
+            )
+            work.session.add(notice)
+            work.session.flush()
+            _mail(work, notice, held[staff_id])
+
+
+def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]) -> None:
+    """An email too, to colleagues who want one for steps; it says as little as any email to staff."""
+    session, slot = work.session, f"taken:{notice.id}"
+    for mail, language in wanting_mail_of(session, notice.staff_id):
+        if mail.steps:
+            about = cases[0].person_id
+            write_mail(session, mail, language, about, slot, len(cases), work.now)
+
+
+def my_taken_cases(work: Work) -> list[TakenCaseNoticeRow]:
+    """Notices of cases taken from the actor that they have not seen yet."""
+    work.actor.must(Permission.READ_CASES)
+    return unseen_notices(work.session)
+
+
+def note_seen(work: Work, notice_id: UUID) -> None:
+    """The actor has seen it; a second time changes nothing. Raises NotFound for a colleague's notice."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_notice(work.session, notice_id)
+    if row.seen_at is None:
+        row.seen_at = work.now

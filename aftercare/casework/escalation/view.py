@@ -1,0 +1,95 @@
+"""Looking at one case: why it is open, whom it reached, what was done with it, and what can be decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.absences.resolve_cases import still_overdue, waits_for_us
+from aftercare.casework.contact_standards.shortfall_numbers import (
+    ShortfallNumbers,
+    shortfall_numbers,
+)
+from aftercare.casework.escalation.acts import offered_decisions
+from aftercare.domain.absences.reminded import Reminded
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
+from aftercare.store.escalation.rows import get_escalation
+from aftercare.store.escalation.rule_book_rows import rule_of
+from aftercare.store.escalation.screen_case_line import CaseLine, case_line, with_rings
+from aftercare.store.overviews import screen_inbox as inbox_screen
+from aftercare.store.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
+
+
+@dataclass(frozen=True)
+class EscalationCase:
+    """`overdue`: an item still waits to be recorded, decided or done, so the case cannot be decided yet.
+    `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts` what was
+    done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
+    the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
+    `again` when all levels are notified again; `carry_out` the newest term of what was decided;
+    `numbers` by deadline what stands behind too few contacts, `not_offered` what could not be offered and why."""
+
+    head: Row
+    causes: list[Row]
+    reminded: dict[UUID, Reminded]
+    terms: list[Row]
+    steps: list[Row]
+    overdue: bool
+    acts: list[Row]
+    line: CaseLine
+    rule_source: str | None
+    offered: tuple[Decision, ...]
+    ahead: dict[int, Ahead]
+    again: Again | None
+    carry_out: DeadlineRow | None
+    numbers: dict[UUID, ShortfallNumbers]
+    not_offered: dict[UUID, NotOffered]
+
+    @property
+    def question(self) -> str:
+        """What its rule asked, as `EscalationRow.question`."""
+        return str(self.head["trigger"] or self.head["rule_code"])
+
+
+def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
+    work.actor.must(Permission.READ_CASES)
+    head = inbox_screen.case_head(work.session, escalation_id)
+    if head is None:
+        raise NotFound()
+    audit.note(work, "read", "escalation", escalation_id, head["person_id"])
+    question = head["trigger"] or head["rule_code"]
+    rule = rule_of(work.session, head["rule_code"], head["rule_version"])
+    causes = inbox_screen.case_causes(work.session, escalation_id)
+    terms = inbox_screen.case_terms(work.session, escalation_id)
+    case = get_escalation(work.session, escalation_id)
+    line = case_line(work.session, escalation_id, work.now)
+    with as_clock(work):
+        line = with_rings(work.session, line, escalation_id)
+        # Of colleagues no more than their names, and that they are not away.
+        ahead = ahead_by_position(work.session, case, work.now)
+        again = told_again(work.session, case, work.now)
+    return EscalationCase(
+        head,
+        causes,
+        reminded_of(work.session, [row["id"] for row in causes], work.now),
+        terms,
+        inbox_screen.case_steps(work.session, escalation_id),
+        overdue=waits_for_us(question) and still_overdue(work, escalation_id),
+        acts=inbox_screen.case_acts(work.session, escalation_id),
+        line=line,
+        rule_source=rule.source if rule else None,
+        offered=offered_decisions(work, question, escalation_id),
+        ahead=ahead,
+        again=again,
+        not_offered=not_offered_by_term(work.session, [row["id"] for row in terms]),
+        numbers=shortfall_numbers(work, case.person_id, terms),
+        carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
+    )

@@ -1,0 +1,1 @@
+"""What people do of figures: figures of teams and messages, without small counts."""

@@ -1,0 +1,73 @@
+"""What became of a team's messages, or for administrators of everybody's, in numbers that point at nobody."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.figures.message_figures import Period, weeks_of
+from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.figures.message_figure_rows import figures_between
+
+HIDDEN = "hidden"
+CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
+
+
+@dataclass(frozen=True)
+class PeriodFigures:
+    """Whole weeks from `first_on`, a Monday, up to and with `last_on`, a Sunday."""
+
+    period: Period
+    first_on: date
+    last_on: date
+    shown: FiguresShown
+
+
+def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
+    """As far as the clock has counted. Raises Forbidden."""
+    work.actor.must(Permission.READ_FIGURES)
+    weeks = weeks_of(period, civil_date(work.now))
+    after = weeks[-1] + timedelta(days=7)
+    found = figures_between(work.session, weeks[0], after)
+    return PeriodFigures(
+        period, weeks[0], after - timedelta(days=1), figures_shown(found, weeks, price)
+    )
+
+
+def figures_csv(figures: PeriodFigures) -> str:
+    """The same numbers as lines of comma-separated values; codes and numbers only, nothing anybody typed."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CSV_HEAD)
+    writer.writerows(_lines(figures.shown))
+    return out.getvalue()
+
+
+def _lines(shown: FiguresShown) -> Iterator[tuple[object, ...]]:
+    for channel in shown.channels:
+        name = channel.channel
+        for fate, count in channel.fates.items():
+            yield "messages", "", name, fate.value, "", _number(count)
+        for what, parts in (("failed", channel.failed), ("withheld", channel.withheld)):
+            for which, count in parts.items():
+                yield "details", "", name, what, which, _number(count)
+        yield "segments", "", name, "segments", "", _number(channel.segments)
+        for cost in channel.costs or ():
+            source = "reported" if cost.reported else "estimated"
+            yield "costs", "", name, cost.currency, source, cost.amount
+    for week in shown.weeks:
+        for fate, count in week.fates.items():
+            yield "weeks", week.monday.isoformat(), "sms", fate.value, "", _number(count)
+    for reminded in shown.reminded:
+        for held, count in reminded.held.items():
+            yield "appointments", "", "", held.value, reminded.reminded.value, _number(count)
+
+
+def _number(count: int | None) -> object:
+    return HIDDEN if count is None else count

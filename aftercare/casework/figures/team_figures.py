@@ -1,0 +1,246 @@
+"""How a team does, for those who lead or plan it; for administrators of the whole house, its teams side by side."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
+from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
+from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rule_book_rows import rules_in_force
+from aftercare.store.figures.team_figure_rows import (
+    figures_of_weeks,
+    loads_of_weeks,
+    reminded_of_weeks,
+    team_names,
+)
+
+HIDDEN: Final = "hidden"
+CSV_HEAD: Final = ("figure", "week", "part", "what", "number")
+# A total of fewer officers would be about one or two of them.
+FEWEST_OFFICERS: Final = 3
+
+
+@dataclass(frozen=True)
+class LoadWeek:
+    """Working time of a team's officers in a week to come, in minutes; None: too few of them to add up."""
+
+    monday: date
+    officers: int
+    contact_minutes: int | None
+    travel_minutes: int | None
+    hours_minutes: int | None
+
+    @property
+    def percent(self) -> int | None:
+        return load_percent(self.contact_minutes, self.travel_minutes, self.hours_minutes)
+
+
+@dataclass(frozen=True)
+class TeamBeside:
+    """One team beside the others, in shares and middles only: its counts could be subtracted from the house's."""
+
+    team_id: UUID
+    name: str
+    kept_percent: int | None
+    missed_with_percent: int | None
+    missed_without_percent: int | None
+    verdict_hours: int | None
+    verdict_percent: int | None
+    false_percent: int | None
+    load_percent: int | None
+
+
+@dataclass(frozen=True)
+class TeamFigures:
+    """Whole weeks from `first_on`, a Monday, up to and with `last_on`, a Sunday. `officers` is empty for who reads
+    sums only, `teams` for who reads one team; `rules` says what a code of a rule in force is called, in Dutch and
+    in English."""
+
+    period: Period
+    first_on: date
+    last_on: date
+    shown: TeamShown
+    loads: tuple[LoadWeek, ...]
+    officers: tuple[OfficerWeek, ...]
+    teams: tuple[TeamBeside, ...]
+    rules: Mapping[str, tuple[str, str]]
+
+
+def team_figures(work: Work, period: Period) -> TeamFigures:
+    """On the screen of who works here: whole for a supervisor, who sees these cases anyway. Raises Forbidden."""
+    return _figures(work, period, on_screen=True)
+
+
+def figures_by_program(work: Work, period: Period) -> TeamFigures:
+    """The same through the API, where it is on record. Raises Forbidden."""
+    found = team_figures(work, period)
+    audit.note(work, "export-team-figures", "team", work.actor.team_id)
+    return found
+
+
+def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
+    """For a file, which is passed on: small counts and names left out for all readers; on record. Raises Forbidden."""
+    found = _figures(work, period, on_screen=False)
+    audit.note(work, "export-team-figures", "team", work.actor.team_id)
+    return found
+
+
+def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
+    work.actor.must(Permission.READ_FIGURES)
+    today = civil_date(work.now)
+    weeks, ahead = weeks_of(period, today), weeks_to_come(today)
+    exact = on_screen and work.actor.may(Permission.READ_CASES)
+    counted = figures_of_weeks(work.session, weeks[0], weeks[-1])
+    reminded = reminded_of_weeks(work.session, weeks[0], weeks[-1])
+    loads = loads_of_weeks(work.session, ahead)
+    whole_house = work.actor.role is Role.ADMIN
+    beside = []
+    if whole_house:
+        for team_id, name in team_names(work.session).items():
+            shown = team_shown(
+                counted.get(team_id, ()), reminded.get(team_id, ()), weeks, exact=False
+            )
+            sums = load_weeks(loads.get(team_id, ()), ahead, exact=False)
+            beside.append(team_beside(team_id, name, shown, sums))
+    officers = [one for team in loads.values() for one in team]
+    return TeamFigures(
+        period,
+        weeks[0],
+        weeks[-1] + timedelta(days=6),
+        team_shown(
+            [one for team in counted.values() for one in team],
+            [one for team in reminded.values() for one in team],
+            weeks,
+            exact=exact,
+        ),
+        load_weeks(officers, ahead, exact=exact),
+        tuple(officers) if on_screen and not whole_house else (),
+        tuple(beside),
+        {rule.code: (rule.nl, rule.en) for rule in rules_in_force(work.session, today)},
+    )
+
+
+def load_weeks(
+    officers: Sequence[OfficerWeek], mondays: Sequence[date], *, exact: bool
+) -> tuple[LoadWeek, ...]:
+    """The sums of each week."""
+    weeks = []
+    for monday in mondays:
+        there = [one for one in officers if one.monday == monday]
+        shown = exact or not there or len(there) >= FEWEST_OFFICERS
+        weeks.append(
+            LoadWeek(
+                monday,
+                len(there),
+                sum(one.contact_minutes for one in there) if shown else None,
+                sum(one.travel_minutes for one in there) if shown else None,
+                sum(one.hours_minutes for one in there) if shown else None,
+            )
+        )
+    return tuple(weeks)
+
+
+def load_percent(contact: int | None, travel: int | None, hours: int | None) -> int | None:
+    """Of the hours somebody is there, how much is placed; None without hours, or when left out."""
+    if contact is None or travel is None or not hours:
+        return None
+    return round(100 * (contact + travel) / hours)
+
+
+def team_beside(
+    team_id: UUID, name: str, shown: TeamShown, loads: Sequence[LoadWeek]
+) -> TeamBeside:
+    """Whatever rests on fewer than five of anything is left out."""
+    held = {one.reminded: one for one in shown.reminded}
+    others = [one for which, one in held.items() if which is not Reminded.DELIVERED]
+    without = [_added(one.held[kind] for one in others) for kind in (Held.ATTENDED, Held.MISSED)]
+    contact = _added(one.contact_minutes for one in loads)
+    travel = _added(one.travel_minutes for one in loads)
+    hours = _added(one.hours_minutes for one in loads)
+    return TeamBeside(
+        team_id,
+        name,
+        shown.standard.percent,
+        held[Reminded.DELIVERED].missed_percent,
+        share(without[1], without),
+        shown.verdicts.hours.half,
+        shown.verdicts.percent,
+        shown.alarms.percent,
+        load_percent(contact, travel, hours),
+    )
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(one or 0 for one in known)
+
+
+def figures_csv(figures: TeamFigures) -> str:
+    """The numbers of every figure as lines of comma-separated values: codes, days and numbers, no names and nothing
+    anybody typed."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(CSV_HEAD)
+    for figure, week, part, what, number in _lines(figures):
+        writer.writerow(
+            (
+                figure,
+                week.isoformat() if week else "",
+                part,
+                what,
+                HIDDEN if number is None else number,
+            )
+        )
+    return out.getvalue()
+
+
+Line = tuple[str, date | None, str, str, int | None]
+
+
+def _lines(figures: TeamFigures) -> Iterator[Line]:
+    shown = figures.shown
+    yield from _of_counts("standard", shown.standard.counts)
+    yield "standard", None, "", "contacts-held", shown.standard.held
+    yield "standard", None, "", "contacts-asked", shown.standard.asked
+    for one in shown.reminded:
+        for held, count in one.held.items():
+            yield "no-shows", None, one.reminded.value, held.value, count
+    for name, decided in (("verdicts", shown.verdicts), ("cases", shown.cases)):
+        yield from _of_counts(name, decided.counts)
+        yield from _of_spread(name, "", decided.hours, "working-hours")
+    yield from _of_counts("alarms", shown.alarms.counts)
+    for wait in shown.waits:
+        for waited, count in wait.counts.items():
+            yield "waits", None, wait.stage.value, waited.value, count
+        yield from _of_spread("waits", wait.stage.value, wait.weeks, "weeks")
+    for load in figures.loads:
+        yield "workload", load.monday, "", "contact-minutes", load.contact_minutes
+        yield "workload", load.monday, "", "travel-minutes", load.travel_minutes
+        yield "workload", load.monday, "", "hours-minutes", load.hours_minutes
+
+
+def _of_counts(figure: str, counts: Mapping[Any, Count]) -> Iterator[Line]:
+    for which, count in counts.items():
+        what = str(which)
+        yield figure, None, "", what, count.total
+        for week, number in count.weeks.items():
+            yield figure, week, "", what, number
+        for part, number in count.parts.items():
+            if part:
+                yield figure, None, part, what, number
+
+
+def _of_spread(figure: str, part: str, spread: Spread, unit: str) -> Iterator[Line]:
+    yield figure, None, part, f"half-{unit}", spread.half
+    yield figure, None, part, f"nine-tenths-{unit}", spread.nine_tenths

@@ -1,0 +1,1 @@
+"""What people do of letters: letters for the post."""

@@ -1,0 +1,56 @@
+"""What a letter to one person can be about, and what its maker should know before posting it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.letters.postal_addresses import postal_address
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.letters.rows import PostalAddressRow
+from aftercare.store.people.rows import PersonRow, away_between, get_person
+
+MOST_CHOICES = 12
+
+
+@dataclass(frozen=True)
+class LetterChoices:
+    """`appointments` are those to come that stand or were called off, earliest first; `away` is the kind
+    of stay that keeps the person from home now, None when nothing does."""
+
+    person: PersonRow
+    address: PostalAddressRow | None
+    appointments: list[AppointmentRow]
+    away: str | None
+
+
+def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.person_id == person_id,
+            col(AppointmentRow.state).in_([*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE]),
+            AppointmentRow.starts_at > work.now,
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+        .limit(MOST_CHOICES)
+    )
+    away = [
+        row.kind
+        for row in away_between(work.session, [person_id], half_open(work.now, None))
+        if row.during.lower is None or row.during.lower <= work.now
+    ]
+    return LetterChoices(
+        person,
+        postal_address(work, person_id),
+        list(work.session.exec(query)),
+        min(away, default=None),
+    )

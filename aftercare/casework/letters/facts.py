@@ -1,0 +1,159 @@
+"""What a letter to a person would say at this moment: facts from the rows, words from the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
+from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.letters import (
+    MOST_ON_A_CARD,
+    LetterFacts,
+    LetterKind,
+    Place,
+    PlaceKind,
+    Time,
+    gives_away,
+)
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import wall
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.letters.rows import address_of
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.places.rows import GroupSessionRow, LocationRow
+
+HOME = "home"
+
+
+def letter_facts(
+    work: Work,
+    person: PersonRow,
+    kind: LetterKind,
+    appointment_id: UUID | None,
+    language: str,
+    written_on: date,
+) -> LetterFacts:
+    """Raises Invalid at /person_id without an address, and at /appointment_id for an appointment that is
+    missing, somebody else's, over, or does not call for this letter."""
+    address = address_of(work.session, person.id)
+    if address is None:
+        raise _invalid("/person_id", "no-address", "Where letters may go is not known yet.")
+    facts = LetterFacts(
+        kind=kind,
+        language=language,
+        name=f"{person.given_name} {person.family_name}",
+        address=address.lines,
+        written_on=written_on,
+    )
+    if kind is LetterKind.UNREACHED:
+        return facts
+    if kind is LetterKind.CARD:
+        return _with(facts, tuple(_time(row.starts_at) for row in _next(work, person.id)))
+    if appointment_id is None:
+        raise _invalid("/appointment_id", "missing", "Say which appointment.")
+    return _ABOUT[kind](work, facts, _appointment(work, person.id, appointment_id))
+
+
+def place_of(work: Work, row: AppointmentRow) -> Place:
+    """Where it is, in words that say no more than where."""
+    location_id = row.location_id
+    if location_id is None and row.session_id is not None:
+        meets = work.session.get(GroupSessionRow, row.session_id)
+        location_id = meets.location_id if meets else None
+    place = work.session.get(LocationRow, location_id) if location_id else None
+    if row.kind == ObligationKind.HOME_VISIT or (place and place.kind == HOME):
+        return Place(PlaceKind.HOME)
+    if place is not None and place.kind == ONLINE:
+        return Place(PlaceKind.ONLINE)
+    address = place.address if place else None
+    if not address or any(gives_away(line, "") for line in address.splitlines()):
+        return Place(PlaceKind.AS_AGREED)
+    return Place(PlaceKind.ADDRESS, address)
+
+
+def _appointment(work: Work, person_id: UUID, appointment_id: UUID) -> AppointmentRow:
+    try:
+        row = get_appointment(work.session, appointment_id)
+    except NotFound:
+        raise _not_for_this() from None
+    if row.person_id != person_id or row.starts_at <= work.now:
+        raise _not_for_this()
+    return row
+
+
+def _standing(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+    if row.state not in OPEN_STATES:
+        raise _not_for_this()
+    return _with(facts, (_time(row.starts_at),), place_of(work, row))
+
+
+def _changed(work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+    if row.replaces_id is None:
+        raise _not_for_this()
+    before = get_appointment(work.session, row.replaces_id)
+    return _with(_standing(work, facts, row), was=_time(before.starts_at))
+
+
+def _cancelled(_work: Work, facts: LetterFacts, row: AppointmentRow) -> LetterFacts:
+    if row.state != AppointmentState.CANCELLED_BY_SERVICE:
+        raise _not_for_this()
+    return _with(facts, was=_time(row.starts_at))
+
+
+_ABOUT: dict[LetterKind, Callable[[Work, LetterFacts, AppointmentRow], LetterFacts]] = {
+    LetterKind.APPOINTMENT: _standing,
+    LetterKind.CHANGED: _changed,
+    LetterKind.CANCELLED: _cancelled,
+}
+
+
+def _next(work: Work, person_id: UUID) -> list[AppointmentRow]:
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.person_id == person_id,
+            col(AppointmentRow.state).in_(OPEN_STATES),
+            AppointmentRow.starts_at > work.now,
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+        .limit(MOST_ON_A_CARD)
+    )
+    return list(work.session.exec(query))
+
+
+def _time(moment: datetime) -> Time:
+    local = wall(moment)
+    return Time(local.date(), local.time())
+
+
+def _with(
+    facts: LetterFacts,
+    times: tuple[Time, ...] | None = None,
+    place: Place | None = None,
+    was: Time | None = None,
+) -> LetterFacts:
+    return LetterFacts(
+        facts.kind,
+        facts.language,
+        facts.name,
+        facts.address,
+        facts.written_on,
+        facts.times if times is None else times,
+        place or facts.place,
+        was or facts.was,
+    )
+
+
+def _not_for_this() -> Invalid:
+    detail = "This appointment does not call for that letter."
+    return _invalid("/appointment_id", "not-for-this-letter", detail)
+
+
+def _invalid(pointer: str, code: str, detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault(pointer, code, detail),))

@@ -1,0 +1,53 @@
+"""Where letters to a person may go: the address they agreed to, as an envelope shows it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import Invalid, Stale
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.letters import address_faults, address_lines
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.letters.rows import PostalAddressRow, address_of
+from aftercare.store.people.rows import get_person
+
+# The version of an address that was never written down.
+NONE_YET = 0
+
+
+def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-address", "person", person_id, person_id)
+    return address_of(work.session, person_id)
+
+
+def write_address(work: Work, person_id: UUID, version: int, address: str) -> PostalAddressRow:
+    """Up to four short lines, the street first, without the person's own name.
+
+    Raises Stale on an outdated view (`version` NONE_YET for the first address), Invalid at /address for one
+    that does not fit an envelope or would give somebody away there. The same address again changes nothing.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    faults = address_faults(address, person.language)
+    if faults:
+        raise Invalid(fields=faults)
+    lines = "\n".join(address_lines(address))
+    row = address_of(work.session, person_id, for_update=True)
+    if row is not None and row.lines == lines and version in (row.version, row.version - 1):
+        return row
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = PostalAddressRow(
+            person_id=person_id, lines=lines, entered_by=work.actor.account_id, entered_at=work.now
+        )
+        work.session.add(row)
+    else:
+        expect_version(row, version)
+        row.lines, row.entered_by, row.entered_at = lines, work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "change", "postal-address", person_id, person_id)
+    return row

@@ -1,0 +1,118 @@
+"""Looking at letters and printing them: the same bytes each time, and only what still holds goes together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, Invalid
+from aftercare.casework.letters.facts import letter_facts
+from aftercare.casework.papers import PaperTemplate, print_paper
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.letters import Letter, LetterKind, Mailing, compose, letter_content
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.letters.rows import LetterRow, get_letter, letters_due, letters_of
+from aftercare.store.people.rows import PersonRow, get_person
+
+# What one PDF holds; whoever has more marks these as sent first.
+MOST_AT_ONCE = 50
+DRAFTED, SENT, DISCARDED = "drafted", "sent", "discarded"
+
+
+@dataclass(frozen=True)
+class ToldLetter:
+    """A letter with whose it is and who made it; `holds` says, of a draft, that its facts still do."""
+
+    row: LetterRow
+    person: PersonRow
+    made_by: str
+    holds: bool
+
+
+def letter_pdf(work: Work, letter_id: UUID) -> bytes:
+    """The letter as a PDF, the same bytes each time."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_letter(work.session, letter_id)
+    audit.note(work, "read", "letter", row.id, row.person_id)
+    return printed([row], row.content["title"])
+
+
+def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
+    """Everything due by today that holds, each letter after its envelope, under this title. Raises
+    Conflict when there is nothing to print."""
+    due = [told.row for told in due_letters(work, mailing) if told.holds]
+    if not due:
+        raise Conflict("Nothing waits to be printed.")
+    return printed(due, title, envelopes=True)
+
+
+def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[ToldLetter]:
+    """Everything made for one person, the newest first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-letters", "person", person_id, person_id)
+    return _told(work, mailing, letters_of(work.session, person_id))
+
+
+def due_letters(work: Work, mailing: Mailing) -> list[ToldLetter]:
+    """Drafts due by today for everybody the reader sees, the earliest first, until MOST_AT_ONCE hold: those
+    that hold no more stand between them and crowd out none."""
+    work.actor.must(Permission.READ_CASES)
+    told: list[ToldLetter] = []
+    last, holding = None, 0
+    while holding < MOST_AT_ONCE:
+        found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE, last)
+        for one in _told(work, mailing, found):
+            if holding < MOST_AT_ONCE:
+                told.append(one)
+                holding += one.holds
+        if len(found) < MOST_AT_ONCE:
+            break
+        last = found[-1]
+    people = dict.fromkeys(one.row.person_id for one in told)
+    audit.note_people(work, "read-letters", list(people))
+    return told
+
+
+def _told(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[ToldLetter]:
+    return [
+        ToldLetter(
+            row,
+            person := get_person(work.session, row.person_id),
+            staff.display_name if (staff := work.session.get(StaffRow, row.made_by)) else "",
+            row.state == DRAFTED and _holds(work, mailing, row, person),
+        )
+        for row in found
+    ]
+
+
+def _holds(work: Work, mailing: Mailing, row: LetterRow, person: PersonRow) -> bool:
+    """Whether the same letter, made now, would say the same."""
+    kind, made_on = LetterKind(row.kind), civil_date(row.made_at)
+    try:
+        facts = letter_facts(work, person, kind, row.appointment_id, row.language, made_on)
+        return kept(compose(facts, mailing)) == row.content
+    except Invalid:
+        return False
+
+
+def kept(letter: Letter) -> dict[str, Any]:
+    """The letter in the shape JSON gives back, to be stored, compared and printed."""
+    content: dict[str, Any] = json.loads(json.dumps(letter_content(letter)))
+    return content
+
+
+def printed(rows: Sequence[LetterRow], title: str, *, envelopes: bool = False) -> bytes:
+    facts = {
+        "language": rows[0].language,
+        "title": title,
+        "envelopes": envelopes,
+        "letters": [row.content for row in rows],
+    }
+    return print_paper(PaperTemplate.LETTERS, facts, max(row.made_at for row in rows))

@@ -1,0 +1,234 @@
+"""The house's own texts: written by one administrator, let out by another, never without passing the gate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+
+from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.templates import (
+    LONGEST_TEMPLATE,
+    TEXT_LANGUAGES,
+    TextKind,
+    TextTemplate,
+)
+from aftercare.domain.message_templates.text_life import TEXT_LIFE, TextAct, TextState
+from aftercare.domain.message_templates.text_preview import (
+    NO_NAMES,
+    TextPreview,
+    preview_of,
+    wording_answers,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.message_templates.forbidden_names import forbidden_in_templates
+from aftercare.store.message_templates.rows import (
+    TextTemplateRow,
+    active_template,
+    get_template,
+    next_template_version,
+    template_history,
+    template_in_force,
+    templates_in_force,
+    templates_living,
+)
+
+LONGEST_REASON = 500
+_EXAMPLE_AHEAD = timedelta(days=2)
+# What a fault of a wording is called outside, by the first word of the gate's answer. Whatever is not
+# listed gives somebody away; what was typed is never repeated.
+_CODES = {
+    "empty": ("missing", "Write the text."),
+    "control-character": ("control-character", "There is a sign in it that nobody can see."),
+    "placeholder": ("unknown-placeholder", "A text of this kind has no such placeholder."),
+    "braces": ("braces", "Braces only stand around a placeholder."),
+    "joined": ("placeholder-joined", "A placeholder stands by itself, between spaces or signs."),
+    "too-long": ("text-too-long", "With the longest day and number it takes too many segments."),
+    "asks-for-opt-out-word": (
+        "asks-for-opt-out-word",
+        "On that word the provider blocks a number.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Wording:
+    """What somebody wants a kind of text to say in a language, and why."""
+
+    kind: TextKind
+    language: str
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class TextsShown:
+    """What is in force for each kind and language, and what of our own is drafted, proposed or active."""
+
+    in_force: Mapping[tuple[TextKind, str], TextTemplate]
+    living: list[TextTemplateRow]
+
+
+@dataclass(frozen=True)
+class TextHistory:
+    """One kind in one language: what is in force, every version of our own, and who is who in them."""
+
+    in_force: TextTemplate
+    versions: list[TextTemplateRow]
+    names: Mapping[UUID, str]
+
+
+def texts_shown(work: Work) -> TextsShown:
+    work.actor.must(Permission.MANAGE_TEMPLATES)
+    return TextsShown(templates_in_force(work.session), templates_living(work.session))
+
+
+def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
+    work.actor.must(Permission.MANAGE_TEMPLATES)
+    versions = template_history(work.session, kind, language)
+    people = [
+        one
+        for row in versions
+        for one in (row.drafted_by, row.proposed_by, row.activated_by, row.retired_by)
+    ]
+    return TextHistory(
+        template_in_force(work.session, kind, language),
+        versions,
+        names_of(work.session, people),
+    )
+
+
+def preview_text(
+    work: Work, kind: TextKind, language: str, text: str, callback_number: str
+) -> TextPreview:
+    """The wording, good or not, as it would arrive the day after tomorrow; nothing is kept."""
+    work.actor.must(Permission.MANAGE_TEMPLATES)
+    day = civil_date(work.now) + _EXAMPLE_AHEAD
+    shown = text[:LONGEST_TEMPLATE]
+    return preview_of(kind, language, shown, day, callback_number, forbidden_in_templates(work))
+
+
+def draft_text(work: Work, new: Wording) -> TextTemplateRow:
+    """The next version, not yet for anybody's eyes. Raises Invalid at /text for what may not be said,
+    at /reason without one, and TemplateInHand while another version is drafted or proposed."""
+    work.actor.must(Permission.MANAGE_TEMPLATES)
+    _refuse(work, new)
+    row = TextTemplateRow(
+        kind=new.kind.value,
+        language=new.language,
+        template_version=next_template_version(work.session, new.kind, new.language),
+        text=new.text,
+        reason=new.reason.strip(),
+        state=TextState.DRAFTED.value,
+        drafted_by=work.actor.account_id,
+        drafted_at=work.now,
+    )
+    try:
+        with work.session.begin_nested():
+            work.session.add(row)
+            work.session.flush()
+    except IntegrityError:
+        raise TemplateInHand() from None
+    audit.note(work, "draft", "text-template", row.id)
+    return row
+
+
+def edit_text(
+    work: Work, template_id: UUID, version: int, text: str, reason: str
+) -> TextTemplateRow:
+    """Other words for a draft; whoever wrote them last is its author. Raises Stale, IllegalTransition
+    once it was proposed, Invalid as `draft_text` does."""
+    row = _at(work, template_id, version, TextAct.EDIT)
+    _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
+    row.text, row.reason = text, reason.strip()
+    row.drafted_by, row.drafted_at = work.actor.account_id, work.now
+    return _written(work, row, "edit")
+
+
+def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+    """From now on its words are fixed and another administrator may let them out."""
+    row = _at(work, template_id, version, TextAct.PROPOSE)
+    row.state = TextState.PROPOSED.value
+    row.proposed_by, row.proposed_at = work.actor.account_id, work.now
+    return _written(work, row, "propose")
+
+
+def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+    """In force from this moment, in the place of the version before. Raises OwnTemplateActivation to
+    whoever wrote or proposed it, Invalid when the gate has become stricter since, Stale."""
+    row = _at(work, template_id, version, TextAct.ACTIVATE)
+    if work.actor.account_id in (row.drafted_by, row.proposed_by):
+        raise OwnTemplateActivation()
+    kind = TextKind(row.kind)
+    _refuse(work, Wording(kind, row.language, row.text, row.reason))
+    before = active_template(work.session, kind, row.language, for_update=True)
+    if before is not None:
+        before.version += 1
+        _retire(work, before)
+        # First this one: only one may be active at a time.
+        work.session.flush()
+    row.state = TextState.ACTIVE.value
+    row.activated_by, row.activated_at = work.actor.account_id, work.now
+    row.valid_from = civil_date(work.now)
+    return _written(work, row, "approve")
+
+
+def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
+    """A draft or proposal is given up; of an active version the shipped one takes the place, which
+    everybody knows to be clean. Texts planned already keep their words. Raises Stale."""
+    row = _at(work, template_id, version, TextAct.RETIRE)
+    _retire(work, row)
+    return _written(work, row, "withdraw")
+
+
+def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
+    """Everything that does not hold, each thing once, without repeating what was typed."""
+    if new.language not in TEXT_LANGUAGES:
+        yield FieldFault("/language", "unknown-language", "None of the languages we text in.")
+    found = (_fault(one) for one in wording_answers(new.text, new.language, new.kind, forbidden))
+    yield from dict.fromkeys(found)
+    if not new.reason.strip():
+        yield FieldFault("/reason", "reason-missing", "Say why the text changes.")
+    elif len(new.reason) > LONGEST_REASON:
+        yield FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters.")
+
+
+def _fault(answer: str) -> FieldFault:
+    what, _, which = answer.partition(":")
+    if what == "missing":
+        return FieldFault("/text", "placeholder-missing", f"It has to say {{{which}}}.")
+    code, detail = _CODES.get(what, ("gives-away", f"It would give somebody away: {answer}."))
+    return FieldFault("/text", code, detail)
+
+
+def _refuse(work: Work, new: Wording) -> None:
+    faults = tuple(wording_faults(new, forbidden_in_templates(work)))
+    if faults:
+        raise Invalid(fields=faults)
+
+
+def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
+    work.actor.must(Permission.MANAGE_TEMPLATES)
+    row = get_template(work.session, template_id, for_update=True)
+    expect_version(row, version)
+    TEXT_LIFE.after(TextState(row.state), act)
+    return row
+
+
+def _retire(work: Work, row: TextTemplateRow) -> None:
+    row.state = TextState.RETIRED.value
+    row.retired_by, row.retired_at = work.actor.account_id, work.now
+
+
+def _written(work: Work, row: TextTemplateRow, action: str) -> TextTemplateRow:
+    work.session.flush()
+    audit.note(work, action, "text-template", row.id)
+    return row

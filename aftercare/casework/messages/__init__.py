@@ -1,0 +1,1 @@
+"""What people do of messages: texts and replies, senders and other channels."""

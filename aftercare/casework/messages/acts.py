@@ -1,0 +1,62 @@
+"""Sending a text once more: only a person decides that, and only once."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import AlreadyDecided, Conflict, IllegalTransition, Stale
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.message_templates.text_kinds import TextKind
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.rows import MessageRow, get_message
+
+# What nobody knows to have arrived. A delivered text is not sent again, a waiting one will be sent.
+RESENDABLE = ("unknown", "failed", "undelivered")
+
+
+def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
+    """A new message with the same words, due now; the outbox holds it against the facts as any other.
+
+    It says that it may be a duplicate when the first one's fate is unknown. Raises Stale,
+    IllegalTransition for a text that is not resendable (a code is asked for anew), Conflict when it would
+    come too late to help, AlreadyDecided when it was sent again before.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    old = get_message(work.session, message_id, for_update=True)
+    again = select(MessageRow.id).where(MessageRow.resend_of == old.id)
+    if work.session.exec(again).first() is not None:
+        raise AlreadyDecided()
+    if old.version != version:
+        raise Stale()
+    is_code = old.template == TextKind.NUMBER_VERIFICATION
+    if is_code or old.state not in RESENDABLE or old.resend_of is not None:
+        raise IllegalTransition()
+    if work.now >= old.useful_until_at:
+        raise Conflict("It would come too late to help.")
+    fresh = MessageRow(
+        person_id=old.person_id,
+        appointment_id=old.appointment_id,
+        slot=f"{old.slot}-again",
+        channel=old.channel,
+        recipient=old.recipient,
+        language=old.language,
+        template=old.template,
+        template_version=old.template_version,
+        body=old.body,
+        due_at=work.now,
+        useful_until_at=old.useful_until_at,
+        resend_of=old.id,
+        possible_duplicate=old.state == "unknown",
+        created_at=work.now,
+        state_at=work.now,
+    )
+    # The looks for the old one end here: its text and the new one's would look the same.
+    old.next_look_at = None
+    old.version += 1
+    work.session.add(fresh)
+    work.session.flush()
+    audit.note(work, "resend", "message", fresh.id, fresh.person_id)
+    return fresh

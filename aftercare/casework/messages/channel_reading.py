@@ -1,0 +1,69 @@
+"""In which order a person wants to be reached, and what would follow now if one way after the other failed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from aftercare.casework.messages.channels import NONE_YET
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
+from aftercare.domain.people.person import Reachability
+from aftercare.domain.people.preferences import USUAL, Channel
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
+from aftercare.store.messages.recipients import reachabilities
+from aftercare.store.people.rows import PersonRow, get_person
+
+# A reminder for which the post is fast enough, and one for which it is not.
+EARLY, LATE = POST_NEEDS, timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class WaysFile:
+    """`row` is what was recorded, None while the usual order counts; `early` what follows while a letter
+    would still arrive, `late` what follows closer to the appointment; `contact` is whose telephone it is
+    when it is not the person's own."""
+
+    person: PersonRow
+    row: ChannelPreferenceRow | None
+    recorded_by: str | None
+    contact: str | None
+    early: tuple[Step, ...]
+    late: tuple[Step, ...]
+
+    @property
+    def channels(self) -> tuple[Channel, ...]:
+        return USUAL.channels if self.row is None else self.row.fact().channels
+
+    @property
+    def version(self) -> int:
+        return NONE_YET if self.row is None else self.row.version
+
+
+def ways_file(work: Work, person_id: UUID) -> WaysFile:
+    """Raises NotFound, Forbidden."""
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    audit.note(work, "read", "channel-preference", person.id, person.id)
+    row = preference_row(session, person.id)
+    staff = session.get(StaffRow, row.set_by) if row else None
+    with as_clock(work):
+        recipient, reached = reachabilities(session, (person,), work.now)[person.id]
+    return WaysFile(
+        person=person,
+        row=row,
+        recorded_by=staff.display_name if staff else None,
+        contact=recipient.contact.name if recipient.contact else None,
+        early=_steps(reached, EARLY),
+        late=_steps(reached, LATE),
+    )
+
+
+def _steps(reached: Reachability, time_left: timedelta) -> tuple[Step, ...]:
+    # Every reminder has words that can be read aloud.
+    return steps_now(ToReach(reached, time_left, spoken=True))

@@ -1,0 +1,74 @@
+"""In which order a person wants to be reached, as an officer recorded it with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.base.errors import Stale
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.preferences import recorded_preference
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
+from aftercare.store.people.rows import get_person
+
+# The version of an order that was never recorded.
+NONE_YET = 0
+
+
+def record_preference(
+    work: Work,
+    person_id: UUID,
+    version: int,
+    channels: Sequence[str],
+    reason: str,
+    *,
+    although_restricted: bool = False,
+) -> ChannelPreferenceRow:
+    """Put this order in the place of the one before. What was withheld is looked at again.
+    `although_restricted` is the explicit choice that a restricted case asks for before a machine reminds;
+    of any other case it says nothing, and is not kept.
+
+    Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first),
+    NotFound, Forbidden. The same again changes nothing.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    preference, plain = recorded_preference(channels, reason)
+    person = get_person(work.session, person_id, for_update=True)
+    chosen = although_restricted and person.restricted
+    row = preference_row(work.session, person_id, for_update=True)
+    wanted = [channel.value for channel in preference.channels]
+    if row is not None and _says_the_same(row, wanted, plain, chosen, version):
+        return row
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = ChannelPreferenceRow(
+            person_id=person_id,
+            channels=wanted,
+            reason=plain,
+            although_restricted=chosen,
+            set_by=work.actor.account_id,
+            set_at=work.now,
+        )
+        work.session.add(row)
+    else:
+        expect_version(row, version)
+        row.channels, row.reason, row.agreed = wanted, plain, True
+        row.although_restricted = chosen
+        row.set_by, row.set_at = work.actor.account_id, work.now
+    work.session.flush()
+    plan_reminders_anew(work.session, person_id, work.now)
+    audit.note(work, "change", "channel-preference", person_id, person_id)
+    return row
+
+
+def _says_the_same(
+    row: ChannelPreferenceRow, wanted: list[str], reason: str, chosen: bool, version: int
+) -> bool:
+    """A second click; what came with a case is recorded here by saying it once more."""
+    same = (row.channels, row.reason, row.agreed) == (wanted, reason, True)
+    same = same and row.although_restricted == chosen
+    return same and version in (row.version, row.version - 1)

@@ -1,0 +1,202 @@
+"""Talking with one person by text: what was said, who was responsible then, and writing back through the gate."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, TextWithheld
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
+from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.message_templates.forbidden_names import forbidden_names
+from aftercare.store.messages import screen_conversations as screen
+from aftercare.store.messages.incoming_rows import answer_tasks, mark_read
+from aftercare.store.messages.recipients import reachability, recipient_of
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.tasks.rows import TaskRow, open_task
+
+PAGE_SIZE = 40
+# Held up by a night of quiet hours it still helps; after a day whoever wrote it decides anew.
+USEFUL_FOR = timedelta(hours=24)
+FILE_CLOSED = "file-closed"
+Before = tuple[datetime, UUID, str]
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """`lines` oldest first; `earlier` is where the page before ends. `unread` counts what came in since the
+    reader looked last. `why_no_text` is why no text may go, RESTRICTED being a matter of choice."""
+
+    person: PersonRow
+    language: str
+    contact: str | None
+    responsible: Row
+    lines: list[Row]
+    waiting: list[Row]
+    earlier: Before | None
+    unread: int
+    unanswered: int
+    why_no_text: WhyNoText | None
+
+
+@dataclass(frozen=True)
+class NewText:
+    """`token` names this one act, so that a second click is the same text; `although_restricted` is the
+    explicit choice a restricted case asks for; `answers` ends what waited for an answer."""
+
+    text: str
+    token: UUID
+    although_restricted: bool = False
+    answers: bool = False
+
+
+def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
+    """One page of it, the newest unless `before` says otherwise; looking at that one counts as having read."""
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    audit.note(work, "read-conversation", "person", person.id, person.id)
+    found = screen.lines_of(session, person.id, work.now, before, PAGE_SIZE + 1)
+    lines = found[:PAGE_SIZE]
+    unread = screen.unread_count(session, person.id, work.actor.account_id)
+    if before is None:
+        mark_read(session, person.id, work.actor.account_id, work.now)
+    last = lines[-1] if len(found) > PAGE_SIZE else None
+    recipient = recipient_of(session, person)
+    return Conversation(
+        person=person,
+        language=recipient.language,
+        contact=recipient.contact.name if recipient.contact else None,
+        responsible=screen.responsible_now(session, person.id, work.now),
+        lines=lines[::-1],
+        waiting=screen.texts_waiting(session, person.id),
+        earlier=(last["at"], last["id"], last["kind"]) if last else None,
+        unread=unread,
+        unanswered=screen.unanswered_count(session, person.id),
+        why_no_text=_why_not(work, person),
+    )
+
+
+def unread_of(work: Work, person_id: UUID) -> int:
+    """How many texts of this person the actor has not seen in the conversation."""
+    work.actor.must(Permission.READ_CASES)
+    return screen.unread_count(work.session, person_id, work.actor.account_id)
+
+
+def text_faults(
+    work: Work, person_id: UUID, text: str, callback_number: str | None
+) -> list[FieldFault]:
+    """What would keep these words from being sent; nothing is written."""
+    work.actor.must(Permission.WRITE_CASES)
+    return free_text_faults(text, forbidden_names(work, person_id), callback_number)
+
+
+def write_text(
+    work: Work, person_id: UUID, new: NewText, callback_number: str | None
+) -> MessageRow:
+    """The officer's own words on their way. The outbox holds them against the facts once more.
+
+    The same token again gives the same text. Raises Invalid at /text, AlreadyDecided when the token was used
+    for other words, TextWithheld with the reason in its detail (a code of WhyNoText, or
+    `file-closed`), NotFound.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    slot, body = f"free:{new.token}", _one_form(new.text)
+    kept = select(MessageRow).where(MessageRow.person_id == person.id, MessageRow.slot == slot)
+    before = work.session.exec(kept).first()
+    if before is not None:
+        if before.body != body:
+            raise AlreadyDecided()
+        return before
+    if faults := free_text_faults(body, forbidden_names(work, person.id), callback_number):
+        raise Invalid(fields=tuple(faults))
+    if person.closed_on is not None:
+        raise TextWithheld(FILE_CLOSED)
+    obstacle = _why_not(work, person, chosen=new.although_restricted)
+    if obstacle is not None:
+        raise TextWithheld(obstacle.value)
+    recipient = recipient_of(work.session, person)
+    row = MessageRow(
+        person_id=person.id,
+        slot=slot,
+        recipient=recipient.number or "",
+        language=recipient.language,
+        template=FREE_TEXT,
+        template_version=1,
+        body=body,
+        reason=CHOSEN if person.restricted else None,
+        due_at=work.now,
+        useful_until_at=work.now + USEFUL_FOR,
+        created_at=work.now,
+        state_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "write-text", "message", row.id, person.id)
+    if new.answers:
+        _finish(work, person.id)
+    return row
+
+
+def mark_answered(work: Work, person_id: UUID) -> int:
+    """Somebody answered what waited, by telephone or face to face; tells how many tasks that ended."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    return _finish(work, person.id)
+
+
+def ask_to_call(work: Work, person_id: UUID) -> None:
+    """A task to call instead, because no text may go; one is enough. Raises NotFound."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    obstacle = _why_not(work, person)
+    reason = obstacle.value if obstacle else "text-failed"
+    waiting = select(TaskRow.id).where(
+        TaskRow.person_id == person.id,
+        TaskRow.kind == "call_person",
+        TaskRow.state == "opened",
+        TaskRow.reason == reason,
+    )
+    if work.session.exec(waiting).first() is not None:
+        return
+    open_task(
+        work.session,
+        person_id=person.id,
+        kind="call_person",
+        subject=new_id(),
+        reason=reason,
+        due_at=work.now + timedelta(hours=4),
+        now=work.now,
+    )
+    audit.note(work, "open-task", "person", person.id, person.id)
+
+
+def _why_not(work: Work, person: PersonRow, *, chosen: bool = False) -> WhyNoText | None:
+    with as_clock(work):
+        reached = reachability(work.session, person, work.now)
+    return why_no_text(replace(reached, restricted=False) if chosen else reached)
+
+
+def _finish(work: Work, person_id: UUID) -> int:
+    tasks = answer_tasks(work.session, person_id)
+    for task in tasks:
+        task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+        task.version += 1
+        audit.note(work, "finish", "task", task.id, person_id)
+    work.session.flush()
+    return len(tasks)
+
+
+def _one_form(text: str) -> str:
+    """Line ends as they are sent, nothing around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

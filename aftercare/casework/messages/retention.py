@@ -1,0 +1,66 @@
+"""How long words and numbers of messages stay: read by whoever uses it, set by an administrator with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.phones.acts import said_reason
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.retention_rows import (
+    MessageRetentionRow,
+    retention_row,
+    retention_rows,
+)
+from aftercare.store.phones.rows import lock_policies
+
+
+@dataclass(frozen=True)
+class NewRetention:
+    """Days; `reason` stands beside them for good."""
+
+    message_days: int
+    incoming_days: int
+    unclaimed_days: int
+    receipt_days: int
+    after_case_days: int
+    reason: str
+
+
+def retention_versions(work: Work) -> list[MessageRetentionRow]:
+    """Every version, the one in force first."""
+    work.actor.must(Permission.READ_STANDARDS)
+    return retention_rows(work.session)
+
+
+def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
+    """The next version, in force from the next night; earlier ones stay readable. What was emptied does
+    not come back. Raises Invalid with every field that does not hold."""
+    work.actor.must(Permission.MANAGE_STANDARDS)
+    faults = tuple(
+        FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
+        for name, least in SHORTEST.items()
+        if not least <= getattr(new, name) <= LONGEST_TERM
+    )
+    if faults:
+        raise Invalid(fields=faults)
+    reason = said_reason(new.reason)
+    lock_policies(work.session)
+    row = MessageRetentionRow(
+        version=retention_row(work.session).version + 1,
+        message_days=new.message_days,
+        incoming_days=new.incoming_days,
+        unclaimed_days=new.unclaimed_days,
+        receipt_days=new.receipt_days,
+        after_case_days=new.after_case_days,
+        reason=reason,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "set-retention", "message-retention", None, None)
+    return row

@@ -1,0 +1,134 @@
+"""Administrators see whether texts leave, why not, and stop or start a channel; they see nobody's message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from aftercare.base.errors import IllegalTransition, Stale
+from aftercare.casework.phones.acts import said_reason
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
+from aftercare.domain.messages.sender_rate import (
+    Sender,
+    SenderState,
+    WhyStopped,
+    started,
+    state_of,
+    stopped_by_hand,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.messages import screen_senders as screen
+from aftercare.store.messages.sender_rows import (
+    SenderRow,
+    keep_event,
+    lock_sender,
+    put_sender,
+    senders,
+)
+
+EVENTS_SHOWN: Final = 30
+BLOCKED_SHOWN_FOR: Final = timedelta(days=30)
+MOST_BLOCKED: Final = 200
+# What an administrator has to look at: the way is blocked, or our set-up does not serve this number.
+_FOR_ADMINS: Final = (Remedy.NO_RETRY_ADMIN, Remedy.STOP_SENDER_ALARM)
+_CODES: Final = sorted(code for code, one in ERROR_MEANINGS.items() if one.remedy in _FOR_ADMINS)
+
+
+@dataclass(frozen=True)
+class ToldSender:
+    """A channel's sender; `waiting` messages are due by now, the first of them since `oldest_due_at`."""
+
+    row: SenderRow
+    state: SenderState
+    waiting: int
+    oldest_due_at: datetime | None
+
+
+def list_senders(work: Work) -> list[ToldSender]:
+    """How the sender of each channel stands. Raises Forbidden for whoever is no administrator."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    with as_clock(work):
+        due = screen.waiting(work.session, work.now)
+    return [
+        ToldSender(
+            row,
+            state_of(row.facts(), work.now),
+            due[row.channel]["waiting"] if row.channel in due else 0,
+            due[row.channel]["oldest_due_at"] if row.channel in due else None,
+        )
+        for row in senders(work.session)
+    ]
+
+
+def sender_events(work: Work) -> list[Row]:
+    """When senders stopped and started, and why, the newest first. Raises Forbidden."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return screen.events(work.session, EVENTS_SHOWN)
+
+
+def blocked_messages(work: Work) -> list[Row]:
+    """What the network blocked or our set-up does not serve, of the last thirty days: counts by day, code,
+    wording and language, and of nobody. Raises Forbidden."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    since = work.now - BLOCKED_SHOWN_FOR
+    with as_clock(work):
+        return screen.blocked(
+            work.session, since, Remedy.NO_RETRY_ADMIN.value, _CODES, MOST_BLOCKED
+        )
+
+
+def stopped_senders(work: Work) -> int:
+    """How many stand still; zero for roles that cannot start them. A number of nobody: nothing to record."""
+    if not work.actor.may(Permission.MANAGE_ACCOUNTS):
+        return 0
+    return screen.stopped_count(work.session)
+
+
+def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+    """Let it send again at once. Raises Stale when it changed since it was looked at, IllegalTransition when
+    it does not stand still, Invalid at /reason, NotFound."""
+    return _change(work, channel, version, "restart", reason, _start)
+
+
+def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
+    """Nothing leaves through it until somebody starts it again, also when it stopped by itself. Raises
+    Stale, IllegalTransition when somebody stopped it already, Invalid at /reason, NotFound."""
+    return _change(work, channel, version, "stop", reason, lambda one: _stop(one, work.now))
+
+
+def _start(sender: Sender) -> Sender:
+    if sender.stopped_at is None:
+        raise IllegalTransition()
+    return started(sender)
+
+
+def _stop(sender: Sender, now: datetime) -> Sender:
+    if sender.reason == WhyStopped.BY_HAND:
+        raise IllegalTransition()
+    return stopped_by_hand(sender, now)
+
+
+def _change(
+    work: Work,
+    channel: str,
+    version: int,
+    action: str,
+    reason: str,
+    change: Callable[[Sender], Sender],
+) -> Sender:
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    said = said_reason(reason)
+    row = lock_sender(work.session, channel)
+    if row.version != version:
+        raise Stale()
+    before = row.facts()
+    changed = change(before)
+    put_sender(row, changed)
+    keep_event(work.session, channel, (before, changed), work.now, (work.actor.account_id, said))
+    audit.note(work, action, "sender")
+    return changed

@@ -1,0 +1,158 @@
+"""Texts that are nobody's: read on record, given to the person they are from, or set aside with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.casework.phones.acts import said_reason
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages import screen_unclaimed as screen
+from aftercare.store.messages.incoming_rows import (
+    InboundStepRow,
+    ask_for_answer,
+    get_inbound,
+    is_set_aside,
+)
+from aftercare.store.messages.recipients import recipient_of
+from aftercare.store.messages.rows import InboundTextRow
+from aftercare.store.people.rows import PersonRow, get_person
+
+MOST_SHOWN = 100
+ASIDE_SHOWN = timedelta(days=30)
+ANSWER_WITHIN = timedelta(hours=4)
+_SHOWN_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class UnclaimedText:
+    """`text` has the whole number; `people` are those in whose file it stands or stood."""
+
+    text: Row
+    people: list[Row]
+
+
+def masked(number: str) -> str:
+    """Enough to tell two numbers in a list apart, and too little to call one."""
+    hidden = max(0, len(number) - _SHOWN_DIGITS)
+    return "•" * min(hidden, 10) + number[hidden:]
+
+
+def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
+    """(what waits, the oldest first; what was set aside in the last month), with masked numbers. Every text
+    shown is on record."""
+    work.actor.must(Permission.READ_CASES)
+    waiting = screen.waiting_texts(work.session, MOST_SHOWN)
+    aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
+    for row in (*waiting, *aside):
+        row["sender"] = masked(row["sender"])
+    shown = [(row["id"], None) for row in (*waiting, *aside)]
+    audit.note_each(work, "read-unclaimed", "inbound_text", shown)
+    return waiting, aside
+
+
+def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
+    """One of them with its number. NotFound when it is somebody's by now, or not the reader's to read."""
+    work.actor.must(Permission.READ_CASES)
+    found = screen.unclaimed_one(work.session, text_id)
+    if found is None:
+        raise NotFound()
+    audit.note(work, "read-number", "inbound_text", text_id)
+    people = screen.whose_number(work.session, found["sender"])
+    audit.note_people(work, "read-unclaimed", [one["id"] for one in people])
+    return UnclaimedText(found, people)
+
+
+def count_unclaimed(work: Work) -> int:
+    """A number of nobody: nothing to record. Zero for roles without cases."""
+    if not work.actor.may(Permission.READ_CASES):
+        return 0
+    return screen.unclaimed_count(work.session)
+
+
+def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
+    """It is from this person: it stands in their conversation and waits for an answer, and where it came
+    from another number than their texts go to, a task asks to look into that.
+
+    What it says changes nothing by itself, no appointment and no opting out: somebody reads it and decides.
+    Raises AlreadyDecided when it was given to anybody before, NotFound.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    row = _held(work, text_id)
+    if row.person_id is not None:
+        raise AlreadyDecided()
+    row.person_id = person.id
+    work.session.flush()
+    _step(work, row.id, person.id, "assigned")
+    _ask(work, person.id, row, "answer_text", "assigned-text")
+    if recipient_of(work.session, person).number != row.sender:
+        _ask(work, person.id, row, "check_number", "other-number")
+    audit.note(work, "assign-text", "inbound_text", row.id, person.id)
+    return row
+
+
+def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
+    """Nobody has to do anything with it; it stays readable, and may still be given to somebody. Raises
+    AlreadyDecided when it is settled, Invalid at /reason, NotFound."""
+    work.actor.must(Permission.WRITE_CASES)
+    note = said_reason(reason)
+    row = _held(work, text_id)
+    if row.person_id is not None or is_set_aside(work.session, row.id):
+        raise AlreadyDecided()
+    _step(work, row.id, None, "set-aside", note)
+    audit.note(work, "withdraw-text", "inbound_text", row.id)
+    return row
+
+
+def person_with(work: Work, reference: str) -> UUID:
+    """Whoever has this reference, of those the actor sees; raises Invalid at /reference."""
+    query = select(PersonRow.id).where(PersonRow.reference == reference.strip())
+    found = work.session.exec(query).first()
+    if found is None:
+        detail = "No person you see has this reference."
+        raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))
+    return found
+
+
+def _held(work: Work, text_id: UUID) -> InboundTextRow:
+    """One that was emptied meanwhile is not there, as on its page."""
+    row = get_inbound(work.session, text_id, for_update=True)
+    if row.emptied_at is not None:
+        raise NotFound()
+    return row
+
+
+def _ask(work: Work, person_id: UUID, row: InboundTextRow, kind: str, reason: str) -> None:
+    ask_for_answer(
+        work.session,
+        person_id=person_id,
+        kind=kind,
+        reason=reason,
+        text_id=row.id,
+        due_at=max(work.now, row.received_at + ANSWER_WITHIN),
+        now=work.now,
+    )
+
+
+def _step(
+    work: Work, text_id: UUID, person_id: UUID | None, act: str, reason: str | None = None
+) -> None:
+    work.session.add(
+        InboundStepRow(
+            text_id=text_id,
+            person_id=person_id,
+            act=act,
+            reason=reason,
+            done_by=work.actor.account_id,
+            done_at=work.now,
+        )
+    )
+    work.session.flush()

@@ -1,0 +1,1 @@
+"""What people do of operations: running the service: health, metrics, watchdog, sandbox."""

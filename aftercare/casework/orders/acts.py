@@ -1,0 +1,248 @@
+"""The legal frames of a person: entered, corrected, ended, given to another organisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.orders.period_changes import (
+    Before,
+    PeriodChange,
+    after_change,
+    before_change,
+    checked,
+    with_warnings,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
+from aftercare.domain.orders.periods import Length, length_between, start_after_judgment
+from aftercare.domain.people.person import Regime
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.orders.period_rows import extensions_of, facts_of, suspensions_of
+from aftercare.store.orders.rows import OrderRow, conditions_of, get_order
+
+LONGEST_REFERENCE = 100
+
+
+@dataclass(frozen=True)
+class OrderTerms:
+    """What the court decided. A length or a last day, or neither while there is no end; a first day,
+    or for a judgment's own period the day it became final. Without a regime it is the only one the
+    frame knows, else the person's."""
+
+    frame: str
+    court_reference: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    immediately_enforceable: bool = False
+    length: Length | None = None
+    final_on: date | None = None
+    regime: str | None = None
+    age_at_offence: int | None = None
+    serious_risk: bool = False
+    executed_by: str | None = None
+
+
+@dataclass(frozen=True)
+class NewOrder:
+    person_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date | None = None
+    ends_on: date | None = None
+    immediately_enforceable: bool = False
+    length: Length | None = None
+    final_on: date | None = None
+    regime: str | None = None
+    age_at_offence: int | None = None
+    serious_risk: bool = False
+    executed_by: str | None = None
+
+    def terms(self) -> OrderTerms:
+        own = {name: value for name, value in vars(self).items() if name != "person_id"}
+        return OrderTerms(**own)
+
+
+@dataclass(frozen=True)
+class OrderChanged:
+    order: OrderRow
+    change: PeriodChange
+
+
+def enter_order(work: Work, new: NewOrder) -> OrderRow:
+    """Record a legal frame. Raises Invalid with fields; DuplicateReference when it is already there."""
+    return enter_frame(work, new).order
+
+
+def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
+    """The same, telling its last day, the deadlines it sets, and what the rules warn of.
+
+    The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y)
+    unless it is given, as when the judgment was served later."""
+    work.actor.must(Permission.WRITE_CASES)
+    before = before_change(work, new.person_id)
+    order = OrderRow(
+        person_id=new.person_id,
+        created_by=work.actor.account_id,
+        **_columns(before.person.regime, new.terms()),
+    )
+    findings = _checked(work, before, order)
+    work.session.add(order)
+    work.session.flush()
+    audit.note(work, "enter", "order", order.id, order.person_id)
+    return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
+
+
+def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
+    """Correct what was entered; what lengthens or suspends the period stays. Raises Invalid, Stale."""
+    order, before = _locked(work, order_id, version)
+    columns = _columns(before.person.regime, terms)
+    kept = order.model_dump(exclude=set(columns))
+    findings = _checked(work, before, OrderRow(**kept, **columns))
+    _starts_follow(work, order, columns["starts_on"])
+    for name, value in columns.items():
+        setattr(order, name, value)
+    audit.note(work, "change", "order", order.id, order.person_id)
+    return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
+
+
+def end_order(
+    work: Work, order_id: UUID, version: int, ended_on: date, reason: EndReason
+) -> OrderChanged:
+    """The order binds no longer after `ended_on`. Raises Invalid, Stale."""
+    order, before = _locked(work, order_id, version)
+    if ended_on < order.starts_on:
+        raise Invalid(
+            fields=(FieldFault("/ended_on", "dates-reversed", "Not before its first day."),)
+        )
+    if order.ends_on is not None and ended_on > order.ends_on:
+        fault = FieldFault("/ended_on", "after-its-end", "By then it has already run out.")
+        raise Invalid(fields=(fault,))
+    order.ended_on, order.end_reason = ended_on, reason.value
+    audit.note(work, "end", "order", order.id, order.person_id)
+    return OrderChanged(order, after_change(work, before, order.id))
+
+
+def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
+    """Take an ending back that should not have been entered."""
+    order, before = _locked(work, order_id, version)
+    order.ended_on = order.end_reason = None
+    audit.note(work, "open", "order", order.id, order.person_id)
+    return OrderChanged(order, after_change(work, before, order.id))
+
+
+def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Executor) -> OrderChanged:
+    """From today another organisation carries the order out; its regime, its dates and everything
+    else stay (Sr 77aa(4) for a juvenile order that goes to the adult service)."""
+    order, before = _locked(work, order_id, version)
+    candidate = OrderRow(**order.model_dump() | {"executed_by": executed_by.value})
+    findings = _checked(work, before, candidate, on=civil_date(work.now))
+    order.executed_by = executed_by.value
+    audit.note(work, "transfer", "order", order.id, order.person_id)
+    return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
+
+
+def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
+    """The order at the version looked at, and how its person's file stood before the act."""
+    work.actor.must(Permission.WRITE_CASES)
+    before = before_change(work, get_order(work.session, order_id).person_id)
+    order = get_order(work.session, order_id, for_update=True)
+    expect_version(order, version)
+    return order, before
+
+
+def _starts_follow(work: Work, order: OrderRow, starts_on: date) -> None:
+    """A condition that began with its frame, or would begin before it, begins with it."""
+    for one in conditions_of(work.session, order.person_id):
+        with_frame = one.starts_on == order.starts_on or one.starts_on < starts_on
+        if one.order_id == order.id and with_frame and one.starts_on != starts_on:
+            one.starts_on = starts_on
+            one.version += 1
+            audit.note(work, "change", "condition", one.id, one.person_id)
+
+
+def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
+    """The columns that the court's terms decide. Raises Invalid for what cannot be read as an order."""
+    faults = [*_faults(terms)]
+    starts_on = terms.starts_on or _computed_start(terms)
+    if starts_on is None:
+        faults.append(FieldFault("/starts_on", "missing", "Give the first day."))
+    elif terms.ends_on and terms.ends_on < starts_on:
+        faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
+    if faults or starts_on is None:
+        raise Invalid(fields=tuple(faults))
+    regime = terms.regime or usual_regime(terms.frame, regime_of_person)
+    length = terms.length or (terms.ends_on and length_between(starts_on, terms.ends_on)) or None
+    return {
+        "frame": terms.frame,
+        "court_reference": terms.court_reference.strip(),
+        "starts_on": starts_on,
+        "ends_on": terms.ends_on,
+        "immediately_enforceable": terms.immediately_enforceable,
+        "length_number": length.number if length else None,
+        "length_unit": length.unit.value if length else None,
+        "final_on": terms.final_on,
+        "regime": regime,
+        "age_at_offence": terms.age_at_offence,
+        "serious_risk": terms.serious_risk,
+        "executed_by": terms.executed_by or _usual_executor(regime),
+    }
+
+
+def _faults(terms: OrderTerms) -> list[FieldFault]:
+    faults = []
+    if terms.frame not in LEGAL_FRAMES:
+        faults.append(FieldFault("/frame", "unknown-frame", "Choose a legal frame."))
+    reference = terms.court_reference.strip()
+    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
+        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    if terms.length and terms.ends_on:
+        faults.append(
+            FieldFault("/ends_on", "length-or-last-day", "A length or a last day, not both.")
+        )
+    if terms.regime is not None and terms.regime not in set(Regime):
+        faults.append(FieldFault("/regime", "unknown-regime", "Choose a regime."))
+    if terms.executed_by is not None and terms.executed_by not in set(Executor):
+        faults.append(FieldFault("/executed_by", "unknown-executor", "Choose an organisation."))
+    return faults
+
+
+def _computed_start(terms: OrderTerms) -> date | None:
+    """Only of a judgment's own period: what is enforceable at once starts on the judgment's day, which
+    is not the day it becomes final, so that one is asked for."""
+    rules = FRAME_RULES.get(terms.frame)
+    if rules is None or rules.starts is not StartRule.JUDGMENT or terms.immediately_enforceable:
+        return None
+    return terms.final_on and start_after_judgment(terms.final_on)
+
+
+def usual_regime(frame: str, regime_of_person: str) -> str:
+    """The regime of an order that says none: the frame's only one, else the person's."""
+    regimes = FRAME_RULES[frame].regimes
+    return next(iter(regimes)).value if len(regimes) == 1 else regime_of_person
+
+
+def _usual_executor(regime: str) -> str:
+    """A certified institution carries out juvenile orders unless the court says otherwise (Sr 77aa)."""
+    return Executor.GI.value if regime == Regime.JUVENILE else Executor.RN.value
+
+
+def _checked(
+    work: Work, before: Before, order: OrderRow, on: date | None = None
+) -> tuple[Finding, ...]:
+    """What the rules say about the order; what law refuses is raised as Invalid."""
+    person_id = before.person.id
+    facts = facts_of(
+        order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)
+    )
+    findings = checked(facts, before.person, on or order.starts_on)
+    if refused := tuple(one.fault() for one in findings if one.refused):
+        raise Invalid(fields=refused)
+    return findings

@@ -1,0 +1,39 @@
+"""A legal frame entered together with its conditions: one act, told and looked ahead at as one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+from aftercare.casework.conditions.acts import NewCondition, add_condition
+from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame, usual_regime
+from aftercare.casework.orders.period_changes import after_change, before_change
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import kinds_offered
+from aftercare.domain.orders.frame_rules import FRAME_RULES
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import get_person
+
+
+def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
+    """Enter the frame and a condition of each kind. Raises what those two raise."""
+    before = before_change(work, new.person_id)
+    entered = enter_frame(work, new)
+    for kind in kinds:
+        add_condition(work, NewCondition(entered.order.id, kind))
+    # Terms can be counted from a condition: what all of it moves is known when all of it is there.
+    after = after_change(work, before, entered.order.id)
+    calendar = (*entered.change.appointments, *after.appointments)
+    told = replace(after, appointments=calendar, warnings=entered.change.warnings)
+    return OrderChanged(entered.order, told)
+
+
+def kinds_for(work: Work, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
+    """The kinds of condition an order of this frame can hold for this person; none for no frame. Without
+    a regime it is the one the order would get. NotFound outside what the reader may see."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    if frame not in FRAME_RULES:
+        return ()
+    return kinds_offered(frame, regime or usual_regime(frame, person.regime))

@@ -1,0 +1,130 @@
+"""Entering what happened to a legal frame elsewhere, from which statutory terms are counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.orders.order_events import OrderEventKind
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, lock_deadlines
+from aftercare.store.deadlines.statutory_clocks import reopen_reports, settle_reports
+from aftercare.store.orders.events import get_order_event, order_events_of
+from aftercare.store.orders.period_rows import OrderEventRow, person_locked
+from aftercare.store.orders.rows import OrderRow, get_order, orders_of
+from aftercare.store.people.rows import PersonRow, get_person
+
+LONGEST_NOTE = 2_000
+
+
+@dataclass(frozen=True)
+class NewOrderEvent:
+    """`happened_at` is the moment itself: three times 24 hours are counted from the minute."""
+
+    order_id: UUID
+    kind: str
+    happened_at: datetime
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class PersonEvents:
+    """What happened to a person's orders, newest first, beside the person's terms. `numbers` counts the
+    events of each order as they were entered: the number of the terms they started."""
+
+    person: PersonRow
+    orders: list[OrderRow]
+    events: list[OrderEventRow]
+    deadlines: list[DeadlineRow]
+    numbers: dict[UUID, int]
+
+
+def person_events(work: Work, person_id: UUID) -> PersonEvents:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    events = order_events_of(session, person_id)
+    audit.note(work, "read-events", "person", person_id, person_id)
+    return PersonEvents(
+        person,
+        orders_of(session, person_id),
+        events,
+        deadlines_of(session, person_id),
+        _numbered(events),
+    )
+
+
+def _numbered(events: list[OrderEventRow]) -> dict[UUID, int]:
+    numbers: dict[UUID, int] = {}
+    counted: dict[UUID, int] = defaultdict(int)
+    for row in sorted(events, key=lambda one: (one.entered_at, one.id)):
+        counted[row.order_id] += 1
+        numbers[row.id] = counted[row.order_id]
+    return numbers
+
+
+def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
+    """Record what happened; the terms it starts appear at once. A report to the prosecutor meets the
+    term that a supervisor's proposal started. Raises Invalid with fields, NotFound."""
+    work.actor.must(Permission.WRITE_CASES)
+    order = get_order(work.session, new.order_id)
+    person_locked(work.session, order.person_id)
+    _check(new, work.now)
+    row = OrderEventRow(
+        order_id=order.id,
+        person_id=order.person_id,
+        kind=new.kind,
+        happened_at=new.happened_at,
+        note=new.note.strip() or None,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "enter", "order_event", row.id, row.person_id)
+    if row.kind == OrderEventKind.BREACH_REPORTED:
+        # Before a case can end: it may be all by which the actor sees the term that the report meets.
+        lock_deadlines(work.session, [row.person_id])
+        for deadline in settle_reports(work.session, row):
+            audit.note(work, "finish", "deadline", deadline.id, row.person_id)
+        with as_clock(work):
+            resolve_remedied(work, row.person_id)
+    refresh_clocks(work, row.person_id)
+    return row
+
+
+def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
+    """It did not happen, or not so: what was counted from it falls away, what it met is open again.
+    Raises AlreadyDecided when it was withdrawn before, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_order_event(work.session, event_id)
+    if row.voided_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "withdraw", "order_event", row.id, row.person_id)
+    lock_deadlines(work.session, [row.person_id])
+    for deadline in reopen_reports(work.session, row):
+        audit.note(work, "open", "deadline", deadline.id, row.person_id)
+    refresh_clocks(work, row.person_id)
+    return row
+
+
+def _check(new: NewOrderEvent, now: datetime) -> None:
+    faults = []
+    if new.kind not in {kind.value for kind in OrderEventKind}:
+        faults.append(FieldFault("/kind", "unknown-kind", "Choose what happened."))
+    if new.happened_at > now:
+        faults.append(FieldFault("/happened_at", "in-the-future", "Not after this moment."))
+    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if faults:
+        raise Invalid(fields=tuple(faults))

@@ -1,0 +1,47 @@
+"""Lines of a plan that ran to the last day of their order go on to wherever that day moves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import conditions_of
+from aftercare.store.plans.rows import obligations_of, plan_in_force, plan_in_hand
+
+
+@dataclass(frozen=True)
+class LineMove:
+    """The last day of one line of the plan in force; `after` None: as its order's, not known yet."""
+
+    line_id: UUID
+    kind: str
+    before: date
+    after: date | None
+
+
+def lines_follow(
+    work: Work, person_id: UUID, order_id: UUID, before: date, after: date | None
+) -> Iterator[LineMove]:
+    """A line whose own last day was the order's has none of its own from now on: it runs as the order
+    does, as a condition would. One that was set to another day keeps it. So do both in a plan that is
+    still being written; superseded versions stay as they were. Answers what moved in the plan in force.
+    """
+    ground = {one.id for one in conditions_of(work.session, person_id) if one.order_id == order_id}
+    plans = (plan_in_force(work.session, person_id), plan_in_hand(work.session, person_id))
+    for plan in filter(None, plans):
+        moved = [
+            one
+            for one in obligations_of(work.session, plan.id)
+            if one.condition_id in ground and one.ends_on == before
+        ]
+        for line in moved:
+            line.ends_on = None
+            audit.note(work, "change", "obligation", line.id, person_id)
+            if plan.state == "approved":
+                yield LineMove(line.line_id, line.kind, before, after)
+        if moved:
+            plan.version += 1

@@ -1,0 +1,242 @@
+"""What follows from a change of a legal frame: last days, deadlines and calendar, told as a difference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
+from aftercare.casework.orders.enforcement import follow_frames
+from aftercare.casework.orders.extend_plan_lines import LineMove, lines_follow
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.orders.order_checks import Finding, executor_findings, findings_on
+from aftercare.domain.orders.periods import OrderFacts, period_of
+from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.store.orders.period_rows import order_facts, person_locked, write_ends
+from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.plans.rows import obligations_in_force, plan_in_force
+
+
+@dataclass(frozen=True)
+class EndMove:
+    """The first and the last day of one order; `after` None: not known yet, `earliest` then is the first it can be;
+    `entered`: the order is new."""
+
+    order_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    before: date | None
+    after: date | None
+    earliest: date | None
+    entered: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarMove:
+    """`change` is added, moved or cancelled, or for what was missed or has no outcome binding or
+    voluntary; `told`: the person had a text about it, so somebody has to tell of the change (a task
+    says so)."""
+
+    change: str
+    kind: str
+    starts_at: datetime
+    was_at: datetime | None = None
+    told: bool = False
+
+
+@dataclass(frozen=True)
+class DeadlineMove:
+    """None before: it is new; None after: it is no longer asked for."""
+
+    code: str
+    number: int
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True)
+class PeriodChange:
+    """What an act moved, or would move. `orders` holds the person's orders whose last day moved;
+    `unplaced` counts occurrences that now have no time; `warnings` are findings that refuse nothing;
+    `lines` are obligations in force whose own last day went along."""
+
+    person_id: UUID
+    orders: tuple[EndMove, ...] = ()
+    appointments: tuple[CalendarMove, ...] = ()
+    unplaced: int = 0
+    deadlines: tuple[DeadlineMove, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    lines: tuple[LineMove, ...] = ()
+
+
+@dataclass(frozen=True)
+class Before:
+    """How it stood when an act began."""
+
+    person: PersonRow
+    ends: dict[UUID, tuple[date | None, date | None]]
+    deadlines: dict[UUID, tuple[str, int, datetime | None]]
+    frames: dict[UUID, str]
+
+
+class Told(Protocol):
+    """What an act answers: at least what it moved."""
+
+    @property
+    def change(self) -> PeriodChange: ...
+
+
+def before_change(work: Work, person_id: UUID) -> Before:
+    """Look at everything that can move, with the person locked: two acts on one person follow each
+    other, so each computes from what the other wrote."""
+    person = person_locked(work.session, person_id)
+    orders = orders_of(work.session, person_id)
+    return Before(
+        person,
+        {one.id: (one.ends_on, one.ended_on) for one in orders},
+        _deadlines(work, person_id),
+        {one.id: one.frame for one in orders},
+    )
+
+
+def after_change(work: Work, before: Before, subject: UUID | None = None) -> PeriodChange:
+    """Write the last days anew, let conditions, deadlines and calendar follow, and tell what moved.
+    `subject` is the order the act itself has already counted a version of."""
+    person_id = before.person.id
+    work.session.flush()
+    write_ends(work.session, person_id)
+    moves = tuple(_end_moves(work, before))
+    lines: list[LineMove] = []
+    for move in moves:
+        if move.before is not None:
+            lines += lines_follow(work, person_id, move.order_id, move.before, move.after)
+        _conditions_follow(work, person_id, move)
+        if move.order_id != subject and move.order_id in before.ends:
+            _count_version(work, person_id, move.order_id)
+    # The calendar before the deadlines: that is the order everybody locks them in.
+    placed = None
+    if plan_in_force(work.session, person_id) is not None:
+        placed = place_persons(work, [person_id])
+    turned = _turned(work, before)
+    refresh_clocks(work, person_id)
+    deadlines = tuple(_deadline_moves(before, _deadlines(work, person_id)))
+    if placed is None:
+        return PeriodChange(person_id, moves, turned, deadlines=deadlines, lines=tuple(lines))
+    moved = [*turned, *_calendar(work, person_id, placed)]
+    calendar = tuple(sorted(moved, key=lambda one: one.starts_at))
+    unplaced = len(placed.unplaced)
+    return PeriodChange(person_id, moves, calendar, unplaced, deadlines, lines=tuple(lines))
+
+
+def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
+    """Everything the rules say about an order that is carried out by its organisation from `on`."""
+    return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
+
+
+def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
+    """What this act would move, without a trace but the look itself in the log. Raises what it raises."""
+    savepoint = work.session.begin_nested()
+    try:
+        change = act(work).change
+    finally:
+        savepoint.rollback()
+    audit.note(work, "look-ahead", "person", change.person_id, change.person_id)
+    return change
+
+
+def _turned(work: Work, before: Before) -> tuple[CalendarMove, ...]:
+    """What is past or near follows a corrected frame as well; the placement has turned the rest."""
+    orders = orders_of(work.session, before.person.id)
+    corrected = [one.id for one in orders if before.frames.get(one.id, one.frame) != one.frame]
+    return tuple(
+        CalendarMove("binding" if one.enforceable else "voluntary", one.kind, one.starts_at)
+        for one in follow_frames(work, before.person.id, corrected)
+    )
+
+
+def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
+    today = civil_date(work.now)
+    for order, facts in order_facts(work.session, before.person.id):
+        was, was_ended = before.ends.get(order.id, (None, None))
+        if (was, was_ended) != (order.ends_on, order.ended_on):
+            yield EndMove(
+                order.id,
+                order.frame,
+                order.court_reference,
+                order.starts_on,
+                was_ended or was,
+                order.ended_on or order.ends_on,
+                period_of(facts, as_of=today).earliest_ends_on,
+                entered=order.id not in before.ends,
+            )
+
+
+def _conditions_follow(work: Work, person_id: UUID, move: EndMove) -> None:
+    """A condition that ran to the old last day runs as the frame does from now on."""
+    if move.before is None:
+        return
+    for one in conditions_of(work.session, person_id):
+        if one.order_id == move.order_id and one.ends_on == move.before:
+            one.ends_on = None
+            one.version += 1
+            audit.note(work, "change", "condition", one.id, person_id)
+
+
+def _count_version(work: Work, person_id: UUID, order_id: UUID) -> None:
+    order = work.session.get_one(OrderRow, order_id)
+    order.version += 1
+    audit.note(work, "change", "order", order_id, person_id)
+
+
+def _deadlines(work: Work, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
+    """Open deadlines with the moment they fall due; those done or dropped with none."""
+    return {
+        one.id: (
+            one.code,
+            one.number,
+            one.due_at if one.state == DeadlineState.OPENED else None,
+        )
+        for one in deadlines_of(work.session, person_id)
+    }
+
+
+def _deadline_moves(
+    before: Before, now: dict[UUID, tuple[str, int, datetime | None]]
+) -> Iterator[DeadlineMove]:
+    for deadline_id, (code, number, due_at) in now.items():
+        was = before.deadlines.get(deadline_id, (code, number, None))[2]
+        if was != due_at:
+            yield DeadlineMove(code, number, was, due_at)
+
+
+def _calendar(work: Work, person_id: UUID, placed: PlanDifference) -> Iterator[CalendarMove]:
+    kinds = {str(one.line_id): one.kind for one in obligations_in_force(work.session, [person_id])}
+    for added in placed.added:
+        yield CalendarMove("added", kinds[added.obligation], added.start)
+    for move in placed.moved:
+        was = move.standing
+        yield CalendarMove(
+            "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.told
+        )
+    gone = {one.appointment_id: one for one in placed.cancelled}
+    rows = select(AppointmentRow.id, AppointmentRow.kind).where(col(AppointmentRow.id).in_(gone))
+    for appointment_id, kind in work.session.exec(rows):
+        one = gone[appointment_id]
+        yield CalendarMove("cancelled", kind, one.row.start, told=one.told)
+
+
+def with_warnings(change: PeriodChange, findings: tuple[Finding, ...]) -> PeriodChange:
+    return replace(change, warnings=tuple(one for one in findings if not one.refused))

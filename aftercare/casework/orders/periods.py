@@ -1,0 +1,261 @@
+"""What lengthens the period of a legal frame, and what keeps it from running."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.orders.period_changes import (
+    Before,
+    PeriodChange,
+    after_change,
+    before_change,
+    checked,
+    with_warnings,
+)
+from aftercare.casework.staff.availability import AwayKind
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.orders.order_checks import Finding
+from aftercare.domain.orders.periods import (
+    Length,
+    Period,
+    SuspensionKind,
+    length_between,
+    period_of,
+)
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.orders.period_rows import (
+    OrderExtensionRow,
+    OrderSuspensionRow,
+    extensions_of,
+    facts_of,
+    get_extension,
+    get_suspension,
+    order_facts,
+    suspensions_of,
+)
+from aftercare.store.orders.rows import OrderRow, get_order
+from aftercare.store.people.rows import AwayPeriodRow, PersonRow, get_person
+
+LONGEST_REFERENCE = 100
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class NewExtension:
+    decided_on: date
+    court_reference: str
+    length: Length
+
+
+@dataclass(frozen=True)
+class NewSuspension:
+    """Both days count; no last day: it still lasts."""
+
+    kind: SuspensionKind
+    from_on: date
+    until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Extended:
+    row: OrderExtensionRow
+    change: PeriodChange
+
+
+@dataclass(frozen=True)
+class Suspended:
+    row: OrderSuspensionRow
+    change: PeriodChange
+
+
+@dataclass(frozen=True)
+class OrderPeriod:
+    """An order with its period as it stands now, what lengthened it, and what the rules warn of."""
+
+    order: OrderRow
+    period: Period
+    extensions: list[OrderExtensionRow]
+    warnings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True)
+class PersonPeriods:
+    person: PersonRow
+    orders: list[OrderPeriod]
+    suspensions: list[OrderSuspensionRow]
+
+
+def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) -> Extended:
+    """The court extends the period. Raises Invalid where law allows no such extension, Stale,
+    DuplicateReference when this decision was already entered."""
+    work.actor.must(Permission.WRITE_CASES)
+    before = before_change(work, get_order(work.session, order_id).person_id)
+    order = get_order(work.session, order_id, for_update=True)
+    expect_version(order, version)
+    findings = _may_extend(work, before, order, new)
+    row = OrderExtensionRow(
+        order_id=order.id,
+        person_id=order.person_id,
+        decided_on=new.decided_on,
+        court_reference=new.court_reference.strip(),
+        length_number=new.length.number,
+        length_unit=new.length.unit.value,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "extend", "order", order.id, order.person_id)
+    return Extended(row, with_warnings(after_change(work, before, order.id), findings))
+
+
+def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
+    """This extension was entered by mistake; it stays readable. Raises AlreadyDecided when it was
+    voided before, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    before = before_change(work, get_extension(work.session, extension_id).person_id)
+    row = get_extension(work.session, extension_id)
+    _void(work, row, version)
+    audit.note(work, "remove-extension", "order", row.order_id, row.person_id)
+    return Extended(row, after_change(work, before))
+
+
+def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspended:
+    """A stretch that keeps periods from running. A detention also stands in the calendar as custody:
+    nothing is placed in it and no text goes out. Raises Invalid."""
+    work.actor.must(Permission.WRITE_CASES)
+    _require_stretch(new)
+    before = before_change(work, person_id)
+    row = OrderSuspensionRow(
+        person_id=person_id,
+        kind=new.kind.value,
+        from_on=new.from_on,
+        until_on=new.until_on,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    _keep_away_in_step(work, row)
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, f"enter-{new.kind.value}", "person", person_id, person_id)
+    return Suspended(row, after_change(work, before))
+
+
+def correct_suspension(
+    work: Work, suspension_id: UUID, version: int, new: NewSuspension
+) -> Suspended:
+    """Other days than were entered, or the day it ended. Raises Invalid, Stale, AlreadyDecided."""
+    work.actor.must(Permission.WRITE_CASES)
+    _require_stretch(new)
+    before = before_change(work, get_suspension(work.session, suspension_id).person_id)
+    row = get_suspension(work.session, suspension_id)
+    if row.voided_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.kind, row.from_on, row.until_on = new.kind.value, new.from_on, new.until_on
+    _keep_away_in_step(work, row)
+    audit.note(work, "correct-suspension", "person", row.person_id, row.person_id)
+    return Suspended(row, after_change(work, before))
+
+
+def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
+    """It never was: periods are what they would have been without it, and its custody is gone."""
+    work.actor.must(Permission.WRITE_CASES)
+    before = before_change(work, get_suspension(work.session, suspension_id).person_id)
+    row = get_suspension(work.session, suspension_id)
+    _void(work, row, version)
+    _keep_away_in_step(work, row)
+    audit.note(work, "remove-suspension", "person", row.person_id, row.person_id)
+    return Suspended(row, after_change(work, before))
+
+
+def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
+    """Every order of a person with its period, computed with what still lasts counted up to today."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    extensions = extensions_of(work.session, person_id)
+    today = civil_date(work.now)
+    orders = [
+        OrderPeriod(
+            order,
+            period_of(facts, as_of=today),
+            [one for one in extensions if one.order_id == order.id],
+            tuple(one for one in checked(facts, person, today) if not one.refused),
+        )
+        for order, facts in order_facts(work.session, person_id)
+    ]
+    audit.note(work, "read-periods", "person", person_id, person_id)
+    return PersonPeriods(person, orders, suspensions_of(work.session, person_id))
+
+
+def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
+    """One order with its period."""
+    work.actor.must(Permission.READ_CASES)
+    person_id = get_order(work.session, order_id).person_id
+    return next(one for one in periods_of(work, person_id).orders if one.order.id == order_id)
+
+
+def _may_extend(
+    work: Work, before: Before, order: OrderRow, new: NewExtension
+) -> tuple[Finding, ...]:
+    faults = []
+    reference = new.court_reference.strip()
+    if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
+        faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))
+    if new.decided_on > civil_date(work.now):
+        faults.append(FieldFault("/decided_on", "in-the-future", "Not after today."))
+    facts = facts_of(order, extensions_of(work.session, order.person_id), ())
+    length = facts.length or (order.ends_on and length_between(order.starts_on, order.ends_on))
+    findings: tuple[Finding, ...] = ()
+    if not length:
+        faults.append(FieldFault("/length", "nothing-to-extend", "This order has no end yet."))
+    else:
+        longer = replace(facts, length=length, extensions=(*facts.extensions, new.length))
+        findings = checked(longer, before.person, civil_date(work.now))
+        about_this = [one for one in findings if one.refused and one.pointer == "/extensions"]
+        about_this += [one for one in findings if one.code == "out-of-range"]
+        faults += [replace(one, pointer="/length").fault() for one in about_this]
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return findings
+
+
+def _require_stretch(new: NewSuspension) -> None:
+    if new.until_on is not None and new.until_on < new.from_on:
+        fault = FieldFault("/until_on", "dates-reversed", "The end is before the start.")
+        raise Invalid(fields=(fault,))
+
+
+def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int) -> None:
+    if row.voided_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
+
+
+def _keep_away_in_step(work: Work, row: OrderSuspensionRow) -> None:
+    """Whoever is detained cannot come and gets no texts: a stretch of custody of the same days."""
+    session = work.session
+    away = session.get(AwayPeriodRow, row.away_period_id) if row.away_period_id else None
+    wanted = row.kind == SuspensionKind.DETENTION and row.voided_at is None
+    if not wanted:
+        row.away_period_id = None
+        session.flush()
+        if away is not None:
+            session.delete(away)
+        return
+    until_at = None if row.until_on is None else start_of_day(row.until_on + _DAY)
+    during = half_open(start_of_day(row.from_on), until_at)
+    if away is None:
+        away = AwayPeriodRow(person_id=row.person_id, kind=AwayKind.CUSTODY.value, during=during)
+        session.add(away)
+        session.flush()
+        row.away_period_id = away.id
+    away.during = during
+    session.flush()

@@ -1,0 +1,1 @@
+"""What people do of overviews: screens of several subjects: caseload, worklist, a client's page."""

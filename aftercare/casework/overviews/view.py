@@ -1,0 +1,294 @@
+"""Looking: every screen asks here, so that permission is checked once and every look is on record."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
+from aftercare.casework.messages.senders import stopped_senders
+from aftercare.casework.people.search import find_people
+from aftercare.domain.absences.absence import unexcused_dates
+from aftercare.domain.absences.reminded import Reminded
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.inbox import InboxQuestion
+from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.absences.rows import (
+    AbsenceEvidenceRow,
+    AbsenceRow,
+    AbsenceVerdictRow,
+    absences_of,
+    decided_misses,
+    evidence_of,
+    get_absence,
+    verdicts_of,
+)
+from aftercare.store.absences.screen_reminded import reminded_of
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, names_of
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    OutcomeRow,
+    UnplacedRow,
+    get_appointment,
+    outcomes_of,
+    unplaced_of,
+)
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.messages.recipients import reachability
+from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.overviews import screen_caseload as caseload_screen
+from aftercare.store.overviews import screen_inbox as inbox_screen
+from aftercare.store.overviews import screen_person_file as file_screen
+from aftercare.store.overviews import screen_week as week_screen
+from aftercare.store.overviews import screen_worklist as worklist_screen
+from aftercare.store.overviews.screen_inbox_list import inbox_page
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.places.rows import LocationRow, places_of_team
+from aftercare.store.plans.rows import (
+    PlanRow,
+    get_obligation,
+    plan_in_force,
+    plan_in_hand,
+    plans_of,
+)
+
+# A stretch ahead without contact is open work as well, though no row of any table says so.
+CONTACT_GAP: Final = "close_gap"
+PAST_SHOWN = timedelta(days=90)
+# Beyond what is planned: a move by hand or a rare line can stand later than the planned weeks.
+FUTURE_SHOWN = timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Worklist:
+    """What waits: each part in the order of its own deadline."""
+
+    outcomes: list[Row]
+    verdicts: list[Row]
+    tasks: list[Row]
+    unplaced: list[Row]
+    deadlines: list[Row]
+    gaps: list[GapAhead]
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """Everything the person page shows. `why_no_text` says why reminders do not go out, if so."""
+
+    person: PersonRow
+    officer: StaffRow | None
+    deputy: StaffRow | None
+    orders: list[OrderRow]
+    conditions: list[ConditionRow]
+    plans: list[PlanRow]
+    in_force: PlanRow | None
+    in_hand: PlanRow | None
+    obligations: list[Row]
+    appointments: list[Row]
+    unplaced: list[UnplacedRow]
+    absences: list[AbsenceRow]
+    escalations: list[Row]
+    messages: list[Row]
+    replies: list[Row]
+    time_line: list[Row]
+    why_no_text: WhyNoText | None
+
+
+@dataclass(frozen=True)
+class AbsenceFile:
+    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first; `verdicts` and
+    `evidence` all that was ever given, the newest first, `names` of who did."""
+
+    absence: AbsenceRow
+    appointment: AppointmentRow
+    person: PersonRow
+    reminded: Reminded
+    verdicts: list[AbsenceVerdictRow]
+    evidence: list[AbsenceEvidenceRow]
+    names: dict[UUID, str]
+    place: LocationRow | None
+    condition: ConditionRow | None
+    recorded: OutcomeRow | None
+    decided_by: StaffRow | None
+    unexcused_before: tuple[date, ...]
+
+
+def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
+    """The officer's own appointments of `days` local days from `first_on`."""
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    first_at, last_at = _span(first_on, days)
+    found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
+    _note_people(work, "read-week", found)
+    return found
+
+
+def my_caseload(
+    work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
+) -> list[Row]:
+    """The most urgent first, in a `search` the best match first; with `attention` only clients with open work:
+    an escalation, or anything the worklist lists about them, by kind in `open_work`."""
+    work.actor.must(Permission.READ_CASES)
+    people = None if search is None else find_people(work, search)
+    ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
+    asking = ahead.keys() if attention else None
+    found = caseload_screen.caseload(work.session, work.now, tier, people, attention=asking)
+    for row in found:
+        if row["id"] in ahead:
+            row["open_work"][CONTACT_GAP] = {"open": ahead[row["id"]], "late": 0}
+    _note_people(work, "read-caseload", found, key="id")
+    return found
+
+
+def outcomes_to_record(work: Work) -> list[Row]:
+    """Every outcome that is overdue, with whomever the appointment is: what the worklist and the week list and the
+    caseload counts."""
+    work.actor.must(Permission.READ_CASES)
+    found = worklist_screen.outcomes_due(work.session, work.now)
+    _note_people(work, "read-worklist", found)
+    return found
+
+
+def my_worklist(work: Work) -> Worklist:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    unplaced = worklist_screen.unplaced_now(session, work.now)
+    found = Worklist(
+        worklist_screen.outcomes_due(session, work.now),
+        worklist_screen.verdicts_due(session, work.now),
+        worklist_screen.tasks_open(session, work.now),
+        unplaced,
+        worklist_screen.deadlines_near(session, work.now),
+        contact_gaps(work, unplaced=unplaced),
+    )
+    _note_people(
+        work,
+        "read-worklist",
+        [
+            *found.outcomes,
+            *found.verdicts,
+            *found.tasks,
+            *found.unplaced,
+            *found.deadlines,
+            *(one.person for one in found.gaps),
+        ],
+    )
+    return found
+
+
+def badge_counts(work: Work) -> Row:
+    """Numbers for the header: of cases for who works on them, of senders that stand still for administrators.
+    Numbers of nobody: nothing to record."""
+    if not work.actor.may(Permission.READ_CASES):
+        none = {"worklist": 0, "escalations": 0, "approvals": 0}
+        return none | {"senders": stopped_senders(work)}
+    return worklist_screen.badge_counts(work.session, work.now)
+
+
+def person_file(work: Work, person_id: UUID) -> PersonFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, person_id)
+    in_force, in_hand = plan_in_force(session, person_id), plan_in_hand(session, person_id)
+    shown = in_force or in_hand
+    audit.note(work, "read", "person", person_id, person_id)
+    with as_clock(work):
+        obstacle = why_no_text(reachability(session, person, work.now))
+    return PersonFile(
+        person=person,
+        officer=session.get(StaffRow, person.officer_id),
+        deputy=session.get(StaffRow, person.deputy_id) if person.deputy_id else None,
+        orders=orders_of(session, person_id),
+        conditions=conditions_of(session, person_id),
+        plans=plans_of(session, person_id),
+        in_force=in_force,
+        in_hand=in_hand,
+        obligations=file_screen.obligations_shown(session, shown.id, work.now) if shown else [],
+        appointments=file_screen.appointments_shown(
+            session, person_id, work.now - PAST_SHOWN, work.now + FUTURE_SHOWN
+        ),
+        unplaced=unplaced_of(session, person_id),
+        absences=absences_of(session, person_id),
+        escalations=inbox_screen.escalations_of(session, person_id),
+        messages=file_screen.messages_shown(session, person_id),
+        replies=file_screen.replies_shown(session, person_id),
+        time_line=file_screen.time_line(session, person_id),
+        why_no_text=obstacle,
+    )
+
+
+def my_inbox(work: Work, most: int = 25) -> list[Row]:
+    """What stands first in the inbox."""
+    work.actor.must(Permission.READ_CASES)
+    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).cases
+    _note_people(work, "read-inbox", found)
+    return found
+
+
+def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
+    """An absence beside what the person was told: a failure to notify is seen before a verdict."""
+    work.actor.must(Permission.DECIDE_ABSENCES)
+    session = work.session
+    absence = get_absence(session, absence_id)
+    appointment = get_appointment(session, absence.appointment_id)
+    obligation = get_obligation(session, appointment.obligation_id)
+    outcomes = outcomes_of(session, appointment.id)
+    verdicts, evidence = verdicts_of(session, absence.id), evidence_of(session, absence.id)
+    who = [*(one.decided_by for one in verdicts), *(one.entered_by for one in evidence)]
+    day_before = absence.missed_on - timedelta(days=1)
+    audit.note(work, "read", "absence", absence.id, absence.person_id)
+    return AbsenceFile(
+        absence=absence,
+        appointment=appointment,
+        person=get_person(session, absence.person_id),
+        reminded=reminded_of(session, [appointment.id], work.now)[appointment.id],
+        verdicts=verdicts[::-1],
+        evidence=evidence[::-1],
+        names=names_of(session, who),
+        place=session.get(LocationRow, where) if (where := appointment.location_id) else None,
+        condition=session.get(ConditionRow, obligation.condition_id),
+        recorded=outcomes[-1] if outcomes else None,
+        decided_by=session.get(StaffRow, absence.decided_by) if absence.decided_by else None,
+        unexcused_before=unexcused_dates(
+            decided_misses(session, absence.person_id), date.min, day_before
+        ),
+    )
+
+
+def plans_to_approve(work: Work) -> list[Row]:
+    work.actor.must(Permission.DECIDE_PLANS)
+    found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
+    _note_people(work, "read-approvals", found)
+    return found
+
+
+def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
+    """A planner's view: times and places of the team, nothing of why."""
+    work.actor.must(Permission.READ_TIMES)
+    if work.actor.team_id is None:
+        raise NotFound()
+    first_at, last_at = _span(first_on, days)
+    found = week_screen.times_of_team(work.session, work.actor.team_id, first_at, last_at)
+    _note_people(work, "read-times", found)
+    return found
+
+
+def my_places(work: Work) -> list[LocationRow]:
+    work.actor.must(Permission.READ_TIMES)
+    return places_of_team(work.session, work.actor.team_id)
+
+
+def _span(first_on: date, days: int) -> tuple[datetime, datetime]:
+    return start_of_day(first_on), start_of_day(first_on + timedelta(days=days))
+
+
+def _note_people(work: Work, action: str, found: Iterable[Row], key: str = "person_id") -> None:
+    """One line per person shown, whatever the number of rows about them."""
+    audit.note_people(work, action, list(dict.fromkeys(row[key] for row in found)))

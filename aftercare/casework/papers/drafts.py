@@ -1,0 +1,338 @@
+"""Papers while they are written: drafted from facts, drawn anew, filled in by an author, put up for review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
+from aftercare.base.ids import new_id
+from aftercare.casework.papers.facts import dossier_of, first_day, freeze
+from aftercare.casework.papers.font_coverage import printable
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.papers import (
+    DECISIONS_FOR,
+    DRAFTS,
+    PAPER_LANGUAGES,
+    PAPER_LIFE,
+    PaperAct,
+    PaperKind,
+    PaperState,
+    from_json,
+    kind_asked_by,
+    own_words,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.escalation.rows import EscalationRow, get_escalation
+from aftercare.store.orders.rows import get_order
+from aftercare.store.papers.rows import (
+    PaperRow,
+    PaperTextRow,
+    get_paper,
+    paper_in_hand,
+    signed_of_case,
+    texts_of,
+)
+from aftercare.store.people.rows import get_person, lock_person_of
+
+LONGEST_REASON = 4_000
+ANOTHER_IN_HAND = "Another paper of this kind is in hand: finish or withdraw it first."
+
+
+@dataclass(frozen=True)
+class NewPaper:
+    """`escalation_id` for a warning or a report, `order_id` for progress and closing; `from_on` None is as
+    far as that kind of paper looks back, `until_on` None is today."""
+
+    person_id: UUID
+    kind: PaperKind
+    language: str = "nl"
+    escalation_id: UUID | None = None
+    order_id: UUID | None = None
+    from_on: date | None = None
+    until_on: date | None = None
+
+
+def draft_paper(work: Work, new: NewPaper) -> PaperRow:
+    """A draft with the facts of this moment. Asked for again it is the draft that is in hand.
+
+    Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on, Conflict for a case
+    whose decision does not ask for this paper, or from which one was signed: that one is corrected; and
+    where what is in hand is a correction, or in another language or about another period than asked for.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, new.person_id, for_update=True)
+    if new.language not in PAPER_LANGUAGES:
+        raise _invalid("/language", "unknown-language", "Dutch or English.")
+    escalation_id, order_id = _about(work, new)
+    standing = paper_in_hand(work.session, person.id, new.kind, escalation_id or order_id)
+    if standing is not None:
+        if not _is_asked_for(standing, new):
+            raise Conflict(ANOTHER_IN_HAND)
+        return standing
+    if escalation_id is not None and signed_of_case(work.session, escalation_id, new.kind):
+        raise Conflict("This paper was signed already; write a correction.")
+    first, last = _period(work, new, escalation_id, order_id)
+    row = _blank(work, new.person_id, new.kind, new.language, first, last)
+    row.escalation_id, row.order_id = escalation_id, order_id
+    return _drawn(work, row)
+
+
+def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
+    """A new draft beside a signed paper, with the facts of now and the author's words of then; once it is
+    signed it takes the other's place. Raises IllegalTransition for what is not signed or was replaced,
+    Conflict while another paper of this kind is in hand."""
+    old = _held(work, paper_id)
+    if old.state != PaperState.SIGNED:
+        raise IllegalTransition("Only a signed paper is corrected.")
+    about = old.escalation_id or old.order_id
+    standing = paper_in_hand(work.session, old.person_id, old.kind, about)
+    if standing is not None:
+        if standing.corrects_id != old.id:
+            raise Conflict(ANOTHER_IN_HAND)
+        return standing
+    last = max(old.until_on, old.from_on)
+    open_ended = old.until_on == civil_date(old.drafted_at)
+    last = civil_date(work.now) if open_ended else last
+    row = _blank(work, old.person_id, PaperKind(old.kind), old.language, old.from_on, last)
+    row.escalation_id, row.order_id, row.corrects_id = old.escalation_id, old.order_id, old.id
+    _drawn(work, row)
+    for section, text in texts_of(work.session, old.id).items():
+        # Whoever corrects it did not write it.
+        _keep(work, row, section, text.body, 1, text.written_by, text.written_at)
+    work.session.flush()
+    return row
+
+
+def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
+    """The facts of now in place of those of then; what the author wrote stays. Under review it is a draft
+    again: whoever reviews must see what it says."""
+    row = _held(work, paper_id)
+    if row.state == PaperState.SUBMITTED:
+        row.state = PAPER_LIFE.after(PaperState.SUBMITTED, PaperAct.RETURN).value
+    _expect_drafted(row)
+    expect_version(row, version)
+    freeze(row, dossier_of(work, row))
+    row.drafted_at = work.now
+    work.session.flush()
+    audit.note(work, "draft-anew", "paper", row.id, row.person_id)
+    return row
+
+
+def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
+    """The author's own words for these sections; every version is kept, and the same words saved twice with
+    one click are one version. Raises Invalid at /texts/<section>."""
+    row = _held(work, paper_id)
+    _expect_drafted(row)
+    standing = texts_of(work.session, row.id)
+    changed = _changed(row, standing, texts)
+    if not changed and row.version == version + 1:
+        return row
+    expect_version(row, version)
+    for section, body in changed.items():
+        before = standing.get(section)
+        number = before.number + 1 if before else 1
+        _keep(work, row, section, body, number, work.actor.account_id, work.now)
+    work.session.flush()
+    audit.note(work, "write", "paper", row.id, row.person_id)
+    return row
+
+
+def submit_paper(
+    work: Work, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
+) -> PaperRow:
+    """Ready for whoever signs, with the author's words as these sections hold them, if any; a second click
+    changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
+    row, texts = _held(work, paper_id), texts or {}
+    standing = texts_of(work.session, row.id)
+    changed = _changed(row, standing, texts)
+    # The words of this page can have been kept by another click, which counted a version of its own.
+    known = (version, version + 1) if texts and not changed else (version,)
+    if row.submitted_by == work.actor.account_id and any(
+        done_already(row, one, PaperState.SUBMITTED) for one in known
+    ):
+        return row
+    if changed:
+        version = write_texts(work, paper_id, version, texts).version
+    elif row.version == version + 1 and _only_written(row, standing, texts):
+        version = row.version
+    expect_filled(work, row)
+    _move(row, version, PaperAct.SUBMIT)
+    row.submitted_by, row.submitted_at, row.return_reason = work.actor.account_id, work.now, None
+    return _noted(work, row, "submit")
+
+
+def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> PaperRow:
+    """Back to its author, who reads why. Raises Invalid at /reason."""
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise _invalid("/reason", "reason-missing", "Give a reason.")
+    row, reason = _held(work, paper_id), reason.strip()
+    if row.return_reason == reason and done_already(row, version, PaperState.DRAFTED):
+        return row
+    _move(row, version, PaperAct.RETURN)
+    row.return_reason = reason
+    return _noted(work, row, "return")
+
+
+def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
+    """It will not be signed; it stays on record."""
+    row = _held(work, paper_id)
+    if done_already(row, version, PaperState.WITHDRAWN):
+        return row
+    _move(row, version, PaperAct.WITHDRAW)
+    return _noted(work, row, "withdraw")
+
+
+def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
+    """Whether the one change since `version` brought the paper here: a form that was sent twice."""
+    return row.state == state and row.version == version + 1
+
+
+def own_sections(row: PaperRow) -> tuple[str, ...]:
+    """The sections of this paper that its author fills in."""
+    sections = DRAFTS[PaperKind(row.kind)](from_json(row.facts), row.language)
+    return tuple(one.code for one in sections if one.own)
+
+
+def expect_filled(work: Work, row: PaperRow) -> None:
+    """Raises Invalid for each section that must not be empty and is; what a person says of it may be."""
+    texts = texts_of(work.session, row.id)
+    empty = [
+        one for one in own_sections(row) if one != "view" and not (one in texts and texts[one].body)
+    ]
+    if empty:
+        faults = (FieldFault(f"/texts/{one}", "missing", "Fill this in.") for one in empty)
+        raise Invalid(fields=tuple(faults))
+
+
+def _held(work: Work, paper_id: UUID) -> PaperRow:
+    work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, PaperRow, paper_id)
+    return get_paper(work.session, paper_id, for_update=True)
+
+
+def _move(row: PaperRow, version: int, act: PaperAct) -> None:
+    after = PAPER_LIFE.after(PaperState(row.state), act).value
+    expect_version(row, version)
+    row.state = after
+
+
+def _noted(work: Work, row: PaperRow, action: str) -> PaperRow:
+    work.session.flush()
+    audit.note(work, action, "paper", row.id, row.person_id)
+    return row
+
+
+def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
+    if new.kind not in DECISIONS_FOR:
+        order = get_order(work.session, new.order_id) if new.order_id else None
+        if order is None or order.person_id != new.person_id:
+            raise _invalid("/order_id", "unknown-order", "Say which order it is about.")
+        return None, order.id
+    case = get_escalation(work.session, new.escalation_id) if new.escalation_id else None
+    if case is None or case.person_id != new.person_id:
+        raise _invalid("/escalation_id", "unknown-case", "Say which case it follows from.")
+    _expect_decided(case, new.kind)
+    return case.id, None
+
+
+def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
+    if kind_asked_by(case.question, case.decision) is not kind:
+        raise Conflict("The decision on this case does not ask for this paper.")
+
+
+def _period(
+    work: Work, new: NewPaper, escalation_id: UUID | None, order_id: UUID | None
+) -> tuple[date, date]:
+    today = civil_date(work.now)
+    last = new.until_on or today
+    first = new.from_on or min(
+        last, first_day(work, new.person_id, new.kind, escalation_id, order_id)
+    )
+    if last > today:
+        raise _invalid("/until_on", "in-the-future", "Not after today.")
+    if first > last:
+        raise _invalid("/from_on", "dates-reversed", "The period must begin before it ends.")
+    return first, last
+
+
+def _blank(
+    work: Work, person_id: UUID, kind: PaperKind, language: str, first: date, last: date
+) -> PaperRow:
+    return PaperRow(
+        id=new_id(), person_id=person_id, kind=kind.value, language=language, from_on=first, until_on=last,
+        facts={}, facts_sha256="", author_id=work.actor.account_id, drafted_at=work.now,
+    )  # fmt: skip
+
+
+def _drawn(work: Work, row: PaperRow) -> PaperRow:
+    freeze(row, dossier_of(work, row))
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "draft", "paper", row.id, row.person_id)
+    return row
+
+
+def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
+    """Whether the draft in hand is what somebody asks for; a day they did not give is any day."""
+    return (
+        standing.corrects_id is None
+        and standing.language == new.language
+        and new.from_on in (None, standing.from_on)
+        and new.until_on in (None, standing.until_on)
+    )
+
+
+def _keep(
+    work: Work, row: PaperRow, section: str, body: str, number: int, by: UUID, at: datetime
+) -> None:
+    work.session.add(
+        PaperTextRow(
+            paper_id=row.id, person_id=row.person_id, section=section, number=number, body=body,
+            written_by=by, written_at=at,
+        )
+    )  # fmt: skip
+
+
+def _own(section: str, body: str, own: tuple[str, ...]) -> str:
+    pointer = f"/texts/{section}" if section in own else "/texts"
+    if section not in own:
+        raise _invalid(pointer, "unknown-section", "This paper has no such section.")
+    kept = own_words(body, pointer)
+    if printable(kept) != kept.replace("\t", " "):
+        raise _invalid(pointer, "unprintable", "A letter or sign in it cannot be printed.")
+    return kept
+
+
+def _changed(
+    row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
+) -> dict[str, str]:
+    """What these say otherwise than what stands. Raises Invalid at /texts/<section>."""
+    own = own_sections(row)
+    kept = {section: _own(section, body, own) for section, body in texts.items()}
+    return {
+        section: body
+        for section, body in kept.items()
+        if body != (standing[section].body if section in standing else "")
+    }
+
+
+def _only_written(
+    row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
+) -> bool:
+    """Whether what was done last is that exactly these words were kept: the facts are those of the page."""
+    kept_at = [standing[one].written_at for one in texts if one in standing]
+    return bool(kept_at) and max(kept_at) >= row.drafted_at
+
+
+def _expect_drafted(row: PaperRow) -> None:
+    if row.state != PaperState.DRAFTED:
+        raise IllegalTransition("Only a draft is written at.")
+
+
+def _invalid(pointer: str, code: str, detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault(pointer, code, detail),))

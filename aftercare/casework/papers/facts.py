@@ -1,0 +1,129 @@
+"""What a paper would rest on at this moment: the facts of its orders, its period and its case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.law.validity import law_day
+from aftercare.domain.papers import (
+    Dossier,
+    Fact,
+    PaperKind,
+    about_the_miss,
+    as_json,
+    began_on,
+)
+from aftercare.domain.papers.legal_basis import articles_of_condition, articles_of_frame
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import orders_of
+from aftercare.store.papers.facts import first_cause_on, orders_of_case, paper_facts
+from aftercare.store.papers.rows import PaperRow
+from aftercare.store.people.rows import get_person
+
+# A report about a case looks back this far unless its author says otherwise; a progress report half as far.
+LOOKS_BACK: Final = timedelta(days=365)
+HALF_A_YEAR: Final = timedelta(days=183)
+MOST_FACTS: Final = 4_000
+
+
+def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dossier:
+    """The facts of this paper as they stand now. A period that ran until the day of drafting runs until
+    today, but for `same_period`."""
+    last_on = paper.until_on
+    if last_on == civil_date(paper.drafted_at) and not same_period:
+        last_on = civil_date(work.now)
+    orders = _order_ids(work, paper.person_id, paper.escalation_id, paper.order_id)
+    facts = paper_facts(
+        work.session, paper.person_id, orders, paper.from_on, last_on, work.now,
+        escalation_id=paper.escalation_id, paper_id=paper.id, corrects_id=paper.corrects_id,
+    )  # fmt: skip
+    case = str(paper.escalation_id) if paper.escalation_id else None
+    frames = {one.ref.id: one for one in facts if one.ref.kind == "order"}
+    named = tuple(_named(one, frames) for one in facts)
+    return about_the_miss(Dossier(work.now, paper.from_on, last_on, named, case))
+
+
+def freeze(paper: PaperRow, dossier: Dossier) -> None:
+    """Keep these facts in the paper, with their digest. Raises Invalid at /from_on for more than it takes."""
+    if len(dossier.facts) > MOST_FACTS:
+        detail = "More happened in this period than a paper takes."
+        raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
+    paper.facts = as_json(dossier)
+    paper.facts_sha256 = digest_of(paper.facts)
+    paper.until_on = dossier.until_on
+
+
+def digest_of(facts: dict[str, Any]) -> str:
+    """SHA-256 of the facts as JSON without spaces, members in the order of their names."""
+    written = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return sha256(written.encode()).hexdigest()
+
+
+def first_day(
+    work: Work, person_id: UUID, kind: PaperKind, escalation_id: UUID | None, order_id: UUID | None
+) -> date:
+    """From when a paper tells what happened if its author does not say: a year, half a year for progress, all
+    of it for a closing report; never before supervision under its orders began, but for a first miss."""
+    today = civil_date(work.now)
+    person = get_person(work.session, person_id)
+    starts = [
+        one.starts_on
+        for one in orders_of(work.session, person_id)
+        if one.id in _order_ids(work, person_id, escalation_id, order_id)
+    ]
+    began = began_on(starts, person.enrolled_on) or today
+    if kind is PaperKind.CLOSING_REPORT:
+        return min(began, today)
+    back = today - (HALF_A_YEAR if kind is PaperKind.PROGRESS_REPORT else LOOKS_BACK)
+    caused = first_cause_on(work.session, escalation_id) if escalation_id else None
+    return min(one for one in (max(back, began), caused, today) if one)
+
+
+def _order_ids(
+    work: Work, person_id: UUID, escalation_id: UUID | None, order_id: UUID | None
+) -> list[UUID]:
+    """The chosen order, else those the case is about, else all of the person's."""
+    if order_id is not None:
+        return [order_id]
+    about = orders_of_case(work.session, escalation_id) if escalation_id else []
+    return about or [one.id for one in orders_of(work.session, person_id)]
+
+
+def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:
+    """With what reference data calls it in both languages, frozen with the row: the rule of a case, the
+    articles of an order or a condition, by the law of its judgment. `orders` by their ids."""
+    match fact.ref.kind:
+        case "escalation" if not (fact.text("rule_nl") and fact.text("rule_en")):
+            # From before a case kept what its rule was called.
+            rule = RULES_BY_CODE.get(fact.text("rule_code"))
+            return _with(fact, "rule", (rule.nl, rule.en) if rule else ("", ""))
+        case "order":
+            return _with(fact, "articles", articles_of_frame(fact.text("frame"), _law_day(fact)))
+        case "condition":
+            order = orders.get(fact.text("order_id"))
+            if order is None:
+                return _with(fact, "articles", ("", ""))
+            frame, kind = order.text("frame"), fact.text("kind")
+            return _with(fact, "articles", articles_of_condition(frame, kind, _law_day(order)))
+    return fact
+
+
+def _law_day(order: Fact) -> date:
+    starts_on = order.day("starts_on")
+    assert starts_on is not None
+    return law_day(order.day("final_on"), starts_on)
+
+
+def _with(fact: Fact, name: str, both: tuple[str, str]) -> Fact:
+    dutch, english = both
+    names = {f"{name}_nl": dutch or None, f"{name}_en": english or None}
+    return replace(fact, values={**fact.values, **names})

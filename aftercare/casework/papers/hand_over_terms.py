@@ -1,0 +1,56 @@
+"""A signed document has to be handed over: a deadline from the signature, met only on the document itself."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import func, select
+
+from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
+from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.deadlines.rows import (
+    DeadlineRow,
+    DeadlineSubject,
+    get_deadline,
+    keep_deadlines_true,
+    lock_deadlines,
+)
+from aftercare.store.papers.rows import PaperRow
+
+REPLACED = "A correction took the place of this document."
+
+
+def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
+    """The deadline of this document, which is being signed: on the officer's worklist at once. The person is
+    locked."""
+    lock_deadlines(work.session, [paper.person_id])
+    mine = (DeadlineRow.person_id == paper.person_id, DeadlineRow.code == HAND_OVER_PAPER)
+    number = work.session.exec(select(func.count()).select_from(DeadlineRow).where(*mine)).one()
+    due_at = add_working_days(work.now, HANDED_OVER_WITHIN[PaperKind(paper.kind)])
+    wanted = [WantedDeadline(HAND_OVER_PAPER, civil_date(work.now), due_at, number)]
+    subject = DeadlineSubject(paper.person_id, "person", paper.person_id)
+    keep_deadlines_true(work.session, subject, [], wanted, work.now)
+    work.session.flush()
+    found = select(DeadlineRow.id).where(*mine, DeadlineRow.number == number)
+    return work.session.exec(found).one()
+
+
+def end_hand_over(work: Work, replaced: PaperRow) -> None:
+    """What a correction replaced is not handed over; a case about that ends, for the correction has a deadline
+    of its own."""
+    if replaced.hand_over_id is None:
+        return
+    row = get_deadline(work.session, replaced.hand_over_id, for_update=True)
+    if row.state != DeadlineState.OPENED:
+        return
+    row.state, row.done_note = DeadlineState.DROPPED.value, REPLACED
+    row.done_by = work.actor.account_id
+    row.version += 1
+    work.session.flush()
+    with as_clock(work):
+        resolve_remedied(work, row.person_id)

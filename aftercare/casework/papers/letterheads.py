@@ -1,0 +1,60 @@
+"""Letterheads: entered by an administrator for a team, in force from a day, printed on what that team signs."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.papers.letterhead_rows import LetterheadRow, letterhead_on, letterheads_of
+from aftercare.store.people.rows import get_person
+
+
+def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) -> LetterheadRow:
+    """In force from that day. The same again from the same day is the one that stands. Raises Invalid at
+    /team_id and the member that does not hold."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    new = new.stripped()
+    faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
+    team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).first()
+    if team is None:
+        faults.append(FieldFault("/team_id", "unknown-team", "Choose a team."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    standing = letterhead_on(work.session, team_id, from_on)
+    if standing is not None and (standing.from_on, printed_of(standing)) == (from_on, new):
+        return standing
+    row = LetterheadRow(
+        team_id=team_id, from_on=from_on, **asdict(new), entered_by=work.actor.account_id, entered_at=work.now,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "enter", "letterhead", row.id)
+    return row
+
+
+def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
+    """Every team by name with its letterheads, the newest first."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    teams = work.session.exec(select(TeamRow).order_by(TeamRow.name))
+    return [(team, letterheads_of(work.session, team.id)) for team in teams]
+
+
+def letterhead_of(work: Work, person_id: UUID) -> Letterhead | None:
+    """The one that is printed today on a document about this person: that of the team that supervises them."""
+    team_id = get_person(work.session, person_id).team_id
+    row = letterhead_on(work.session, team_id, civil_date(work.now)) if team_id else None
+    return printed_of(row) if row else None
+
+
+def printed_of(row: LetterheadRow) -> Letterhead:
+    return Letterhead(row.organisation, row.office, row.street, row.town, row.phone, row.email)

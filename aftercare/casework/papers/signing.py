@@ -1,0 +1,168 @@
+"""Signing a paper by name, with the digests of its facts and its bytes; and saying that somebody handed it over.
+
+Nothing is sent from here. Once signed a paper stays as it is; what was wrong is said by a new one.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Forbidden, IllegalTransition, Invalid
+from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.papers.drafts import done_already, expect_filled
+from aftercare.casework.papers.facts import dossier_of
+from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
+from aftercare.casework.papers.letterheads import letterhead_of
+from aftercare.casework.papers.printing import Signed, content_of, printed
+from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.papers import (
+    PAPER_LIFE,
+    PaperAct,
+    PaperKind,
+    PaperState,
+    changes_digest,
+    difference,
+    from_json,
+    is_juvenile,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.papers.board_copies import ask_for_board_copy, end_board_copy
+from aftercare.store.papers.draft_tasks import end_draft_task_of
+from aftercare.store.papers.rows import PaperRow, get_paper, texts_of, writers_of
+from aftercare.store.papers.terms import terms_met_by
+from aftercare.store.people.rows import lock_person_of
+
+LONGEST_ADDRESSEE: Final = 200
+# The board's copy leaves by the next working day; this service's own term.
+COPY_WORKING_DAYS: Final = 1
+# A report to the prosecutor needs a supervisor who wrote nothing of it; the others a named member of staff.
+SIGNED_BY: Final = {PaperKind.VIOLATION_REPORT: Permission.DECIDE_ESCALATIONS}
+FOUR_EYES: Final = frozenset({PaperKind.VIOLATION_REPORT})
+
+
+def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
+    """Whether this member of staff could sign this paper as it stands, by role and by who wrote it."""
+    kind = PaperKind(row.kind)
+    if not actor.may(SIGNED_BY.get(kind, Permission.WRITE_CASES)):
+        return False
+    return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
+
+
+def sign_paper(
+    work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
+) -> PaperRow:
+    """Sign what is under review, as it stands in `version`; its PDF and both digests are kept for good.
+    A second click of the same signer changes nothing.
+
+    Raises IllegalTransition, Stale, Forbidden for whoever may not sign or wrote it themselves, Invalid at
+    /seen_changes when rows say something else by now and that is not the `changes_digest` of it, and without
+    a pointer when it is too long to print.
+    """
+    row = _held(work, paper_id)
+    if row.signed_by == work.actor.account_id and done_already(row, version, PaperState.SIGNED):
+        return row
+    after = PAPER_LIFE.after(PaperState(row.state), PaperAct.SIGN)
+    if not may_sign(work, row, work.actor):
+        raise Forbidden()
+    expect_filled(work, row)
+    changes = difference(from_json(row.facts), dossier_of(work, row))
+    if changes and seen_changes != changes_digest(changes):
+        detail = "Facts have changed since this was drafted: look at them first."
+        raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
+    expect_version(row, version)
+    # Before anything of the document changes: once signed, nothing is added to it.
+    asked = ask_to_hand_over(work, row)
+    corrected = (
+        get_paper(work.session, row.corrects_id, for_update=True) if row.corrects_id else None
+    )
+    if corrected is not None:
+        replaced = PAPER_LIFE.after(PaperState(corrected.state), PaperAct.SUPERSEDE)
+        corrected.state, corrected.version = replaced.value, corrected.version + 1
+    _seal(work, row, corrected)
+    row.state, row.hand_over_id = after.value, asked
+    work.session.flush()
+    audit.note(work, "sign", "paper", row.id, row.person_id)
+    end_draft_task_of(work.session, row, work.now)
+    _ask_for_copy(work, row, corrected)
+    if corrected is not None:
+        end_hand_over(work, corrected)
+    return row
+
+
+def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
+    """Every paper about a juvenile says that the Child Care and Protection Board gets a copy (Sr 77aa; Besluit
+    Jeugdwet art. 4.2.5): somebody is asked to send it, of a correction anew."""
+    if corrected is not None:
+        end_board_copy(work.session, corrected, work.now)
+    if is_juvenile(from_json(row.facts)):
+        due_at = add_working_days(work.now, COPY_WORKING_DAYS)
+        ask_for_board_copy(work.session, row, due_at, work.now)
+
+
+def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
+    texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
+    names = names_of(work.session, [row.author_id, work.actor.account_id])
+    letterhead = letterhead_of(work, row.person_id)
+    row.signed_by, row.signed_at = work.actor.account_id, work.now
+    row.signed_name = names.get(row.signed_by, "")
+    signed = Signed(row.signed_name, work.actor.role.value, work.now)
+    author = names.get(row.author_id, "")
+    row.content = content_of(
+        row,
+        texts,
+        author,
+        letterhead=letterhead,
+        signed=signed,
+        corrected=corrected,
+    )
+    row.pdf = printed(row.content, row.signed_at)
+    row.pdf_sha256 = sha256(row.pdf).hexdigest()
+
+
+def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
+    """Somebody handed the signed paper to `to` on that day; the term it was made for is kept with that.
+
+    Said again in the same words it changes nothing. Raises IllegalTransition for what is not signed or
+    was handed over already, Stale, Invalid at /handed_over_on and /handed_over_to.
+    """
+    row = _held(work, paper_id)
+    to = to.strip()
+    said_already = (row.handed_over_on, row.handed_over_to) == (on, to)
+    if row.state == PaperState.SIGNED and said_already and row.version == version + 1:
+        return row
+    if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
+        raise IllegalTransition("Only a signed paper is handed over, and once.")
+    _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
+    expect_version(row, version)
+    row.handed_over_on, row.handed_over_to = on, to
+    row.handed_over_by, row.handed_over_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "post-paper", "paper", row.id, row.person_id)
+    for term in terms_met_by(work.session, row, asked=row.hand_over_id):
+        finish_deadline(work, term.id, term.version, on)
+    return row
+
+
+def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
+    faults = []
+    if not signed_on <= on <= today:
+        detail = "Not before it was signed and not after today."
+        faults.append(FieldFault("/handed_over_on", "not-handed-over-then", detail))
+    if not to or len(to) > LONGEST_ADDRESSEE or not to.isprintable():
+        detail = f"To whom, in at most {LONGEST_ADDRESSEE} characters on one line."
+        faults.append(FieldFault("/handed_over_to", "addressee-missing", detail))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def _held(work: Work, paper_id: UUID) -> PaperRow:
+    work.actor.must(Permission.WRITE_CASES)
+    lock_person_of(work.session, PaperRow, paper_id)
+    return get_paper(work.session, paper_id, for_update=True)

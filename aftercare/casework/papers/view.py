@@ -1,0 +1,184 @@
+"""Looking at papers: what each statement rests on, what has changed since, the bytes as signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.errors import SealBroken
+from aftercare.casework.papers.facts import digest_of, dossier_of
+from aftercare.casework.papers.letterheads import letterhead_of
+from aftercare.casework.papers.printing import Composed, composed, content_of, printed
+from aftercare.casework.papers.signing import may_sign
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.papers import (
+    IN_HAND,
+    Change,
+    Dossier,
+    PaperState,
+    difference,
+    from_json,
+    overtaken,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import get_deadline
+from aftercare.store.orders.rows import OrderRow, orders_of
+from aftercare.store.papers.board_copies import board_copy_of
+from aftercare.store.papers.rows import (
+    PaperRow,
+    PaperTextRow,
+    get_paper,
+    papers_of,
+    text_versions,
+    texts_of,
+)
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.tasks.rows import TaskRow
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Both digests of a signed paper as they come out now, and whether they are those of the signature."""
+
+    pdf_sha256: str
+    facts_sha256: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class PaperFile:
+    """One paper with all that its page shows. `changes` are what a draft would say anew, or what a signed
+    paper says that no longer stands in its rows; none of what was replaced or withdrawn. `board_copy` is the
+    task to send the copy a paper about a juvenile asks for, `hand_over_by` until when it is to be handed over."""
+
+    row: PaperRow
+    person: PersonRow
+    made: Composed
+    dossier: Dossier
+    texts: dict[str, PaperTextRow]
+    versions: list[PaperTextRow]
+    changes: tuple[Change, ...]
+    current: Dossier | None
+    names: dict[UUID, str]
+    may_sign: bool
+    seal: Seal | None
+    board_copy: TaskRow | None
+    hand_over_by: datetime | None
+    lacks_letterhead: bool
+
+
+@dataclass(frozen=True)
+class PapersOfPerson:
+    """Every paper, the newest first, and the orders a report may be about."""
+
+    person: PersonRow
+    rows: list[PaperRow]
+    orders: list[OrderRow]
+    names: dict[UUID, str]
+
+
+def paper_file(work: Work, paper_id: UUID) -> PaperFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    row = get_paper(session, paper_id)
+    audit.note(work, "read", "paper", row.id, row.person_id)
+    frozen = from_json(row.facts)
+    current, found = _changes(work, row, frozen)
+    versions = text_versions(session, row.id)
+    staff = (row.author_id, row.submitted_by, row.signed_by, row.handed_over_by)
+    return PaperFile(
+        row=row,
+        person=get_person(session, row.person_id),
+        made=composed(row),
+        dossier=frozen,
+        texts=texts_of(session, row.id),
+        versions=versions,
+        changes=found,
+        current=current,
+        names=names_of(session, [*staff, *(one.written_by for one in versions)]),
+        may_sign=may_sign(work, row, work.actor),
+        seal=sealed(row),
+        board_copy=board_copy_of(session, row),
+        hand_over_by=_hand_over_by(session, row),
+        lacks_letterhead=row.pdf is None and letterhead_of(work, row.person_id) is None,
+    )
+
+
+def _changes(
+    work: Work, row: PaperRow, frozen: Dossier
+) -> tuple[Dossier | None, tuple[Change, ...]]:
+    if row.state in IN_HAND:
+        current = dossier_of(work, row)
+        return current, difference(frozen, current)
+    if row.state == PaperState.SIGNED:
+        current = dossier_of(work, row, same_period=True)
+        return current, overtaken(frozen, current)
+    return None, ()
+
+
+def _hand_over_by(session: Session, row: PaperRow) -> datetime | None:
+    """By when it is to be handed over, while that is asked."""
+    asked = get_deadline(session, row.hand_over_id) if row.hand_over_id else None
+    return asked.due_at if asked and asked.state == DeadlineState.OPENED else None
+
+
+def sealed(row: PaperRow) -> Seal | None:
+    """The digests counted anew from what is kept; None for what was never signed."""
+    if row.pdf is None:
+        return None
+    pdf, facts = sha256(row.pdf).hexdigest(), digest_of(row.facts)
+    return Seal(pdf, facts, (pdf, facts) == (row.pdf_sha256, row.facts_sha256))
+
+
+def paper_pdf(work: Work, paper_id: UUID) -> bytes:
+    """The bytes that were signed, else the draft as it stands, which says that it is one. Raises Invalid
+    for a draft that is too long to print, SealBroken for bytes that are not those of the signature."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_paper(work.session, paper_id)
+    audit.note(work, "read-pdf", "paper", row.id, row.person_id)
+    if row.pdf is not None:
+        seal = sealed(row)
+        if seal is None or not seal.holds:
+            raise SealBroken()
+        return row.pdf
+    return printed(_content(work, row), row.drafted_at)
+
+
+def paper_facts_told(work: Work, paper_id: UUID) -> dict[str, Any]:
+    """The frozen facts with their references and their digest."""
+    work.actor.must(Permission.READ_CASES)
+    row = get_paper(work.session, paper_id)
+    audit.note(work, "read", "paper", row.id, row.person_id)
+    return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
+
+
+def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-papers", "person", person_id, person_id)
+    found = papers_of(work.session, person_id)
+    staff = [one for row in found for one in (row.author_id, row.signed_by)]
+    names = names_of(work.session, staff)
+    return PapersOfPerson(person, found, orders_of(work.session, person_id), names)
+
+
+def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
+    """Papers that follow from a case; part of looking at the case, which stands in the log."""
+    work.actor.must(Permission.READ_CASES)
+    return papers_of(work.session, person_id, escalation_id)
+
+
+def _content(work: Work, row: PaperRow) -> dict[str, Any]:
+    texts = {section: text.body for section, text in texts_of(work.session, row.id).items()}
+    author = names_of(work.session, [row.author_id]).get(row.author_id, "")
+    corrected = get_paper(work.session, row.corrects_id) if row.corrects_id else None
+    letterhead = letterhead_of(work, row.person_id)
+    return content_of(row, texts, author, letterhead=letterhead, corrected=corrected)

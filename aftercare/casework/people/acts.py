@@ -1,0 +1,229 @@
+"""Enrolling a person and keeping their details true."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
+from aftercare.casework.phones.acts import Whose, tick_faults
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
+from aftercare.domain.people.person import (
+    OLDEST,
+    YOUNGEST,
+    PhoneState,
+    Regime,
+    age_on,
+    mobile_number,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.messages.recipients import is_shared, recipient_of
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.places.rows import LocationRow, home_of
+
+LANGUAGES = TEXT_LANGUAGES
+
+
+@dataclass(frozen=True)
+class PersonDetails:
+    """What an officer knows of a person; `phone` as typed, made E.164 here."""
+
+    reference: str
+    given_name: str
+    family_name: str
+    birth_on: date
+    regime: Regime
+    tier: int
+    language: str = "nl"
+    phone: str | None = None
+    phone_verified: bool = False
+    texts_consented: bool = False
+    deputy_id: UUID | None = None
+    restricted: bool = False
+    home_visits: bool = True
+    work_weeks: tuple[dict[str, Any], ...] = ({},)
+    case_type: CaseType = CaseType.SEXUAL_OFFENCE
+
+
+def enrol(work: Work, details: PersonDetails) -> PersonRow:
+    """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
+    work.actor.must(Permission.ENROL_PERSONS)
+    officer_id = work.actor.account_id
+    details = _checked(work, details, officer_id, None)
+    person = PersonRow(
+        team_id=_needed(work.actor.team_id),
+        officer_id=officer_id,
+        enrolled_on=civil_date(work.now),
+        **_columns(details),
+    )
+    work.session.add(person)
+    work.session.flush()
+    _keep_home(work, person, details.home_visits)
+    audit.note(work, "enrol", "person", person.id, person.id)
+    return person
+
+
+def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
+    """The same fields anew; raises Stale when someone changed them in between.
+
+    Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own.
+    A new number starts unverified unless the person was reached on it, a suspended one stays suspended
+    until it is verified (`phones`, `phone_codes`), and opting out is undone only by the person (START),
+    never here.
+    Agreement to texts that is withdrawn takes along the agreement that they go to somebody else.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    expect_version(person, version)
+    details = _checked(work, details, person.officer_id, person)
+    if details.tier != person.tier:
+        record_tier(work, person, details.tier, WITH_DETAILS)
+    if person.texts_consented and not details.texts_consented:
+        person.texts_go_to_agreed_at = None
+    suspended = details.phone == person.phone and person.phone_state == PhoneState.SUSPENDED
+    for name, value in _columns(details).items():
+        setattr(person, name, value)
+    if suspended:
+        person.phone_state = PhoneState.SUSPENDED
+    work.session.flush()
+    _keep_home(work, person, details.home_visits)
+    plan_reminders_anew(work.session, person.id, work.now)
+    audit.note(work, "change", "person", person.id, person.id)
+    return person
+
+
+def details_faults(
+    work: Work, details: PersonDetails, person_id: UUID | None = None
+) -> list[FieldFault]:
+    """What does not hold of details that are not complete yet, so that a form tells it together with what is
+    missing. `person_id` is None for a person to be enrolled. Raises NotFound."""
+    if person_id is None:
+        work.actor.must(Permission.ENROL_PERSONS)
+        return _judged(work, details, work.actor.account_id, None)[1]
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    return _judged(work, details, person.officer_id, person)[1]
+
+
+def number_is_shared(work: Work, person: PersonRow) -> bool:
+    """Whether somebody else has the number texts go to as well; who, is nobody's business here."""
+    with as_clock(work):
+        return is_shared(work.session, recipient_of(work.session, person).number)
+
+
+def _columns(details: PersonDetails) -> dict[str, Any]:
+    state = PhoneState.VERIFIED if details.phone_verified else PhoneState.UNVERIFIED
+    return {
+        "reference": details.reference,
+        "given_name": details.given_name,
+        "family_name": details.family_name,
+        "birth_on": details.birth_on,
+        "regime": details.regime.value,
+        "tier": details.tier,
+        "language": details.language,
+        "phone": details.phone,
+        "phone_state": (state if details.phone else PhoneState.NONE).value,
+        "texts_consented": details.texts_consented,
+        "deputy_id": details.deputy_id,
+        "restricted": details.restricted,
+        "work_weeks": list(details.work_weeks),
+        "case_type": details.case_type.value,
+    }
+
+
+def _checked(
+    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
+) -> PersonDetails:
+    """The details as we keep them; raises Invalid."""
+    phone, faults = _judged(work, details, officer_id, known)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return replace(
+        details,
+        phone=phone,
+        reference=details.reference.strip(),
+        given_name=details.given_name.strip(),
+        family_name=details.family_name.strip(),
+    )
+
+
+def _judged(
+    work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
+) -> tuple[str | None, list[FieldFault]]:
+    """The number as we keep it, and every field that does not hold. The number already on file is not judged
+    again: libraries change their minds about ranges, and that must not stop somebody from correcting a name."""
+    faults: list[FieldFault] = []
+    phone = None
+    try:
+        phone = _number(details, known)
+    except Invalid as fault:
+        faults.extend(fault.fields)
+    if details.phone_verified:
+        faults.extend(_tick_faults(work, phone, known))
+    for name in ("reference", "given_name", "family_name"):
+        text = getattr(details, name).strip()
+        if not text or len(text) > 100 or "\0" in text:
+            faults.append(FieldFault(f"/{name}", "missing", "Between 1 and 100 characters."))
+    age = age_on(details.birth_on, civil_date(work.now))
+    if not YOUNGEST <= age <= OLDEST:
+        faults.append(
+            FieldFault(
+                "/birth_on", "age-out-of-range", f"Between {YOUNGEST} and {OLDEST} years old."
+            )
+        )
+    if not 1 <= details.tier <= 3:
+        faults.append(FieldFault("/tier", "out-of-range", "1, 2 or 3."))
+    if details.language not in LANGUAGES:
+        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
+    faults.extend(_deputy_faults(work, details.deputy_id, officer_id))
+    return phone, faults
+
+
+def _number(details: PersonDetails, known: PersonRow | None) -> str | None:
+    """The number as it is kept; raises Invalid at /phone for a new one that takes no texts."""
+    typed = (details.phone or "").strip()
+    if known is not None and typed and typed == known.phone:
+        return known.phone
+    return mobile_number(typed) if typed else None
+
+
+def _tick_faults(work: Work, phone: str | None, known: PersonRow | None) -> list[FieldFault]:
+    if known is None:
+        return tick_faults(work, phone, None, verified_before=False)
+    before = known.phone == phone and known.phone_state == PhoneState.VERIFIED
+    return tick_faults(work, phone, Whose(known.id), verified_before=before)
+
+
+def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list[FieldFault]:
+    if deputy_id is None:
+        return []
+    deputy = work.session.get(StaffRow, deputy_id)
+    fits = (
+        deputy is not None
+        and deputy.active
+        and deputy.role == Role.OFFICER
+        and deputy.team_id == work.actor.team_id
+        and deputy.id != officer_id
+    )
+    return [] if fits else [FieldFault("/deputy_id", "no-deputy", "Another officer of this team.")]
+
+
+def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
+    """Home visits need a place; its name says nothing, the address lives in the case file."""
+    if visits and home_of(work.session, person.id) is None:
+        work.session.add(LocationRow(name=person.reference, kind="home", person_id=person.id))
+
+
+def _needed(value: UUID | None) -> UUID:
+    if value is None:
+        raise Invalid(fields=(FieldFault("", "no-team", "Your account has no team."),))
+    return value

@@ -1,0 +1,125 @@
+"""Circles of support: volunteers around one person, voluntary and never enforced."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.related_persons import (
+    FEWEST_VOLUNTEERS,
+    MOST_VOLUNTEERS,
+    USUAL_VOLUNTEERS,
+    RelatedRole,
+    holds_on,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.people.related_person_rows import (
+    CircleRow,
+    RelatedPersonRow,
+    circles_of,
+    get_circle,
+)
+from aftercare.store.people.rows import get_person
+
+LONGEST_NOTE = 1_000
+
+
+@dataclass(frozen=True)
+class CircleDetails:
+    """`coordinator_id` is somebody around the person in that role."""
+
+    started_on: date
+    volunteers: int = USUAL_VOLUNTEERS
+    coordinator_id: UUID | None = None
+    note: str = ""
+
+
+def circles(work: Work, person_id: UUID) -> list[CircleRow]:
+    """The newest first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-circles", "person", person_id, person_id)
+    return circles_of(work.session, person_id)
+
+
+def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleRow:
+    """A circle begins; its meetings are lines of the plan, under an agreement. One at a time."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    faults = _faults(work, person.id, details)
+    if any(one.ended_on is None for one in circles_of(work.session, person.id)):
+        faults.append(FieldFault("/started_on", "circle-runs", "Another circle still runs."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    row = CircleRow(
+        person_id=person.id,
+        coordinator_id=details.coordinator_id,
+        volunteers=details.volunteers,
+        started_on=details.started_on,
+        note=details.note.strip() or None,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "start", "circle", row.id, person.id)
+    return row
+
+
+def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
+    """Raises AlreadyDecided for one that has ended, Stale, Invalid."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = _running(work, circle_id, version)
+    if faults := _faults(work, row.person_id, details):
+        raise Invalid(fields=tuple(faults))
+    row.coordinator_id, row.volunteers = details.coordinator_id, details.volunteers
+    row.started_on, row.note = details.started_on, details.note.strip() or None
+    audit.note(work, "change", "circle", row.id, row.person_id)
+    return row
+
+
+def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
+    """Its last day. Meetings that are still planned go with their line of the plan, not by this."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = _running(work, circle_id, version)
+    if ended_on < row.started_on:
+        raise Invalid(
+            fields=(FieldFault("/ended_on", "dates-reversed", "The end is before the start."),)
+        )
+    row.ended_on = ended_on
+    audit.note(work, "end", "circle", row.id, row.person_id)
+    return row
+
+
+def _running(work: Work, circle_id: UUID, version: int) -> CircleRow:
+    row = get_circle(work.session, circle_id, for_update=True)
+    if row.ended_on is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    return row
+
+
+def _faults(work: Work, person_id: UUID, details: CircleDetails) -> list[FieldFault]:
+    faults = []
+    if not FEWEST_VOLUNTEERS <= details.volunteers <= MOST_VOLUNTEERS:
+        faults.append(
+            FieldFault("/volunteers", "out-of-range", f"{FEWEST_VOLUNTEERS} to {MOST_VOLUNTEERS}.")
+        )
+    if len(details.note) > LONGEST_NOTE or "\0" in details.note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if details.coordinator_id is not None:
+        found = work.session.get(RelatedPersonRow, details.coordinator_id)
+        fits = (
+            found is not None
+            and found.person_id == person_id
+            and found.role == RelatedRole.COSA_COORDINATOR
+            and holds_on(found.from_on, found.until_on, civil_date(work.now))
+        )
+        if not fits:
+            faults.append(
+                FieldFault("/coordinator_id", "no-coordinator", "A circle coordinator of now.")
+            )
+    return faults

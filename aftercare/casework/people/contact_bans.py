@@ -1,0 +1,189 @@
+"""No-contact restrictions between two clients: entered and ended by one file, noted in both, and whom they rule out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.related_persons import COMPANION_ROLES
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, staff_by_ids
+from aftercare.store.database.locks import locking
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.people.related_person_rows import (
+    RelatedPersonRow,
+    RestrictedPartyRow,
+    parties_of,
+)
+from aftercare.store.people.rows import NoContactRow, PersonRow, get_person, pairs_with
+from aftercare.store.tasks.rows import open_task
+
+REVIEW_WORKING_DAYS = 2
+
+
+@dataclass(frozen=True)
+class ContactBan:
+    """One no-contact restriction as the file of one of the two shows it. Of one that the other file entered (`own` is
+    false) only the days are told: no author, no reason, nothing to end it with. Ended ones have `until_on`."""
+
+    id: UUID
+    own: bool
+    version: int
+    from_on: date | None
+    until_on: date | None
+    entered_by: str = ""
+    reason: str = ""
+    end_reason: str = ""
+
+
+def contact_bans_of(work: Work, person_id: UUID) -> list[ContactBan]:
+    """All of this person's, those that hold first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    with as_clock(work):
+        rows = pairs_with(work.session, person_id)
+    writers = {one.entered_by for one in rows if one.entered_by}
+    authors = {one.id: one for one in staff_by_ids(work.session, writers)}
+    audit.note(work, "read-restrictions", "person", person_id, person_id)
+    return [_told(one, person_id, authors) for one in rows]
+
+
+def _told(row: NoContactRow, person_id: UUID, authors: Mapping[UUID, StaffRow]) -> ContactBan:
+    if row.person_id != person_id:
+        return ContactBan(row.id, False, row.version, row.from_on, row.until_on)
+    author = authors.get(row.entered_by) if row.entered_by else None
+    return ContactBan(
+        row.id,
+        True,
+        row.version,
+        row.from_on,
+        row.until_on,
+        entered_by=author.display_name if author else "",
+        reason=row.reason,
+        end_reason=row.end_reason or "",
+    )
+
+
+def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str) -> UUID:
+    """The id of the other client, from whom `person` is kept apart from now on; their row is locked, so that a second
+    click finds the first one's. Raises Invalid at `/other_reference`."""
+    with as_clock(work):
+        query = select(PersonRow.id).where(PersonRow.reference == other_reference.strip())
+        other_id = work.session.exec(query).first()
+        if other_id is None or other_id == person.id:
+            fault = FieldFault(
+                "/other_reference", "unknown-reference", "No other person has this reference."
+            )
+            raise Invalid(fields=(fault,))
+        rows = pairs_with(work.session, person.id)
+    mine = [one for one in rows if one.ended_at is None and one.person_id == person.id]
+    if all(one.other_id != other_id for one in mine):
+        row = NoContactRow(
+            person_id=person.id,
+            other_id=other_id,
+            reason=reason.strip(),
+            entered_by=work.actor.account_id,
+            entered_at=work.now,
+            from_on=civil_date(work.now),
+        )
+        work.session.add(row)
+        work.session.flush()
+        _note_in_both(work, "forbid-contact", row)
+    return other_id
+
+
+def end_contact_ban(
+    work: Work, person_id: UUID, ban_id: UUID, version: int, reason: str
+) -> NoContactRow:
+    """The two may meet again from now on, as far as this file is concerned. Only the file that entered it ends it:
+    NotFound from any other, the other client's included. AlreadyDecided when it has ended, Invalid at `/end_reason`."""
+    work.actor.must(Permission.WRITE_CASES)
+    get_person(work.session, person_id, for_update=True)
+    query = select(NoContactRow).where(
+        NoContactRow.id == ban_id, NoContactRow.person_id == person_id
+    )
+    row = work.session.exec(locking(query)).first()
+    if row is None:
+        raise NotFound()
+    if row.ended_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    if not reason.strip():
+        raise Invalid(fields=(FieldFault("/end_reason", "missing", "Why it ends."),))
+    row.until_on, row.ended_at = civil_date(work.now), work.now
+    row.ended_by, row.end_reason = work.actor.account_id, reason.strip()
+    work.session.flush()
+    _note_in_both(work, "end-contact-ban", row)
+    return row
+
+
+def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
+    """The log of both files has it, and the officer of the other file gets a task: their client is bound too."""
+    for one in (row.person_id, row.other_id):
+        audit.note(work, action, "no-contact", row.id, one)
+    with as_clock(work):
+        open_task(
+            work.session,
+            person_id=row.other_id,
+            kind="review_plan",
+            subject=row.id,
+            reason="restriction-ended" if row.ended_at else "restriction-entered",
+            due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
+            now=work.now,
+        )
+
+
+def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | None) -> bool:
+    """Whether this name is a restricted party's label, or name or number are those of somebody the
+    person is kept apart from. Only yes or no leaves here: who the other is, stays where it was."""
+    parties = parties_of(work.session, person.id)
+    if any(_same(name, one.label) for one in parties if _still_holds(work, one)):
+        return True
+    with as_clock(work):
+        others = _kept_apart_from(work, person.id)
+        return any(
+            (phone is not None and other.phone == phone)
+            or _same(name, f"{other.given_name} {other.family_name}")
+            for other in others
+        )
+
+
+def banned_among(work: Work, person: PersonRow, contacts: Iterable[RelatedPersonRow]) -> set[UUID]:
+    """Those companions who have become somebody the person may not have contact with."""
+    return {
+        one.id
+        for one in contacts
+        if one.role in COMPANION_ROLES
+        and (one.until_on is None or one.until_on >= civil_date(work.now))
+        and is_banned_companion(work, person, one.name, one.phone)
+    }
+
+
+def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
+    """Everyone this person is kept apart from now, whichever file asked for it. Ask as the clock."""
+    return {
+        pair.other_id if pair.person_id == person_id else pair.person_id
+        for pair in pairs_with(work.session, person_id)
+        if pair.ended_at is None
+    }
+
+
+def _kept_apart_from(work: Work, person_id: UUID) -> list[PersonRow]:
+    others = pairs_of(work, person_id)
+    return list(work.session.exec(select(PersonRow).where(col(PersonRow.id).in_(others))))
+
+
+def _still_holds(work: Work, party: RestrictedPartyRow) -> bool:
+    return party.ended_on is None or party.ended_on >= civil_date(work.now)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()

@@ -1,0 +1,293 @@
+"""Keeping true who stands around a person: who helps, whose telephone gets the texts, who works along."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.people.contact_bans import is_banned_companion
+from aftercare.casework.phones.acts import contact_tick_faults
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
+from aftercare.domain.people.related_persons import (
+    COMPANION_ROLES,
+    TEXT_ROLES,
+    RelatedRole,
+    contact_number,
+    holds_on,
+    own_word_counts,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.messages.recipients import recipient_of
+from aftercare.store.messages.rows import call_off_waiting
+from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
+from aftercare.store.people.rows import PersonRow, get_person
+
+LANGUAGES = TEXT_LANGUAGES
+LONGEST_NAME, LONGEST_NOTE = 100, 1_000
+
+
+@dataclass(frozen=True)
+class RelatedDetails:
+    """What is known of somebody around a person; `phone` as typed, made E.164 here. `texts_agreed`
+    says that this telephone may get the person's texts: with a minor, agreed by both."""
+
+    role: RelatedRole
+    name: str
+    from_on: date
+    organisation: str = ""
+    phone: str | None = None
+    phone_verified: bool = False
+    texts_agreed: bool = False
+    language: str = "nl"
+    note: str = ""
+    until_on: date | None = None
+
+
+def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
+    """Everyone around a person, those of now first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-around", "person", person_id, person_id)
+    return related_to(work.session, person_id)
+
+
+def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> RelatedPersonRow:
+    """Raises Invalid with every field that does not hold. A companion (interpreter, guardian, family)
+    whom the person may not have contact with is refused, without saying by which restriction."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    held = _checked(work, person, details)
+    row = RelatedPersonRow(person_id=person.id, **_columns(held))
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "related-person", row.id, person.id)
+    return row
+
+
+def change_related(
+    work: Work, related_id: UUID, version: int, details: RelatedDetails
+) -> RelatedPersonRow:
+    """The same fields anew. When the person's texts go to this telephone, what waits is planned again:
+    nothing leaves for a number that is no longer right or no longer agreed. Another number has not
+    refused texts yet."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_related(work.session, related_id, for_update=True)
+    expect_version(row, version)
+    person = get_person(work.session, row.person_id)
+    held = _checked(work, person, details, known=row)
+    if held.phone != row.phone:
+        row.opted_out_at = None
+    for name, value in _columns(held).items():
+        setattr(row, name, value)
+    work.session.flush()
+    _plan_anew(work, person, row)
+    audit.note(work, "change", "related-person", row.id, person.id)
+    return row
+
+
+def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> RelatedPersonRow:
+    """The last day this contact is one. From the day after no text goes there, even when the person's
+    texts still do: each becomes a task, until somebody says whose telephone it is now."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_related(work.session, related_id, for_update=True)
+    expect_version(row, version)
+    if until_on < row.from_on:
+        raise Invalid(fields=(FieldFault("/until_on", "dates-reversed", "Not before it began."),))
+    row.until_on = until_on
+    work.session.flush()
+    _plan_anew(work, get_person(work.session, row.person_id), row)
+    audit.note(work, "end", "related-person", row.id, row.person_id)
+    return row
+
+
+def send_texts_to(
+    work: Work,
+    person_id: UUID,
+    version: int,
+    related_id: UUID | None,
+    *,
+    person_agrees: bool = False,
+) -> PersonRow:
+    """From now on the person's texts go to this contact's telephone; None is their own again. What
+    waits for another number is called off and planned anew. Raises Invalid at /related_id unless the
+    contact is one now, agreed to texts, and has a number somebody verified, and at /person_agrees when
+    the person refused texts or never agreed to any, and was not asked about this contact."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    expect_version(person, version)
+    if related_id is not None:
+        _refuse_unfit(work, person, related_id)
+        if not person_agrees:
+            _refuse_against_own_word(work, person, related_id)
+    person.texts_go_to = related_id
+    person.texts_go_to_agreed_at = work.now if related_id and person_agrees else None
+    work.session.flush()
+    _plan_anew(work, person, None)
+    audit.note(work, "send-texts-to", "person", person.id, person.id)
+    return person
+
+
+def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | None) -> PersonRow:
+    """A second officer who sees the file and records outcomes beside the person's own; None is nobody.
+    Raises Invalid at /officer_id for anybody but another officer of the team."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    expect_version(person, version)
+    if officer_id is not None:
+        other = work.session.get(StaffRow, officer_id)
+        fits = (
+            other is not None
+            and other.active
+            and other.role == Role.OFFICER
+            and other.team_id == person.team_id
+            and other.id != person.officer_id
+        )
+        if not fits:
+            raise Invalid(
+                fields=(FieldFault("/officer_id", "no-deputy", "Another officer of this team."),)
+            )
+    person.co_officer_id = officer_id
+    work.session.flush()
+    audit.note(work, "work-along", "person", person.id, person.id)
+    return person
+
+
+def _plan_anew(work: Work, person: PersonRow, changed: RelatedPersonRow | None) -> None:
+    if changed is not None and person.texts_go_to != changed.id:
+        return
+    number = recipient_of(work.session, person).number
+    plan_reminders_anew(work.session, person.id, work.now)
+    call_off_waiting(work.session, person.id, number or "", work.now)
+
+
+def _refuse_unfit(work: Work, person: PersonRow, related_id: UUID) -> None:
+    row = work.session.get(RelatedPersonRow, related_id)
+    fits = (
+        row is not None
+        and row.person_id == person.id
+        and row.role in TEXT_ROLES
+        and row.texts_agreed
+        and row.phone is not None
+        and row.phone_verified
+        and row.opted_out_at is None
+        and holds_on(row.from_on, row.until_on, civil_date(work.now))
+    )
+    if not fits:
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/related_id",
+                    "takes-no-texts",
+                    "Only a contact of now who agreed to texts, on a verified number.",
+                ),
+            )
+        )
+
+
+def _refuse_against_own_word(work: Work, person: PersonRow, related_id: UUID) -> None:
+    wants_texts = person.texts_consented and person.opted_out_at is None
+    role = get_related(work.session, related_id).role
+    if not wants_texts and own_word_counts(person.birth_on, role, civil_date(work.now)):
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/person_agrees",
+                    "own-agreement-missing",
+                    "This person wants no texts: ask them about this contact first.",
+                ),
+            )
+        )
+
+
+def _columns(details: RelatedDetails) -> dict[str, Any]:
+    return {
+        "role": details.role.value,
+        "name": details.name,
+        "organisation": details.organisation or None,
+        "phone": details.phone,
+        "phone_verified": details.phone_verified and details.phone is not None,
+        "texts_agreed": details.texts_agreed,
+        "language": details.language,
+        "note": details.note or None,
+        "from_on": details.from_on,
+        "until_on": details.until_on,
+    }
+
+
+def _checked(
+    work: Work, person: PersonRow, details: RelatedDetails, known: RelatedPersonRow | None = None
+) -> RelatedDetails:
+    """The details as we keep them. A number already on file is not judged again, unless it is to get
+    texts from now on."""
+    faults: list[FieldFault] = []
+    phone = None
+    if details.phone and details.phone.strip():
+        typed = details.phone.strip()
+        kept = known is not None and typed == known.phone
+        if kept and known is not None and known.texts_agreed >= details.texts_agreed:
+            phone = typed
+        else:
+            try:
+                phone = contact_number(typed, for_texts=details.texts_agreed)
+            except Invalid as fault:
+                faults.extend(fault.fields)
+    held = replace(
+        details,
+        name=details.name.strip(),
+        organisation=details.organisation.strip(),
+        note=details.note.strip(),
+        phone=phone,
+    )
+    if held.phone_verified and held.texts_agreed:
+        faults.extend(contact_tick_faults(work, person.id, phone, known))
+    faults.extend(_text_faults(held))
+    faults.extend(_reach_faults(held, typed=bool(details.phone and details.phone.strip())))
+    if (
+        not faults
+        and held.role in COMPANION_ROLES
+        and is_banned_companion(work, person, held.name, phone)
+    ):
+        faults.append(
+            FieldFault(
+                "/name", "may-not-accompany", "Not as a companion or interpreter of this person."
+            )
+        )
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return held
+
+
+def _text_faults(held: RelatedDetails) -> list[FieldFault]:
+    faults = []
+    if not held.name or len(held.name) > LONGEST_NAME or "\0" in held.name:
+        faults.append(FieldFault("/name", "missing", f"Between 1 and {LONGEST_NAME} characters."))
+    if len(held.organisation) > LONGEST_NAME or "\0" in held.organisation:
+        faults.append(
+            FieldFault("/organisation", "too-long", f"At most {LONGEST_NAME} characters.")
+        )
+    if len(held.note) > LONGEST_NOTE or "\0" in held.note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if held.until_on is not None and held.until_on < held.from_on:
+        faults.append(FieldFault("/until_on", "dates-reversed", "The end is before the start."))
+    return faults
+
+
+def _reach_faults(held: RelatedDetails, *, typed: bool) -> list[FieldFault]:
+    faults = []
+    if held.language not in LANGUAGES:
+        faults.append(FieldFault("/language", "unknown-language", "Choose one of our languages."))
+    if held.texts_agreed and held.role not in TEXT_ROLES:
+        faults.append(
+            FieldFault("/texts_agreed", "role-takes-no-texts", "Only guardian, family or other.")
+        )
+    if held.texts_agreed and not typed:
+        faults.append(FieldFault("/phone", "missing", "Texts need a mobile number."))
+    return faults

@@ -1,0 +1,108 @@
+"""Looking at the people around a person: everything one page or card shows, each look on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.casework.people.circles import circles
+from aftercare.casework.people.contact_bans import banned_among, pairs_of
+from aftercare.casework.people.related_persons import people_around
+from aftercare.casework.people.restricted_parties import Party, restricted_parties
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
+from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.messages.recipients import reachability, recipient_of
+from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
+from aftercare.store.people.rows import PersonRow, get_person
+
+
+@dataclass(frozen=True)
+class AroundFile:
+    """`gets_texts` is the contact whose telephone gets the texts, None for the person's own; `banned`
+    are companions the person may not have contact with; `unagreed_minor` asks for an agreement with a
+    guardian; `pairs` counts the clients kept apart from the person by
+    either file; `voluntary` says that nothing of what runs now can be enforced."""
+
+    person: PersonRow
+    contacts: list[RelatedPersonRow]
+    banned: set[UUID]
+    gets_texts: RelatedPersonRow | None
+    why_no_text: WhyNoText | None
+    unagreed_minor: bool
+    parties: list[Party]
+    pairs: int
+    circles: list[CircleRow]
+    co_officer: StaffRow | None
+    voluntary: bool
+
+
+@dataclass(frozen=True)
+class AroundChoices:
+    """What the page's forms can choose from."""
+
+    recipients: list[RelatedPersonRow]
+    colleagues: list[StaffRow]
+    coordinators: list[RelatedPersonRow]
+    conditions: list[ConditionRow]
+
+
+def around_file(work: Work, person_id: UUID) -> AroundFile:
+    work.actor.must(Permission.READ_CASES)
+    session, today = work.session, civil_date(work.now)
+    person = get_person(session, person_id)
+    contacts = people_around(work, person_id)
+    with as_clock(work):
+        obstacle = why_no_text(reachability(session, person, work.now))
+        pairs = len(pairs_of(work, person_id))
+    return AroundFile(
+        person=person,
+        contacts=contacts,
+        banned=banned_among(work, person, contacts),
+        gets_texts=recipient_of(session, person).contact,
+        why_no_text=obstacle,
+        unagreed_minor=person.texts_go_to is None
+        and is_minor(person.regime, person.birth_on, today),
+        parties=restricted_parties(work, person_id),
+        pairs=pairs,
+        circles=circles(work, person_id),
+        co_officer=session.get(StaffRow, person.co_officer_id) if person.co_officer_id else None,
+        voluntary=is_voluntary(orders_of(session, person_id), today),
+    )
+
+
+def around_choices(work: Work, file: AroundFile) -> AroundChoices:
+    work.actor.must(Permission.WRITE_CASES)
+    now = [
+        one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
+    ]
+    return AroundChoices(
+        recipients=[one for one in now if one.texts_agreed and one.role in TEXT_ROLES],
+        colleagues=[
+            one
+            for one in staff_of_team(work.session, file.person.team_id, Role.OFFICER)
+            if one.id != file.person.officer_id
+        ],
+        coordinators=[one for one in now if one.role == "cosa_coordinator"],
+        conditions=[
+            one
+            for one in conditions_of(work.session, file.person.id)
+            if one.kind == "no_contact_order" and one.withdrawn_on is None
+        ],
+    )
+
+
+def is_voluntary(orders: list[OrderRow], today: date) -> bool:
+    """Whether every order that still runs is voluntary, and there is one."""
+    running = [
+        one
+        for one in orders
+        if one.ended_on is None and (one.ends_on is None or one.ends_on >= today)
+    ]
+    return bool(running) and all(one.frame in VOLUNTARY_FRAMES for one in running)

@@ -1,0 +1,101 @@
+"""Victims, co-offenders and others to be kept apart: a neutral label each, and nothing to find them by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.people.contact_bans import keep_apart, pairs_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.related_persons import PartyKind, label_faults
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.people.related_person_rows import RestrictedPartyRow, get_party, parties_of
+from aftercare.store.people.rows import get_person
+
+
+@dataclass(frozen=True)
+class NewParty:
+    """`other_reference` is the file of the other, when they are under supervision as well; `condition_id`
+    the condition this restriction rests on."""
+
+    kind: PartyKind
+    label: str
+    other_reference: str = ""
+    condition_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Party:
+    """One restriction record as case workers see it; `kept_apart` says whether placements keep the two
+    apart at every site. Who the other is, is told to nobody."""
+
+    row: RestrictedPartyRow
+    kept_apart: bool
+
+
+def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
+    """Those that still hold first."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    audit.note(work, "read-restricted-parties", "person", person_id, person_id)
+    rows = parties_of(work.session, person_id)
+    with as_clock(work):
+        apart = pairs_of(work, person_id)
+    return [Party(row, row.other_person_id in apart) for row in rows]
+
+
+def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
+    """Record whom somebody may not meet. With the reference of another file the two are kept apart at
+    every site from the next placement on; of that file nothing is told back, not even whose it is."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    label = " ".join(new.label.split())
+    faults = list(label_faults(new.label))
+    if not faults and any(one.label == label for one in parties_of(work.session, person.id)):
+        faults.append(FieldFault("/label", "label-taken", "This label is in use in this file."))
+    if new.condition_id is not None and not _is_condition_of(work, new.condition_id, person.id):
+        faults.append(
+            FieldFault("/condition_id", "unknown-condition", "A condition of this person.")
+        )
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    reference = new.other_reference.strip()
+    other_id = keep_apart(work, person, reference, label) if reference else None
+    row = RestrictedPartyRow(
+        person_id=person.id,
+        kind=new.kind.value,
+        label=label,
+        other_person_id=other_id,
+        condition_id=new.condition_id,
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "restricted-party", row.id, person.id)
+    return row
+
+
+def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
+    """The record holds until `ended_on`, today at the latest. Two people under supervision stay apart all
+    the same: somebody else may have asked for that too, and lifting it is an act of its own."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_party(work.session, party_id, for_update=True)
+    if row.ended_on is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    if ended_on > civil_date(work.now):
+        raise Invalid(fields=(FieldFault("/ended_on", "in-the-future", "Not after today."),))
+    row.ended_on = ended_on
+    audit.note(work, "end", "restricted-party", row.id, row.person_id)
+    return row
+
+
+def _is_condition_of(work: Work, condition_id: UUID, person_id: UUID) -> bool:
+    found = work.session.get(ConditionRow, condition_id)
+    return found is not None and found.person_id == person_id

@@ -1,0 +1,62 @@
+"""Whom a person may not meet and where they may not come: kept small, shown to case staff only."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.people.contact_bans import keep_apart, pairs_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.people.rows import ExclusionRow, get_person
+from aftercare.store.places.rows import LocationRow
+
+
+def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
+    """These two never meet at a site. The other may be on a caseload this officer cannot see: only
+    the reference is asked for, and nothing about the other is told back."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    if not reason.strip():
+        raise Invalid(fields=(FieldFault("/reason", "missing", "Why they may not meet."),))
+    keep_apart(work, person, other_reference, reason)
+
+
+def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
+    """This person never comes to this site."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    if work.session.get(LocationRow, location_id) is None:
+        raise NotFound()
+    work.session.merge(ExclusionRow(person_id=person.id, location_id=location_id))
+    audit.note(work, "exclude-site", "person", person.id, person.id)
+
+
+def allow_sites(work: Work, person_id: UUID) -> None:
+    """This person may come to every site again; what keeps two clients apart ends one by one."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    with as_clock(work):
+        work.session.execute(delete(ExclusionRow).where(col(ExclusionRow.person_id) == person.id))
+    audit.note(work, "lift-restrictions", "person", person.id, person.id)
+
+
+def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
+    """Names of the sites this person may not come to, and how many people they may not meet."""
+    work.actor.must(Permission.READ_CASES)
+    get_person(work.session, person_id)
+    sites = (
+        select(LocationRow.name)
+        .join(ExclusionRow, col(ExclusionRow.location_id) == col(LocationRow.id))
+        .where(ExclusionRow.person_id == person_id)
+        .order_by(LocationRow.name)
+    )
+    with as_clock(work):
+        others = pairs_of(work, person_id)
+        names = list(work.session.exec(sites))
+    audit.note(work, "read-restrictions", "person", person_id, person_id)
+    return names, len(others)

@@ -1,0 +1,33 @@
+"""Finding people by typed text, and keeping that text for the browser's way back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.search import asked_for
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people import kept_search_rows as kept_searches
+from aftercare.store.people.search_rows import people_found
+
+
+def find_people(work: Work, typed: str) -> list[UUID]:
+    """The people who match and whom the actor may see, the best match first, closed files too. The look is logged
+    by the screen that shows them, not here."""
+    work.actor.must(Permission.READ_CASES)
+    asked = asked_for(typed, civil_date(work.now))
+    return people_found(work.session, asked)
+
+
+def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:
+    """Keep the fields of a search until this web session ends; answers the number that leads back to it."""
+    staff_id = work.actor.account_id
+    return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
+
+
+def kept_search(work: Work, token: str, search_id: str) -> dict[str, str]:
+    """The fields of a search that was kept in this web session; none for another number."""
+    return kept_searches.find(work.session, token_hash(token), search_id)

@@ -1,0 +1,186 @@
+"""Changing somebody's tier: recorded for good, with the plan that would follow proposed and never decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.base.ids import new_id
+from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
+from aftercare.casework.plans.acts import LONGEST_REASON, draft_plan
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import LineChange, PlanLine, adjusted
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.rows import TierChangeRow
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.plans.rows import PlanRow, obligations_of, plan_in_force, plan_in_hand
+from aftercare.store.risk.rows import AssessmentRow
+from aftercare.store.tasks.rows import open_task
+
+TIERS = (1, 2, 3)
+# Within so many working days somebody looks at a plan that could not be proposed (configuration, not law).
+REVIEW_WORKING_DAYS = 5
+# Stands in the file of somebody whose tier was changed on the page of details, which asks no reason.
+WITH_DETAILS = "Gewijzigd bij de gegevens van de cliënt"
+
+
+@dataclass(frozen=True)
+class PlanProposal:
+    """What the plan in force would become at another tier. Without `has_standard` the team has none,
+    or it says nothing of such a case; with `open_plan_id` a version is being written already."""
+
+    changes: tuple[LineChange, ...]
+    has_standard: bool
+    in_force_id: UUID | None
+    open_plan_id: UUID | None
+
+    @property
+    def can_be_drafted(self) -> bool:
+        return bool(self.changes) and self.open_plan_id is None
+
+    @property
+    def needs_review(self) -> bool:
+        """A person has to look: there are changes but no room for a draft, or nothing to go by."""
+        if self.in_force_id is None:
+            return False
+        return not self.has_standard or (bool(self.changes) and self.open_plan_id is not None)
+
+
+@dataclass(frozen=True)
+class TierChanged:
+    """The change with what became of the proposal: a draft, a task to look at the plan, or neither when
+    the plan already fits."""
+
+    change: TierChangeRow
+    proposal: PlanProposal
+    draft: PlanRow | None
+
+
+def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
+    """The same as changing it, without writing anything. Raises Invalid at /to_tier."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    _refuse_tier(person, to_tier)
+    audit.note(work, "look-ahead", "person", person.id, person.id)
+    return _proposal(work, person, to_tier)
+
+
+def change_tier(
+    work: Work,
+    person_id: UUID,
+    version: int,
+    to_tier: int,
+    reason: str,
+    assessment_id: UUID | None = None,
+) -> TierChanged:
+    """From now on this person is at another tier, for this reason, perhaps after a signed assessment.
+
+    A draft of the plan with its lines at the standard's pace is proposed; where a draft is open already
+    or no standard applies, a task to review the plan is opened instead. Raises Invalid, Stale.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    expect_version(person, version)
+    _refuse_tier(person, to_tier)
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    _refuse_assessment(work, person, assessment_id)
+    return record_tier(work, person, to_tier, reason.strip(), assessment_id)
+
+
+def record_tier(
+    work: Work, person: PersonRow, to_tier: int, reason: str, assessment_id: UUID | None = None
+) -> TierChanged:
+    """Write the change of a person whose row is locked and propose the plan; whoever calls checked."""
+    change = TierChangeRow(
+        person_id=person.id,
+        from_tier=person.tier,
+        to_tier=to_tier,
+        reason=reason,
+        assessment_id=assessment_id,
+        changed_by=work.actor.account_id,
+        changed_at=work.now,
+    )
+    person.tier = to_tier
+    work.session.add(change)
+    work.session.flush()
+    audit.note(work, "change-tier", "person", person.id, person.id)
+    proposal = _proposal(work, person, to_tier)
+    draft = _draft(work, person, proposal.changes) if proposal.can_be_drafted else None
+    if proposal.needs_review:
+        open_task(
+            work.session,
+            person_id=person.id,
+            kind="review_plan",
+            subject=change.id,
+            reason="tier-changed",
+            due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
+            now=work.now,
+        )
+    return TierChanged(change, proposal, draft)
+
+
+def _proposal(work: Work, person: PersonRow, to_tier: int) -> PlanProposal:
+    current = plan_in_force(work.session, person.id)
+    in_hand = plan_in_hand(work.session, person.id)
+    standard = team_standard(work, person)
+    asked = asked_of(standard, person.case_type, to_tier) if standard else ()
+    lines = obligations_of(work.session, current.id) if current else []
+    today = civil_date(work.now)
+    running = [
+        PlanLine(str(one.line_id), ObligationKind(one.kind), one.period_days)
+        for one in lines
+        if one.ends_on is None or one.ends_on >= today
+    ]
+    return PlanProposal(
+        changes=adjusted(running, asked),
+        has_standard=bool(asked),
+        in_force_id=current.id if current else None,
+        open_plan_id=in_hand.id if in_hand else None,
+    )
+
+
+def _draft(work: Work, person: PersonRow, changes: Sequence[LineChange]) -> PlanRow:
+    """A copy of the plan in force with these lines at another pace, from today on.
+
+    A changed line is a new one: occurrences are numbered by their pace, and under the old line's numbers
+    the first of the new pace would pass for held already.
+    """
+    draft = draft_plan(work, person.id)
+    paces = {UUID(one.line.id): one.period_days for one in changes}
+    today = civil_date(work.now)
+    for row in obligations_of(work.session, draft.id):
+        if row.line_id in paces:
+            starts_on = max(today, row.starts_on)
+            pace = paces[row.line_id]
+            row.take(replace(row.terms(), period_days=pace, starts_on=starts_on))
+            row.line_id = new_id()
+    work.session.flush()
+    return draft
+
+
+def _refuse_tier(person: PersonRow, to_tier: int) -> None:
+    if to_tier not in TIERS:
+        raise Invalid(fields=(FieldFault("/to_tier", "out-of-range", "1, 2 or 3."),))
+    if to_tier == person.tier:
+        raise Invalid(fields=(FieldFault("/to_tier", "same-tier", "That is the tier of today."),))
+
+
+def _refuse_assessment(work: Work, person: PersonRow, assessment_id: UUID | None) -> None:
+    if assessment_id is None:
+        return
+    row = work.session.get(AssessmentRow, assessment_id)
+    if row is None or row.person_id != person.id or row.state != "signed":
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/assessment_id", "unknown-assessment", "A signed assessment of this person."
+                ),
+            )
+        )

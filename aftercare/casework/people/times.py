@@ -1,0 +1,33 @@
+"""When and where one person is expected, for colleagues who plan and see nothing of why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.overviews.screen_appointment import times_of_person, unplaced_of_person
+from aftercare.store.people.rows import PersonRow, get_person
+
+
+@dataclass(frozen=True)
+class PersonTimes:
+    person: PersonRow
+    appointments: list[Row]
+    unplaced: list[Row]
+
+
+def person_times(work: Work, person_id: UUID) -> PersonTimes:
+    """Appointments from now on and what found no place; NotFound outside the reader's team."""
+    work.actor.must(Permission.READ_TIMES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-times", "person", person.id, person.id)
+    return PersonTimes(
+        person,
+        times_of_person(work.session, person.id, work.now),
+        unplaced_of_person(work.session, person.id, civil_date(work.now)),
+    )

@@ -1,0 +1,1 @@
+"""What people do of phones: telephone numbers and their verification."""

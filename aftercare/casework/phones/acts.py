@@ -1,0 +1,195 @@
+"""Whose a number is: proved by a person who was heard, stopped with a reason, and brought back with another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import (
+    FieldFault,
+    Invalid,
+    NeedsVerification,
+    NoNumber,
+    NotFound,
+    NumberSuspended,
+    NumberTaken,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.phones.verification import PhoneReason
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.messages.recipients import (
+    Recipient,
+    other_files_at,
+    recipient_of,
+    suspend_number,
+)
+from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.phones.dues import finish_number_tasks
+from aftercare.store.phones.rows import needs_proof, saying, stretch_now
+from aftercare.store.tasks.rows import open_task
+
+LONGEST_REASON = 1_000
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Somebody's telephone: the person's own, or that of the contact `related_id` around them."""
+
+    person_id: UUID
+    related_id: UUID | None = None
+
+
+def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
+    """The officer called the number and heard the person, who was there in person; `reason` says how that
+    went and stands in the history. Brings a suspended number back. Raises NoNumber, NumberTaken (never
+    telling whose file it is), Stale, Invalid at /reason."""
+    work.actor.must(Permission.WRITE_CASES)
+    held = locked(work, whose, version)
+    note = said_reason(reason)
+    mark_verified(work, held, PhoneReason.HEARD, note)
+    return held
+
+
+def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
+    """No text goes to this number from now on; what waited for it is held back and becomes a call, and a
+    task asks to look into the number. Raises NoNumber, NumberSuspended when it stood still already, Stale,
+    Invalid at /reason."""
+    work.actor.must(Permission.WRITE_CASES)
+    held = locked(work, whose, version)
+    note = said_reason(reason)
+    before = stretch_now(work.session, whose.person_id, whose.related_id)
+    if before is None:
+        raise NoNumber()
+    if before.state == "suspended":
+        raise NumberSuspended()
+    suspend_number(held, PhoneReason.BY_HAND, note)
+    open_task(
+        work.session,
+        person_id=whose.person_id,
+        kind="check_number",
+        subject=before.id,
+        reason=PhoneReason.BY_HAND.value,
+        due_at=work.now,
+        now=work.now,
+    )
+    plan_reminders_anew(work.session, whose.person_id, work.now)
+    audit.note(work, "suspend-number", *_subject(held))
+    return held
+
+
+def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> PersonRow:
+    """Texts may go to the person's own number again. Only what a colleague stopped by hand: a number that
+    reached somebody else or nobody comes back by being verified (NeedsVerification), and so does that of a
+    contact. It is unverified then. Raises NoNumber, Stale, Invalid at /reason."""
+    work.actor.must(Permission.WRITE_CASES)
+    held = locked(work, Whose(person_id), version)
+    note = said_reason(reason)
+    stretch = stretch_now(work.session, person_id, None)
+    if stretch is None:
+        raise NoNumber()
+    if stretch.state != "suspended" or stretch.from_because != PhoneReason.BY_HAND:
+        raise NeedsVerification()
+    with saying(work.session, PhoneReason.LIFTED, note):
+        held.person.phone_state = "unverified"
+    finish_number_tasks(
+        work.session, person_id, None, checks=True, by=work.actor.account_id, now=work.now
+    )
+    plan_reminders_anew(work.session, person_id, work.now)
+    audit.note(work, "lift-suspension", *_subject(held))
+    return held.person
+
+
+def locked(work: Work, whose: Whose, version: int) -> Recipient:
+    """The person, and the contact whose telephone it is, locked in that order and as they were looked at;
+    raises NotFound, Stale."""
+    person = get_person(work.session, whose.person_id, for_update=True)
+    if whose.related_id is None:
+        expect_version(person, version)
+        return Recipient(person, None)
+    contact = get_related(work.session, whose.related_id, for_update=True)
+    if contact.person_id != person.id:
+        raise NotFound()
+    expect_version(contact, version)
+    return Recipient(person, contact)
+
+
+def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "") -> None:
+    """This telephone is theirs, as of now. What waited for that is done, and texts that were held back are
+    planned again. Raises NoNumber, NumberTaken."""
+    refuse_taken(work, held)
+    session, person, contact = work.session, held.person, held.contact
+    with saying(session, how, note):
+        if contact is None:
+            person.phone_state, person.phone_verified_at = "verified", work.now
+        else:
+            contact.phone_verified, contact.phone_verified_at = True, work.now
+    texts_go_here = recipient_of(session, person).contact == contact
+    plan_reminders_anew(session, person.id, work.now)
+    finish_number_tasks(
+        session,
+        person.id,
+        contact.id if contact else None,
+        checks=texts_go_here,
+        by=work.actor.account_id,
+        now=work.now,
+    )
+    audit.note(work, "verify-number", *_subject(held))
+
+
+def refuse_taken(work: Work, held: Recipient) -> None:
+    """Raises NoNumber, and NumberTaken where the number stands in somebody else's open file."""
+    if held.number is None:
+        raise NoNumber()
+    with as_clock(work):
+        taken = other_files_at(work.session, held.number, held.person.id)
+    if taken:
+        raise NumberTaken()
+
+
+def tick_faults(
+    work: Work, number: str | None, whose: Whose | None, *, verified_before: bool
+) -> list[FieldFault]:
+    """Why a tick ("reached on this number") does not count for a number with a past, or with two owners:
+    it takes a code or a call. `whose` is None for somebody new; a number that was verified already, and
+    stays, is not asked again."""
+    if number is None or verified_before:
+        return []
+    person_id, related_id = (whose.person_id, whose.related_id) if whose else (None, None)
+    with as_clock(work):
+        taken = other_files_at(work.session, number, person_id)
+        past = needs_proof(work.session, number, person_id, related_id)
+    if taken:
+        detail = "This number stands in another file as well."
+        return [FieldFault("/phone_verified", "number-taken", detail)]
+    detail = "This number has to be verified by a code or a call."
+    return [FieldFault("/phone_verified", "needs-verification", detail)] if past else []
+
+
+def contact_tick_faults(
+    work: Work, person_id: UUID, number: str | None, known: RelatedPersonRow | None
+) -> list[FieldFault]:
+    """The same for the number of a contact that texts may go to; any other is only a number to call."""
+    before = (
+        known is not None and known.phone == number and known.phone_verified and known.texts_agreed
+    )
+    whose = Whose(person_id, known.id if known else None)
+    return tick_faults(work, number, whose, verified_before=before)
+
+
+def said_reason(reason: str) -> str:
+    """A reason as it is kept; raises Invalid at /reason when there is none, or one nobody can keep."""
+    text = reason.strip()
+    if not text or len(text) > LONGEST_REASON or "\0" in text:
+        detail = f"Between 1 and {LONGEST_REASON} characters."
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", detail),))
+    return text
+
+
+def _subject(held: Recipient) -> tuple[str, UUID, UUID]:
+    contact: RelatedPersonRow | None = held.contact
+    if contact is None:
+        return "person", held.person.id, held.person.id
+    return "related-person", contact.id, held.person.id

@@ -1,0 +1,207 @@
+"""A six-digit code by text that the person says to the officer: the only proof that a number is theirs."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+import unicodedata
+from uuid import UUID
+
+from aftercare.base.errors import (
+    CodeOver,
+    CodeWithheld,
+    FieldFault,
+    Invalid,
+    TooManyCodes,
+)
+from aftercare.base.ids import new_id
+from aftercare.casework.phones.acts import Whose, locked, mark_verified, refuse_taken
+from aftercare.casework.phones.texts import code_text
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.phones.verification import (
+    CODE_DIGITS,
+    CODE_VALID,
+    MOST_ATTEMPTS,
+    MOST_CODES_A_DAY,
+    CodeOutcome,
+    PhoneReason,
+    why_no_code,
+)
+from aftercare.domain.reminders.schedule import is_quiet
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.messages.recipients import Recipient, reachability_at
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.related_person_rows import get_related
+from aftercare.store.people.rows import get_person
+from aftercare.store.phones.code_rows import (
+    PhoneCodeRow,
+    clear_digits,
+    codes_since,
+    get_code,
+    newest_code,
+)
+from aftercare.store.phones.rows import is_strangers
+from aftercare.store.reminders.rows import policy_in_force
+
+QUIET = "quiet-hours"
+WRONG = "wrong-number"
+# A million codes would take a night of one machine to try out, for the half hour that one counts.
+_SCRYPT = {"n": 2**13, "r": 8, "p": 1}
+_DIGITS = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
+
+
+def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
+    """A code on its way to this telephone; an earlier one is over. Raises NoNumber, NumberTaken (never
+    telling whose file it is), CodeWithheld with the reason in its detail (a code of `WhyNoText`,
+    `quiet-hours` or `wrong-number`), TooManyCodes after three on one day, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    held = locked(work, whose, version)
+    refuse_taken(work, held)
+    number = held.number
+    assert number is not None
+    _refuse_withheld(work, held, number)
+    with as_clock(work):
+        if (
+            codes_since(work.session, number, start_of_day(civil_date(work.now)))
+            >= MOST_CODES_A_DAY
+        ):
+            raise TooManyCodes()
+    _end_earlier(work, whose)
+    code = new_code()
+    message = _message(work, held, code)
+    work.session.add(message)
+    work.session.flush()
+    salt = secrets.token_bytes(16)
+    row = PhoneCodeRow(
+        person_id=whose.person_id,
+        related_id=whose.related_id,
+        number=number,
+        salt=salt,
+        digest=code_digest(salt, number, code),
+        sent_by=work.actor.account_id,
+        sent_at=work.now,
+        valid_until_at=work.now + CODE_VALID,
+        message_id=message.id,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "send-code", "phone-code", row.id, whose.person_id)
+    return row
+
+
+def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRow:
+    """What the person said. Right: the number is verified and the code is `confirmed`. Wrong: one attempt
+    fewer, after the fifth the code is `exhausted`; a wrong one is no error, so that it counts. Raises
+    Invalid at /code for anything but six digits (which counts for nothing), CodeOver, NumberTaken, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    said = said_digits(typed)
+    row = get_code(work.session, code_id, for_update=True)
+    expect_version(row, version)
+    if row.ended_at is not None or work.now > row.valid_until_at:
+        raise CodeOver()
+    held = _holder(work, row)
+    if held.number != row.number:
+        _end(work, row, CodeOutcome.NUMBER_CHANGED)
+        return row
+    row.attempts += 1
+    if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
+        _end(work, row, CodeOutcome.CONFIRMED)
+        whose = held.contact or held.person
+        whose.version += 1
+        mark_verified(work, held, PhoneReason.CODE)
+    elif row.attempts >= MOST_ATTEMPTS:
+        _end(work, row, CodeOutcome.EXHAUSTED)
+    work.session.flush()
+    audit.note(work, "try-code", "phone-code", row.id, row.person_id)
+    return row
+
+
+def is_right(row: PhoneCodeRow, said: str) -> bool:
+    """Whether these six digits are the code; either way it is an attempt."""
+    row.attempts += 1
+    return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
+
+
+def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
+    """Where a code stands at this moment."""
+    if row.ended_because is not None:
+        return CodeOutcome(row.ended_because)
+    return CodeOutcome.EXPIRED if work.now > row.valid_until_at else CodeOutcome.OPEN
+
+
+def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
+    """We said that nothing more goes to a number somebody else answered; that one can only be heard."""
+    if is_strangers(work.session, number, held.person.id):
+        raise CodeWithheld(WRONG)
+    with as_clock(work):
+        if is_quiet(work.now, policy_in_force(work.session, civil_date(work.now))):
+            raise CodeWithheld(QUIET)
+        obstacle = why_no_code(reachability_at(work.session, held, work.now))
+    if obstacle is not None:
+        raise CodeWithheld(obstacle.value)
+
+
+def _holder(work: Work, row: PhoneCodeRow) -> Recipient:
+    assert row.person_id is not None
+    person = get_person(work.session, row.person_id, for_update=True)
+    if row.related_id is None:
+        return Recipient(person, None)
+    return Recipient(person, get_related(work.session, row.related_id, for_update=True))
+
+
+def _end_earlier(work: Work, whose: Whose) -> None:
+    earlier = newest_code(work.session, whose.person_id, whose.related_id)
+    if earlier is not None and earlier.ended_at is None:
+        row = get_code(work.session, earlier.id, for_update=True)
+        row.version += 1
+        _end(work, row, CodeOutcome.REPLACED)
+
+
+def _end(work: Work, row: PhoneCodeRow, outcome: CodeOutcome) -> None:
+    row.ended_at, row.ended_because = work.now, outcome.value
+    with as_clock(work):
+        clear_digits(work.session, work.now, row.person_id)
+    work.session.refresh(row)
+
+
+def _message(work: Work, held: Recipient, code: str) -> MessageRow:
+    wording = code_text(work.session, held.language, code)
+    slot = f"verify:{new_id()}"
+    return MessageRow(
+        person_id=held.person.id,
+        slot=slot,
+        recipient=held.number or "",
+        language=wording.language,
+        template=wording.template,
+        template_version=wording.version,
+        body=wording.body,
+        due_at=work.now,
+        useful_until_at=work.now + CODE_VALID,
+        created_at=work.now,
+        state_at=work.now,
+    )
+
+
+def new_code() -> str:
+    return f"{secrets.randbelow(10**CODE_DIGITS):0{CODE_DIGITS}}"
+
+
+def code_digest(salt: bytes, number: str, code: str) -> bytes:
+    """Of the code for this number alone; deliberately slow."""
+    return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
+
+
+def said_digits(typed: str) -> str:
+    """Six digits, in whatever script and however they were spaced."""
+    kept = "".join(
+        str(unicodedata.decimal(one)) if one.isdecimal() else one
+        for one in typed[:100]
+        if not one.isspace() and unicodedata.category(one) != "Cf"
+    ).replace("-", "")
+    if not _DIGITS.fullmatch(kept):
+        raise Invalid(fields=(FieldFault("/code", "code-unreadable", "Six digits."),))
+    return kept

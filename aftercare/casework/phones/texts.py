@@ -1,0 +1,29 @@
+"""The text that carries a code: the neutral wording in force, and nobody's name in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from aftercare.domain.message_templates.disclosure_check import require_discreet
+from aftercare.domain.message_templates.templates import TextKind, TextValues, render_text
+from aftercare.store.message_templates.rows import template_in_force
+
+
+@dataclass(frozen=True)
+class CodeText:
+    """What goes out, and which version of which wording that is."""
+
+    body: str
+    language: str
+    template: str
+    version: int
+
+
+def code_text(session: Session, language: str, code: str) -> CodeText:
+    """The text with this code, in Dutch where there is none in the language. Raises DisclosingText."""
+    template = template_in_force(session, TextKind.NUMBER_VERIFICATION, language)
+    body = render_text(template.text, template.language, TextValues(code=code))
+    require_discreet(body, template.language)
+    return CodeText(body, template.language, template.kind.value, template.version)

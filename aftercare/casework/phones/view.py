@@ -1,0 +1,91 @@
+"""What somebody needs in front of them to say whose a number is: its state, its terms, its history, the code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.phones.acts import Whose
+from aftercare.casework.phones.codes import outcome_of
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.person import PhoneState
+from aftercare.domain.people.phone_numbers import may_be_landline
+from aftercare.domain.phones.verification import (
+    CodeOutcome,
+    DueReason,
+    NumberInUse,
+    PhoneReason,
+    verify_by,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.messages.recipients import other_files_at
+from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.phones.code_rows import PhoneCodeRow, newest_code
+from aftercare.store.phones.dues import heard_at
+from aftercare.store.phones.rows import PhoneNumberRow, history_of, policy_row
+
+
+@dataclass(frozen=True)
+class PhoneFile:
+    """`history` the newest first, `now` the stretch that stands; `names` of whoever acted, by id; `due` when
+    it is to be verified and why; `code` the last one sent, with where it stands; `taken` says that another
+    file has the number, never which."""
+
+    person: PersonRow
+    contact: RelatedPersonRow | None
+    now: PhoneNumberRow | None
+    history: list[PhoneNumberRow]
+    names: dict[UUID, str]
+    due: tuple[datetime, DueReason] | None
+    code: PhoneCodeRow | None
+    outcome: CodeOutcome | None
+    taken: bool
+    may_be_landline: bool
+
+    @property
+    def may_lift(self) -> bool:
+        """Whether a person may bring the number back by saying so."""
+        stopped = self.now is not None and self.now.state == "suspended"
+        by_hand = self.now is not None and self.now.from_because == PhoneReason.BY_HAND
+        return self.contact is None and stopped and by_hand
+
+
+def phone_file(work: Work, whose: Whose) -> PhoneFile:
+    """Raises NotFound for a contact of another file."""
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    person = get_person(session, whose.person_id)
+    contact = get_related(session, whose.related_id) if whose.related_id else None
+    if contact is not None and contact.person_id != person.id:
+        raise NotFound()
+    audit.note(work, "read-numbers", "person", person.id, person.id)
+    history = history_of(session, person.id, whose.related_id)
+    now = next((one for one in history if one.until_at is None), None)
+    code = newest_code(session, person.id, whose.related_id)
+    with as_clock(work):
+        taken = now is not None and other_files_at(session, now.number, person.id)
+    return PhoneFile(
+        person=person,
+        contact=contact,
+        now=now,
+        history=history,
+        names=names_of(session, (one for row in history for one in (row.from_by, row.until_by))),
+        due=_due(work, now),
+        code=code,
+        outcome=outcome_of(work, code) if code else None,
+        taken=taken,
+        may_be_landline=now is not None and may_be_landline(now.number),
+    )
+
+
+def _due(work: Work, now: PhoneNumberRow | None) -> tuple[datetime, DueReason] | None:
+    if now is None:
+        return None
+    heard = heard_at(work.session, now.person_id, now.number)
+    in_use = NumberInUse(PhoneState(now.state), now.from_at, heard)
+    return verify_by(in_use, policy_row(work.session).facts())

@@ -1,0 +1,1 @@
+"""What people do of placement: finding times for what plans ask."""

@@ -1,0 +1,110 @@
+"""What a draft would do to who waits for a time: whose place changes, by name only where the reader may know."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.plans.waiting_lines import InLine, Line, LineEffect, Queue, effects, line_of
+from aftercare.store.accounts.rows import StaffRow, TeamRow
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.screen_waiting_times import order_of_lines
+from aftercare.store.places.rows import ProgrammeRow
+
+
+@dataclass(frozen=True)
+class ShiftTold:
+    """`person` is None for whoever the reader may not see: then neither name nor tier is told."""
+
+    person: PersonRow | None
+    now: int
+    then: int
+
+
+@dataclass(frozen=True)
+class LineTold:
+    """One line with its name; `longer` and `sooner` as domain.queues has them."""
+
+    queue: Queue
+    queue_id: UUID | None
+    name: str
+    waiting_now: int
+    waiting_then: int
+    longer: tuple[ShiftTold, ...]
+    sooner: tuple[ShiftTold, ...]
+
+
+def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tuple[LineTold, ...]:
+    """The lines the person of this task stands in, or would. Every line is counted; row-level security
+    decides whom of them the reader gets by name."""
+    person = get_person(work.session, task.person_ids[0])
+    with as_clock(work):
+        waiting = [_in_line(row) for row in order_of_lines(work.session)]
+    since = {
+        (one.line_id, one.occurrence): one.since_at for one in waiting if one.person_id == person.id
+    }
+    found = list(effects(waiting, person.id, _then(task, change, person, since, work.now)))
+    known = _seen(work, found)
+    return tuple(_told(work, one, known) for one in found)
+
+
+def _in_line(row: Row) -> InLine:
+    return InLine(
+        Line(Queue(row["queue"]), row["queue_id"]),
+        row["tier"],
+        row["noticed_at"],
+        row["line_id"],
+        row["occurrence"],
+        row["person_id"],
+    )
+
+
+def _then(
+    task: PlacementTask,
+    change: PlanDifference,
+    person: PersonRow,
+    since: dict[tuple[UUID, int], datetime],
+    now: datetime,
+) -> list[InLine]:
+    """What of the person would wait; what waits already keeps its turn."""
+    found = []
+    for one in change.unplaced:
+        line, key = task.obligations[one.obligation], (UUID(one.obligation), one.occurrence)
+        stands_in = line_of(line.needs, person.officer_id, line.programme_id, person.team_id)
+        found.append(InLine(stands_in, person.tier, since.get(key, now), *key, person.id))
+    return found
+
+
+def _seen(work: Work, found: list[LineEffect]) -> dict[UUID, PersonRow]:
+    ids = {shift.waiter.person_id for one in found for shift in (*one.longer, *one.sooner)}
+    query = select(PersonRow).where(col(PersonRow.id).in_(sorted(ids)))
+    return {row.id: row for row in work.session.exec(query)} if ids else {}
+
+
+def _told(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineTold:
+    longer, sooner = (
+        tuple(ShiftTold(known.get(it.waiter.person_id), it.now, it.then) for it in shifts)
+        for shifts in (one.longer, one.sooner)
+    )
+    name = _name(work, one.line)
+    return LineTold(
+        one.line.queue, one.line.id, name, one.waiting_now, one.waiting_then, longer, sooner
+    )
+
+
+def _name(work: Work, line: Line) -> str:
+    if line.queue is Queue.OFFICER:
+        officer = work.session.get(StaffRow, line.id)
+        return officer.display_name if officer else ""
+    if line.queue is Queue.PROGRAMME:
+        programme = work.session.get(ProgrammeRow, line.id)
+        return programme.name if programme else ""
+    team = work.session.get(TeamRow, line.id)
+    return team.name if team else ""

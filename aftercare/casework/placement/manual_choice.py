@@ -1,0 +1,243 @@
+"""A time chosen by a person: refused with the rule it breaks, asked a reason where it only breaks a wish."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain import placement
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.instance import Obligation, Occurrence
+from aftercare.domain.placement.outside import Outside, due, outside
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand, tells_the_kind
+from aftercare.domain.time.wall_time import wall
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.told import StillExpected, keep_changes_true, still_expected
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.placement.apply_difference import appointment_values, binding_lines
+from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.places.rows import LocationRow
+
+LONGEST_REASON = 1_000
+GRID_MIN = 15
+
+REFUSALS = {
+    Layer.WINDOW: "Outside its period, weekdays or hours, on a holiday, or sooner than people are given.",
+    Layer.PERSON_FREE: "The client works or is away then.",
+    Layer.SESSION: "The group does not meet then.",
+    Layer.EXCLUDED: "This site lies in an exclusion zone.",
+    Layer.HOME_ONLY: "A presence duty keeps the client at home then.",
+    Layer.OPEN: "The site is closed then.",
+    Layer.OFFICER_AT_WORK: "The officer does not work then, or not long enough.",
+    Layer.SPACING: "Too close to another time of the same obligation.",
+    Layer.PERSON_GAP: "Too close to another appointment of this client.",
+    Layer.SESSION_ROOM: "The session is full.",
+    Layer.ROOM: "The site is full then.",
+    Layer.SEPARATION: "Juveniles and adults would be at one site together.",
+    Layer.NO_CONTACT: "The client would meet somebody they may have no contact with.",
+    Layer.OFFICER_FREE: "The officer has somebody else then.",
+}
+IN_WINDOW = f"breaks-{Layer.WINDOW.value}"
+PAST = "past"
+OUTSIDE = {
+    PAST: "It is over.",
+    Outside.PERIOD: "Outside the period of this appointment, {first} to {last}.",
+    Outside.NOTICE: "Sooner than one full day from now.",
+    Outside.HOLIDAY: "It is a holiday.",
+    Outside.WEEKDAY: "Not on one of its weekdays.",
+    Outside.HOURS: "Not within its hours, {opens} to {closes}.",
+}
+SAY_NOTHING = "not-possible-here"
+# To whoever may not know of restrictions, whatever a site can object to reads alike: if a full or
+# closed site had words of its own, having none would tell of the rest.
+ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
+
+WAITS_FOR_PLACE = "waits-for-place"
+WAITS_TOLD = "The treatment waits for a place: no referral has an agreed start."
+
+LATE, PASSES_OWN = "late", "passes-own-officer"
+WHY_BY_HAND = {
+    "nl": ("met de hand gekozen", "later dan de langste tussentijd toelaat",
+           "bij de vervanger, al had de eigen toezichthouder tijd"),
+    "en": ("chosen by hand", "later than the longest gap allows",
+           "with the deputy, though the own officer had time"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class HandChoice:
+    """What somebody chose; None leaves officer, place or session to the rules. `reason` says why a
+    wish gives way: it stays with the appointment."""
+
+    starts_at: datetime
+    officer_id: UUID | None = None
+    location_id: UUID | None = None
+    session_id: UUID | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """A choice that breaks no rule: the row it gives, its stored words, and what it was judged on."""
+
+    row: Placed
+    why: dict[str, Any]
+    task: PlacementTask
+
+
+def judged_choice(
+    work: Work, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
+) -> Chosen:
+    """Judge a choice with the placement lock held. The time and place that the client still expects of this occurrence
+    may be sooner than people are given. Raises Invalid: at /starts_at with `breaks-` and the
+    layer of each rule it breaks, in words the actor may read, of the window the part; at /reason when a wish gives
+    way and no reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
+    /location_id for a site whose kind does not allow this obligation."""
+    if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
+        raise Invalid(
+            fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)
+        )
+    if (
+        choice.starts_at.minute % GRID_MIN
+        or choice.starts_at.second
+        or choice.starts_at.microsecond
+    ):
+        raise Invalid(
+            fields=(FieldFault("/starts_at", "not-on-quarter", "In quarters of an hour."),)
+        )
+    with as_clock(work):
+        task = read_task(work.session, [person_id], work.now, only=(line_id, occurrence))
+        known = still_expected(work.session, person_id, line_id, occurrence, choice.starts_at)
+    if str(line_id) in task.holds and not task.standing:
+        raise Invalid(fields=(FieldFault("/starts_at", WAITS_FOR_PLACE, WAITS_TOLD),))
+    _refuse_site(work, task, line_id, choice)
+    if known is not None and _is_taken_back(work, task, choice, known):
+        choice = replace(choice, location_id=known.location_id, session_id=known.session_id)
+        task = replace(task, instance=replace(task.instance, earliest=None))
+    wish = placement.Wish(
+        choice.starts_at,
+        _text(choice.officer_id),
+        _text(choice.location_id),
+        _text(choice.session_id),
+    )
+    found = placement.judge(task.instance, str(line_id), occurrence, wish)
+    if found is None:
+        raise Invalid(fields=(FieldFault("/starts_at", "not-free", "Nothing can begin then."),))
+    if found.broken:
+        told = refusal(found.broken, work.actor.may(Permission.READ_CASES))
+        wanted = due(task.instance, str(line_id), occurrence)
+        if wanted and told[0].code == IN_WINDOW:
+            told = (_window_told(work, task, *wanted, choice.starts_at), *told[1:])
+        raise Invalid(fields=told)
+    return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
+
+
+def _is_taken_back(
+    work: Work, task: PlacementTask, choice: HandChoice, known: StillExpected
+) -> bool:
+    """Whether a choice within the notice leaves the client what they expect, so that they need no notice."""
+    earliest = task.instance.earliest
+    return (
+        earliest is not None
+        and work.now < choice.starts_at < earliest
+        and choice.location_id in (None, known.location_id)
+        and choice.session_id in (None, known.session_id)
+    )
+
+
+def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
+    """A site of the wrong kind. Who may not know the kind names only sites that tell nothing of it, and any other site,
+    right or wrong, is refused in the same words: trying sites would tell as well."""
+    line = task.obligations.get(str(line_id))
+    site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
+    wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
+    if not work.actor.may(Permission.READ_CASES):
+        if wrong or choice.session_id or (site is not None and tells_the_kind(site.kind)):
+            raise Invalid(fields=refusal((), may_see_restrictions=False))
+    elif wrong:
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
+
+
+def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:
+    """The rules a start breaks, as far as the reader may know of them; never empty."""
+    told = [one for one in broken if may_see_restrictions or one not in ALIKE]
+    if not told:
+        return (FieldFault("/starts_at", SAY_NOTHING, "Not possible at this site or time."),)
+    return tuple(FieldFault("/starts_at", f"breaks-{one.value}", REFUSALS[one]) for one in told)
+
+
+def _window_told(
+    work: Work, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
+) -> FieldFault:
+    """Which part of the window the start lies outside of. Its period is for readers with case rights: how often
+    betrays the supervision level."""
+    fault = FieldFault("/starts_at", IN_WINDOW, REFUSALS[Layer.WINDOW])
+    part = PAST if start < work.now else outside(task.instance, row, one, start)
+    if part is None or (part is Outside.PERIOD and not work.actor.may(Permission.READ_CASES)):
+        return fault
+    begins = wall(start)
+    holes: dict[str, int | str | date] = {
+        "day": begins.date(),
+        "at": f"{begins:%H:%M}",
+        "until": f"{begins + timedelta(minutes=row.minutes):%H:%M}",
+        "first": one.first_on,
+        "last": one.last_on,
+        "opens": _clock(row.from_min),
+        "closes": _clock(row.to_min),
+    }
+    return replace(fault, detail=OUTSIDE[part].format(**holes), holes=holes, part=part)
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
+
+
+def book_by_hand(
+    work: Work, line_id: UUID, chosen: Chosen, replaces_id: UUID | None = None
+) -> AppointmentRow:
+    """The new row, written as the clock; the placement lock is still held."""
+    obligation = chosen.task.obligations[str(line_id)]
+    binds = obligation.id in binding_lines(work.session, [obligation])
+    values = appointment_values(obligation, chosen.row, work.now, binds, replaces_id)
+    fresh = AppointmentRow(**values | {"why": chosen.why})
+    work.session.add(fresh)
+    work.session.flush()
+    keep_changes_true(work.session, [fresh.person_id], work.now)
+    return fresh
+
+
+def despite(why: dict[str, Any]) -> list[str]:
+    """The wishes that gave way for an appointment, as codes: `late`, `passes-own-officer`."""
+    return list(why.get("by_hand", {}).get("despite", ()))
+
+
+def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
+    given_way = [LATE] * found.late + [PASSES_OWN] * found.passes_own
+    if given_way and not reason:
+        raise Invalid(fields=tuple(_asks(one) for one in given_way))
+    words: dict[str, Any] = {}
+    for language, (by_hand, late, deputy) in WHY_BY_HAND.items():
+        parts = [by_hand, *[late] * found.late, *[deputy] * found.passes_own]
+        words[language] = "; ".join(parts)
+    # The words anybody may read stand apart from what was typed, which is for case workers.
+    words["by_hand"] = {
+        "by": str(work.actor.account_id), "despite": given_way, "reason": reason or None,
+    }  # fmt: skip
+    return words
+
+
+def _asks(given_way: str) -> FieldFault:
+    if given_way == LATE:
+        return FieldFault("/reason", "asks-late", "Later than the longest gap: say why.")
+    return FieldFault(
+        "/reason", "asks-passes-own-officer", "The own officer has time then: say why not."
+    )
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)

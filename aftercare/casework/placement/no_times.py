@@ -1,0 +1,163 @@
+"""Why an occurrence has no free time, day by day of its period, and where its plan is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.placement.place import on_days
+from aftercare.domain import placement
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
+from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
+from aftercare.domain.placement.reasons import Layer
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.people.rows import get_person
+from aftercare.store.placement.instance_builder import read_look
+from aftercare.store.plans.lines import line_in_force
+from aftercare.store.plans.rows import ObligationRow, obligations_of, plan_in_hand
+from aftercare.store.transfers.rows import to_come_of
+
+# A period of more days is told as one: a reason for each of a hundred days is none.
+MOST_DAYS = 31
+# What another officer could change.
+OFFICERS = frozenset({Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE})
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Days that follow on each other with one reason; None: only the time it has now. `officers` are the names of
+    who was asked, where it lies with them."""
+
+    first_on: date
+    last_on: date
+    why: Layer | Outside | None
+    officers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftLine:
+    """The version of the plan in hand, its state and the same line in it, if it still has one."""
+
+    plan_id: UUID
+    state: str
+    obligation_id: UUID | None
+
+
+@dataclass(frozen=True)
+class NoTimes:
+    """The period with its allowed days. `waits`: a treatment without an agreed start, for which no day is looked at.
+    `other_officer`: another stand-in of the client would be asked as well. `in_hand` is None to who writes no plans."""
+
+    first_on: date
+    last_on: date
+    stretches: tuple[Stretch, ...]
+    waits: bool
+    other_officer: bool
+    in_hand: DraftLine | None
+
+
+def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
+    """Everything else staying as it is. Part of a page that records the look; NotFound as `slots_for`."""
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    person = get_person(work.session, person_id)
+    (found,) = ask_as_clock(work, line_in_force(person.id, asked, work.now))
+    if found is None:
+        raise NotFound()
+    line = found.obligation
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    wanted = due(task.instance, str(line.line_id), occurrence)
+    with as_clock(work):
+        changes = bool(to_come_of(work.session, [person.id]))
+    first_on, last_on = _period(line, occurrence, wanted)
+    stretches = _named(work, _stretches(task.instance, *wanted)) if wanted else ()
+    return NoTimes(
+        first_on,
+        last_on,
+        stretches,
+        waits=str(line.line_id) in task.holds,
+        other_officer=not changes and any(one.why in OFFICERS for one in stretches),
+        in_hand=_draft_line(work, line),
+    )
+
+
+def _period(
+    line: ObligationRow, occurrence: int, wanted: tuple[Obligation, Occurrence] | None
+) -> tuple[date, date]:
+    if wanted is not None:
+        return wanted[1].first_on, wanted[1].last_on
+    first_on = line.starts_on + timedelta(days=occurrence * line.period_days)
+    return first_on, first_on + timedelta(days=line.period_days - 1)
+
+
+def _stretches(instance: Instance, row: Obligation, one: Occurrence) -> list[Stretch]:
+    days = (one.last_on - one.first_on).days + 1
+    if days > MOST_DAYS:
+        return [_stretch(instance, row, one, one.first_on, one.last_on)]
+    shown = (one.first_on + timedelta(days=n) for n in range(days))
+    allowed = weekdays_of(instance, row, one)
+    return _joined(
+        _stretch(instance, row, one, day, day) for day in shown if day.weekday() in allowed
+    )
+
+
+def _stretch(
+    instance: Instance, row: Obligation, one: Occurrence, first_on: date, last_on: date
+) -> Stretch:
+    asked = on_days(instance, (row.id, one.index), first_on, last_on)
+    found = placement.place(asked, ()) if asked else None
+    if found and found.placed:
+        return Stretch(first_on, last_on, None)
+    # Of days before those that are planned the engine says nothing.
+    reason = found.unplaced[0].reason if found and found.unplaced else None
+    if reason is None or reason.empty is Layer.WINDOW:
+        # A group has no starts but its sessions.
+        otherwise = Layer.SESSION if row.needs == "session" else Layer.WINDOW
+        return Stretch(first_on, last_on, outside_on(instance, row, one, last_on) or otherwise)
+    officers = reason.officers if reason.empty in OFFICERS else ()
+    return Stretch(first_on, last_on, reason.empty, officers)
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    found: list[Stretch] = []
+    for one in stretches:
+        last = found[-1] if found else None
+        if last and _goes_on(last, one):
+            found[-1] = replace(last, last_on=one.last_on)
+        else:
+            found.append(one)
+    return found
+
+
+def _goes_on(one: Stretch, other: Stretch) -> bool:
+    """Whether both are one stretch. A holiday has a name of its own; what lies between days that are over is over."""
+    if other.why is Outside.HOLIDAY or (one.why, one.officers) != (other.why, other.officers):
+        return False
+    return other.why is Outside.NOTICE or other.first_on == one.last_on + timedelta(days=1)
+
+
+def _named(work: Work, stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+    found = list(stretches)
+    ids = {UUID(officer) for one in found for officer in one.officers}
+    with as_clock(work):
+        names = names_of(work.session, ids)
+    return tuple(replace(one, officers=_names(one, names)) for one in found)
+
+
+def _names(one: Stretch, names: Mapping[UUID, str]) -> tuple[str, ...]:
+    return tuple(names[UUID(officer)] for officer in one.officers if UUID(officer) in names)
+
+
+def _draft_line(work: Work, line: ObligationRow) -> DraftLine | None:
+    if not work.actor.may(Permission.WRITE_PLANS):
+        return None
+    plan = plan_in_hand(work.session, line.person_id)
+    if plan is None:
+        return None
+    same = (row.id for row in obligations_of(work.session, plan.id) if row.line_id == line.line_id)
+    return DraftLine(plan.id, plan.state, next(same, None))

@@ -1,0 +1,178 @@
+"""Letting the engine place a plan, look ahead at a draft, or offer other times for one appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import partial
+from uuid import UUID
+
+from aftercare.casework.contact_standards.gaps import gaps_after
+from aftercare.casework.placement.line_effects import LineTold, line_effects
+from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
+from aftercare.domain import placement
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.outside import weekdays_of
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.plan_difference import (
+    LineChange,
+    PlanDifference,
+    PlanLine,
+    difference,
+    line_changes,
+)
+from aftercare.domain.placement.reasons import Reason
+from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import journeys_of, lock_appointments
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.placement.apply_difference import write_difference
+from aftercare.store.placement.horizon import HORIZON_DAYS
+from aftercare.store.placement.instance_builder import PlacementTask, read_look, read_task
+from aftercare.store.plans.rows import (
+    ObligationRow,
+    PlanRow,
+    get_plan,
+    obligations_of,
+    plan_in_force,
+)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What a plan would change in the calendar if it came into force now, what that costs, which of its
+    lines get no times yet, how each compares with the version in force, and which gaps between contacts stay too
+    long."""
+
+    change: PlanDifference
+    forecast: Forecast
+    task: PlacementTask
+    lines: tuple[LineTold, ...] = ()
+    warnings: tuple[LineWarning, ...] = ()
+    compared: tuple[LineChange, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+def place_persons(
+    work: Work, person_ids: Iterable[UUID], *, decided: bool = False
+) -> PlanDifference:
+    """Place these persons' plans in force and write the difference, in this transaction. `decided` as in
+    `read_task`: a person has just seen what this takes away, and said so."""
+    with as_clock(work):
+        task = read_task(work.session, person_ids, work.now, decided=decided)
+        change = difference(task.standing, placement.place(task.instance, task.previous))
+        lock_appointments(work.session, (one.appointment_id for one in task.standing))
+        write_difference(work.session, task, change, work.now)
+    return change
+
+
+def look_ahead(work: Work, plan_id: UUID) -> Outlook:
+    """The same for a draft, without writing anything."""
+    work.actor.must(Permission.READ_CASES)
+    plan = get_plan(work.session, plan_id)
+    rows = obligations_of(work.session, plan.id)
+    with as_clock(work):
+        task = read_task(work.session, [plan.person_id], work.now, proposed=rows)
+    change = difference(task.standing, placement.place(task.instance, task.previous))
+    audit.note(work, "look-ahead", "plan", plan.id, plan.person_id)
+    lines = line_effects(work, task, change)
+    warnings = line_warnings(work, rows)
+    compared = _compared(work, plan, rows)
+    gaps = gaps_after(work, plan.person_id, rows, change)
+    return Outlook(change, _forecast(work, task, change), task, lines, warnings, compared, gaps)
+
+
+def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
+    """The version's lines beside those of the plan in force, if there is another."""
+    current = plan_in_force(work.session, plan.person_id)
+    before = obligations_of(work.session, current.id) if current else []
+    return line_changes(_by_line(before), _by_line(rows))
+
+
+def _by_line(rows: list[ObligationRow]) -> dict[str, PlanLine]:
+    return {str(one.line_id): PlanLine(str(one.condition_id), one.terms()) for one in rows}
+
+
+def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Forecast:
+    stands = (
+        [one.row for one in change.kept] + [one.to for one in change.moved] + list(change.added)
+    )
+    travel = {line: row.travel_min for line, row in task.obligations.items()}
+    with as_clock(work):
+        journeys = journeys_of(work.session, [one.appointment_id for one in task.standing])
+    # What stays whatever the plan says is part of a week before and after.
+    own = {str(one) for one in task.person_ids}
+    stays = [
+        PlannedTime(one.start, one.end, one.travel_min, one.officer is not None)
+        for one in task.instance.taken
+        if one.person in own
+    ]
+    before = [
+        PlannedTime(
+            one.row.start,
+            one.row.end,
+            journeys[one.appointment_id],
+            one.row.officer is not None,
+        )
+        for one in task.standing
+    ]
+    start = task.instance.start
+    return forecast_of(
+        (
+            PlannedTime(row.start, row.end, travel.get(row.obligation, 0), row.officer is not None)
+            for row in stands
+        ),
+        len(change.unplaced),
+        before,
+        stays,
+        [start + timedelta(weeks=n) for n in range(HORIZON_DAYS // 7)],
+    )
+
+
+def offered_starts(
+    work: Work, line: ObligationRow, occurrence: int, limit: int = 10
+) -> tuple[Placed, ...]:
+    """The best free starts for one occurrence of a line in force, everything else staying as it is."""
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
+
+
+def reason_for_none(
+    work: Work, line: ObligationRow, occurrence: int, first_on: date, last_on: date
+) -> Reason | None:
+    """Why the occurrence can begin on none of these days of its period, everything else staying as it is. None when
+    no day of its period is among them, and when it can."""
+    task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
+    asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
+    found = placement.place(asked, ()).unplaced if asked else ()
+    return found[0].reason if found else None
+
+
+def on_days(
+    instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
+) -> Instance | None:
+    """The same with that occurrence alone, due on fewer days and with no time yet; None when none is left."""
+    for row in instance.obligations:
+        for one in row.occurrences:
+            if (row.id, one.index) == wanted:
+                first, last = max(one.first_on, first_on), min(one.last_on, last_on)
+                due = replace(
+                    row,
+                    # Fewer days would hide that all usual ones of the period are closed.
+                    weekdays=weekdays_of(instance, row, one),
+                    occurrences=(replace(one, first_on=first, last_on=last),),
+                )
+                if first > last:
+                    return None
+                return replace(
+                    instance,
+                    obligations=(due,),
+                    notified=(),
+                    taken=tuple(
+                        row for row in instance.taken if (row.obligation, row.occurrence) != wanted
+                    ),
+                )
+    return None

@@ -1,0 +1,156 @@
+"""Which times one occurrence of an obligation could have, and giving it one that a person chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, delete, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
+from aftercare.casework.placement.place import offered_starts
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.places.sites import tells_the_kind
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import staff_by_ids
+from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
+from aftercare.store.people.rows import get_person
+from aftercare.store.places.rows import LocationRow
+from aftercare.store.plans.lines import LineInForce, line_in_force
+from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.transfers.rows import to_come_of
+
+
+@dataclass(frozen=True)
+class Slots:
+    """Free starts of one occurrence of a line, best first; no occurrence when none is to come."""
+
+    line_id: UUID
+    occurrence: int | None
+    starts: tuple[Placed, ...]
+
+
+@dataclass(frozen=True)
+class HandOptions:
+    """What a choice by hand can name: officers by id and name, places by id and name (None: at home), and what
+    the plan asks of every time. To a reader without case rights every kind is one."""
+
+    kind: str
+    officers: list[tuple[UUID, str]]
+    places: list[tuple[UUID, str | None]]
+    asked: LineAsked
+
+
+@dataclass(frozen=True)
+class LineAsked:
+    """On which weekdays (Monday is 0) and between which minutes of the day, and `often`: once in how many days, for how
+    many minutes. None to a reader without case rights: how often betrays the supervision level."""
+
+    often: tuple[int, int] | None
+    weekdays: tuple[int, ...]
+    from_min: int
+    to_min: int
+
+
+def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
+    """Raises as `slots_for` does. Names of places come from the line, so a home is never named; to a reader without
+    case rights no site that would tell what is held there."""
+    line = _line_asked(work, person_id, obligation_id)
+    person = get_person(work.session, person_id)
+    with as_clock(work):
+        coming = to_come_of(work.session, [person.id]).get(person.id)
+    other = person.deputy_id if coming is None else coming.to_officer_id
+    ids = [one for one in (person.officer_id, other) if one is not None]
+    found = {row.id: row.display_name for row in staff_by_ids(work.session, ids)}
+    with as_clock(work):
+        query = select(LocationRow).where(col(LocationRow.id).in_(line.location_ids))
+        rows = list(work.session.exec(query.order_by(col(LocationRow.name))))
+    needs_officer = line.needs == "officer"
+    full = work.actor.may(Permission.READ_CASES)
+    places = [
+        (row.id, None if row.kind == "home" else row.name)
+        for row in rows
+        if full or not tells_the_kind(row.kind)
+    ]
+    often = (line.period_days, line.minutes) if full else None
+    return HandOptions(
+        line.kind if full else "appointment",
+        [(one, found[one]) for one in ids if one in found] if needs_officer else [],
+        places,
+        LineAsked(often, tuple(line.weekdays), line.from_min, line.to_min),
+    )
+
+
+def slots_for(
+    work: Work, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
+) -> Slots:
+    """Up to ten free starts. The obligation is named by its id or its line's; without an occurrence
+    the first that has no time is meant, else the next appointment. NotFound unless its line belongs to
+    the plan in force."""
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    asked = line_in_force(person_id, obligation_id, work.now)
+    line = _there(*audit.look(work, "look-for-slots", person_id, asked))
+    number = line.next_occurrence if occurrence is None else occurrence
+    starts = (
+        () if number is None else sites_hidden(work, offered_starts(work, line.obligation, number))
+    )
+    return Slots(line.obligation.line_id, number, starts)
+
+
+def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
+    """The same to a reader with case rights; to others without sites that tell what is held there and without sessions,
+    each time with each officer once. The rules find the site again when one is taken."""
+    if work.actor.may(Permission.READ_CASES):
+        return offers
+    ids = {UUID(one.location) for one in offers if one.location}
+    with as_clock(work):
+        query = select(LocationRow).where(col(LocationRow.id).in_(ids))
+        telling = {str(row.id) for row in work.session.exec(query) if tells_the_kind(row.kind)}
+    shown = (
+        one._replace(location=None, session=None) if one.location in telling or one.session else one
+        for one in offers
+    )
+    return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
+
+
+def place_by_hand(
+    work: Work, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
+) -> AppointmentRow:
+    """Give an occurrence that has no appointment the time somebody chose.
+
+    Raises Invalid as `judged_choice` does, and at /occurrence when it has an appointment (that one is
+    moved instead); NotFound as `slots_for` does.
+    """
+    line = _line_asked(work, person_id, obligation_id)
+    chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
+    if chosen.task.standing:
+        raise Invalid(
+            fields=(FieldFault("/occurrence", "has-appointment", "Move its appointment."),)
+        )
+    with as_clock(work):
+        fresh = book_by_hand(work, line.line_id, chosen)
+        work.session.execute(
+            delete(UnplacedRow).where(
+                col(UnplacedRow.line_id) == line.line_id,
+                col(UnplacedRow.occurrence) == occurrence,
+            )
+        )
+    audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
+    return fresh
+
+
+def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
+    """The line in force; a planner sees times and no plans, so it is looked up as the clock."""
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    get_person(work.session, person_id)
+    (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
+    return _there(line).obligation
+
+
+def _there(line: LineInForce | None) -> LineInForce:
+    if line is None:
+        raise NotFound()
+    return line

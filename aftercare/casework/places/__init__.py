@@ -1,0 +1,1 @@
+"""What people do of places: sites: rooms, hours, positions."""

@@ -1,0 +1,75 @@
+"""Accepting by name a site off the map for a client with a forbidden area, and withdrawing that again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
+from aftercare.casework.conditions.acts import place_anew
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions.constraints import is_on_map
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, get_condition
+from aftercare.store.placement.condition_limits import place_of
+from aftercare.store.places.accepted_site_rows import AcceptedSiteRow, accepted_for
+from aftercare.store.places.rows import LocationRow
+
+LONGEST_REASON = 1_000
+
+
+def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> AcceptedSiteRow:
+    """Open a site that is not on the map to the client of a zone, in the actor's name, with how they know that it
+    lies outside. A second acceptance changes nothing. Raises Invalid without a reason, IllegalTransition for a
+    site on the map (the zone itself decides about that) and for a condition without a forbidden area."""
+    work.actor.must(Permission.WRITE_CASES)
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "missing", "Say how you know where it is."),))
+    condition = _zone(work, condition_id)
+    site = work.session.get(LocationRow, site_id)
+    if site is None or site.person_id is not None:
+        raise NotFound()
+    if is_on_map(place_of(site)):
+        raise IllegalTransition()
+    standing = _accepted(work, condition_id, site_id)
+    if standing is not None:
+        return standing
+    row = AcceptedSiteRow(
+        condition_id=condition_id,
+        person_id=condition.person_id,
+        location_id=site_id,
+        reason=reason,
+        accepted_by=work.actor.account_id,
+        accepted_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "accept-site", "condition", condition_id, condition.person_id)
+    place_anew(work, condition.person_id)
+    return row
+
+
+def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
+    """Close it again: appointments there move to another site. Raises NotFound when it was not accepted."""
+    work.actor.must(Permission.WRITE_CASES)
+    condition = _zone(work, condition_id)
+    row = _accepted(work, condition_id, site_id)
+    if row is None:
+        raise NotFound()
+    row.withdrawn_by, row.withdrawn_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "withdraw-site", "condition", condition_id, condition.person_id)
+    place_anew(work, condition.person_id)
+
+
+def _zone(work: Work, condition_id: UUID) -> ConditionRow:
+    condition = get_condition(work.session, condition_id, for_update=True)
+    if not condition.parameters.get("areas"):
+        raise IllegalTransition()
+    return condition
+
+
+def _accepted(work: Work, condition_id: UUID, site_id: UUID) -> AcceptedSiteRow | None:
+    standing = accepted_for(work.session, condition_id)
+    return next((one for one in standing if one.location_id == site_id), None)

@@ -1,0 +1,241 @@
+"""A planner's work: places with their hours and room, group sessions with their seats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.conditions.acts import call_about_site
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions.constraints import ONLINE
+from aftercare.domain.conditions.within_reach import point_faults
+from aftercare.domain.conditions.zones import Point, point_of
+from aftercare.domain.letters import address_faults, address_lines
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import ProviderRow
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.places.rows import (
+    GroupSessionRow,
+    LocationRow,
+    ProgrammeRow,
+    programmes,
+    sessions_between,
+)
+from aftercare.store.places.screen_series import series_between
+from aftercare.store.plans.rows import kinds_held_at
+
+PLACE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
+# Where a provider may receive its clients; a treatment room is always a provider's.
+_OF_PROVIDERS = (SiteKind.TREATMENT_ROOM, SiteKind.GROUP, SiteKind.ONLINE)
+MOST_WEEKS = 52
+
+
+@dataclass(frozen=True)
+class NewPlace:
+    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is where
+    it lies, longitude and latitude in degrees; a place online lies nowhere. `provider_id` is the treatment
+    provider whose site it is."""
+
+    name: str
+    kind: str
+    capacity: int | None
+    hours: dict[str, Any] | None
+    at: Point | None = None
+    # As letters name it: street and town, never whose place it is.
+    address: str = ""
+    provider_id: UUID | None = None
+
+
+@dataclass(frozen=True)
+class NewSeries:
+    """A group that meets weekly, `weeks` times, from its first date on, at one wall-clock time."""
+
+    programme_id: UUID
+    series: str
+    location_id: UUID
+    first_on: date
+    at: time
+    minutes: int
+    capacity: int
+    weeks: int
+
+
+def add_place(work: Work, new: NewPlace) -> LocationRow:
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse_place_faults(work, new)
+    place = LocationRow(
+        name=new.name.strip(),
+        kind=new.kind,
+        capacity=new.capacity,
+        hours=new.hours,
+        team_id=work.actor.team_id,
+        longitude=new.at[0] if new.at else None,
+        latitude=new.at[1] if new.at else None,
+        address=_address(new),
+        provider_id=new.provider_id,
+    )
+    work.session.add(place)
+    work.session.flush()
+    audit.note(work, "add", "location", place.id)
+    return place
+
+
+def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
+    """New name, room, hours or place on the map; the next roll moves what no longer fits, and who
+    comes too soon for that to a place inside a forbidden area is to be called. The kind cannot
+    change while a plan has obligations there that the new kind does not allow, nor the provider while a plan has
+    treatment there; a site that had no provider may be given one."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse_place_faults(work, new)
+    place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
+    if place is None or place.team_id != work.actor.team_id:
+        raise NotFound()
+    expect_version(place, version)
+    if place.kind != new.kind:
+        _refuse_kind_in_use(work, place.id, new.kind)
+    if place.provider_id not in (None, new.provider_id):
+        _refuse_provider_in_use(work, place.id)
+    place.name, place.kind, place.provider_id = new.name.strip(), new.kind, new.provider_id
+    place.capacity, place.hours = new.capacity, new.hours
+    stood_at, at = (place.longitude, place.latitude), new.at or (None, None)
+    place.longitude, place.latitude = at
+    place.address = _address(new)
+    audit.note(work, "change", "location", place.id)
+    if stood_at != at:
+        call_about_site(work, place.id)
+    return place
+
+
+def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
+    """One session a week at the same wall-clock time, across clock changes; what is there already
+    raises DuplicateReference and nothing is added."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    faults = []
+    if not 15 <= new.minutes <= 480 or new.minutes % 15:
+        faults.append(FieldFault("/minutes", "off-grid", "Give a length in quarters of an hour."))
+    if not 1 <= new.capacity <= 100:
+        faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 100."))
+    if not 1 <= new.weeks <= MOST_WEEKS:
+        faults.append(FieldFault("/weeks", "out-of-range", f"Between 1 and {MOST_WEEKS}."))
+    if not new.series.strip() or len(new.series) > 60 or "\0" in new.series:
+        faults.append(FieldFault("/series", "missing", "Give the group a name."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    known = work.session.get(ProgrammeRow, new.programme_id)
+    site = work.session.get(LocationRow, new.location_id)
+    if known is None or site is None:
+        raise NotFound()
+    if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
+    made = [_session(new, week) for week in range(new.weeks)]
+    work.session.add_all(made)
+    work.session.flush()
+    audit.note(work, "add", "group-session", made[0].id)
+    return made
+
+
+def _session(new: NewSeries, week: int) -> GroupSessionRow:
+    starts_at = at_wall(new.first_on + timedelta(weeks=week), new.at)
+    return GroupSessionRow(
+        programme_id=new.programme_id,
+        series=new.series.strip(),
+        location_id=new.location_id,
+        starts_at=starts_at,
+        ends_at=starts_at + timedelta(minutes=new.minutes),
+        capacity=new.capacity,
+    )
+
+
+def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
+    work.actor.must(Permission.READ_TIMES)
+    return sessions_between(work.session, work.now, work.now + timedelta(days=days))
+
+
+def my_series(work: Work) -> list[Row]:
+    """Groups that meet from now on, with the seats taken at their next meeting: numbers of nobody, so
+    clients of other teams count too."""
+    work.actor.must(Permission.READ_TIMES)
+    until_at = work.now + timedelta(weeks=MOST_WEEKS)
+    with as_clock(work):
+        return series_between(work.session, work.now, until_at)
+
+
+def programmes_known(work: Work) -> list[ProgrammeRow]:
+    """The programmes a group can belong to, by name."""
+    work.actor.must(Permission.READ_TIMES)
+    return programmes(work.session)
+
+
+def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
+    """Asks only which kinds of obligation the site has, never whose they are."""
+    with as_clock(work):
+        held = kinds_held_at(work.session, place_id)
+    if not all(may_stand(one, kind) for one in held):
+        detail = "Plans have appointments here that this kind of site does not allow."
+        raise Invalid(fields=(FieldFault("/kind", "kind-in-use", detail),))
+
+
+def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
+    """Treatment is held at its own provider's sites only, so these plans would name none of them."""
+    with as_clock(work):
+        held = kinds_held_at(work.session, place_id)
+    if ObligationKind.TREATMENT in held:
+        detail = "Plans have treatment here, which is held by this provider."
+        raise Invalid(fields=(FieldFault("/provider_id", "provider-in-use", detail),))
+
+
+def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
+    at = "/provider_id"
+    if new.provider_id is None:
+        needed = new.kind == SiteKind.TREATMENT_ROOM
+        return [FieldFault(at, "no-provider-of-room", "Whose room is it?")] if needed else []
+    if work.session.get(ProviderRow, new.provider_id) is None:
+        return [FieldFault(at, "unknown-provider", "Choose a provider.")]
+    if new.kind not in _OF_PROVIDERS:
+        return [FieldFault(at, "not-of-a-provider", "This kind of site is no provider's.")]
+    return []
+
+
+def _refuse_place_faults(work: Work, new: NewPlace) -> None:
+    faults = []
+    if not new.name.strip() or len(new.name) > 100 or "\0" in new.name:
+        faults.append(FieldFault("/name", "missing", "Between 1 and 100 characters."))
+    if new.kind not in PLACE_KINDS:
+        faults.append(FieldFault("/kind", "unknown-kind", f"{', '.join(PLACE_KINDS)}."))
+    if new.at is not None and (new.kind == ONLINE or point_of(new.at) is None):
+        faults.append(FieldFault("/at", "not-a-point", "Longitude and latitude of a real place."))
+    elif new.at is not None:
+        faults.extend(point_faults(new.at, "/at"))
+    if new.capacity is not None and not 1 <= new.capacity <= 1_000:
+        faults.append(FieldFault("/capacity", "out-of-range", "Between 1 and 1000, or empty."))
+    if new.address.strip():
+        faults.extend(address_faults(new.address, "nl"))
+    faults.extend(_provider_faults(work, new))
+    faults.extend(_hours_faults(new.hours or {}))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def _address(new: NewPlace) -> str | None:
+    return "\n".join(address_lines(new.address)) or None
+
+
+def _hours_faults(hours: dict[str, Any]) -> list[FieldFault]:
+    faults = []
+    for day, spans in hours.items():
+        whole = day in {str(n) for n in range(7)} and all(
+            len(span) == 2 and 0 <= span[0] < span[1] <= 1440 for span in spans
+        )
+        if not whole:
+            faults.append(
+                FieldFault(f"/hours/{day}", "hours-reversed", "The end is after the start.")
+            )
+    return faults

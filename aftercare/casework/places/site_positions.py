@@ -1,0 +1,56 @@
+"""Positions of sites on the map: entered by the provider that runs them, or by a planner while none is known."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.conditions.acts import call_about_site
+from aftercare.casework.overviews.view import my_places
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.conditions.constraints import ONLINE, is_on_map
+from aftercare.domain.conditions.within_reach import point_faults
+from aftercare.domain.conditions.zones import Point
+from aftercare.store.accounts import audit
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.placement.condition_limits import place_of
+from aftercare.store.places.rows import LocationRow
+
+
+def sites_to_locate(work: Work) -> list[LocationRow]:
+    """The sites whose position the actor may enter: a provider's own; a planner's own and those not on the map."""
+    work.actor.must(Permission.LOCATE_SITES)
+    if work.actor.role is not Role.PROVIDER:
+        return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
+    query = select(LocationRow).where(
+        LocationRow.provider_id == work.actor.provider_id, LocationRow.kind != ONLINE
+    )
+    return list(work.session.exec(query.order_by(col(LocationRow.name), col(LocationRow.id))))
+
+
+def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
+    """Put a site on the map. Raises NotFound for one that is not the actor's to place, Stale, and Invalid at
+    /at for an implausible point."""
+    work.actor.must(Permission.LOCATE_SITES)
+    site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
+    if site is None or site.person_id is not None or not _may_locate(work, site):
+        raise NotFound()
+    expect_version(site, version)
+    if faults := tuple(point_faults(at, "/at")):
+        raise Invalid(fields=faults)
+    site.longitude, site.latitude = at
+    audit.note(work, "locate", "location", site.id)
+    call_about_site(work, site.id)
+    return site
+
+
+def _may_locate(work: Work, site: LocationRow) -> bool:
+    actor = work.actor
+    if actor.role is Role.PROVIDER:
+        return site.provider_id is not None and site.provider_id == actor.provider_id
+    if site.team_id is None:
+        return not is_on_map(place_of(site))
+    return site.team_id == actor.team_id

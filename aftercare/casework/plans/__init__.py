@@ -1,0 +1,1 @@
+"""What people do of plans: supervision plans and their obligations."""

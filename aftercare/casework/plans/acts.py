@@ -1,0 +1,309 @@
+"""Writing a supervision plan: draft, obligations, submit, return, approve, amend."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import (
+    FieldFault,
+    Invalid,
+    NotFound,
+    NotPlanAuthor,
+    OpenDraftExists,
+    OwnPlanApproval,
+)
+from aftercare.base.ids import new_id
+from aftercare.casework.conditions.coverage import plan_coverage, refresh_coverage
+from aftercare.casework.conditions.gaps import gaps_now
+from aftercare.casework.contact_standards.plan_check import check_of
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.plan_difference import PlanDifference
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
+from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
+from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.columns import as_uuid
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.orders.rows import get_condition
+from aftercare.store.people.rows import get_person, lock_person_of
+from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.plans.rows import (
+    ObligationRow,
+    PlanRow,
+    columns_of,
+    get_obligation,
+    get_plan,
+    line_in_other_plan,
+    next_number,
+    obligations_of,
+    plan_in_force,
+    plan_in_hand,
+)
+
+LONGEST_REASON = 2_000
+MISSING_UNSEEN = FieldFault(
+    "/missing_seen", "missing-unseen", "Say that you saw what the conditions have not laid down."
+)
+
+
+def draft_plan(work: Work, person_id: UUID) -> PlanRow:
+    """A new version to write on: a copy of the plan in force, or an empty one.
+
+    Raises OpenDraftExists when one is already being written; two at once would lose one's work.
+    """
+    work.actor.must(Permission.WRITE_PLANS)
+    get_person(work.session, person_id, for_update=True)
+    if plan_in_hand(work.session, person_id) is not None:
+        raise OpenDraftExists()
+    plan = PlanRow(
+        person_id=person_id,
+        number=next_number(work.session, person_id),
+        author_id=work.actor.account_id,
+        starts_on=civil_date(work.now),
+    )
+    work.session.add(plan)
+    work.session.flush()
+    current = plan_in_force(work.session, person_id)
+    for line in obligations_of(work.session, current.id) if current else []:
+        work.session.add(
+            ObligationRow(
+                plan_id=plan.id,
+                person_id=person_id,
+                condition_id=line.condition_id,
+                line_id=line.line_id,
+                **columns_of(line.terms()),
+            )
+        )
+    work.session.flush()
+    audit.note(work, "draft", "plan", plan.id, person_id)
+    return plan
+
+
+def put_obligation(
+    work: Work,
+    plan_id: UUID,
+    version: int,
+    condition_id: UUID,
+    terms: ObligationTerms,
+    obligation_id: UUID | None = None,
+) -> ObligationRow:
+    """Add an obligation to the draft, or change one. Raises Invalid with fields, Stale, or
+    IllegalTransition when the plan can no longer be edited."""
+    plan = _for_edit(work, plan_id, version)
+    condition = get_condition(work.session, condition_id)
+    if condition.person_id != plan.person_id:
+        raise NotFound()
+    asked = kinds_under(condition.kind, condition.entry_version, condition.parameters)
+    _refuse_faults(work, terms, condition.kind, asked)
+    terms = _with_provider(work, terms)
+    if terms.starts_on is None:
+        raise Invalid(fields=(FieldFault("/starts_on", "missing", "Give a first day."),))
+    if obligation_id is None:
+        row = ObligationRow(
+            plan_id=plan.id,
+            person_id=plan.person_id,
+            condition_id=condition_id,
+            **columns_of(terms),
+        )
+        work.session.add(row)
+    else:
+        row = _obligation_of(work, plan, obligation_id)
+        row.condition_id = condition_id
+        _rewrite(work, row, terms)
+    work.session.flush()
+    audit.note(work, "write", "obligation", row.id, plan.person_id)
+    return row
+
+
+def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
+    """Take the new terms. At another pace or from another day occurrences are numbered anew, and under
+    the old numbers the first of them would pass for held: the line of an earlier version is then left
+    behind, and a new one begins today at the earliest."""
+    was = row.terms()
+    renumbered = (was.kind, was.period_days, was.starts_on) != (
+        terms.kind,
+        terms.period_days,
+        terms.starts_on,
+    )
+    if renumbered and line_in_other_plan(work.session, row):
+        row.line_id = new_id()
+        terms = replace(terms, starts_on=max(civil_date(work.now), terms.starts_on or date.min))
+    row.take(terms)
+
+
+def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
+    plan = _for_edit(work, plan_id, version)
+    row = _obligation_of(work, plan, obligation_id)
+    work.session.delete(row)
+    audit.note(work, "remove", "obligation", obligation_id, plan.person_id)
+    return plan
+
+
+def submit_plan(
+    work: Work,
+    plan_id: UUID,
+    version: int,
+    below_standard_reason: str = "",
+    *,
+    missing_seen: bool = True,
+) -> PlanRow:
+    """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
+    the contact standard without a reason why. The plan keeps the version it was checked against.
+
+    `missing_seen`: on a page, whether the officer ticked that they saw what is missing from the conditions, and
+    for which of them nothing is laid down; without it Invalid at /missing_seen. The API names the same in its
+    answer instead.
+    """
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if not obligations_of(work.session, plan.id):
+        raise Invalid(fields=(FieldFault("", "empty-plan", "Add at least one obligation first."),))
+    submitted = PLAN_LIFE.after(PlanState(plan.state), PlanAct.SUBMIT)
+    _check_against_standard(work, plan, below_standard_reason)
+    if not missing_seen and _lacks_something(work, plan):
+        raise Invalid(fields=(MISSING_UNSEEN,))
+    plan.state = submitted
+    # Whoever submits answers for the content, also when a colleague began the draft.
+    plan.author_id = work.actor.account_id
+    plan.submitted_at, plan.return_reason = work.now, None
+    audit.note(work, "submit", "plan", plan.id, plan.person_id)
+    return plan
+
+
+def _lacks_something(work: Work, plan: PlanRow) -> bool:
+    return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
+
+
+def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    """Its author takes back a submitted plan that is not decided yet, to write on. Raises NotPlanAuthor for
+    another, who returns it with a reason; Stale; IllegalTransition once it is decided."""
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if plan.author_id != work.actor.staff_id:
+        raise NotPlanAuthor()
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.TAKE_BACK)
+    plan.submitted_at = None
+    audit.note(work, "take-back", "plan", plan.id, plan.person_id)
+    return plan
+
+
+def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
+    """Send a submitted plan back with a reason the author can act on."""
+    work.actor.must(Permission.DECIDE_PLANS)
+    if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
+    plan = _for_decision(work, plan_id, version)
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.RETURN)
+    plan.return_reason = reason.strip()
+    plan.decided_by, plan.decided_at = work.actor.account_id, work.now
+    audit.note(work, "return", "plan", plan.id, plan.person_id)
+    return plan
+
+
+def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
+    """Bring the plan into force and place it at once; answers what changed in the calendar."""
+    work.actor.must(Permission.DECIDE_PLANS)
+    lock_person_of(work.session, PlanRow, plan_id)
+    plan = _for_decision(work, plan_id, version)
+    approved = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
+    current = plan_in_force(work.session, plan.person_id)
+    if current is not None:
+        current.state = PLAN_LIFE.after(PlanState(current.state), PlanAct.SUPERSEDE)
+        current.version += 1
+        # Two versions in force is what the database refuses, so the old one steps down first.
+        work.session.flush()
+    plan.state, plan.decided_by, plan.decided_at = approved, work.actor.account_id, work.now
+    work.session.flush()
+    change = place_persons(work, [plan.person_id], decided=True)
+    audit.note(work, "approve", "plan", plan.id, plan.person_id)
+    refresh_coverage(work, plan.person_id)
+    return change
+
+
+def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
+    found = check_of(work, plan)
+    if len(reason) > LONGEST_REASON or "\0" in reason:
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/below_standard_reason", "too-long", f"At most {LONGEST_REASON} characters."
+                ),
+            )
+        )
+    below = found is not None and found.below
+    if below and not reason.strip():
+        raise Invalid(
+            fields=(
+                FieldFault(
+                    "/below_standard_reason",
+                    "below-standard",
+                    "This plan asks for less contact than the standard. Say why, or add to the plan.",
+                ),
+            )
+        )
+    plan.standard_code = found.standard.code if found else None
+    plan.standard_version = found.standard.version if found else None
+    plan.below_standard_reason = reason.strip() if below else None
+
+
+def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
+    return plan
+
+
+def _for_decision(work: Work, plan_id: UUID, version: int) -> PlanRow:
+    plan = get_plan(work.session, plan_id, for_update=True)
+    expect_version(plan, version)
+    if plan.author_id == work.actor.staff_id:
+        raise OwnPlanApproval()
+    return plan
+
+
+def _obligation_of(work: Work, plan: PlanRow, obligation_id: UUID) -> ObligationRow:
+    row = get_obligation(work.session, obligation_id)
+    if row.plan_id != plan.id:
+        raise NotFound()
+    return row
+
+
+def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
+    """Unless it is named, the provider is whoever gives the programme or owns the place: an
+    obligation without one would never reach the provider's attendance list."""
+    if terms.provider_id is not None:
+        return terms
+    if terms.needs is Needs.SESSION:
+        home: ProgrammeRow | LocationRow | None = work.session.get(
+            ProgrammeRow, as_uuid(terms.programme_id)
+        )
+    else:
+        home = work.session.get(LocationRow, UUID(terms.location_ids[0]))
+    found = home.provider_id if home else None
+    return replace(terms, provider_id=str(found)) if found else terms
+
+
+def _refuse_faults(
+    work: Work, terms: ObligationTerms, condition_kind: str, asked: tuple[str, ...]
+) -> None:
+    faults = list(faults_of(terms, condition_kind, asked))
+    for place in terms.location_ids:
+        site = work.session.get(LocationRow, UUID(place))
+        if site is None:
+            faults.append(
+                FieldFault("/location_ids", "unknown-place", "Choose a place of the list.")
+            )
+        elif not may_stand(terms.kind, site.kind):
+            faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TOLD))
+    programme = terms.programme_id if terms.needs is Needs.SESSION else None
+    if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
+        faults.append(FieldFault("/programme_id", "unknown-programme", "Choose a programme."))
+    if faults:
+        raise Invalid(fields=tuple(faults))

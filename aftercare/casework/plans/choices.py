@@ -1,0 +1,88 @@
+"""What a form may offer: colleagues who can stand in, places, programmes, and usual terms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.places.sites import STANDS_AT, SiteKind
+from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.plans.usual_terms import usual_terms
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import StaffRow, staff_of_team
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.places.rows import (
+    LocationRow,
+    ProgrammeRow,
+    home_of,
+    places_of_team,
+    programmes,
+)
+
+
+@dataclass(frozen=True)
+class PlanChoices:
+    """Places and programmes that suit one kind of obligation, and how such a line usually reads."""
+
+    places: list[LocationRow]
+    programmes: list[ProgrammeRow]
+    usual: ObligationTerms
+
+
+def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
+    """Officers of the team who can stand in: everyone but the person's own officer, who at an
+    enrolment is the actor."""
+    work.actor.must(Permission.WRITE_CASES)
+    own = (
+        work.actor.account_id
+        if person_id is None
+        else get_person(work.session, person_id).officer_id
+    )
+    if work.actor.team_id is None:
+        return []
+    return [
+        one
+        for one in staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
+        if one.id != own
+    ]
+
+
+def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
+    """What a new line of this kind under this condition can choose from."""
+    work.actor.must(Permission.WRITE_PLANS)
+    condition = get_condition(work.session, condition_id)
+    person = get_person(work.session, condition.person_id)
+    if NEEDS[kind] is Needs.SESSION:
+        places: list[LocationRow] = []
+        groups = [one for one in programmes(work.session) if one.audience == person.regime]
+    else:
+        places, groups = _places(work, person, kind), []
+    usual = usual_terms(
+        kind,
+        _first_day(work, condition),
+        str(places[0].id) if places else None,
+        str(groups[0].id) if groups else None,
+    )
+    return PlanChoices(places, groups, usual)
+
+
+def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
+    """The sites at which this kind may stand, the usual kind first, and of those the officer's own office."""
+    kinds = STANDS_AT[kind]
+    if SiteKind.HOME in kinds:
+        home = home_of(work.session, person.id)
+        return [home] if home else []
+    officer = work.session.get(StaffRow, person.officer_id)
+    office_id = officer.office_id if officer else None
+    found = [one for one in places_of_team(work.session, work.actor.team_id) if one.kind in kinds]
+    return sorted(found, key=lambda site: (kinds.index(SiteKind(site.kind)), site.id != office_id))
+
+
+def _first_day(work: Work, condition: ConditionRow) -> date:
+    """Tomorrow, or later when the condition begins later."""
+    order = get_order(work.session, condition.order_id)
+    return max(civil_date(work.now) + timedelta(days=1), condition.starts_on, order.starts_on)

@@ -1,0 +1,182 @@
+"""A plan as an officer would explain it: from the court's order down to the next appointment, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.plans.view import PlanFile, plan_file
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.governing import governing
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
+from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.store.database.pipeline import answer
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
+from aftercare.store.plans.rows import PlanRow, obligations_of, plans_of
+from aftercare.store.plans.screen_plan_reasons import next_of_lines
+from aftercare.store.treatment.admissions import attendable
+from aftercare.store.treatment.rows import ReferralRow, referrals_of
+
+NEXT_SHOWN = 3
+_ENDED = ("transferred", "completed", "dropped_out", "withdrawn")
+
+
+@dataclass(frozen=True)
+class WaitingFor:
+    """A provider who has not started, or stands still: since when the person waits, in whole weeks."""
+
+    since_on: date
+    weeks: int
+    state: str
+
+
+@dataclass(frozen=True)
+class LineExplained:
+    """One obligation as `obligations_shown` has it, the next appointments it led to (none unless the
+    plan is in force), what found no time, whom it waits for, and the codes of its warnings."""
+
+    line: Row
+    next: list[Row]
+    unplaced: list[UnplacedRow]
+    waits: WaitingFor | None
+    warnings: list[str]
+
+
+@dataclass(frozen=True)
+class ConditionExplained:
+    """`until_on` is the last day it binds, None while that is open."""
+
+    condition: ConditionRow
+    until_on: date | None
+    ended: bool
+    lines: list[LineExplained]
+
+
+@dataclass(frozen=True)
+class OrderExplained:
+    order: OrderRow
+    conditions: list[ConditionExplained]
+
+
+@dataclass(frozen=True)
+class VersionExplained:
+    plan: PlanRow
+    author: str
+    decided_by: str
+
+
+@dataclass(frozen=True)
+class PlanExplanation:
+    """Orders by their start, those that this version rests on or that still hold; every version, newest
+    first; the contact standard it was checked against, None when there was none."""
+
+    file: PlanFile
+    orders: list[OrderExplained]
+    versions: list[VersionExplained]
+    standard: ContactStandardRow | None
+
+    @property
+    def in_force(self) -> bool:
+        return self.file.plan.state == PlanState.APPROVED
+
+
+def explain_plan(work: Work, plan_id: UUID) -> PlanExplanation:
+    """Any version; only the one in force has appointments. Raises NotFound."""
+    file = plan_file(work, plan_id)
+    lines = _lines(work, file)
+    plan = file.plan
+    key = (plan.standard_code, plan.standard_version)
+    return PlanExplanation(
+        file=file,
+        orders=[_order(work, file, order, lines) for order in file.orders],
+        versions=_versions(work, plan.person_id),
+        standard=work.session.get(ContactStandardRow, key) if plan.standard_code else None,
+    )
+
+
+def _order(
+    work: Work, file: PlanFile, order: OrderRow, lines: list[LineExplained]
+) -> OrderExplained:
+    today = civil_date(work.now)
+    conditions = []
+    for one in file.conditions:
+        if one.order_id != order.id:
+            continue
+        until_on = last_day(order, one)
+        conditions.append(
+            ConditionExplained(
+                condition=one,
+                until_on=until_on,
+                ended=until_on is not None and until_on < today,
+                lines=[line for line in lines if line.line["condition_id"] == one.id],
+            )
+        )
+    return OrderExplained(order, conditions)
+
+
+def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
+    plan = file.plan
+    wanted = [row["line_id"] for row in file.obligations]
+    in_force = plan.state == PlanState.APPROVED
+    placed = (
+        next_of_lines(work.session, plan.person_id, wanted, work.now, NEXT_SHOWN)
+        if in_force
+        else []
+    )
+    missing = unplaced_of(work.session, plan.person_id) if in_force else []
+    waiting = _waiting(work, plan) if in_force else {}
+    return [
+        LineExplained(
+            line=row,
+            next=[one for one in placed if one["line_id"] == row["line_id"]],
+            unplaced=[one for one in missing if one.line_id == row["line_id"]],
+            waits=waiting.get(row["id"]),
+            warnings=file.warnings_of(row["id"]),
+        )
+        for row in file.obligations
+    ]
+
+
+def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
+    """What waits for a provider, by obligation: it is nobody's miss."""
+    rows = obligations_of(work.session, plan.id)
+    states = answer(work.session, attendable(rows))
+    referrals = referrals_of(work.session, [plan.person_id])
+    found = {}
+    for row in rows:
+        if row.id in states and states[row.id].hold not in (None, Hold.NO_SITE):
+            referral = governing(
+                referrals, row.programme_id, row.provider_id, row.condition_id, row.starts_on
+            )
+            if referral is not None:
+                found[row.id] = _wait(work, referral)
+    return found
+
+
+def _wait(work: Work, referral: ReferralRow) -> WaitingFor:
+    since = referral.ended_on if referral.state in _ENDED else referral.paused_on
+    since_on = since or referral.referred_on
+    return WaitingFor(since_on, (civil_date(work.now) - since_on).days // 7, referral.state)
+
+
+def _versions(work: Work, person_id: UUID) -> list[VersionExplained]:
+    plans = plans_of(work.session, person_id)
+    wanted = {one for plan in plans for one in (plan.author_id, plan.decided_by) if one}
+    query = select(StaffRow.id, StaffRow.display_name).where(col(StaffRow.id).in_(wanted))
+    names = dict(work.session.exec(query).all())
+    return [
+        VersionExplained(
+            plan,
+            names.get(plan.author_id, ""),
+            names.get(plan.decided_by, "") if plan.decided_by else "",
+        )
+        for plan in plans
+    ]

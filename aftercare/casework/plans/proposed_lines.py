@@ -1,0 +1,73 @@
+"""The line that is proposed for a condition with nothing laid down, taken over into a draft with one act."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from aftercare.casework.conditions.coverage import plan_coverage
+from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
+from aftercare.casework.plans.acts import put_obligation
+from aftercare.casework.plans.choices import plan_choices
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions.coverage import kinds_to_cover
+from aftercare.domain.contact_standards import PlanLine, adjusted
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.treatment.admission import OF_PROVIDERS
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, get_condition
+from aftercare.store.people.rows import get_person
+from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
+
+
+def propose_line(
+    work: Work, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
+) -> ObligationRow:
+    """Take over the line that is proposed for a condition into a draft; what it lacks (a place, a programme)
+    is told as at any line. Raises Invalid, Stale."""
+    terms = proposed_terms(work, get_plan(work.session, plan_id), condition_id, kind)
+    return put_obligation(work, plan_id, version, condition_id, terms)
+
+
+def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
+    """The conditions for which this version of a plan lays nothing down, with what is proposed for each."""
+    work.actor.must(Permission.WRITE_PLANS)
+    plan = get_plan(work.session, plan_id)
+    audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
+    return [
+        (get_condition(work.session, one), proposals_for(work, plan, one))
+        for one in plan_coverage(work, plan).uncovered
+    ]
+
+
+def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
+    """One line of each kind the condition asks for; an officer takes over what fits. None of treatment where
+    the plan has one: what it lacks is a referral."""
+    condition = get_condition(work.session, condition_id)
+    asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
+    rows = obligations_of(work.session, plan.id)
+    laid = {row.kind for row in rows if row.condition_id == condition_id}
+    without = OF_PROVIDERS if laid.intersection(OF_PROVIDERS) else ()
+    kinds = [ObligationKind(kind) for kind in asked if kind not in without]
+    return [proposed_terms(work, plan, condition_id, kind) for kind in kinds]
+
+
+def proposed_terms(
+    work: Work, plan: PlanRow, condition_id: UUID, kind: ObligationKind
+) -> ObligationTerms:
+    """How a line of this kind usually reads, as often as the contact standard of the team still asks beside the
+    other lines of the plan; without a standard as often as usual."""
+    usual = plan_choices(work, condition_id, kind).usual
+    person = get_person(work.session, plan.person_id)
+    standard = team_standard(work, person)
+    if standard is None:
+        return usual
+    lines = [
+        PlanLine(str(row.id), ObligationKind(row.kind), row.period_days)
+        for row in obligations_of(work.session, plan.id)
+    ]
+    new = PlanLine("", kind, usual.period_days)
+    asked = asked_of(standard, person.case_type, person.tier)
+    paces = {one.line.id: one.period_days for one in adjusted([*lines, new], asked)}
+    return replace(usual, period_days=paces.get(new.id, usual.period_days))

@@ -1,0 +1,217 @@
+"""One version of a plan with what it rests on, and what it would change in the calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
+from aftercare.casework.placement.line_effects import LineTold
+from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
+from aftercare.casework.placement.place import Outlook, look_ahead
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.plan_difference import LineChange
+from aftercare.domain.plans.forecast import Forecast
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
+from aftercare.store.overviews.screen_person_file import obligations_shown
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.placement.reason_texts import reason_words
+from aftercare.store.places.rows import LocationRow
+from aftercare.store.plans.rows import (
+    ObligationRow,
+    PlanRow,
+    get_plan,
+    obligations_of,
+    plan_in_force,
+)
+
+
+@dataclass(frozen=True)
+class PlanFile:
+    plan: PlanRow
+    person: PersonRow
+    author: StaffRow | None
+    decided_by: StaffRow | None
+    obligations: list[Row]
+    conditions: list[ConditionRow]
+    orders: list[OrderRow]
+    warnings: tuple[LineWarning, ...]
+    coverage: PlanCoverage
+
+    def warnings_of(self, obligation_id: UUID) -> list[str]:
+        """The codes of one line's warnings; a version that was replaced has none."""
+        return [one.code for one in self.warnings if one.obligation_id == obligation_id]
+
+
+@dataclass(frozen=True)
+class ChangeTime:
+    """When, where and with whom, in names."""
+
+    starts_at: datetime
+    ends_at: datetime
+    place: str | None
+    officer: str | None
+
+
+@dataclass(frozen=True)
+class CalendarChange:
+    """One appointment that would be `added`, `moved` or `removed`; `was` only of a moved one, `instead_of`
+    the usual day that is closed, when its day stands in for that."""
+
+    change: str
+    kind: str
+    condition_kind: str
+    time: ChangeTime
+    was: ChangeTime | None = None
+    instead_of: date | None = None
+
+    @property
+    def at(self) -> datetime:
+        return self.time.starts_at
+
+
+@dataclass(frozen=True)
+class NotPlaceable:
+    """One occurrence without a time; `words` as stored reasons have them, by language."""
+
+    kind: str
+    first_on: date
+    last_on: date
+    words: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class PlanOutlook:
+    """Changes by time; `kept` counts the appointments that stay as they are. `compared` has the lines of this version
+    beside those in force, with `before`, the rows of the version in force as a plan's page shows them. `gaps` are those
+    between contacts that stay too long."""
+
+    forecast: Forecast
+    changes: list[CalendarChange]
+    kept: int
+    unplaced: list[NotPlaceable]
+    lines: tuple[LineTold, ...]
+    warnings: tuple[LineWarning, ...]
+    compared: tuple[LineChange, ...] = ()
+    before: tuple[Row, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Names:
+    places: dict[str, str]
+    staff: dict[str, str]
+
+
+def plan_file(work: Work, plan_id: UUID) -> PlanFile:
+    """Any version, also a replaced one."""
+    plan, lines = plan_obligations(work, plan_id)
+    asked = plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
+    return PlanFile(
+        plan=plan,
+        person=get_person(work.session, plan.person_id),
+        author=work.session.get(StaffRow, plan.author_id),
+        decided_by=work.session.get(StaffRow, plan.decided_by) if plan.decided_by else None,
+        obligations=lines,
+        conditions=conditions_of(work.session, plan.person_id),
+        orders=orders_of(work.session, plan.person_id),
+        warnings=line_warnings(work, obligations_of(work.session, plan.id)) if asked else (),
+        coverage=plan_coverage(work, plan) if asked else PlanCoverage((), {}),
+    )
+
+
+def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
+    """What approving this version now would do, in names instead of ids. Writes nothing."""
+    seen = look_ahead(work, plan_id)
+    names = _names(work)
+    changes = sorted(_changes(work, seen, names), key=lambda one: one.at)
+    unplaced = [
+        NotPlaceable(
+            kind=seen.task.obligations[one.obligation].kind,
+            first_on=one.reason.first_on,
+            last_on=one.reason.last_on,
+            words=reason_words(one.reason, names.staff),
+        )
+        for one in seen.change.unplaced
+    ]
+    current = plan_in_force(work.session, seen.task.person_ids[0])
+    before = obligations_shown(work.session, current.id, work.now) if current else []
+    return PlanOutlook(
+        seen.forecast,
+        changes,
+        len(seen.change.kept),
+        unplaced,
+        seen.lines,
+        seen.warnings,
+        seen.compared,
+        tuple(before),
+        seen.gaps,
+    )
+
+
+def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChange]:
+    lines = seen.task.obligations
+    conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
+
+    def told(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
+        line = lines[row.obligation]
+        return CalendarChange(
+            change,
+            line.kind,
+            conditions[line.condition_id],
+            _time(row, names),
+            _time(was, names) if was else None,
+            row.why.instead_of if row.why else None,
+        )
+
+    for row in seen.change.added:
+        yield told("added", row)
+    for move in seen.change.moved:
+        yield told("moved", move.to, move.standing.row)
+    rested_on = _rested_on(work, [old.appointment_id for old in seen.change.cancelled])
+    for old in seen.change.cancelled:
+        kind, condition_id = rested_on[old.appointment_id]
+        yield CalendarChange("removed", kind, conditions[condition_id], _time(old.row, names))
+
+
+def _time(row: Placed, names: _Names) -> ChangeTime:
+    place, officer = names.places.get(row.location or ""), names.staff.get(row.officer or "")
+    return ChangeTime(row.start, row.end, place, officer)
+
+
+def _rested_on(work: Work, appointment_ids: list[UUID]) -> dict[UUID, tuple[str, UUID]]:
+    """Kind and condition of appointments whose obligation this version may no longer have."""
+    query = (
+        select(AppointmentRow.id, AppointmentRow.kind, ObligationRow.condition_id)
+        .join(ObligationRow, col(ObligationRow.id) == col(AppointmentRow.obligation_id))
+        .where(col(AppointmentRow.id).in_(appointment_ids))
+    )
+    return {one: (kind, condition) for one, kind, condition in work.session.exec(query)}
+
+
+def _names(work: Work) -> _Names:
+    with as_clock(work):
+        places = work.session.exec(select(LocationRow.id, LocationRow.name)).all()
+        staff = work.session.exec(select(StaffRow.id, StaffRow.display_name)).all()
+    return _Names({str(one): name for one, name in places}, {str(one): name for one, name in staff})
+
+
+def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
+    """One version of a plan, also an old one, with its obligations."""
+    work.actor.must(Permission.READ_CASES)
+    plan = get_plan(work.session, plan_id)
+    audit.note(work, "read", "plan", plan.id, plan.person_id)
+    return plan, obligations_shown(work.session, plan.id, work.now)

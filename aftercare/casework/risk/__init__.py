@@ -1,0 +1,1 @@
+"""What people do of risk: risk instruments and assessments."""

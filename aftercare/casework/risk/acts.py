@@ -1,0 +1,125 @@
+"""Writing down what a trained person assessed, signing it, and taking it back."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import Conflict, FieldFault, Invalid
+from aftercare.casework.risk.checking import checked, require_whole, text_faults
+from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
+from aftercare.casework.risk.results import fill_in
+from aftercare.casework.risk.settling import settle
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
+from aftercare.domain.risk.life import ASSESSMENT_LIFE, AssessmentAct, AssessmentState
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.risk.rows import AssessmentRow, get_assessment
+
+
+def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
+    """Write an assessment down; it counts once it is signed, but an item that asks to intervene alarms
+    at once. Raises Invalid with fields, among them why an instrument is not for this person."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, new.person_id, for_update=True)
+    instrument = INSTRUMENTS.get(new.instrument)
+    if instrument is None:
+        fault = FieldFault("/instrument", "unknown-instrument", "Choose one of the instruments.")
+        raise Invalid(fields=(fault,))
+    entered = checked(work, person, instrument, new.entered)
+    row = AssessmentRow(
+        person_id=person.id,
+        instrument=instrument.code,
+        instrument_version=instrument.version,
+        assessed_on=entered.assessed_on,
+        appointment_id=_appointment_of(work, person, new.appointment_id),
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    fill_in(work, row, instrument, entered)
+    work.session.add(row)
+    _written(work, row, "draft")
+    if row.exception_reason:
+        audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
+    settle(work, row, {})
+    return row
+
+
+def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered) -> AssessmentRow:
+    """The whole form anew, while it is a draft. Raises IllegalTransition once signed, Stale, Invalid."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_assessment(work.session, assessment_id, for_update=True)
+    instrument = _begin(row, version, AssessmentAct.CHANGE)
+    had_items, had_reason = dict(row.items), row.exception_reason
+    person = get_person(work.session, row.person_id)
+    fill_in(work, row, instrument, checked(work, person, instrument, entered))
+    _written(work, row, "change")
+    if row.exception_reason not in (None, had_reason):
+        audit.note(work, "enter-exception", "assessment", row.id, row.person_id)
+    settle(work, row, had_items)
+    return row
+
+
+def sign_assessment(work: Work, assessment_id: UUID, version: int) -> AssessmentRow:
+    """From now on it counts, by the actor's name. Raises Invalid at what is not filled in, or when the
+    instrument turns out not to be for this person after all. A second click changes nothing."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_assessment(work.session, assessment_id, for_update=True)
+    signed = AssessmentState.SIGNED
+    if (row.state, row.signed_by, row.version) == (signed, work.actor.account_id, version + 1):
+        return row
+    instrument = _begin(row, version, AssessmentAct.SIGN)
+    person = get_person(work.session, row.person_id)
+    entered = checked(work, person, instrument, entered_of(row))
+    require_whole(instrument, entered)
+    fill_in(work, row, instrument, entered)
+    row.state = signed.value
+    row.signed_by, row.signed_at = work.actor.account_id, work.now
+    _written(work, row, "sign")
+    settle(work, row, row.items)
+    return row
+
+
+def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) -> AssessmentRow:
+    """It counts no longer and stays readable, with the reason; a correction is a new one."""
+    work.actor.must(Permission.WRITE_CASES)
+    faults = text_faults("/reason", reason)
+    if not reason.strip():
+        faults = [FieldFault("/reason", "reason-missing", "Give a reason.")]
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    row = get_assessment(work.session, assessment_id, for_update=True)
+    state = ASSESSMENT_LIFE.after(AssessmentState(row.state), AssessmentAct.VOID)
+    expect_version(row, version)
+    row.state, row.void_reason = state.value, reason.strip()
+    row.voided_by, row.voided_at = work.actor.account_id, work.now
+    _written(work, row, "void")
+    settle(work, row, row.items)
+    return row
+
+
+def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
+    """Count the act on the row; its instrument, when its version is still filled in."""
+    ASSESSMENT_LIFE.after(AssessmentState(row.state), act)
+    instrument = instrument_of(row.instrument, row.instrument_version)
+    if instrument is None:
+        raise Conflict("This version of the instrument is no longer filled in.")
+    expect_version(row, version)
+    return instrument
+
+
+def _written(work: Work, row: AssessmentRow, action: str) -> None:
+    work.session.flush()
+    audit.note(work, action, "assessment", row.id, row.person_id)
+
+
+def _appointment_of(work: Work, person: PersonRow, appointment_id: UUID | None) -> UUID | None:
+    if appointment_id is None:
+        return None
+    row = work.session.get(AppointmentRow, appointment_id)
+    if row is None or row.person_id != person.id:
+        fault = FieldFault("/appointment_id", "unknown-appointment", "No appointment of this file.")
+        raise Invalid(fields=(fault,))
+    return row.id

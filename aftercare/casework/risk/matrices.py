@@ -1,0 +1,57 @@
+"""Taking in the table by which an organisation combines two instruments; nobody else supplies one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.risk.matrix import Matrix, read_matrix
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
+
+
+def load_matrix(work: Work, document: Any) -> RiskMatrixRow:
+    """The same as `take_matrix`, by a member of staff who keeps the reference data."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return take_matrix(work, document)
+
+
+def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
+    """The matrix of a decoded JSON document as its next version; the very same one again changes
+    nothing. Raises Invalid with pointers. Assessments keep the version they were combined with."""
+    matrix = read_matrix(document)
+    newest = newest_matrix(work.session, matrix.code)
+    if newest is not None and _same(newest, matrix):
+        return newest
+    row = RiskMatrixRow(
+        code=matrix.code,
+        version=newest.version + 1 if newest else 1,
+        source=matrix.source,
+        adopted_by=matrix.adopted_by,
+        valid_from=matrix.valid_from,
+        cells={level: dict(bands) for level, bands in matrix.cells.items()},
+        loaded_by=work.actor.staff_id,
+        loaded_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "enter", "risk-matrix")
+    return row
+
+
+def matrices(work: Work) -> list[RiskMatrixRow]:
+    """What holds today, one row a matrix; tables of the organisation say nothing of anybody."""
+    if not work.actor.may(Permission.MANAGE_ACCOUNTS):
+        work.actor.must(Permission.READ_CASES)
+    return matrices_on(work.session, civil_date(work.now))
+
+
+def _same(row: RiskMatrixRow, matrix: Matrix) -> bool:
+    return (row.source, row.adopted_by, row.valid_from, row.cells) == (
+        matrix.source,
+        matrix.adopted_by,
+        matrix.valid_from,
+        matrix.cells,
+    )

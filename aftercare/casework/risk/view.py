@@ -1,0 +1,192 @@
+"""Looking at a person's risk assessments: what counts, what waits, what is due, and what was before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault
+from aftercare.casework.risk.checking import reason_of
+from aftercare.casework.risk.settling import ALARM
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
+from aftercare.domain.risk.acute_2007 import ACUTE_2007
+from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.risk.reassessments import open_reassessments
+from aftercare.store.risk.rows import (
+    AssessmentRow,
+    RiskMatrixRow,
+    assessments_of,
+    case_facts,
+    get_assessment,
+    matrices_on,
+    newest_signed,
+)
+
+# What no answer on the form can mend: the instrument is not offered at all.
+_FINAL = frozenset(
+    {
+        "adult-tool-juvenile-case",
+        "juvenile-tool-adult-case",
+        "not-adult-yet",
+        "not-sexual-offence",
+        "outside-ages",
+        "too-young-at-offence",
+    }
+)
+
+
+@dataclass(frozen=True)
+class RiskFile:
+    """`newest` is what counts, by instrument; `refusals` say why an instrument is not for this person;
+    `names` are those of whoever entered or signed."""
+
+    person: PersonRow
+    case: CaseFacts
+    assessments: list[AssessmentRow]
+    newest: Mapping[str, AssessmentRow]
+    due: list[DeadlineRow]
+    refusals: Mapping[str, FieldFault]
+    names: Mapping[UUID, str]
+
+    @property
+    def drafts(self) -> list[AssessmentRow]:
+        return [one for one in self.assessments if one.state == AssessmentState.DRAFTED]
+
+
+@dataclass(frozen=True)
+class AssessmentFile:
+    """`alarmed`: an item of it alarms now or has. `rests_on` is the Static-99R its level was combined
+    with, as it stands today: it may have been voided since. `young`: the case is under juvenile law."""
+
+    assessment: AssessmentRow
+    instrument: Instrument | None
+    person: PersonRow
+    entered_by: StaffRow | None
+    signed_by: StaffRow | None
+    voided_by: StaffRow | None
+    alarmed: bool
+    rests_on: AssessmentRow | None
+    young: bool
+
+
+@dataclass(frozen=True)
+class BlankForm:
+    """What a new form asks of this person. `refusal`: why it must not be used; `needs_reason`: only with
+    a written one, and no signed assessment lends it."""
+
+    person: PersonRow
+    case: CaseFacts
+    matrices: list[RiskMatrixRow]
+    refusal: FieldFault | None
+    needs_reason: bool
+
+
+@dataclass(frozen=True)
+class AcuteAtContact:
+    """Whether ACUTE-2007 can be filled in at this contact, and the one that already was."""
+
+    possible: bool
+    assessment: AssessmentRow | None
+
+
+def risk_file(work: Work, person_id: UUID) -> RiskFile:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    case = case_facts(work.session, person, civil_date(work.now))
+    audit.note(work, "read-assessments", "person", person_id, person_id)
+    assessments = assessments_of(work.session, person_id)
+    return RiskFile(
+        person=person,
+        case=case,
+        assessments=assessments,
+        newest=newest_signed(work.session, person_id),
+        due=open_reassessments(work.session, person_id),
+        refusals=_refusals(work, case),
+        names=_names(work, assessments),
+    )
+
+
+def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
+    work.actor.must(Permission.READ_CASES)
+    session = work.session
+    row = get_assessment(session, assessment_id)
+    audit.note(work, "read", "assessment", row.id, row.person_id)
+    person = get_person(session, row.person_id)
+    static_id = row.results.get("matrix", {}).get("static_id")
+    return AssessmentFile(
+        assessment=row,
+        instrument=instrument_of(row.instrument, row.instrument_version),
+        person=person,
+        entered_by=session.get(StaffRow, row.entered_by),
+        signed_by=session.get(StaffRow, row.signed_by) if row.signed_by else None,
+        voided_by=session.get(StaffRow, row.voided_by) if row.voided_by else None,
+        alarmed=any(
+            one.subject_id == row.id and one.code == ALARM and one.state != DeadlineState.DROPPED
+            for one in deadlines_of(session, row.person_id)
+        ),
+        rests_on=session.get(AssessmentRow, UUID(static_id)) if static_id else None,
+        young=case_facts(session, person, civil_date(work.now)).juvenile,
+    )
+
+
+def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm:
+    """What a form of this instrument asks, before anything is typed."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id)
+    today = civil_date(work.now)
+    case = case_facts(work.session, person, today)
+    audit.note(work, "read-assessments", "person", person_id, person_id)
+    lent = any(reason_of(row) for row in assessments_of(work.session, person_id))
+    return BlankForm(
+        person=person,
+        case=case,
+        matrices=matrices_on(work.session, today),
+        refusal=_refusals(work, case).get(instrument.code),
+        needs_reason=needs_exception(case, Given(today)) and not lent,
+    )
+
+
+def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
+    """For the page of a contact that was held."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    case = case_facts(work.session, person, civil_date(work.now))
+    made = [
+        row
+        for row in assessments_of(work.session, person_id)
+        if row.appointment_id == appointment_id
+        and row.instrument == ACUTE_2007.code
+        and row.state != AssessmentState.VOIDED
+    ]
+    audit.note(work, "read-assessments", "person", person_id, person_id)
+    return AcuteAtContact(ACUTE_2007.code not in _refusals(work, case), made[0] if made else None)
+
+
+def _refusals(work: Work, case: CaseFacts) -> dict[str, FieldFault]:
+    """The first thing that makes an instrument none for this person, whatever is answered."""
+    given = Given(civil_date(work.now))
+    found = {}
+    for instrument in INSTRUMENTS.values():
+        final = (one for one in coverage_faults(instrument, case, given) if one.code in _FINAL)
+        fault = next(final, None)
+        if fault is not None:
+            found[instrument.code] = fault
+    return found
+
+
+def _names(work: Work, assessments: list[AssessmentRow]) -> dict[UUID, str]:
+    people = {one for row in assessments for one in (row.entered_by, row.signed_by) if one}
+    query = select(StaffRow).where(col(StaffRow.id).in_(people))
+    return {row.id: row.display_name for row in work.session.exec(query)}

@@ -1,0 +1,1 @@
+"""What people do of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,0 +1,156 @@
+"""When somebody cannot: leave of staff, custody, admission or absence of a person."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from aftercare.base.clock import aware_utc
+from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.period_rows import away_of_detentions
+from aftercare.store.people.rows import AwayPeriodRow, away_between, get_person
+from aftercare.store.staff.screen_leave import leave_of_team, stand_ins
+
+
+class AwayKind(StrEnum):
+    CUSTODY = "custody"
+    ADMISSION = "admission"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class TeamLeave:
+    """Leave of a team that is not over; `stand_ins` gives per officer the deputies of the clients the
+    reader may see, most clients first; `may_enter_for` are those whose leave the reader may enter or
+    end, `may_replan` those of them whose appointments it moves."""
+
+    leave: list[Row]
+    stand_ins: dict[UUID, list[Row]]
+    may_enter_for: list[StaffRow]
+    may_replan: set[UUID]
+
+
+def team_leave(work: Work) -> TeamLeave:
+    """Who of the reader's team is away, and who stands in."""
+    work.actor.must(Permission.WRITE_CASES)
+    if work.actor.team_id is None:
+        raise NotFound()
+    session, team_id = work.session, work.actor.team_id
+    deputies: dict[UUID, list[Row]] = defaultdict(list)
+    for row in stand_ins(session, team_id):
+        deputies[row["staff_id"]].append(row)
+    people = staff_of_team(session, team_id, Role.OFFICER)
+    if work.actor.role is Role.SUPERVISOR:
+        people += staff_of_team(session, team_id, Role.SUPERVISOR)
+    else:
+        people = [one for one in people if one.id == work.actor.staff_id]
+    return TeamLeave(
+        leave_of_team(session, team_id, work.now),
+        dict(deputies),
+        people,
+        {one.id for one in people if one.role == Role.OFFICER},
+    )
+
+
+def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
+    """The actor's own leave that touches `days` local days from `first_on`."""
+    work.actor.must(Permission.SEE_OWN_WEEK)
+    span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
+    found = leave_between(work.session, [work.actor.account_id], span)
+    return [(row.during.lower, row.during.upper) for row in found]
+
+
+def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
+    """Leave of an officer, entered by that officer or the team's supervisor; the next roll moves what
+    can no longer be held. Overlapping leave raises DoubleBooked."""
+    work.actor.must(Permission.WRITE_CASES)
+    staff = work.session.get(StaffRow, staff_id)
+    if staff is None or staff.team_id != work.actor.team_id:
+        raise NotFound()
+    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    leave = LeaveRow(staff_id=staff.id, during=half_open(*_span(from_at, until_at)))
+    work.session.add(leave)
+    work.session.flush()
+    audit.note(work, "enter-leave", "staff", staff.id)
+    return leave
+
+
+def end_leave(work: Work, leave_id: UUID) -> None:
+    work.actor.must(Permission.WRITE_CASES)
+    leave = work.session.get(LeaveRow, leave_id)
+    staff = work.session.get(StaffRow, leave.staff_id) if leave else None
+    if leave is None or staff is None or staff.team_id != work.actor.team_id:
+        raise NotFound()
+    if staff.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+    work.session.delete(leave)
+    audit.note(work, "end-leave", "staff", staff.id)
+
+
+def enter_away(
+    work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
+) -> AwayPeriodRow:
+    """A stretch in which a person cannot come; custody and admission also stop texts. No end means
+    until further notice. The same stretch entered twice is there once."""
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, person_id, for_update=True)
+    during = half_open(*_open_span(from_at, until_at))
+    for known in away_between(work.session, [person.id], during):
+        if (known.kind, known.during) == (kind.value, during):
+            return known
+    away = AwayPeriodRow(person_id=person.id, kind=kind.value, during=during)
+    work.session.add(away)
+    work.session.flush()
+    audit.note(work, f"enter-{kind.value}", "person", person.id, person.id)
+    return away
+
+
+def end_away(work: Work, away_id: UUID) -> None:
+    """It is over, or never was. Custody that belongs to a detention goes with that (Conflict)."""
+    work.actor.must(Permission.WRITE_CASES)
+    away = work.session.get(AwayPeriodRow, away_id)
+    if away is None:
+        raise NotFound()
+    if away.id in away_of_detentions(work.session, away.person_id):
+        raise Conflict()
+    work.session.delete(away)
+    audit.note(work, "end-away", "person", away.person_id, away.person_id)
+
+
+def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
+    """Stretches that are not over yet, earliest first."""
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-away", "person", person.id, person.id)
+    rows = away_between(work.session, [person.id], half_open(work.now, None))
+    return sorted(rows, key=lambda row: row.during.lower)
+
+
+def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
+    """Which of a person's stretches belong to a detention, and are corrected there."""
+    work.actor.must(Permission.READ_CASES)
+    return away_of_detentions(work.session, person_id)
+
+
+def _span(from_at: datetime, until_at: datetime) -> tuple[datetime, datetime]:
+    first, last = aware_utc(from_at), aware_utc(until_at)
+    if last <= first:
+        raise Invalid(
+            fields=(FieldFault("/until", "dates-reversed", "The end is after the start."),)
+        )
+    return first, last
+
+
+def _open_span(from_at: datetime, until_at: datetime | None) -> tuple[datetime, datetime | None]:
+    return (aware_utc(from_at), None) if until_at is None else _span(from_at, until_at)

@@ -1,0 +1,199 @@
+"""The rota of the duty desk: who of the team has which turn, entered by hand or read from a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import Range
+from sqlmodel import col, select
+
+from aftercare.base.clock import aware_utc
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.staff.duty_rota import (
+    Rota,
+    TurnRead,
+    overlaps,
+    refuse,
+    span_fault,
+    turn_fault,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, leave_between
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.staff.duty_rows import DutyTurnRow, drop_turns, get_turn, turns_between
+from aftercare.store.staff.phone_rows import without_phone
+
+# So long a turn that is over can still be read.
+SHOWN_BEFORE = timedelta(days=30)
+_ON_CASES = (Role.OFFICER.value, Role.SUPERVISOR.value)
+
+
+@dataclass(frozen=True)
+class DutyRota:
+    """The team's turns, the earliest first, each with who has it; `staff` are those who can have one,
+    `without_holder` the turns whose holder is on leave for a time, `without_phone` who of those with a
+    turn has no verified number: an alarm cannot be texted or called to them."""
+
+    turns: list[tuple[DutyTurnRow, StaffRow]]
+    staff: list[StaffRow]
+    without_holder: frozenset[UUID]
+    without_phone: set[UUID]
+
+
+@dataclass(frozen=True)
+class ImportedRota:
+    """How many turns are new, stand in place of one of the same event, and are gone because theirs is."""
+
+    added: int
+    replaced: int
+    removed: int
+
+
+def duty_rota(work: Work) -> DutyRota:
+    """Turns of the own team that are not over for a month. Names and times of colleagues."""
+    work.actor.must(Permission.READ_ROTA)
+    team_id = _own_team(work)
+    shown = half_open(work.now - SHOWN_BEFORE, None)
+    turns = turns_between(work.session, team_id, shown)
+    without = _without_holder(work, [turn for turn, _ in turns], shown)
+    phoneless = without_phone(work.session, {staff.id for _, staff in turns})
+    return DutyRota(turns, _case_workers(work, team_id), without, phoneless)
+
+
+def turns_of(
+    work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
+) -> list[DutyTurnRow]:
+    """The colleague's own turns that touch this time: leave does not give them to another. Who reads no rota reads
+    only their own."""
+    own_team = work.actor.team_id
+    if own_team is None or not (
+        work.actor.may(Permission.READ_ROTA) or staff_id == work.actor.staff_id
+    ):
+        return []
+    turns = turns_between(work.session, own_team, half_open(from_at, until_at))
+    return [turn for turn, _ in turns if turn.staff_id == staff_id]
+
+
+def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
+    """One turn of a member of the own team. Raises Invalid with fields, DoubleBooked where somebody has
+    the turn on a part of that time."""
+    work.actor.must(Permission.MANAGE_ROTA)
+    team_id = _own_team(work)
+    first, last = aware_utc(from_at), aware_utc(until_at)
+    if wrong := span_fault(first, last, work.now):
+        raise Invalid(fields=(FieldFault("/until_at", *wrong),))
+    if staff_id not in {one.id for one in _case_workers(work, team_id)}:
+        fault = FieldFault("/staff_id", "not-of-the-team", "An officer or supervisor of the team.")
+        raise Invalid(fields=(fault,))
+    row = DutyTurnRow(
+        team_id=team_id,
+        staff_id=staff_id,
+        during=half_open(first, last),
+        entered_by=work.actor.account_id,
+        entered_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "enter", "duty-turn", row.id)
+    return row
+
+
+def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
+    """It is nobody's any more. Raises NotFound, Stale."""
+    work.actor.must(Permission.MANAGE_ROTA)
+    row = get_turn(work.session, turn_id)
+    if row.team_id != _own_team(work):
+        raise NotFound()
+    expect_version(row, version)
+    work.session.delete(row)
+    audit.note(work, "remove", "duty-turn", row.id)
+
+
+def import_rota(work: Work, rota: Rota) -> ImportedRota:
+    """The turns of a calendar file (`read_rota`, before the work is opened), in the own team: all of them, or
+    none. A turn that was read before stands as its event (by UID) does now, and goes where that is cancelled;
+    other turns stay.
+
+    Raises Invalid with every turn nobody can have and its line; DoubleBooked when a colleague entered one
+    meanwhile.
+    """
+    work.actor.must(Permission.MANAGE_ROTA)
+    team_id = _own_team(work)
+    accounts = {one.username.casefold(): one.id for one in _case_workers(work, team_id)}
+    uids = {*(one.uid for one in rota.turns), *rota.cancelled}
+    refuse([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])
+    removed = drop_turns(work.session, team_id, rota.cancelled)
+    replaced = drop_turns(work.session, team_id, [one.uid for one in rota.turns])
+    for one in rota.turns:
+        work.session.add(
+            DutyTurnRow(
+                team_id=team_id,
+                staff_id=accounts[one.username],
+                during=half_open(one.from_at, one.until_at),
+                uid=one.uid,
+                entered_by=work.actor.account_id,
+                entered_at=work.now,
+            )
+        )
+    work.session.flush()
+    audit.note(work, "import", "duty-turn")
+    return ImportedRota(len(rota.turns) - replaced, replaced, removed)
+
+
+def _without_holder(
+    work: Work, turns: Sequence[DutyTurnRow], shown: Range[datetime]
+) -> frozenset[UUID]:
+    leave = leave_between(work.session, {turn.staff_id for turn in turns}, shown)
+    return frozenset(
+        turn.id
+        for turn in turns
+        if any(one.staff_id == turn.staff_id and one.during.overlaps(turn.during) for one in leave)
+    )
+
+
+def _own_team(work: Work) -> UUID:
+    if work.actor.team_id is None:
+        raise NotFound()
+    return work.actor.team_id
+
+
+def _case_workers(work: Work, team_id: UUID) -> list[StaffRow]:
+    query = (
+        select(StaffRow)
+        .where(StaffRow.team_id == team_id, StaffRow.active, col(StaffRow.role).in_(_ON_CASES))
+        .order_by(StaffRow.display_name)
+    )
+    return list(work.session.exec(query))
+
+
+def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:
+    for one in rota.turns:
+        if one.username not in accounts:
+            detail = "No active officer or supervisor of the team has this account name."
+            yield turn_fault(one.line, "unknown-account", detail)
+
+
+def _taken(
+    work: Work, team_id: UUID, turns: Sequence[TurnRead], uids: set[str]
+) -> Iterator[FieldFault]:
+    """Turns of the file on which somebody has the desk already, by a turn that stays."""
+    if not turns:
+        return
+    during = half_open(turns[0].from_at, max(one.until_at for one in turns))
+    standing = [
+        TurnRead(0, "", "", row.during.lower, row.during.upper)
+        for row, _ in turns_between(work.session, team_id, during)
+        if row.uid not in uids
+    ]
+    # Neither the file's turns nor those that stand overlap among themselves: neighbours tell all.
+    in_order = sorted([*standing, *turns], key=lambda one: one.from_at)
+    for earlier, later in pairwise(in_order):
+        if any(overlaps((earlier, later))):
+            line = later.line or earlier.line
+            yield turn_fault(line, "taken", "Somebody has the turn on a part of this time.")

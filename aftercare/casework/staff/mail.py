@@ -1,0 +1,121 @@
+"""Where a member of staff gets e-mail and about what: their own to set, and the administrators'."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from aftercare.base.errors import Forbidden, NotFound, Stale
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.staff.staff_mail import MailWishes, mail_address
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.staff.mail_rows import StaffMailRow, refused_staff, staff_mail
+
+# The version of an address that was never entered.
+NONE_YET = 0
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """Whose mail it is, and where it goes; None while no address was entered."""
+
+    staff: StaffRow
+    mail: StaffMailRow | None
+
+    @property
+    def version(self) -> int:
+        return NONE_YET if self.mail is None else self.mail.version
+
+
+def mail_file(work: Work, staff_id: UUID) -> MailFile:
+    """The same for a page, which is there before anything was entered. Raises NotFound for no such account,
+    Forbidden for somebody else's."""
+    _own_or_admin(work, staff_id)
+    staff = work.session.get(StaffRow, staff_id)
+    if staff is None:
+        raise NotFound()
+    return MailFile(staff, staff_mail(work.session, staff_id))
+
+
+def mail_is_refused(work: Work) -> bool:
+    """Whether the mail server takes no mail for the actor's own address."""
+    row = staff_mail(work.session, work.actor.staff_id) if work.actor.staff_id else None
+    return row is not None and row.refused_at is not None
+
+
+def refused_addresses(work: Work) -> set[UUID]:
+    """The accounts whose address the mail server refuses; for administrators."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    return refused_staff(work.session)
+
+
+def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
+    """Raises NotFound while none was entered, Forbidden for somebody else's."""
+    _own_or_admin(work, staff_id)
+    row = staff_mail(work.session, staff_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def enter_mail(
+    work: Work, staff_id: UUID, version: int, address: str, wishes: MailWishes
+) -> StaffMailRow:
+    """Entered anew, an address that was refused is tried again.
+
+    Raises Invalid at /address, Stale on an outdated view (`version` NONE_YET for the first), NotFound for
+    no such account, Forbidden for somebody else's.
+    """
+    _own_or_admin(work, staff_id)
+    plain = mail_address(address)
+    # Two first clicks at once would each find no address: the second waits.
+    if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
+        raise NotFound()
+    row = staff_mail(work.session, staff_id, for_update=True)
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = StaffMailRow(
+            staff_id=staff_id,
+            address=plain,
+            entered_by=work.actor.account_id,
+            entered_at=work.now,
+        )
+        work.session.add(row)
+    elif _is_repeated(work, row, version, plain, wishes):
+        return row
+    else:
+        expect_version(row, version)
+    row.address, row.refused_at, row.refused_code = plain, None, None
+    row.steps, row.replies, row.digest = wishes.steps, wishes.replies, wishes.digest
+    row.entered_by, row.entered_at = work.actor.account_id, work.now
+    work.session.flush()
+    audit.note(work, "change", "staff-mail", staff_id)
+    return row
+
+
+def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
+    """No mail any more. Raises NotFound when there is none, Stale, Forbidden."""
+    _own_or_admin(work, staff_id)
+    row = staff_mail(work.session, staff_id, for_update=True)
+    if row is None:
+        raise NotFound()
+    expect_version(row, version)
+    work.session.delete(row)
+    audit.note(work, "remove", "staff-mail", staff_id)
+
+
+def _is_repeated(
+    work: Work, row: StaffMailRow, version: int, address: str, wishes: MailWishes
+) -> bool:
+    """Whether this is what the actor just saved, from the same page: a second click."""
+    same = (row.address, row.wishes(), row.entered_by) == (address, wishes, work.actor.account_id)
+    return same and row.refused_at is None and version == row.version - 1
+
+
+def _own_or_admin(work: Work, staff_id: UUID) -> None:
+    if work.actor.staff_id != staff_id and not work.actor.may(Permission.MANAGE_ACCOUNTS):
+        raise Forbidden()

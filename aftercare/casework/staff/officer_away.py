@@ -1,0 +1,159 @@
+"""An officer is away: what that moves is shown first, and applied only as it was shown."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from aftercare.base.clock import aware_utc
+from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
+from aftercare.casework.staff.reschedule_view import Replanned, told_difference
+from aftercare.domain import placement
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.placement.plan_difference import PlanDifference, difference
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
+from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.placement.apply_difference import write_difference
+from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.partial_task import read_narrow_task
+
+LONGEST_DAYS = 366
+
+
+@dataclass(frozen=True)
+class OfficerAway:
+    """Whole or part days, from the first moment to the one after the last."""
+
+    officer_id: UUID
+    from_at: datetime
+    until_at: datetime
+
+
+@dataclass(frozen=True)
+class Replanning:
+    """What an absence moves, or moved; `leave_id` is None while it is only looked at. `fingerprint`
+    is the same for the same difference, and lets nobody apply what they did not see."""
+
+    fingerprint: str
+    told: Replanned
+    leave_id: UUID | None = None
+
+
+def officers_to_replan(work: Work) -> list[StaffRow]:
+    """Whose week the actor may re-plan: an officer's own, else every officer's of the team."""
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    if work.actor.team_id is None:
+        return []
+    officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
+    own = work.actor.role is Role.OFFICER
+    return [one for one in officers if not own or one.id == work.actor.staff_id]
+
+
+def preview_away(work: Work, away: OfficerAway) -> Replanning:
+    """What would move if this officer were away then; nothing is written but the look in the log.
+
+    Raises Invalid, Forbidden for a colleague's week, NotFound outside the team; DoubleBooked when
+    other leave overlaps a part of it.
+    """
+    _refuse(work, away)
+    savepoint = work.session.begin_nested()
+    try:
+        _enter(work, away)
+        with as_clock(work):
+            task, change = _placed_anew(work, away)
+    finally:
+        savepoint.rollback()
+    found = Replanning(_fingerprint(away, change), told_difference(work, task, change))
+    audit.note(work, "look-ahead", "staff", away.officer_id)
+    audit.note_people(work, "look-ahead", found.told.person_ids)
+    return found
+
+
+def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
+    """Enter the leave and give every appointment it makes impossible another time, in one act.
+
+    Nothing else moves. Whoever was told of an old time becomes a task. Raises Stale when the
+    difference is not the one that was shown, else as `preview_away` does.
+    """
+    _refuse(work, away)
+    leave = _enter(work, away)
+    with as_clock(work):
+        task, change = _placed_anew(work, away)
+    found = Replanning(_fingerprint(away, change), told_difference(work, task, change), leave.id)
+    if found.fingerprint != fingerprint:
+        raise Stale()
+    with as_clock(work):
+        lock_appointments(work.session, (one.appointment_id for one in task.standing))
+        write_difference(work.session, task, change, work.now)
+    audit.note(work, "replan", "staff", away.officer_id)
+    audit.note_people(work, "replan", found.told.person_ids)
+    return found
+
+
+def _refuse(work: Work, away: OfficerAway) -> None:
+    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    officer = work.session.get(StaffRow, away.officer_id)
+    if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
+        raise NotFound()
+    if work.actor.role is Role.OFFICER and officer.id != work.actor.staff_id:
+        raise Forbidden()
+    first, last = aware_utc(away.from_at), aware_utc(away.until_at)
+    fault = None
+    if last <= first:
+        fault = FieldFault("/until_at", "dates-reversed", "The end is after the start.")
+    elif last <= work.now:
+        fault = FieldFault("/until_at", "in-the-past", "It ends today or later.")
+    elif last - first > timedelta(days=LONGEST_DAYS):
+        fault = FieldFault("/until_at", "too-far", f"At most {LONGEST_DAYS} days.")
+    if fault is not None:
+        raise Invalid(fields=(fault,))
+
+
+def _enter(work: Work, away: OfficerAway) -> LeaveRow:
+    """The leave that says so: one that was entered before and covers it, or a new one."""
+    during = half_open(aware_utc(away.from_at), aware_utc(away.until_at))
+    for known in leave_between(work.session, [away.officer_id], during):
+        if known.during.lower <= during.lower and known.during.upper >= during.upper:
+            return known
+    leave = LeaveRow(staff_id=away.officer_id, during=during)
+    work.session.add(leave)
+    work.session.flush()
+    audit.note(work, "enter-leave", "staff", away.officer_id)
+    return leave
+
+
+def _placed_anew(work: Work, away: OfficerAway) -> tuple[PlacementTask, PlanDifference]:
+    """As the clock: every calendar counts. Only what the absence makes impossible is looked at."""
+    rows = _impossible(work, away)
+    task = read_narrow_task(work.session, rows, work.now)
+    return task, difference(task.standing, placement.place(task.instance, task.previous))
+
+
+def _impossible(work: Work, away: OfficerAway) -> list[AppointmentRow]:
+    """The officer's appointments to come that this absence touches, journeys included."""
+    first, last = aware_utc(away.from_at), aware_utc(away.until_at)
+    return [
+        row
+        for row in appointments_with(work.session, away.officer_id, work.now, last)
+        if row.starts_at - timedelta(minutes=row.travel_min) < last
+        and row.ends_at + timedelta(minutes=row.travel_min) > first
+    ]
+
+
+def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
+    """Of who, when and everything that would change; tells nothing of what is in it."""
+    parts = [
+        (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),
+        *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)
+          for one in change.moved),
+        *(("cancelled", one.appointment_id, one.told) for one in change.cancelled),
+        *(("kept", one.appointment_id) for one in change.kept),
+        *(("unplaced", one.obligation, one.occurrence, one.reason.code) for one in change.unplaced),
+    ]  # fmt: skip
+    told = sorted(repr(tuple(str(value) for value in part)) for part in parts)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]

@@ -1,0 +1,204 @@
+"""The number on which one is texted and called about an alarm: entered and verified by the account itself."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from aftercare.base.errors import CodeOver, Forbidden, NoNumber, NotFound, Stale, TooManyCodes
+from aftercare.base.ids import new_id
+from aftercare.casework.phones.codes import code_digest, is_right, new_code, outcome_of, said_digits
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.person import mobile_number
+from aftercare.domain.phones.verification import CODE_VALID, MOST_ATTEMPTS, CodeOutcome
+from aftercare.domain.phones.verification import MOST_CODES_A_DAY as MOST_OF_A_NUMBER
+from aftercare.domain.staff.alarms import MOST_CODES_A_DAY, STAFF_CODE, STAFF_VERSION, code_words
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.messages.rows import write_to_staff
+from aftercare.store.phones.code_rows import (
+    PhoneCodeRow,
+    codes_since,
+    newest_staff_code,
+    staff_codes_since,
+)
+from aftercare.store.staff.duty_rows import on_call_between
+from aftercare.store.staff.phone_rows import StaffPhoneRow, staff_phone, without_phone
+
+# How far ahead a missing number is shown; the watchdog looks as far.
+LOOK_AHEAD = timedelta(days=7)
+# The version of a number that was never entered.
+NONE_YET = 0
+VERIFY = "verify:"
+
+
+@dataclass(frozen=True)
+class OwnPhone:
+    """The number, None while none was entered, and the code sent to it last with where that stands."""
+
+    phone: StaffPhoneRow | None
+    code: PhoneCodeRow | None = None
+    outcome: CodeOutcome | None = None
+
+    @property
+    def version(self) -> int:
+        return NONE_YET if self.phone is None else self.phone.version
+
+    @property
+    def attempts_left(self) -> int:
+        return 0 if self.code is None else MOST_ATTEMPTS - self.code.attempts
+
+
+def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
+    """Raises Forbidden for another account's, also for an administrator: no one else needs the number."""
+    _own(work, staff_id)
+    phone = staff_phone(work.session, staff_id)
+    if phone is None:
+        return OwnPhone(None)
+    with as_clock(work):
+        code = newest_staff_code(work.session, staff_id)
+    if code is None or code.number != phone.number:
+        return OwnPhone(phone)
+    return OwnPhone(phone, code, outcome_of(work, code))
+
+
+def on_call_without_phone(work: Work) -> set[UUID]:
+    """Accounts that an alarm reaches, now or in the coming week, and that have no verified number; for
+    administrators, without the numbers."""
+    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    with as_clock(work):
+        return without_phone(work.session, on_call_between(work.session, work.now, LOOK_AHEAD))
+
+
+def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPhoneRow:
+    """Another number is not verified; the same one again changes nothing. A code sent to the number before is over.
+
+    Raises Invalid at /phone, Stale on an outdated view (`version` NONE_YET for the first), Forbidden.
+    """
+    _own(work, staff_id)
+    number = mobile_number(typed)
+    row = _locked(work, staff_id)
+    if row is None:
+        if version != NONE_YET:
+            raise Stale()
+        row = StaffPhoneRow(staff_id=staff_id, number=number, entered_at=work.now)
+        work.session.add(row)
+    elif row.number == number:
+        return row
+    else:
+        expect_version(row, version)
+        row.number, row.entered_at = number, work.now
+        row.verified_at = row.refused_at = row.refused_code = None
+        _end_code(work, staff_id, CodeOutcome.NUMBER_CHANGED)
+    work.session.flush()
+    audit.note(work, "change", "staff-phone", staff_id)
+    return row
+
+
+def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
+    """No text and no call any more. Raises NotFound when there is none, Stale, Forbidden."""
+    _own(work, staff_id)
+    row = _locked(work, staff_id)
+    if row is None:
+        raise NotFound()
+    expect_version(row, version)
+    _end_code(work, staff_id, CodeOutcome.NUMBER_CHANGED)
+    work.session.delete(row)
+    audit.note(work, "remove", "staff-phone", staff_id)
+
+
+def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
+    """A code on its way to the number; an earlier one is over. At any hour: who asks for it holds the phone.
+    Raises NoNumber, TooManyCodes, Stale, Forbidden."""
+    _own(work, staff_id)
+    row = _locked(work, staff_id)
+    if row is None:
+        raise NoNumber()
+    expect_version(row, version)
+    since = start_of_day(civil_date(work.now))
+    with as_clock(work):
+        to_number = codes_since(work.session, row.number, since)
+        by_account = staff_codes_since(work.session, staff_id, since)
+        if to_number >= MOST_OF_A_NUMBER or by_account >= MOST_CODES_A_DAY:
+            raise TooManyCodes()
+    _end_code(work, staff_id, CodeOutcome.REPLACED)
+    with as_clock(work):
+        _send(work, row)
+    audit.note(work, "send-code", "staff-phone", staff_id)
+
+
+def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOutcome:
+    """What was typed. Right: the number is verified. A wrong one is no error, so that it counts; after the fifth the
+    code is over. Raises Invalid at /code for anything but six digits, NoNumber, CodeOver, Stale, Forbidden."""
+    _own(work, staff_id)
+    said = said_digits(typed)
+    row = _locked(work, staff_id)
+    if row is None:
+        raise NoNumber()
+    expect_version(row, version)
+    with as_clock(work):
+        code = newest_staff_code(work.session, staff_id)
+        if code is None or outcome_of(work, code) is not CodeOutcome.OPEN:
+            raise CodeOver()
+        if is_right(code, said):
+            code.ended_at, code.ended_because = work.now, CodeOutcome.CONFIRMED.value
+            row.verified_at, row.refused_at, row.refused_code = work.now, None, None
+        elif code.attempts >= MOST_ATTEMPTS:
+            code.ended_at, code.ended_because = work.now, CodeOutcome.EXHAUSTED.value
+    audit.note(work, "try-code", "staff-phone", staff_id)
+    return outcome_of(work, code)
+
+
+def _send(work: Work, row: StaffPhoneRow) -> None:
+    staff = work.session.get_one(StaffRow, row.staff_id)
+    code, salt, slot = new_code(), secrets.token_bytes(16), f"{VERIFY}{new_id()}"
+    message_id = write_to_staff(
+        work.session,
+        staff_id=row.staff_id,
+        slot=slot,
+        channel="sms",
+        recipient=row.number,
+        language=staff.language,
+        template=STAFF_CODE,
+        template_version=STAFF_VERSION,
+        body=code_words(staff.language, code),
+        now=work.now,
+        useful_until_at=work.now + CODE_VALID,
+    )
+    assert message_id is not None
+    work.session.add(
+        PhoneCodeRow(
+            staff_id=row.staff_id,
+            number=row.number,
+            salt=salt,
+            digest=code_digest(salt, row.number, code),
+            sent_by=row.staff_id,
+            sent_at=work.now,
+            valid_until_at=work.now + CODE_VALID,
+            message_id=message_id,
+        )
+    )
+
+
+def _end_code(work: Work, staff_id: UUID, why: CodeOutcome) -> None:
+    with as_clock(work):
+        code = newest_staff_code(work.session, staff_id)
+        if code is not None and code.ended_at is None:
+            code.ended_at, code.ended_because = work.now, why.value
+
+
+def _locked(work: Work, staff_id: UUID) -> StaffPhoneRow | None:
+    """Two first clicks at once would each find no number: the second waits for the account."""
+    if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
+        raise NotFound()
+    return staff_phone(work.session, staff_id, for_update=True)
+
+
+def _own(work: Work, staff_id: UUID) -> None:
+    if work.actor.staff_id != staff_id:
+        raise Forbidden()

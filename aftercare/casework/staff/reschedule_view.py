@@ -1,0 +1,187 @@
+"""A difference in the calendar as its reader may know it: who, from when to when, with whom, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.plan_difference import PlanDifference, Standing
+from aftercare.domain.placement.reasons import Reason
+from aftercare.domain.places.sites import tells_the_kind
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
+from aftercare.store.places.rows import LocationRow
+
+ANY_KIND, HOME = "appointment", "home"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """One time with its officer and place in names; `at_home`: the place is the person's own."""
+
+    starts_at: datetime
+    ends_at: datetime
+    officer_id: UUID | None
+    officer: str | None
+    location_id: UUID | None
+    location: str | None
+    at_home: bool
+
+
+@dataclass(frozen=True)
+class Shift:
+    """One appointment that cannot stay. `person` is None when the reader may not see whose it is;
+    `told`: the person knows of the old time or may expect it, so a task says that the change has to be told. `becomes`
+    None: there is no other place, and `why` gives the reason in stored words, per language."""
+
+    appointment_id: UUID
+    person: PersonRow | None
+    kind: str
+    told: bool
+    was: Stand
+    becomes: Stand | None
+    why: dict[str, str]
+    first_on: date | None = None
+    last_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """Everything that moves and everything that finds no other place, each by the old time."""
+
+    moved: tuple[Shift, ...]
+    unplaced: tuple[Shift, ...]
+
+    @property
+    def person_ids(self) -> list[UUID]:
+        """Those the reader was shown, once each."""
+        shown = (one.person.id for one in (*self.moved, *self.unplaced) if one.person)
+        return list(dict.fromkeys(shown))
+
+    @property
+    def to_tell(self) -> int:
+        """How many people know of an old time, appointment by appointment."""
+        return sum(one.told for one in (*self.moved, *self.unplaced))
+
+
+@dataclass(frozen=True)
+class _Names:
+    """What ids stand for, and which persons the reader may see."""
+
+    full: bool
+    persons: Mapping[UUID, PersonRow]
+    officers: Mapping[str, str]
+    places: Mapping[str, LocationRow]
+    kinds: Mapping[UUID, tuple[UUID, str]]
+
+    def stand(self, row: Placed) -> Stand:
+        place = self.places.get(row.location or "")
+        if place and not self.full and tells_the_kind(place.kind):
+            place = None
+        return Stand(
+            row.start,
+            row.end,
+            None if row.officer is None else UUID(row.officer),
+            self.officers.get(row.officer or ""),
+            place.id if place else None,
+            # A home's own name is the person's reference.
+            place.name if place and place.kind != HOME else None,
+            bool(place and place.kind == HOME),
+        )
+
+
+def told_difference(work: Work, task: PlacementTask, change: PlanDifference) -> Replanned:
+    """The difference in words and names. Persons are looked up as the reader, so row-level security
+    decides whose names are told; a reader without case rights gets the neutral reasons and one kind."""
+    names = _names(work, task, change)
+    reasons = {(one.obligation, one.occurrence): one.reason for one in change.unplaced}
+    moved = [_shift(names, one.standing, one.to, why_words(one.to)) for one in change.moved]
+    unplaced = []
+    for one in change.cancelled:
+        reason = reasons.get((one.row.obligation, one.row.occurrence))
+        unplaced.append(_without_place(names, one, reason))
+    return Replanned(_by_time(moved), _by_time(unplaced))
+
+
+def _without_place(names: _Names, one: Standing, reason: Reason | None) -> Shift:
+    """Without a reason its obligation asks for it no longer."""
+    if reason is None:
+        return _shift(names, one, None, {})
+    words = reason_words(reason, names.officers)
+    suffix = "" if names.full else "_neutral"
+    told = {language: words[f"{language}{suffix}"] for language in LANGUAGES}
+    return _shift(names, one, None, told, reason.first_on, reason.last_on)
+
+
+def _shift(
+    names: _Names,
+    one: Standing,
+    becomes: Placed | None,
+    why: dict[str, str],
+    first_on: date | None = None,
+    last_on: date | None = None,
+) -> Shift:
+    person_id, kind = names.kinds[one.appointment_id]
+    return Shift(
+        one.appointment_id,
+        names.persons.get(person_id),
+        kind if names.full else ANY_KIND,
+        one.told,
+        names.stand(one.row),
+        None if becomes is None else names.stand(becomes),
+        why,
+        first_on,
+        last_on,
+    )
+
+
+def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
+    return tuple(sorted(shifts, key=lambda one: (one.was.starts_at, str(one.appointment_id))))
+
+
+def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
+    """A statement a kind, however many rows moved."""
+    kinds = _kinds(work, [one.appointment_id for one in task.standing])
+    wanted = {person_id for person_id, _ in kinds.values()}
+    seen = work.session.exec(select(PersonRow).where(col(PersonRow.id).in_(wanted)))
+    rows = [one.row for one in task.standing] + [one.to for one in change.moved]
+    told = {name for one in change.unplaced for name in one.reason.officers}
+    return _Names(
+        work.actor.may(Permission.READ_CASES),
+        {row.id: row for row in seen},
+        _officers(work, told | {row.officer for row in rows if row.officer}),
+        _places(work, {row.location for row in rows if row.location}),
+        kinds,
+    )
+
+
+def _kinds(work: Work, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """Whose each appointment is, and its kind; names are looked up as the reader afterwards."""
+    query = select(AppointmentRow.id, AppointmentRow.person_id, AppointmentRow.kind).where(
+        col(AppointmentRow.id).in_(ids)
+    )
+    with as_clock(work):
+        return {one: (person_id, kind) for one, person_id, kind in work.session.exec(query)}
+
+
+def _officers(work: Work, ids: Iterable[str]) -> dict[str, str]:
+    query = select(StaffRow.id, StaffRow.display_name).where(
+        col(StaffRow.id).in_([UUID(one) for one in ids])
+    )
+    return {str(one): name for one, name in work.session.exec(query)}
+
+
+def _places(work: Work, ids: Iterable[str]) -> dict[str, LocationRow]:
+    query = select(LocationRow).where(col(LocationRow.id).in_([UUID(one) for one in ids]))
+    with as_clock(work):
+        return {str(row.id): row for row in work.session.exec(query)}

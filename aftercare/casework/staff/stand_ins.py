@@ -1,0 +1,244 @@
+"""Naming who stands in for an officer on which days, handing over, and handing back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_of_team
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.staff import screen_hand_over as screen
+from aftercare.store.staff.stand_in_rows import (
+    HandoverItemRow,
+    StandInRow,
+    get_stand_in,
+    note_hand_over,
+    stands_in_for,
+    stood_in_for_between,
+)
+
+LONGEST_NOTE = 1_000
+# So long after it ended a hand-over is still one click away.
+SHOWN_AFTER = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class NewStandIn:
+    """From the first day to the last, both included."""
+
+    officer_id: UUID
+    stand_in_id: UUID
+    from_on: date
+    until_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class HandOver:
+    """One stand-in with what was handed over, as it is now, and what was done in those days. `runs` says
+    whether today is one of its days, `may_tick` whether the reader is the one who stands in."""
+
+    head: Row
+    items: list[Row]
+    meanwhile: list[Row]
+    runs: bool
+    may_tick: bool
+
+
+def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
+    """From `from_on` to `until_on` the stand-in sees and works this officer's caseload, and no day longer.
+    The officer or the supervisor of the team names one; what is open is noted at once.
+
+    Raises Invalid with fields (also when a colleague named somebody at the same moment), Forbidden for
+    another officer's caseload, NotFound outside the team.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    _own_or_led(work, new.officer_id)
+    # Both of them: two officers who name each other for the same days would leave two lists to nobody.
+    lock_staff(work.session, [new.officer_id, new.stand_in_id])
+    if faults := _date_faults(work, new) or _stand_in_faults(work, new):
+        raise Invalid(fields=tuple(faults))
+    row = StandInRow(
+        officer_id=new.officer_id,
+        stand_in_id=new.stand_in_id,
+        from_on=new.from_on,
+        until_on=new.until_on,
+        note=new.note.strip() or None,
+        created_by=work.actor.account_id,
+        created_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    note_hand_over(work.session, row, work.now)
+    audit.note(work, "name-stand-in", "staff", row.officer_id)
+    return row
+
+
+def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
+    """It ends now: the stand-in sees nothing of that caseload any more. Raises AlreadyDecided when it
+    was ended before, Forbidden, NotFound, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_stand_in(work.session, stand_in_id, for_update=True)
+    _own_or_led(work, row.officer_id)
+    if row.ended_at is not None:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.ended_at = work.now
+    audit.note(work, "end-stand-in", "staff", row.officer_id)
+    return row
+
+
+def team_stand_ins(work: Work) -> list[Row]:
+    """The team's stand-ins, those that are over for a month too. Days and names of colleagues: nothing
+    about anybody under supervision."""
+    work.actor.must(Permission.WRITE_CASES)
+    if work.actor.team_id is None:
+        return []
+    return screen.stand_ins_of_team(
+        work.session, work.actor.team_id, work.now, work.now - SHOWN_AFTER
+    )
+
+
+def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
+    """The team's stand-ins that this colleague is in on any of these civil days, the last one included."""
+    return [
+        one
+        for one in team_stand_ins(work)
+        if one["stand_in_id"] == staff_id
+        and one["ended_at"] is None
+        and one["from_on"] <= last_on
+        and one["until_on"] >= first_on
+    ]
+
+
+def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
+    """For whom the actor may name a stand-in, and who of the team can be one."""
+    work.actor.must(Permission.WRITE_CASES)
+    if work.actor.team_id is None:
+        return [], []
+    officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
+    leads = work.actor.role is Role.SUPERVISOR
+    return [one for one in officers if leads or one.id == work.actor.staff_id], officers
+
+
+def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
+    """What was handed over and what became of it: for the officer, whoever stands in on those days, and
+    the supervisor. Row security shows a stand-in the people of the other for exactly those days."""
+    work.actor.must(Permission.READ_CASES)
+    head = _head(work, stand_in_id)
+    items = screen.handed_over(work.session, stand_in_id)
+    last_at = start_of_day(head["until_on"] + timedelta(days=1))
+    events = screen.meanwhile(
+        work.session,
+        head["officer_id"],
+        start_of_day(head["from_on"]),
+        min(last_at, head["ended_at"] or last_at),
+    )
+    people = list(dict.fromkeys(row["person_id"] for row in [*items, *events]))
+    audit.note_people(work, "read-hand-over", people)
+    runs = head["ended_at"] is None and (
+        head["from_on"] <= civil_date(work.now) <= head["until_on"]
+    )
+    return HandOver(head, items, events, runs, runs and head["stand_in_id"] == work.actor.staff_id)
+
+
+def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
+    """Whoever stands in has seen this; seeing it twice changes nothing. Forbidden for anybody else."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = get_stand_in(work.session, stand_in_id)
+    if row.stand_in_id != work.actor.staff_id:
+        raise Forbidden()
+    item = work.session.get(HandoverItemRow, item_id, with_for_update=ROW_LOCK)
+    if item is None or item.hand_over_id != row.id:
+        raise NotFound()
+    item.seen_at = item.seen_at or work.now
+    audit.note(work, "see", "handover-item", item.id, item.person_id)
+    return item
+
+
+def stood_in_people(work: Work) -> dict[UUID, str]:
+    """Everyone the actor sees today only because of standing in, and in whose place (a name)."""
+    work.actor.must(Permission.READ_CASES)
+    if work.actor.role is not Role.OFFICER:
+        return {}
+    officers = stands_in_for(work.session, work.actor.account_id, civil_date(work.now))
+    if not officers:
+        return {}
+    names = {one: work.session.get_one(StaffRow, one).display_name for one in officers}
+    return {
+        person_id: names[officer_id]
+        for person_id, officer_id in screen.people_of(work.session, officers).items()
+    }
+
+
+def _own_or_led(work: Work, officer_id: UUID) -> None:
+    officer = work.session.get(StaffRow, officer_id)
+    if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
+        raise NotFound()
+    if officer.id != work.actor.staff_id and work.actor.role is not Role.SUPERVISOR:
+        raise Forbidden()
+
+
+def _head(work: Work, stand_in_id: UUID) -> Row:
+    team_id = work.actor.team_id
+    head = screen.stand_in_head(work.session, team_id, stand_in_id, work.now) if team_id else None
+    concerned = head is not None and (
+        work.actor.role is Role.SUPERVISOR
+        or work.actor.staff_id in (head["officer_id"], head["stand_in_id"])
+    )
+    if head is None or not concerned:
+        raise NotFound()
+    return head
+
+
+def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
+    faults, today = [], civil_date(work.now)
+    if new.from_on < today:
+        faults.append(FieldFault("/from_on", "in-the-past", "Today or later."))
+    if new.until_on < new.from_on:
+        faults.append(FieldFault("/until_on", "dates-reversed", "The end is before the start."))
+    elif (new.until_on - max(new.from_on, today)).days >= LONGEST_DAYS:
+        faults.append(FieldFault("/until_on", "too-far", f"At most {LONGEST_DAYS} days."))
+    elif (new.from_on - today).days >= 2 * LONGEST_DAYS:
+        faults.append(FieldFault("/from_on", "too-far", "Within two years."))
+    if len(new.note) > LONGEST_NOTE or "\0" in new.note:
+        faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
+    if stood_in_for_between(work.session, [new.officer_id], new.from_on, new.until_on):
+        faults.append(
+            FieldFault("/from_on", "overlapping", "Somebody stands in on some of these days.")
+        )
+    return faults
+
+
+def _stand_in_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
+    other = work.session.get(StaffRow, new.stand_in_id)
+    fits = (
+        other is not None
+        and other.active
+        and other.role == Role.OFFICER
+        and other.team_id == work.actor.team_id
+        and other.id != new.officer_id
+    )
+    if not fits:
+        return [FieldFault("/stand_in_id", "no-deputy", "Another officer of this team.")]
+    if _cannot(work, new):
+        return [FieldFault("/stand_in_id", "stand-in-away", "Away on some of these days.")]
+    return []
+
+
+def _cannot(work: Work, new: NewStandIn) -> bool:
+    """Whether the stand-in has leave in those days, or is stood in for as well."""
+    during = half_open(start_of_day(new.from_on), start_of_day(new.until_on + timedelta(days=1)))
+    leave = leave_between(work.session, [new.stand_in_id], during)
+    spans: list[tuple[datetime, datetime]] = [(one.during.lower, one.during.upper) for one in leave]
+    replaced = stood_in_for_between(work.session, [new.stand_in_id], new.from_on, new.until_on)
+    return bool(replaced) or is_away(spans, new.from_on, new.until_on)

@@ -1,0 +1,1 @@
+"""What people do of tasks: open tasks."""

@@ -1,0 +1,83 @@
+"""Finishing what had to be done by hand: a call made, a letter sent, a number checked."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import lock_appointments
+from aftercare.store.appointments.told import CHANGE, stands_now, tell_by_hand
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.papers.board_copies import BOARD_COPY
+from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
+from aftercare.store.treatment.place_offers import awaits_answer
+
+LONGEST_NOTE = 2_000
+TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
+
+
+def finish_task(
+    work: Work, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
+) -> TaskRow:
+    """Done, by whom and when. The copy of a paper takes the day it was sent, which stands before the note
+    (`2026-11-24: by post`); nothing else takes one.
+
+    Raises AlreadyDecided when it was done before, OfferUnanswered while a place is kept for somebody
+    (accepting or declining it ends the task), Stale, Invalid at /note and /sent_on.
+    """
+    work.actor.must(Permission.RECORD_OUTCOMES)
+    if len(note) > LONGEST_NOTE or "\0" in note:
+        raise Invalid(
+            fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
+        )
+    told = _appointment_told(work, task_id)
+    if told is not None:
+        with as_clock(work):
+            # Before the task: a change of an appointment holds it while ending its tasks.
+            lock_appointments(work.session, [told])
+    task = get_task(work.session, task_id, for_update=True)
+    if task.state == "done":
+        raise AlreadyDecided()
+    expect_version(task, version)
+    if awaits_answer(work.session, task):
+        raise OfferUnanswered()
+    _expect_sent(work, task, sent_on)
+    task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
+    said = (sent_on.isoformat() if sent_on else "", note.strip())
+    task.done_note = ": ".join(one for one in said if one) or None
+    if told is not None:
+        work.session.flush()
+        with as_clock(work):
+            tell_by_hand(work.session, [told], work.now)
+    audit.note(work, "finish", "task", task.id, task.person_id)
+    return task
+
+
+def _appointment_told(work: Work, task_id: UUID) -> UUID | None:
+    """Of which appointment finishing this task tells the client the time: after a change, of the one that stands
+    now."""
+    task = get_task(work.session, task_id)
+    if task.appointment_id is None:
+        return None
+    if task.kind == CHANGE:
+        return stands_now(work.session, task.appointment_id)
+    tells = task.kind in TELLING_A_TIME and task.reason != ANSWERS_A_TEXT
+    return task.appointment_id if tells else None
+
+
+def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
+    """A copy was sent on a day from the signature, which opened the task, until today."""
+    if task.kind != BOARD_COPY:
+        if sent_on is not None:
+            raise _not_sent_then("Nothing is sent by finishing this.")
+        return
+    if sent_on is None or not civil_date(task.created_at) <= sent_on <= civil_date(work.now):
+        raise _not_sent_then("Not before it was signed and not after today.")
+
+
+def _not_sent_then(detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault("/sent_on", "not-sent-then", detail),))

@@ -1,0 +1,307 @@
+"""Transferring clients to other officers, one or a whole caseload: a preview, then exactly that, all or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
+from aftercare.casework.staff.reschedule_view import Replanned, Shift, told_difference
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.figures.team_figures import weeks_to_come
+from aftercare.domain.staff.stand_ins import is_away
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.transfers.transfer import (
+    NEAR_DAYS,
+    Load,
+    day_that_spares,
+    minutes_a_week,
+    transfer_faults,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.handing import Handed, handed_over, write_handed
+from aftercare.store.placement.officer_loads import loads_ahead
+from aftercare.store.transfers.rows import (
+    TransferRow,
+    arranged_before,
+    caseload_of,
+    change_officer,
+    clients_of,
+    get_transfer,
+    lock_people,
+    mail_both,
+    of_batch,
+    tell_new_officer,
+    to_come_of,
+)
+
+MOST_CLIENTS = 300
+NOTHING = Replanned((), ())
+
+
+@dataclass(frozen=True)
+class NewTransfer:
+    """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that stay
+    (`stays`) are the whole caseload of the preview; a client who came or went since makes it stale."""
+
+    from_officer_id: UUID
+    officers: Mapping[UUID, UUID]
+    from_on: date
+    reason: str
+    whole: bool = False
+    stays: frozenset[UUID] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True)
+class Transferring:
+    """What a transfer changes, or changed. `kept` have the new officer at their own time; `changes` holds what moves
+    and what finds no time. `fingerprint` is the same for the same act in the same calendar; `batch_id` is None in
+    a preview."""
+
+    fingerprint: str
+    people: tuple[PersonRow, ...]
+    kept: tuple[Shift, ...]
+    changes: Replanned
+    loads: tuple[Load, ...]
+    from_on: date
+    batch_id: UUID | None = None
+
+    @property
+    def spares_from_on(self) -> date | None:
+        """From which later day on no appointment changes that a client knows and that is near."""
+        changed = (*self.changes.moved, *self.changes.unplaced)
+        told = (civil_date(one.was.starts_at) for one in changed if one.told)
+        return day_that_spares(self.from_on, told)
+
+
+def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
+    """What would change; only the access log is written.
+
+    Raises Forbidden, NotFound for a client or officer the actor does not see, Stale when a client went elsewhere in
+    the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
+    """
+    people = _checked(work, new)
+    savepoint = work.session.begin_nested()
+    try:
+        found = _carried_out(work, new, people, _batch_of(_print(work, new, None)))
+    finally:
+        savepoint.rollback()
+        lock_people(work.session, set(new.officers))  # as they are again
+    audit.note_people(work, "look-ahead", list(new.officers))
+    return found
+
+
+def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transferring:
+    """Arrange it in one act: from today at once, later when the day comes; the appointments from that day on are the
+    new officers' from now. Sent again it is done once. Raises Stale when it is not what was shown, else as
+    `preview_transfer` does."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    batch_id = _batch_of(fingerprint)
+    # The same request sent twice at once: the second waits here, and finds it done.
+    lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
+    if known := of_batch(work.session, batch_id):
+        return Transferring(fingerprint, (), (), NOTHING, (), new.from_on, known[0].batch_id)
+    people = _checked(work, new)
+    found = _carried_out(work, new, people, batch_id)
+    if found.fingerprint != fingerprint:
+        raise Stale()
+    rows = of_batch(work.session, batch_id)
+    with as_clock(work):
+        for row in rows:
+            mail_both(work.session, row, work.now)
+    audit.note_each(work, "transfer", "transfer", [(one.id, one.person_id) for one in rows])
+    audit.note_people(work, "replan", found.changes.person_ids)
+    return found
+
+
+def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
+    """The client stays: appointments go back to the current officer, at their own time where that is possible.
+    Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    known = get_transfer(work.session, transfer_id)
+    lock_people(work.session, [known.person_id])
+    row = get_transfer(work.session, transfer_id, for_update=True)
+    if not row.to_come:
+        raise AlreadyDecided()
+    expect_version(row, version)
+    row.called_off_at, row.called_off_by = work.now, work.actor.account_id
+    work.session.flush()
+    with as_clock(work):
+        back = handed_over(
+            work.session,
+            row.to_officer_id,
+            {row.person_id: row.from_officer_id},
+            start_of_day(row.from_on),
+            work.now,
+        )
+        if back is not None:
+            write_handed(work.session, back, work.now)
+        mail_both(work.session, row, work.now)
+    audit.note(work, "end-transfer", "transfer", row.id, row.person_id)
+    return row
+
+
+# What it asks -----------------------------------------------------------------------------------------------
+
+
+def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
+    """The people it is about, locked. Colleagues first, then people: the order of locks."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    officers = {new.from_officer_id, *new.officers.values()}
+    lock_staff(work.session, officers)
+    faults = transfer_faults(new.from_on, civil_date(work.now), new.reason)
+    faults += _officer_faults(work, new)
+    if not 1 <= len(new.officers) <= MOST_CLIENTS:
+        detail = f"From 1 to {MOST_CLIENTS}."
+        faults.append(FieldFault("/officers", "number-of-clients", detail))
+    people = lock_people(work.session, set(new.officers))
+    if any(one.officer_id != new.from_officer_id or one.closed_on for one in people):
+        raise Stale()
+    if new.whole:
+        there = {one.id for one in caseload_of(work.session, new.from_officer_id)}
+        if there != {*new.officers, *new.stays}:
+            raise Stale()
+    if to_come_of(work.session, set(new.officers)):
+        fault = FieldFault("/officers", "transfer-to-come", "A transfer is to come: call it off.")
+        faults.append(fault)
+    if faults:
+        raise Invalid(fields=tuple(faults))
+    return people
+
+
+def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
+    known = {one.id: one for one in staff_by_ids(work.session, new.officers.values())}
+    source = work.session.get(StaffRow, new.from_officer_id)
+    if source is None or source.team_id != work.actor.team_id:
+        raise NotFound()
+    faults = []
+    for officer_id in dict.fromkeys(new.officers.values()):
+        one = known.get(officer_id)
+        if one is None or not one.active or one.role != Role.OFFICER or one.id == source.id:
+            faults.append(FieldFault("/officers", "no-deputy", "Another officer of this team."))
+        elif one.team_id != work.actor.team_id:
+            detail = "An officer of another team: clients stay in the team."
+            faults.append(FieldFault("/officers", "another-team", detail))
+    return faults[:1]
+
+
+# What it does -----------------------------------------------------------------------------------------------
+
+
+def _carried_out(
+    work: Work, new: NewTransfer, people: Sequence[PersonRow], batch_id: UUID
+) -> Transferring:
+    """Write all of it, and notify both officers. A preview is rolled back afterwards."""
+    session, at_once = work.session, new.from_on <= civil_date(work.now)
+    before = _loads(work, new)
+    seen = arranged_before(session, set(new.officers))
+    rows = [_arranged(work, new, one, batch_id) for one in people]
+    session.add_all(rows)
+    session.flush()
+    if at_once:
+        for person, row in zip(people, rows, strict=True):
+            change_officer(session, person, row, work.now)
+    with as_clock(work):
+        from_at = start_of_day(new.from_on)
+        handed = handed_over(session, new.from_officer_id, new.officers, from_at, work.now)
+    told = told_difference(work, handed.task, handed.shown) if handed else NOTHING
+    with as_clock(work):
+        if handed is not None:
+            write_handed(session, handed, work.now)
+        for row in rows if at_once else ():
+            tell_new_officer(session, row, work.now)
+    kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
+    return Transferring(
+        _print(work, new, handed, seen),
+        tuple(people),
+        tuple(one for one in told.moved if one.appointment_id in kept),
+        Replanned(
+            tuple(one for one in told.moved if one.appointment_id not in kept), told.unplaced
+        ),
+        _compared(work, new, before),
+        new.from_on,
+        batch_id,
+    )
+
+
+def _arranged(work: Work, new: NewTransfer, person: PersonRow, batch_id: UUID) -> TransferRow:
+    return TransferRow(
+        batch_id=batch_id,
+        person_id=person.id,
+        from_officer_id=new.from_officer_id,
+        to_officer_id=new.officers[person.id],
+        from_on=new.from_on,
+        reason=new.reason.strip(),
+        arranged_by=work.actor.account_id,
+        arranged_at=work.now,
+    )
+
+
+def _loads(work: Work, new: NewTransfer) -> dict[UUID, tuple[int, int]]:
+    """Minutes a week of work and of working hours, for each officer involved."""
+    mondays = weeks_to_come(new.from_on - timedelta(days=1))
+    concerned = {new.from_officer_id, *new.officers.values()}
+    with as_clock(work):
+        by_team = loads_ahead(work.session, mondays, concerned)
+    weeks = [one for team in by_team.values() for one in team]
+    return {
+        officer: minutes_a_week([one for one in weeks if one.staff_id == officer])
+        for officer in {one.staff_id for one in weeks}
+    }
+
+
+def _compared(
+    work: Work, new: NewTransfer, before: Mapping[UUID, tuple[int, int]]
+) -> tuple[Load, ...]:
+    """The new officers by name, then the old one."""
+    after, away = _loads(work, new), _away(work, new)
+    many = clients_of(work.session, set(before), new.from_on)
+    officers = staff_by_ids(work.session, before)
+    found = [
+        Load(one.id, one.display_name, many.get(one.id, 0), before[one.id][0], *after[one.id],
+             one.id in away and one.id != new.from_officer_id)
+        for one in officers
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.officer_id == new.from_officer_id, one.name)))
+
+
+def _away(work: Work, new: NewTransfer) -> set[UUID]:
+    """Who is on leave for a whole day in the first two weeks."""
+    last_on = new.from_on + timedelta(days=NEAR_DAYS - 1)
+    during = half_open(start_of_day(new.from_on), start_of_day(last_on + timedelta(days=1)))
+    spans: dict[UUID, list[tuple[datetime, datetime]]] = {}
+    for leave in leave_between(work.session, set(new.officers.values()), during):
+        spans.setdefault(leave.staff_id, []).append((leave.during.lower, leave.during.upper))
+    return {one for one, leave in spans.items() if is_away(leave, new.from_on, last_on)}
+
+
+def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -> str:
+    """A hash of the transfer and everything it would change; it reveals none of that."""
+    parts: list[tuple[object, ...]] = [
+        (new.from_officer_id, new.from_on, new.reason.strip(), work.actor.staff_id, seen),
+        *(("goes", *one) for one in new.officers.items()),
+        *(("stays", one) for one in new.stays),
+    ]
+    if handed is not None:
+        parts += [
+            *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)
+              for one in handed.shown.moved),
+            *(("cancelled", one.appointment_id, one.told) for one in handed.change.cancelled),
+        ]  # fmt: skip
+    told = sorted(repr(tuple(str(value) for value in part)) for part in parts)
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+
+
+def _batch_of(fingerprint: str) -> UUID:
+    """The same id for the same transfer, however often it is sent. Raises Stale for a malformed fingerprint."""
+    try:
+        return UUID(fingerprint)
+    except ValueError:
+        raise Stale() from None

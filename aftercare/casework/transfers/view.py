@@ -1,0 +1,133 @@
+"""Reading transfers: the choices, the transfers to come, and the hand-over list for the new officer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.transfers.transfer import SHOWN_DAYS
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.columns import among
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.overviews.screen_caseload import caseload
+from aftercare.store.people.rows import get_person
+from aftercare.store.staff import screen_hand_over as open_screen
+from aftercare.store.transfers import screen_transfers as screen
+from aftercare.store.transfers.rows import to_come_of
+
+
+@dataclass(frozen=True)
+class Givable:
+    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come`: by client
+    whose transfer waits for its day, the act it belongs to."""
+
+    officer: StaffRow
+    people: list[Row]
+    targets: list[Row]
+    to_come: Mapping[UUID, UUID]
+
+
+@dataclass(frozen=True)
+class HandOverList:
+    """The clients of one transfer that the reader sees, each with their open work and conditions."""
+
+    transfers: list[Row]
+    items: list[Row]
+    conditions: dict[UUID, list[ConditionRow]]
+
+
+def officers_with_clients(work: Work) -> list[Row]:
+    """The officers of the team with the number of their clients; closed accounts too while they have any."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    return screen.officers_of_team(work.session, _team(work))
+
+
+def stood_in_for(work: Work) -> list[Row]:
+    """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    found = screen.stood_in_for(work.session, _team(work))
+    audit.note_people(work, "read-caseload", [one["id"] for one in found])
+    return found
+
+
+def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
+    """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
+    officers = officers_with_clients(work)
+    officer = work.session.get(StaffRow, officer_id)
+    if officer is None or officer.team_id != work.actor.team_id or officer.role != Role.OFFICER:
+        raise NotFound()
+    people = caseload(work.session, work.now, None, None, officer_id=officer.id)
+    people = [one for one in people if person_id in (None, one["id"])]
+    if person_id is not None and not people:
+        raise NotFound()
+    ids = [one["id"] for one in people]
+    audit.note_people(work, "read-caseload", ids)
+    targets = [one for one in officers if one["active"] and one["id"] != officer.id]
+    coming = to_come_of(work.session, ids).items()
+    return Givable(officer, people, targets, {person: row.batch_id for person, row in coming})
+
+
+def officer_now(work: Work, person_id: UUID) -> UUID:
+    """The client's officer; NotFound for a client the actor does not see."""
+    work.actor.must(Permission.TRANSFER_CLIENTS)
+    return get_person(work.session, person_id).officer_id
+
+
+def team_transfers(work: Work) -> list[Row]:
+    """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
+    shown where the reader sees the client; reading them is logged."""
+    work.actor.must(Permission.READ_CASES)
+    since = work.now - timedelta(days=SHOWN_DAYS)
+    found = screen.transfers_of_team(work.session, _team(work), since)
+    _note(work, "read-transfers", found)
+    return found
+
+
+def my_transfers(work: Work) -> list[Row]:
+    """For an officer's worklist: how many clients come or go, from which day; nothing about whom."""
+    work.actor.must(Permission.READ_CASES)
+    if work.actor.role is not Role.OFFICER:
+        return []
+    since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
+    return screen.transfers_concerning(work.session, work.actor.account_id, since_on)
+
+
+def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
+    """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
+    the supervisor both. NotFound for a transfer of another team or between other officers."""
+    work.actor.must(Permission.READ_CASES)
+    transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
+    if not transfers:
+        raise NotFound()
+    ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
+    items = open_screen.open_now(work.session, ids, work.now, civil_date(work.now))
+    conditions: dict[UUID, list[ConditionRow]] = defaultdict(list)
+    query = select(ConditionRow).where(
+        among(col(ConditionRow.person_id), ids), col(ConditionRow.withdrawn_on).is_(None)
+    )
+    for one in work.session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))):
+        conditions[one.person_id].append(one)
+    audit.note_people(work, "read-hand-over", ids)
+    return HandOverList(transfers, items, conditions)
+
+
+def _team(work: Work) -> UUID:
+    if work.actor.team_id is None:
+        raise NotFound()
+    return work.actor.team_id
+
+
+def _note(work: Work, action: str, found: list[Row]) -> None:
+    seen = [one["person_id"] for one in found if one["reference"]]
+    audit.note_people(work, action, list(dict.fromkeys(seen)))

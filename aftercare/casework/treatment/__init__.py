@@ -1,0 +1,1 @@
+"""What people do of treatment: referrals, groups and waiting lists."""

@@ -1,0 +1,103 @@
+"""A planner's treatment groups; nobody in them is named here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.treatment.referral_steps import offer_freed
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.treatment.fit import Entry
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import ProviderRow
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.treatment.group_facts import groups_now
+from aftercare.store.treatment.rows import TreatmentGroupRow, get_group
+
+MOST_PLACES, LONGEST_NAME = 100, 100
+
+
+@dataclass(frozen=True)
+class GroupTerms:
+    """`series` names its meetings among the group sessions of the programme."""
+
+    name: str
+    series: str
+    entry: str
+    capacity: int
+    starts_on: date
+    ends_on: date | None = None
+
+
+def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
+    """A new group; its places are offered at once. Raises Invalid, NotFound, DuplicateReference for
+    a series this programme has a group for."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse(new)
+    if work.session.get(ProgrammeRow, programme_id) is None:
+        raise NotFound()
+    row = TreatmentGroupRow(
+        programme_id=programme_id,
+        series=new.series.strip(),
+        name=new.name.strip(),
+        entry=new.entry,
+        capacity=new.capacity,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "treatment-group", row.id)
+    offer_freed(work, [row.id])
+    return row
+
+
+def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
+    """New terms; places that became free are offered. Fewer places than people in it are refused:
+    nobody is put out of a group by a number. Raises Invalid, Stale."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse(terms)
+    row = get_group(work.session, group_id, for_update=True)
+    expect_version(row, version)
+    with as_clock(work):
+        held = len(groups_now(work.session, [row.id])[row.id].members)
+    if terms.capacity < held:
+        raise Invalid(fields=(FieldFault("/capacity", "fewer-than-members", f"{held} are in it."),))
+    row.name, row.series, row.entry = terms.name.strip(), terms.series.strip(), terms.entry
+    row.capacity, row.starts_on, row.ends_on = terms.capacity, terms.starts_on, terms.ends_on
+    work.session.flush()
+    audit.note(work, "change", "treatment-group", row.id)
+    offer_freed(work, [row.id])
+    return row
+
+
+def providers_known(work: Work) -> list[ProviderRow]:
+    """Everybody who gives treatment, by name."""
+    work.actor.must(Permission.READ_TIMES)
+    return list(work.session.exec(select(ProviderRow).order_by(ProviderRow.name)))
+
+
+def _refuse(terms: GroupTerms) -> None:
+    faults = [*name_faults("/name", terms.name), *name_faults("/series", terms.series)]
+    if terms.entry not in set(Entry):
+        faults.append(FieldFault("/entry", "unknown-kind", "open or closed."))
+    if not 1 <= terms.capacity <= MOST_PLACES:
+        faults.append(FieldFault("/capacity", "out-of-range", f"Between 1 and {MOST_PLACES}."))
+    if terms.ends_on is not None and terms.ends_on < terms.starts_on:
+        faults.append(FieldFault("/ends_on", "dates-reversed", "The end is before the start."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
+    """What is wrong with a short text, if anything."""
+    if required and not text.strip():
+        return [FieldFault(pointer, "missing", "Fill this in.")]
+    if len(text) > LONGEST_NAME or "\0" in text:
+        return [FieldFault(pointer, "too-long", f"At most {LONGEST_NAME} characters.")]
+    return []

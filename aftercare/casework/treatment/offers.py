@@ -1,0 +1,49 @@
+"""Answering for somebody who is offered a place: taking it, or passing it on with a reason."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
+from aftercare.casework.treatment.referral_steps import LONGEST_NOTE, offer_freed
+from aftercare.casework.treatment.referrals import take_place
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.treatment.offers import OfferAct, OfferState
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, expect_version
+from aftercare.store.treatment.place_offers import close_offer, lock_groups
+from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer, get_referral
+
+
+def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
+    """Take the place; answers the referral that holds it. As long as the offer stands the place is
+    kept, also when its term has just passed. Raises AlreadyDecided, Stale, Invalid."""
+    work.actor.must(Permission.WRITE_CASES)
+    offer = _standing(work, offer_id, version)
+    referral = get_referral(work.session, offer.referral_id, for_update=True)
+    close_offer(work, offer, OfferAct.ACCEPT)
+    audit.note(work, "accept", "place-offer", offer.id, offer.person_id)
+    referral.version += 1
+    return take_place(work, referral, offer.group_id)
+
+
+def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
+    """Not for this person, and why; the next in line is offered the place. The wait goes on."""
+    work.actor.must(Permission.WRITE_CASES)
+    if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
+        raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
+    offer = _standing(work, offer_id, version)
+    close_offer(work, offer, OfferAct.DECLINE, reason.strip())
+    audit.note(work, "decline", "place-offer", offer.id, offer.person_id)
+    offer_freed(work, [offer.group_id])
+    return offer
+
+
+def _standing(work: Work, offer_id: UUID, version: int) -> PlaceOfferRow:
+    """The open offer, its group locked before it."""
+    lock_groups(work.session, [get_offer(work.session, offer_id).group_id])
+    offer = get_offer(work.session, offer_id, for_update=True)
+    if offer.state != OfferState.OFFERED:
+        raise AlreadyDecided()
+    expect_version(offer, version)
+    return offer

@@ -1,0 +1,111 @@
+"""Treatment programmes: what is given, by whom, for whom; added and kept true by planners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import text
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.treatment.groups import name_faults
+from aftercare.casework.treatment.referral_steps import offer_freed
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.person import Regime
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import ProviderRow
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.treatment.place_offers import groups_serving
+
+_IN_USE = text(
+    """
+select exists (select from treatment_group where programme_id = :programme)
+    or exists (select from group_session where programme_id = :programme)
+    or exists (select from referral where programme_id = :programme)
+    or exists (select from obligation where programme_id = :programme)
+"""
+)
+
+
+@dataclass(frozen=True)
+class NewProgramme:
+    """`purpose` is a word programmes of several providers share when one can replace the other."""
+
+    name: str
+    provider_id: UUID
+    audience: str
+    purpose: str = ""
+
+
+def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
+    """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    _refuse(work, new)
+    row = ProgrammeRow(
+        name=new.name.strip(),
+        provider_id=new.provider_id,
+        audience=new.audience,
+        purpose=_purpose(new),
+    )
+    work.session.add(row)
+    work.session.flush()
+    audit.note(work, "add", "programme", row.id)
+    return row
+
+
+def change_programme(
+    work: Work, programme_id: UUID, version: int, terms: NewProgramme
+) -> ProgrammeRow:
+    """The same fields anew; with another purpose its places are offered to whoever it can serve now.
+
+    As long as groups, meetings, referrals or plans rest on it, who gives it and for whom stays: people
+    would find themselves at another provider, or juveniles among adults. Raises Invalid,
+    DuplicateReference, NotFound, Stale."""
+    work.actor.must(Permission.MANAGE_PLACES)
+    row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
+    if row is None:
+        raise NotFound()
+    expect_version(row, version)
+    _refuse(work, terms)
+    _refuse_in_use(work, row, terms)
+    row.name, row.purpose = terms.name.strip(), _purpose(terms)
+    row.provider_id, row.audience = terms.provider_id, terms.audience
+    work.session.flush()
+    audit.note(work, "change", "programme", row.id)
+    with as_clock(work):
+        serving = groups_serving(work, row.id)
+    offer_freed(work, serving)
+    return row
+
+
+def _purpose(new: NewProgramme) -> str | None:
+    return new.purpose.strip().lower() or None
+
+
+def _refuse(work: Work, new: NewProgramme) -> None:
+    faults = [*name_faults("/name", new.name), *name_faults("/purpose", new.purpose, False)]
+    if new.audience not in set(Regime):
+        faults.append(FieldFault("/audience", "unknown-kind", "adult or juvenile."))
+    if work.session.get(ProviderRow, new.provider_id) is None:
+        faults.append(FieldFault("/provider_id", "no-provider", "Choose a provider."))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
+    moved = [
+        FieldFault(pointer, "programme-in-use", "Groups, referrals or plans rest on this.")
+        for pointer, was, now in (
+            ("/provider_id", row.provider_id, terms.provider_id),
+            ("/audience", row.audience, terms.audience),
+        )
+        if was != now
+    ]
+    if not moved:
+        return
+    # Whose referrals they are is nobody's business here, only whether there are any.
+    with as_clock(work):
+        in_use = work.session.execute(_IN_USE, {"programme": row.id}).scalar_one()
+    if in_use:
+        raise Invalid(fields=tuple(moved))

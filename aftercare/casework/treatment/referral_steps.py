@@ -1,0 +1,203 @@
+"""What every act on a referral has in common: locks, the step in the file, norms, times, freed places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.placement.line_warnings import line_warnings
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.treatment import (
+    INTAKE_NORM,
+    TOTAL_NORM,
+    TREATMENT_NORM,
+    norm_deadlines,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.treatment.admission import Hold
+from aftercare.domain.treatment.fit import told, why_not
+from aftercare.domain.treatment.referrals import (
+    ENDED,
+    NEEDS_REASON,
+    REFERRAL_LIFE,
+    ReferralAct,
+    ReferralState,
+    date_faults,
+    dates_of,
+    never_begun,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
+from aftercare.store.deadlines.rows import DeadlineRow, sync_deadlines
+from aftercare.store.plans.rows import obligations_in_force, plan_in_force
+from aftercare.store.tasks.rows import open_task
+from aftercare.store.treatment.group_facts import candidate, groups_now
+from aftercare.store.treatment.place_offers import lock_groups, offer_places, take_back_offer
+from aftercare.store.treatment.rows import (
+    PlaceOfferRow,
+    ReferralEventRow,
+    ReferralRow,
+    TreatmentGroupRow,
+    course_of,
+    get_group,
+    get_referral,
+    last_step_on,
+)
+
+LONGEST_NOTE = 2_000
+REVIEW_WORKING_DAYS = 3
+# Which norms an act meets: they were kept, or not, but nobody waits for them any more.
+_MEETS = {
+    ReferralAct.HOLD_INTAKE: (INTAKE_NORM,),
+    ReferralAct.START: (INTAKE_NORM, TREATMENT_NORM, TOTAL_NORM),
+}
+
+
+def locked_referral(
+    work: Work, referral_id: UUID, version: int, also: Iterable[UUID] = ()
+) -> ReferralRow:
+    """The referral, counted as changed. Its groups are locked before it, as everybody does who
+    gives places away. Raises NotFound, Stale."""
+    row = get_referral(work.session, referral_id)
+    offered = select(PlaceOfferRow.group_id).where(
+        PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == "offered"
+    )
+    wanted = {*work.session.exec(offered), *also, *([row.group_id] if row.group_id else [])}
+    lock_groups(work.session, wanted)
+    row = get_referral(work.session, referral_id, for_update=True)
+    expect_version(row, version)
+    return row
+
+
+def refuse_note(note: str, *, required: bool) -> None:
+    """Raises Invalid at /note for one that is missing or too long."""
+    if required and not note.strip():
+        raise Invalid(fields=(FieldFault("/note", "reason-missing", "Give a reason."),))
+    if len(note) > LONGEST_NOTE or "\0" in note:
+        fault = FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters.")
+        raise Invalid(fields=(fault,))
+
+
+def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
+    """Write one step into the referral and its file. Raises IllegalTransition, Invalid."""
+    state = REFERRAL_LIFE.after(ReferralState(row.state), act)
+    refuse_note(note, required=act in NEEDS_REASON)
+    last_on = last_step_on(work.session, row)
+    faults = tuple(date_faults(act, on, last_on, civil_date(work.now)))
+    if faults:
+        raise Invalid(fields=faults)
+    row.state = state.value
+    for name, day in dates_of(act, on).items():
+        setattr(row, name, day)
+    if state in ENDED:
+        row.end_reason = note.strip() or None
+        if never_begun(row.started_on, on):
+            row.started_on = None
+    keep_step(work, row, act.value, on, note)
+    _meet_norms(work, row, _MEETS.get(act, ()), on)
+    sync_norms(work, row)
+
+
+def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") -> None:
+    """One line in the file that only grows."""
+    work.session.add(
+        ReferralEventRow(
+            referral_id=row.id,
+            person_id=row.person_id,
+            act=act,
+            happened_on=on,
+            note=note.strip() or None,
+            recorded_by=work.actor.account_id,
+            recorded_at=work.now,
+        )
+    )
+    work.session.flush()
+
+
+def sync_norms(work: Work, row: ReferralRow) -> None:
+    """Keep the waiting norms of this referral true."""
+    wanted = norm_deadlines(course_of(row))
+    sync_deadlines(work.session, row.person_id, "referral", row.id, wanted, work.now)
+
+
+def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) -> None:
+    open_norms = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == "referral",
+        DeadlineRow.subject_id == row.id,
+        col(DeadlineRow.code).in_(codes),
+        DeadlineRow.state == DeadlineState.OPENED.value,
+    )
+    for norm in work.session.exec(open_norms.with_for_update(key_share=True)):
+        norm.state, norm.done_on = DeadlineState.DONE.value, on
+        norm.done_by, norm.done_at = work.actor.account_id, work.now
+        norm.version += 1
+    work.session.flush()
+
+
+def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGroupRow:
+    """The group, when this person can join it: it is locked, so that the place stays theirs.
+
+    Raises Invalid at /group_id with a neutral code, NotFound.
+    """
+    found = get_group(work.session, group_id, for_update=True)
+    with as_clock(work):
+        one = candidate(work.session, row.id)
+        group = groups_now(work.session, [group_id])[group_id]
+    others = group.members - {one.joiner.person}
+    misfit = why_not(one.joiner, replace(group, members=others), civil_date(work.now))
+    if misfit is not None:
+        fault = FieldFault("/group_id", told(misfit), "Not possible in this group.")
+        raise Invalid(fields=(fault,))
+    return found
+
+
+def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> None:
+    """After an act: an offer to somebody who no longer waits for one goes back, times follow what
+    can be come to, and what became free goes to the next in line."""
+    work.session.flush()
+    places = {one for one in freed if one is not None}
+    if row.state in ENDED or row.group_id is not None:
+        returned = take_back_offer(work, row.id)
+        places |= {returned} if returned else set()
+    offer_freed(work, places)
+    if plan_in_force(work.session, row.person_id) is not None:
+        place_persons(work, [row.person_id])
+        _tell_of_other_sites(work, row.person_id)
+
+
+def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
+    """Tasks for the officer: a treatment could begin, but the plan names no site of this provider."""
+    rows = obligations_in_force(work.session, [person_id])
+    for one in line_warnings(work, rows):
+        if one.code == Hold.NO_SITE:
+            open_task(
+                work.session,
+                person_id=person_id,
+                kind="review_plan",
+                subject=one.line_id,
+                reason=one.code,
+                due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
+                now=work.now,
+            )
+
+
+def offer_freed(work: Work, group_ids: Iterable[UUID]) -> int:
+    """Offer the free places of these groups to the next in line, whoever's caseload that is: the
+    clock does it, and the actor learns nothing of it."""
+    wanted = set(group_ids)
+    if not wanted:
+        return 0
+    with as_clock(work):
+        return offer_places(replace(work, actor=CLOCK), wanted)
+
+
+def note_act(work: Work, action: str, row: ReferralRow) -> None:
+    audit.note(work, f"record-{action}", "referral", row.id, row.person_id)

@@ -1,0 +1,258 @@
+"""Referring somebody to a treatment, and keeping the steps on the way: intake, start, pause, end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import FieldFault, Invalid, NotFound
+from aftercare.casework.conditions.coverage import refresh_coverage
+from aftercare.casework.treatment.referral_steps import (
+    REVIEW_WORKING_DAYS,
+    keep_step,
+    locked_referral,
+    note_act,
+    offer_freed,
+    refuse_misfit,
+    refuse_note,
+    settle,
+    sync_norms,
+    take_step,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.treatment.admission import OF_PROVIDERS
+from aftercare.domain.treatment.fit import same_audience
+from aftercare.domain.treatment.referrals import (
+    OPEN,
+    ReferralAct,
+    ReferralState,
+    course_after_transfer,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.rows import ConditionRow, get_condition
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.places.rows import ProgrammeRow
+from aftercare.store.plans.rows import obligations_in_force
+from aftercare.store.tasks.rows import open_task
+from aftercare.store.treatment.place_offers import groups_serving
+from aftercare.store.treatment.rows import ReferralRow, TreatmentGroupRow, course_of
+
+
+@dataclass(frozen=True)
+class NewReferral:
+    """`referred_on` is the day the provider was asked, today or before: the wait counts from it."""
+
+    person_id: UUID
+    condition_id: UUID
+    programme_id: UUID
+    referred_on: date
+
+
+def refer(work: Work, new: NewReferral) -> ReferralRow:
+    """Ask a provider for treatment. Until a start is agreed its appointments are not placed, and a
+    free place in one of its groups is offered at once when it is this person's turn.
+
+    Raises Invalid with fields: a condition that asks for no treatment, juveniles and adults apart,
+    one open referral a programme.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    person = get_person(work.session, new.person_id, for_update=True)
+    condition = get_condition(work.session, new.condition_id)
+    if condition.person_id != person.id:
+        raise NotFound()
+    programme = work.session.get(ProgrammeRow, new.programme_id)
+    faults = [*_condition_faults(condition), *_programme_faults(work, person, programme)]
+    if new.referred_on > civil_date(work.now):
+        faults.append(FieldFault("/referred_on", "in-the-future", "Not after today."))
+    if faults or programme is None or programme.provider_id is None:
+        raise Invalid(fields=tuple(faults))
+    row = ReferralRow(
+        person_id=person.id,
+        condition_id=condition.id,
+        programme_id=programme.id,
+        provider_id=programme.provider_id,
+        referred_on=new.referred_on,
+        created_by=work.actor.account_id,
+        created_at=work.now,
+    )
+    work.session.add(row)
+    work.session.flush()
+    keep_step(work, row, "refer", new.referred_on)
+    sync_norms(work, row)
+    audit.note(work, "enter", "referral", row.id, row.person_id)
+    offer_freed(work, groups_serving(work, programme.id))
+    settle(work, row)
+    refresh_coverage(work, person.id)
+    return row
+
+
+def record_step(
+    work: Work, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
+) -> ReferralRow:
+    """What happened to the referral on that day. An end nobody planned needs a reason in `note`.
+
+    Raises IllegalTransition, Stale, Invalid for a day to come or before the step before it.
+    A transfer has an act of its own: it needs to know where to.
+    """
+    work.actor.must(Permission.WRITE_CASES)
+    if act is ReferralAct.TRANSFER:
+        raise Invalid(fields=(FieldFault("/act", "where-to", "Say where they go."),))
+    row = locked_referral(work, referral_id, version)
+    take_step(work, row, act, on, note)
+    note_act(work, act.value, row)
+    settle(work, row, [row.group_id] if row.state not in OPEN else ())
+    return row
+
+
+def transfer(
+    work: Work,
+    referral_id: UUID,
+    version: int,
+    programme_id: UUID,
+    on: date,
+    note: str,
+    group_id: UUID | None = None,
+) -> ReferralRow:
+    """End this referral and begin the one that follows, in another programme or group; answers the
+    new one. Raises Invalid, IllegalTransition, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    # Without a place of their own they stand in line, and each group that serves them is offered.
+    wanted = [group_id] if group_id else groups_serving(work, programme_id)
+    row = locked_referral(work, referral_id, version, wanted)
+    if programme_id == row.programme_id and group_id in (None, row.group_id):
+        raise Invalid(
+            fields=(FieldFault("/programme_id", "same-programme", "Choose another one."),)
+        )
+    return follow(work, row, programme_id, on, note, group_id)
+
+
+def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
+    """Give this person a place in a group; of another provider it is a transfer, where the verdict
+    allows it. Answers the referral that holds the place. Raises Invalid at /group_id, Stale."""
+    work.actor.must(Permission.WRITE_CASES)
+    row = locked_referral(work, referral_id, version, [group_id])
+    return take_place(work, row, group_id)
+
+
+def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
+    """The same for a referral that is locked already; permission was asked by whoever calls."""
+    if row.state not in OPEN:
+        raise Invalid(fields=(FieldFault("/group_id", "not-waiting", "This referral has ended."),))
+    group = refuse_misfit(work, row, group_id)
+    today = civil_date(work.now)
+    if group.programme_id != row.programme_id:
+        return follow(work, row, group.programme_id, today, group.name, group_id)
+    left, row.group_id = row.group_id, group.id
+    keep_step(work, row, "join", today, group.name)
+    note_act(work, "join", row)
+    settle(work, row, [left])
+    return row
+
+
+def follow(
+    work: Work, row: ReferralRow, programme_id: UUID, on: date, note: str, group_id: UUID | None
+) -> ReferralRow:
+    """Transfer a locked referral: it ends, the next one begins."""
+    refuse_note(note, required=True)
+    person = get_person(work.session, row.person_id)
+    programme = work.session.get(ProgrammeRow, programme_id)
+    elsewhere = programme_id != row.programme_id
+    faults = _programme_faults(work, person, programme, again=not elsewhere)
+    if faults or programme is None or programme.provider_id is None:
+        raise Invalid(fields=tuple(faults))
+    left, before = row.group_id, course_of(row)
+    take_step(work, row, ReferralAct.TRANSFER, on, note)
+    after = course_after_transfer(before, on, programme.provider_id == row.provider_id)
+    fresh = ReferralRow(
+        person_id=row.person_id,
+        condition_id=row.condition_id,
+        programme_id=programme.id,
+        provider_id=programme.provider_id,
+        state=after.state.value,
+        referred_on=after.referred_on,
+        intake_offered_on=after.intake_offered_on,
+        intake_on=after.intake_on,
+        started_on=after.started_on,
+        paused_on=after.paused_on,
+        follows_id=row.id,
+        created_by=work.actor.account_id,
+        created_at=work.now,
+    )
+    work.session.add(fresh)
+    work.session.flush()
+    keep_step(work, fresh, "follow", on)
+    sync_norms(work, fresh)
+    note_act(work, "transfer", row)
+    if elsewhere:
+        _ask_for_another_plan(work, row, fresh)
+    _seat(work, fresh, group_id)
+    settle(work, row, [left])
+    if fresh.group_id is None:
+        offer_freed(work, groups_serving(work, programme.id))
+    return fresh
+
+
+def _seat(work: Work, fresh: ReferralRow, group_id: UUID | None) -> None:
+    if group_id is None:
+        return
+    group: TreatmentGroupRow = refuse_misfit(work, fresh, group_id)
+    fresh.group_id = group.id
+    keep_step(work, fresh, "join", civil_date(work.now), group.name)
+
+
+def _ask_for_another_plan(work: Work, row: ReferralRow, fresh: ReferralRow) -> None:
+    """A plan that names the old programme or provider places nothing any more: somebody rewrites it."""
+    for line in obligations_in_force(work.session, [row.person_id]):
+        if line.programme_id == row.programme_id or (
+            line.kind in OF_PROVIDERS
+            and line.programme_id is None
+            and line.provider_id == row.provider_id != fresh.provider_id
+        ):
+            open_task(
+                work.session,
+                person_id=row.person_id,
+                kind="review_plan",
+                subject=fresh.id,
+                reason="treatment-moved",
+                due_at=add_working_days(work.now, REVIEW_WORKING_DAYS),
+                now=work.now,
+            )
+            return
+
+
+def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
+    entry = CONDITION_LIBRARY.get(condition.kind)
+    if entry is None or not set(OF_PROVIDERS) & set(entry.obligations):
+        detail = "This condition asks for no treatment."
+        return [FieldFault("/condition_id", "no-treatment-asked", detail)]
+    if condition.withdrawn_on is not None:
+        return [FieldFault("/condition_id", "condition-ended", "This condition has ended.")]
+    return []
+
+
+def _programme_faults(
+    work: Work, person: PersonRow, programme: ProgrammeRow | None, again: bool = False
+) -> list[FieldFault]:
+    """`again`: an open referral to this very programme is the one that is being moved."""
+    where = "/programme_id"
+    if programme is None:
+        return [FieldFault(where, "unknown-programme", "Choose a programme.")]
+    if not same_audience(person.regime, programme.audience):
+        return [FieldFault(where, "other-audience", "Juveniles and adults are kept apart.")]
+    if programme.provider_id is None:
+        return [FieldFault(where, "no-provider", "Nobody gives this programme.")]
+    there = select(ReferralRow.id).where(
+        ReferralRow.person_id == person.id,
+        ReferralRow.programme_id == programme.id,
+        col(ReferralRow.state).in_([ReferralState(one).value for one in OPEN]),
+    )
+    if not again and work.session.exec(there).first() is not None:
+        return [FieldFault(where, "already-referred", "There is an open referral already.")]
+    return []

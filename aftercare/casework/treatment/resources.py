@@ -1,0 +1,50 @@
+"""Treatment through the API: what each noun is called, who may look, and numbers of nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import NotFound
+from aftercare.casework.listing.resources import Noun
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.json_pages import Listing, Page, Reader, read_page
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.treatment import listing as treatment_listings
+
+_CASES, _TIMES = Permission.READ_CASES, Permission.READ_TIMES
+
+
+def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
+    return Noun(name, permission, listing, listing)
+
+
+REFERRALS = _noun("referral", _CASES, treatment_listings.REFERRALS)
+PLACE_OFFERS = _noun("place-offer", _CASES, treatment_listings.PLACE_OFFERS)
+WAITING_LIST = _noun("waiting-list", _CASES, treatment_listings.WAITING_LIST)
+PROGRAMMES = _noun("programme", _TIMES, treatment_listings.PROGRAMMES)
+
+
+def groups_page(
+    work: Work, filters: Mapping[str, Any], after: tuple[Any, ...] | None, limit: int
+) -> Page:
+    """Treatment groups with how many are in them, whoever's clients they are. Numbers of nobody:
+    no look at a person to record."""
+    work.actor.must(_TIMES)
+    given = {name: value for name, value in filters.items() if value is not None}
+    reader = Reader(
+        work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None
+    )
+    with as_clock(work):
+        return read_page(
+            work.session, treatment_listings.TREATMENT_GROUPS, reader, given, after, limit
+        )
+
+
+def one_group(work: Work, group_id: UUID) -> Page:
+    """That one group; NotFound when there is none."""
+    found = groups_page(work, {"id": group_id}, None, 1)
+    if not found.shown:
+        raise NotFound()
+    return found

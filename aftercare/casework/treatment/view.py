@@ -1,0 +1,199 @@
+"""Looking at treatment: a person's way, who waits, how full groups are; every look is on record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.attendance import low_attendance
+from aftercare.domain.treatment.offers import OfferState
+from aftercare.domain.treatment.referrals import Course, ReferralState
+from aftercare.domain.treatment.waits import Wait, waits
+from aftercare.store.accounts import audit
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.orders.rows import ConditionRow, conditions_of
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.treatment import screen_treatment as screen
+from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
+
+
+@dataclass(frozen=True)
+class TreatmentFile:
+    """A person's referrals, each with its waits and steps; the groups and programmes there are."""
+
+    person: PersonRow
+    conditions: list[ConditionRow]
+    referrals: list[Row]
+    steps: list[Row]
+    groups: list[Row]
+    programmes: list[Row]
+
+
+def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
+    work.actor.must(Permission.READ_CASES)
+    person = get_person(work.session, person_id)
+    audit.note(work, "read-treatment", "person", person_id, person_id)
+    return TreatmentFile(
+        person=person,
+        conditions=conditions_of(work.session, person_id),
+        referrals=with_waits(screen.referrals_shown(work.session, person_id), civil_date(work.now)),
+        steps=screen.steps_shown(work.session, person_id),
+        groups=groups_overview(work),
+        programmes=screen.programmes_shown(work.session),
+    )
+
+
+def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
+    """The same referrals without their steps, for a page that has put its look on record."""
+    work.actor.must(Permission.READ_CASES)
+    found = screen.referrals_shown(work.session, person_id)
+    return with_waits(found, civil_date(work.now))
+
+
+def offer_file(work: Work, offer_id: UUID) -> Row:
+    """One offered place, for whom and where. `next_full_at`: when its group meets next, if no seat is left there
+    while the offer stands, else None. Raises NotFound."""
+    work.actor.must(Permission.READ_CASES)
+    found = screen.offer_shown(work.session, offer_id)
+    if found is None:
+        raise NotFound()
+    audit.note(work, "read", "place-offer", offer_id, found["person_id"])
+    today = civil_date(work.now)
+    weeks = max(0, (today - found["referred_on"]).days // 7)
+    return found | {"weeks": weeks, "next_full_at": _next_full_at(work, found)}
+
+
+def _next_full_at(work: Work, offer: Row) -> datetime | None:
+    if offer["state"] != OfferState.OFFERED:
+        return None
+    groups = {row["id"]: row for row in groups_overview(work)}
+    group = groups.get(offer["group_id"])
+    return group["next_at"] if group is not None and seats_left(group) == 0 else None
+
+
+def seats_left(group: Row) -> int | None:
+    """How many seats are not taken at a group's next meeting; None when no meeting is planned."""
+    return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
+
+
+def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
+    """Who waits, first in line first: an officer's own, a supervisor's team.
+
+    A planner gets programmes and weeks of the team, per programme by time waited: no level, no place in the line
+    that would tell the level, and no reference, which stands beside a name on other pages.
+    """
+    if work.actor.role is Role.PLANNER:
+        return _plain_list(work, programme_id)
+    work.actor.must(Permission.READ_CASES)
+    found = screen.waiting_line(work.session, programme_id)
+    audit.note_people(work, "read-waiting-list", _people(found))
+    return with_waits(found, civil_date(work.now))
+
+
+def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
+    work.actor.must(Permission.READ_TIMES)
+    if work.actor.team_id is None:
+        raise NotFound()
+    with as_clock(work):
+        found = screen.plain_line(work.session, work.actor.team_id)
+    wanted = [row for row in found if programme_id in (None, row["programme_id"])]
+    # Through the planner's own eyes: whom they may not see does not count.
+    visible = screen.visible_of(work.session, _people(wanted))
+    seen = [row for row in wanted if row["person_id"] in visible]
+    audit.note_people(work, "read-waiting-list", _people(seen))
+    return [
+        {
+            "programme": row["programme"],
+            "waits": waits(_course(row), civil_date(work.now)),
+        }
+        for row in seen
+    ]
+
+
+@dataclass(frozen=True)
+class WaitingNumbers:
+    """How many wait for one programme, how many of them beyond a norm, and the longest wait."""
+
+    programme_id: UUID
+    programme: str
+    waiting: int
+    late: int
+    longest_weeks: int
+
+
+def waiting_numbers(work: Work) -> list[WaitingNumbers]:
+    """Per programme, by its name, of the actor's team: numbers of nobody, without restricted cases."""
+    work.actor.must(Permission.READ_TIMES)
+    if work.actor.team_id is None:
+        raise NotFound()
+    with as_clock(work):
+        found = screen.plain_line(work.session, work.actor.team_id)
+    by_programme: dict[UUID, list[Row]] = {}
+    for row in with_waits(found, civil_date(work.now)):
+        by_programme.setdefault(row["programme_id"], []).append(row)
+    return [
+        WaitingNumbers(
+            programme_id,
+            line[0]["programme"],
+            waiting=len(line),
+            late=sum(runs_late(row["waits"]) for row in line),
+            longest_weeks=max(row["waits"][-1].weeks for row in line),
+        )
+        for programme_id, line in by_programme.items()
+    ]
+
+
+def groups_overview(work: Work) -> list[Row]:
+    """Groups with numbers of nobody: members, places offered, places free, the next meeting."""
+    work.actor.must(Permission.READ_TIMES)
+    with as_clock(work):
+        return screen.groups_shown(work.session, work.now, civil_date(work.now))
+
+
+def programmes_overview(work: Work) -> list[Row]:
+    work.actor.must(Permission.READ_TIMES)
+    return screen.programmes_shown(work.session)
+
+
+def clients_to_call(work: Work) -> list[PersonRow]:
+    """A provider's own clients whose attendance falls, by name; nothing of why they come."""
+    work.actor.must(Permission.READ_ATTENDANCE)
+    if work.actor.provider_id is None:
+        raise NotFound()
+    today = civil_date(work.now)
+    lines = sessions_held(work.session, suspect_lines(work.session, work.now), work.now)
+    wanted = [one.person_id for one in lines.values() if low_attendance(one.held, today)]
+    query = select(PersonRow).where(col(PersonRow.id).in_(wanted))
+    found = list(work.session.exec(query.order_by(PersonRow.family_name, col(PersonRow.id))))
+    audit.note_people(work, "read-attendance", [one.id for one in found])
+    return found
+
+
+def with_waits(found: list[Row], today: date) -> list[Row]:
+    """Each row of a referral with its stretches of waiting, in order."""
+    return [row | {"waits": waits(_course(row), today)} for row in found]
+
+
+def runs_late(stretches: tuple[Wait, ...]) -> bool:
+    """Whether a wait that goes on is beyond its norm."""
+    return any(one.running and one.late for one in stretches)
+
+
+def _course(row: Row) -> Course:
+    dates: dict[str, Any] = {
+        name: row.get(name)
+        for name in ("intake_offered_on", "intake_on", "started_on", "paused_on", "ended_on")
+    }
+    return Course(ReferralState(row["state"]), row["referred_on"], **dates)
+
+
+def _people(found: list[Row]) -> list[UUID]:
+    return list(dict.fromkeys(row["person_id"] for row in found))

@@ -1,0 +1,1 @@
+"""Rules of absences: missed obligations, their evidence and the verdict."""

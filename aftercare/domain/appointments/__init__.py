@@ -1,0 +1,1 @@
+"""Rules of appointments: appointments, their outcomes, and telling clients of changes."""

@@ -1,0 +1,155 @@
+"""An appointment's life, from placed to kept, missed, moved or cancelled.
+
+scheduled ─▶ notified ─▶ confirmed ─┐
+    └───────────┴──────────┴────────┼─ end + grace, no outcome ─▶ outcome_overdue
+                                    └─ an officer or provider records ─▶ attended | late |
+                                       attended_not_complied | missed | cancelled_by_service
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import lru_cache
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.time.lifecycle import Lifecycle
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.time.working_hours import add_working_days
+
+# The officer's list shows a missing outcome from this moment on (configuration, not law).
+OUTCOME_GRACE = timedelta(minutes=15)
+# A client with a fixed rhythm comes without a reminder; in this time the office can still be counted on to tell them.
+EXPECTED_WORKING_DAYS = 2
+# A provider reports within two working days (configuration, not law).
+PROVIDER_TERM_WORKING_DAYS = 2
+
+
+class AppointmentState(StrEnum):
+    SCHEDULED = "scheduled"
+    NOTIFIED = "notified"
+    CONFIRMED = "confirmed"
+    OUTCOME_OVERDUE = "outcome_overdue"
+    ATTENDED = "attended"
+    LATE = "late"
+    ATTENDED_NOT_COMPLIED = "attended_not_complied"
+    MISSED = "missed"
+    CANCELLED_BY_SERVICE = "cancelled_by_service"
+    MOVED = "moved"
+
+
+class AppointmentAct(StrEnum):
+    NOTIFY = "notify"
+    CONFIRM = "confirm"
+    # A no after a yes: the last word counts.
+    UNCONFIRM = "unconfirm"
+    OVERDUE = "overdue"
+    ATTEND = "attend"
+    ARRIVE_LATE = "arrive_late"
+    NOT_COMPLY = "not_comply"
+    MISS = "miss"
+    CANCEL = "cancel"
+    MOVE = "move"
+
+
+class Outcome(StrEnum):
+    """What an officer or provider says happened."""
+
+    ATTENDED = "attended"
+    LATE = "late"
+    ATTENDED_NOT_COMPLIED = "attended_not_complied"
+    MISSED = "missed"
+    EXCUSED_BY_SERVICE = "excused_by_service"
+
+
+_S, _A = AppointmentState, AppointmentAct
+OPEN_STATES = (_S.SCHEDULED, _S.NOTIFIED, _S.CONFIRMED)
+AWAITING_OUTCOME = (*OPEN_STATES, _S.OUTCOME_OVERDUE)
+KEPT_STATES = (_S.ATTENDED, _S.LATE)
+# A recorded outcome can be corrected; the log keeps both lines.
+RECORDED = (_S.ATTENDED, _S.LATE, _S.ATTENDED_NOT_COMPLIED, _S.MISSED)
+_RECORDABLE = (*AWAITING_OUTCOME, *RECORDED)
+
+
+def _to(
+    target: AppointmentState, *sources: AppointmentState
+) -> dict[AppointmentState, AppointmentState]:
+    return dict.fromkeys(sources, target)
+
+
+APPOINTMENT_LIFE: Lifecycle[AppointmentState, AppointmentAct] = Lifecycle(
+    {
+        _A.NOTIFY: {
+            _S.SCHEDULED: _S.NOTIFIED,
+            _S.NOTIFIED: _S.NOTIFIED,
+            _S.CONFIRMED: _S.CONFIRMED,
+        },
+        _A.CONFIRM: _to(_S.CONFIRMED, *OPEN_STATES),
+        _A.UNCONFIRM: {
+            _S.SCHEDULED: _S.SCHEDULED,
+            _S.NOTIFIED: _S.NOTIFIED,
+            _S.CONFIRMED: _S.NOTIFIED,
+        },
+        _A.OVERDUE: _to(_S.OUTCOME_OVERDUE, *OPEN_STATES),
+        _A.ATTEND: _to(_S.ATTENDED, *_RECORDABLE),
+        _A.ARRIVE_LATE: _to(_S.LATE, *_RECORDABLE),
+        _A.NOT_COMPLY: _to(_S.ATTENDED_NOT_COMPLIED, *_RECORDABLE),
+        _A.MISS: _to(_S.MISSED, *_RECORDABLE),
+        _A.CANCEL: _to(_S.CANCELLED_BY_SERVICE, *_RECORDABLE),
+        _A.MOVE: _to(_S.MOVED, *OPEN_STATES),
+    }
+)
+
+ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
+    Outcome.ATTENDED: _A.ATTEND,
+    Outcome.LATE: _A.ARRIVE_LATE,
+    Outcome.ATTENDED_NOT_COMPLIED: _A.NOT_COMPLY,
+    Outcome.MISSED: _A.MISS,
+    Outcome.EXCUSED_BY_SERVICE: _A.CANCEL,
+}
+
+
+def recorded_state(outcome: Outcome) -> AppointmentState:
+    """The state an appointment is in once this outcome is recorded, whatever it was before."""
+    return next(iter(APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()))
+
+
+def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
+    """When the outcome of an appointment should be known: fifteen minutes after its end, and for a
+    provider, who reports afterwards, two working days after it."""
+    if by_provider:
+        return add_working_days(ends_at, PROVIDER_TERM_WORKING_DAYS)
+    return ends_at + OUTCOME_GRACE
+
+
+def is_expected(told: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
+    """Whether a client has to be told when this appointment moves or is cancelled: they were told of it, or it begins
+    within two working days and stood already before those. What was booked within them is not expected by a client
+    who was not told."""
+    if told:
+        return True
+    if not now < starts_at <= _expected_until(now):
+        return False
+    return _expected_until(booked_at) < starts_at
+
+
+@lru_cache(maxsize=1_024)
+def _expected_until(moment: datetime) -> datetime:
+    return add_working_days(moment, EXPECTED_WORKING_DAYS)
+
+
+def is_same_day_correction(recorded_at: datetime, now: datetime) -> bool:
+    """Whether `now` is on the civil day in Amsterdam on which the outcome was recorded."""
+    return civil_date(recorded_at) == civil_date(now)
+
+
+def state_after_outcome(
+    state: AppointmentState, outcome: Outcome, starts_at: datetime, now: datetime
+) -> AppointmentState:
+    """The state an outcome leads to. Before the start only the service can excuse; raises Invalid
+    at /outcome otherwise, and IllegalTransition from a state that takes no outcome."""
+    if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
+        raise Invalid(
+            fields=(FieldFault("/outcome", "not-started", "This appointment has not started yet."),)
+        )
+    return APPOINTMENT_LIFE.after(state, ACT_OF_OUTCOME[outcome])

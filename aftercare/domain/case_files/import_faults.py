@@ -1,0 +1,107 @@
+"""What an instance may say as a puzzle but not as a caseload, each with its JSON pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.placement.instance import Instance, Obligation
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.time.wall_time import ZONE_NAME
+
+KINDS = {
+    "checkin": "check_in",
+    "check_in": "check_in",
+    "home_visit": "home_visit",
+    "urine": "substance_test",
+    "substance_test": "substance_test",
+    "treatment": "treatment",
+    "group": "group_session",
+    "group_session": "group_session",
+}
+
+
+def import_faults(instance: Instance) -> tuple[FieldFault, ...]:
+    """Every fault, in the order of the file; empty when the instance can be taken in."""
+    return tuple(_faults(instance))
+
+
+def _faults(instance: Instance) -> Iterator[FieldFault]:
+    if instance.tz != ZONE_NAME:
+        yield FieldFault("/meta/tz", "other-zone", f"must be {ZONE_NAME}")
+    for number, site in enumerate(instance.locations):
+        if site.capacity == 0:
+            yield FieldFault(f"/locations/{number}/capacity", "no-room", "must be at least 1")
+    for number, meeting in enumerate(instance.sessions):
+        at = f"/sessions/{number}"
+        if meeting.location is None:
+            yield FieldFault(f"{at}/location", "place-missing", "a meeting needs a place")
+        if meeting.capacity == 0:
+            yield FieldFault(f"{at}/capacity", "no-room", "must be at least 1")
+        if meeting.audience == "any":
+            yield FieldFault(f"{at}/audience", "mixed-audience", "must be adult or juvenile")
+    yield from _people(instance)
+    yield from _restricted(instance)
+    for number, duty in enumerate(instance.obligations):
+        for field, code, detail in _duty_faults(duty):
+            yield FieldFault(f"/obligations/{number}/{field}", code, detail)
+    yield from _wrong_sites(instance)
+
+
+def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
+    """Where an obligation may be held follows from its kind; a session brings its own site."""
+    sites = {site.id: site.kind for site in instance.locations}
+    for number, meeting in enumerate(instance.sessions):
+        site = sites.get(meeting.location or "")
+        if site is not None and not may_stand(ObligationKind.GROUP_SESSION, site):
+            yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TOLD)
+    for number, duty in enumerate(instance.obligations):
+        if duty.needs == "session" or duty.kind not in KINDS:
+            continue
+        for position, place in enumerate(duty.locations):
+            if not may_stand(KINDS[duty.kind], sites[place]):
+                at = f"/obligations/{number}/locations/{position}"
+                yield FieldFault(at, WRONG_SITE, WRONG_SITE_TOLD)
+
+
+def _restricted(instance: Instance) -> Iterator[FieldFault]:
+    """What a condition asks for a time is entered as that condition, with the order it rests on."""
+    for number, person in enumerate(instance.persons):
+        if person.home_only or person.barred:
+            yield FieldFault(f"/persons/{number}", "dated-restriction", "enter it as a condition")
+
+
+def _people(instance: Instance) -> Iterator[FieldFault]:
+    kinds = {site.id: site.kind for site in instance.locations}
+    homes: set[str] = set()
+    for number, person in enumerate(instance.persons):
+        at = f"/persons/{number}"
+        if person.officer is None:
+            yield FieldFault(f"{at}/officer", "officer-missing", "everyone has an officer")
+        elif person.officer == person.deputy:
+            yield FieldFault(f"{at}/deputy", "own-deputy", "must be another officer")
+        if person.id in person.no_contact:
+            yield FieldFault(f"{at}/no_contact", "own-no-contact", "names the person themselves")
+        if person.home is not None:
+            if kinds[person.home] != "home":
+                yield FieldFault(f"{at}/home", "no-home", "must be a location of kind home")
+            if person.home in homes:
+                yield FieldFault(f"{at}/home", "shared-home", "is somebody else's home already")
+            homes.add(person.home)
+    for number, site in enumerate(instance.locations):
+        if site.kind == "home" and site.id not in homes:
+            yield FieldFault(f"/locations/{number}", "nobody-s-home", "is nobody's home")
+
+
+def _duty_faults(duty: Obligation) -> Iterator[tuple[str, str, str]]:
+    if duty.kind not in KINDS:
+        yield "kind", "unknown-kind", f"must be one of {', '.join(KINDS)}"
+    if not 5 <= duty.minutes <= 480:
+        yield "minutes", "out-of-range", "must be between 5 and 480"
+    if duty.travel_min > 240:
+        yield "travel_min", "out-of-range", "must be at most 240"
+    if duty.period_days > 366:
+        yield "period_days", "out-of-range", "must be at most 366"
+    if duty.max_gap_days is not None and duty.max_gap_days < duty.min_gap_days:
+        yield "max_gap_days", "gaps-reversed", "must be at least min_gap_days"

@@ -1,0 +1,100 @@
+"""How the end of a running clock was computed, step by step, so that a page can say it in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from aftercare.domain.deadlines.clocks.rules import SameDay, WorkingDays
+from aftercare.domain.deadlines.clocks.running import RunningClock
+from aftercare.domain.time.holidays import Holiday, recognised_holiday
+from aftercare.domain.time.statutory_terms import (
+    Term,
+    Unit,
+    bare_end,
+    is_working_day,
+    may_be_extended,
+)
+
+
+class ActSays(StrEnum):
+    """Whether the Algemene termijnenwet governs a term, or which of its articles leaves it out."""
+
+    GOVERNED = "governed"
+    COUNTED_BACK = "counted_back"
+    IN_HOURS = "in_hours"
+    TOO_LONG = "too_long"
+    DETENTION = "detention"
+    NO_STATUTE = "no_statute"
+    NO_LENGTH = "no_length"
+    WORKING_DAYS = "working_days"
+
+
+@dataclass(frozen=True)
+class DayOff:
+    """A day on which a term does not end; `holiday` None is a weekend."""
+
+    on: date
+    holiday: Holiday | None
+
+
+@dataclass(frozen=True)
+class Account:
+    """`bare_on`: where the term would end by counting alone, None for hours. `skipped`: the days it
+    was carried over. `two_working_days`: lengthened further so as to hold two of them (Atw art. 2)."""
+
+    act: ActSays
+    bare_on: date | None
+    last_on: date
+    skipped: tuple[DayOff, ...] = ()
+    two_working_days: bool = False
+
+    @property
+    def moved(self) -> bool:
+        return self.bare_on is not None and self.bare_on != self.last_on
+
+
+def account_of(clock: RunningClock) -> Account:
+    """The steps from the fact to the last day."""
+    act, span = act_says(clock.span), clock.span
+    if isinstance(span, SameDay):
+        return Account(act, clock.counted_from_on, clock.last_on)
+    if isinstance(span, WorkingDays):
+        passed = _days_off(clock.counted_from_on + timedelta(days=1), clock.last_on)
+        return Account(act, None, clock.last_on, passed)
+    if span.unit is Unit.HOURS:
+        return Account(act, None, clock.last_on)
+    bare_on = bare_end(clock.counted_from_on, span)
+    skipped = _days_off(bare_on, clock.last_on)
+    rolled = all(
+        not is_working_day(bare_on + timedelta(days=n)) for n in range(_gap(bare_on, clock))
+    )
+    return Account(act, bare_on, clock.last_on, skipped, two_working_days=not rolled)
+
+
+def act_says(span: Term | WorkingDays | SameDay) -> ActSays:
+    """Atw art. 1 and 5 make it govern; art. 1(2), 4 and 5 say what it leaves alone."""
+    if isinstance(span, SameDay):
+        return ActSays.NO_LENGTH
+    if isinstance(span, WorkingDays):
+        return ActSays.WORKING_DAYS
+    if not span.statutory:
+        return ActSays.NO_STATUTE
+    if span.unit is Unit.HOURS:
+        return ActSays.IN_HOURS
+    if span.of_detention:
+        return ActSays.DETENTION
+    if span.counted_back:
+        return ActSays.COUNTED_BACK
+    return ActSays.GOVERNED if may_be_extended(span) else ActSays.TOO_LONG
+
+
+def _gap(bare_on: date, clock: RunningClock) -> int:
+    return max(0, (clock.last_on - bare_on).days)
+
+
+def _days_off(first_on: date, before_on: date) -> tuple[DayOff, ...]:
+    count = max(0, (before_on - first_on).days)
+    days = (first_on + timedelta(days=n) for n in range(count))
+    return tuple(DayOff(day, recognised_holiday(day)) for day in days if not is_working_day(day))

@@ -1,0 +1,285 @@
+"""What books of rules would have fired over a past: a pure function of the rules, one person's timeline and a period.
+
+It walks only the moments at which something can newly hold, asks `firings` what holds there, and treats it as
+the weighing does: a cause joins the open case of its rule or opens one. Each book counts as in force from the
+first moment of the period; what was weighed and which cases there were before then is as it really was.
+
+Several books are tried in one walk: what they ask alike is asked once, and each has cases of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.escalation.backtest_cases import (
+    DUE,
+    GROUP_OF,
+    MISSED,
+    OVERDUE,
+    UNDECIDED,
+    UNTOLD,
+    VERDICT,
+    TriedCases,
+)
+from aftercare.domain.escalation.facts import Due, History, Miss
+from aftercare.domain.escalation.past_lost_contact import PastSilence
+from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
+from aftercare.domain.escalation.timeline import Moments, Running, Spell, Timeline, value_at
+from aftercare.domain.escalation.triggers import BEFORE_CONTACT, Firing, firings
+from aftercare.domain.time.working_hours import add_working_hours
+
+HIGHEST_TIER: Final = 3
+ASK_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+_OF_MISSES = MISSED | VERDICT | UNDECIDED
+_OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNTOLD
+# A verdict is news once, to whatever counts verdicts; the rest can be news to somebody in another tier.
+_STANDING = MISSED | UNDECIDED | OVERDUE | UNTOLD | DUE
+_TICK = timedelta(microseconds=1)
+_NO_LADDER = Ladder("", ())
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired: it opened a case, or something new joined the open one (`opened` False)."""
+
+    rule_code: str
+    trigger: Trigger
+    severity: int
+    at: datetime
+    opened: bool
+    officer_id: UUID
+    causes: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Book:
+    """What one book asks alone: its terms, as a rule that names a code takes it from the others, by tier the
+    days without contact; and which codes it knows."""
+
+    present: frozenset[str]
+    of_terms: tuple[Rule, ...]
+    lost_days: tuple[frozenset[int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Rules about appointments that the same books have, by numbers of theirs: by a set of bits the rules that one of
+    them can be news to."""
+
+    books: tuple[int, ...]
+    groups: tuple[tuple[Rule, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TriedBooks:
+    """Books made ready to be tried on many people."""
+
+    books: tuple[_Book, ...]
+    shared: tuple[_Shared, ...]
+    late_hours: frozenset[int]
+    # Bits of what any of them asks about.
+    asked: int
+    asks_kept: bool
+
+
+def made_ready(*books: Sequence[Rule]) -> TriedBooks:
+    every = [rule for rules in books for rule in rules]
+    owners: dict[Rule, dict[int, None]] = {}
+    for number, rules in enumerate(books):
+        for rule in rules:
+            if GROUP_OF[rule.trigger] != DUE:
+                owners.setdefault(_asked(rule), {})[number] = None
+    whose = sorted({tuple(numbers) for numbers in owners.values()})
+    return TriedBooks(
+        tuple(_book(rules) for rules in books),
+        tuple(
+            _Shared(numbers, _grouped(one for one, own in owners.items() if tuple(own) == numbers))
+            for numbers in whose
+        ),
+        frozenset(
+            rule.after_working_hours for rule in every if rule.trigger is Trigger.OUTCOME_OVERDUE
+        ),
+        sum({GROUP_OF[rule.trigger] for rule in every}),
+        any(rule.trigger in ASK_WHAT_WAS_KEPT for rule in every),
+    )
+
+
+def _asked(rule: Rule) -> Rule:
+    """The rule without what changes nothing about when it fires."""
+    return replace(
+        rule, version=0, ladder=_NO_LADDER, juvenile_ladder=None,
+        nl="", en="", source="", adopted_by="", valid_from=date.min,
+    )  # fmt: skip
+
+
+def _grouped(rules: Iterable[Rule]) -> tuple[tuple[Rule, ...], ...]:
+    own = list(rules)
+    return tuple(
+        tuple(rule for rule in own if GROUP_OF[rule.trigger] & mask)
+        for mask in range(_OF_APPOINTMENTS + 1)
+    )
+
+
+def _book(rules: Sequence[Rule]) -> _Book:
+    lost = [one for one in rules if one.trigger is Trigger.LOST_CONTACT]
+    return _Book(
+        frozenset(rule.code for rule in rules),
+        tuple(rule for rule in rules if GROUP_OF[rule.trigger] == DUE),
+        tuple(
+            frozenset(one.window_days for one in lost if not one.tiers or tier in one.tiers)
+            for tier in range(HIGHEST_TIER + 1)
+        ),
+    )
+
+
+def fired(
+    tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+) -> tuple[tuple[Fired, ...], ...]:
+    """Of each book everything it would have fired about this person in [since, until), in the order of time."""
+    return _Replay(tried, timeline, since, until).walk()
+
+
+class _Replay:
+    def __init__(
+        self, tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
+    ) -> None:
+        self._tried, self._timeline = tried, timeline
+        self._since = since
+        self._misses = Running(_as_weighed(timeline.misses, since))
+        self._kept, self._overdue = Running(timeline.kept), Running(timeline.overdue)
+        self._untold, self._due = Running(timeline.undelivered), Running(timeline.due)
+        self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
+        self._silences = [self._silence(book) for book in tried.books]
+        self._cases = [
+            TriedCases(book.present, timeline, silence, since, self._moments)
+            for book, silence in zip(tried.books, self._silences, strict=True)
+        ]
+        self._fired: list[list[Fired]] = [[] for _ in tried.books]
+
+    def walk(self) -> tuple[tuple[Fired, ...], ...]:
+        for at, mask in self._moments:
+            for cases in self._cases:
+                mask |= cases.end(at)
+            if mask & self._tried.asked:
+                self._ask(at, mask)
+        return tuple(tuple(one) for one in self._fired)
+
+    # ------------------------------------------------------------------ when to look
+
+    def _facts_begin(self) -> Iterator[tuple[datetime, int]]:
+        asked, since = self._tried.asked, self._since
+        for at, mask, spell in self._beginnings():
+            if mask & asked and since <= at and (spell is None or spell.holds(at)):
+                yield at, mask
+
+    def _beginnings(self) -> Iterator[tuple[datetime, int, Spell[Any] | None]]:
+        """When a fact begins to count, if it holds then."""
+        past = self._timeline
+        for one in past.tiers:
+            if one.from_at is not None:
+                yield one.from_at, _STANDING, None
+        for miss in past.misses:
+            if miss.fact.verdict is None:
+                yield miss.from_at, MISSED, miss
+                yield max(miss.from_at, miss.fact.decide_by), UNDECIDED, miss
+            elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.weighed:
+                yield miss.from_at, MISSED | VERDICT, miss
+        for hours in self._tried.late_hours:
+            for late in past.overdue:
+                yield add_working_hours(late.fact.due_at, hours), OVERDUE, late
+        for untold in past.undelivered:
+            told_by = untold.fact.starts_at - BEFORE_CONTACT
+            yield max(untold.from_at, told_by), UNTOLD, untold
+        for term in past.due:
+            yield max(term.from_at, term.fact.due_at), DUE, term
+
+    def _silence(self, book: _Book) -> PastSilence | None:
+        past = self._timeline.contact
+        if past is None or not any(book.lost_days):
+            return None
+        silence = PastSilence(self._timeline.person_id, past)
+        for at in silence.moments():
+            if at >= self._since:
+                self._moments.ring(at, DUE)
+        return silence
+
+    # ------------------------------------------------------------------ what was known then
+
+    def _ask(self, at: datetime, mask: int) -> None:
+        tier = value_at(self._timeline.tiers, at)
+        history = None
+        for one in self._tried.shared:
+            if rules := one.groups[mask & _OF_APPOINTMENTS]:
+                history = history or self._history(at, mask, tier)
+                for firing in firings(history, at, rules):
+                    for number in one.books:
+                        self._enter(number, firing, at)
+        if mask & DUE:
+            self._ask_terms(at, tier)
+
+    def _history(self, at: datetime, mask: int, tier: int) -> History:
+        return History(
+            misses=self._misses.at(at) if mask & _OF_MISSES else (),
+            kept=self._kept.at(at) if mask & VERDICT and self._tried.asks_kept else (),
+            overdue=self._overdue.at(at) if mask & OVERDUE else (),
+            undelivered=self._untold.at(at) if mask & UNTOLD else (),
+            tier=tier,
+            regime=self._timeline.regime,
+        )
+
+    def _ask_terms(self, at: datetime, tier: int) -> None:
+        standing = self._due.at(at)
+        for number, book in enumerate(self._tried.books):
+            due = (*standing, *self._lost(number, at, tier))
+            if due and book.of_terms:
+                history = History(due=due, tier=tier, regime=self._timeline.regime)
+                for firing in firings(history, at, book.of_terms):
+                    self._enter(number, firing, at)
+
+    def _lost(self, number: int, at: datetime, tier: int) -> Sequence[Due]:
+        silence, days = self._silences[number], self._tried.books[number].lost_days[tier]
+        if silence is None or not days:
+            return ()
+        wanted = silence.wanted(at, days)
+        due = [one for one in wanted if one.due_at <= at]
+        for one in wanted:
+            if one.due_at > at:
+                self._moments.ring(one.due_at, DUE)
+        # Somebody in contact is news only where contact counts as lost, which is then counted anew.
+        if due and (seen_at := silence.next_seen(at)) is not None:
+            self._moments.ring(seen_at, DUE)
+        return silence.due(due)
+
+    # ------------------------------------------------------------------ what it leads to
+
+    def _enter(self, number: int, firing: Firing, at: datetime) -> None:
+        entered = self._cases[number].enter(firing, at)
+        if entered is not None:
+            rule, (opened, causes) = firing.rule, entered
+            officer_id = value_at(self._timeline.officers, at)
+            self._fired[number].append(
+                Fired(rule.code, rule.trigger, rule.severity, at, opened, officer_id, causes)
+            )
+
+
+def _as_weighed(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Spell[Miss]]:
+    """A verdict is unweighed at its own moment and weighed from then on; what was decided before the period
+    began, rules have looked at."""
+    for one in misses:
+        if one.fact.verdict is None or one.fact.weighed:
+            yield one
+            continue
+        if one.from_at >= since:
+            yield Spell(one.fact, one.from_at, one.from_at + _TICK)
+        weighed_at = one.from_at + _TICK if one.from_at >= since else one.from_at
+        if one.until_at is None or weighed_at < one.until_at:
+            yield Spell(_weighed(one.fact), weighed_at, one.until_at)
+
+
+def _weighed(miss: Miss) -> Miss:
+    return replace(miss, weighed=True)

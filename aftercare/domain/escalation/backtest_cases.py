@@ -1,0 +1,273 @@
+"""The cases one book of rules would have had about a person: which are open, what they know of, and when they end.
+
+A case ends here when its real counterpart ended (of the same question, about a cause of it); what waits for an
+outcome, a decision or an act, when that came; else after five working days, as nobody can know when a supervisor
+would have decided about what never was a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from heapq import heappop, heappush
+from itertools import count
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from aftercare.domain.escalation.new_causes import news_of
+from aftercare.domain.escalation.past_lost_contact import PastSilence, next_night
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.timeline import Moments, PastCase, Spell, Timeline
+from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing
+from aftercare.domain.time.working_hours import add_working_days
+
+ASSUMED_OPEN_DAYS: Final = 5
+"""How many working days a case stays open that has no counterpart and waits for nothing that was done."""
+
+# Which rules a moment can be news to; a bit each, so that moments that coincide are asked once.
+MISSED, VERDICT, UNDECIDED, OVERDUE, UNTOLD, DUE = 1, 2, 4, 8, 16, 32
+GROUP_OF: Final[dict[str, int]] = {
+    **dict.fromkeys(OF_DEADLINES, DUE),
+    Trigger.MISSED_OF_KIND: MISSED,
+    Trigger.DECISION_OVERDUE: UNDECIDED,
+    Trigger.OUTCOME_OVERDUE: OVERDUE,
+    Trigger.NOT_DELIVERED: UNTOLD,
+    # The others count verdicts.
+    Trigger.UNEXCUSED_OF_KIND: VERDICT,
+    Trigger.UNEXCUSED_IN_WINDOW: VERDICT,
+    Trigger.UNEXCUSED_IN_A_ROW: VERDICT,
+    Trigger.ATTENDANCE_BELOW: VERDICT,
+}
+# What waits for an act ends with the act: nobody can decide it away.
+_T = Trigger
+_WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED)
+_REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
+_TICK = timedelta(microseconds=1)
+
+
+@dataclass(eq=False, slots=True)
+class _Case:
+    """A case of the replay; the one that was really open at the beginning keeps its real end. `waits`: for
+    something to be done; `ends_remedied`: its fact will be over when it ends, `remedied`: it was."""
+
+    trigger_key: str
+    rule_code: str
+    question: str
+    ends_at: datetime | None = None
+    waits: bool = False
+    ends_remedied: bool = False
+    remedied: bool = False
+    causes: set[UUID] = field(default_factory=set)
+
+
+class _Waited(NamedTuple):
+    """A spell of what a case can wait for, and from when on it is late."""
+
+    cause: UUID
+    spell: Spell[Any]
+    late_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A cause a case of the replay knows of."""
+
+    case: _Case
+    cause_id: UUID
+    noticed_at: datetime
+
+    @property
+    def case_id(self) -> _Case:
+        return self.case
+
+    @property
+    def trigger_key(self) -> str:
+        return self.case.trigger_key
+
+    @property
+    def rule_code(self) -> str:
+        return self.case.rule_code
+
+    @property
+    def question(self) -> str:
+        return self.case.question
+
+    @property
+    def remedied(self) -> bool:
+        return self.case.remedied
+
+
+class TriedCases:
+    """Entered with every firing, in the order of their moments; rings `moments` when a case may end and something is
+    asked anew. `present`: the codes of all rules of the book."""
+
+    def __init__(
+        self,
+        present: Collection[str],
+        timeline: Timeline,
+        silence: PastSilence | None,
+        since: datetime,
+        moments: Moments,
+    ) -> None:
+        self._present, self._past = present, timeline
+        self._silence, self._moments = silence, moments
+        self._open: dict[str, _Case] = {}
+        self._notes: dict[UUID, list[_Note]] = {}
+        # When to look at which case; numbered, as cases have no order.
+        self._looks: list[tuple[datetime, int, _Case]] = []
+        self._numbers = count()
+        for past in timeline.cases:
+            self._remember(past, since)
+
+    def enter(self, firing: Firing, at: datetime) -> tuple[bool, tuple[UUID, ...]] | None:
+        """Whether the news in this firing opened a case, else it joined one, and its causes; None: no news."""
+        rule = firing.rule
+        case = self._open.get(rule.code)
+        notes = [note for cause in firing.causes for note in self._notes.get(cause, ())]
+        news = news_of(firing, notes, case, self._present)
+        if news is None:
+            return None
+        causes = news.shown if case is None else news.fresh
+        opened = case is None
+        if case is None:
+            case = self._opened(rule, causes, at)
+        for cause in causes:
+            self._note(case, cause, at)
+        if case.waits:
+            self._look_when_over(case, causes, at)
+        return opened, causes
+
+    def end(self, at: datetime) -> int:
+        """End what ends now; answers what may be news after that."""
+        mask = 0
+        while self._looks and self._looks[0][0] <= at:
+            case = heappop(self._looks)[2]
+            if self._open.get(case.trigger_key) is not case:
+                continue
+            if case.waits:
+                self._look_whether_remedied(case, at)
+            if case.ends_at is not None and case.ends_at <= at:
+                del self._open[case.trigger_key]
+                mask |= self._after(case, at)
+        return mask
+
+    # ------------------------------------------------------------------ what was before
+
+    def _remember(self, past: PastCase, since: datetime) -> None:
+        """A case that was really there when the period began, with what it knew of then."""
+        if past.opened_at >= since:
+            return
+        still_open = past.ended_at is None or past.ended_at >= since
+        case = _Case(
+            past.trigger_key,
+            past.rule_code,
+            past.question,
+            past.ended_at,
+            ends_remedied=past.remedied,
+            remedied=past.remedied and not still_open,
+        )
+        for cause, noticed_at in _noticed_before(past, since):
+            self._note(case, cause, noticed_at)
+        if still_open:
+            self._open[past.trigger_key] = case
+            self._look(case, past.ended_at)
+
+    # ------------------------------------------------------------------ what begins
+
+    def _opened(self, rule: Rule, causes: Iterable[UUID], at: datetime) -> _Case:
+        waits = rule.trigger in _REMEDIABLE
+        case = _Case(rule.code, rule.code, rule.trigger.value, waits=waits, causes=set(causes))
+        self._open[rule.code] = case
+        if not waits:
+            self._let_end(case, at)
+        return case
+
+    def _note(self, case: _Case, cause: UUID, at: datetime) -> None:
+        """One note a cause, however often it falls due while its case is open."""
+        notes = self._notes.setdefault(cause, [])
+        if notes:
+            notes[:] = [one for one in notes if one.case is not case]
+        notes.append(_Note(case, cause, at))
+        case.causes.add(cause)
+
+    # ------------------------------------------------------------------ what ends
+
+    def _look(self, case: _Case, at: datetime | None) -> None:
+        if at is not None:
+            heappush(self._looks, (at, next(self._numbers), case))
+            self._moments.ring(at, 0)
+
+    def _let_end(self, case: _Case, at: datetime) -> None:
+        """When the real counterpart ended, never while that is open; without one, after our own guess."""
+        real = [
+            one
+            for one in self._past.cases
+            if one.question == case.question
+            and (one.ended_at is None or one.ended_at >= at)
+            and not case.causes.isdisjoint(one.causes)
+        ]
+
+        def nearness(one: PastCase) -> tuple[bool, timedelta]:
+            return one.trigger_key != case.trigger_key, abs(one.opened_at - at)
+
+        if real:
+            case.ends_at = min(real, key=nearness).ended_at
+        else:
+            case.ends_at = add_working_days(at, ASSUMED_OPEN_DAYS)
+        self._look(case, case.ends_at)
+
+    def _look_when_over(self, case: _Case, causes: Collection[UUID], at: datetime) -> None:
+        for one in self._waited_for(case.question, causes):
+            if one.spell.until_at is not None and one.spell.until_at > at:
+                self._look(case, one.spell.until_at)
+
+    def _look_whether_remedied(self, case: _Case, at: datetime) -> None:
+        """Nothing of it is late any more: a person's act ended it; what a computation dropped is decided."""
+        waited = list(self._waited_for(case.question, case.causes))
+        if any(one.spell.holds(at) and one.late_at <= at for one in waited):
+            return
+        case.waits = False
+        case.ends_remedied = any(
+            one.spell.answered and one.spell.until_at is not None and one.spell.until_at <= at
+            for one in waited
+        )
+        if case.ends_remedied:
+            case.ends_at = at
+        else:
+            self._let_end(case, at)
+
+    def _after(self, case: _Case, at: datetime) -> int:
+        """What is asked anew: of a case whose fact was over its own question, of lost contact from when on."""
+        case.remedied = case.ends_remedied or case.question == Trigger.DECISION_OVERDUE
+        if case.question == Trigger.LOST_CONTACT and self._silence is not None:
+            self._silence.answer(case.causes, at)
+            self._moments.ring(next_night(at), DUE)
+            return 0
+        return GROUP_OF.get(case.question, 0) if case.remedied else 0
+
+    def _waited_for(self, question: str, causes: Collection[UUID]) -> Iterator[_Waited]:
+        past = self._past
+        if question == Trigger.OUTCOME_OVERDUE:
+            for late in past.overdue:
+                if late.fact.appointment_id in causes:
+                    yield _Waited(late.fact.appointment_id, late, late.from_at)
+        elif question == Trigger.DECISION_OVERDUE:
+            for miss in past.misses:
+                if miss.fact.verdict is None and miss.fact.appointment_id in causes:
+                    yield _Waited(miss.fact.appointment_id, miss, miss.from_at)
+        else:
+            for term in past.due:
+                if term.fact.deadline_id in causes:
+                    yield _Waited(term.fact.deadline_id, term, term.fact.due_at)
+
+
+def _noticed_before(past: PastCase, since: datetime) -> Iterator[tuple[UUID, datetime]]:
+    """What a case knew of then. Of a term that fell due again only the last time is kept: what was due before
+    the period began, had been noticed by then."""
+    of_terms = GROUP_OF.get(past.question) == DUE
+    for cause, at in past.causes.items():
+        if at < since:
+            yield cause, at
+        elif of_terms:
+            yield cause, since - _TICK

@@ -1,0 +1,32 @@
+"""How long a case may be kept quiet: until the office opens on a day that is not far."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.time.working_hours import add_working_days, next_working_moment
+
+# Our own bound, no law's: two working weeks. A silence answers a fact that will show itself soon (a detention that
+# ends, a report that is due), and the law wants a breach reported without delay (Sr 14d(2)); what takes longer
+# is decided instead.
+LONGEST_SILENCE_DAYS = 10
+
+
+def last_quiet_day(now: datetime) -> date:
+    """The latest day on which a silence that begins now may end."""
+    return civil_date(add_working_days(now, LONGEST_SILENCE_DAYS))
+
+
+def quiet_until(until_on: date, now: datetime) -> datetime:
+    """When a case that is quiet until this day comes back: when the office opens then, or next.
+
+    Raises Invalid at /until_on for today or earlier, and for longer than ten working days.
+    """
+    if until_on <= civil_date(now):
+        raise Invalid(fields=(FieldFault("/until_on", "not-to-come", "A day after today."),))
+    if until_on > last_quiet_day(now):
+        detail = f"At most {LONGEST_SILENCE_DAYS} working days."
+        raise Invalid(fields=(FieldFault("/until_on", "silence-too-long", detail),))
+    return next_working_moment(start_of_day(until_on))

@@ -1,0 +1,1 @@
+"""Rules of figures: figures of teams and messages, without small counts."""

@@ -1,0 +1,59 @@
+"""Keeps the verdicts of a team from telling the no-shows that are left out: each miss gets one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Final
+
+from aftercare.domain.figures.message_figures import Held, Reminded, ambiguous, blocks_of, told
+from aftercare.domain.figures.small_counts import Figure
+
+Group = tuple[int, ...]
+_FROM_THE_FIRST: Final = frozenset({0})
+
+
+def groups_beside_misses(
+    groups: Iterable[Group], reminded: Sequence[Figure], weeks: Sequence[date]
+) -> tuple[Group, ...] | None:
+    """After which blocks a total of the verdicts may be told, out of those after which the verdicts themselves
+    allow it; None when not after the last one.
+
+    Between two totals that are told stand as many misses, in columns by what became of the reminder. What is
+    left out of those columns must not follow: it is several counts, or none, and no small sum.
+    """
+    columns = [_Column(which, reminded, weeks) for which in Reminded]
+    merged: list[Group] = []
+    waiting: Group = ()
+    for group in groups:
+        waiting += group
+        # From any earlier total on: files of two periods are laid side by side.
+        starts = [*(one[0] for one in merged), waiting[0]]
+        if all(_stays_untold(columns, range(start, waiting[-1] + 1)) for start in starts):
+            merged.append(waiting)
+            waiting = ()
+    return None if waiting else tuple(merged)
+
+
+class _Column:
+    """The misses of one column, block by block, and after which blocks their sum so far is told."""
+
+    def __init__(self, which: Reminded, figures: Sequence[Figure], weeks: Sequence[date]) -> None:
+        ours = [one for one in figures if not one.channel and one.which == which.value]
+        self._counts = [
+            int(sum(one.amount for one in ours if one.what == Held.MISSED and one.week in block))
+            for block in blocks_of(weeks)
+        ]
+        shown = told([{number: count} for number, count in enumerate(self._counts)])
+        self._told_after = _FROM_THE_FIRST | {group[-1] + 1 for group in shown.groups}
+
+    def left_out(self, blocks: range) -> Iterator[int]:
+        """What the column comes to in these blocks, when that is told nowhere."""
+        if not {blocks.start, blocks.stop} <= self._told_after:
+            yield sum(self._counts[number] for number in blocks)
+
+
+def _stays_untold(columns: Iterable[_Column], blocks: range) -> bool:
+    left_out = [count for one in columns for count in one.left_out(blocks)]
+    # That there was nobody is never left out: nothing at all tells of nobody.
+    return not any(left_out) or ambiguous(left_out)

@@ -1,0 +1,197 @@
+"""The figures of a period as every reader may see them: small counts left out, together with what would tell them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from aftercare.domain.figures.message_figures import (
+    Fate,
+    Held,
+    Reminded,
+    Told,
+    blocks_of,
+    parts_told,
+    share,
+    told,
+)
+
+Blocks = Sequence[Sequence[date]]
+CHANNELS: Final = ("sms", "voice", "email")
+# What the plot shows of texts, week by week; each is a total of the table beside it.
+PLOTTED: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED, Fate.WITHHELD)
+# What was paid for is among these: while one of them is left out, segments and costs would tell it.
+_PAID: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A sum of one thing over the teams asked for; `week` is its Monday. See `message_figure.what`."""
+
+    week: date
+    what: str
+    channel: str
+    which: str
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What an estimate reckons with: the price of one segment, in this currency."""
+
+    per_segment: Decimal
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """`reported` by the provider, or else reckoned from segments it named no price for."""
+
+    amount: Decimal
+    currency: str
+    reported: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelShown:
+    """One channel; a count left out is None. `delivered_percent` is of what left and its end is known or
+    not, so of delivered, sent and failed together; `costs` is None when it would tell a count left out."""
+
+    channel: str
+    fates: Mapping[Fate, int | None]
+    delivered_percent: int | None
+    failed: Mapping[str, int | None]
+    withheld: Mapping[str, int | None]
+    segments: int | None
+    costs: tuple[Cost, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekShown:
+    monday: date
+    fates: Mapping[Fate, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class RemindedShown:
+    """Appointments by what became of their reminders; `missed_percent` of attended and missed together."""
+
+    reminded: Reminded
+    held: Mapping[Held, int | None]
+    missed_percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresShown:
+    channels: tuple[ChannelShown, ...]
+    weeks: tuple[WeekShown, ...]
+    reminded: tuple[RemindedShown, ...]
+
+
+def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price) -> FiguresShown:
+    """A channel nothing went through is left out, the texts' is always there. `weeks` are those of a period."""
+    found = list(figures)
+    used = {one.channel for one in found}
+    blocks = blocks_of(weeks)
+    return FiguresShown(
+        channels=tuple(
+            _channel(name, [one for one in found if one.channel == name], blocks, price)
+            for name in CHANNELS
+            if name in used or name == "sms"
+        ),
+        weeks=_weeks([one for one in found if one.channel == "sms"], weeks),
+        reminded=tuple(_reminded(which, found, blocks) for which in Reminded),
+    )
+
+
+def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
+    # No total of all of them stands beside these, so each is left out for itself alone.
+    told_of = {fate: _told(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate}
+    fates = {fate: told_of[fate].total for fate in Fate}
+    paid_shown = all(fates[fate] is not None for fate in _PAID)
+    return ChannelShown(
+        channel=name,
+        fates=fates,
+        delivered_percent=share(fates[Fate.DELIVERED], [fates[fate] for fate in _PAID]),
+        failed=_by_which(figures, Fate.FAILED, blocks, told_of[Fate.FAILED]),
+        withheld=_by_which(figures, Fate.WITHHELD, blocks, told_of[Fate.WITHHELD]),
+        segments=_sum(figures, "segments") if paid_shown else None,
+        costs=_costs(figures, price) if paid_shown else None,
+    )
+
+
+def _is_plotted(channel: str, fate: Fate) -> bool:
+    return channel == "sms" and fate in PLOTTED
+
+
+def _told(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Told:
+    """Of one kind of figure; with `weekly` its weeks are shown too, else only what the blocks come to."""
+    by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
+    if weekly:
+        return told(by_week)
+    return told([{number: sum(block.values())} for number, block in enumerate(by_week)])
+
+
+def _costs(figures: Sequence[Figure], price: Price) -> tuple[Cost, ...]:
+    reported: dict[str, Decimal] = defaultdict(Decimal)
+    for one in figures:
+        if one.what == "cost":
+            reported[one.which] += one.amount
+    costs = [Cost(_money(reported[name]), name, reported=True) for name in sorted(reported)]
+    unpriced = _sum(figures, "unpriced")
+    if unpriced:
+        estimate = _money(unpriced * price.per_segment)
+        costs.append(Cost(estimate, price.currency, reported=False))
+    return tuple(costs)
+
+
+def _weeks(texts: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekShown, ...]:
+    hidden = {
+        fate: _told(texts, fate.value, blocks_of(weeks), weekly=True).hidden for fate in PLOTTED
+    }
+    return tuple(
+        WeekShown(
+            week,
+            {
+                fate: None if week in hidden[fate] else _sum(texts, fate.value, week)
+                for fate in PLOTTED
+            },
+        )
+        for week in weeks
+    )
+
+
+def _reminded(which: Reminded, figures: Sequence[Figure], blocks: Blocks) -> RemindedShown:
+    ours = [one for one in figures if not one.channel and one.which == which.value]
+    held = {one: _told(ours, one.value, blocks).total for one in Held}
+    known = (held[Held.ATTENDED], held[Held.MISSED])
+    return RemindedShown(which, held, share(held[Held.MISSED], known))
+
+
+def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:
+    return int(sum(one.amount for one in figures if one.what == what and week in (None, one.week)))
+
+
+def _by_which(
+    figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Told
+) -> dict[str, int | None]:
+    """By code or reason; nothing while their total is left out, since their number would tell it."""
+    if total.total is None:
+        return {}
+    groups = []
+    for numbers in total.groups:
+        weeks = {week for number in numbers for week in blocks[number]}
+        counts: dict[str, int] = defaultdict(int)
+        for one in figures:
+            if one.what == fate.value and one.week in weeks:
+                counts[one.which] += int(one.amount)
+        groups.append(counts)
+    return parts_told(groups)
+
+
+def _money(amount: Decimal) -> Decimal:
+    return amount.quantize(Decimal("0.01"))

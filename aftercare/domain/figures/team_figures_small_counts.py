@@ -1,0 +1,400 @@
+"""A team's figures of a period as one reader may see them: whole for who sees the cases, else without small counts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Final, TypeVar
+
+from aftercare.domain.figures.message_figures import (
+    SMALLEST_SHOWN,
+    Held,
+    Reminded,
+    blocks_of,
+    parts_told,
+    share,
+    told,
+)
+from aftercare.domain.figures.miss_suppression import groups_beside_misses
+from aftercare.domain.figures.small_counts import Figure, Price, RemindedShown, figures_shown
+from aftercare.domain.figures.team_figures import (
+    ASKED,
+    FALSE,
+    HALF,
+    HELD,
+    JUDGED,
+    LEAST_FOR_TENTH,
+    NINE_TENTHS,
+    Counted,
+    Ending,
+    Kept,
+    Timely,
+    Waited,
+    What,
+    percentile,
+)
+from aftercare.domain.treatment.waits import Stage
+
+Which = TypeVar("Which", bound=StrEnum)
+_NO_PRICE: Final = Price(Decimal(0), "EUR")
+_DECIDED, _UNDECIDED = (Timely.WITHIN, Timely.LATE), (Timely.OPEN, Timely.OPEN_LATE)
+_WEIGHED: Final = (Ending.SO, Ending.EXCUSED, Ending.OURS, Ending.NOT_SO)
+_ENDED, _RUNNING = (Waited.WITHIN, Waited.BEYOND), (Waited.WAITING, Waited.WAITING_BEYOND)
+_MISSED: Final = (Held.ATTENDED, Held.MISSED)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many of one thing; a count left out is None. `weeks` and `parts` are empty where they would tell what
+    is left out."""
+
+    total: int | None
+    weeks: Mapping[date, int | None]
+    parts: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The value that half of all, and nine in ten, do not exceed; None: there are too few to tell."""
+
+    half: int | None
+    nine_tenths: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class StandardShown:
+    """Requirements of persons, week by week; `percent` were met of those judged, `tiers` the same of each tier."""
+
+    counts: Mapping[Kept, Count]
+    percent: int | None
+    tiers: Mapping[str, int | None]
+    held: int | None
+    asked: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class WeekReminded:
+    """Attended and missed appointments of which a reminder was delivered, and the others."""
+
+    monday: date
+    attended_with: int
+    missed_with: int
+    attended_without: int
+    missed_without: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedShown:
+    """`percent` was in time, of what was decided or should have been; `hours` of what was decided."""
+
+    counts: Mapping[Timely, Count]
+    percent: int | None
+    hours: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmsShown:
+    """`percent` were false, of the cases that ended; `rules` the same of each rule, None where none has ended."""
+
+    counts: Mapping[Ending, Count]
+    percent: int | None
+    rules: Mapping[str, int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitShown:
+    """Waits that ended in the period, and those that ran when its last week was over."""
+
+    stage: Stage
+    counts: Mapping[Waited, int | None]
+    percent: int | None
+    weeks: Spread
+
+
+@dataclass(frozen=True, slots=True)
+class TeamShown:
+    """`exact`: nothing is left out. `week_reminded` is empty otherwise."""
+
+    exact: bool
+    standard: StandardShown
+    reminded: tuple[RemindedShown, ...]
+    week_reminded: tuple[WeekReminded, ...]
+    verdicts: DecidedShown
+    cases: DecidedShown
+    alarms: AlarmsShown
+    waits: tuple[WaitShown, ...]
+
+
+def team_shown(
+    counted: Iterable[Counted],
+    reminded: Iterable[Figure],
+    weeks: Sequence[date],
+    *,
+    exact: bool,
+) -> TeamShown:
+    """`reminded` are the figures of appointments beside their reminders; `weeks` those of a period."""
+    rows, held = list(counted), list(reminded)
+    of: dict[What, list[Counted]] = defaultdict(list)
+    for one in rows:
+        of[one.what].append(one)
+    return TeamShown(
+        exact=exact,
+        standard=_standard(of[What.STANDARD], of[What.CONTACTS], weeks, exact),
+        reminded=_reminded(held, weeks, exact),
+        week_reminded=_week_reminded(held, weeks) if exact else (),
+        verdicts=_decided(of[What.VERDICT], weeks, exact, (tuple(Timely),), held),
+        cases=_decided(of[What.CASE], weeks, exact, (_DECIDED, _UNDECIDED)),
+        alarms=_alarms(of[What.ALARM], weeks, exact),
+        waits=_waits(of[What.WAIT], weeks, exact),
+    )
+
+
+def _standard(
+    rows: Sequence[Counted], contacts: Sequence[Counted], weeks: Sequence[date], exact: bool
+) -> StandardShown:
+    counts = _counts(Kept, rows, weeks, exact)
+    judged = {kept: counts[kept].total for kept in JUDGED}
+    # What was asked and not held comes to about as many as fell short.
+    contacts_shown = exact or None not in judged.values()
+    return StandardShown(
+        counts=counts,
+        percent=share(judged[Kept.MET], judged.values()),
+        tiers=_shares(counts, (Kept.MET,), JUDGED),
+        held=_sum(contacts, HELD) if contacts_shown else None,
+        asked=_sum(contacts, ASKED) if contacts_shown else None,
+    )
+
+
+def _decided(
+    rows: Sequence[Counted],
+    weeks: Sequence[date],
+    exact: bool,
+    groups: Sequence[Sequence[Timely]],
+    misses: Sequence[Figure] | None = None,
+) -> DecidedShown:
+    counts = _in_groups(groups, rows, weeks, exact, misses)
+    within, late = counts[Timely.WITHIN].total, counts[Timely.LATE].total
+    decided = [one for one in rows if one.which in _DECIDED]
+    return DecidedShown(
+        counts,
+        share(within, (within, late, counts[Timely.OPEN_LATE].total)),
+        _spread(decided, exact or None not in (within, late), exact),
+    )
+
+
+def _alarms(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> AlarmsShown:
+    counts = _in_groups((_WEIGHED, (Ending.PUT_RIGHT,), (Ending.OPEN,)), rows, weeks, exact)
+    ended = [ending for ending in Ending if ending is not Ending.OPEN]
+    totals = {ending: counts[ending].total for ending in ended}
+    return AlarmsShown(
+        counts,
+        share(_added(totals[one] for one in FALSE), totals.values()),
+        _shares(counts, FALSE, ended, Ending.OPEN),
+    )
+
+
+def _waits(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> tuple[WaitShown, ...]:
+    # How many wait is asked at one moment: of successive weeks it is mostly the same people.
+    kept = [one for one in rows if one.which in _ENDED or one.week == weeks[-1]]
+    counts = {
+        stage: {
+            which: _only(which, [one for one in kept if one.part == stage], weeks, exact).total
+            for which in Waited
+        }
+        for stage in Stage
+    }
+    # Who waits in all waits for the intake or after it, and whoever began had an intake: one would tell the other.
+    _together(counts, tuple(Stage), _RUNNING)
+    _together(counts, (Stage.TREATMENT, Stage.TOTAL), _ENDED)
+    return tuple(_wait(stage, counts[stage], kept, exact) for stage in Stage)
+
+
+def _together(
+    counts: Mapping[Stage, dict[Waited, int | None]],
+    stages: Sequence[Stage],
+    kinds: Sequence[Waited],
+) -> None:
+    """Leaves all of these out when one of them is."""
+    if any(counts[stage][kind] is None for stage in stages for kind in kinds):
+        for stage in stages:
+            counts[stage].update(dict.fromkeys(kinds, None))
+
+
+def _wait(
+    stage: Stage, counts: Mapping[Waited, int | None], rows: Iterable[Counted], exact: bool
+) -> WaitShown:
+    ended = [one for one in rows if one.part == stage and one.which in _ENDED]
+    shown = [counts[which] for which in _ENDED]
+    return WaitShown(
+        stage,
+        counts,
+        share(counts[Waited.WITHIN], shown),
+        _spread(ended, exact or None not in shown, exact),
+    )
+
+
+def _reminded(
+    figures: Sequence[Figure], weeks: Sequence[date], exact: bool
+) -> tuple[RemindedShown, ...]:
+    if not exact:
+        # As the page with messages shows them: two ways of leaving out could be subtracted.
+        return figures_shown(figures, weeks, _NO_PRICE).reminded
+    shown = []
+    for which in Reminded:
+        held = {one: _held(figures, one, (which,)) for one in Held}
+        known = [held[one] for one in _MISSED]
+        shown.append(RemindedShown(which, held, share(held[Held.MISSED], known)))
+    return tuple(shown)
+
+
+def _week_reminded(figures: Sequence[Figure], weeks: Sequence[date]) -> tuple[WeekReminded, ...]:
+    without = [one for one in Reminded if one is not Reminded.DELIVERED]
+    return tuple(
+        WeekReminded(
+            week,
+            *(
+                _held(figures, held, which, week)
+                for which in ((Reminded.DELIVERED,), without)
+                for held in _MISSED
+            ),
+        )
+        for week in weeks
+    )
+
+
+def _held(
+    figures: Iterable[Figure], held: Held, which: Sequence[Reminded], week: date | None = None
+) -> int:
+    return int(
+        sum(
+            one.amount
+            for one in figures
+            if one.what == held and one.which in which and week in (None, one.week)
+        )
+    )
+
+
+def _counts(
+    kinds: type[Which], rows: Sequence[Counted], weeks: Sequence[date], exact: bool
+) -> dict[Which, Count]:
+    return {kind: _only(kind, rows, weeks, exact) for kind in kinds}
+
+
+def _in_groups(
+    groups: Sequence[Sequence[Which]],
+    rows: Sequence[Counted],
+    weeks: Sequence[date],
+    exact: bool,
+    misses: Sequence[Figure] | None = None,
+) -> dict[Which, Count]:
+    """Where another figure tells what each group comes to: then what is left out takes the next smallest of its
+    group with it, and single weeks are not told. Verdicts come to the misses, and cases are in two figures. What
+    the misses leave out is not told by these either."""
+    if exact:
+        return {kind: _only(kind, rows, weeks, exact) for group in groups for kind in group}
+    counts = {}
+    for group in groups:
+        totals = _totals(group, rows, weeks, misses)
+        for kind in group:
+            total = totals.get(kind.value)
+            parts = {} if total is None else _only(kind, rows, weeks, exact).parts
+            counts[kind] = Count(total, {}, parts)
+    return counts
+
+
+def _totals(
+    group: Sequence[Which],
+    rows: Iterable[Counted],
+    weeks: Sequence[date],
+    misses: Sequence[Figure] | None,
+) -> dict[str, int | None]:
+    blocks = [dict.fromkeys((kind.value for kind in group), 0) for _ in blocks_of(weeks)]
+    number_of = {week: n for n, block in enumerate(blocks_of(weeks)) for week in block}
+    for one in rows:
+        if one.which in blocks[0]:
+            blocks[number_of[one.week]][one.which] += one.amount
+    shown = told([{number: sum(block.values())} for number, block in enumerate(blocks)])
+    groups = shown.groups
+    beside = groups if misses is None else groups_beside_misses(groups, misses, weeks)
+    if shown.total is None or beside is None:
+        return {}
+    together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
+    # A sum of counters drops what there is none of.
+    return parts_told([{kind.value: one[kind.value] for kind in group} for one in together])
+
+
+def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: bool) -> Count:
+    return _count([one for one in rows if one.which == kind], weeks, exact)
+
+
+def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count:
+    """No sum over several of these stands beside them, so each is left out for itself alone."""
+    by_week = {week: sum(one.amount for one in rows if one.week == week) for week in weeks}
+    if exact:
+        return Count(sum(by_week.values()), by_week, _by_part(rows, weeks))
+    blocks = blocks_of(weeks)
+    shown = told([{week: by_week[week] for week in block} for block in blocks])
+    groups = [
+        _by_part(rows, [week for number in numbers for week in blocks[number]])
+        for numbers in shown.groups
+    ]
+    return Count(
+        shown.total,
+        {week: None if week in shown.hidden else count for week, count in by_week.items()},
+        {} if shown.total is None else parts_told(groups),
+    )
+
+
+def _by_part(rows: Iterable[Counted], weeks: Sequence[date]) -> dict[str, int]:
+    parts = Counter[str]()
+    for one in rows:
+        if one.week in weeks:
+            parts[one.part] += one.amount
+    return dict(parts)
+
+
+def _shares(
+    counts: Mapping[Which, Count], some: Sequence[Which], all_of: Sequence[Which], *named: Which
+) -> dict[str, int | None]:
+    """For each part in `all_of` or `named`, `some` as a percentage of all; None where a number is withheld."""
+    names = sorted({name for kind in (*all_of, *named) for name in counts[kind].parts})
+    shares = {}
+    for name in names:
+        of_part = {kind: _part(counts[kind], name) for kind in all_of}
+        shares[name] = share(_added(of_part[kind] for kind in some), of_part.values())
+    return shares
+
+
+def _part(count: Count, name: str) -> int | None:
+    """A part nobody mentions is none of it, as long as its total is told."""
+    return None if count.total is None else count.parts.get(name, 0 if _tells_all(count) else None)
+
+
+def _tells_all(count: Count) -> bool:
+    return bool(count.parts) or count.total == 0
+
+
+def _added(counts: Iterable[int | None]) -> int | None:
+    known = list(counts)
+    return None if None in known else sum(one or 0 for one in known)
+
+
+def _spread(rows: Iterable[Counted], told_all: bool, exact: bool) -> Spread:
+    histogram = Counter[int]()
+    for one in rows:
+        histogram[one.bucket] += one.amount
+    total = histogram.total()
+    half = told_all and (exact or total >= SMALLEST_SHOWN)
+    tenth = told_all and (exact or total >= LEAST_FOR_TENTH)
+    return Spread(
+        percentile(histogram, HALF) if half else None,
+        percentile(histogram, NINE_TENTHS) if tenth else None,
+    )
+
+
+def _sum(rows: Iterable[Counted], which: str) -> int:
+    return sum(one.amount for one in rows if one.which == which)

@@ -1,0 +1,225 @@
+"""From facts to the finished words of a letter: nothing is looked up and nothing is formatted later.
+
+What `compose` gives is kept with the letter, so that a letter printed again says what it said, whatever the
+wording has become since.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, time
+from enum import StrEnum
+from typing import Any, Final
+
+from babel.dates import format_date
+
+from aftercare.base.errors import DisclosingText, FieldFault, Invalid
+from aftercare.domain.letters.envelopes import (
+    address_faults,
+    address_lines,
+    gives_away,
+    name_faults,
+    one_line,
+)
+from aftercare.domain.letters.wording import HOLE, WHEN, WORDING, LetterKind, Wording
+from aftercare.domain.message_templates.disclosure_check import disclosures
+
+MOST_ON_A_CARD = 3
+_DAY: Final = {"nl": "EEEE d MMMM y", "en": "EEEE d MMMM y", "ar": "EEEE d MMMM y",
+               "pl": "EEEE, d MMMM y", "tr": "d MMMM y EEEE", "uk": "EEEE, d MMMM y"}  # fmt: skip
+_WRITTEN_ON: Final = "d MMMM y"
+
+
+class PlaceKind(StrEnum):
+    ADDRESS = "address"
+    HOME = "home"
+    ONLINE = "online"
+    # No address is known, or it would tell what it is.
+    AS_AGREED = "as_agreed"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an appointment is; `address` only with ADDRESS, never the name of a place."""
+
+    kind: PlaceKind
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A day and a time as the clock on the wall shows them."""
+
+    on: date
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """What every letter carries: the neutral return address (one line or empty) and number to call."""
+
+    sender: str
+    phone: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterFacts:
+    """What one letter is about. `times` are the appointments that stand, earliest first: one, or on a
+    card up to three; `was` the time that no longer holds."""
+
+    kind: LetterKind
+    language: str
+    name: str
+    address: str
+    written_on: date
+    times: tuple[Time, ...] = ()
+    place: Place | None = None
+    was: Time | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A finished letter. A part is `[text, is_number]`: a number keeps its direction in any language."""
+
+    kind: str
+    language: str
+    version: int
+    title: str
+    sender: str
+    recipient: tuple[str, ...]
+    written_on: str
+    greeting: str
+    closing: str
+    cut_out: str
+    paragraphs: tuple[tuple[tuple[str, bool], ...] | None, ...]
+    rows: tuple[tuple[str, str], ...]
+
+
+def letter_content(letter: Letter) -> dict[str, Any]:
+    """The letter as JSON takes it; what is kept and what is printed."""
+    return asdict(letter)
+
+
+def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
+    """The letter for these facts.
+
+    Raises Invalid at /language, /person_id, /address or /appointment_id when the facts do not make this
+    letter, and DisclosingText when its words or the return address would give somebody away.
+    """
+    wording = WORDING.get(facts.language)
+    if wording is None:
+        raise _invalid("/language", "unknown-language", "Not a language of ours.")
+    _refuse_faults(facts)
+    words = wording.letters[facts.kind]
+    values = _values(facts, mailing)
+    letter = Letter(
+        kind=facts.kind.value,
+        language=facts.language,
+        version=wording.version,
+        title=words.title,
+        sender=one_line(mailing.sender),
+        recipient=(one_line(facts.name), *address_lines(facts.address)),
+        written_on=format_date(facts.written_on, _WRITTEN_ON, locale=facts.language),
+        greeting=wording.labels["greeting"],
+        closing=wording.labels["closing"],
+        cut_out=wording.labels["cut_out"] if facts.kind is LetterKind.CARD else "",
+        paragraphs=tuple(None if p == WHEN else _parts(p, values) for p in words.paragraphs),
+        rows=_card_rows(facts, wording) if facts.kind is LetterKind.CARD
+        else _rows(facts, wording, values),
+    )  # fmt: skip
+    _require_discreet(letter, facts, mailing)
+    return letter
+
+
+def _refuse_faults(facts: LetterFacts) -> None:
+    faults = [
+        *name_faults(facts.name, facts.language),
+        *address_faults(facts.address, facts.language),
+    ]
+    moved = facts.kind in {LetterKind.CHANGED, LetterKind.CANCELLED}
+    most = {LetterKind.CARD: MOST_ON_A_CARD, LetterKind.UNREACHED: 0, LetterKind.CANCELLED: 0}
+    least = 0 if facts.kind in {LetterKind.UNREACHED, LetterKind.CANCELLED} else 1
+    if moved != (facts.was is not None) or not (
+        least <= len(facts.times) <= most.get(facts.kind, 1)
+    ):
+        detail = "This appointment does not make that letter."
+        faults.append(FieldFault("/appointment_id", "not-for-this-letter", detail))
+    if faults:
+        raise Invalid(fields=tuple(faults))
+
+
+def _values(facts: LetterFacts, mailing: Mailing) -> dict[str, str]:
+    values = {"phone": mailing.phone}
+    if facts.was is not None:
+        values["was_date"] = _day(facts.was.on, facts.language)
+        values["was_time"] = f"{facts.was.at:%H:%M}"
+    return values
+
+
+def _parts(text: str, values: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
+    """The text cut at its placeholders, each with whether it is a number."""
+    parts: list[tuple[str, bool]] = []
+    for index, piece in enumerate(HOLE.split(text)):
+        if index % 2:
+            parts.append((values[piece], piece != "was_date"))
+        elif piece:
+            parts.append((piece, False))
+    return tuple(parts)
+
+
+def _rows(
+    facts: LetterFacts, wording: Wording, values: Mapping[str, str]
+) -> tuple[tuple[str, str], ...]:
+    labels = wording.labels
+    if not facts.times:
+        return ()
+    one, place = facts.times[0], facts.place or Place(PlaceKind.AS_AGREED)
+    clock = labels["clock"].format(time=f"{one.at:%H:%M}")
+    told = {
+        PlaceKind.ADDRESS: ", ".join(address_lines(place.address)),
+        PlaceKind.HOME: labels["at_home"],
+        PlaceKind.ONLINE: labels["online"],
+        PlaceKind.AS_AGREED: labels["as_agreed"].format(phone=values["phone"]),
+    }[place.kind]
+    return (
+        (labels["date"], _day(one.on, facts.language)),
+        (labels["time"], clock),
+        (labels["place"], told),
+    )
+
+
+def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], ...]:
+    """Day and time only: whoever finds a wallet learns nothing else."""
+    clock = wording.labels["clock"]
+    return tuple(
+        (_day(one.on, facts.language), clock.format(time=f"{one.at:%H:%M}")) for one in facts.times
+    )
+
+
+def _day(on: date, language: str) -> str:
+    said: str = format_date(on, _DAY[language], locale=language)
+    # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script: to the gate a disguise.
+    return said.replace("\u02bc", "\u2019")
+
+
+def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:
+    """The gate over everything but the recipient's own name, which an envelope always carries."""
+    where = facts.place is not None and facts.place.kind is PlaceKind.ADDRESS
+    told = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
+    told += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]
+    told += [cell for row in letter.rows for cell in row]
+    found = {
+        fault
+        for line in told
+        for fault in disclosures(line, letter.language, callback_number=mailing.phone)
+        if not (fault == "address" and where)
+    }
+    if letter.sender and gives_away(letter.sender, letter.language):
+        found.add("sender")
+    if found:
+        raise DisclosingText(", ".join(sorted(found)))
+
+
+def _invalid(pointer: str, code: str, detail: str) -> Invalid:
+    return Invalid(fields=(FieldFault(pointer, code, detail),))

@@ -1,0 +1,59 @@
+"""An officer's own words as a text: short, and telling a stranger nothing."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.message_templates.lookalikes import scripts_of
+from aftercare.domain.message_templates.sms_length import sms_length
+
+FREE_TEXT: Final = "free-text"
+MOST_SEGMENTS: Final = 3
+# On a planned text of a restricted case: somebody chose, knowing that, to send it all the same.
+CHOSEN: Final = "chosen-by-officer"
+# Held against the words of every language: nobody knows in which one somebody wrote.
+_ANY_LANGUAGE: Final = ""
+# In which our lists are written: of words in another script nobody here can say what they tell.
+_JUDGED: Final = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
+
+
+def free_text_faults(text: str, case: CaseNames, callback_number: str | None) -> list[FieldFault]:
+    """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`,
+    `unknown-script` and, for each kind of thing that would give somebody away, `discloses-…`. Never repeats
+    them."""
+    if not text.strip():
+        return [FieldFault("/text", "missing", "Write something.")]
+    if any(not c.isprintable() and c != "\n" for c in text):
+        return [FieldFault("/text", "unprintable-sign", "A sign in it cannot be sent.")]
+    faults = []
+    if sms_length(text).segments > MOST_SEGMENTS:
+        detail = f"At most {MOST_SEGMENTS} text messages long."
+        faults.append(FieldFault("/text", "text-too-long", detail))
+        # Whatever else is in it: so long a text is not searched.
+        return faults
+    if not scripts_of(text) <= _JUDGED:
+        detail = "Only Latin, Cyrillic and Arabic letters can be judged."
+        faults.append(FieldFault("/text", "unknown-script", detail))
+    found = free_text_disclosures(text, case, callback_number)
+    kinds = dict.fromkeys(one.partition(":")[0] for one in found)
+    return [
+        FieldFault("/text", f"discloses-{kind}", "It would tell a stranger too much.")
+        for kind in kinds
+    ]
+
+
+def free_text_disclosures(
+    text: str, case: CaseNames, callback_number: str | None
+) -> tuple[str, ...]:
+    """What the words would give away, in whatever language somebody wrote them."""
+    return disclosures(
+        text,
+        _ANY_LANGUAGE,
+        names=case.names,
+        wholes=case.wholes,
+        callback_number=callback_number,
+        remembered=False,
+    )

@@ -1,0 +1,50 @@
+"""The texts we ship in Dutch, all in one plain segment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.domain.message_templates.text_kinds import TextKind
+
+DUTCH: Final = {
+    TextKind.REMINDER_DAY_BEFORE: (
+        "Herinnering: u heeft een afspraak op {weekday_date} om {time}."
+        " Kunt u niet? Bel {phone}. Antwoord JA als u komt."
+    ),
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: (
+        "U heeft binnenkort een afspraak: {weekday_date} om {time}."
+        " Schrijf het op. Kunt u niet? Bel {phone}."
+    ),
+    TextKind.REMINDER_FIRST_APPOINTMENT: (
+        "U heeft een eerste afspraak op {weekday_date} om {time}."
+        " Vragen, of kunt u niet? Bel {phone}. Antwoord JA als u komt."
+    ),
+    TextKind.CHANGED_TIME: (
+        "Uw afspraak van {old_date} {old_time} is verzet naar {weekday_date} om {time}."
+        " Kunt u niet? Bel {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Uw afspraak van {old_date} om {old_time} gaat niet door."
+        " Vragen? Bel {phone}."
+    ),
+    TextKind.REPLY_TO_YES: "Bedankt. Wij verwachten u op {weekday_date} om {time}.",
+    TextKind.REPLY_TO_NO: (
+        "Dank voor uw bericht. De afspraak blijft staan tot wij u spreken. Bel {phone}."
+    ),
+    TextKind.REPLY_TO_STOP: (
+        "U krijgt geen berichten meer van ons. Uw afspraken blijven staan. Stuur START om weer"
+        " berichten te krijgen."
+    ),
+    TextKind.REPLY_TO_START: "U krijgt weer berichten van ons. Stuur STOP om te stoppen.",
+    TextKind.REPLY_TO_HELP: (
+        "Dit nummer stuurt herinneringen aan afspraken. Vragen? Bel {phone}."
+        " Stuur STOP voor geen berichten."
+    ),
+    TextKind.REPLY_TO_WRONG_NUMBER: (
+        "Bedankt voor uw bericht. Wij sturen niets meer naar dit nummer."
+    ),
+    TextKind.REPLY_TO_LANGUAGE: "Berichten komen voortaan in het Nederlands.",
+    TextKind.NUMBER_VERIFICATION: (
+        "Uw code is {code}. Noem hem alleen aan wie u er nu om vraagt."
+    ),
+}  # fmt: skip

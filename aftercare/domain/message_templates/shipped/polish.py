@@ -1,0 +1,52 @@
+"""The texts we ship in Polish: impersonal, which suits women and men alike."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.domain.message_templates.text_kinds import TextKind
+
+POLISH: Final = {
+    TextKind.REMINDER_DAY_BEFORE: (
+        "Przypomnienie: spotkanie {weekday_date} o {time}."
+        " Nie pasuje? Tel. {phone}. Prosimy odpisać TAK, aby potwierdzić."
+    ),
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: (
+        "Wkrótce spotkanie: {weekday_date} o {time}."
+        " Prosimy zapisać termin. Nie pasuje? Tel. {phone}."
+    ),
+    TextKind.REMINDER_FIRST_APPOINTMENT: (
+        "Pierwsze spotkanie: {weekday_date} o {time}."
+        " Pytania, zmiana? Tel. {phone}. Prosimy odpisać TAK, aby potwierdzić."
+    ),
+    TextKind.CHANGED_TIME: (
+        "Spotkanie {old_date} {old_time} przeniesiono na {weekday_date} o {time}."
+        " Nie pasuje? Tel. {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Spotkania {old_date} o {old_time} nie będzie."
+        " Pytania? Tel. {phone}."
+    ),
+    TextKind.REPLY_TO_YES: "Dziękujemy. Do zobaczenia {weekday_date} o {time}.",
+    TextKind.REPLY_TO_NO: (
+        "Dziękujemy za wiadomość. Termin obowiązuje, dopóki nie porozmawiamy. Tel. {phone}."
+    ),
+    TextKind.REPLY_TO_STOP: (
+        "Nie wyślemy już wiadomości. Umówione terminy pozostają. Aby znów dostawać wiadomości,"
+        " prosimy wysłać START."
+    ),
+    TextKind.REPLY_TO_START: (
+        "Znów będziemy wysyłać wiadomości. Aby ich nie dostawać, prosimy wysłać STOP."
+    ),
+    TextKind.REPLY_TO_HELP: (
+        "Ten numer wysyła przypomnienia o spotkaniach. Pytania? Tel. {phone}."
+        " Aby nie dostawać wiadomości, prosimy wysłać STOP."
+    ),
+    TextKind.REPLY_TO_WRONG_NUMBER: (
+        "Dziękujemy za informację. Nie będziemy już pisać na ten numer."
+    ),
+    TextKind.REPLY_TO_LANGUAGE: "Od teraz wiadomości będą po polsku.",
+    TextKind.NUMBER_VERIFICATION: (
+        "Kod: {code}. Prosimy podać go tylko osobie, która teraz o niego pyta."
+    ),
+}  # fmt: skip

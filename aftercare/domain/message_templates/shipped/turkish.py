@@ -1,0 +1,50 @@
+"""The texts we ship in Turkish."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.domain.message_templates.text_kinds import TextKind
+
+TURKISH: Final = {
+    TextKind.REMINDER_DAY_BEFORE: (
+        "Hatırlatma: {weekday_date} saat {time} randevunuz var."
+        " Gelemezseniz arayın: {phone}. Gelecekseniz EVET yazın."
+    ),
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: (
+        "Yakında randevunuz var: {weekday_date} saat {time}."
+        " Lütfen not edin. Gelemezseniz arayın: {phone}."
+    ),
+    TextKind.REMINDER_FIRST_APPOINTMENT: (
+        "İlk randevunuz: {weekday_date} saat {time}."
+        " Sorunuz varsa veya gelemezseniz arayın: {phone}. Gelecekseniz EVET yazın."
+    ),
+    TextKind.CHANGED_TIME: (
+        "{old_date} {old_time} randevunuz {weekday_date} saat {time} oldu."
+        " Gelemezseniz arayın: {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "{old_date} saat {old_time} randevunuz yapılmayacak."
+        " Soru için: {phone}."
+    ),
+    TextKind.REPLY_TO_YES: "Teşekkürler. Randevunuz: {weekday_date} saat {time}.",
+    TextKind.REPLY_TO_NO: (
+        "Mesajınız için teşekkürler. Sizinle görüşene kadar randevu geçerlidir. Arayın: {phone}."
+    ),
+    TextKind.REPLY_TO_STOP: (
+        "Artık bizden mesaj almayacaksınız. Randevularınız geçerlidir. Yeniden mesaj almak için"
+        " START yazın."
+    ),
+    TextKind.REPLY_TO_START: "Bizden yine mesaj alacaksınız. Durdurmak için STOP yazın.",
+    TextKind.REPLY_TO_HELP: (
+        "Bu numara randevu hatırlatmaları gönderir. Sorunuz varsa arayın: {phone}."
+        " Mesaj istemiyorsanız STOP yazın."
+    ),
+    TextKind.REPLY_TO_WRONG_NUMBER: (
+        "Mesajınız için teşekkürler. Bu numaraya artık mesaj göndermeyeceğiz."
+    ),
+    TextKind.REPLY_TO_LANGUAGE: "Mesajlar artık Türkçe gelecek.",
+    TextKind.NUMBER_VERIFICATION: (
+        "Kodunuz: {code}. Yalnızca şu anda sizden isteyen kişiye söyleyin."
+    ),
+}  # fmt: skip

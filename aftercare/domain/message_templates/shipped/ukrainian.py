@@ -1,0 +1,52 @@
+"""The texts we ship in Ukrainian."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.domain.message_templates.text_kinds import TextKind
+
+UKRAINIAN: Final = {
+    TextKind.REMINDER_DAY_BEFORE: (
+        "Нагадування: у вас зустріч {weekday_date} о {time}."
+        " Не можете? Телефон: {phone}. Якщо прийдете, напишіть ТАК."
+    ),
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: (
+        "Скоро у вас зустріч: {weekday_date} о {time}."
+        " Запишіть, будь ласка. Не можете? Телефон: {phone}."
+    ),
+    TextKind.REMINDER_FIRST_APPOINTMENT: (
+        "У вас перша зустріч {weekday_date} о {time}."
+        " Питання або не можете? Телефон: {phone}. Якщо прийдете, напишіть ТАК."
+    ),
+    TextKind.CHANGED_TIME: (
+        "Зустріч {old_date} {old_time} перенесено на {weekday_date} о {time}."
+        " Не можете? Телефон: {phone}."
+    ),
+    TextKind.CALLED_OFF: (
+        "Зустрічі {old_date} о {old_time} не буде."
+        " Питання? Телефон: {phone}."
+    ),
+    TextKind.REPLY_TO_YES: "Дякуємо. Чекаємо на вас {weekday_date} о {time}.",
+    TextKind.REPLY_TO_NO: (
+        "Дякуємо, що повідомили. Зустріч залишається в силі, доки ми не поговоримо. Телефон: {phone}."
+    ),
+    TextKind.REPLY_TO_STOP: (
+        "Ви більше не отримуватимете наших повідомлень. Зустрічі залишаються. Щоб отримувати знову,"
+        " надішліть START."
+    ),
+    TextKind.REPLY_TO_START: (
+        "Ви знову отримуватимете наші повідомлення. Щоб припинити, надішліть STOP."
+    ),
+    TextKind.REPLY_TO_HELP: (
+        "Цей номер надсилає нагадування про зустрічі. Питання? Телефон: {phone}."
+        " Щоб не отримувати, надішліть STOP."
+    ),
+    TextKind.REPLY_TO_WRONG_NUMBER: (
+        "Дякуємо, що повідомили. На цей номер ми більше не писатимемо."
+    ),
+    TextKind.REPLY_TO_LANGUAGE: "Відтепер повідомлення будуть українською.",
+    TextKind.NUMBER_VERIFICATION: (
+        "Ваш код: {code}. Назвіть його лише тому, хто зараз про нього питає."
+    ),
+}  # fmt: skip

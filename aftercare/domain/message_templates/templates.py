@@ -1,0 +1,224 @@
+"""The texts we may send: fixed sentences per language with typed places for facts.
+
+There is no free text in a template and no other placeholder than a day, a time, the neutral callback
+number and a code of digits, so nothing about a person can reach a text by mistake. A template is
+judged when it is saved (`template_faults`); the rendered text passes the same gate before it is sent.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, time, timedelta
+from functools import lru_cache
+from string import Formatter
+from typing import Final
+
+from aftercare.base.errors import DisclosingText, FieldFault, Invalid
+from aftercare.domain.message_templates.case_names import CaseNames, unless_said_anyway
+from aftercare.domain.message_templates.disclosure_check import disclosures, require_discreet
+from aftercare.domain.message_templates.names_in_text import names_within
+from aftercare.domain.message_templates.shipped import SHIPPED_TEXTS
+from aftercare.domain.message_templates.sms_length import sms_length
+from aftercare.domain.message_templates.text_kinds import (
+    PLACEHOLDERS,
+    TEXT_LANGUAGES,
+    TextKind,
+    needed_in,
+    placeholders_of,
+)
+from aftercare.domain.time.days_written import LEFT_TO_RIGHT, weekday_date
+
+__all__ = [
+    "LONGEST", "LONGEST_TEMPLATE", "PLACEHOLDERS", "SHIPPED", "SHIPPED_VERSION", "TEXT_LANGUAGES", "TextKind",
+    "TextTemplate", "TextValues", "filled", "longest_values", "most_segments", "names_case", "render_text",
+    "shipped_template", "template_faults", "weekday_date",
+]  # fmt: skip
+
+LONGEST_TEMPLATE: Final = 1_000  # characters that are read at all; far fewer fit
+
+_PLACE: Final = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
+# Beside a letter or a digit a fact becomes part of a word or of a number, and what that says depends on it.
+_JOINED: Final = re.compile(
+    rf"(?<=[0-9a-zA-Z\u00c0-\u052f}}])\{{({'|'.join(PLACEHOLDERS)})\}}"
+    rf"|\{{({'|'.join(PLACEHOLDERS)})\}}(?=[0-9a-zA-Z\u00c0-\u052f])"
+)
+_PHONE: Final = re.compile(r"\+?[0-9](?:[ -]?[0-9]){5,14}")
+_CODE: Final = re.compile(r"[0-9]{4,6}")
+
+# Words on which Twilio itself blocks a number; a text must never ask anyone to send them.
+# https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
+_TWILIO_OPT_OUT: Final = re.compile(
+    r"\b(?:CANCEL|END|QUIT|UNSUBSCRIBE|STOPALL|OPTOUT|REVOKE)\b", re.IGNORECASE
+)
+
+# Segments a text may take. Languages that GSM-7 cannot write have 70 characters to a segment.
+_SEGMENTS: Final = {"ar": 2, "pl": 2, "tr": 2, "uk": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class TextTemplate:
+    kind: TextKind
+    language: str
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextValues:
+    """The facts a text may carry: a civil date and a wall-clock time, those it had before a change, the
+    neutral callback number, and a code of four to six digits."""
+
+    on: date | None = None
+    at: time | None = None
+    phone: str | None = None
+    code: str | None = None
+    old_on: date | None = None
+    old_at: time | None = None
+
+
+# What the house words itself has a higher one.
+SHIPPED_VERSION: Final = 1
+SHIPPED: Final = tuple(
+    TextTemplate(kind, language, SHIPPED_VERSION, text)
+    for language, texts in SHIPPED_TEXTS.items()
+    for kind, text in texts.items()
+)
+_OUR_WORDS: Final = tuple(one.text for one in SHIPPED)
+_BY_KIND: Final = {(one.kind, one.language): one for one in SHIPPED}
+
+# A wide value of each kind, to measure a template before it is used.
+LONGEST: Final = TextValues(
+    date(2026, 9, 30),
+    time(23, 59),
+    "+31 88 123 45 67 89",
+    "654321",
+    date(2026, 9, 30),
+    time(23, 59),
+)
+
+
+def shipped_template(kind: TextKind, language: str) -> TextTemplate:
+    """Our own wording, in Dutch where we have none in the language: a text in the wrong language
+    is better than none."""
+    return _BY_KIND.get((kind, language)) or _BY_KIND[kind, "nl"]
+
+
+@lru_cache(maxsize=16)
+def longest_values(language: str) -> TextValues:
+    """LONGEST with the day that takes most letters in that language."""
+    days = (date(2026, 1, 1) + timedelta(days=n) for n in range(365))
+    longest = max(days, key=lambda on: len(weekday_date(on, language)))
+    return replace(LONGEST, on=longest, old_on=longest)
+
+
+def most_segments(language: str) -> int:
+    return _SEGMENTS.get(language, 1)
+
+
+def template_faults(text: str, language: str, kind: TextKind | None = None) -> tuple[str, ...]:
+    """Why a template may not be saved; empty when it may.
+
+    Answers are `empty`, `control-character`, `placeholder:<name>` (unknown, or not known when a text
+    of this kind is sent), `missing:<name>`, `joined:<name>` (beside a letter, a digit
+    or another), `braces`, `too-long:<segments>`, `asks-for-opt-out-word`,
+    and whatever `disclosures` says of the wording. Without a kind every placeholder may stand in it
+    and none has to.
+    """
+    if len(text) > LONGEST_TEMPLATE:
+        return (f"too-long:{len(text) // 67 + 1}",)
+    return _faults(text, language, kind)
+
+
+_SHORTEST: Final = TextValues(
+    date(2026, 1, 1), time(0, 0), "088-1234567", "0000", date(2026, 1, 1), time(0, 0)
+)
+
+
+@lru_cache(maxsize=1024)
+def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
+    if not text.strip():
+        return ("empty",)
+    try:
+        fields = [part[1:] for part in Formatter().parse(text) if part[1] is not None]
+    except ValueError:
+        return ("braces",)
+    allowed = frozenset(PLACEHOLDERS) if kind is None else placeholders_of(kind)
+    faults = [
+        f"placeholder:{name}"
+        for name, spec, conversion in fields
+        if name not in allowed or spec or conversion
+    ]
+    if not faults and ("{" in _PLACE.sub("", text) or "}" in _PLACE.sub("", text)):
+        faults.append("braces")
+    faults += dict.fromkeys(f"joined:{one[1] or one[2]}" for one in _JOINED.finditer(text))
+    if kind is not None:
+        named = {name for name, _, _ in fields}
+        faults += [f"missing:{name}" for name in PLACEHOLDERS if name in needed_in(kind) - named]
+    if any(_unseen(letter) for letter in text):
+        faults.append("control-character")
+    faults += dict.fromkeys(_disclosed(text, language))
+    if _TWILIO_OPT_OUT.search(text):
+        faults.append("asks-for-opt-out-word")
+    segments = sms_length(filled(text, language, longest_values(language))).segments
+    if segments > most_segments(language):
+        faults.append(f"too-long:{segments}")
+    return tuple(faults)
+
+
+def _disclosed(text: str, language: str) -> Iterator[str]:
+    """What the wording gives away, alone and with facts in it: words around a fact may join it."""
+    yield from disclosures(_PLACE.sub("0", text), language)
+    for values in (LONGEST, _SHORTEST):
+        said = filled(text, language, values)
+        yield from disclosures(said, language, callback_number=values.phone)
+
+
+def _unseen(letter: str) -> bool:
+    """Signs nobody sees and some that turn others round; a line break and marks of direction pass."""
+    return unicodedata.category(letter)[0] == "C" and letter not in "\n\u200e\u200f"
+
+
+def render_text(template: str, language: str, values: TextValues) -> str:
+    """The text to send. Raises DisclosingText for a template that may not be used or a text that says
+    too much, and Invalid when a fact it asks for is missing or is not what it should be."""
+    faults = template_faults(template, language)
+    if faults:
+        raise DisclosingText(", ".join(faults))
+    missing = [name for name in _PLACE.findall(template) if _said(name, language, values) is None]
+    if missing:
+        raise Invalid(
+            fields=tuple(
+                FieldFault(f"/{name}", "missing", "The text needs this") for name in missing
+            )
+        )
+    text = filled(template, language, values)
+    require_discreet(text, language, callback_number=values.phone)
+    return text
+
+
+def filled(template: str, language: str, values: TextValues) -> str:
+    """The words with the facts in them, unjudged: to measure and to show, never to send."""
+    return _PLACE.sub(lambda place: _said(place[1], language, values) or "", template)
+
+
+def names_case(text: str, language: str, case: CaseNames) -> bool:
+    """Whether a text in the house's own wording names somebody or some place of this case."""
+    told = unless_said_anyway(case, _OUR_WORDS)
+    return names_within(text, language, told.names, told.wholes)
+
+
+def _said(name: str, language: str, values: TextValues) -> str | None:
+    if name in ("weekday_date", "old_date"):
+        on = values.on if name == "weekday_date" else values.old_on
+        return weekday_date(on, language) if on else None
+    if name in ("time", "old_time"):
+        at = values.at if name == "time" else values.old_at
+        return f"{at:%H:%M}" if at is not None else None
+    if name == "code":
+        return values.code if values.code and _CODE.fullmatch(values.code) else None
+    if values.phone is None or not _PHONE.fullmatch(values.phone):
+        return None
+    return LEFT_TO_RIGHT + values.phone if language == "ar" else values.phone

@@ -1,0 +1,72 @@
+"""What a wording would look like on a telephone: an example, what is wrong with it, and how long it is in the air."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Final
+
+from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.domain.message_templates.names_in_text import names_within
+from aftercare.domain.message_templates.sms_length import SmsLength, sms_length
+from aftercare.domain.message_templates.templates import (
+    LONGEST_TEMPLATE,
+    TextKind,
+    TextValues,
+    filled,
+    longest_values,
+    most_segments,
+    template_faults,
+)
+
+EXAMPLE_TIME: Final = time(10, 0)
+EXAMPLE_CODE: Final = "402913"
+NO_NAMES: Final = CaseNames()
+
+
+@dataclass(frozen=True, slots=True)
+class TextPreview:
+    """`length` is of the example, `longest` of the same words with the longest day and number; `room` is
+    how many segments the language may take."""
+
+    example: str
+    faults: tuple[str, ...]
+    length: SmsLength
+    longest: SmsLength
+    room: int
+
+
+def preview_of(
+    kind: TextKind,
+    language: str,
+    text: str,
+    on: date,
+    phone: str,
+    forbidden: CaseNames = NO_NAMES,
+) -> TextPreview:
+    """The wording as it stands, faulty or not, with a day of your choosing and the callback number."""
+    example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE))
+    return TextPreview(
+        example=example,
+        faults=wording_answers(text, language, kind, forbidden),
+        length=sms_length(example),
+        longest=sms_length(filled(text, language, longest_values(language))),
+        room=most_segments(language),
+    )
+
+
+def wording_answers(
+    text: str, language: str, kind: TextKind, forbidden: CaseNames = NO_NAMES
+) -> tuple[str, ...]:
+    """Why a wording may not be kept: as `template_faults`, and `name` for one of the names that may stand
+    in no text of the house."""
+    found = template_faults(text, language, kind)
+    shown = text[:LONGEST_TEMPLATE]
+    named = names_within(shown, language, forbidden.names, forbidden.wholes)
+    return (*found, "name") if named else found
+
+
+def price_of(segments: int, per_segment: Decimal) -> Decimal:
+    """What one text of that many segments costs, in the currency of the price."""
+    return segments * per_segment

@@ -1,0 +1,194 @@
+"""What someone means by a text they send us, and nothing more than they clearly said.
+
+Only a whole message counts, never a word inside one: "ja maar ik kan niet" is not a yes. Case,
+accents, punctuation, emoji, politeness and a slip of the finger do not matter. What we do not
+understand is UNCLEAR and goes to a person. No meaning here ever satisfies a duty: a reply can be
+forged.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby, pairwise
+from typing import Final
+
+from aftercare.domain.message_templates.lookalikes import as_cyrillic, as_latin, folded
+from aftercare.domain.messages.reply_keywords import (
+    DENIALS,
+    LANGUAGE_NAMES,
+    LISTED,
+    NEVER_GUESSED,
+    NOT_IN,
+    POLITE,
+    SIGNS,
+)
+
+
+class Meaning(StrEnum):
+    YES = "yes"
+    NO = "no"
+    STOP = "stop"
+    START = "start"
+    HELP = "help"
+    WRONG_NUMBER = "wrong-number"
+    LANGUAGE = "language"
+    UNCLEAR = "unclear"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A meaning, and with LANGUAGE the code of the language asked for."""
+
+    meaning: Meaning
+    language: str | None = None
+
+
+UNCLEAR: Final = Reply(Meaning.UNCLEAR)
+
+
+def _words(text: str) -> list[str]:
+    """Folded words; whatever is not a letter parts them, combining signs of any script join."""
+    kept = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in folded(text))
+    return kept.split()
+
+
+def _said(listed: str, reply: Reply) -> dict[str, Reply]:
+    return {" ".join(_words(phrase)): reply for phrase in listed.split(",")}
+
+
+_UNDERSTOOD: Final[dict[str, Reply]] = {
+    phrase: reply
+    for said in (
+        *(_said(listed, Reply(Meaning(code))) for code, listed in LISTED.items()),
+        *(_said(listed, Reply(Meaning.LANGUAGE, code)) for code, listed in LANGUAGE_NAMES.items()),
+    )
+    for phrase, reply in said.items()
+}
+_SIGNS: Final = {sign: Reply(Meaning(code)) for sign, code in SIGNS.items()}
+_POLITE: Final = frozenset(_words(POLITE))
+_DENIALS: Final = frozenset(_words(DENIALS))
+_NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
+
+# These may stand in a whole sentence ("u heeft het verkeerde nummer"), unless it is denied.
+_TELLING_PAIRS: Final = frozenset(
+    phrase for phrase, reply in _UNDERSTOOD.items()
+    if reply.meaning is Meaning.WRONG_NUMBER and phrase.count(" ") == 1 and not set(phrase.split()) & _DENIALS
+)  # fmt: skip
+
+_MOST_PARTS: Final = 12  # words; whoever says more says something else as well
+_SLIP_FROM: Final = 4  # letters; in shorter words a slip makes another word
+
+
+def meaning_of(text: str, language: str = "nl") -> Reply:
+    """What the text means, in whatever language it is; `language` is the one we write in."""
+    words = _words(text)
+    shown = {_SIGNS[c] for c in text if c in _SIGNS}
+    if not words:
+        return shown.pop() if len(shown) == 1 and not _has_digits(text) else UNCLEAR
+    if _tells_wrong_number(words):
+        return Reply(Meaning.WRONG_NUMBER)
+    # "ja 14:00" may be another time than ours, and "ja 👎" is not a yes.
+    reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
+    return reply if all(sign == reply for sign in shown) else UNCLEAR
+
+
+def _in_any_script(words: list[str], language: str) -> Reply:
+    """As it is written, or where letters of two scripts stand in it, as one of them: what only one
+    of the readings understands."""
+    reply = _in_words(words, language)
+    if reply != UNCLEAR or not _is_mixed("".join(words)):
+        return reply
+    readings = ([as_latin(word) for word in words], [as_cyrillic(word) for word in words])
+    found = {_in_words(reading, language) for reading in readings} - {UNCLEAR}
+    return found.pop() if len(found) == 1 else UNCLEAR
+
+
+def _in_words(words: list[str], language: str) -> Reply:
+    plain = [w for w in words if w not in _POLITE]
+    for candidate in (words, _without_repeats(plain)):
+        said = " ".join(candidate)
+        if said in _UNDERSTOOD and (said, language) not in NOT_IN:
+            return _UNDERSTOOD[said]
+    reply = _said_in_parts(plain, language)
+    return _with_a_slip(" ".join(plain), language) if reply == UNCLEAR else reply
+
+
+def _said_in_parts(words: list[str], language: str) -> Reply:
+    """The same thing said twice in other words ("prima, tot dan"): every part is listed, and all of
+    them with one meaning."""
+    if len(words) > _MOST_PARTS:
+        return UNCLEAR
+    meant: list[set[Reply]] = [set() for _ in range(len(words) + 1)]
+    for end in range(1, len(words) + 1):
+        for start in range(end):
+            said = " ".join(words[start:end])
+            reply = _UNDERSTOOD.get(said)
+            if reply is not None and (said, language) not in NOT_IN:
+                meant[end] |= (
+                    {reply} if start == 0 else {one for one in meant[start] if one == reply}
+                )
+    return meant[-1].pop() if len(meant[-1]) == 1 else UNCLEAR
+
+
+def _has_digits(text: str) -> bool:
+    return any(c.isdecimal() for c in text)
+
+
+def _is_mixed(letters: str) -> bool:
+    return any("a" <= c <= "z" for c in letters) and any("\u0400" <= c <= "\u04ff" for c in letters)
+
+
+def _without_repeats(words: list[str]) -> list[str]:
+    """`ja ja`, `stop stop stop` and `jaaa`, `yesss` said once."""
+    once = [word for word, _ in groupby(words)]
+    return ["".join(_shortened(word)) if len(word) < 8 else word for word in once]
+
+
+def _shortened(word: str) -> str:
+    if word in _UNDERSTOOD:
+        return word
+    short = "".join(letter for letter, _ in groupby(word))
+    return short if short in _UNDERSTOOD else word
+
+
+def _tells_wrong_number(words: list[str]) -> bool:
+    pairs = {f"{a} {b}" for a, b in pairwise(words)}
+    return bool(pairs & _TELLING_PAIRS) and not _DENIALS & set(words)
+
+
+def _with_a_slip(said: str, language: str) -> Reply:
+    """A listed word with one slip, when only one meaning is that near.
+
+    Never a phrase: one letter parts "I can come" from "I cant come".
+    """
+    if " " in said or len(said) < _SLIP_FROM - 1 or (said, language) in NOT_IN:
+        return UNCLEAR
+    near = {
+        reply
+        for phrase, reply in _UNDERSTOOD.items()
+        if " " not in phrase
+        and len(phrase) >= _SLIP_FROM
+        and said[0] == phrase[0]
+        and _one_slip(said, phrase)
+    }
+    if any(_one_slip(said, word) for word in _NEVER_GUESSED):
+        return UNCLEAR
+    return near.pop() if len(near) == 1 else UNCLEAR
+
+
+def _one_slip(said: str, meant: str) -> bool:
+    """One letter missing, one too many, or two neighbours swapped; a wrong letter only in longer
+    words, since it makes `heel` of `help`."""
+    if len(said) == len(meant):
+        differing = [i for i, (a, b) in enumerate(zip(said, meant, strict=True)) if a != b]
+        if len(differing) == 1:
+            return len(meant) > 5
+        first = differing[0] if differing else 0
+        swapped = said[:first] + said[first + 1 : first + 2] + said[first : first + 1]
+        return len(differing) == 2 and swapped + said[first + 2 :] == meant
+    short, long = sorted((said, meant), key=len)
+    return len(long) - len(short) == 1 and any(
+        long[:i] + long[i + 1 :] == short for i in range(len(long))
+    )

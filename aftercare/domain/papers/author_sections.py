@@ -1,0 +1,57 @@
+"""The sections an author fills in by hand: which there are, what they are called, which must not be empty."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.papers.statements import Section, Teller
+from aftercare.domain.papers.words import Both
+
+LONGEST_OWN: Final = 8_000
+_TITLES: Final[dict[str, Both]] = {
+    "view": ("Wat de cliënt ervan zegt", "What the person says about it"),
+    "assessment": ("Eigen beoordeling", "The author's own assessment"),
+    "proposal": ("Voorstel", "Proposal"),
+    "expected": ("Wat wij van u vragen", "What we ask of you"),
+}
+# In a paper that speaks to the person.
+_TITLES_TO_PERSON: Final[dict[str, Both]] = _TITLES | {
+    "view": ("Wat u ervan zegt", "What you say about it"),
+    "assessment": ("Wat wij ervan vinden", "What we think of it"),
+}
+# Signs that turn the order of letters round, or are no letters at all: a day read backwards is another day.
+_TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class OwnSection(StrEnum):
+    VIEW = "view"
+    ASSESSMENT = "assessment"
+    PROPOSAL = "proposal"
+    EXPECTED = "expected"
+
+
+def own(tell: Teller, code: OwnSection, *, to_person: bool = False) -> Section:
+    titles = _TITLES_TO_PERSON if to_person else _TITLES
+    return Section(code.value, tell.title(titles[code.value]), own=True)
+
+
+def own_words(text: str, pointer: str = "/body") -> str:
+    """The text as it is kept: lines end in one way. Raises Invalid at `pointer` for what is too long or holds
+    a sign that is no letter or turns letters round. What it says is the author's own; it meets no gate."""
+    kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    if len(kept) > LONGEST_OWN:
+        detail = f"At most {LONGEST_OWN} characters."
+        raise Invalid(fields=(FieldFault(pointer, "too-long", detail),))
+    if any(hidden(sign) and sign not in "\n\t" for sign in kept):
+        detail = "A letter or sign in it cannot be printed."
+        raise Invalid(fields=(FieldFault(pointer, "unprintable", detail),))
+    return kept
+
+
+def hidden(sign: str) -> bool:
+    """Whether this sign shows nothing and changes how its neighbours are read, or is half a letter."""
+    return (
+        sign < " " or "\x7f" <= sign <= "\x9f" or sign in _TURNING or "\ud800" <= sign <= "\udfff"
+    )

@@ -1,0 +1,231 @@
+"""What the client was told and when, what the client answered, and earlier warnings and reports: each apart."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from aftercare.domain.papers.facts import Fact
+from aftercare.domain.papers.statements import Section, Statement, Teller, under
+from aftercare.domain.papers.words import Both
+
+TOLD: Final[Both] = ("Wat de cliënt is verteld, en wanneer", "What the client was told, and when")
+TOLD_YOU: Final[Both] = ("Wat wij u hebben verteld, en wanneer", "What we told you, and when")
+ANSWERED: Final[Both] = ("Wat de cliënt antwoordde", "What the client answered")
+YOU_ANSWERED: Final[Both] = ("Wat u antwoordde", "What you answered")
+WARNED: Final[Both] = ("Eerdere waarschuwingen en meldingen", "Earlier warnings and reports")
+WARNED_YOU: Final[Both] = ("Eerdere waarschuwingen", "Earlier warnings")
+_ANSWER: Final[Both] = (
+    "De cliënt antwoordde op {moment} over de afspraak van {about}: {meaning}.",
+    "The client answered on {moment} about the appointment of {about}: {meaning}.",
+)
+_YOUR_ANSWER: Final[Both] = (
+    "U antwoordde op {moment} over de afspraak van {about}: {meaning}.",
+    "You answered on {moment} about the appointment of {about}: {meaning}.",
+)
+_LAST_COUNTS: Final[Both] = ("Dit laatste antwoord telt.", "This last answer counts.")
+_WROTE: Final[Both] = (
+    "De cliënt schreef op {moment}: {meaning}. Het is niet bekend over welke afspraak.",
+    "The client wrote on {moment}: {meaning}. It is not known about which appointment.",
+)
+# Replies about the texts themselves: they tell why none came afterwards.
+_OF_TEXTS: Final = frozenset({"stop", "start", "wrong-number"})
+# Of these the last one says whether the client means to come.
+_YES_OR_NO: Final = frozenset({"yes", "no"})
+# What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
+_NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
+
+
+def missed(tell: Teller) -> tuple[Fact, ...]:
+    return tell.dossier.about("appointment", "state", "missed")
+
+
+def told(
+    tell: Teller, about: Sequence[Fact], *, counted: bool = True, to_person: bool = False
+) -> Section:
+    """Every message and letter about these appointments, and one line for an appointment without a message.
+    `counted`: also what did not come through about others, how many did, and letters about none of them."""
+    dossier, lines = tell.dossier, list[Statement]()
+    for appointment in about:
+        sent = dossier.about("message", "appointment_id", appointment.ref.id)
+        lines += [_message(tell, one, appointment) for one in sent] or [_none(tell, appointment)]
+        posted = dossier.about("letter", "appointment_id", appointment.ref.id)
+        lines += [_letter(tell, one, appointment) for one in posted]
+    if counted:
+        lines += _others(tell, {one.ref.id for one in about})
+    if not lines:
+        words = (
+            "Er zijn geen berichten of brieven vastgelegd.",
+            "No messages or letters are recorded.",
+        )
+        lines = [tell.nothing(words)]
+    return Section("told", tell.title(TOLD_YOU if to_person else TOLD), tell.listed(lines))
+
+
+def answered(
+    tell: Teller, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
+) -> Section:
+    """Each answer with the appointment whose reminder it answers; where a yes and a no stand beside each other
+    the last one counts. `unattributed`: also replies about the messages themselves. That there is no answer is
+    told to others; to the person it says nothing."""
+    lines = list[Statement]()
+    for appointment in about:
+        lines += _answers(tell, appointment, to_person)
+    if unattributed:
+        lines += [
+            _wrote(tell, one)
+            for one in tell.dossier.of("reply")
+            if one.text("meaning") in _OF_TEXTS and not one.text("appointment_id")
+        ]
+    if not lines and not to_person:
+        words = (
+            "Op deze berichten is geen antwoord vastgelegd.",
+            "No answer to these messages is recorded.",
+        )
+        lines = [tell.nothing(words)]
+    title = YOU_ANSWERED if to_person else ANSWERED
+    return Section("answered", tell.title(title), tell.listed(lines))
+
+
+def warned(tell: Teller, *, to_person: bool = False) -> Section:
+    """Warnings, and to others than the person reports, that were signed or recorded, and that none was signed."""
+    lines = [
+        paper_line(tell, one)
+        for one in tell.dossier.of("paper")
+        if one.text("kind") == "official_warning" or not to_person
+    ]
+    lines += [
+        tell.say(
+            ("Waarschuwing op {moment}, vastgelegd door {who}.", "Warning on {moment}, recorded by {who}."),
+            one, moment=tell.moment(one.moment("happened_at")), who=one.text("entered_by"),
+        )
+        for one in tell.dossier.about("event", "kind", "warning")
+    ]  # fmt: skip
+    if not to_person and not tell.dossier.about("paper", "kind", "official_warning"):
+        words = (
+            "Er is niet eerder hier een officiële waarschuwing ondertekend.",
+            "No official warning was signed here before.",
+        )
+        lines.append(tell.nothing(words))
+    return Section("warned", tell.title(WARNED_YOU if to_person else WARNED), tell.listed(lines))
+
+
+def _others(tell: Teller, listed: set[str]) -> list[Statement]:
+    dossier = tell.dossier
+    rest = [one for one in dossier.of("message") if one.text("appointment_id") not in listed]
+    posted = [one for one in dossier.of("letter") if one.text("appointment_id") not in listed]
+    return [
+        *(
+            _message(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            for one in rest
+            if one.text("state") in _NOT_REACHED
+        ),
+        *_counts(tell, rest),
+        *(
+            _letter(tell, one, dossier.find("appointment", one.text("appointment_id")))
+            for one in posted
+        ),
+    ]
+
+
+def _message(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
+    state = tell.word("message", one.text("state"))
+    if one.text("reason") and one.text("state") in _NOT_REACHED:
+        state += f" ({tell.word('why', one.text('reason'))})"
+    holes = {
+        "channel": tell.word("channel", one.text("channel")),
+        "due": tell.moment(one.moment("due_at")),
+        "state": state,
+        "at": tell.moment(one.moment("state_at")),
+    }
+    if appointment is None:
+        words: Both = (
+            "{channel}, gepland voor {due}: {state} ({at}).",
+            "{channel}, planned for {due}: {state} ({at}).",
+        )
+        return tell.say(words, one, **holes)
+    words = (
+        "Over de afspraak van {moment}: {channel}, gepland voor {due}: {state} ({at}).",
+        "About the appointment of {moment}: {channel}, planned for {due}: {state} ({at}).",
+    )
+    moment = tell.moment(appointment.moment("starts_at"))
+    return tell.say(words, one, appointment, moment=moment, **holes)
+
+
+def _answers(tell: Teller, appointment: Fact, to_person: bool) -> list[Statement]:
+    answers = tell.dossier.about("reply", "appointment_id", appointment.ref.id)
+    said = [one for one in answers if one.text("meaning") in _YES_OR_NO]
+    lines = list[Statement]()
+    for one in answers:
+        lines.append(_answer(tell, one, appointment, to_person))
+        if len(said) > 1 and one is said[-1]:
+            lines += under([tell.say(_LAST_COUNTS, one)])
+    return lines
+
+
+def _answer(tell: Teller, one: Fact, appointment: Fact, to_person: bool) -> Statement:
+    return tell.say(
+        _YOUR_ANSWER if to_person else _ANSWER,
+        one,
+        appointment,
+        moment=tell.moment(one.moment("received_at")),
+        about=tell.moment(appointment.moment("starts_at")),
+        meaning=tell.word("reply", one.text("meaning")),
+    )
+
+
+def _wrote(tell: Teller, one: Fact) -> Statement:
+    moment, meaning = (
+        tell.moment(one.moment("received_at")),
+        tell.word("reply", one.text("meaning")),
+    )
+    return tell.say(_WROTE, one, moment=moment, meaning=meaning)
+
+
+def _none(tell: Teller, appointment: Fact) -> Statement:
+    words = (
+        "Over de afspraak van {moment}: GEEN BERICHT vastgelegd.",
+        "About the appointment of {moment}: NO MESSAGE recorded.",
+    )
+    return tell.say(words, appointment, moment=tell.moment(appointment.moment("starts_at")))
+
+
+def _counts(tell: Teller, rest: list[Fact]) -> list[Statement]:
+    delivered = [one for one in rest if one.text("state") == "delivered"]
+    words = (
+        "Andere berichten die zijn afgeleverd: {count}.",
+        "Other messages that were delivered: {count}.",
+    )
+    return [tell.count(words, delivered)] if delivered else []
+
+
+def _letter(tell: Teller, one: Fact, appointment: Fact | None) -> Statement:
+    holes = {
+        "kind": tell.word("letter", one.text("kind")),
+        "day": tell.day(one.day("sent_on")),
+    }
+    if appointment is None:
+        words: Both = ("{kind}, op de post gedaan op {day}.", "{kind}, posted on {day}.")
+        return tell.say(words, one, **holes)
+    words = (
+        "Over de afspraak van {moment}: {kind}, op de post gedaan op {day}.",
+        "About the appointment of {moment}: {kind}, posted on {day}.",
+    )
+    moment = tell.moment(appointment.moment("starts_at"))
+    return tell.say(words, one, appointment, moment=moment, **holes)
+
+
+def paper_line(tell: Teller, one: Fact) -> Statement:
+    kind = tell.word("paper", one.text("kind"))
+    holes = {"kind": kind, "at": tell.moment(one.moment("signed_at")), "who": one.text("signed_by")}
+    if one.day("handed_over_on"):
+        words = (
+            "{kind}, ondertekend op {at} door {who}, overhandigd op {day}.",
+            "{kind}, signed on {at} by {who}, handed over on {day}.",
+        )
+        return tell.say(words, one, **holes, day=tell.day(one.day("handed_over_on")))
+    words = (
+        "{kind}, ondertekend op {at} door {who}: NIET OVERHANDIGD voor zover vastgelegd.",
+        "{kind}, signed on {at} by {who}: NOT HANDED OVER as far as recorded.",
+    )
+    return tell.say(words, one, **holes)

@@ -1,0 +1,115 @@
+"""A report at a glance: which conditions, how many appointments, how judged, what came through, who decided."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from aftercare.domain.papers.facts import Fact, causes_of
+from aftercare.domain.papers.statements import Section, Statement, Teller
+from aftercare.domain.papers.words import Both, condition_name
+
+IN_SHORT: Final[Both] = ("In het kort", "In short")
+_JUDGED: Final[tuple[tuple[str, Both], ...]] = (
+    ("unexcused", ("Als ongeoorloofd beoordeeld: {count}.", "Judged unexcused: {count}.")),
+    ("excused", ("Als geoorloofd beoordeeld: {count}.", "Judged excused: {count}.")),
+    ("service_failure", ("Als fout van de organisatie beoordeeld: {count}.",
+                         "Judged a failure of the service: {count}.")),
+    ("", ("NOG NIET beoordeeld: {count}.", "NOT YET judged: {count}.")),
+)  # fmt: skip
+
+
+def in_short(tell: Teller) -> Section:
+    """What the case rests on, each line with its rows; the sections below tell it in full."""
+    causes = causes_of(tell.dossier)
+    lines = [
+        *_decision(tell),
+        *_broken(tell, causes),
+        *_missed(tell, causes),
+        *_reached(tell, causes),
+    ]
+    if not causes:
+        words = (
+            "Bij de beslissing staat geen afspraak: zie hieronder wat is vastgelegd.",
+            "The decision names no appointment: see below what is recorded.",
+        )
+        lines.append(tell.nothing(words))
+    return Section("short", tell.title(IN_SHORT), tell.listed(lines))
+
+
+def _decision(tell: Teller) -> list[Statement]:
+    case = tell.dossier.find("escalation", tell.dossier.case_id or "")
+    if case is None:
+        return []
+    words = (
+        "Deze melding volgt uit de beslissing van {who} op {at}: {decision}.",
+        "This report follows from the decision of {who} on {at}: {decision}.",
+    )
+    return [
+        tell.say(
+            words, case, who=case.text("decided_by"), at=tell.moment(case.moment("decided_at")),
+            decision=tell.word("decision", case.text("decision")),
+        )
+    ]  # fmt: skip
+
+
+def _broken(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+    broken = {one.text("condition_id") for one in causes}
+    words = ("Niet nageleefd: {kind}.", "Not complied with: {kind}.")
+    return [
+        tell.say(words, one, kind=tell.based(condition_name(one.text("kind"), tell.language), one))
+        for one in tell.dossier.of("condition")
+        if one.ref.id in broken
+    ]
+
+
+def _missed(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+    if not causes:
+        return []
+    words = (
+        "Afspraken waarop de melding berust: {count}; de eerste {first}, de laatste {last}.",
+        "Appointments the report rests on: {count}; the first {first}, the last {last}.",
+    )
+    if len(causes) == 1:
+        words = (
+            "Afspraken waarop de melding berust: {count}; die van {first}.",
+            "Appointments the report rests on: {count}; that of {first}.",
+        )
+    first, last = (tell.moment(one.moment("starts_at")) for one in (causes[0], causes[-1]))
+    about = {one.ref.id for one in causes}
+    absences = [
+        one
+        for one in tell.dossier.of("absence")
+        if one.text("appointment_id") in about and one.text("state") != "dropped"
+    ]
+    judged = ((words, _judged(absences, verdict)) for verdict, words in _JUDGED)
+    return [
+        tell.count(words, causes, first=first, last=last),
+        *(tell.count(words, some) for words, some in judged if some),
+    ]
+
+
+def _judged(absences: list[Fact], verdict: str) -> list[Fact]:
+    return [
+        one
+        for one in absences
+        if (one.text("verdict") if one.text("state") == "decided" else "") == verdict
+    ]
+
+
+def _reached(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
+    """How many of these appointments a message is known to have arrived about beforehand."""
+    came = [one for one in causes if _told_before(tell, one)]
+    not_known = [one for one in causes if not _told_before(tell, one)]
+    lines: tuple[tuple[Both, list[Fact]], ...] = (
+        (("Vooraf een bericht over de afspraak afgeleverd: {count}.",
+          "A message about the appointment delivered beforehand: {count}."), came),
+        (("GEEN bericht waarvan vaststaat dat het vooraf is afgeleverd: {count}.",
+          "NO message known to have been delivered beforehand: {count}."), not_known),
+    )  # fmt: skip
+    return [tell.count(words, some) for words, some in lines if some]
+
+
+def _told_before(tell: Teller, appointment: Fact) -> bool:
+    """As whoever judges the absence is told it: `arrived` is what domain.reminded said of each message."""
+    messages = tell.dossier.about("message", "appointment_id", appointment.ref.id)
+    return any(one.flag("arrived") for one in messages)

@@ -1,0 +1,107 @@
+"""The people around a person: who they are, whose telephone may get the texts, and how little is kept of
+those who must be kept apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from enum import StrEnum
+
+import phonenumbers
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.domain.people.person import Regime, age_on, is_fictional, mobile_number
+from aftercare.domain.people.phone_numbers import plain_digits
+
+OF_AGE = 18
+LONGEST_LABEL = 40
+# So few digits hold a number of order ("S-1"), and no telephone number or postcode.
+MOST_DIGITS = 3
+FEWEST_VOLUNTEERS, MOST_VOLUNTEERS = 1, 12
+# The inner circle is three to five trained volunteers (COSA Nederland).
+USUAL_VOLUNTEERS = 3
+
+
+class RelatedRole(StrEnum):
+    GUARDIAN = "guardian"
+    INTERPRETER = "interpreter"
+    FAMILY = "family"
+    EMPLOYER = "employer"
+    LAWYER = "lawyer"
+    POLICE = "police"
+    MUNICIPALITY = "municipality"
+    COSA_COORDINATOR = "cosa_coordinator"
+    CHILD_PROTECTION_BOARD = "child_protection_board"
+    OTHER = "other"
+
+
+class PartyKind(StrEnum):
+    """Whom somebody may not meet. What the other is, and nothing of who."""
+
+    VICTIM = "victim"
+    CO_OFFENDER = "co_offender"
+    OTHER = "other"
+
+
+# Whose telephone may stand in for a person's own. An employer, the police or the municipality would
+# learn from it when somebody is expected somewhere.
+TEXT_ROLES = frozenset({RelatedRole.GUARDIAN, RelatedRole.FAMILY, RelatedRole.OTHER})
+# Who comes along or is alone with a person: nobody they may not have contact with.
+COMPANION_ROLES = frozenset({RelatedRole.INTERPRETER, RelatedRole.GUARDIAN, RelatedRole.FAMILY})
+
+_STREET = re.compile(
+    r"\w*(straat|laan|weg|plein|gracht|kade|singel|dijk|steeg|dreef|street|road|avenue)\b",
+    re.IGNORECASE,
+)
+_ADDRESS_SIGN = re.compile(r"[@/\\]|www\.|\.(nl|com|org|net)\b", re.IGNORECASE)
+
+
+def label_faults(label: str) -> Iterator[FieldFault]:
+    """Why a text is no neutral label: one word or two such as "S-1" or "slachtoffer 2", and nothing by
+    which somebody could be found. Names cannot be told from words; that stays with who writes."""
+    text = label.strip()
+    if not text or len(text) > LONGEST_LABEL or "\0" in text or not text.isprintable():
+        yield FieldFault("/label", "missing", f"Between 1 and {LONGEST_LABEL} characters.")
+    elif (
+        sum(letter.isdigit() for letter in text) > MOST_DIGITS
+        or _STREET.search(text)
+        or _ADDRESS_SIGN.search(text)
+    ):
+        yield FieldFault(
+            "/label", "label-tells", "No telephone number, postcode or address: a neutral label."
+        )
+
+
+def contact_number(typed: str, *, for_texts: bool) -> str:
+    """A typed number as E.164; where texts may go it has to be a mobile one. Raises Invalid at /phone."""
+    if for_texts:
+        return mobile_number(typed)
+    try:
+        number = phonenumbers.parse(plain_digits(typed), "NL")
+    except phonenumbers.NumberParseException:
+        fault = FieldFault("/phone", "phone-unreadable", "This is not a phone number.")
+        raise Invalid(fields=(fault,)) from None
+    written: str = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not phonenumbers.is_valid_number(number) and not is_fictional(written):
+        raise Invalid(
+            fields=(FieldFault("/phone", "phone-invalid", "This number does not exist."),)
+        )
+    return written
+
+
+def is_minor(regime: str, birth_on: date, today: date) -> bool:
+    """Whether texts have to be agreed with a guardian as well: juvenile law and under 18 on `today`."""
+    return regime == Regime.JUVENILE and age_on(birth_on, today) < OF_AGE
+
+
+def own_word_counts(birth_on: date, role: str, today: date) -> bool:
+    """Whether the person's own STOP and agreement bind texts to a contact in this role. They always do,
+    but for a minor whose guardian gets them: who has authority over a child speaks for it until 18
+    (BW 1:245, 1:247)."""
+    return age_on(birth_on, today) >= OF_AGE or role != RelatedRole.GUARDIAN
+
+
+def holds_on(from_on: date, until_on: date | None, day: date) -> bool:
+    """Whether `day` lies within a stretch of days, both ends included; None is no end."""
+    return from_on <= day and (until_on is None or day <= until_on)

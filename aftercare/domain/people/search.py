@@ -1,0 +1,311 @@
+"""Finds people by what is typed of them: names in any order, telephone, birth date, reference, court number.
+
+`searched_words` makes the line that is stored of a person, `asked_for` what was typed; both put letters and
+digits in one normal form, here and nowhere else, so that what is stored and what is asked cannot differ. Raising
+`FORM` makes every line anew.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import Final
+
+from aftercare.domain.message_templates.lookalikes import folded
+from aftercare.domain.message_templates.misspellings import differs_by_one_slip
+from aftercare.domain.time.days_written import (
+    DAY_RUN_TOGETHER,
+    DAY_TYPED,
+    ISO_DAY_TYPED,
+    whole_days_as_numbers,
+)
+from aftercare.domain.time.wall_time import FIRST_DAY
+
+# The version of the normal form.
+FORM: Final = 1
+# What a word of the line is, by its first sign; a word of a name has none.
+REFERENCE, NUMBER, PHONE, BIRTH, COURT = "=", "#", "+", "@", "/"
+_CODES: Final = (REFERENCE, COURT)
+_WORD: Final = re.compile(r"[^\W_]+")
+# Shorter pieces stand inside too many words and numbers.
+_LEAST_INSIDE: Final = 3
+# Of a word of four letters and one of five one has lost a letter; two of four are too often two names.
+_SHORT_SLIP, _LONG_SLIP = 4, 5
+_LEAST_OF_PHONE: Final = 6
+_WHOLE_PHONE: Final = 8
+
+
+class Grade(IntEnum):
+    """How well something of a person fits what was typed, the best first."""
+
+    WHOLE = 0
+    START = 1
+    INSIDE = 2
+    SLIP = 3
+
+
+@dataclass(frozen=True)
+class Searched:
+    """What people are found by; `phone` is E.164."""
+
+    given_name: str
+    family_name: str
+    birth_on: date
+    reference: str
+    phone: str | None = None
+    court_references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """Letters, or letters with digits, that stand in a name, a reference or a court number."""
+
+    letters: str
+
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """A person who matches has one of these in their line."""
+        return (*_standing(self.letters), *self._near())
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """A person who matches exactly has one of these in their line."""
+        return tuple(f"{start} " for start in _starts(self.letters))
+
+    def grade(self, word: str) -> Grade | None:
+        """How well a word of a person's line matches."""
+        if word[0] in (NUMBER, PHONE, BIRTH):
+            return None
+        is_name = word[0] not in _CODES
+        found = _grade_of(self.letters, word if is_name else word[1:])
+        if found is None and is_name and _is_slip(self.letters, word):
+            return Grade.SLIP
+        return found
+
+    def _near(self) -> tuple[str, ...]:
+        """One slip leaves the first half or the second as it was, or swaps the two letters in between."""
+        size, middle = len(self.letters), len(self.letters) // 2
+        if size < _SHORT_SLIP or not self.letters.isalpha():
+            return ()
+        first, second = self.letters[:middle], self.letters[middle:]
+        swapped = f" {first[:-1]}{second[0]}{first[-1]}{second[1:]} "
+        return (f" {first}", f"{second} ", swapped)
+
+
+@dataclass(frozen=True)
+class Number:
+    """Digits: of a telephone, a birth date, a reference, a court number, or of a name. `dialled` are the digits
+    without what is dialled first at home or abroad; `days` what they are as a day with its year."""
+
+    digits: str
+    dialled: str = ""
+    days: tuple[str, ...] = ()
+
+    @property
+    def fragments(self) -> tuple[str, ...]:
+        """As of a `Word`."""
+        phone = (self.dialled,) if len(self.dialled) >= _LEAST_OF_PHONE else ()
+        return (*_standing(self.digits), *phone, *self._marked())
+
+    @property
+    def wholes(self) -> tuple[str, ...]:
+        """As of a `Word`."""
+        return (*(f"{start} " for start in _starts(self.digits)), *self._marked())
+
+    def grade(self, word: str) -> Grade | None:
+        """As of a `Word`."""
+        mark, rest = word[0], word[1:]
+        if mark == BIRTH:
+            return Grade.WHOLE if rest in self.days else None
+        if mark == NUMBER:
+            return Grade.WHOLE if rest == self._counted() else None
+        if mark == PHONE:
+            return self._of_phone(rest)
+        return _grade_of(self.digits, rest if mark in _CODES else word)
+
+    def _of_phone(self, phone: str) -> Grade | None:
+        if len(self.dialled) < _LEAST_OF_PHONE or self.dialled not in phone:
+            return None
+        whole = phone.endswith(self.dialled) and len(self.dialled) >= _WHOLE_PHONE
+        return Grade.WHOLE if whole else Grade.INSIDE
+
+    def _marked(self) -> tuple[str, ...]:
+        return (f" {NUMBER}{self._counted()} ", *(f" {BIRTH}{day} " for day in self.days))
+
+    def _counted(self) -> str:
+        return self.digits.lstrip("0")
+
+
+Part = Word | Number
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Each of `parts` has to be found of a person, or else all of it as one `code`."""
+
+    parts: tuple[Part, ...]
+    code: Word | None = None
+
+
+def searched_words(person: Searched) -> str:
+    """The line of a person: their words, each with a space before and after it."""
+    names = [_words(person.given_name), _words(person.family_name)]
+    joined = ["".join(words) for words in names if len(words) > 1]
+    reference = "".join(_words(person.reference))
+    counted = re.search(r"[0-9]+$", reference)
+    courts = ["".join(_words(one)) for one in person.court_references]
+    words = [
+        *names[0],
+        *names[1],
+        *joined,
+        f"{REFERENCE}{reference}",
+        f"{NUMBER}{counted[0].lstrip('0')}" if counted else "",
+        f"{PHONE}{person.phone.removeprefix('+')}" if person.phone else "",
+        f"{BIRTH}{_as_digits(person.birth_on)}",
+        *(f"{COURT}{one}" for one in courts),
+    ]
+    return f" {' '.join(dict.fromkeys(filter(None, words)))} "
+
+
+def asked_for(typed: str, today: date) -> Asked:
+    """What is looked for; no parts where nothing that was typed is a letter or a digit. A year of two digits is
+    of this century or the last, whichever has come."""
+    plain = whole_days_as_numbers(_plain(typed))
+    parts = [part for chunks in _chunks(plain) for part in _parts(chunks, today)]
+    squeezed = "".join(_WORD.findall(plain))
+    is_code = len(parts) > 1 and any(map(str.isdigit, squeezed)) and not squeezed.isdigit()
+    return Asked(tuple(dict.fromkeys(parts)), Word(squeezed) if is_code else None)
+
+
+def fit(asked: Asked, line: str) -> tuple[Grade, int] | None:
+    """How well a person's line fits, the best being the least: by what fits worst, then by all of it. None where
+    something is not found."""
+    words = line.split()
+    found = _all(asked.parts, words)
+    if asked.code is not None:
+        code = _all((asked.code,), words)
+        return min((one for one in (found, code) if one is not None), default=None)
+    return found
+
+
+def _all(parts: Iterable[Part], words: list[str]) -> tuple[Grade, int] | None:
+    grades = []
+    for part in parts:
+        grade = min((one for word in words if (one := part.grade(word)) is not None), default=None)
+        if grade is None:
+            return None
+        grades.append(grade)
+    return (max(grades), sum(grades)) if grades else None
+
+
+def _starts(piece: str) -> tuple[str, ...]:
+    """How a name, a reference or a court number that begins with it stands in a line."""
+    return tuple(f"{before}{piece}" for before in (" ", *_CODES))
+
+
+def _standing(piece: str) -> tuple[str, ...]:
+    """The same where it may stand inside as well; see `_grade_of`."""
+    return (piece,) if len(piece) >= _LEAST_INSIDE else _starts(piece)
+
+
+def _grade_of(piece: str, word: str) -> Grade | None:
+    if word == piece:
+        return Grade.WHOLE
+    if word.startswith(piece):
+        return Grade.START
+    return Grade.INSIDE if len(piece) >= _LEAST_INSIDE and piece in word else None
+
+
+def _is_slip(typed: str, word: str) -> bool:
+    shorter, longer = sorted((len(typed), len(word)))
+    return (
+        shorter >= _SHORT_SLIP
+        and longer >= _LONG_SLIP
+        and typed.isalpha()
+        and word.isalpha()
+        and differs_by_one_slip(typed, word)
+    )
+
+
+def _plain(text: str) -> str:
+    """Letters without case or accents, digits of every script as ours."""
+    plain = folded(text)
+    if plain.isascii():
+        return plain
+    return "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in plain)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(_plain(text))
+
+
+def _chunks(plain: str) -> list[list[str]]:
+    """What stands between spaces; neighbours without letters are one number, unless the first is whole by itself or
+    the next is a day."""
+    found: list[list[str]] = []
+    goes_on = False
+    for chunk in plain.split():
+        if not any(map(str.isalnum, chunk)):
+            continue
+        is_number = not any(map(str.isalpha, chunk))
+        if is_number and goes_on and not _read(chunk):
+            found[-1].append(chunk)
+        else:
+            found.append([chunk])
+        goes_on = is_number and not _is_whole(chunk)
+    return found
+
+
+def _is_whole(chunk: str) -> bool:
+    return len("".join(_WORD.findall(chunk))) > _WHOLE_PHONE or bool(_read(chunk))
+
+
+def _parts(chunks: list[str], today: date) -> list[Part]:
+    words = [word for chunk in chunks for word in _WORD.findall(chunk)]
+    squeezed = "".join(words)
+    if not any(map(str.isalpha, squeezed)):
+        return [_number(" ".join(chunks), squeezed, today)]
+    if any(map(str.isdigit, squeezed)):
+        return [Word(squeezed)]
+    return [Word(word) for word in words]
+
+
+def _number(typed: str, digits: str, today: date) -> Number:
+    abroad = typed.startswith("+") or digits.startswith("00")
+    dialled = "".join(_WORD.findall(typed.replace("(0)", ""))) if abroad else digits
+    # Eight digits may be a day as well as a telephone: they are both, and never part a number that goes on.
+    run = DAY_RUN_TOGETHER.fullmatch(typed)
+    read = _existing([int(run[3])], int(run[2]), int(run[1])) if run else _read(typed)
+    days = tuple(_as_digits(day) for day in read if FIRST_DAY <= day <= today)
+    return Number(digits, dialled.lstrip("0"), days)
+
+
+def _read(typed: str) -> list[date]:
+    """The days with a year that this may be; see `web.forms.read_date` for how days are typed."""
+    plain = re.sub(r"[^0-9]+", "-", typed).strip("-")
+    if iso := ISO_DAY_TYPED.fullmatch(plain):
+        return _existing([int(iso[1])], int(iso[2]), int(iso[3]))
+    found = DAY_TYPED.fullmatch(plain)
+    if found is None or found[3] is None:
+        return []
+    year = int(found[3])
+    years = [year] if len(found[3]) == 4 else [2000 + year, 1900 + year]
+    return _existing(years, int(found[2]), int(found[1]))
+
+
+def _existing(years: list[int], month: int, day: int) -> list[date]:
+    found = []
+    for year in years:
+        try:
+            found.append(date(year, month, day))
+        except ValueError:
+            continue
+    return found
+
+
+def _as_digits(day: date) -> str:
+    return day.isoformat().replace("-", "")

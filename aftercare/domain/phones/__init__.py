@@ -1,0 +1,1 @@
+"""Rules of phones: telephone numbers and their verification."""

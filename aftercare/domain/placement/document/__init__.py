@@ -1,0 +1,1 @@
+"""The instance and the plan as JSON documents."""

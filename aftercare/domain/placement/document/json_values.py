@@ -1,0 +1,169 @@
+"""Values out of untrusted JSON: each is what it must be, or a fault with its pointer.
+
+Nothing here raises on bad input: a fault is noted, a harmless value is answered and the reading
+goes on, so that one answer tells everything that is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.placement.document.streaming import Rows
+
+MOST_FAULTS = 50
+LONGEST_TEXT = 200
+YEARS = range(1970, 2201)
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_LOCAL = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})", re.ASCII)
+
+NO_DATE = date(1970, 1, 1)
+NO_TIME = datetime.fromisoformat("1970-01-01T00:00")
+
+AnyDate = TypeVar("AnyDate", bound=date)
+
+
+@dataclass(slots=True)
+class Findings:
+    """The faults found so far, at most MOST_FAULTS."""
+
+    faults: list[FieldFault] = field(default_factory=list)
+
+    def add(self, pointer: str, code: str, detail: str) -> None:
+        if not self.full:
+            self.faults.append(FieldFault(pointer, code, detail))
+
+    @property
+    def full(self) -> bool:
+        return len(self.faults) >= MOST_FAULTS
+
+
+def under(pointer: str, key: str | int) -> str:
+    """The pointer of a member (RFC 6901)."""
+    return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One JSON value, where it stands and where its faults go."""
+
+    raw: Any
+    pointer: str
+    findings: Findings
+
+    def fault(self, code: str, detail: str) -> None:
+        self.findings.add(self.pointer, code, detail)
+
+    # Structure -------------------------------------------------------------------------------
+
+    def members(self) -> Value:
+        if not isinstance(self.raw, dict):
+            self.fault("not-an-object", "must be an object")
+            return Value({}, self.pointer, Findings())
+        return self
+
+    def get(self, key: str, default: object = None) -> Value:
+        """A member of an object; absent or null answers the default."""
+        raw = self.raw.get(key)
+        return Value(default if raw is None else raw, under(self.pointer, key), self.findings)
+
+    def items(self, most: int) -> Iterator[Value]:
+        """The items; none when it is no list or too long; stops when enough faults are found."""
+        if not isinstance(self.raw, list | Rows):
+            self.fault("not-a-list", "must be a list")
+            return
+        if len(self.raw) > most:
+            self.fault("too-many", f"holds more than {most} items")
+            return
+        for number, raw in enumerate(self.raw):
+            if self.findings.full:
+                return
+            yield Value(raw, under(self.pointer, number), self.findings)
+
+    @property
+    def absent(self) -> bool:
+        return self.raw is None
+
+    # Scalars ---------------------------------------------------------------------------------
+
+    def whole(self, least: int, most: int) -> int:
+        """A whole number; true, 1.0 and "1" are none."""
+        if type(self.raw) is not int:
+            self.fault("not-a-whole-number", "must be a whole number")
+        elif not least <= self.raw <= most:
+            self.fault("out-of-range", f"must be between {least} and {most}")
+        else:
+            return self.raw
+        return least
+
+    def flag(self) -> bool:
+        if not isinstance(self.raw, bool):
+            self.fault("not-a-flag", "must be true or false")
+            return False
+        return self.raw
+
+    def text(self) -> str:
+        """A non-empty string that can be written as UTF-8."""
+        if not isinstance(self.raw, str):
+            self.fault("not-a-text", "must be a text")
+        elif not self.raw or len(self.raw) > LONGEST_TEXT:
+            self.fault("bad-length", f"must have 1 to {LONGEST_TEXT} characters")
+        elif any(not character.isprintable() for character in self.raw):
+            self.fault("unprintable", "holds a character that cannot be printed")
+        else:
+            return self.raw
+        return ""
+
+    def one_of(self, *choices: str) -> str:
+        if not isinstance(self.raw, str) or self.raw not in choices:
+            self.fault("unknown-value", f"must be one of {', '.join(choices)}")
+            return choices[0]
+        return self.raw
+
+    def known(self, ids: set[str]) -> str:
+        """The id of a row that exists."""
+        text = self.text()
+        if text and text not in ids:
+            self.fault("unknown-reference", "names a row that does not exist")
+        return text
+
+    def on(self) -> date:
+        """A date such as 2026-03-02."""
+        try:
+            if isinstance(self.raw, str) and _DATE.fullmatch(self.raw):
+                return self._in_years(date.fromisoformat(self.raw))
+        except ValueError:
+            pass
+        self.fault("not-a-date", "must be a date such as 2026-03-02")
+        return NO_DATE
+
+    def local(self) -> datetime:
+        """A local time without offset such as 2026-03-02T09:00."""
+        try:
+            if isinstance(self.raw, str) and _LOCAL.fullmatch(self.raw):
+                return self._in_years(datetime.fromisoformat(self.raw))
+        except ValueError:
+            pass
+        self.fault("not-a-local-time", "must be a local time without offset, 2026-03-02T09:00")
+        return NO_TIME
+
+    def moment(self) -> datetime | None:
+        """A moment with its offset such as 2026-03-02T09:00:00+01:00."""
+        try:
+            if isinstance(self.raw, str) and _MOMENT.fullmatch(self.raw):
+                return self._in_years(datetime.fromisoformat(self.raw))
+        except ValueError:
+            pass
+        self.fault("not-a-moment", "must be a time with offset, 2026-03-02T09:00:00+01:00")
+        return None
+
+    def _in_years(self, value: AnyDate) -> AnyDate:
+        if value.year not in YEARS:
+            raise ValueError("a year nobody plans for")
+        return value

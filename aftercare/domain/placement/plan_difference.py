@@ -1,0 +1,110 @@
+"""What a new version of a plan changes: in what it asks line by line, and in the calendar that stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from uuid import UUID
+
+from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.plans.obligations import ObligationTerms
+
+
+class LineState(StrEnum):
+    ADDED = "added"
+    CHANGED = "changed"
+    ENDED = "ended"
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class PlanLine:
+    """What one line of a version asks, and the id of the condition it rests on."""
+
+    condition_id: str
+    terms: ObligationTerms
+
+
+@dataclass(frozen=True)
+class LineChange:
+    """One line in the old version and in the new: `was` is None for an added one, `becomes` for an ended one.
+    `changed` names what differs: fields of ObligationTerms, or `condition_id`."""
+
+    line_id: str
+    state: LineState
+    was: PlanLine | None
+    becomes: PlanLine | None
+    changed: tuple[str, ...] = ()
+
+
+def line_changes(
+    was: Mapping[str, PlanLine], becomes: Mapping[str, PlanLine]
+) -> tuple[LineChange, ...]:
+    """Both versions by line id: the lines of the new one in its order, then those that end."""
+    ending = [line_id for line_id in was if line_id not in becomes]
+    return tuple(_line_change(one, was.get(one), becomes.get(one)) for one in [*becomes, *ending])
+
+
+def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -> LineChange:
+    if was is None or becomes is None:
+        state = LineState.ADDED if was is None else LineState.ENDED
+        return LineChange(line_id, state, was, becomes)
+    differing = [
+        one.name
+        for one in fields(ObligationTerms)
+        if getattr(was.terms, one.name) != getattr(becomes.terms, one.name)
+    ]
+    if was.condition_id != becomes.condition_id:
+        differing.append("condition_id")
+    state = LineState.CHANGED if differing else LineState.KEPT
+    return LineChange(line_id, state, was, becomes, tuple(differing))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """An appointment that stands now: its id, whether the client was told or may come untold (`is_expected`), its
+    row, and whether a colleague chose the time."""
+
+    appointment_id: UUID
+    told: bool
+    row: Placed
+    chosen: bool = False
+
+    @property
+    def holds(self) -> bool:
+        """Whether it keeps its time while that is possible, whatever could be gained."""
+        return self.told or self.chosen
+
+
+@dataclass(frozen=True)
+class Move:
+    standing: Standing
+    to: Placed
+
+
+@dataclass(frozen=True)
+class PlanDifference:
+    """Each standing row is in exactly one of kept, moved, cancelled; each placed row in kept, moved, added."""
+
+    kept: tuple[Standing, ...]
+    moved: tuple[Move, ...]
+    added: tuple[Placed, ...]
+    cancelled: tuple[Standing, ...]
+    unplaced: tuple[Unplaced, ...]
+
+
+def difference(standing: Iterable[Standing], plan: Plan) -> PlanDifference:
+    """Compare by occurrence of an obligation: the same time, length, place and people is no change."""
+    placed = {(row.obligation, row.occurrence): row for row in plan.placed}
+    kept, moved, cancelled = [], [], []
+    for old in standing:
+        new = placed.pop((old.row.obligation, old.row.occurrence), None)
+        if new is None:
+            cancelled.append(old)
+        elif (new.row, new.end) == (old.row.row, old.row.end):
+            kept.append(old)
+        else:
+            moved.append(Move(old, new))
+    added = tuple(placed.values())
+    return PlanDifference(tuple(kept), tuple(moved), added, tuple(cancelled), plan.unplaced)

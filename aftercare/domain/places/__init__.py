@@ -1,0 +1,1 @@
+"""Rules of places: sites: rooms, hours, positions."""

@@ -1,0 +1,1 @@
+"""Rules of plans: supervision plans and their obligations."""

@@ -1,0 +1,48 @@
+"""What an obligation usually asks, so that a plan begins filled in: configuration, not law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+
+
+@dataclass(frozen=True)
+class Usual:
+    """Minutes of one occurrence, days in a period, and between which minutes of the day."""
+
+    minutes: int
+    period_days: int
+    travel_min: int = 0
+    to_min: int = 17 * 60
+
+
+_K = ObligationKind
+USUAL: dict[ObligationKind, Usual] = {
+    _K.CHECK_IN: Usual(45, 7),
+    _K.HOME_VISIT: Usual(60, 28, travel_min=30),
+    _K.SUBSTANCE_TEST: Usual(15, 14),
+    _K.TREATMENT: Usual(60, 7),
+    # Groups often meet in the evening.
+    _K.GROUP_SESSION: Usual(90, 7, to_min=22 * 60),
+    # Weekly in the first phase (common practice of circles of support, to be verified), often in the evening.
+    _K.CIRCLE_MEETING: Usual(90, 7, to_min=22 * 60),
+}
+
+
+def usual_terms(
+    kind: ObligationKind, starts_on: date, place_id: str | None, programme_id: str | None
+) -> ObligationTerms:
+    """Mondays to Fridays from nine, at one place or in one programme, from `starts_on` on."""
+    usual = USUAL[kind]
+    return ObligationTerms(
+        kind=kind,
+        minutes=usual.minutes,
+        period_days=usual.period_days,
+        to_min=usual.to_min,
+        travel_min=usual.travel_min,
+        location_ids=(place_id,) if place_id else (),
+        programme_id=programme_id,
+        starts_on=starts_on,
+    )

@@ -1,0 +1,1 @@
+"""Rules of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,0 +1,38 @@
+"""Which part of one day a colleague's leave takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from aftercare.domain.time.wall_time import start_of_day
+
+Span = tuple[datetime, datetime]
+
+
+class AwayPart(NamedTuple):
+    """None for `from_at`: since the day began; None for `until_at`: to its end. Both None: the whole day."""
+
+    from_at: datetime | None
+    until_at: datetime | None
+
+
+def away_on(day: date, leave: Iterable[Span]) -> tuple[AwayPart, ...]:
+    """The parts of that day, as Amsterdam counts days, the earliest first; leave that follows on leave is one part."""
+    begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
+    return tuple(
+        AwayPart(from_at if from_at > begins else None, until_at if until_at < ends else None)
+        for from_at, until_at in _joined(leave)
+        if from_at < ends and until_at > begins
+    )
+
+
+def _joined(leave: Iterable[Span]) -> list[Span]:
+    found: list[Span] = []
+    for from_at, until_at in sorted(leave):
+        if found and from_at <= found[-1][1]:
+            found[-1] = (found[-1][0], max(until_at, found[-1][1]))
+        else:
+            found.append((from_at, until_at))
+    return found

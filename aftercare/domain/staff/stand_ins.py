@@ -1,0 +1,45 @@
+"""Standing in for a colleague: from one civil day to another, by somebody who is there on those days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from aftercare.domain.time.wall_time import at_wall, civil_date
+
+# Leave longer than a year is no leave: then the caseload gets another officer.
+LONGEST_DAYS = 366
+# A deadline is near when it falls due before the stand-in could hand it back in time.
+NEAR_DAYS = 14
+OFFICE_FROM, OFFICE_UNTIL = time(9, 0), time(17, 0)
+
+
+class HandoverKind(StrEnum):
+    """What can move from one officer's list to another's."""
+
+    APPOINTMENT = "appointment"
+    ABSENCE = "absence"
+    TASK = "task"
+    ESCALATION = "escalation"
+    PLAN = "plan"
+    DEADLINE = "deadline"
+    PERSON = "person"
+
+
+def is_away(leave: Iterable[tuple[datetime, datetime]], first_on: date, last_on: date) -> bool:
+    """Whether some leave [from, until) takes up the office hours of a whole day of [first_on, last_on].
+    An afternoon off keeps nobody from standing in."""
+    return any(
+        _covers(from_at, until_at, day)
+        for from_at, until_at in leave
+        for day in _days(max(first_on, civil_date(from_at)), min(last_on, civil_date(until_at)))
+    )
+
+
+def _days(first_on: date, last_on: date) -> Iterable[date]:
+    return (first_on + timedelta(days=number) for number in range((last_on - first_on).days + 1))
+
+
+def _covers(from_at: datetime, until_at: datetime, day: date) -> bool:
+    return from_at <= at_wall(day, OFFICE_FROM) and at_wall(day, OFFICE_UNTIL) <= until_at

@@ -1,0 +1,1 @@
+"""Rules of time: days, hours and holidays."""

@@ -1,0 +1,85 @@
+"""A client goes to another officer: the days on which that is possible, and the warnings shown before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.errors import FieldFault
+from aftercare.domain.figures.team_figures import OfficerWeek
+
+LONGEST_DAYS: Final = 366
+LONGEST_REASON: Final = 1_000
+# The first days of a transfer: an officer on leave then cannot take clients over.
+NEAR_DAYS: Final = 14
+# How long after its day a transfer is still shown to both officers.
+SHOWN_DAYS: Final = 14
+
+
+class Warns(StrEnum):
+    """Warnings before a transfer; none of them forbids it."""
+
+    NO_HOURS = "no-hours"
+    TOO_MUCH = "too-much"
+    AWAY = "away"
+
+
+@dataclass(frozen=True)
+class Load:
+    """Minutes a week of one officer over the weeks that follow: work as planned, journeys included, before and
+    after a transfer, and what there is of working hours."""
+
+    officer_id: UUID
+    name: str
+    clients: int
+    before: int
+    after: int
+    hours: int
+    away: bool
+
+    @property
+    def warnings(self) -> tuple[Warns, ...]:
+        return tuple(
+            one
+            for one, holds in (
+                (Warns.NO_HOURS, self.hours == 0),
+                (Warns.TOO_MUCH, 0 < self.hours < self.after),
+                (Warns.AWAY, self.away),
+            )
+            if holds
+        )
+
+
+def day_that_spares(from_on: date, told_on: Iterable[date]) -> date | None:
+    """The day to begin on in place of `from_on` so that appointments of these days, which clients know and which
+    would change, stay as they are. Only those of the first two weeks count: later ones can still be told in time.
+    None when there are none."""
+    near = [day for day in told_on if from_on <= day < from_on + timedelta(days=NEAR_DAYS)]
+    return max(near) + timedelta(days=1) if near else None
+
+
+def minutes_a_week(weeks: Sequence[OfficerWeek]) -> tuple[int, int]:
+    """Of the mean of some weeks: minutes of work, journeys included, and of working hours."""
+    many = max(len(weeks), 1)
+    work = sum(one.contact_minutes + one.travel_minutes for one in weeks)
+    return work // many, sum(one.hours_minutes for one in weeks) // many
+
+
+def transfer_faults(from_on: date, today: date, reason: str) -> list[FieldFault]:
+    """What is wrong with the day or the reason."""
+    faults = []
+    if from_on < today:
+        faults.append(FieldFault("/from_on", "in-the-past", "Today or later."))
+    elif (from_on - today).days > LONGEST_DAYS:
+        detail = f"Within {LONGEST_DAYS} days."
+        faults.append(FieldFault("/from_on", "too-far", detail))
+    if not reason.strip():
+        faults.append(FieldFault("/reason", "missing", "Give a reason."))
+    elif len(reason) > LONGEST_REASON or "\0" in reason:
+        detail = f"At most {LONGEST_REASON} characters."
+        faults.append(FieldFault("/reason", "too-long", detail))
+    return faults

@@ -1,0 +1,97 @@
+"""Asks the provider for the final state of texts and calls without one: a receipt can be lost on its way to us.
+
+Asking twice is harmless, so a worker that dies in between only costs a second question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.errors import Unavailable
+from aftercare.base.logs import get_log
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.messages.delivery import next_asked_at
+from aftercare.notifications.delivery.report_changes import advance
+from aftercare.notifications.gateways.gateway import FoundText, Telling
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
+
+HELD_FOR: Final = timedelta(minutes=5)
+# A question takes 20 seconds at most; the rest of a batch after that is left to the next worker.
+LAST_QUESTION: Final = HELD_FOR - timedelta(seconds=30)
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    message_id: UUID
+    sid: str
+
+
+def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel: str) -> int:
+    """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first
+    question without an answer: the rest waits for the next run."""
+    with database.work(CLOCK, clock.now()) as work:
+        due = _hold(work, channel)
+    held_s, told = stopwatch(), 0
+    for one in due:
+        if held_s() > LAST_QUESTION.total_seconds():
+            break
+        try:
+            found = gateway.look_up(one.sid)
+        except Unavailable:
+            get_log().warning("final-states-not-told", channel=channel)
+            break
+        told += _note(database, clock, one, found)
+    return told
+
+
+def _hold(work: Work, channel: str) -> Sequence[_Held]:
+    """The messages due, held for a while: if this worker dies, the next one asks."""
+    query = (
+        select(MessageRow)
+        .where(
+            MessageRow.channel == channel,
+            col(MessageRow.state).in_(WITHOUT_END),
+            col(MessageRow.next_look_at) <= work.now,
+        )
+        .order_by(col(MessageRow.next_look_at))
+        .limit(BATCH)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    rows = list(work.session.exec(query))
+    for row in rows:
+        row.next_look_at = work.now + HELD_FOR
+    return [_Held(row.id, row.provider_sid) for row in rows if row.provider_sid]
+
+
+def _note(database: Database, clock: Clock, held: _Held, found: FoundText | None) -> bool:
+    """Record the answer, unless a receipt or another attempt came first; an answer that cannot be recorded
+    does not hold up the others."""
+    try:
+        with database.work(CLOCK, clock.now()) as work:
+            row = lock_message(work.session, held.message_id)
+            if row is None or row.provider_sid != held.sid or row.state not in WITHOUT_END:
+                return False
+            return _take(work, row, found)
+    except Exception as error:
+        get_log().error("look-failed", id=str(held.message_id), error_type=type(error).__name__)
+        return False
+
+
+def _take(work: Work, row: MessageRow, found: FoundText | None) -> bool:
+    row.looks += 1
+    if found is not None:
+        advance(work, row, found.state, found.error_code)
+    if row.state in WITHOUT_END:
+        gone = found is None
+        since = row.claimed_at or row.state_at
+        row.next_look_at = None if gone else next_asked_at(since, row.looks, work.now)
+    return row.state not in WITHOUT_END

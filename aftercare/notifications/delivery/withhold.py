@@ -1,0 +1,67 @@
+"""The ways a planned message does not leave, each of them visible to the officer."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import Final
+
+from aftercare.store.appointments.rows import DEAD, get_appointment
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.tasks.rows import REMINDING, open_task
+
+_EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
+
+
+def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -> None:
+    """Put the message in a new state, with the moment and the reason."""
+    row.state, row.reason, row.state_at = state, reason, work.now
+    # Whatever it is now, nobody holds a claim on it and nobody has to look for it any more.
+    row.claim_expires_at = row.next_look_at = None
+    row.version += 1
+
+
+def cancel(work: Work, row: MessageRow, reason: str) -> None:
+    settle(work, row, "cancelled", reason)
+
+
+def postpone(work: Work, row: MessageRow, until: datetime) -> None:
+    """Still planned, for later: known not to have left, or not to have arrived."""
+    row.due_at, row.provider_sid = until, None
+    settle(work, row, "planned", row.reason)
+
+
+def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
+    """Too late to help. In place of an early reminder the next one still comes; anything else is worth a
+    call while there is time, and what is about no appointment always is."""
+    settle(work, row, "skipped_late", "too-late")
+    if starts_at is None:
+        ask(work, row, "call_person", "too-late", row.useful_until_at)
+    elif starts_at > work.now and not _EARLY.fullmatch(row.slot):
+        ask(work, row, "reminder_late", "reminder-too-late", starts_at)
+
+
+def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
+    """One task for the officer about this message's appointment; none about what goes to staff, and none to remind
+    of an appointment that was moved or called off: the client is told of the change instead."""
+    if row.person_id is None or row.staff_id is not None:
+        return
+    if kind in REMINDING and _lost_its_time(work, row):
+        return
+    open_task(
+        work.session,
+        person_id=row.person_id,
+        kind=kind,
+        subject=row.appointment_id or row.id,
+        reason=reason,
+        due_at=max(due_at - timedelta(hours=1), work.now),
+        now=work.now,
+        appointment_id=row.appointment_id,
+        message_id=row.id,
+    )
+
+
+def _lost_its_time(work: Work, row: MessageRow) -> bool:
+    about = row.appointment_id
+    return about is not None and get_appointment(work.session, about).state in DEAD

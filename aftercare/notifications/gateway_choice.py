@@ -1,0 +1,87 @@
+"""Which real thing stands behind each channel beside texts, by the settings."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+from aftercare.base.clock import Clock
+from aftercare.base.settings import Settings
+from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.sandbox_mail import (
+    DatabaseSandboxMailServer,
+    SandboxMailGateway,
+)
+from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
+from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway, SmtpServer
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.staff.mail_rows import MAIL
+
+TEXTS: Final = "sms"
+
+
+class Way(StrEnum):
+    """What stands behind a channel: a provider, a stand-in from which nothing leaves, or nothing at all."""
+
+    TWILIO = "twilio"
+    SMTP = "smtp"
+    SANDBOX = "sandbox"
+    NONE = "none"
+
+
+def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> Way:
+    """What the gateway chosen for this channel of a sender is."""
+    if channel == MAIL:
+        real = settings.smtp_host and settings.smtp_from and not demonstration
+        return Way.SMTP if real else Way.SANDBOX
+    if demonstration or not settings.sends_for_real:
+        return Way.SANDBOX
+    if channel == ALOUD and settings.twilio_voice_from is None:
+        return Way.NONE
+    return Way.TWILIO
+
+
+def voice_gateway(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> SmsGateway:
+    """The phone on the screen without credentials and in the demonstration; with them Twilio, when there
+    is a number to call from."""
+    account, token = settings.twilio_account_sid, settings.twilio_auth_token
+    way = way_out(settings, ALOUD, demonstration=demonstration)
+    if way is Way.SANDBOX or not account or token is None:
+        return SandboxVoiceGateway(DatabaseSandboxPhone(database, clock))
+    # Imported here: only calling for real needs it.
+    from aftercare.notifications.gateways.voice_gateway import (
+        TwilioVoiceGateway,
+        UnofferedVoiceGateway,
+    )
+
+    if settings.twilio_voice_from is None:
+        return UnofferedVoiceGateway()
+    return TwilioVoiceGateway(
+        account,
+        token.get_secret_value(),
+        settings.twilio_voice_from,
+        base_url=settings.twilio_base_url,
+    )
+
+
+def mail_gateway(
+    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
+) -> SmsGateway:
+    """The mail server, when one is set and this is no demonstration."""
+    way = way_out(settings, MAIL, demonstration=demonstration)
+    if way is Way.SANDBOX or settings.smtp_host is None or settings.smtp_from is None:
+        return SandboxMailGateway(DatabaseSandboxMailServer(database, clock))
+    password = settings.smtp_password
+    server = SmtpServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        from_address=settings.smtp_from,
+        username=settings.smtp_username,
+        password=password.get_secret_value() if password else None,
+        starttls=settings.smtp_starttls,
+    )
+    return SmtpMailGateway(server, clock, f"{settings.public_origin}/")

@@ -1,0 +1,1 @@
+"""What leaves the building of gateways: the providers of texts, calls and mail, and their stand-ins."""

@@ -1,0 +1,297 @@
+"""Texts that come in: understood, acted on once, answered at once; a reply never satisfies a duty."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import col
+
+from aftercare.base.ids import new_id
+from aftercare.domain.appointments.lifecycle import (
+    APPOINTMENT_LIFE,
+    OPEN_STATES,
+    AppointmentAct,
+    AppointmentState,
+)
+from aftercare.domain.message_templates.templates import (
+    SHIPPED_VERSION,
+    TEXT_LANGUAGES,
+    TextKind,
+    TextValues,
+    names_case,
+    render_text,
+    shipped_template,
+)
+from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
+from aftercare.domain.people.person import PhoneState, why_no_text
+from aftercare.domain.phones.verification import PhoneReason
+from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.message_templates.forbidden_names import forbidden_names
+from aftercare.store.message_templates.rows import template_in_force
+from aftercare.store.messages.incoming_rows import (
+    InboundStepRow,
+    ask_for_answer,
+    end_asking,
+    last_told,
+)
+from aftercare.store.messages.recipients import (
+    Recipient,
+    may_be_answered,
+    opt_in,
+    opt_out,
+    reachability_at,
+    recipients_at,
+    suspend_number,
+)
+from aftercare.store.messages.rows import InboundTextRow
+from aftercare.store.people.related_person_rows import get_related
+from aftercare.store.people.rows import PersonRow, get_person
+
+LONGEST_BODY = 1_600
+ANSWER_WITHIN = timedelta(hours=4)
+UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
+# What the person answers is no longer as they were told.
+CHANGED = "changed-since"
+_ACTS = {
+    Meaning.NO: "asked-officer",
+    Meaning.STOP: "stopped",
+    Meaning.START: "restarted",
+    Meaning.HELP: "told",
+    Meaning.WRONG_NUMBER: "suspended",
+    Meaning.LANGUAGE: "language-changed",
+    Meaning.UNCLEAR: "asked-officer",
+}
+_ANSWERS = {
+    Meaning.YES: TextKind.REPLY_TO_YES,
+    Meaning.NO: TextKind.REPLY_TO_NO,
+    Meaning.STOP: TextKind.REPLY_TO_STOP,
+    Meaning.START: TextKind.REPLY_TO_START,
+    Meaning.HELP: TextKind.REPLY_TO_HELP,
+    Meaning.WRONG_NUMBER: TextKind.REPLY_TO_WRONG_NUMBER,
+    Meaning.LANGUAGE: TextKind.REPLY_TO_LANGUAGE,
+}
+
+
+def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: str) -> str | None:
+    """Act on one incoming text and give the answer to send back, or None for no answer.
+
+    A replay (same provider id) changes nothing and is not answered again. A sender who is nobody's
+    number, or several people's, goes to the unclaimed queue and gets no answer that would confirm
+    anything. The contact whose telephone a person's texts go to answers for their own number. Whoever
+    writes from a number we would not text, because it is not sure whose it is or no longer theirs to
+    answer, may still refuse texts; the rest is for a person to read, and is answered nothing.
+    """
+    body = body.replace("\0", "")[:LONGEST_BODY]
+    # Locked before the text is written: with it the database notes which messages it disowns.
+    recipient, reason = _whose(work, sender)
+    reply = meaning_of(body, recipient.language if recipient else "nl")
+    kept = work.session.execute(
+        insert(InboundTextRow)
+        .values(
+            id=new_id(),
+            sid=sid,
+            person_id=recipient.person.id if recipient else None,
+            sender=sender,
+            body=body,
+            meaning=reply.meaning.value,
+            received_at=work.now,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(InboundTextRow.id))
+    ).first()
+    if kept is None:
+        return None
+    text_id: UUID = kept[0]
+    if recipient is None:
+        audit.note(work, "reply-unclaimed", "inbound_text", text_id)
+        _note(work, text_id, None, "unclaimed", reason)
+        return None
+    person_id = recipient.person.id
+    audit.note(work, f"reply-{reply.meaning.value}", "inbound_text", text_id, person_id)
+    if not _is_theirs(work, recipient):
+        _leave_to_a_person(work, recipient, reply, text_id)
+        return None
+    about = last_told(work.session, person_id, work.now)
+    why = _why_for_a_person(work, recipient, reply, about)
+    if why is not None:
+        _ask(work, recipient.person, "answer_text", why, text_id, None)
+        _note(work, text_id, person_id, "asked-officer", why, about)
+        return None
+    if about is not None and not _stands(about, work.now):
+        about = None
+    act = _act(work, recipient, reply, text_id, about)
+    answer = _answer(work, recipient, reply, about, callback_number)
+    _note(work, text_id, person_id, act, reply.language, about, answer)
+    return answer
+
+
+def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
+    """Whose number this is, with the person and then the contact locked, or why it is nobody's. What was
+    read before the locks only says what to lock: while we waited the number may have changed hands."""
+    today = civil_date(work.now)
+    before = recipients_at(work.session, sender, today)
+    if len(before) == 1:
+        person = get_person(work.session, before[0].person.id, for_update=True)
+        if person.texts_go_to is not None:
+            get_related(work.session, person.texts_go_to, for_update=True)
+    people = recipients_at(work.session, sender, today)
+    known = len(people) == 1 and [one.person.id for one in before] == [people[0].person.id]
+    return (people[0] if known else None), SHARED if people else UNKNOWN
+
+
+def _is_theirs(work: Work, recipient: Recipient) -> bool:
+    """Whether what comes from this telephone counts as said by whom we would text there."""
+    if recipient.contact is not None:
+        return may_be_answered(recipient.contact, civil_date(work.now))
+    if recipient.person.phone_state == PhoneState.SUSPENDED:
+        return False
+    return not reachability_at(work.session, recipient, work.now).unproven
+
+
+def _leave_to_a_person(work: Work, recipient: Recipient, reply: Reply, text_id: UUID) -> None:
+    if reply.meaning is Meaning.STOP:
+        opt_out(recipient, work.now)
+    else:
+        _ask(work, recipient.person, "answer_text", UNSURE, text_id, None)
+    act = "stopped" if reply.meaning is Meaning.STOP else "unsure"
+    _note(work, text_id, recipient.person.id, act, UNSURE)
+
+
+def _act(
+    work: Work, recipient: Recipient, reply: Reply, text_id: UUID, about: AppointmentRow | None
+) -> str:
+    """Do what the reply asks; answers what was done, a code of `inbound_step.act`."""
+    person, meaning = recipient.person, reply.meaning
+    if meaning is Meaning.YES:
+        return "confirmed" if _confirm(work, about) else "nothing"
+    if meaning is Meaning.NO:
+        _say(about, AppointmentAct.UNCONFIRM)
+        _ask(work, person, "wants_to_move", "cannot-come", text_id, about)
+    elif meaning is Meaning.STOP:
+        opt_out(recipient, work.now)
+    elif meaning is Meaning.WRONG_NUMBER:
+        suspend_number(recipient, PhoneReason.WRONG_NUMBER)
+        _ask(work, person, "check_number", "wrong-number", text_id, about)
+    elif meaning is Meaning.LANGUAGE and reply.language in TEXT_LANGUAGES:
+        whose = recipient.contact or person
+        whose.language = reply.language
+        whose.version += 1
+    elif meaning is Meaning.UNCLEAR:
+        _ask(work, person, "answer_text", "unclear-reply", text_id, None)
+    return _ACTS[meaning]
+
+
+def _confirm(work: Work, about: AppointmentRow | None) -> bool:
+    """The last word counts: an earlier question for another time is no longer one."""
+    if about is not None:
+        end_asking(work.session, about, work.now)
+        about.notified_at = about.notified_at or work.now
+    return _say(about, AppointmentAct.CONFIRM)
+
+
+def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
+    """A yes or a no to what the person was told of, the last one counts. It says whether they mean to come, and
+    nothing else. Whether there was something to say it of."""
+    if about is None:
+        return False
+    state = APPOINTMENT_LIFE.after(AppointmentState(about.state), act)
+    if state != about.state:
+        about.state, about.version = state, about.version + 1
+    return True
+
+
+def _stands(about: AppointmentRow, now: datetime) -> bool:
+    """Whether an appointment is still to come as the person was told: a move makes another one of it."""
+    return about.state in OPEN_STATES and about.starts_at > now
+
+
+def _why_for_a_person(
+    work: Work, recipient: Recipient, reply: Reply, about: AppointmentRow | None
+) -> str | None:
+    """Why what was asked cannot be answered by us, though it was understood. Whoever wants texts again is
+    taken at their word; when none would come all the same, only a person can say so."""
+    if reply.meaning in (Meaning.YES, Meaning.NO):
+        return CHANGED if about is not None and not _stands(about, work.now) else None
+    if reply.meaning is not Meaning.START:
+        return None
+    opt_in(recipient)
+    plan_reminders_anew(work.session, recipient.person.id, work.now)
+    obstacle = why_no_text(reachability_at(work.session, recipient, work.now))
+    return obstacle and obstacle.value
+
+
+def _ask(
+    work: Work,
+    person: PersonRow,
+    kind: str,
+    reason: str,
+    text_id: UUID,
+    about: AppointmentRow | None,
+) -> None:
+    """Within four hours, and before what it is about begins."""
+    due_at = work.now + ANSWER_WITHIN
+    ask_for_answer(
+        work.session,
+        person_id=person.id,
+        kind=kind,
+        reason=reason,
+        text_id=text_id,
+        due_at=min(due_at, about.starts_at) if about and about.starts_at else due_at,
+        now=work.now,
+        appointment_id=about.id if about else None,
+    )
+
+
+def _answer(
+    work: Work,
+    recipient: Recipient,
+    reply: Reply,
+    about: AppointmentRow | None,
+    callback_number: str,
+) -> str | None:
+    kind = _ANSWERS.get(reply.meaning)
+    if kind is None or (reply.meaning is Meaning.YES and about is None):
+        return None
+    template = template_in_force(work.session, kind, recipient.language)
+    local = wall(about.starts_at) if about else None
+    values = TextValues(
+        on=local.date() if local else None,
+        at=local.time() if local else None,
+        phone=callback_number,
+    )
+    said = render_text(template.text, template.language, values)
+    if template.version > SHIPPED_VERSION and names_case(
+        said, template.language, forbidden_names(work, recipient.person.id)
+    ):
+        # Whoever worded it could not know this case; our own words name nobody.
+        ours = shipped_template(kind, recipient.language)
+        return render_text(ours.text, ours.language, values)
+    return said
+
+
+def _note(
+    work: Work,
+    text_id: UUID,
+    person_id: UUID | None,
+    act: str,
+    reason: str | None = None,
+    about: AppointmentRow | None = None,
+    answer: str | None = None,
+) -> None:
+    work.session.add(
+        InboundStepRow(
+            text_id=text_id,
+            person_id=person_id,
+            act=act,
+            reason=reason,
+            appointment_id=about.id if about else None,
+            answer=answer,
+            done_at=work.now,
+        )
+    )
+    work.session.flush()

@@ -1,0 +1,122 @@
+"""Takes the right to post what is due: within what the sender may, held against the truth, committed first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.clock import stopwatch
+from aftercare.domain.messages.delivery import Remedy, error_meaning
+from aftercare.domain.messages.sender_rate import Sender, allowed, given_back, is_its_own_fault
+from aftercare.notifications.gateways.gateway import OutgoingText
+from aftercare.notifications.outbox.pre_send_checks import leaving
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.outbox import claim, lock_due
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.sender_rows import lock_sender, put_sender
+
+# Longer than any attempt: a worker that is still alive never finds its claim gone.
+CLAIM_TERM: Final = timedelta(minutes=2)
+# What a worker has claimed for each attempt it makes at once. If it dies, a person decides about them: so
+# it is the many only while the provider answers so fast that they are the work of a moment.
+CLAIMS_EACH: Final = 5
+MOST_CLAIMS_EACH: Final = 25
+STATUS_PATH: Final = "/webhooks/twilio/status"
+# By default Twilio repeats a receipt only when it could not connect. With this it repeats five times within
+# fifteen seconds, also when our answer was too slow or an error (5xx).
+REPEATED: Final = "#rc=5&rp=ct,rt,5xx"
+LEAST_VALIDITY_S, MOST_VALIDITY_S = 60, 14_400
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """The right to post one message, until `expires_at` by the clock and for CLAIM_TERM by `age_s`, a
+    stopwatch that no clock moves, and only under this number. `blamed`: refused again as if our set-up
+    were wrong, it is this message's own fault."""
+
+    message_id: UUID
+    number: int
+    text: OutgoingText
+    claimed_at: datetime
+    expires_at: datetime
+    age_s: Callable[[], float]
+    blamed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What was claimed, and the sender as it was then; `more` when it is worth looking again."""
+
+    claims: tuple[Claim, ...]
+    sender: Sender
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """On whose behalf a worker claims: the channel, the worker, the address receipts come to, and the number
+    that texts ask people to call."""
+
+    channel: str
+    worker: UUID
+    origin: str
+    callback_number: str
+
+
+def claim_due(work: Work, desk: Desk, wanted: int, accepted_at: datetime | None) -> Batch:
+    """Claim up to `wanted` messages; `accepted_at` is when this worker's last text was accepted. The
+    sender is locked first, so all workers of all machines share its tokens."""
+    age_s = stopwatch()
+    row = lock_sender(work.session, desk.channel)
+    before = _noting(row.facts(), accepted_at)
+    granted, after = allowed(before, wanted, work.now)
+    due = lock_due(work.session, desk.channel, work.now, granted) if granted else []
+    ready = leaving(work, due, desk.callback_number) if due else []
+    # A try that no message was there for is not used up.
+    put_sender(row, given_back(after, granted - len(ready)) if ready else before)
+    if not ready:
+        return Batch((), before, more=bool(due))
+    expires_at = work.now + CLAIM_TERM
+    blamed = {one.row.id for one in ready if is_its_own_fault(_refused_at(one.row), before)}
+    rows = [one.row for one in ready]
+    numbers = claim(work.session, rows, desk.worker, work.now, expires_at)
+    claims = (
+        Claim(
+            row.id,
+            numbers[row.id],
+            _outgoing(row, desk, work.now),
+            work.now,
+            expires_at,
+            age_s,
+            row.id in blamed,
+        )
+        for row in rows
+    )
+    return Batch(tuple(claims), after, more=True)
+
+
+def _noting(sender: Sender, accepted_at: datetime | None) -> Sender:
+    if accepted_at is None or (sender.accepted_at or accepted_at) > accepted_at:
+        return sender
+    return replace(sender, accepted_at=accepted_at)
+
+
+def _refused_at(row: MessageRow) -> datetime | None:
+    """When this message was refused as if our set-up were wrong, if it was."""
+    meaning = error_meaning(row.error_code)
+    return row.state_at if meaning.remedy is Remedy.STOP_SENDER_ALARM else None
+
+
+def _outgoing(row: MessageRow, desk: Desk, now: datetime) -> OutgoingText:
+    seconds = int((row.useful_until_at - now).total_seconds())
+    return OutgoingText(
+        message_id=row.id,
+        to=row.recipient,
+        body=row.body,
+        callback_url=f"{desk.origin}{STATUS_PATH}/{row.id}{REPEATED}",
+        valid_for_s=max(LEAST_VALIDITY_S, min(seconds, MOST_VALIDITY_S)),
+        language=row.language,
+    )

@@ -1,0 +1,124 @@
+"""Drains the outbox of one channel: claim, commit, send once, commit what came of it.
+
+A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is
+ever posted twice by itself; no transaction is open while the network is asked. A worker that dies in between
+leaves claims that run out. Texts whose attempt had not begun go back to the queue. For the others `recovering.py`
+looks at the provider and, not finding them, asks a person.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from aftercare.base.clock import Clock
+from aftercare.base.logs import get_log
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.messages.sender_rate import Said, Sender, after
+from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.outbox.claiming import (
+    CLAIM_TERM,
+    CLAIMS_EACH,
+    MOST_CLAIMS_EACH,
+    STATUS_PATH,
+    Batch,
+    Claim,
+    Desk,
+    claim_due,
+)
+from aftercare.notifications.outbox.pipeline import Ahead, SendingRun
+from aftercare.notifications.outbox.posting import POST_TERM, Posted, Posting, side_by_side
+from aftercare.notifications.outbox.record_outcomes import write_outcomes
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.outbox import begin
+from aftercare.store.messages.sender_rows import change_sender
+
+__all__ = ["CLAIM_TERM", "STATUS_PATH", "Outbox"]
+
+
+class Outbox:
+    """One worker's way of emptying one channel through one gateway, `at_once` messages side by side
+    (the gateway must then be safe to use from several threads)."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        gateway: SmsGateway,
+        public_origin: str,
+        callback_number: str,
+        worker: UUID,
+        *,
+        channel: str = "sms",
+        at_once: int = 1,
+    ) -> None:
+        self._database, self._clock, self._gateway = database, clock, gateway
+        self._desk = Desk(channel, worker, public_origin, callback_number)
+        self._at_once = at_once
+        self._ahead = Ahead(CLAIMS_EACH * at_once, MOST_CLAIMS_EACH * at_once, at_once)
+        self._accepted_at: datetime | None = None
+
+    def drain(self) -> int:
+        """Send everything that is due and that the sender may send now; answers how many messages were
+        claimed. Stops early when going on would burn what waits."""
+        claimed = 0
+        while (batch := self._claim(self._ahead.least)).more:
+            if not batch.claims:
+                continue
+            run = self._run(batch)
+            claimed += run.claimed
+            if not run.attempts:
+                # None of it could be posted: nobody tries for ever.
+                break
+        return claimed
+
+    def _claim(self, wanted: int) -> Batch:
+        """A batch may be empty and more remain: what was due may all have been withheld."""
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            return claim_due(work, self._desk, wanted, self._accepted_at)
+
+    def _run(self, first: Batch) -> SendingRun:
+        posting = Posting(self._gateway, self._clock, first.sender.failures, self._begin)
+        run = SendingRun(posting, self._ahead, self._claim, self._write)
+        with side_by_side(posting, self._at_once) as post_here:
+            run.go(first, post_here)
+        return run
+
+    def _begin(self, claim: Claim) -> bool:
+        """Committed before the POST, so texts that a dead worker had not begun go back to the queue."""
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
+
+    def _write(self, known: Sender, posted: list[Posted]) -> Sender:
+        # The sender first: whoever dies between the two leaves nothing that others run into. The outcomes
+        # whatever comes of that: they are known now and never again.
+        try:
+            return self._tell_sender(known, posted)
+        finally:
+            write_outcomes(self._database, self._clock, posted)
+
+    def _tell_sender(self, known: Sender, posted: list[Posted]) -> Sender:
+        news = [one.news for one in posted if one.news is not None]
+        if any(one.said is Said.ACCEPTED for one in news):
+            self._accepted_at = self._clock.now()
+        idle = sum(one.report is None for one in posted)
+        calm = all(one.said in (Said.ACCEPTED, Said.REFUSED) for one in news)
+        if calm and not idle and not (known.failures or known.pauses or known.stopped_at):
+            return known
+        with self._database.work(CLOCK, self._clock.now()) as work:
+            before, now = change_sender(
+                work.session,
+                self._desk.channel,
+                lambda sender: after(sender, news, work.now),
+                work.now,
+            )
+        _say(self._desk.channel, before, now)
+        return now
+
+
+def _say(channel: str, before: Sender, now: Sender) -> None:
+    """One line per change, for whoever watches the logs; the page and the numbers say it all along."""
+    if now.stopped_at is not None and before.stopped_at is None:
+        get_log().error("sender-stopped", channel=channel, code=now.code, reason=now.reason)
+    elif now.stopped_at is None and before.stopped_at is not None:
+        get_log().warning("sender-started", channel=channel, reason=before.reason)

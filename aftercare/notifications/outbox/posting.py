@@ -1,0 +1,189 @@
+"""Posts claimed messages, a bounded number at a time, and none whose claim is not surely still ours."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from queue import Empty, SimpleQueue
+from typing import Final
+
+from aftercare.base.clock import Clock
+from aftercare.base.logs import get_log
+from aftercare.domain.messages.sender_rate import FAILURES_TO_STOP, News, Said
+from aftercare.notifications.delivery.report_changes import stops_sender
+from aftercare.notifications.gateways.gateway import (
+    Accepted,
+    Busy,
+    NotSent,
+    SendReport,
+    SmsGateway,
+    Uncertain,
+)
+from aftercare.notifications.outbox.claiming import CLAIM_TERM, Claim
+
+# No attempt takes longer (gateways give up after 10 s to connect and 10 s for an answer), so what is
+# begun under a claim that lasts this much longer has ended before anybody may look for it.
+POST_TERM: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A claim and what is known about its one attempt; None: there was none."""
+
+    claim: Claim
+    report: SendReport | None
+
+    @property
+    def news(self) -> News | None:
+        """What it says about the sender; nothing when there was no attempt."""
+        if self.report is None:
+            return None
+        code = getattr(self.report, "code", None)
+        return News(_said(self), self.claim.claimed_at, code, _wait(self.report))
+
+
+class Posting:
+    """Claims on their way, a few waiting in front of whoever posts. It halts by itself when going on would
+    burn what waits: the provider says "not now", our set-up is wrong, or nobody has answered for a while;
+    what still waits then comes back unposted. `failures` before count; `begin` is told right before an
+    attempt, and answers whether its claim still stands."""
+
+    def __init__(
+        self, gateway: SmsGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
+    ) -> None:
+        self._gateway, self._clock, self._begin = gateway, clock, begin
+        self._failures = failures
+        self._halted = threading.Event()
+        self._counting = threading.Lock()
+        self._waiting: SimpleQueue[Claim | None] = SimpleQueue()
+        self._done: SimpleQueue[Posted] = SimpleQueue()
+
+    @property
+    def halted(self) -> bool:
+        return self._halted.is_set()
+
+    @property
+    def waiting(self) -> int:
+        """How many claims nobody has begun with."""
+        return self._waiting.qsize()
+
+    def add(self, claims: Sequence[Claim]) -> None:
+        for claim in claims:
+            self._waiting.put(claim)
+
+    def next_done(self, within_s: float | None = None) -> Posted | None:
+        """The next one that has ended, or None when none ends within so many seconds."""
+        try:
+            return self._done.get(timeout=within_s)
+        except Empty:
+            return None
+
+    def work_off(self) -> None:
+        """Attempt each claim once at most, until `end`."""
+        while (claim := self._waiting.get()) is not None:
+            self._done.put(self._attempt(claim))
+
+    def work_off_here(self) -> None:
+        """The same for everything that waits, in this thread."""
+        while self.waiting and (claim := self._waiting.get()) is not None:
+            self._done.put(self._attempt(claim))
+
+    def halt(self) -> None:
+        """Nothing more is posted from here on; what still waits comes back unposted."""
+        self._halted.set()
+
+    def end(self, workers: int) -> None:
+        """The same, and whoever posts stops waiting for more."""
+        self.halt()
+        for _ in range(workers):
+            self._waiting.put(None)
+
+    def _attempt(self, claim: Claim) -> Posted:
+        """Never raises: whoever collects waits for an end of every claim."""
+        report: SendReport | None = None
+        try:
+            if not self._halted.is_set() and self._is_ours(claim) and self._begin(claim):
+                report = self._send(claim)
+                self._notice(Posted(claim, report))
+        except Exception as error:
+            # Around the gateway, or before it: it is never asked after this.
+            _say_broken("posting-broke", error)
+            self.halt()
+        return Posted(claim, report)
+
+    def _is_ours(self, claim: Claim) -> bool:
+        """Fencing, as the last thing before the attempt: by the clock everybody goes by and by a
+        stopwatch of our own, in case the clock was set or we were stopped for a while."""
+        left = min(
+            claim.expires_at - self._clock.now(), CLAIM_TERM - timedelta(seconds=claim.age_s())
+        )
+        return left >= POST_TERM
+
+    def _send(self, claim: Claim) -> SendReport:
+        try:
+            return self._gateway.send(claim.text)
+        except Exception as error:
+            # A gateway never raises; one that does may have sent.
+            _say_broken("gateway-broke", error)
+            return Uncertain("gateway-broke")
+
+    def _notice(self, posted: Posted) -> None:
+        news = posted.news
+        with self._counting:
+            nothing = news is not None and news.said is Said.NOTHING_USABLE
+            self._failures = self._failures + 1 if nothing else 0
+            halts = news is not None and news.said in (Said.NOT_NOW, Said.SET_UP_WRONGLY)
+            if halts or self._failures >= FAILURES_TO_STOP:
+                self._halted.set()
+
+
+def _say_broken(event: str, error: Exception) -> None:
+    # A log that cannot be written, as on a full disk, must not hide whether there was an attempt.
+    with suppress(Exception):
+        get_log().error(event, error_type=type(error).__name__)
+
+
+def _said(posted: Posted) -> Said:
+    report = posted.report
+    if isinstance(report, Accepted):
+        return Said.ACCEPTED
+    if isinstance(report, Busy):
+        return Said.NOT_NOW
+    if isinstance(report, NotSent | Uncertain):
+        return Said.NOTHING_USABLE
+    if report is not None and stops_sender(report) and not posted.claim.blamed:
+        return Said.SET_UP_WRONGLY
+    return Said.REFUSED
+
+
+def _wait(report: SendReport) -> timedelta | None:
+    if not isinstance(report, Busy) or report.retry_after_s is None:
+        return None
+    return timedelta(seconds=report.retry_after_s)
+
+
+@contextmanager
+def side_by_side(posting: Posting, count: int) -> Iterator[Callable[[], None]]:
+    """As many attempts at once as `count`, until the block is left. Call what it gives after claims were added:
+    with one at once, it makes the attempts, in this very thread."""
+    if count == 1:
+        try:
+            yield posting.work_off_here
+        finally:
+            posting.end(0)
+        return
+    with ThreadPoolExecutor(count, thread_name_prefix="post") as pool:
+        try:
+            for _ in range(count):
+                pool.submit(posting.work_off)
+            yield _nothing
+        finally:
+            posting.end(count)
+
+
+def _nothing() -> None:
+    """Others do it."""

@@ -1,0 +1,40 @@
+"""Every night it is noticed of whom nobody has heard for as many days as a rule in force asks about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.base.clock import Clock
+from aftercare.domain.contact_standards.lost_contact import COUNTED_AT
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import Job, Only, Walked, in_batches
+from aftercare.store.accounts import audit
+from aftercare.store.contact_standards.lost_contacts import asked_of, sync_lost_contacts
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.escalation.rule_book_rows import rules_in_force
+
+# After the night's other looks, and before contact counts as lost in the morning.
+NOTICE_AT = COUNTED_AT
+BATCH = 200
+
+
+def contacts_to_look_at(work: Work) -> list[UUID]:
+    """Everybody of whom a rule in force asks it, in a stable order."""
+    return asked_of(work.session, rules_in_force(work.session, civil_date(work.now)), work.now)
+
+
+def notice_lost_contacts(work: Work, person_ids: Sequence[UUID]) -> int:
+    """Compute anew from when on contact with these persons counts as lost; answers of how many that changed."""
+    rules = rules_in_force(work.session, civil_date(work.now))
+    changed = sync_lost_contacts(work.session, rules, person_ids, work.now)
+    if changed:
+        audit.note_people(work, "roll-lost-contact", sorted(changed))
+    return len(changed)
+
+
+def lost_contact_job(database: Database, clock: Clock) -> Job:
+    def notice(only: Only = None) -> Walked:
+        return in_batches(database, clock, contacts_to_look_at, notice_lost_contacts, BATCH, only)
+
+    return Job("notice-lost-contact", notice, lambda _now: None, daily_at=NOTICE_AT, again=notice)

@@ -1,0 +1,34 @@
+"""Every night statutory terms come within sight, and what facts have changed is found, a batch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.store.accounts import audit
+from aftercare.store.conditions.coverage_rows import sync_coverage
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.statutory_clocks import clocked_persons as clocks_due
+from aftercare.store.deadlines.statutory_clocks import refresh_people
+from aftercare.store.risk.reassessments import sync_reassessments
+
+__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all"]
+
+# As many people as share the statements of one; their rows are locked for as long as a batch takes.
+BATCH = 200
+
+
+def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
+    """Compute one person's statutory deadlines, reassessments and the term for conditions with nothing laid
+    down anew; True when any changed."""
+    return refresh_clocks_of_all(work, [person_id]) > 0
+
+
+def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
+    """The same for a batch; answers of how many people any changed."""
+    changed = refresh_people(work, person_ids)
+    changed |= sync_reassessments(work.session, person_ids, work.now)
+    changed |= sync_coverage(work.session, person_ids, work.now)
+    if changed:
+        audit.note_people(work, "roll-clocks", sorted(changed))
+    return len(changed)

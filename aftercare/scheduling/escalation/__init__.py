@@ -1,0 +1,1 @@
+"""What the clock does of escalation: rules, ladders, escalations and the inbox."""

@@ -1,0 +1,133 @@
+"""Tries a book of rules on the past in processes of their own, which hold no means of sending anything."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO, Any, Final
+
+from aftercare.base.errors import TrialFailed, TrialTooLong
+from aftercare.domain.escalation.backtest_counts import Tally, tally_of
+from aftercare.scheduling.escalation.backtest_process import DATABASE, Part
+
+PROCESSES: Final = 2
+MODULE: Final = "aftercare.scheduling.escalation.backtest_process"
+# What a Python process needs of its surroundings, and nothing of ours.
+_PASSED_ON: Final = (
+    "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "VIRTUAL_ENV",
+    "LD_LIBRARY_PATH", "SYSTEMROOT", "PGSSLROOTCERT", "SSL_CERT_FILE",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Replayed:
+    """What all processes counted, and the most memory that one of them took, in KiB."""
+
+    tally: Tally
+    peak_kib: int
+
+
+Tell = Callable[[int, int], None]
+
+
+def surroundings(address: str, ours: Mapping[str, str]) -> dict[str, str]:
+    """The environment of a process of a trial: the database, and no account, key or server of a channel."""
+    return {name: ours[name] for name in _PASSED_ON if name in ours} | {DATABASE: address}
+
+
+def replay_apart(
+    address: str,
+    draft: dict[str, Any],
+    period: tuple[datetime, datetime],
+    now: datetime,
+    tell: Tell,
+    limit_s: float | None = None,
+) -> Replayed:
+    """Try a document of a book over a period [since, until), which has passed the checks; `tell` hears how many people
+    are done, of how many. Raises TrialTooLong after `limit_s`, TrialFailed when a process fails."""
+    found = _Found(tell)
+    with ExitStack() as stack:
+        running = []
+        for number in range(PROCESSES):
+            one = _begin(address, Part(draft, *period, now, number, PROCESSES))
+            stack.callback(_end, one)
+            running.append(one)
+        late = threading.Event()
+        if limit_s is not None:
+            timer = threading.Timer(limit_s, _stop, (late, running))
+            timer.start()
+            stack.callback(timer.cancel)
+        with ThreadPoolExecutor(PROCESSES) as listeners:
+            for number, one in enumerate(running):
+                listeners.submit(found.listen, number, one.stdout)
+        codes = [one.wait() for one in running]
+        if late.is_set():
+            raise TrialTooLong()
+        if any(codes) or len(found.tallies) != PROCESSES:
+            raise TrialFailed()
+    whole = Tally()
+    for tally in found.tallies:
+        whole.add(tally)
+    return Replayed(whole, found.peak_kib)
+
+
+def _begin(address: str, part: Part) -> subprocess.Popen[str]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", MODULE],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        # What would be said there could name people.
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=surroundings(address, os.environ),
+    )
+    assert process.stdin is not None
+    with process.stdin as pipe:
+        json.dump(part.as_plain(), pipe)
+    return process
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is None:
+        process.kill()
+    process.wait()
+    if process.stdout is not None:
+        process.stdout.close()
+
+
+def _stop(late: threading.Event, running: list[subprocess.Popen[str]]) -> None:
+    late.set()
+    for one in running:
+        one.kill()
+
+
+class _Found:
+    """What the processes have told so far."""
+
+    def __init__(self, tell: Tell) -> None:
+        self._tell = tell
+        self._lock = threading.Lock()
+        self._done: dict[int, tuple[int, int]] = {}
+        self.tallies: list[Tally] = []
+        self.peak_kib = 0
+
+    def listen(self, number: int, lines: IO[str] | None) -> None:
+        for line in lines or ():
+            told = json.loads(line)
+            with self._lock:
+                if "tally" in told:
+                    self.tallies.append(tally_of(told["tally"]))
+                    self.peak_kib = max(self.peak_kib, told["peak_kib"])
+                else:
+                    self._done[number] = (told["done"], told["of"])
+                    if len(self._done) == PROCESSES:
+                        done, of = (sum(part) for part in zip(*self._done.values(), strict=True))
+                        self._tell(done, of)

@@ -1,0 +1,214 @@
+"""Walks open cases up their ladders: every step that is due notifies a person, once, in due order; then daily."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, exists, func
+from sqlmodel import Session, col, or_, select
+
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.escalation.reaching import Reached, each_reached
+from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
+from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
+from aftercare.scheduling.escalation.ring_staff import ring_staff, rings_due
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rows import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    StaffNoticeRow,
+    count_causes,
+    end_pause,
+    steps_of,
+)
+from aftercare.store.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
+from aftercare.store.staff.mail_rows import mail_notice
+
+BATCH = 20_000
+"""How many cases one tick looks at. All that are due, unless there are more than one tick can tell: who waits for the
+next one hears of it late."""
+
+
+Told = tuple[StaffNoticeRow, bool]
+"""A notice, and whether it is for staff on call: of an alarm they are also texted and called."""
+
+
+def climb_due(session: Session, now: datetime) -> list[UUID]:
+    """Cases with a step, a repeated notice or a ring due, or with a pause that is over: an expired acknowledgement or
+    silence, or news in a silenced case; the longest waiting first, by when that was due."""
+    steps = (
+        select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
+        .where(
+            EscalationStepRow.state == "waiting",
+            EscalationStepRow.due_at <= now,
+            EscalationRow.state == EscalationState.OPENED.value,
+        )
+        .order_by(col(EscalationStepRow.due_at))
+        .limit(BATCH)
+    )
+    until_at = func.coalesce(
+        EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
+    ).label("until_at")
+    lapsed = (
+        select(EscalationRow.id, until_at)
+        .where(
+            or_(
+                (col(EscalationRow.state) == EscalationState.ACKNOWLEDGED.value)
+                & (col(EscalationRow.acknowledged_until_at) <= now),
+                (col(EscalationRow.state) == EscalationState.SILENCED.value)
+                & or_(col(EscalationRow.silenced_until_at) <= now, _has_news()),
+            )
+        )
+        .order_by(until_at, col(EscalationRow.id))
+        .limit(BATCH)
+    )
+    waiting = [
+        *session.exec(lapsed),
+        *session.exec(steps),
+        *_again_due(session, now),
+        *rings_due(session, now, BATCH),
+    ]
+    return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
+
+
+def _again_due(session: Session, now: datetime) -> list[tuple[UUID, datetime]]:
+    """With imported cases whose ladder had ended, and which have no moment for a repeated notice yet."""
+    waits = exists().where(
+        col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
+        col(EscalationStepRow.state) == "waiting",
+    )
+    at = func.coalesce(EscalationRow.again_at, EscalationRow.opened_at).label("at")
+    query = (
+        select(EscalationRow.id, at)
+        .where(
+            EscalationRow.state == EscalationState.OPENED.value,
+            or_(col(EscalationRow.again_at) <= now, col(EscalationRow.again_at).is_(None) & ~waits),
+        )
+        .order_by(at, col(EscalationRow.id))
+        .limit(BATCH)
+    )
+    return list(session.exec(query).all())
+
+
+def _has_news() -> ColumnElement[bool]:
+    """Whether a silenced case has a cause that whoever asked for quiet did not know of."""
+    causes = (
+        select(func.count())
+        .where(EscalationCauseRow.escalation_id == EscalationRow.id)
+        .correlate(EscalationRow)
+        .scalar_subquery()
+    )
+    return causes > col(EscalationRow.silenced_causes)
+
+
+def climb_case(work: Work, escalation_id: UUID) -> int:
+    """Run this case's due steps; answers how many told somebody. A case decided in the meantime, or
+    held by another worker, is left alone: the row lock is the token."""
+    session = work.session
+    case = session.exec(
+        select(EscalationRow)
+        .where(
+            EscalationRow.id == escalation_id, EscalationRow.state != EscalationState.RESOLVED.value
+        )
+        .with_for_update(key_share=True, skip_locked=True)
+    ).first()
+    if case is None:
+        return 0
+    if case.state != EscalationState.OPENED:
+        if not _is_over(work, case):
+            return 0
+        _go_on(work, case)
+    notices = [*_run_steps(work, case), *_tell_again(work, case)]
+    rung = [notice for notice, on_call in notices if on_call]
+    ring_staff(work, case, rung, lambda who: _tell(work, case, who, again=True))
+    return len(notices)
+
+
+def _is_over(work: Work, case: EscalationRow) -> bool:
+    """Whether a paused case goes on now."""
+    if case.silenced_until_at is not None:
+        known = case.silenced_causes or 0
+        return case.silenced_until_at <= work.now or count_causes(work.session, case.id) > known
+    return case.acknowledged_until_at is not None and case.acknowledged_until_at <= work.now
+
+
+def _go_on(work: Work, case: EscalationRow) -> None:
+    silent = case.state == EscalationState.SILENCED
+    end_pause(work.session, case, work.now)
+    said = "lapse-silence" if silent else "acknowledgement-lapsed"
+    case.version += 1
+    audit.note(work, said, "escalation", case.id, case.person_id)
+
+
+def _run_steps(work: Work, case: EscalationRow) -> list[Told]:
+    steps = steps_of(work.session, case.id)
+    due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
+    present = PeopleOfLadder(work.session, case, work.now)
+    told: list[Told] = []
+    # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
+    for step, reached in each_reached(due, present, notified_by(steps)):
+        if reached.staff_id is None:
+            # No one is reached: the step stays due, and the watchdog counts it as late. Later steps have people of
+            # their own.
+            continue
+        _note_reached(step, reached, work.now)
+        if reached.is_passed:
+            audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)
+            continue
+        notice = _tell(work, case, reached.staff_id, step_id=step.id)
+        audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
+        told.append((notice, Audience(step.audience) in ON_CALL))
+    return told
+
+
+def _tell_again(work: Work, case: EscalationRow) -> list[Told]:
+    """Once a day, also after an outage of several days; never while a step for the highest level is to come."""
+    steps = steps_of(work.session, case.id)
+    if not is_at_its_end(steps):
+        return []
+    if case.again_at is None:
+        case.again_at = next_telling(work.now, case.question)
+    if case.again_at > work.now:
+        return []
+    people = PeopleOfLadder(work.session, case, work.now)
+    whom = whom_again(top_of(steps), case.question, people)
+    if not whom:
+        # No one is available: it stays due, and the watchdog says so.
+        return []
+    told = [(_tell(work, case, staff_id, again=True), True) for staff_id in whom]
+    audit.note(work, "dispatch-again", "escalation", case.id, case.person_id)
+    case.again_at = next_telling(work.now, case.question)
+    return told
+
+
+def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> None:
+    step.state = "passed" if reached.is_passed else "dispatched"
+    step.dispatched_at, step.staff_id = now, reached.staff_id
+    step.fell_through = reached.fell_through
+    step.reached = reached.level.value if reached.level else None
+    step.same_as = reached.same_as.value if reached.same_as else None
+
+
+def _tell(
+    work: Work,
+    case: EscalationRow,
+    staff_id: UUID,
+    *,
+    step_id: UUID | None = None,
+    again: bool = False,
+) -> StaffNoticeRow:
+    notice = StaffNoticeRow(
+        staff_id=staff_id,
+        person_id=case.person_id,
+        escalation_id=case.id,
+        step_id=step_id,
+        again=again,
+        created_at=work.now,
+    )
+    work.session.add(notice)
+    mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)
+    return notice

@@ -1,0 +1,195 @@
+"""Holds the rules against people's histories and opens a case for every rule that newly holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.domain.escalation.facts import History
+from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
+from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, news_of
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
+from aftercare.store.accounts import audit
+from aftercare.store.database.columns import among
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.case_opening import NewCase, Noticed, noticed_of, open_cases
+from aftercare.store.escalation.evaluation_queue import (
+    mark_weighed,
+    unweighed_verdicts,
+    waiting_for,
+)
+from aftercare.store.escalation.histories import histories_of
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, end_pause, lock_cases
+from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
+from aftercare.store.people.rows import PersonRow
+
+BATCH: Final = 200
+"""How many people one transaction weighs."""
+
+Cases = dict[tuple[UUID, str], EscalationRow]
+"""Open cases by person and rule."""
+
+
+def weigh_due(session: Session, now: datetime) -> list[UUID]:
+    """Persons about whom a rule in force has something new: a verdict nobody has weighed, or what no case of
+    that rule knows of yet. A remedied case knows of nothing: its fact was over."""
+    rules = rules_in_force(session, civil_date(now))
+    waiting = {one.person_id for one in waiting_for(session, rules, now, now)}
+    return sorted(waiting.union(unweighed_verdicts(session)))
+
+
+def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
+    """Open or extend these people's cases; answers how many firings led to something new.
+
+    A person's row is the lock: two workers weigh one person one after the other, and whoever comes
+    second leaves the person to the first.
+    """
+    session = work.session
+    # Only their rows: whoever changes a person's file waits for a moment, nobody else does.
+    locked = (
+        select(PersonRow)
+        .where(among(col(PersonRow.id), person_ids))
+        .order_by(col(PersonRow.id))
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    persons = list(session.exec(locked))
+    if not persons:
+        return 0
+    rules = rules_in_force(session, civil_date(work.now))
+    histories = histories_of(session, persons, work.now, rules)
+    # Only what was just read: a verdict given since then has not been weighed. Absences come before
+    # cases in the order of locks.
+    _mark_weighed(work, histories.values())
+    ids = list(histories)
+    cases = {(case.person_id, case.trigger_key): case for case in lock_cases(session, ids)}
+    weighing = _Weighing(work, rules, cases, noticed_of(session, ids))
+    for person_id, history in histories.items():
+        for firing in firings(history, work.now, rules):
+            weighing.enter(person_id, firing)
+    return weighing.write()
+
+
+def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
+    read = [
+        (miss.appointment_id, miss.verdict.value, miss.decided_at)
+        for history in histories
+        for miss in history.misses
+        if miss.verdict and not miss.weighed
+    ]
+    if read:
+        mark_weighed(work.session, read, work.now)
+
+
+class _Weighing:
+    """What the firings of a batch lead to: cases that are open are joined at once, new ones are opened
+    together at the end."""
+
+    def __init__(
+        self,
+        work: Work,
+        rules: Sequence[Rule],
+        cases: Cases,
+        noticed: dict[UUID, list[Noticed]],
+    ) -> None:
+        self._work, self._cases, self._noticed = work, cases, noticed
+        self._present = frozenset(rule.code for rule in rules)
+        self._new: list[NewCase] = []
+        self._joined: list[tuple[UUID, UUID]] = []
+        self._judged: list[EscalationRow] = []
+
+    def enter(self, person_id: UUID, firing: Firing) -> None:
+        """Attach what is news to the open case of this rule, or have one opened."""
+        case = self._cases.get((person_id, firing.trigger_key))
+        noticed = self._noticed.get(person_id, ())
+        news = news_of(firing, noticed, case.id if case else None, self._present)
+        if news is None:
+            if case is not None and judged_anew(firing, noticed, case.id):
+                self._hear(case)
+            return
+        if case is None:
+            self._new.append(_new_case(person_id, firing, news))
+        else:
+            self._join(case, firing, news.fresh)
+
+    def write(self) -> int:
+        """Open what is new and note everything; answers how much there was."""
+        session = self._work.session
+        ids = open_cases(session, self._new, self._work.now) if self._new else []
+        people = [case.person_id for case in self._new]
+        told = [*self._joined, *zip(ids, people, strict=True)]
+        if told:
+            session.flush()
+            audit.note_each(self._work, "escalate", "escalation", told)
+        for case in self._judged:
+            # A silence ends in `climb` when the case has more causes than it began with. A verdict given anew
+            # adds none, so it is ended here.
+            if case.state == EscalationState.SILENCED:
+                end_pause(session, case, self._work.now)
+                audit.note(self._work, "lapse-silence", "escalation", case.id, case.person_id)
+        return len(told)
+
+    def _hear(self, case: EscalationRow) -> None:
+        """A decision now, or a silence, would be made without having seen the verdict."""
+        case.version += 1
+        self._judged.append(case)
+        self._joined.append((case.id, case.person_id))
+
+    def _join(self, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+        work = self._work
+        if firing.rule.trigger is Trigger.ALARM:
+            alarm_anew(work, case, _as_opened(work.session, case, firing), fresh)
+        elif firing.rule.trigger in OF_DEADLINES:
+            climb_anew(work, case, _as_opened(work.session, case, firing), fresh)
+        else:
+            # Whoever decides now has not seen it.
+            case.version += 1
+        for cause in fresh:
+            _note_cause(work, case, firing, cause)
+        self._joined.append((case.id, case.person_id))
+
+
+def _new_case(person_id: UUID, firing: Firing, news: News) -> NewCase:
+    return NewCase(
+        person_id,
+        firing.rule,
+        frozen_steps(firing.ladder, firing.clock_from(counted_from(firing, news))),
+        news.shown,
+        of_deadlines=firing.rule.trigger in OF_DEADLINES,
+    )
+
+
+def _as_opened(session: Session, case: EscalationRow, firing: Firing) -> Firing:
+    """The firing with the ladder of the book under which its case was opened."""
+    if case.rule_version == firing.rule.version:
+        return firing
+    before = rule_of(session, case.rule_code, case.rule_version)
+    if before is None or before.trigger is not firing.rule.trigger:
+        return firing
+    return replace(firing, rule=before)
+
+
+def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) -> None:
+    """One row a cause, however often it falls due while its case is open."""
+    standing = work.session.get(EscalationCauseRow, (case.id, cause))
+    if standing is not None:
+        standing.noticed_at = work.now
+        return
+    of_deadline = firing.rule.trigger in OF_DEADLINES
+    work.session.add(
+        EscalationCauseRow(
+            escalation_id=case.id,
+            appointment_id=None if of_deadline else cause,
+            deadline_id=cause if of_deadline else None,
+            person_id=case.person_id,
+            noticed_at=work.now,
+        )
+    )

@@ -1,0 +1,46 @@
+"""Begins a ladder anew for what joins a case that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from aftercare.domain.escalation.ladder import EscalationState, FrozenStep, frozen_steps
+from aftercare.domain.escalation.triggers import Firing
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.escalation.rows import EscalationRow, add_steps, end_pause, steps_of
+
+
+def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+    """A new alarm in a case that is already open is told to everybody again, also when somebody has
+    the case in hand: what they took up was the alarm before."""
+    _go_on(work, case)
+    add_steps(work.session, case, _ladder(firing, fresh))
+
+
+def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+    """A term that joins an open case begins at the first rung, also when somebody has the case in hand.
+    Who is still to be told is told once, of everything in the case, at the earlier of both moments."""
+    _go_on(work, case)
+    steps = steps_of(work.session, case.id)
+    waiting = {step.audience: step for step in steps if step.state == "waiting"}
+    unheard = []
+    for step in _ladder(firing, fresh):
+        if (before := waiting.get(step.audience.value)) is not None:
+            before.due_at = min(before.due_at, step.due_at)
+        else:
+            unheard.append(step)
+    number = add_steps(work.session, case, unheard)
+    for before in waiting.values():
+        before.round = number
+
+
+def _go_on(work: Work, case: EscalationRow) -> None:
+    """Whoever has the case, or keeps it quiet, did not know of what has come up."""
+    if case.state != EscalationState.OPENED:
+        end_pause(work.session, case, work.now)
+    case.version += 1
+
+
+def _ladder(firing: Firing, fresh: Sequence[UUID]) -> Sequence[FrozenStep]:
+    return frozen_steps(firing.ladder, firing.clock_from(fresh))

@@ -1,0 +1,49 @@
+"""Counts what became of messages: today and yesterday every quarter of an hour, the weeks before every night."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Final
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.figures.message_figure_rows import (
+    count_days,
+    count_segments,
+    first_day_to_count,
+)
+
+OFTEN: Final = timedelta(minutes=15)
+COUNT_AT: Final = time(3, 50)
+# Receipts, prices and outcomes come late; later than this nothing changes a day any more.
+DAYS_AGAIN: Final = 45
+
+
+def count_again(database: Database, clock: Clock, days: int) -> int:
+    """Count today and the days before it, so many together; answers how many figures
+    changed. The nightly count begins with everything there is when nothing so long ago was counted yet."""
+    with database.work(CLOCK, clock.now()) as work:
+        after = civil_date(work.now) + timedelta(days=1)
+        first = after - timedelta(days=days)
+        if days == DAYS_AGAIN:
+            first = first_day_to_count(work.session, first)
+    left = True
+    while left:
+        with database.work(CLOCK, clock.now()) as work:
+            left = count_segments(work.session, first, after) > 0
+    with database.work(CLOCK, clock.now()) as work:
+        return count_days(work.session, first, after)
+
+
+def counting_jobs(database: Database, clock: Clock) -> list[Job]:
+    def run(days: int) -> Callable[[], int]:
+        return lambda: count_again(database, clock, days)
+
+    return [
+        Job("count-messages", run(2), lambda _now: None, every=OFTEN),
+        Job("count-weeks", run(DAYS_AGAIN), lambda _now: None, daily_at=COUNT_AT),
+    ]

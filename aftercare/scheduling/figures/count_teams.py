@@ -1,0 +1,144 @@
+"""Counts how teams do: every night the weeks that are over, every hour the working time of the weeks to come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, time, timedelta
+from typing import Final
+from uuid import UUID
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.decisions import is_about_misses
+from aftercare.domain.figures.message_figures import Period, weeks_of
+from aftercare.domain.figures.team_figures import (
+    ASKED,
+    HELD,
+    JUDGED,
+    Counted,
+    Kept,
+    What,
+    by_a_person,
+    ending_of,
+    is_ours,
+    rule_part,
+    stood,
+    summed,
+    timely,
+    waits_counted,
+    weeks_to_come,
+    working_hours_taken,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.figures.team_facts import (
+    CaseFact,
+    TeamStandard,
+    cases_of_weeks,
+    misses_of_weeks,
+    referrals_of_team,
+)
+from aftercare.store.figures.team_figure_rows import (
+    judged_weeks,
+    put_loads,
+    replace_figures,
+    teams_there,
+)
+from aftercare.store.placement.officer_loads import loads_ahead
+
+# After the figures of messages, beside which these stand.
+COUNT_AT: Final = time(4, 5)
+LOADS_EVERY: Final = timedelta(hours=1)
+# How long outcomes and records come late; a week longer ago keeps what was counted when its standard was in force.
+WEEKS_AGAIN: Final = 8
+_OF_STANDARD: Final = (What.STANDARD, What.CONTACTS)
+_OF_ROWS: Final = (What.VERDICT, What.CASE, What.ALARM, What.WAIT)
+
+
+def count_team(work: Work, team_id: UUID) -> int:
+    """Count a team's last year of weeks anew; answers how many figures changed. Twice is the same.
+
+    What a decision may still change is counted for the whole year. Beside the standard only the last weeks are held
+    again, and those that never were."""
+    weeks = weeks_of(Period.YEAR, civil_date(work.now))
+    known = judged_weeks(work.session, team_id)
+    again = [week for week in weeks if week not in known or week in weeks[-WEEKS_AGAIN:]]
+    kept = summed(_beside_the_standard(work, team_id, again))
+    changed = replace_figures(work.session, team_id, kept, again, _OF_STANDARD)
+    rows = summed(_of_rows(work, team_id, weeks))
+    return changed + replace_figures(work.session, team_id, rows, weeks, _OF_ROWS)
+
+
+def count_loads(database: Database, clock: Clock) -> int:
+    """The working time of every officer in the weeks to come; answers how many weeks of theirs changed."""
+    with database.work(CLOCK, clock.now()) as work:
+        mondays = weeks_to_come(civil_date(work.now))
+        return put_loads(work.session, loads_ahead(work.session, mondays))
+
+
+def team_jobs(database: Database, clock: Clock) -> list[Job]:
+    def count(only: Only = None) -> Walked:
+        return each(database, clock, lambda work: teams_there(work.session), count_team, only)
+
+    return [
+        Job("count-teams", count, lambda _now: None, daily_at=COUNT_AT, again=count),
+        Job(
+            "count-workload",
+            lambda: count_loads(database, clock),
+            lambda _now: None,
+            every=LOADS_EVERY,
+        ),
+    ]
+
+
+def _beside_the_standard(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Counted]:
+    team = TeamStandard(work.session, team_id, weeks[0], weeks[-1] + timedelta(days=6))
+    for week in weeks:
+        sunday = week + timedelta(days=6)
+        for one in team.on(sunday):
+            tier = str(one.tier)
+            if one.requirements is None:
+                yield Counted(week, What.STANDARD, tier, Kept.NO_STANDARD.value, 0, 1)
+                continue
+            for it in stood(
+                one.requirements,
+                one.contacts,
+                one.offered,
+                one.course,
+                sunday,
+                one.waits_for_provider,
+            ):
+                yield Counted(week, What.STANDARD, tier, it.kept.value, 0, 1)
+                if it.kept in JUDGED:
+                    yield Counted(week, What.CONTACTS, tier, HELD, 0, it.held)
+                    yield Counted(week, What.CONTACTS, tier, ASKED, 0, it.asked)
+
+
+def _of_rows(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Counted]:
+    first, after = weeks[0], weeks[-1] + timedelta(days=7)
+    for miss in misses_of_weeks(work.session, team_id, first, after):
+        in_time = timely(miss.decided_at, miss.decide_by, work.now)
+        hours = working_hours_taken(miss.ended_at, miss.decided_at)
+        yield Counted(monday_of(miss.missed_on), What.VERDICT, "", in_time.value, hours, 1)
+    for case in cases_of_weeks(work.session, team_id, first, after):
+        if is_ours(case.decision):
+            yield from _of_case(case, work)
+    for referral in referrals_of_team(work.session, team_id):
+        if not referral.goes_on:
+            yield from waits_counted(referral.dates, weeks)
+
+
+def _of_case(case: CaseFact, work: Work) -> Iterator[Counted]:
+    week = monday_of(civil_date(case.opened_at))
+    causes = case.cause_facts(is_about_misses(case.question))
+    ending = ending_of(case.question, case.decision, causes)
+    yield Counted(week, What.ALARM, rule_part(case.rule_code), ending.value, 0, 1)
+    if by_a_person(case.decision):
+        in_time = timely(case.decided_at, case.term or case.opened_at, work.now)
+        hours = working_hours_taken(case.opened_at, case.decided_at)
+        yield Counted(week, What.CASE, "", in_time.value, hours, 1)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())

@@ -1,0 +1,159 @@
+"""Walks through what is due, one transaction an item or a batch, so that one bad item stops no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Concatenate, ParamSpec, Self, TypeVar
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import Collided, Fault
+from aftercare.base.logs import get_log
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database, Work
+
+Item = TypeVar("Item")
+Answer = TypeVar("Answer")
+P = ParamSpec("P")
+Due = Callable[[Work], Iterable[Item]]
+Only = frozenset[str] | None
+TRIES = 3
+"""How often an item that collided with somebody else is tried in one run."""
+
+
+class Walked(int):
+    """How much was handled, and which items failed: their ids as text, nothing else about them."""
+
+    left: tuple[str, ...]
+
+    def __new__(cls, handled: int = 0, left: tuple[str, ...] = ()) -> Self:
+        walked = super().__new__(cls, handled)
+        walked.left = left
+        return walked
+
+    def __add__(self, other: int) -> Walked:
+        return Walked(int(self) + int(other), self.left + left_of(other))
+
+
+def left_of(handled: int) -> tuple[str, ...]:
+    """What a run left that answered how much it handled; a plain number leaves nothing."""
+    return handled.left if isinstance(handled, Walked) else ()
+
+
+def each(
+    database: Database,
+    clock: Clock,
+    due: Due[Item],
+    act: Callable[[Work, Item], int | bool],
+    only: Only = None,
+) -> Walked:
+    """One transaction per item. An item that fails is logged by kind and does not hold up the rest: it
+    is still due, so it is tried again. `only` limits this to items with these ids."""
+    return _alone(database, clock, _due_now(database, clock, due, only), act)
+
+
+def in_batches(
+    database: Database,
+    clock: Clock,
+    due: Due[Item],
+    act: Callable[[Work, Sequence[Item]], int],
+    size: int,
+    only: Only = None,
+    lanes: int = 1,
+) -> Walked:
+    """One transaction per `size` items. A batch that fails is walked again in halves, and those in
+    halves, until what fails stands alone: it costs its neighbours a few transactions more, not one each.
+    Of several batches so many run beside one another as there are lanes: while the database writes one,
+    the next is worked out.
+    """
+
+    def tried(batch: list[Item]) -> int | Exception:
+        try:
+            return _attempt(database, clock, act, batch)
+        except Exception as error:
+            _log("batch-failed" if len(batch) > 1 else "item-failed", error)
+            return error
+
+    items = _due_now(database, clock, due, only)
+    batches = [items[first : first + size] for first in range(0, len(items), size)]
+    done, left = 0, []
+    while batches:
+        smaller = []
+        for batch, answer in zip(batches, _beside(database, tried, batches, lanes), strict=True):
+            if not isinstance(answer, Exception):
+                done += answer
+            elif len(batch) > 1:
+                smaller += [batch[: len(batch) // 2], batch[len(batch) // 2 :]]
+            else:
+                left.append(str(batch[0]))
+        batches = smaller
+    return Walked(done, tuple(left))
+
+
+def _beside(
+    database: Database,
+    act: Callable[[list[Item]], Answer],
+    batches: Sequence[list[Item]],
+    lanes: int,
+) -> list[Answer]:
+    """What comes of each batch, in their order."""
+    if lanes == 1 or len(batches) == 1 or not database.opens_many:
+        return [act(batch) for batch in batches]
+    with ThreadPoolExecutor(lanes) as pool:
+        return list(pool.map(act, batches))
+
+
+def _due_now(database: Database, clock: Clock, due: Due[Item], only: Only) -> list[Item]:
+    items = _attempt(database, clock, lambda work: list(due(work)))
+    return [item for item in items if only is None or str(item) in only]
+
+
+def _alone(
+    database: Database,
+    clock: Clock,
+    items: Sequence[Item],
+    act: Callable[[Work, Item], int | bool],
+) -> Walked:
+    return one_by_one(items, lambda item: _attempt(database, clock, act, item))
+
+
+def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> Walked:
+    """For what opens its transactions itself: an item that fails is logged by kind and is left."""
+    handled, left = 0, []
+    for item in items:
+        try:
+            handled += int(act(item))
+        except Exception as error:
+            _log("item-failed", error)
+            left.append(str(item))
+    return Walked(handled, tuple(left))
+
+
+def _attempt(
+    database: Database,
+    clock: Clock,
+    act: Callable[Concatenate[Work, P], Answer],
+    *args: P.args,
+    **named: P.kwargs,
+) -> Answer:
+    """Act in a transaction of its own. Whoever collided with somebody else (a deadlock, a row that was
+    not to be had, a transaction that could not be put in order) begins anew at once."""
+    for last in _last_of(TRIES):
+        try:
+            with database.work(CLOCK, clock.now()) as work:
+                return act(work, *args, **named)
+        except Collided:
+            if last:
+                raise
+    raise AssertionError("the last try answers or raises")
+
+
+def _last_of(tries: int) -> Iterator[bool]:
+    return (number == tries for number in range(1, tries + 1))
+
+
+def _log(event: str, error: Exception) -> None:
+    if isinstance(error, Fault):
+        get_log().error(event, code=error.code)
+    else:
+        get_log().error(event, error_type=type(error).__name__)

@@ -1,0 +1,82 @@
+"""A job is a name, a rhythm and what to do; its tick is taken by exactly one of many workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+
+from aftercare.base.clock import Clock
+from aftercare.base.logs import get_log
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import at_wall_or_later, wall
+from aftercare.scheduling.jobs.batches import TRIES, Only, Walked, each, in_batches, left_of
+from aftercare.store.database.job_runs import claim_slot, finish_slot
+from aftercare.store.database.unit_of_work import Database
+
+__all__ = ["TRIES", "Job", "Only", "Walked", "each", "in_batches", "tick", "wait_after"]
+_EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
+LONGEST_WAIT = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Job:
+    """`run` handles what is due and answers how much that was. `every` is the rhythm; with
+    `daily_at` (local wall time) there is one slot a day instead. `next_due_at` answers when rows
+    will next be due, None when nothing is waiting: the demonstration's clock jumps there. `again`
+    handles only the items that a daily run left; without it the whole run is done again. While
+    `can_run` says no, the slot is left for a later ring."""
+
+    name: str
+    run: Callable[[], int]
+    next_due_at: Callable[[datetime], datetime | None]
+    every: timedelta = timedelta(minutes=1)
+    daily_at: time | None = None
+    again: Callable[[frozenset[str]], int] | None = None
+    can_run: Callable[[], bool] = lambda: True
+
+    def slot_at(self, now: datetime) -> datetime:
+        """The newest slot that has begun at `now`."""
+        if self.daily_at is None:
+            return now - (now - _EPOCH) % self.every
+        today = wall(now).date()
+        slot = at_wall_or_later(today, self.daily_at)
+        return slot if slot <= now else at_wall_or_later(today - timedelta(days=1), self.daily_at)
+
+    def next_slot_after(self, now: datetime) -> datetime:
+        """The first slot that begins after `now`."""
+        if self.daily_at is None:
+            return self.slot_at(now) + self.every
+        day = wall(now).date()
+        slot = at_wall_or_later(day, self.daily_at)
+        return slot if slot > now else at_wall_or_later(day + timedelta(days=1), self.daily_at)
+
+
+def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
+    """Run the job's present slot if nobody has it; None when somebody does, or it cannot run yet. What
+    a minute's run leaves is due again in the next; what a daily run leaves is tried again within the
+    day, first after a minute, then each time after twice as long, up to an hour."""
+    if not job.can_run():
+        return None
+    now = clock.now()
+    slot = job.slot_at(now)
+    with database.work(CLOCK, now) as work:
+        claim = claim_slot(work.session, job.name, slot, worker, now)
+    if claim is None:
+        return None
+    handled = job.run() if not claim.left or job.again is None else job.again(claim.left)
+    left = left_of(handled)
+    with database.work(CLOCK, clock.now()) as work:
+        once_more = job.daily_at is not None and bool(left)
+        retry_at = work.now + wait_after(claim.tries + 1) if once_more else None
+        finish_slot(work.session, job.name, slot, int(handled), work.now, left, retry_at)
+    if handled:
+        get_log().info("tick", job=job.name, slot=slot.isoformat(), handled=int(handled))
+    if left:
+        get_log().error("items-left", job=job.name, slot=slot.isoformat(), count=len(left))
+    return int(handled)
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long after so many runs of one slot what is left of it is tried again."""
+    return min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_WAIT)

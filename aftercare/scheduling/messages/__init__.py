@@ -1,0 +1,1 @@
+"""What the clock does of messages: texts and replies, senders and other channels."""

@@ -1,0 +1,67 @@
+"""Every night: words and numbers that had their time go, and texts that never reported an end count as ended."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+from typing import Final
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.messages.delivery import SILENT_ENDS
+from aftercare.domain.messages.retention import cutoffs
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.messages.provider_copy_rows import note_quiet_copies
+from aftercare.store.messages.retention_rows import (
+    empty_incoming,
+    empty_messages,
+    empty_raw_receipts,
+    retention_row,
+)
+
+FORGET_AT: Final = time(3, 40)
+BATCH: Final = 500
+# A night empties this many batches of a kind at most; what is left is the next night's.
+MOST_BATCHES: Final = 1_000
+# Whatever went silent longer ago was found by the nights before.
+_LOOK_BACK: Final = timedelta(days=60)
+
+
+def forget_messages(database: Database, clock: Clock) -> int:
+    """Empty what is older than the terms in force; answers how much. Running twice does nothing more."""
+    with database.work(CLOCK, clock.now()) as work:
+        silent = work.now - SILENT_ENDS
+        note_quiet_copies(work.session, work.now, silent, silent - _LOOK_BACK)
+        before = cutoffs(retention_row(work.session).facts(), work.now)
+
+    def messages(work: Work) -> int:
+        return empty_messages(work.session, before, work.now, BATCH)
+
+    def incoming(work: Work) -> int:
+        return empty_incoming(work.session, before, work.now, BATCH)
+
+    def receipts(work: Work) -> int:
+        return empty_raw_receipts(work.session, before, BATCH)
+
+    return sum(_until_none(database, clock, act) for act in (messages, incoming, receipts))
+
+
+def _until_none(database: Database, clock: Clock, act: Callable[[Work], int]) -> int:
+    done = 0
+    for _ in range(MOST_BATCHES):
+        with database.work(CLOCK, clock.now()) as work:
+            emptied = act(work)
+        done += emptied
+        if emptied < BATCH:
+            break
+    return done
+
+
+def forgetting_job(database: Database, clock: Clock) -> Job:
+    return Job(
+        "forget-messages",
+        lambda: forget_messages(database, clock),
+        lambda _now: None,
+        daily_at=FORGET_AT,
+    )

@@ -1,0 +1,90 @@
+"""Every night the twelve-week horizon rolls on: new occurrences are placed, impossible ones move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.base.collecting import uncollected
+from aftercare.domain import placement
+from aftercare.domain.placement.plan_difference import difference
+from aftercare.domain.time.working_hours import add_working_days
+from aftercare.domain.treatment.admission import Hold
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.appointments.rows import lock_appointments
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.placement.apply_difference import write_difference
+from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.plans.rows import PlanRow
+from aftercare.store.tasks.rows import open_task
+
+REVIEW_WORKING_DAYS: Final = 3
+
+
+def roll_due(session: Session) -> list[UUID]:
+    """Teams with plans in force. People of one team share officers and rooms: a team is one item."""
+    query = (
+        select(PersonRow.team_id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(PlanRow.state == "approved", col(PersonRow.closed_on).is_(None))
+        .distinct()
+        .order_by(col(PersonRow.team_id))
+    )
+    return list(session.exec(query))
+
+
+def roll_team(work: Work, team_id: UUID) -> int:
+    """Place everyone of a team anew; answers how many appointments changed."""
+    with uncollected():
+        return _roll(work, team_id)
+
+
+def _roll(work: Work, team_id: UUID) -> int:
+    team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).one()
+    task = read_task(work.session, people_of(work.session, team.id), work.now)
+    change = difference(task.standing, placement.place(task.instance, task.previous))
+    changed = [*(move.standing for move in change.moved), *change.cancelled]
+    lock_appointments(work.session, (one.appointment_id for one in changed))
+    write_difference(work.session, task, change, work.now)
+    _tell_of_faulty_lines(work.session, task, work.now)
+    audit.note(work, "roll", "team", team.id)
+    return len(change.added) + len(change.moved) + len(change.cancelled)
+
+
+def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) -> None:
+    """Treatment planned without a referral or at sites not of its provider, from before either was required, is kept
+    until a plan is approved: removing it automatically would strand clients who do go there. A line that names no
+    site of its provider is told of also when nothing stands: its treatment cannot begin."""
+    stands = {one.row.obligation for one in task.standing}
+    for line, hold in sorted(task.holds.items()):
+        row = task.obligations[line]
+        if hold is Hold.NO_SITE or (hold is Hold.NO_REFERRAL and line in stands):
+            open_task(
+                session,
+                person_id=row.person_id,
+                kind="review_plan",
+                subject=row.line_id,
+                reason=hold.value,
+                due_at=add_working_days(now, REVIEW_WORKING_DAYS),
+                now=now,
+            )
+
+
+def people_of(session: Session, team_id: UUID) -> list[UUID]:
+    """The people of a team with a plan in force, in the order of their ids."""
+    query = (
+        select(PersonRow.id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(
+            PersonRow.team_id == team_id,
+            PlanRow.state == "approved",
+            col(PersonRow.closed_on).is_(None),
+        )
+        .order_by(col(PersonRow.id))
+    )
+    return list(session.exec(query))

@@ -1,0 +1,160 @@
+"""Every night after the roll: give what nobody was told of yet better times, if a solver finds any.
+
+Off unless the settings give it seconds. It thinks outside any transaction and holds no lock meanwhile;
+what it found is written only if every fact it rests on is still the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, time
+from importlib.util import find_spec
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.base.clock import Clock, stopwatch
+from aftercare.base.errors import UnusableSettings
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.plan import Placed, Plan
+from aftercare.domain.placement.plan_difference import PlanDifference, difference
+from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.time.wall_time import civil_days_after
+from aftercare.scheduling.jobs.batches import one_by_one
+from aftercare.scheduling.jobs.job import Job, Only, Walked
+from aftercare.scheduling.placement.extend_horizon import people_of, roll_due
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
+from aftercare.store.database.job_runs import still_running
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.placement.apply_difference import write_difference
+from aftercare.store.placement.horizon import NOTICE_DAYS
+from aftercare.store.placement.instance_builder import PlacementTask, read_task
+
+POLISH_AT = time(3, 0)
+NAME = "polish-placements"
+Better = Callable[[PlacementTask, Plan], Plan]
+"""Answers the plan itself when it finds no better one."""
+
+
+@dataclass(frozen=True)
+class Polished:
+    """A better plan, and what it was computed from: the facts as seen at one moment."""
+
+    seen_at: datetime
+    task: PlacementTask
+    plan: Plan
+
+
+def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
+    """The job, or nothing when it is given no time. Raises UnusableSettings when it could not work:
+    whoever starts the service hears it, not whoever is asleep at three."""
+    if not seconds:
+        return []
+    if find_spec("ortools") is None:
+        raise UnusableSettings(
+            "AFTERCARE_POLISH_SECONDS needs OR-Tools: install aftercare[polish], or leave it out."
+        )
+
+    def polish(only: Only = None) -> Walked:
+        with database.work(CLOCK, clock.now()) as work:
+            teams = [one for one in roll_due(work.session) if only is None or str(one) in only]
+        return one_by_one(teams, lambda team: _in_turn(database, clock, team, seconds))
+
+    return [
+        Job(
+            NAME,
+            polish,
+            lambda _now: None,
+            daily_at=POLISH_AT,
+            again=polish,
+            can_run=is_ready_or_begun,
+        )
+    ]
+
+
+def _in_turn(database: Database, clock: Clock, team_id: UUID, seconds: int) -> int:
+    changed = polish_team(database, clock, team_id, within(seconds))
+    with database.work(CLOCK, clock.now()) as work:
+        still_running(work.session, NAME, work.now)
+    return changed
+
+
+def within(seconds: float, tries: int | None = None) -> Better:
+    """A solver that is given so many seconds, and if wanted so many tries."""
+
+    def better(task: PlacementTask, plan: Plan) -> Plan:
+        # Only here: the package comes with an extra, and takes memory nobody else needs.
+        from aftercare.domain.placement.polish import Budget, polish
+
+        elapsed = stopwatch()
+        budget = Budget() if tries is None else replace(Budget(), tries=tries)
+        return polish(task.instance, plan, budget, lambda: seconds - elapsed())
+
+    return better
+
+
+def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better) -> int:
+    """Look, think, write: answers how many appointments changed."""
+    with database.work(CLOCK, clock.now()) as work:
+        task = read_task(work.session, people_of(work.session, team_id), work.now)
+        seen_at = work.now
+    plan = as_it_stands(task)
+    if plan is None:
+        return 0
+    found = better(task, plan)
+    if found is plan:
+        return 0
+    with database.work(CLOCK, clock.now()) as work:
+        return write_polished(work, team_id, Polished(seen_at, task, found))
+
+
+def as_it_stands(task: PlacementTask) -> Plan | None:
+    """The appointments that may get another time, as a plan; None while the roll still has work to do
+    on them, for what rests on an obligation that is gone is the roll's to cancel."""
+    rows: list[Placed] = [one.row for one in task.standing]
+    if any(row.obligation not in task.obligations for row in rows):
+        return None
+    return Plan(tuple(sorted(rows, key=lambda row: (row.obligation, row.occurrence))), ())
+
+
+def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
+    """Write a better plan like the roll writes one, if nothing has changed since it was computed:
+    neither what the rows say, nor who has been told. Answers how many appointments changed."""
+    again = read_task(work.session, people_of(work.session, team_id), found.seen_at)
+    if fingerprint(again) != fingerprint(found.task):
+        return 0
+    change = difference(again.standing, found.plan)
+    changed = [*(move.standing for move in change.moved), *change.cancelled]
+    ids = [one.appointment_id for one in changed]
+    lock_appointments(work.session, ids)
+    if any(one.holds for one in changed) or _too_near(change, work.now):
+        return 0
+    if _told_meanwhile(work.session, ids):
+        return 0
+    write_difference(work.session, again, change, work.now)
+    audit.note(work, "roll-polished", "team", team_id)
+    return len(changed) + len(change.added)
+
+
+def fingerprint(task: PlacementTask) -> tuple[object, ...]:
+    """Everything a plan depends on, and the rows it would be written for; equal when nothing changed."""
+    lines = {line: row.id for line, row in task.obligations.items()}
+    return task.instance, task.standing, lines, task.person_ids
+
+
+def _too_near(change: PlanDifference, now: datetime) -> bool:
+    """Whether a change has come within the notice people get, while the solver thought."""
+    first = civil_days_after(now, NOTICE_DAYS)
+    touched = [*(move.standing.row for move in change.moved), *(m.to for m in change.moved)]
+    touched += [*change.added, *(one.row for one in change.cancelled)]
+    return any(row.start < first for row in touched)
+
+
+def _told_meanwhile(session: Session, ids: list[UUID]) -> bool:
+    """Whether a text about one of these left after they were read; now they are locked."""
+    query = select(AppointmentRow.id).where(
+        col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
+    )
+    return session.exec(query).first() is not None

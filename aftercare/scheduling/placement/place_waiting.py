@@ -1,0 +1,109 @@
+"""Tries the waiting list again when room came free: once for all of it, in the list's order, moving no appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, insert
+from sqlmodel import Session, col
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import Job, Walked, each, in_batches
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.told import keep_changes_true
+from aftercare.store.contact_standards.not_offered_rows import pass_unoffered, persons_passed
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.placement.apply_difference import appointment_values, binding_lines
+from aftercare.store.placement.fill_waiting import placed_in_turn, standing_still
+from aftercare.store.placement.freed_room_rows import (
+    Freed,
+    freed_things,
+    room_is_free,
+    take_freed,
+    waiters_for,
+)
+from aftercare.store.placement.instance_builder import PLACEMENT_LOCK, PlacementTask, read_task
+from aftercare.store.placement.unplaced import tell_anew
+
+BATCH: Final = 100
+"""How many freed things one transaction tries the list for: a calendar is read and compiled once for all of them,
+and a person who could use several is tried once."""
+
+
+def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
+    """Try everybody on the list who could use any of these; answers how many got a time.
+
+    Taking them and trying are one transaction: a crash leaves them to be taken again. The list is read
+    under the placement lock, so whoever was just found to have no time is on it.
+    """
+    session = work.session
+    taken = take_freed(session, freed)
+    if not taken:
+        return 0
+    session.execute(PLACEMENT_LOCK)
+    waiters = waiters_for(session, taken, civil_date(work.now))
+    if not waiters:
+        return 0
+    task = read_task(session, {one.person_id for one in waiters}, work.now)
+    instance = standing_still(task)
+    placed, left = placed_in_turn(instance, [one.key for one in waiters])
+    _book(session, task, placed, work.now)
+    tell_anew(session, left)
+    got = {(row.obligation, row.occurrence) for row in placed}
+    served = sorted({one.person_id for one in waiters if one.key in got})
+    if served:
+        audit.note_people(work, "place-waiting", served)
+    return len(placed)
+
+
+def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: datetime) -> None:
+    binding = binding_lines(session, task.obligations.values())
+    for row in placed:
+        line = task.obligations[row.obligation]
+        values = appointment_values(line, row, now, line.id in binding)
+        session.execute(insert(AppointmentRow), [values])
+        session.execute(delete(UnplacedRow).where(*_is(row)))
+    people = {task.obligations[row.obligation].person_id for row in placed}
+    keep_changes_true(session, people, now)
+
+
+def _is(one: Placed) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(UnplacedRow.line_id) == UUID(one.obligation),
+        col(UnplacedRow.occurrence) == one.occurrence,
+    )
+
+
+def pass_over(work: Work, person_id: UUID) -> int:
+    """Note what this person's passed periods could not be offered."""
+    work.session.execute(PLACEMENT_LOCK)
+    passed = pass_unoffered(work.session, [person_id], work.now)
+    if passed:
+        audit.note(work, "mark-not-offered", "person", person_id, person_id)
+    return passed
+
+
+def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
+    """What passed is noted before what is left is tried."""
+
+    def run() -> Walked:
+        passed = each(
+            database, clock, lambda work: persons_passed(work.session, work.now), pass_over
+        )
+        return passed + in_batches(
+            database, clock, lambda work: freed_things(work.session), place_waiting, BATCH
+        )
+
+    def next_due(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return now if room_is_free(work.session) else None
+
+    return [Job("place-waiting", run, next_due, can_run=is_ready_or_begun)]

@@ -1,0 +1,1 @@
+"""What the clock does of reminders: reminder policies, and when reminders leave."""

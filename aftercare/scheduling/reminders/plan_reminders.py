@@ -1,0 +1,256 @@
+"""Plans the reminders of every appointment that comes near, or says why no text will go: thousands in one
+transaction, decided by the policy in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock
+from aftercare.base.collecting import uncollected
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.message_templates.disclosure_check import require_discreet
+from aftercare.domain.message_templates.templates import (
+    TextKind,
+    TextTemplate,
+    TextValues,
+    render_text,
+)
+from aftercare.domain.messages.fallback_channels import POST_NEEDS, way_instead
+from aftercare.domain.people.person import Reachability, WhyNoText, why_no_reminder
+from aftercare.domain.people.preferences import Channel
+from aftercare.domain.reminders import ReminderPolicy
+from aftercare.domain.reminders.schedule import reminders_due
+from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
+from aftercare.scheduling.jobs.batches import Walked, in_batches
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.message_templates.rows import templates_in_force
+from aftercare.store.messages.call_tasks import LETTER, CallNeeded, end_calls, open_calls
+from aftercare.store.messages.recipients import Recipient, reachabilities
+from aftercare.store.reminders.messages import PlannedReminder, call_off_withheld, write_reminders
+from aftercare.store.reminders.reminders import (
+    ToPlan,
+    appointments_to_plan,
+    lock_to_plan,
+    mark_planned,
+    people_of,
+    withheld_to_come,
+)
+from aftercare.store.reminders.rows import policy_in_force
+
+# As many appointments as share the statements of one; their rows are locked for as long as a batch takes.
+BATCH = 5_000
+# So many batches beside one another: the database writes one while the next is decided on.
+LANES = 2
+# What one run takes on; the rest is due again at the next tick.
+MOST = 100_000
+Reached = tuple[Recipient, Reachability]
+Decided = tuple[list[PlannedReminder], WhyNoText | None]
+
+
+def plan_due(database: Database, clock: Clock, callback_number: str) -> Walked:
+    """Everything that is still to be planned, a batch at a time."""
+    wording = _wording_now(database, clock, callback_number)
+    with uncollected():
+        return in_batches(
+            database,
+            clock,
+            lambda work: reminders_unplanned(work.session, work.now),
+            lambda work, ids: _plan(work, ids, wording),
+            BATCH,
+            lanes=LANES,
+        )
+
+
+def look_again(database: Database, clock: Clock, callback_number: str) -> Walked:
+    """Everything withheld of which the reason is no longer that of today."""
+    wording = _wording_now(database, clock, callback_number)
+    return in_batches(
+        database,
+        clock,
+        lambda work: withheld_for_another_reason(work.session, work.now),
+        lambda work, ids: _plan(work, ids, wording, again=True),
+        BATCH,
+    )
+
+
+def _wording_now(database: Database, clock: Clock, callback_number: str) -> Wording:
+    with database.work(CLOCK, clock.now()) as work:
+        return Wording(callback_number, templates_in_force(work.session))
+
+
+def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
+    """Appointments whose reminders are not planned yet, soonest first."""
+    policy = policy_in_force(session, civil_date(now))
+    return appointments_to_plan(session, now, policy.look_ahead, MOST)
+
+
+def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
+    """Appointments whose withheld reminders could still help, where why they are is not what it was:
+    custody ended, a number is no longer shared, or something else stands in the way."""
+    found = withheld_to_come(session, now, MOST)
+    reached = reachabilities(session, people_of(session, (one[1] for one in found)), now)
+    today = {person_id: why_no_reminder(fact) for person_id, (_, fact) in reached.items()}
+    return [
+        appointment_id
+        for appointment_id, person_id, reasons in found
+        if any(reason != today[person_id] for reason in reasons)
+    ]
+
+
+def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bool:
+    """One appointment's messages; doing it twice writes nothing new."""
+    return plan_batch(work, [appointment_id], callback_number) == 1
+
+
+def plan_batch(
+    work: Work, ids: Sequence[UUID], callback_number: str, *, again: bool = False
+) -> int:
+    """Write these appointments' messages into the outbox; answers how many were planned. Passed over is
+    what no longer stands, what somebody else holds and, without `again`, what was planned already."""
+    wording = Wording(callback_number, templates_in_force(work.session))
+    return _plan(work, ids, wording, again=again)
+
+
+def _plan(work: Work, ids: Sequence[UUID], wording: Wording, *, again: bool = False) -> int:
+    session, now = work.session, work.now
+    policy = policy_in_force(session, civil_date(now))
+    locked = lock_to_plan(session, ids, now, policy.look_ahead, again=again)
+    if not locked:
+        return 0
+    reached = reachabilities(session, people_of(session, (one.person_id for one in locked)), now)
+    decided = [_decide(one, reached[one.person_id], policy, wording, now) for one in locked]
+    _write(session, locked, decided, reached, now)
+    looked_at = [
+        (one.facts.appointment_id, one.person_id, why)
+        for one, (_, why) in zip(locked, decided, strict=True)
+    ]
+    before = {one.facts.appointment_id for one in locked if one.planned_before}
+    end_calls(session, [one for one in looked_at if one[0] in before], now)
+    starts = {one.facts.appointment_id: one.facts.starts_at for one in locked}
+    open_calls(
+        session,
+        [
+            _by_hand(person_id, about, why, reached[person_id][1], starts[about], now)
+            for about, person_id, why in looked_at
+            if why is not None and starts[about] > now
+        ],
+        now,
+    )
+    mark_planned(session, [one[0] for one in looked_at], now)
+    audit.note_each(work, "plan-reminders", "appointment", [one[:2] for one in looked_at])
+    return len(locked)
+
+
+def _write(
+    session: Session,
+    locked: Sequence[ToPlan],
+    decided: Sequence[Decided],
+    reached: Mapping[UUID, Reached],
+    now: datetime,
+) -> None:
+    """What is planned for the first time goes in as it is; what was planned before meets what it left."""
+    for again in (False, True):
+        reminders = [
+            reminder
+            for one, (planned, _) in zip(locked, decided, strict=True)
+            if one.planned_before is again
+            for reminder in planned
+        ]
+        write_reminders(session, reminders, now, again=again)
+    standing = [
+        (one.facts.appointment_id, reached[one.person_id][0].number or "", why and why.value)
+        for one, (_, why) in zip(locked, decided, strict=True)
+        if one.planned_before
+    ]
+    call_off_withheld(session, standing, now)
+
+
+def _decide(
+    one: ToPlan, reached: Reached, policy: ReminderPolicy, wording: Wording, now: datetime
+) -> Decided:
+    recipient, fact = reached
+    why = why_no_reminder(fact)
+    # What a machine can bring another way waits for its moment as a text does: the outbox then looks anew.
+    if way_instead(fact, why, one.facts.starts_at - now) in (Channel.SMS, Channel.VOICE):
+        why = None
+    planned = []
+    state, reason = _standing(why, passed=one.facts.starts_at <= now)
+    for due in reminders_due(one.facts, policy):
+        # A later look does not invent what would already be too late; only the last one is missed.
+        if one.planned_before and due.slot != "T-1" and due.useful_until_at <= now:
+            continue
+        template, body = wording.of(due.text, recipient.language, one.facts.starts_at)
+        planned.append(
+            PlannedReminder(
+                person_id=one.person_id,
+                appointment_id=one.facts.appointment_id,
+                slot=due.slot,
+                recipient=recipient.number or "",
+                language=template.language,
+                template=template.kind.value,
+                template_version=template.version,
+                policy_version=policy.version,
+                body=body,
+                state=state,
+                reason=reason,
+                due_at=due.due_at,
+                useful_until_at=due.useful_until_at,
+            )
+        )
+    return planned, why
+
+
+def _by_hand(
+    person_id: UUID,
+    appointment_id: UUID,
+    why: WhyNoText,
+    fact: Reachability,
+    starts_at: datetime,
+    now: datetime,
+) -> CallNeeded:
+    """What somebody does in place of texts: a letter while the post can bring it, else a call."""
+    if way_instead(fact, why, starts_at - now) is Channel.LETTER:
+        due_at = max(now, civil_days_before(starts_at, POST_NEEDS.days))
+        return CallNeeded(person_id, appointment_id, why, due_at, LETTER)
+    return CallNeeded(person_id, appointment_id, why, civil_days_before(starts_at, 1))
+
+
+def _standing(why: WhyNoText | None, *, passed: bool) -> tuple[str, str | None]:
+    """The state of a message and its reason; for what began already nothing is sent any more."""
+    if why is not None:
+        return "withheld", why.value
+    return ("skipped_late", "too-late") if passed else ("planned", None)
+
+
+@dataclass
+class Wording:
+    """The texts of one run: what a template says of a start is worded and judged once."""
+
+    callback_number: str
+    in_force: Mapping[tuple[TextKind, str], TextTemplate]
+    _known: dict[tuple[TextKind, str, datetime], tuple[TextTemplate, str]] = field(
+        default_factory=dict
+    )
+
+    def of(self, kind: TextKind, language: str, starts_at: datetime) -> tuple[TextTemplate, str]:
+        """The template and what it says; raises DisclosingText when it would give somebody away."""
+        key = kind, language, starts_at
+        found = self._known.get(key)
+        if found is None:
+            template = self.in_force.get((kind, language)) or self.in_force[kind, "nl"]
+            found = self._known[key] = template, self._word(template, starts_at)
+        return found
+
+    def _word(self, template: TextTemplate, starts_at: datetime) -> str:
+        local = wall(starts_at)
+        values = TextValues(on=local.date(), at=local.time(), phone=self.callback_number)
+        body = render_text(template.text, template.language, values)
+        # No names here: a template has no place for one, and a surname can be an ordinary word.
+        require_discreet(body, template.language, callback_number=self.callback_number)
+        return body

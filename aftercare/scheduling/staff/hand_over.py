@@ -1,0 +1,53 @@
+"""Keeps the list of what was handed over whole while somebody stands in: what came up since is added."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.staff.stand_in_rows import active_on, get_stand_in, note_hand_over
+
+# After the roll, so that what it moved is on the list in the morning.
+HAND_OVER_AT = time(3, 30)
+
+
+def hand_over_job(database: Database, clock: Clock) -> Job:
+    """Every night, for whoever stands in that day."""
+
+    def run(only: Only = None) -> Walked:
+        return each(
+            database,
+            clock,
+            lambda work: hand_overs_due(work.session, work.now),
+            complete_hand_over,
+            only,
+        )
+
+    return Job("hand-over", run, _never, daily_at=HAND_OVER_AT, again=run)
+
+
+def _never(_now: datetime) -> None:
+    """Nothing waits for it: it runs by rhythm alone."""
+
+
+def hand_overs_due(session: Session, now: datetime) -> list[UUID]:
+    """Every stand-in that has begun and is not over."""
+    return active_on(session, civil_date(now))
+
+
+def complete_hand_over(work: Work, stand_in_id: UUID) -> int:
+    """Add what is open and not on the list; doing it twice adds nothing. Answers how much was new."""
+    row = get_stand_in(work.session, stand_in_id, for_update=True)
+    if row.ended_at is not None:
+        return 0
+    new = note_hand_over(work.session, row, work.now)
+    if new:
+        audit.note(work, "hand-over", "staff", row.officer_id)
+    return new

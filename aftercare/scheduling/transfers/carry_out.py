@@ -1,0 +1,67 @@
+"""Carries out the transfers whose day has come: clients and their remaining work move to the new officer's caseload."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.preparing import is_ready_or_begun
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.scheduling.jobs.job import Job, Walked, each
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.placement.handing import handed_over, write_handed
+from aftercare.store.transfers.rows import (
+    change_officer,
+    get_transfer,
+    lock_people,
+    next_transfer_on,
+    tell_new_officer,
+    transfers_due,
+)
+
+
+def transfer_job(database: Database, clock: Clock) -> Job:
+    """In the first minute of the day, before the nightly jobs read on whose caseload a client is."""
+
+    def run() -> Walked:
+        return each(
+            database,
+            clock,
+            lambda work: transfers_due(work.session, civil_date(work.now)),
+            carry_out,
+        )
+
+    def next_due(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return _next_transfer(work.session)
+
+    return Job("carry-out-transfers", run, next_due, can_run=is_ready_or_begun)
+
+
+def _next_transfer(session: Session) -> datetime | None:
+    day = next_transfer_on(session)
+    return None if day is None else start_of_day(day)
+
+
+def carry_out(work: Work, transfer_id: UUID) -> bool:
+    """One client. Appointments made with the old officer after the transfer was arranged move too; a transfer called
+    off in the meantime stays called off."""
+    session = work.session
+    (person,) = lock_people(session, [get_transfer(session, transfer_id).person_id])
+    row = get_transfer(session, transfer_id, for_update=True)
+    if not row.to_come or row.from_on > civil_date(work.now):
+        return False
+    change_officer(session, person, row, work.now)
+    left = handed_over(
+        session, row.from_officer_id, {person.id: row.to_officer_id}, work.now, work.now
+    )
+    if left is not None:
+        write_handed(session, left, work.now)
+    tell_new_officer(session, row, work.now)
+    audit.note(work, "transfer", "transfer", row.id, person.id)
+    return True

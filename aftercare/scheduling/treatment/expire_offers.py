@@ -1,0 +1,66 @@
+"""Takes back places nobody answered for, and offers what is free to the next in line."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from aftercare.domain.treatment.offers import OfferAct, OfferState
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.treatment.place_offers import (
+    close_offer,
+    groups_running,
+    lock_groups,
+    offer_places,
+)
+from aftercare.store.treatment.rows import PlaceOfferRow, get_offer
+
+BATCH = 200
+
+
+def lapse_due(session: Session, now: datetime) -> list[UUID]:
+    """Offers whose term has passed, the oldest first."""
+    query = (
+        select(PlaceOfferRow.id)
+        .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
+        .order_by(col(PlaceOfferRow.answer_by), col(PlaceOfferRow.id))
+        .limit(BATCH)
+    )
+    return list(session.exec(query))
+
+
+def next_lapse(session: Session, _now: datetime) -> datetime | None:
+    """When the next open offer ends."""
+    query = select(func.min(col(PlaceOfferRow.answer_by))).where(
+        PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query).one()
+
+
+def lapse_offer(work: Work, offer_id: UUID) -> bool:
+    """The place goes to the next in line; an offer answered in the meantime stands."""
+    group_id = get_offer(work.session, offer_id).group_id
+    lock_groups(work.session, [group_id])
+    offer = get_offer(work.session, offer_id, for_update=True)
+    if offer.state != OfferState.OFFERED or offer.answer_by > work.now:
+        return False
+    close_offer(work, offer, OfferAct.LAPSE)
+    offer.version += 1
+    audit.note(work, "lapse-offer", "place-offer", offer.id, offer.person_id)
+    offer_places(work, [group_id])
+    return True
+
+
+def groups_to_fill(work: Work) -> list[UUID]:
+    """Every running group: a place can become free in ways no act tells of, such as a pair that may
+    meet again."""
+    return groups_running(work)
+
+
+def fill_group(work: Work, group_id: UUID) -> int:
+    """Offer what is free in this group; answers how many places were offered."""
+    return offer_places(work, [group_id])

@@ -1,0 +1,48 @@
+"""The jobs about treatment: offers that run out, places to fill, attendance to watch."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+
+from aftercare.base.clock import Clock
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.treatment.expire_offers import (
+    fill_group,
+    groups_to_fill,
+    lapse_due,
+    lapse_offer,
+    next_lapse,
+)
+from aftercare.scheduling.treatment.watch_attendance import lines_to_watch, watch_line
+from aftercare.store.database.unit_of_work import Database
+
+# Before anybody is at work, so that the day's list has what yesterday showed.
+MORNING = time(6)
+
+
+def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
+    """In the order they make sense within one moment: what lapsed is offered before groups are filled."""
+
+    def lapse() -> Walked:
+        return each(database, clock, lambda work: lapse_due(work.session, work.now), lapse_offer)
+
+    def next_end(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return next_lapse(work.session, now)
+
+    def fill(only: Only = None) -> Walked:
+        return each(database, clock, groups_to_fill, fill_group, only)
+
+    def watch(only: Only = None) -> Walked:
+        return each(database, clock, lines_to_watch, watch_line, only)
+
+    return [
+        Job("lapse-offers", lapse, next_end),
+        Job("fill-groups", fill, _never, daily_at=MORNING, again=fill),
+        Job("watch-attendance", watch, _never, daily_at=MORNING, again=watch),
+    ]
+
+
+def _never(_now: datetime) -> None:
+    """Nothing waits for these: they run by rhythm alone."""

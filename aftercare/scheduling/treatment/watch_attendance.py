@@ -1,0 +1,53 @@
+"""Notices every morning whose attendance falls, whoever recorded it, and asks the officer to call."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.attendance import low_attendance
+from aftercare.store.accounts import audit
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
+
+TASK_KIND = "attendance_low"
+CALL_WITHIN = timedelta(days=7)
+
+
+def lines_to_watch(work: Work) -> list[UUID]:
+    """Lines of treatment that could show low attendance."""
+    return suspect_lines(work.session, work.now)
+
+
+def watch_line(work: Work, line_id: UUID) -> bool:
+    """Open one task an episode. A corrected outcome can shift where an episode began; while its
+    task is open there is no second one."""
+    found = sessions_held(work.session, [line_id], work.now).get(line_id)
+    if found is None:
+        return False
+    low = low_attendance(found.held, civil_date(work.now))
+    if low is None:
+        return False
+    keys = [f"{TASK_KIND}:{one.session}:" for one in found.held]
+    known = select(TaskRow.subject_key, TaskRow.state).where(
+        TaskRow.person_id == found.person_id, col(TaskRow.kind) == TASK_KIND
+    )
+    for subject, state in work.session.exec(known):
+        of_line = any(subject.startswith(key) for key in keys)
+        if of_line and (state == "opened" or subject.startswith(f"{TASK_KIND}:{low.session}:")):
+            return False
+    open_task(
+        work.session,
+        person_id=found.person_id,
+        kind=TASK_KIND,
+        subject=UUID(low.session),
+        reason=low.reason.value,
+        due_at=work.now + CALL_WITHIN,
+        now=work.now,
+    )
+    audit.note(work, "mark-attendance", "person", found.person_id, found.person_id)
+    return True

@@ -1,0 +1,173 @@
+"""Missed obligations and what was decided about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.absences.absence import (
+    ABSENCE_LIFE,
+    AbsenceAct,
+    AbsenceDeadlines,
+    AbsenceState,
+    DecidedMiss,
+    Verdict,
+)
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+
+
+class AbsenceRow(SQLModel, table=True):
+    __tablename__ = "absence"
+    id: UUID = row_id()
+    appointment_id: UUID
+    person_id: UUID
+    missed_on: date
+    state: str = "opened"
+    opened_at: datetime = Field(sa_type=MOMENT)
+    evidence_by: datetime = Field(sa_type=MOMENT)
+    decide_by: datetime = Field(sa_type=MOMENT)
+    ground: str | None = None
+    evidence_note: str | None = None
+    verdict: str | None = None
+    verdict_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+    # When the rules last looked at this verdict; the sweep weighs what is decided and not weighed.
+    weighed_at: datetime | None = moment()
+    version: int = 1
+
+
+class AbsenceVerdictRow(SQLModel, table=True):
+    """A verdict as it was given; append-only. `reminder_arrived` and `evidence_open` are None for
+    verdicts older than these columns."""
+
+    __tablename__ = "absence_verdict"
+    id: UUID = row_id()
+    absence_id: UUID
+    person_id: UUID
+    verdict: str
+    reason: str
+    reminder_arrived: bool | None = None
+    no_reminder_seen: bool = False
+    evidence_open: bool | None = None
+    early_reason: str | None = None
+    decided_by: UUID
+    decided_at: datetime = Field(sa_type=MOMENT)
+
+
+class AbsenceEvidenceRow(SQLModel, table=True):
+    """What somebody gave as the reason, as it was entered; append-only. `entered_by` is None for what stood
+    there before that was kept."""
+
+    __tablename__ = "absence_evidence"
+    id: UUID = row_id()
+    absence_id: UUID
+    person_id: UUID
+    ground: str
+    note: str
+    entered_by: UUID | None = None
+    entered_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_absence(session: Session, absence_id: UUID, *, for_update: bool = False) -> AbsenceRow:
+    query = select(AbsenceRow).where(AbsenceRow.id == absence_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def absence_of(
+    session: Session, appointment_id: UUID, *, for_update: bool = False
+) -> AbsenceRow | None:
+    query = select(AbsenceRow).where(AbsenceRow.appointment_id == appointment_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
+    """Newest first."""
+    query = (
+        select(AbsenceRow)
+        .where(AbsenceRow.person_id == person_id)
+        .order_by(col(AbsenceRow.missed_on).desc(), col(AbsenceRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
+    """All that was ever given as its reason, oldest first."""
+    query = (
+        select(AbsenceEvidenceRow)
+        .where(AbsenceEvidenceRow.absence_id == absence_id)
+        .order_by(col(AbsenceEvidenceRow.entered_at), col(AbsenceEvidenceRow.id))
+    )
+    return list(session.exec(query))
+
+
+def verdicts_of(session: Session, absence_id: UUID) -> list[AbsenceVerdictRow]:
+    """Every verdict that was ever given on it, oldest first."""
+    query = (
+        select(AbsenceVerdictRow)
+        .where(AbsenceVerdictRow.absence_id == absence_id)
+        .order_by(col(AbsenceVerdictRow.decided_at), col(AbsenceVerdictRow.id))
+    )
+    return list(session.exec(query))
+
+
+def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
+    """Every miss of this person with a verdict, for counting."""
+    query = (
+        select(AbsenceRow, AppointmentRow.kind)
+        .join(AppointmentRow, col(AppointmentRow.id) == col(AbsenceRow.appointment_id))
+        .where(
+            AbsenceRow.person_id == person_id,
+            AbsenceRow.state == AbsenceState.DECIDED.value,
+            AppointmentRow.enforceable,
+        )
+    )
+    return [
+        DecidedMiss(absence.missed_on, kind, Verdict(absence.verdict))
+        for absence, kind in session.exec(query)
+        if absence.verdict
+    ]
+
+
+def open_absence(
+    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
+) -> None:
+    """One absence per missed appointment; one that a corrected outcome had dropped opens again."""
+    absence = absence_of(session, appointment.id, for_update=True)
+    if absence is None:
+        session.add(
+            AbsenceRow(
+                appointment_id=appointment.id,
+                person_id=appointment.person_id,
+                missed_on=civil_date(appointment.starts_at),
+                opened_at=now,
+                evidence_by=terms.evidence_by,
+                decide_by=terms.decide_by,
+            )
+        )
+    elif absence.state == AbsenceState.DROPPED:
+        _without_verdict(absence, AbsenceAct.REOPEN)
+
+
+def drop_absence(session: Session, appointment_id: UUID) -> None:
+    """The outcome was corrected: there was no miss, and no verdict stands on it. Those that were given stay on
+    record in `verdicts_of`."""
+    absence = absence_of(session, appointment_id, for_update=True)
+    if absence is not None and absence.state != AbsenceState.DROPPED:
+        _without_verdict(absence, AbsenceAct.DROP)
+
+
+def _without_verdict(absence: AbsenceRow, act: AbsenceAct) -> None:
+    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), act)
+    absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
+    absence.weighed_at = None
+    absence.version += 1

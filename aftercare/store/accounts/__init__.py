@@ -1,0 +1,1 @@
+"""Rows and queries of accounts: accounts, sessions, permissions and the access log."""

@@ -1,0 +1,219 @@
+"""Who read or wrote which person's data: append-only rows, sealed into a chain of hashes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.pipeline import Question, answer, ask
+from aftercare.store.database.unit_of_work import Work, ask_and_as_clock
+
+STOOD_IN, STOOD_IN_TOLD = "stood-in-for", "stood-in-told"
+
+_ADD = (
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " values (%(at)s, %(staff)s, %(role)s, %(action)s, %(kind)s, %(subject)s, %(person)s, %(request)s)"
+)
+_ADD_PEOPLE = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " select :at, :staff, :role, :action, 'person', seen, seen, :request from unnest(cast(:people as uuid[])) seen"
+)
+_ADD_EACH = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " select :at, :staff, :role, :action, :kind, subject, person, :request"
+    " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
+)
+# On whose behalf: beside what somebody did who stood in for the person's officer on that day.
+_STOOD_IN = (
+    "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
+    " and %(today)s between from_on and until_on"
+)
+_ADD_STOOD_IN = text(
+    "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)"
+    " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
+    " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
+)
+# One statement, so that nothing stands that is not seen.
+_LOOK = "".join(
+    (
+        "with seen as materialized (select id from person where id = %(person)s), noted as (",
+        "insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)",
+        " select %(at)s, %(staff)s, %(role)s, %(action)s, 'person', id, id, %(request)s from seen)",
+        " select exists (select from seen), array(", _STOOD_IN, " and %(role)s = 'officer')",
+    )
+)  # fmt: skip
+# The same text of a moment whatever the session's time zone and style.
+_PLAIN_MOMENTS = text(
+    "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
+)
+# An entry's line is its row's own text, in which no value can pass for its neighbour's.
+# A transaction still running could yet commit an entry with a lower id: only entries older than
+# every running transaction can be put in order for good.
+_UNSEALED = text(
+    "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
+    " e.person_id, e.request_id)::text as line from audit_entry e"
+    " where e.txid < pg_snapshot_xmin(pg_current_snapshot())"
+    " and not exists (select from audit_link l where l.entry_id = e.id) order by e.id limit :limit"
+)
+_LAST = text("select position, hash from audit_link order by position desc limit 1")
+_LINK = text("insert into audit_link (position, entry_id, hash) values (:position, :entry, :hash)")
+_CHAIN = text(
+    "select l.position, l.hash, e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
+    " e.person_id, e.request_id)::text as line"
+    " from audit_link l left join audit_entry e on e.id = l.entry_id order by l.position"
+)
+GENESIS = b"\0" * 32
+
+
+def note(
+    work: Work,
+    action: str,
+    subject_kind: str,
+    subject_id: UUID | None = None,
+    person_id: UUID | None = None,
+) -> None:
+    """Record one read or write, in the transaction that does it."""
+    entry = _entry(work, action, subject_kind, subject_id, person_id)
+    if person_id is None:
+        answer(work.session, entry)
+        return
+    # In the same trip as the entry: nearly every look at a case asks it once.
+    _, officers = ask(work.session, entry, _stood_in(work))
+    _keep(work, officers)
+    _note_stand_in(work, [person_id])
+
+
+def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
+    """Record a look at a person, and answer questions as the clock, in one trip. NotFound where the actor
+    may not see the person: then nothing is recorded, since nothing is shown."""
+    values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
+    asked = Question(_LOOK, values, lambda rows: rows[0])
+    (there, officers), answers = ask_and_as_clock(work, asked, *questions)
+    if not there:
+        raise NotFound()
+    _keep(work, officers)
+    _note_stand_in(work, [person_id])
+    return answers
+
+
+def _entry(
+    work: Work, action: str, kind: str, subject_id: UUID | None, person_id: UUID | None
+) -> Question[int]:
+    about = {"kind": kind, "subject": subject_id, "person": person_id}
+    return Question(_ADD, _values(work, action) | about, len)
+
+
+def _values(work: Work, action: str) -> dict[str, Any]:
+    """Who does what, as every entry says it."""
+    return {
+        "at": work.now,
+        "staff": work.actor.staff_id,
+        "role": work.actor.role.value,
+        "action": action,
+        "request": work.request_id,
+    }
+
+
+def note_people(work: Work, action: str, person_ids: list[UUID]) -> None:
+    """Record a look at several people's data: one row each, in one statement."""
+    work.session.execute(_ADD_PEOPLE, _values(work, action) | {"people": person_ids})
+    _note_stand_in(work, person_ids)
+
+
+def note_each(
+    work: Work, action: str, subject_kind: str, subjects: Sequence[tuple[UUID, UUID | None]]
+) -> None:
+    """Record the same read or write of several things, each with the person it is about, if any: one row
+    each, in one statement."""
+    people = [person_id for _, person_id in subjects]
+    work.session.execute(
+        _ADD_EACH,
+        _values(work, action)
+        | {
+            "kind": subject_kind,
+            "subjects": [subject_id for subject_id, _ in subjects],
+            "people": people,
+        },
+    )
+    _note_stand_in(work, [one for one in people if one is not None])
+
+
+def stood_in_for(work: Work) -> list[UUID]:
+    """The officers the actor stands in for on the day of this work, asked once a unit of work."""
+    _keep(work, answer(work.session, _stood_in(work)))
+    found: list[UUID] = work.session.info.get(STOOD_IN, [])
+    return found
+
+
+def _stood_in(work: Work) -> Question[list[UUID] | None]:
+    """Nothing is asked for others than officers, or twice."""
+    if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
+        return Question("", {}, lambda _: None)
+    values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
+    return Question(_STOOD_IN, values, lambda rows: [officer for (officer,) in rows])
+
+
+def _keep(work: Work, officers: list[UUID] | None) -> None:
+    if officers is not None:
+        work.session.info[STOOD_IN] = officers
+
+
+def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
+    """Once a unit of work and person: the entry carries the same request as what was done."""
+    officers = stood_in_for(work)
+    if not officers:
+        return
+    told: set[UUID] = work.session.info.setdefault(STOOD_IN_TOLD, set())
+    if fresh := [one for one in person_ids if one not in told]:
+        told.update(fresh)
+        work.session.execute(
+            _ADD_STOOD_IN,
+            {
+                "at": work.now,
+                "staff": work.actor.staff_id,
+                "role": work.actor.role.value,
+                "people": fresh,
+                "officers": officers,
+                "request": work.request_id,
+            },
+        )
+
+
+def seal(session: Session, limit: int = 5_000) -> int:
+    """Chain entries that are not yet chained; answers how many. One sealer at a time."""
+    session.execute(text("select pg_advisory_xact_lock(620110312)"))
+    session.execute(_PLAIN_MOMENTS)
+    last = session.execute(_LAST).first()
+    position, previous = (last.position, bytes(last.hash)) if last else (0, GENESIS)
+    links = []
+    for entry_id, line in session.execute(_UNSEALED, {"limit": limit}):
+        position += 1
+        previous = link_hash(previous, line)
+        links.append({"position": position, "entry": entry_id, "hash": previous})
+    if links:
+        session.execute(_LINK, links)
+    return len(links)
+
+
+def first_break(session: Session) -> int | None:
+    """The first position whose hash does not follow from the one before, or None when all do."""
+    session.execute(_PLAIN_MOMENTS)
+    previous, expected = GENESIS, 1
+    for position, stored, entry_id, line in session.execute(_CHAIN):
+        previous = link_hash(previous, "" if entry_id is None else line)
+        if position != expected or bytes(stored) != previous:
+            return expected
+        expected += 1
+    return None
+
+
+def link_hash(previous: bytes, line: str) -> bytes:
+    return hashlib.sha256(previous + line.encode()).digest()

@@ -1,0 +1,177 @@
+"""Who works here: teams, providers, accounts, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, TextClause, func, text, update
+from sqlalchemy.dialects.postgresql import Range
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.domain.accounts.permissions import Actor, Role
+from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
+
+
+class TeamRow(SQLModel, table=True):
+    __tablename__ = "team"
+    id: UUID = row_id()
+    name: str
+    standard_code: str | None = None
+    standard_since_on: date | None = None
+
+
+class ProviderRow(SQLModel, table=True):
+    __tablename__ = "provider"
+    id: UUID = row_id()
+    name: str
+
+
+class StaffRow(SQLModel, table=True):
+    __tablename__ = "staff"
+    id: UUID = row_id()
+    username: str
+    display_name: str
+    role: str
+    team_id: UUID | None = None
+    provider_id: UUID | None = None
+    office_id: UUID | None = None
+    language: str = "nl"
+    hours: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    on_duty_desk: bool = False
+    unit_manager: bool = False
+    active: bool = True
+    version: int = 1
+
+    def actor(self) -> Actor:
+        return Actor(
+            Role(self.role),
+            self.id,
+            self.team_id,
+            self.provider_id,
+            self.display_name,
+            self.language,
+        )
+
+
+class CredentialRow(SQLModel, table=True):
+    __tablename__ = "credential"
+    staff_id: UUID = Field(primary_key=True)
+    password_hash: str
+    failed_count: int = 0
+    locked_until_at: datetime | None = moment()
+
+
+class WebSessionRow(SQLModel, table=True):
+    __tablename__ = "web_session"
+    token_hash: bytes = Field(primary_key=True)
+    staff_id: UUID
+    created_at: datetime = Field(sa_type=MOMENT)
+    expires_at: datetime = Field(sa_type=MOMENT)
+
+
+class ApiTokenRow(SQLModel, table=True):
+    __tablename__ = "api_token"
+    token_hash: bytes = Field(primary_key=True)
+    staff_id: UUID
+    created_at: datetime = Field(sa_type=MOMENT)
+    expires_at: datetime = Field(sa_type=MOMENT)
+
+
+class LeaveRow(SQLModel, table=True):
+    __tablename__ = "leave"
+    id: UUID = row_id()
+    staff_id: UUID
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    # Kept by the database: how often the days were changed, and when last.
+    revision: int = 0
+    changed_at: datetime | None = moment()
+
+
+def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """What they are called, by id; None is nobody."""
+    wanted = {one for one in staff_ids if one is not None}
+    query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
+    return dict(session.exec(query).all())
+
+
+def staff_by_username(session: Session, username: str) -> StaffRow | None:
+    wanted = func.lower(username)
+    return session.exec(select(StaffRow).where(func.lower(StaffRow.username) == wanted)).first()
+
+
+def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
+    return list(session.exec(select(StaffRow).where(col(StaffRow.id).in_(list(ids)))))
+
+
+def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
+    """Whoever decides about the days of these colleagues waits for whoever decides about them now."""
+    query = select(StaffRow.id).where(col(StaffRow.id).in_(list(ids))).order_by(col(StaffRow.id))
+    session.exec(query.with_for_update(key_share=True)).all()
+
+
+def staff_of_team(session: Session, team_id: UUID, role: Role) -> list[StaffRow]:
+    """Active accounts of a role in a team, by name."""
+    query = (
+        select(StaffRow)
+        .where(StaffRow.team_id == team_id, StaffRow.role == role.value, StaffRow.active)
+        .order_by(StaffRow.display_name)
+    )
+    return list(session.exec(query))
+
+
+_ACTOR_OF = """
+select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
+from {table} t join staff s on s.id = t.staff_id
+where t.token_hash = :token and t.expires_at > :now and s.active
+"""
+_ACTOR_OF_SESSION = text(_ACTOR_OF.format(table="web_session"))
+_ACTOR_OF_API_TOKEN = text(_ACTOR_OF.format(table="api_token"))
+
+
+def actor_of_session(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
+    """Whose unexpired web session this is."""
+    return _actor(session, _ACTOR_OF_SESSION, token_hash, now)
+
+
+def actor_of_api_token(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
+    """Whose unexpired bearer token this is."""
+    return _actor(session, _ACTOR_OF_API_TOKEN, token_hash, now)
+
+
+def _actor(session: Session, query: TextClause, token: bytes, now: datetime) -> Actor | None:
+    row = session.execute(query, {"token": token, "now": now}).first()
+    return None if row is None else Actor(Role(row.role), row.id, *row[2:])
+
+
+def carry_sign_ins(session: Session, now: datetime, distance: timedelta) -> None:
+    """Sessions and tokens that live at `now` last so much longer."""
+    for row in (WebSessionRow, ApiTokenRow):
+        session.execute(
+            update(row)
+            .where(col(row.expires_at) > now)
+            .values(expires_at=row.expires_at + distance)
+        )
+
+
+def present_at(session: Session, staff_ids: Iterable[UUID], at: datetime) -> list[UUID]:
+    """Those of `staff_ids` who are active and not on leave at `at`, in the given order."""
+    wanted = list(staff_ids)
+    away = select(LeaveRow.staff_id).where(col(LeaveRow.during).op("@>")(at))
+    here = select(StaffRow.id).where(
+        col(StaffRow.id).in_(wanted), StaffRow.active, col(StaffRow.id).not_in(away)
+    )
+    present = set(session.exec(here))
+    return [one for one in wanted if one in present]
+
+
+def leave_between(
+    session: Session, staff_ids: Iterable[UUID], during: Range[datetime]
+) -> list[LeaveRow]:
+    """Leave of `staff_ids` that touches `during`."""
+    query = select(LeaveRow).where(
+        col(LeaveRow.staff_id).in_(list(staff_ids)), col(LeaveRow.during).op("&&")(during)
+    )
+    return list(session.exec(query))

@@ -1,0 +1,181 @@
+"""What was placed, what could not be placed, and what people said happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Computed, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, moment, row_id
+
+DEAD = ("cancelled_by_service", "moved")
+OPEN = ("scheduled", "notified", "confirmed")
+LONGEST_JOURNEY = timedelta(days=1)
+
+
+class AppointmentRow(SQLModel, table=True):
+    __tablename__ = "appointment"
+    id: UUID = row_id()
+    person_id: UUID
+    obligation_id: UUID
+    line_id: UUID
+    occurrence: int
+    kind: str
+    provider_id: UUID | None = None
+    officer_id: UUID | None = None
+    location_id: UUID | None = None
+    session_id: UUID | None = None
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    travel_min: int = 0
+    starts_at: datetime = Field(
+        default=None, sa_column=Column(MOMENT, Computed("lower(during)"), nullable=False)
+    )
+    ends_at: datetime = Field(
+        default=None, sa_column=Column(MOMENT, Computed("upper(during)"), nullable=False)
+    )
+    state: str = "scheduled"
+    enforceable: bool = True
+    booked_at: datetime = Field(sa_type=MOMENT)
+    reminders_planned_at: datetime | None = moment()
+    notified_at: datetime | None = moment()
+    overdue_at: datetime | None = moment()
+    replaces_id: UUID | None = None
+    # Kept by the database: how often it was moved, called off or given to another, and when last.
+    revision: int = 0
+    changed_at: datetime | None = moment()
+    why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    version: int = 1
+
+
+class UnplacedRow(SQLModel, table=True):
+    __tablename__ = "unplaced"
+    line_id: UUID = Field(primary_key=True)
+    occurrence: int = Field(primary_key=True)
+    person_id: UUID
+    obligation_id: UUID
+    first_on: date
+    last_on: date
+    reason: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    noticed_at: datetime = Field(sa_type=MOMENT)
+
+
+class OutcomeRow(SQLModel, table=True):
+    """One thing somebody said happened; the newest line of an appointment is the standing one."""
+
+    __tablename__ = "outcome"
+    id: UUID = row_id()
+    appointment_id: UUID
+    person_id: UUID
+    code: str
+    note: str | None = None
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_appointment(
+    session: Session, appointment_id: UUID, *, for_update: bool = False
+) -> AppointmentRow:
+    query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
+    if for_update:
+        # Whoever looked before they waited for the lock sees the row as it is now.
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.exec(query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
+    """Lock these appointments in the order of their ids, as everybody does who changes several."""
+    query = (
+        select(AppointmentRow.id)
+        .where(col(AppointmentRow.id).in_(list(ids)))
+        .order_by(col(AppointmentRow.id))
+    )
+    session.exec(query.with_for_update(key_share=True)).all()
+
+
+def live_appointments(
+    session: Session, person_ids: Iterable[UUID], from_at: datetime
+) -> list[AppointmentRow]:
+    """Appointments that stand and end after `from_at`, earliest first."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            col(AppointmentRow.person_id).in_(list(person_ids)),
+            AppointmentRow.ends_at > from_at,
+            col(AppointmentRow.state).not_in(DEAD),
+        )
+        .order_by(col(AppointmentRow.starts_at))
+    )
+    return list(session.exec(query))
+
+
+def appointments_with(
+    session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
+) -> list[AppointmentRow]:
+    """An officer's appointments that can still get another time, of those who start after `from_at`
+    and, the longest journey before them included, not long after `until_at`; earliest first."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.officer_id == officer_id,
+            AppointmentRow.starts_at > from_at,
+            AppointmentRow.starts_at < until_at + LONGEST_JOURNEY,
+            col(AppointmentRow.state).in_(OPEN),
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+    )
+    return list(session.exec(query))
+
+
+def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
+    """Everything ever said about it, oldest first."""
+    query = (
+        select(OutcomeRow)
+        .where(OutcomeRow.appointment_id == appointment_id)
+        .order_by(col(OutcomeRow.recorded_at), col(OutcomeRow.id))
+    )
+    return list(session.exec(query))
+
+
+def journeys_of(session: Session, ids: Iterable[UUID]) -> dict[UUID, int]:
+    """Minutes an officer travels to each of these appointments."""
+    query = select(AppointmentRow.id, AppointmentRow.travel_min).where(
+        col(AppointmentRow.id).in_(list(ids))
+    )
+    return dict(session.exec(query).all())
+
+
+def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
+    query = (
+        select(UnplacedRow)
+        .where(UnplacedRow.person_id == person_id)
+        .order_by(col(UnplacedRow.first_on))
+    )
+    return list(session.exec(query))
+
+
+def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
+    """Let the next tick look again at the reminders of what is to come: how the person can be reached
+    has changed. Only what was withheld comes back; nothing is sent twice."""
+    upcoming = (
+        select(AppointmentRow.id)
+        .where(
+            AppointmentRow.person_id == person_id,
+            AppointmentRow.starts_at > now,
+            col(AppointmentRow.state).in_(("scheduled", "notified", "confirmed")),
+        )
+        .order_by(col(AppointmentRow.id))
+        .with_for_update(key_share=True)
+    )
+    session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id).in_(list(session.exec(upcoming))))
+        .values(reminders_planned_at=None)
+    )

@@ -1,0 +1,223 @@
+"""Who knows the time of an appointment: every way of telling it does the same to the row, and which clients have to be
+told of a change is found from that in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.appointments.lifecycle import AppointmentState, is_expected
+from aftercare.store.appointments.rows import DEAD, AppointmentRow, lock_appointments
+from aftercare.store.database.columns import among
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task, open_tasks
+
+CHANGE = "notify_change"
+_TOLD = text(
+    "update appointment set notified_at = :now where id = any(:ids) and notified_at is null"
+)
+_REMINDED = text(
+    "update appointment set state = 'notified', version = version + 1"
+    " where id = any(:ids) and state = 'scheduled'"
+)
+# A row that another act holds at this moment is shown again within the hour.
+_SHOWN = text(
+    """
+with shown as (
+  select id from appointment where person_id = :person and notified_at is null
+  and state in ('scheduled','notified','confirmed') and starts_at > :now
+  order by id for no key update skip locked)
+update appointment a set notified_at = :now from shown where a.id = shown.id"""
+)
+_STANDS_NOW = text(
+    """
+select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
+where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
+)
+# Of these appointments, those whose client is still to be told of an earlier change of the same occurrence.
+_TOLD_OF_BEFORE = text(
+    """
+select a.id from appointment a where a.id = any(:ids) and exists (
+  select from task t join appointment b on b.id = t.appointment_id
+  where t.person_id = a.person_id and t.kind = 'notify_change' and t.state = 'opened'
+  and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
+)
+
+# Changes still to be told of which nothing is left: what stands now has the time, officer and place it had before.
+_BACK = text(
+    """
+select t.id as task_id, n.id as appointment_id, b.notified_at
+from task t
+join appointment b on b.id = t.appointment_id
+join appointment n on n.line_id = b.line_id and n.occurrence = b.occurrence
+  and n.state in ('scheduled','notified','confirmed')
+where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'opened' and n.during = b.during
+  and n.officer_id is not distinct from b.officer_id and n.location_id is not distinct from b.location_id
+order by t.id for no key update of t"""
+)
+
+# What was called off and told as that, and has a time again since: the newest of each occurrence.
+_ON_AGAIN = text(
+    """
+select distinct on (n.id) b.id
+from appointment n
+join appointment b on b.line_id = n.line_id and b.occurrence = n.occurrence
+  and b.state = 'cancelled_by_service' and b.notified_at is not null
+join task t on t.appointment_id = b.id and t.kind = 'notify_change' and t.state = 'done'
+  and t.done_note is distinct from :by_itself and t.done_at <= n.booked_at
+where n.person_id = any(:people) and n.state in ('scheduled','notified','confirmed') and n.starts_at > :now
+  and n.notified_at is null and not exists (
+    select from task o join appointment c on c.id = o.appointment_id
+    where o.person_id = n.person_id and o.kind = 'notify_change' and o.state = 'opened'
+    and c.line_id = n.line_id and c.occurrence = n.occurrence)
+order by n.id, b.booked_at desc, b.id"""
+)
+
+# The start the client still expects of an occurrence: it is to be told of as changed, and no later one was told.
+_STILL_EXPECTED = text(
+    """
+select b.location_id, b.session_id
+from task t
+join appointment b on b.id = t.appointment_id
+where t.person_id = :person and t.kind = 'notify_change' and t.state = 'opened'
+  and b.line_id = :line and b.occurrence = :occurrence and b.starts_at = :start and not exists (
+    select from appointment n where n.line_id = b.line_id and n.occurrence = b.occurrence
+    and n.booked_at > b.booked_at and n.notified_at is not null)
+order by b.booked_at desc, b.id limit 1"""
+)
+
+
+class StillExpected(NamedTuple):
+    """Where the client would come at the time that was changed, as long as they hear nothing."""
+
+    location_id: UUID | None
+    session_id: UUID | None
+
+
+def note_told(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+    """From here on the clients know the times of these appointments, which the caller has locked: a change has to be
+    told."""
+    if ids:
+        session.execute(_TOLD, {"ids": list(ids), "now": now})
+
+
+def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
+    """Clients were reminded of these appointments; one that was confirmed stays so."""
+    if ids:
+        session.execute(_REMINDED, {"ids": list(ids)})
+
+
+def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
+    """Everything to come stands in a calendar of this person."""
+    session.execute(_SHOWN, {"person": person_id, "now": now})
+
+
+def tell_by_hand(
+    session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
+) -> None:
+    """A letter, a card or a call told these times. Of those to come that no longer stand the client now knows the old
+    time, so the change has to be told. `reminds`: it was about this appointment, as a letter or a call is."""
+    lock_appointments(session, ids)
+    rows = as_they_are(session, ids)
+    coming = [row for row in rows if row.starts_at > now]
+    standing = [row.id for row in coming if row.state not in DEAD]
+    note_told(session, standing, now)
+    if reminds:
+        note_reminded(session, standing)
+    for row in coming:
+        if row.state in DEAD:
+            _ask_to_tell(session, row, row.state, now)
+    for row in rows:
+        session.refresh(row)
+
+
+def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
+    """The appointment that holds the occurrence of this one now, itself or the one that replaced it."""
+    return session.execute(_STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
+
+
+def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
+    """Open tasks to tell of a change of this appointment's occurrence, locked in the order of their ids."""
+    about = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
+    row = session.exec(about).one()
+    same = select(AppointmentRow.id).where(
+        AppointmentRow.line_id == row.line_id, AppointmentRow.occurrence == row.occurrence
+    )
+    of_it = col(TaskRow.appointment_id).in_(same)
+    return open_tasks(session, TaskRow.person_id == row.person_id, TaskRow.kind == CHANGE, of_it)
+
+
+def still_expected(
+    session: Session, person_id: UUID, line_id: UUID, occurrence: int, start: datetime
+) -> StillExpected | None:
+    """Where the client still expects this occurrence at this start, although it no longer stands; None when they
+    expect it at another time or were told of the change. Call it as the clock."""
+    asked = {"person": person_id, "line": line_id, "occurrence": occurrence, "start": start}
+    found = session.execute(_STILL_EXPECTED, asked).one_or_none()
+    return None if found is None else StillExpected(*found)
+
+
+def ask_to_tell(
+    session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
+) -> None:
+    """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
+    who is still to be told of an earlier change hears of this one with it."""
+    rows = [row for row in gone if expects(row, now)]
+    untold = [row.id for row in rows if row.notified_at is None]
+    waits = set(session.execute(_TOLD_OF_BEFORE, {"ids": untold}).scalars()) if untold else set()
+    for row in rows:
+        if row.id not in waits:
+            _ask_to_tell(session, row, state, now)
+
+
+def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
+    """What there is to tell these people after their new rows were written. Where an appointment came back to what the
+    client knows there is nothing any more, and the client knows of it again. Where the client was told that it is
+    off, a new time is told, too: nothing else says that there is one. Call it as the clock."""
+    asked = list(set(people))
+    if not asked:
+        return
+    _end_what_is_back(session, asked, now)
+    values = {"people": asked, "now": now, "by_itself": REASON_CHANGED}
+    again = session.execute(_ON_AGAIN, values).scalars().all()
+    for row in as_they_are(session, again):
+        _ask_to_tell(session, row, AppointmentState.MOVED.value, now)
+
+
+def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> None:
+    for found in session.execute(_BACK, {"people": people}).all():
+        task = session.get_one(TaskRow, found.task_id, populate_existing=True)
+        task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
+        task.version += 1
+        row = session.get_one(AppointmentRow, found.appointment_id, populate_existing=True)
+        row.notified_at = row.notified_at or found.notified_at
+    session.flush()
+
+
+def expects(row: AppointmentRow, now: datetime) -> bool:
+    """Whether the client knows of the appointment, or may come to it without having been told."""
+    return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
+
+
+def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
+    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
+    query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
+    query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def _ask_to_tell(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
+    open_task(
+        session,
+        person_id=row.person_id,
+        kind=CHANGE,
+        subject=row.id,
+        reason=why,
+        due_at=now,
+        now=now,
+        appointment_id=row.id,
+    )

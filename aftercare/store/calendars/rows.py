@@ -1,0 +1,216 @@
+"""Links to calendars, kept as hashes, and what a calendar tells of: occurrences with their past, and leave."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, or_, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.calendars import Chain, Held, Leave
+from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.appointments.rows import DEAD, AppointmentRow
+from aftercare.store.database.columns import MOMENT, half_open, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.people.rows import PersonRow
+
+
+class CalendarFeedRow(SQLModel, table=True):
+    """A link to one calendar, a member of staff's or a person's; `fetches` counts how often it was asked
+    for, never by whom."""
+
+    __tablename__ = "calendar_feed"
+    id: UUID = row_id()
+    staff_id: UUID | None = None
+    person_id: UUID | None = None
+    secret_hash: bytes
+    consent: str | None = None
+    despite_restricted: bool = False
+    created_by: UUID
+    created_at: datetime = Field(sa_type=MOMENT)
+    revoked_at: datetime | None = moment()
+    revoked_because: str | None = None
+    revoked_by: UUID | None = None
+    fetched_at: datetime | None = moment()
+    fetches: int = 0
+    hour_at: datetime | None = moment()
+    hour_fetches: int = 0
+    version: int = 1
+
+
+def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> CalendarFeedRow:
+    query = select(CalendarFeedRow).where(CalendarFeedRow.id == feed_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def feed_of_secret(session: Session, secret_hash: bytes) -> CalendarFeedRow | None:
+    """The link this is the hash of, locked: whoever ends it at this moment waits or is waited for."""
+    query = select(CalendarFeedRow).where(CalendarFeedRow.secret_hash == secret_hash)
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def feeds_of(
+    session: Session, *, staff_id: UUID | None = None, person_id: UUID | None = None
+) -> list[CalendarFeedRow]:
+    """One owner's links, the newest first."""
+    query = (
+        select(CalendarFeedRow)
+        .where(
+            CalendarFeedRow.staff_id == staff_id
+            if staff_id is not None
+            else CalendarFeedRow.person_id == person_id
+        )
+        .order_by(col(CalendarFeedRow.created_at).desc(), col(CalendarFeedRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+_CONFINED_SINCE = text(
+    "select exists (select from away_period where person_id = :person"
+    " and kind in ('custody','admission') and during && tstzrange(:since, :now, '[]'))"
+)
+
+
+def confined_since(session: Session, person_id: UUID, since: datetime, now: datetime) -> bool:
+    """Whether the person was in custody or admitted at any moment between the two."""
+    values = {"person": person_id, "since": since, "now": now}
+    return bool(session.execute(_CONFINED_SINCE, values).scalar())
+
+
+# Of each occurrence that ended or was called off after `since`: every row it ever had, the living by one
+# index and the others by another.
+_CHAINS = """
+with wanted as (
+  select line_id, occurrence from appointment
+  where {whose} and state not in ('cancelled_by_service','moved') and ends_at > :since
+  union
+  select line_id, occurrence from appointment
+  where {whose} and state in ('cancelled_by_service','moved') and changed_at > :since
+), rows as (
+  select a.* from wanted join appointment a using (line_id, occurrence)
+  where a.state not in ('cancelled_by_service','moved')
+  union all
+  select a.* from wanted join appointment a using (line_id, occurrence)
+  where a.state in ('cancelled_by_service','moved')
+)
+select r.line_id || '/' || r.occurrence as key, r.starts_at, r.ends_at,
+       r.state not in ('cancelled_by_service','moved') as live, r.booked_at, r.changed_at, r.revision,
+       {ours} as ours, case when l.kind = 'office' then l.name end as place
+from rows r left join location l on l.id = r.location_id
+order by r.line_id, r.occurrence, r.booked_at, r.id
+"""
+_OF_PERSON = text(_CHAINS.format(whose="person_id = :person", ours="true"))
+_TAKES_PART = "coalesce(r.officer_id = :staff, false)"
+_WITH_STAFF = text(_CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART))
+# Every seat of the sessions that people of this officer take part in, whoever's people have them: what
+# happens to any of them counts on.
+_SESSIONS = text(
+    """
+with own as (select id from person where officer_id = :staff), wanted as (
+  select distinct session_id from appointment
+  where person_id in (select id from own) and officer_id is null and session_id is not null and (
+    state not in ('cancelled_by_service','moved') and ends_at > :since
+    or state in ('cancelled_by_service','moved') and changed_at > :since)
+)
+select a.session_id::text as key, a.starts_at, a.ends_at,
+       a.state not in ('cancelled_by_service','moved') as live, a.booked_at, a.changed_at, a.revision,
+       a.person_id in (select id from own) as ours, null as place
+from wanted join appointment a using (session_id)
+order by a.session_id, a.booked_at, a.id
+"""
+)
+
+
+def chains_of_person(session: Session, person_id: UUID, since: datetime) -> list[Chain]:
+    """A person's occurrences that ended, or were called off, after `since`."""
+    return _chained(session.execute(_OF_PERSON, {"person": person_id, "since": since}), busy=True)
+
+
+def chains_with(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
+    """The same of those that an officer takes part in."""
+    return _chained(session.execute(_WITH_STAFF, {"staff": staff_id, "since": since}), busy=True)
+
+
+def sessions_attended(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
+    """Group sessions that an officer's own people take part in and the officer does not, each once. Counts
+    everybody's seats: run it as the clock."""
+    found = session.execute(_SESSIONS, {"staff": staff_id, "since": since})
+    return _chained(found, busy=False)
+
+
+def numbered(
+    session: Session, staff_id: UUID, since: datetime
+) -> Iterator[tuple[str, AppointmentRow]]:
+    """The keys of what an officer's calendar can show, each with its appointment: those that stand come
+    first, then the one booked last."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.ends_at > since,
+            or_(
+                col(AppointmentRow.officer_id) == staff_id,
+                and_(
+                    col(AppointmentRow.officer_id).is_(None),
+                    col(AppointmentRow.session_id).is_not(None),
+                ),
+            ),
+        )
+        .order_by(
+            col(AppointmentRow.state).in_(DEAD),
+            col(AppointmentRow.booked_at).desc(),
+            col(AppointmentRow.id),
+        )
+    )
+    for row in session.exec(query):
+        session_key = row.officer_id is None
+        yield str(row.session_id) if session_key else f"{row.line_id}/{row.occurrence}", row
+
+
+def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leave]:
+    """An officer's leave that ends after `since`, earliest first."""
+    query = (
+        select(LeaveRow)
+        .where(LeaveRow.staff_id == staff_id, col(LeaveRow.during).op("&&")(half_open(since, None)))
+        .order_by(col(LeaveRow.during), col(LeaveRow.id))
+    )
+    return [
+        Leave(
+            str(row.id),
+            row.during.lower,
+            row.during.upper,
+            row.changed_at or row.during.lower,
+            row.revision,
+        )
+        for row in session.exec(query)
+    ]
+
+
+def names_seen(session: Session) -> list[str]:
+    """Of everybody the reader sees: what may not stand in a calendar of theirs."""
+    query = select(PersonRow.given_name, PersonRow.family_name)
+    return [f"{given} {family}" for given, family in session.exec(query)]
+
+
+def _chained(found: Iterable[Row[Any]], *, busy: bool) -> list[Chain]:
+    chains: dict[str, list[Held]] = defaultdict(list)
+    for one in found:
+        row = Held(
+            starts_at=one.starts_at,
+            ends_at=one.ends_at,
+            live=one.live,
+            booked_at=one.booked_at,
+            changed_at=one.changed_at,
+            revision=one.revision,
+            ours=one.ours,
+            place=one.place,
+        )
+        chains[one.key].append(row)
+    return [Chain(key, tuple(rows), busy) for key, rows in chains.items()]

@@ -1,0 +1,1 @@
+"""Rows and queries of contact gaps: stretches without contact, and the time that closes one."""

@@ -1,0 +1,1 @@
+"""Rows and queries of contact standards: how often contact is asked for, and whether it was held."""

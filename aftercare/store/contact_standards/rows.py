@@ -1,0 +1,185 @@
+"""Contact standards, changes of tier, and contacts that are no appointment of the person."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, func
+from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.locks import ROW_LOCK, locking
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.plans.rows import PlanRow, plan_in_force
+
+_CAME_INTO_FORCE = ("approved", "superseded")
+
+
+class ContactStandardRow(SQLModel, table=True):
+    __tablename__ = "contact_standard"
+    code: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    nl: str
+    en: str
+    source: str
+    adopted_by: str
+    valid_from: date
+    valid_to: date | None = None
+    is_example: bool = False
+    profile: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    proposed_by: UUID | None = None
+    proposed_at: datetime | None = moment()
+    activated_by: UUID | None = None
+    activated_at: datetime | None = moment()
+
+
+class TierChangeRow(SQLModel, table=True):
+    __tablename__ = "tier_change"
+    id: UUID = row_id()
+    person_id: UUID
+    from_tier: int
+    to_tier: int
+    reason: str
+    assessment_id: UUID | None = None
+    changed_by: UUID
+    changed_at: datetime = Field(sa_type=MOMENT)
+
+
+class ContactRecordRow(SQLModel, table=True):
+    """`completed` False is an attempt: it never counts."""
+
+    __tablename__ = "contact_record"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    held_on: date
+    completed: bool
+    note: str | None = None
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=MOMENT)
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    version: int = 1
+
+
+def get_standard(
+    session: Session, code: str, version: int, *, for_update: bool = False
+) -> ContactStandardRow:
+    row = session.get(
+        ContactStandardRow, (code, version), with_for_update=ROW_LOCK if for_update else None
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def standards_shown(session: Session) -> list[ContactStandardRow]:
+    """Every version of every standard, the newest of each first."""
+    query = select(ContactStandardRow).order_by(
+        col(ContactStandardRow.code), col(ContactStandardRow.version).desc()
+    )
+    return list(session.exec(query))
+
+
+def standard_in_use(session: Session, code: str, on: date) -> ContactStandardRow | None:
+    """The newest activated version that is valid on that day."""
+    query = (
+        select(ContactStandardRow)
+        .where(
+            ContactStandardRow.code == code,
+            col(ContactStandardRow.activated_at).is_not(None),
+            ContactStandardRow.valid_from <= on,
+            or_(
+                col(ContactStandardRow.valid_to).is_(None),
+                col(ContactStandardRow.valid_to) >= on,
+            ),
+        )
+        .order_by(col(ContactStandardRow.version).desc())
+    )
+    return session.exec(query).first()
+
+
+def standard_of_team(session: Session, team_id: UUID, on: date) -> ContactStandardRow | None:
+    """The version in use on that day of the standard this team works by."""
+    team = session.get(TeamRow, team_id)
+    if team is None or team.standard_code is None:
+        return None
+    return standard_in_use(session, team.standard_code, on)
+
+
+def standard_kept(session: Session, plan: PlanRow | None) -> ContactStandardRow | None:
+    """The version a plan was checked against when it was handed in."""
+    if plan is None or plan.standard_code is None or plan.standard_version is None:
+        return None
+    return get_standard(session, plan.standard_code, plan.standard_version)
+
+
+def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactStandardRow | None:
+    """What a person's contacts are held against: the version their plan in force was checked against,
+    and without one the team's of that day."""
+    kept = standard_kept(session, plan_in_force(session, person.id))
+    return kept or standard_of_team(session, person.team_id, on)
+
+
+def held_since(session: Session, person: PersonRow, standard: ContactStandardRow) -> date | None:
+    """The first day on which this person's contacts are held against that standard: their team chose it,
+    or the first plan that was checked against it was approved, whichever came first."""
+    planned = select(func.min(PlanRow.decided_at)).where(
+        PlanRow.person_id == person.id,
+        PlanRow.standard_code == standard.code,
+        col(PlanRow.state).in_(_CAME_INTO_FORCE),
+    )
+    approved_at = session.exec(planned).one()
+    team = session.get(TeamRow, person.team_id)
+    of_team = team is not None and team.standard_code == standard.code
+    days = (
+        team.standard_since_on if team is not None and of_team else None,
+        civil_date(approved_at) if approved_at else None,
+    )
+    return min((day for day in days if day), default=None)
+
+
+def next_standard_version(session: Session, code: str) -> int:
+    query = select(func.coalesce(func.max(ContactStandardRow.version), 0)).where(
+        ContactStandardRow.code == code
+    )
+    return int(session.exec(query).one()) + 1
+
+
+def get_contact_record(
+    session: Session, record_id: UUID, *, for_update: bool = False
+) -> ContactRecordRow:
+    query = select(ContactRecordRow).where(ContactRecordRow.id == record_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def contact_records_of(session: Session, person_id: UUID) -> list[ContactRecordRow]:
+    """The newest first, voided ones too."""
+    query = (
+        select(ContactRecordRow)
+        .where(ContactRecordRow.person_id == person_id)
+        .order_by(
+            col(ContactRecordRow.held_on).desc(),
+            col(ContactRecordRow.recorded_at).desc(),
+            col(ContactRecordRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def tier_changes_of(session: Session, person_id: UUID) -> list[TierChangeRow]:
+    """The newest first."""
+    query = (
+        select(TierChangeRow)
+        .where(TierChangeRow.person_id == person_id)
+        .order_by(col(TierChangeRow.changed_at).desc(), col(TierChangeRow.id).desc())
+    )
+    return list(session.exec(query))

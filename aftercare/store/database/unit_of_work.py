@@ -1,0 +1,230 @@
+"""One intention, one transaction: begun as somebody, seen through row-level security, committed once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.orm.session import JoinTransactionMode
+from sqlmodel import Session
+
+from aftercare.base.errors import (
+    Collided,
+    Conflict,
+    DoubleBooked,
+    DuplicateReference,
+    Fault,
+    Forbidden,
+    Invalid,
+    Stale,
+    Unavailable,
+)
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
+
+# One round trip: everything is local to the transaction, so it survives a pooler in transaction mode.
+# Row security makes plans look dear that read a few thousand rows: compiling one took ten times what it saved.
+_BECOME = (
+    "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
+    " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
+    " set_config('app.provider_id', %(provider)s, true), set_config('app.today', %(today)s, true),"
+    " set_config('app.now', %(now)s, true), set_config('jit', 'off', true),"
+    " set_config('plan_cache_mode', %(plans)s, true)"
+)
+
+TODAY, NOW, PLANS = "today", "now", "plans"
+A = TypeVar("A")
+# How statements are planned that are asked often: as the database thinks fit, or once for whatever values. Where they
+# bring few rows, planning one anew takes longer than answering it.
+ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
+_AS_OURSELVES = text("select set_config('role', 'none', true)")
+_REVISION = text("select version_num from alembic_version")
+
+
+class Versioned(Protocol):
+    version: int
+
+
+@dataclass
+class Work:
+    """An open transaction: its session, on whose behalf it runs, and the moment it counts as."""
+
+    session: Session
+    actor: Actor
+    now: datetime
+    request_id: UUID = field(default_factory=new_id)
+
+
+class Database:
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; with a
+    connection `as_one`, nothing is committed before the owner of the connection commits, one that fails takes
+    all before it back, and what is asked ten thousand times is planned once."""
+
+    def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
+        self._bind = bind
+        self._joins: JoinTransactionMode = "rollback_only" if as_one else "create_savepoint"
+        self._plans = ONE_PLAN if as_one else ANY_PLAN
+        self._on_error = _taken_back if as_one else nullcontext
+
+    @property
+    def opens_many(self) -> bool:
+        """Whether units of work may run beside one another, each on a connection of its own."""
+        return isinstance(self._bind, Engine)
+
+    @property
+    def address(self) -> str:
+        """Where another process finds the same rows, password and all: for nobody's eyes."""
+        url = self._bind.engine.url.set(drivername="postgresql")
+        return url.render_as_string(hide_password=False)
+
+    @contextmanager
+    def work(self, actor: Actor, now: datetime) -> Iterator[Work]:
+        """Commits when the block ends, rolls back when it raises; driver errors become faults."""
+
+        def find(session: Session) -> Actor:
+            become(session, actor)
+            return actor
+
+        with self.work_of(find, now) as work:
+            yield work
+
+    @contextmanager
+    def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
+        """The same on behalf of whoever `find` finds in this very transaction, which it also makes
+        the session become: a caller's token and their rows then cost one transaction."""
+        session = Session(
+            self._bind,
+            expire_on_commit=False,
+            join_transaction_mode=self._joins,
+            info={TODAY: civil_date(now), NOW: now, PLANS: self._plans},
+        )
+        try:
+            with session, self._on_error(session):
+                yield Work(session, find(session), now)
+                session.commit()
+        except (DBAPIError, StaleDataError) as error:
+            raise fault_of(error) from error
+
+    def ping(self) -> None:
+        """Raises Unavailable when the database does not answer."""
+        try:
+            with Session(self._bind) as session:
+                session.execute(text("select 1"))
+        except DBAPIError as error:
+            raise Unavailable() from error
+
+    def revision(self) -> str | None:
+        """The migration this database stands at; Unavailable when it does not answer."""
+        try:
+            with Session(self._bind) as session:
+                # As whoever owns the schema: neither desk nor clock has business with migrations.
+                session.execute(_AS_OURSELVES)
+                found: str | None = session.execute(_REVISION).scalar()
+        except DBAPIError as error:
+            raise Unavailable() from error
+        return found
+
+
+@contextmanager
+def _taken_back(session: Session) -> Iterator[None]:
+    """Closing a session takes nothing back where its transaction belongs to the caller."""
+    try:
+        yield
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def as_clock(work: Work) -> Iterator[None]:
+    """Inside the block rows are seen as ticks see them, for what a rule must look at across caseloads
+    (a shared number, everyone's calendar). Nothing read there may reach the actor as it is."""
+    work.session.flush()
+    become(work.session, CLOCK)
+    yield
+    # Not in a finally: after an error the transaction is over, and with it the role.
+    work.session.flush()
+    become(work.session, work.actor)
+
+
+def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
+    """The same for questions that bring few rows, there and back in one trip: afterwards rows are seen as the actor
+    sees them, so it has no place inside `as_clock`."""
+    _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
+    return answers
+
+
+def ask_and_as_clock(
+    work: Work, own: Question[A], *questions: Question[Any]
+) -> tuple[A, tuple[Any, ...]]:
+    """In one trip what the actor asks and, after it, what is asked as the clock; both bring few rows."""
+    work.session.flush()
+    there = _becoming(work.session, CLOCK, ONE_PLAN)
+    back = _becoming(work.session, work.actor)
+    found, _, *answers, _ = ask(work.session, own, there, *questions, back)
+    return found, tuple(answers)
+
+
+def become(session: Session, actor: Actor) -> None:
+    """From here to the end of the transaction, rows are seen as this actor may see them."""
+    answer(session, _becoming(session, actor))
+
+
+def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Question[int]:
+    return Question(
+        _BECOME,
+        {
+            "db_role": "aftercare_clock" if actor.role is Role.CLOCK else "aftercare_desk",
+            "staff": str(actor.staff_id or ""),
+            "role": actor.role.value,
+            "team": str(actor.team_id or ""),
+            "provider": str(actor.provider_id or ""),
+            # Who stands in for whom depends on the day the unit of work counts as.
+            "today": str(session.info.get(TODAY, "")),
+            # What the database notes by itself (a number that changed) happened at this moment.
+            "now": str(session.info.get(NOW, "")),
+            "plans": plans or session.info.get(PLANS, ANY_PLAN),
+        },
+        len,
+    )
+
+
+def fault_of(error: DBAPIError | StaleDataError) -> Fault:
+    """The fact behind a driver error; what we do not know stays a plain error."""
+    if isinstance(error, StaleDataError):
+        return Stale()
+    state = getattr(error.orig, "sqlstate", None) or ""
+    if state in {"40P01", "40001", "55P03"}:
+        # Two who want the same time at once may each wait for the other; the database lets one go on.
+        # Or a row was not to be had in time. Who begins anew may well succeed.
+        return Collided()
+    if state == "23P01":
+        return DoubleBooked()
+    if state == "23505":
+        return DuplicateReference()
+    if state == "42501":
+        return Forbidden()
+    if isinstance(error, IntegrityError):
+        return Conflict()
+    if isinstance(error, DataError):
+        # A value no column takes: a NUL letter, a number out of range, a day that does not exist.
+        return Invalid()
+    if isinstance(error, OperationalError) or state[:2] in {"08", "53", "57"}:
+        return Unavailable()
+    raise error
+
+
+def expect_version(row: Versioned, version: int) -> None:
+    """Raises Stale when the row has changed since `version` was read; else counts this change."""
+    if row.version != version:
+        raise Stale()
+    row.version += 1

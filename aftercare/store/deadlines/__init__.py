@@ -1,0 +1,1 @@
+"""Rows and queries of deadlines: statutory and other deadlines, and the clocks they run on."""

@@ -1,0 +1,1 @@
+"""Rows and queries of escalation: rules, ladders, escalations and the inbox."""

@@ -1,0 +1,35 @@
+"""Decisions on escalations that ask planner and team for more room, as counts need them, without clients."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.deadlines.rows import OF_CASE
+
+_ASKED = text(
+    """
+select d.id, c.code, o.kind
+from deadline d
+join escalation e on e.id = d.subject_id
+join person p on p.id = d.person_id
+left join escalation_cause u on u.escalation_id = e.id
+left join deadline c on c.id = u.deadline_id
+left join not_offered n on n.deadline_id = c.id
+left join obligation o on o.id = n.obligation_id
+where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.decision = :decision
+  and p.team_id = :team and p.closed_on is null and not p.restricted
+"""
+)
+
+
+def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
+    """Of each open term of a team what its case is about: the code of a term and, of what could not be offered, the
+    kind of appointment. Without restricted cases. Run as the clock; only counts of it may reach a reader."""
+    terms = {"of_case": OF_CASE, "code": CARRY_OUT_DECISION, "decision": Decision.MORE_CAPACITY}
+    return rows(session, _ASKED, {**terms, "team": team_id})

@@ -1,0 +1,229 @@
+"""Timelines of many people in as many statements as for one, only of what the rules that are tried ask about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.contact_standards.lost_contact import WITH_THE_PERSON, Answered, days_asked
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.deadlines.reported import LOST_CONTACT
+from aftercare.domain.escalation.backtest import ASK_WHAT_WAS_KEPT, HIGHEST_TIER
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.timeline import (
+    LostContactPast,
+    PastCase,
+    Since,
+    Spell,
+    Timeline,
+)
+from aftercare.store.contact_standards.contacts_held import breaks_of
+from aftercare.store.contact_standards.lost_contacts import frames_that_bind
+from aftercare.store.database.columns import among
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.case_opening import FACT_WAS_OVER
+from aftercare.store.escalation.past_facts import (
+    due_spells_of,
+    kept_of,
+    misses_of,
+    overdue_of,
+    undelivered_of,
+)
+from aftercare.store.orders.rows import orders_of_people
+from aftercare.store.people.rows import PersonRow
+
+_EVERYBODY = text("select id from person order by id")
+_READ_ONLY = text("set transaction read only")
+_TIERS = text(
+    "select person_id, changed_at, from_tier as before, to_tier as after from tier_change"
+    " where person_id = any(:people) order by changed_at, id"
+)
+_OFFICERS = text(
+    "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
+    " where person_id = any(:people) order by changed_at, id"
+)
+_CASES = text(
+    """
+select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
+  case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
+from escalation e join escalation_cause c on c.escalation_id = e.id
+where e.person_id = any(:people) order by e.id""".replace("FACT_WAS_OVER", FACT_WAS_OVER)
+)
+_SPOKEN = text(
+    """
+select r.person_id, r.held_on, r.recorded_at, r.voided_at from contact_record r
+where r.person_id = any(:people) and r.completed and r.kind = any(:kinds)"""
+)
+Fact = TypeVar("Fact")
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What some rules, of one book or of several, ask about, within which time."""
+
+    triggers: frozenset[Trigger]
+    # In which tiers somebody asks whether people were told of appointments.
+    told_tiers: frozenset[int]
+    since: datetime
+    until: datetime
+
+    def about(self, *triggers: Trigger) -> bool:
+        return not self.triggers.isdisjoint(triggers)
+
+
+def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
+    every = list(rules)
+    told = [rule for rule in every if rule.trigger is Trigger.NOT_DELIVERED]
+    tiers = frozenset(tier for rule in told for tier in rule.tiers or range(1, HIGHEST_TIER + 1))
+    return Asked(frozenset(rule.trigger for rule in every), tiers, since, until)
+
+
+def only_read(session: Session) -> None:
+    """From here to the end of this transaction nothing can be written, whatever anybody tries."""
+    session.execute(_READ_ONLY)
+
+
+def everybody(session: Session) -> list[UUID]:
+    """Whoever has a file here, closed ones too, in a stable order."""
+    return list(session.execute(_EVERYBODY).scalars())
+
+
+def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Timeline]:
+    """One for each of these persons."""
+    persons = list(session.exec(select(PersonRow).where(among(col(PersonRow.id), ids))))
+    kept = list(kept_of(session, ids, asked.until)) if asked.about(*_OF_KEPT) else []
+    misses = _grouped(misses_of(session, ids))
+    overdue = _grouped(overdue_of(session, ids))
+    due = _grouped(due_spells_of(session, ids))
+    binding = _grouped((person_id, spell) for person_id, spell, binds in kept if binds)
+    tiers, officers = _changes(session, _TIERS, ids), _changes(session, _OFFICERS, ids)
+    told = [
+        person.id
+        for person in persons
+        if not asked.told_tiers.isdisjoint(
+            {person.tier, *(t.value for t in tiers.get(person.id, ()))}
+        )
+    ]
+    untold = _grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
+    cases, contact = _cases(session, ids), _contact(session, persons, kept, asked)
+    return [
+        Timeline(
+            person_id=person.id,
+            tiers=tuple(tiers.get(person.id, (Since(None, person.tier),))),
+            officers=tuple(officers.get(person.id, (Since(None, person.officer_id),))),
+            regime=person.regime,
+            misses=tuple(misses.get(person.id, ())),
+            kept=tuple(binding.get(person.id, ())),
+            overdue=tuple(overdue.get(person.id, ())),
+            due=tuple(due.get(person.id, ())),
+            undelivered=tuple(untold.get(person.id, ())),
+            cases=tuple(cases.get(person.id, ())),
+            contact=contact.get(person.id),
+        )
+        for person in persons
+    ]
+
+
+_OF_KEPT = (*ASK_WHAT_WAS_KEPT, Trigger.LOST_CONTACT)
+
+
+def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
+    found: dict[UUID, list[Fact]] = {}
+    for person_id, fact in facts:
+        found.setdefault(person_id, []).append(fact)
+    return found
+
+
+def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
+    """What held before the first change, and from each change on."""
+    found: dict[UUID, list[Since[Any]]] = {}
+    for row in session.execute(query, {"people": list(ids)}):
+        own = found.setdefault(row.person_id, [Since(None, row.before)])
+        own.append(Since(row.changed_at, row.after))
+    return found
+
+
+def _cases(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastCase]]:
+    causes: dict[UUID, dict[UUID, datetime]] = {}
+    rows: dict[UUID, Any] = {}
+    for row in session.execute(_CASES, {"people": list(ids)}):
+        rows[row.id] = row
+        causes.setdefault(row.id, {})[row.cause_id] = row.noticed_at
+    return _grouped(
+        (
+            row.person_id,
+            PastCase(
+                row.id,
+                row.trigger_key,
+                row.rule_code,
+                row.question,
+                row.opened_at,
+                row.ended_at,
+                row.remedied,
+                causes[row.id],
+            ),
+        )
+        for row in rows.values()
+    )
+
+
+def _contact(
+    session: Session,
+    persons: Sequence[PersonRow],
+    kept: Iterable[tuple[UUID, Any, bool]],
+    asked: Asked,
+) -> dict[UUID, LostContactPast]:
+    if not asked.about(Trigger.LOST_CONTACT):
+        return {}
+    ids = [person.id for person in persons]
+    seen = ((person_id, _day(one)) for person_id, one, _ in kept)
+    contacts = _grouped([*seen, *_spoken(session, ids)])
+    orders, breaks = orders_of_people(session, ids), breaks_of(session, ids)
+    rows = _grouped(_lost_rows(session, ids))
+    return {
+        person.id: LostContactPast(
+            contacts=tuple(contacts.get(person.id, ())),
+            frames=frames_that_bind(orders.get(person.id, ())),
+            enrolled_on=person.enrolled_on,
+            closed_on=person.closed_on,
+            breaks=tuple(breaks.get(person.id, ())),
+            rows={row.number: row.id for row in rows.get(person.id, ())},
+            answers=tuple(_answers(rows.get(person.id, ()))),
+        )
+        for person in persons
+    }
+
+
+def _day(one: Spell[Any]) -> Spell[date]:
+    return Spell(one.fact.kept_on, one.from_at, one.until_at)
+
+
+def _spoken(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[date]]]:
+    kinds = [one.value for one in WITH_THE_PERSON]
+    for row in session.execute(_SPOKEN, {"people": list(ids), "kinds": kinds}):
+        yield row.person_id, Spell(row.held_on, row.recorded_at, row.voided_at)
+
+
+def _lost_rows(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, DeadlineRow]]:
+    query = select(DeadlineRow).where(
+        among(col(DeadlineRow.person_id), ids), DeadlineRow.code == LOST_CONTACT
+    )
+    for row in session.exec(query):
+        yield row.person_id, row
+
+
+def _answers(rows: Iterable[DeadlineRow]) -> Iterator[tuple[datetime, int, Answered]]:
+    """When each was answered; of one that needs no answer only from when on it was there."""
+    for row in rows:
+        answer = Answered(days_asked(row.number), row.counted_from_on, row.done_on)
+        if row.state == DeadlineState.DONE and row.done_at is not None:
+            yield row.done_at, row.number, answer
+        elif row.done_by is not None:
+            yield max(row.created_at, row.due_at), row.number, answer

@@ -1,0 +1,231 @@
+"""What rules ask about and no case of theirs knows of yet: whose it is, and from when on it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session
+
+from aftercare.domain.contact_standards.lost_contact import days_asked
+from aftercare.domain.deadlines import ALARM_CODES, DEADLINE_KINDS, QUIET_CODES, SHORTFALL_CODES
+from aftercare.domain.escalation.facts import Due
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
+from aftercare.domain.time.working_hours import add_working_hours
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.case_opening import FACT_WAS_OVER
+from aftercare.store.messages.rows import ARRIVED
+
+MOST: Final = 20_000
+"""How many facts of one rule a tick looks at: after a long outage the next goes on where it ended."""
+
+_TIERS = (1, 2, 3)
+_ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+# What a rule has had a case about. A remedied case knows of nothing: its fact was over. A case of a rule that
+# is no longer in force has dealt with its causes for whichever rule asks the same now.
+_CAUGHT = """
+select from escalation_cause c join escalation e on e.id = c.escalation_id
+where c.{cause} and not {over}
+and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :question and e.rule_code <> all(:present)))"""
+_BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
+# Noticed before it fell due: then it was another moment, that has been moved since.
+_BY_DEADLINE = _CAUGHT.format(
+    cause="deadline_id = d.id and c.noticed_at >= d.due_at", over=FACT_WAS_OVER
+)
+_OF_RULE = """
+t.enforceable
+and (cast(:tiers as int[]) = '{}' or p.tier = any(cast(:tiers as int[])))
+and (cast(:kinds as text[]) = '{}' or t.kind = any(cast(:kinds as text[])))
+and (cast(:conditions as text[]) = '{}' or exists (
+  select from obligation o join condition n on n.id = o.condition_id
+  where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
+# Who has said that they come knows of it; whoever was told in time by any message or letter does too, unless
+# somebody wrote back that the number is wrong.
+UNDELIVERED: Final = """
+t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until
+and not exists (select from message m where m.appointment_id = t.id and m.staff_id is null
+  and IT_ARRIVED)
+and not exists (select from letter l where l.appointment_id = t.id and l.state = 'sent')""".replace(
+    "IT_ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at")
+)
+
+
+def _asked(query: str) -> TextClause:
+    """The query with our own words in the place of their names."""
+    for name, words in (
+        ("THIS_RULE_S", _OF_RULE),
+        ("CAUGHT_BY_APPOINTMENT", _BY_APPOINTMENT),
+        ("CAUGHT_BY_DEADLINE", _BY_DEADLINE),
+        ("UNDELIVERED", UNDELIVERED),
+    ):
+        query = query.replace(name, words)
+    return text(query)
+
+
+_VERDICTS = text(
+    """
+select a.person_id from absence a join appointment t on t.id = a.appointment_id
+where a.state = 'decided' and a.weighed_at is null and t.enforceable
+order by a.decided_at limit :most"""
+)
+# Of each just the verdict that was read: one given since then has not been looked at.
+_WEIGHED = text(
+    """
+update absence a set weighed_at = :now
+from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
+where a.appointment_id = r.id and a.state = 'decided' and a.weighed_at is null
+  and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
+)
+_UNDECIDED = _asked(
+    """
+select a.person_id, a.decide_by as at
+from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
+where a.state = 'opened' and a.decide_by <= :until and THIS_RULE_S
+and not exists (CAUGHT_BY_APPOINTMENT)
+order by a.decide_by limit :most"""
+)
+_MISSED = _asked(
+    """
+select a.person_id, t.starts_at as at
+from absence a join appointment t on t.id = a.appointment_id join person p on p.id = a.person_id
+where a.state = 'opened' and t.starts_at <= :until and THIS_RULE_S
+and not exists (CAUGHT_BY_APPOINTMENT)
+order by a.decide_by limit :most"""
+)
+_UNRECORDED = _asked(
+    """
+select t.person_id, coalesce(t.overdue_at, t.ends_at) as at
+from appointment t join person p on p.id = t.person_id
+where t.state = 'outcome_overdue' and coalesce(t.overdue_at, t.ends_at) <= :until and THIS_RULE_S
+and not exists (CAUGHT_BY_APPOINTMENT)
+order by t.overdue_at limit :most"""
+)
+_UNDELIVERED = _asked(
+    """
+select t.person_id, t.starts_at as at from appointment t join person p on p.id = t.person_id
+where UNDELIVERED and THIS_RULE_S and not exists (CAUGHT_BY_APPOINTMENT)
+order by t.starts_at limit :most"""
+)
+_TERMS = _asked(
+    """
+select d.person_id, d.due_at as at from deadline d join person p on p.id = d.person_id
+where d.state = 'opened' and d.due_at <= :until and d.code = any(cast(:codes as text[]))
+and (d.code, p.tier) in (select * from unnest(cast(:codes as text[]), cast(:of_tiers as int[])))
+and (:asked = 0 or d.number between :asked * 1000 and :asked * 1000 + 999)
+and not exists (CAUGHT_BY_DEADLINE)
+order by d.due_at limit :most"""
+)
+_OF_APPOINTMENTS: dict[Trigger, TextClause] = {
+    Trigger.MISSED_OF_KIND: _MISSED,
+    Trigger.OUTCOME_OVERDUE: _UNRECORDED,
+    Trigger.DECISION_OVERDUE: _UNDECIDED,
+    Trigger.NOT_DELIVERED: _UNDELIVERED,
+}
+
+
+@dataclass(frozen=True)
+class ToWeigh:
+    """Somebody's fact, and the moment from which on it opens a case."""
+
+    person_id: UUID
+    at: datetime
+
+
+def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
+    """Persons with a verdict that rules have not looked at, the oldest first."""
+    return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
+
+
+def mark_weighed(
+    session: Session, read: Sequence[tuple[UUID, str, datetime | None]], now: datetime
+) -> None:
+    """The rules have looked at these verdicts: of which appointment, which one, given when."""
+    ids, verdicts, moments = zip(*read, strict=True)
+    values = {"ids": list(ids), "verdicts": list(verdicts), "moments": list(moments), "now": now}
+    session.execute(_WEIGHED, values)
+
+
+def waiting_for(
+    session: Session,
+    rules: Sequence[Rule],
+    now: datetime,
+    until: datetime,
+    most: int = MOST,
+) -> Iterator[ToWeigh]:
+    """Of every rule, the first so many facts that count by `until` and that none of its cases knows of.
+    Rules that count verdicts up are asked when there is a new one: `unweighed_verdicts`."""
+    for rule in rules:
+        values = _values(rule, rules, now, until, most)
+        if rule.trigger in OF_DEADLINES:
+            query = _TERMS
+        elif rule.trigger in _OF_APPOINTMENTS:
+            query = _OF_APPOINTMENTS[rule.trigger]
+        else:
+            continue
+        for row in session.execute(query, values):
+            at = _counts_from(rule, row.at)
+            if at <= until:
+                yield ToWeigh(row.person_id, at)
+
+
+def due_of(row: DeadlineRow) -> Due:
+    """A deadline as rules see it."""
+    return due_from(row.code, row.id, row.due_at, row.number)
+
+
+def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due:
+    return Due(
+        deadline_id,
+        due_at,
+        alarm=code in ALARM_CODES,
+        escalates=code not in QUIET_CODES,
+        shortfall=code in SHORTFALL_CODES,
+        code=code,
+        asked_days=days_asked(number),
+    )
+
+
+def _counts_from(rule: Rule, at: datetime) -> datetime:
+    # Working hours pass in the same order as hours, so what falls due first stands first.
+    if rule.trigger is Trigger.OUTCOME_OVERDUE:
+        return add_working_hours(at, rule.after_working_hours)
+    return at - BEFORE_CONTACT if rule.trigger is Trigger.NOT_DELIVERED else at
+
+
+def _values(
+    rule: Rule, rules: Sequence[Rule], now: datetime, until: datetime, most: int
+) -> dict[str, Any]:
+    values = {
+        "rule": rule.code,
+        "question": rule.trigger.value,
+        "present": [one.code for one in rules],
+        "until": until,
+        "most": most,
+    }
+    if rule.trigger in OF_DEADLINES:
+        pairs = sorted(_codes_by_tier(rule, rules))
+        codes, tiers = [code for code, _ in pairs], [tier for _, tier in pairs]
+        lost = rule.window_days if rule.trigger is Trigger.LOST_CONTACT else 0
+        return values | {"codes": codes, "of_tiers": tiers, "asked": lost}
+    if rule.trigger is Trigger.NOT_DELIVERED:
+        values |= {"now": now, "until": until + BEFORE_CONTACT}
+    return values | {
+        "tiers": sorted(rule.tiers),
+        "kinds": sorted(rule.kinds),
+        "conditions": sorted(rule.conditions),
+    }
+
+
+def _codes_by_tier(rule: Rule, rules: Iterable[Rule]) -> Iterator[tuple[str, int]]:
+    """Which deadlines of whom are this rule's: in one tier another rule may name the code."""
+    nobody = UUID(int=0)
+    every = [
+        due_from(code, nobody, _ANY_MOMENT, rule.window_days * 1000) for code in DEADLINE_KINDS
+    ]
+    for tier in _TIERS:
+        yield from ((code, tier) for code in taken_by(rule, rules, tier, every))

@@ -1,0 +1,135 @@
+"""Histories of people out of rows, as rules look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.escalation.facts import Due, History, Kept, Miss, Overdue, Undelivered
+from aftercare.domain.escalation.rules import Rule, Trigger
+from aftercare.domain.escalation.triggers import BEFORE_CONTACT
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.contact_standards.contacts_held import CAME
+from aftercare.store.database.columns import among
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
+from aftercare.store.people.rows import PersonRow
+
+# Only these look at what was kept, or at what is to come.
+_ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
+_UNDELIVERED = text(
+    """
+select t.person_id, t.id, t.kind, t.starts_at from appointment t
+where t.person_id = any(:people) and t.enforceable and UNDELIVERED""".replace(
+        "UNDELIVERED", UNDELIVERED
+    )
+)
+_MISSES = text(
+    """
+select a.person_id, a.appointment_id, t.kind, a.missed_on, a.verdict, a.decided_at, a.decide_by, t.starts_at,
+  n.kind as condition, a.weighed_at is not null as weighed
+from absence a join appointment t on t.id = a.appointment_id
+left join obligation o on o.id = t.obligation_id left join condition n on n.id = o.condition_id
+where a.person_id = any(:people) and a.state <> 'dropped' and t.enforceable
+order by a.missed_on, a.id"""
+)
+Fact = TypeVar("Fact")
+
+
+def histories_of(
+    session: Session, persons: Sequence[PersonRow], now: datetime, rules: Iterable[Rule]
+) -> dict[UUID, History]:
+    """By person what these rules may look at, in as many statements for many persons as for one; what
+    no rule asks about is not read."""
+    asked = {rule.trigger for rule in rules}
+    ids = [person.id for person in persons]
+    misses = _grouped(_misses(session, ids))
+    overdue = _grouped(_overdue(session, ids))
+    due = _grouped(_due(session, ids))
+    kept = _grouped(_kept(session, ids)) if asked & set(_ASK_WHAT_WAS_KEPT) else {}
+    untold = _grouped(_undelivered(session, ids, now)) if Trigger.NOT_DELIVERED in asked else {}
+    return {
+        person.id: History(
+            misses=tuple(misses.get(person.id, ())),
+            overdue=tuple(overdue.get(person.id, ())),
+            due=tuple(due.get(person.id, ())),
+            kept=tuple(kept.get(person.id, ())),
+            undelivered=tuple(untold.get(person.id, ())),
+            tier=person.tier,
+            regime=person.regime,
+        )
+        for person in persons
+    }
+
+
+def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
+    found: dict[UUID, list[Fact]] = {}
+    for person_id, fact in facts:
+        found.setdefault(person_id, []).append(fact)
+    return found
+
+
+def _misses(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Miss]]:
+    for row in session.execute(_MISSES, {"people": list(ids)}):
+        miss = Miss(
+            appointment_id=row.appointment_id,
+            kind=row.kind,
+            missed_on=row.missed_on,
+            verdict=Verdict(row.verdict) if row.verdict else None,
+            decided_at=row.decided_at,
+            decide_by=row.decide_by,
+            missed_at=row.starts_at,
+            conditions=frozenset({row.condition} if row.condition else ()),
+            weighed=row.weighed,
+        )
+        yield row.person_id, miss
+
+
+def _overdue(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Overdue]]:
+    query = select(
+        AppointmentRow.person_id,
+        AppointmentRow.id,
+        func.coalesce(AppointmentRow.overdue_at, AppointmentRow.ends_at),
+    ).where(
+        among(col(AppointmentRow.person_id), ids),
+        AppointmentRow.state == "outcome_overdue",
+        AppointmentRow.enforceable,
+    )
+    for person_id, appointment_id, due_at in session.execute(query):
+        yield person_id, Overdue(appointment_id, due_at)
+
+
+def _due(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Due]]:
+    query = select(DeadlineRow).where(
+        among(col(DeadlineRow.person_id), ids), DeadlineRow.state == "opened"
+    )
+    for row in session.exec(query):
+        yield row.person_id, due_of(row)
+
+
+def _kept(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Kept]]:
+    query = select(
+        AppointmentRow.person_id, AppointmentRow.id, AppointmentRow.kind, AppointmentRow.starts_at
+    ).where(
+        among(col(AppointmentRow.person_id), ids),
+        col(AppointmentRow.state).in_(CAME),
+        AppointmentRow.enforceable,
+    )
+    for person_id, appointment_id, kind, at in session.execute(query):
+        yield person_id, Kept(appointment_id, kind, civil_date(at))
+
+
+def _undelivered(
+    session: Session, ids: Sequence[UUID], now: datetime
+) -> Iterator[tuple[UUID, Undelivered]]:
+    until = now + BEFORE_CONTACT + timedelta(minutes=1)
+    rows = session.execute(_UNDELIVERED, {"people": list(ids), "now": now, "until": until})
+    for row in rows:
+        yield row.person_id, Undelivered(row.id, row.kind, row.starts_at)

@@ -1,0 +1,277 @@
+"""Open cases that wait for a person's decision, their causes, their dated steps, their notices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_
+from sqlalchemy import Uuid as UuidType
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.absences.absence import Verdict
+from aftercare.domain.escalation.ladder import (
+    ESCALATION_LIFE,
+    EscalationAct,
+    EscalationState,
+    FrozenStep,
+)
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.locks import locking
+
+
+class EscalationRow(SQLModel, table=True):
+    __tablename__ = "escalation"
+    id: UUID = row_id()
+    person_id: UUID
+    trigger_key: str
+    rule_code: str
+    rule_version: int
+    # What its rule asked and was called when the case opened; None: before that was kept, or from elsewhere.
+    trigger: str | None = None
+    rule_nl: str | None = None
+    rule_en: str | None = None
+    severity: int
+    state: str = "opened"
+    opened_at: datetime = Field(sa_type=MOMENT)
+    acknowledged_by: UUID | None = None
+    acknowledged_until_at: datetime | None = moment()
+    silenced_at: datetime | None = moment()
+    silenced_until_at: datetime | None = moment()
+    # How many causes it had then: one more ends the silence.
+    silenced_causes: int | None = None
+    # A colleague who has the case in the officer's place; None: the person's own officer.
+    handed_to: UUID | None = None
+    # When all levels are notified again; None: steps are still to come, or it is decided.
+    again_at: datetime | None = moment()
+    # When staff on call are texted and called again of an alarm; None: at once, when a level on call was reached.
+    ring_at: datetime | None = moment()
+    # When its ladder last went on after a pause.
+    resumed_at: datetime | None = moment()
+    decision: str | None = None
+    decision_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+    version: int = 1
+
+    @property
+    def question(self) -> str:
+        """What its rule asked; `asked_by` is the same in a query."""
+        return self.trigger or self.rule_code
+
+
+def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
+    """Whether a case's rule asked one of these questions."""
+    question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
+    return question.in_([one.value for one in triggers])
+
+
+def opened_again() -> ColumnElement[bool]:
+    """Whether a person opened the case again after it had ended."""
+    return exists().where(
+        col(EscalationActRow.escalation_id) == col(EscalationRow.id),
+        col(EscalationActRow.act) == EscalationAct.REOPEN.value,
+    )
+
+
+class EscalationCauseRow(SQLModel, table=True):
+    __tablename__ = "escalation_cause"
+    escalation_id: UUID = Field(primary_key=True)
+    appointment_id: UUID | None = None
+    deadline_id: UUID | None = None
+    # Whichever of the two it is; PostgreSQL fills it in.
+    cause_id: UUID = Field(
+        default=None,
+        sa_column=Column(
+            UuidType,
+            Computed("coalesce(appointment_id, deadline_id)", persisted=True),
+            primary_key=True,
+        ),
+    )
+    person_id: UUID
+    noticed_at: datetime = Field(sa_type=MOMENT)
+
+
+class EscalationStepRow(SQLModel, table=True):
+    __tablename__ = "escalation_step"
+    id: UUID = row_id()
+    escalation_id: UUID
+    person_id: UUID
+    position: int
+    due_at: datetime = Field(sa_type=MOMENT)
+    audience: str
+    ask: str
+    state: str = "waiting"
+    dispatched_at: datetime | None = moment()
+    staff_id: UUID | None = None
+    fell_through: bool = False
+    # Which level it really reached; None: before that was kept, its own.
+    reached: str | None = None
+    # How often the ladder had begun before: for a case opened again, for what joined it.
+    round: int = 0
+    # The level at which the staff available at the step's own level had been notified in this round already.
+    same_as: str | None = None
+
+
+class StaffNoticeRow(SQLModel, table=True):
+    __tablename__ = "staff_notice"
+    id: UUID = row_id()
+    staff_id: UUID
+    person_id: UUID
+    escalation_id: UUID
+    # None: the case itself was handed over, or `again`: all levels had been notified and no decision followed.
+    step_id: UUID | None = None
+    again: bool = False
+    created_at: datetime = Field(sa_type=MOMENT)
+    read_at: datetime | None = moment()
+
+
+class EscalationActRow(SQLModel, table=True):
+    """What was done with a case short of deciding it; never changed. One that opened it again keeps the
+    decision as it was."""
+
+    __tablename__ = "escalation_act"
+    id: UUID = row_id()
+    escalation_id: UUID
+    person_id: UUID
+    act: str
+    acted_at: datetime = Field(sa_type=MOMENT)
+    acted_by: UUID | None = None
+    reason: str | None = None
+    until_at: datetime | None = moment()
+    to_id: UUID | None = None
+    decision: str | None = None
+    decision_reason: str | None = None
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+
+
+def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
+    """The case takes this state, and no pause is left in it."""
+    case.state = state
+    case.acknowledged_until_at = None
+    case.silenced_at = case.silenced_until_at = case.silenced_causes = None
+    if state is EscalationState.OPENED:
+        # Staff on call are rung at once: an alarm that comes back must not wait for the ring it had planned.
+        case.resumed_at, case.ring_at = now, None
+
+
+def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
+    """Dated steps after those the case has, as a round of their own; returns its number."""
+    case.again_at = None
+    before = steps_of(session, case.id)
+    number = max((step.round for step in before), default=-1) + 1
+    for position, step in enumerate(ladder, len(before)):
+        session.add(
+            EscalationStepRow(
+                escalation_id=case.id,
+                person_id=case.person_id,
+                position=position,
+                due_at=step.due_at,
+                audience=step.audience.value,
+                ask=step.ask.value,
+                round=number,
+            )
+        )
+    return number
+
+
+def count_causes(session: Session, escalation_id: UUID) -> int:
+    query = select(func.count()).where(EscalationCauseRow.escalation_id == escalation_id)
+    return session.exec(query).one()
+
+
+def end_pause(session: Session, case: EscalationRow, now: datetime) -> None:
+    """No one ended the silence or gave the case back: its time ran out, or something new came up."""
+    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
+    act = EscalationAct.EXPIRE.value
+    session.add(
+        EscalationActRow(escalation_id=case.id, person_id=case.person_id, act=act, acted_at=now)
+    )
+
+
+def get_escalation(
+    session: Session, escalation_id: UUID, *, for_update: bool = False
+) -> EscalationRow:
+    query = select(EscalationRow).where(EscalationRow.id == escalation_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
+    """The one unresolved case of this person and trigger, locked."""
+    query = select(EscalationRow).where(
+        EscalationRow.person_id == person_id,
+        EscalationRow.trigger_key == trigger_key,
+        EscalationRow.state != "resolved",
+    )
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
+    """Every unresolved case of these people, locked in the order of their ids, whatever their rules."""
+    query = (
+        select(EscalationRow)
+        .where(
+            among(col(EscalationRow.person_id), person_ids),
+            EscalationRow.state != EscalationState.RESOLVED.value,
+        )
+        .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query))
+
+
+def misses_stand(session: Session, escalation_id: UUID) -> bool:
+    """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
+    failure."""
+    return _has_miss(session, escalation_id, or_(_UNDECIDED, _UNEXCUSED))
+
+
+def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
+    """Whether a miss of the case is undecided while none is judged unexcused."""
+    undecided = _has_miss(session, escalation_id, _UNDECIDED)
+    return undecided and not _has_miss(session, escalation_id, _UNEXCUSED)
+
+
+_UNDECIDED = col(AbsenceRow.state) == "opened"
+_UNEXCUSED = and_(
+    col(AbsenceRow.state) == "decided", col(AbsenceRow.verdict) == Verdict.UNEXCUSED.value
+)
+
+
+def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool]) -> bool:
+    query = (
+        select(AbsenceRow.id)
+        .join(
+            EscalationCauseRow,
+            col(EscalationCauseRow.appointment_id) == col(AbsenceRow.appointment_id),
+        )
+        .where(EscalationCauseRow.escalation_id == escalation_id, where)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
+    query = (
+        select(EscalationStepRow)
+        .where(EscalationStepRow.escalation_id == escalation_id)
+        .order_by(col(EscalationStepRow.position))
+    )
+    return list(session.exec(query))
+
+
+def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:
+    query = (
+        select(EscalationCauseRow)
+        .where(EscalationCauseRow.escalation_id == escalation_id)
+        .order_by(col(EscalationCauseRow.noticed_at))
+    )
+    return list(session.exec(query))

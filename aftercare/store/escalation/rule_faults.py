@@ -1,0 +1,112 @@
+"""Where a fault of a rule book stands and what would be right: line, rule or ladder, member, value, what is allowed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import yaml
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.store.escalation.rule_book_rows import rules_file_nodes, rules_schema
+
+_NAMED: Final = {"rules": "rule", "ladders": "ladder"}
+_LONGEST_VALUE, _MOST_LISTED = 40, 10
+
+
+@dataclass(frozen=True)
+class FaultPlace:
+    """`line` None: the book was no text; `part` is `rule`, `ladder` or empty, `name` its code; `allowed` is empty where
+    the schema lists no values."""
+
+    line: int | None
+    part: str
+    name: str
+    member: str
+    value: str
+    allowed: str
+
+    @property
+    def in_english(self) -> str:
+        where = [f"line {self.line}"] if self.line else []
+        where += [f"{self.part} {self.name}"] if self.part else []
+        what = f"{self.member} is {self.value}; allowed are {self.allowed}" if self.allowed else ""
+        return ": ".join(filter(None, (", ".join(where), what)))
+
+
+def fault_place(fault: FieldFault, document: Any, text: str | None, prefix: str = "") -> FaultPlace:
+    """Of a fault whose pointer leads, after `prefix`, into `document`; `text` is the YAML it was read from."""
+    steps = fault.pointer.removeprefix(prefix).strip("/").split("/")
+    found, schema = document, _schema()
+    part = name = ""
+    for step in steps:
+        if step.isdigit() and isinstance(found, list) and int(step) < len(found):
+            found = found[int(step)]
+            if isinstance(found, Mapping) and not name:
+                part, name = _NAMED.get(steps[0], ""), str(found.get("code", ""))
+            schema = _inner(schema.get("items", {}))
+            continue
+        found = found.get(step) if isinstance(found, Mapping) else None
+        schema = _inner(schema.get("properties", {}).get(step, {}))
+    allowed = _allowed(schema)
+    shown = "" if found is None else str(found)[:_LONGEST_VALUE]
+    line = _line(text, steps) if text is not None else None
+    return FaultPlace(line, part, name, steps[-1], shown, allowed if shown else "")
+
+
+def told_where(invalid: Invalid, document: Any, text: str | None, prefix: str = "") -> Invalid:
+    """The same faults, each detail with the place before it."""
+    return Invalid(fields=tuple(_told(one, document, text, prefix) for one in invalid.fields))
+
+
+def _told(fault: FieldFault, document: Any, text: str | None, prefix: str) -> FieldFault:
+    place = fault_place(fault, document, text, prefix).in_english
+    return replace(fault, detail=f"{place} ({fault.detail})") if place else fault
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    read: dict[str, Any] = json.loads(rules_schema())
+    return read
+
+
+def _inner(schema: Any) -> dict[str, Any]:
+    if "$ref" in schema:
+        return dict(_schema()["$defs"][schema["$ref"].rpartition("/")[2]])
+    return dict(schema)
+
+
+def _allowed(schema: Mapping[str, Any]) -> str:
+    if "enum" in schema:
+        return ", ".join(str(one) for one in schema["enum"])
+    least, most = schema.get("minimum"), schema.get("maximum")
+    if least is None or most is None:
+        return ""
+    if most - least < _MOST_LISTED:
+        return ", ".join(str(one) for one in range(least, most + 1))
+    return f"{least}–{most}"
+
+
+def _line(text: str, steps: list[str]) -> int | None:
+    """Of the value the steps lead to, or of the innermost thing around it that is there."""
+    node: yaml.Node | None = rules_file_nodes(text)
+    line = None
+    for step in steps:
+        following = _child(node, step)
+        if following is None:
+            break
+        node = following
+        line = node.start_mark.line + 1
+    return line
+
+
+def _child(node: yaml.Node | None, step: str) -> yaml.Node | None:
+    if isinstance(node, yaml.SequenceNode) and step.isdigit() and int(step) < len(node.value):
+        child: yaml.Node = node.value[int(step)]
+        return child
+    if isinstance(node, yaml.MappingNode):
+        return next((value for key, value in node.value if key.value == step), None)
+    return None

@@ -1,0 +1,125 @@
+"""Trials of a version of the rules: asked for, taken by one worker at a time, and what came of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Column, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import MOMENT, moment, row_id
+
+# Longer than a trial may take: whoever is silent for so long has died.
+LEASE: Final = timedelta(minutes=12)
+MOST_TRIES: Final = 2
+MOST_SHOWN: Final = 20
+MOST_WAITING: Final = 10
+
+_TAKE = text(
+    """
+update rule_trial set state = 'running', tries = tries + 1, lease_until_at = :lease, done = 0, people = 0
+where id = (
+  select id from rule_trial where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
+  order by asked_at, id limit 1 for no key update skip locked)
+returning id, version, since_on, until_on, tries"""
+)
+_GIVE_UP = text(
+    """
+update rule_trial set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
+where state = 'running' and lease_until_at < :now and tries >= :most"""
+)
+_TELL = text(
+    "update rule_trial set done = :done, people = :people"
+    " where id = :id and state = 'running' and tries = :tries"
+)
+_END = text(
+    """
+update rule_trial set state = :state, fault = :fault, result = cast(:result as jsonb), against = :against,
+  lease_until_at = null, ended_at = :now
+where id = :id and state = 'running' and tries = :tries returning id"""
+)
+
+
+class RuleTrialRow(SQLModel, table=True):
+    __tablename__ = "rule_trial"
+    id: UUID = row_id()
+    version: int
+    since_on: date
+    until_on: date
+    state: str = "waiting"
+    asked_by: UUID
+    asked_at: datetime = Field(sa_type=MOMENT)
+    tries: int = 0
+    lease_until_at: datetime | None = moment()
+    done: int = 0
+    people: int = 0
+    ended_at: datetime | None = moment()
+    against: int | None = None
+    fault: str | None = None
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+
+
+@dataclass(frozen=True)
+class TakenTrial:
+    """A trial that is the caller's to run, as this try of it."""
+
+    id: UUID
+    version: int
+    since_on: date
+    until_on: date
+    tries: int
+
+
+def get_trial(session: Session, version: int, trial_id: UUID) -> RuleTrialRow:
+    row = session.get(RuleTrialRow, trial_id)
+    if row is None or row.version != version:
+        raise NotFound()
+    return row
+
+
+def trials_of(session: Session, version: int) -> list[RuleTrialRow]:
+    """The newest of this version, newest first."""
+    query = select(RuleTrialRow).where(RuleTrialRow.version == version)
+    newest = query.order_by(col(RuleTrialRow.asked_at).desc(), col(RuleTrialRow.id).desc())
+    return list(session.exec(newest.limit(MOST_SHOWN)))
+
+
+def trials_waiting(session: Session) -> list[RuleTrialRow]:
+    query = select(RuleTrialRow).where(col(RuleTrialRow.state).in_(("waiting", "running")))
+    return list(session.exec(query))
+
+
+def take_trial(session: Session, now: datetime) -> TakenTrial | None:
+    """The one that waits longest, or whose worker died; None when nothing waits. One that was begun too
+    often has failed."""
+    values = {"now": now, "most": MOST_TRIES}
+    session.execute(_GIVE_UP, values)
+    row = session.execute(_TAKE, values | {"lease": now + LEASE}).first()
+    return None if row is None else TakenTrial(*row)
+
+
+def tell_progress(session: Session, trial: TakenTrial, done: int, people: int) -> None:
+    values = {"id": trial.id, "tries": trial.tries, "done": done, "people": people}
+    session.execute(_TELL, values)
+
+
+def end_trial(
+    session: Session,
+    trial: TakenTrial,
+    now: datetime,
+    *,
+    fault: str | None = None,
+    result: str | None = None,
+    against: int | None = None,
+) -> bool:
+    """With its result (a JSON text) or the code of a fault. False when somebody else took it meanwhile."""
+    values = {
+        "id": trial.id, "tries": trial.tries, "now": now, "fault": fault, "result": result,
+        "against": against, "state": "failed" if fault else "done",
+    }  # fmt: skip
+    return session.execute(_END, values).first() is not None

@@ -1,0 +1,43 @@
+"""What tells a colleague that a hand-over took cases they had."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import MOMENT, TEXTS, moment, row_id
+from aftercare.store.database.locks import locking
+
+
+class TakenCaseNoticeRow(SQLModel, table=True):
+    """`case_references` are of the files, one for each case: the reader may see nothing else of them now."""
+
+    __tablename__ = "taken_case_notice"
+    id: UUID = row_id()
+    staff_id: UUID
+    to_id: UUID
+    taken_by: UUID
+    taken_at: datetime = Field(sa_type=MOMENT)
+    case_references: list[str] = Field(sa_type=TEXTS)
+    seen_at: datetime | None = moment()
+
+
+def unseen_notices(session: Session) -> list[TakenCaseNoticeRow]:
+    """Of the reader alone, by row security; the newest first."""
+    query = select(TakenCaseNoticeRow).where(col(TakenCaseNoticeRow.seen_at).is_(None))
+    return list(
+        session.exec(
+            query.order_by(col(TakenCaseNoticeRow.taken_at).desc(), col(TakenCaseNoticeRow.id))
+        )
+    )
+
+
+def get_notice(session: Session, notice_id: UUID) -> TakenCaseNoticeRow:
+    query = select(TakenCaseNoticeRow).where(TakenCaseNoticeRow.id == notice_id)
+    row = session.exec(locking(query)).first()
+    if row is None:
+        raise NotFound()
+    return row

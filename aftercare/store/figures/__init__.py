@@ -1,0 +1,1 @@
+"""Rows and queries of figures: figures of teams and messages, without small counts."""

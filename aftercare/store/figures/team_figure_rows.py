@@ -1,0 +1,168 @@
+"""The figures of each team and week, put in the place of those before, and read by whoever may see a team's."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.domain.figures.small_counts import Figure
+from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What
+from aftercare.store.accounts.rows import TeamRow
+
+
+class TeamFigureRow(SQLModel, table=True):
+    __tablename__ = "team_figure"
+    week: date = Field(primary_key=True)
+    team_id: UUID = Field(primary_key=True)
+    what: str = Field(primary_key=True)
+    part: str = Field(primary_key=True)
+    which: str = Field(primary_key=True)
+    bucket: int = Field(primary_key=True)
+    amount: int
+
+
+class OfficerLoadRow(SQLModel, table=True):
+    __tablename__ = "officer_load"
+    staff_id: UUID = Field(primary_key=True)
+    team_id: UUID
+    monday: date = Field(primary_key=True)
+    contact_minutes: int
+    travel_minutes: int
+    hours_minutes: int
+
+
+# Only what differs is written: most weeks stay as they were.
+_REPLACE: Final = text(
+    """
+with n(week, what, part, which, bucket, amount) as (
+    select * from unnest(cast(:weeks as date[]), cast(:whats as text[]), cast(:parts as text[]),
+        cast(:whiches as text[]), cast(:buckets as int[]), cast(:amounts as int[]))),
+gone as (
+    delete from team_figure f where f.team_id = :team and f.week = any(cast(:of_weeks as date[]))
+    and f.what = any(cast(:of_whats as text[])) and not exists (
+        select from n where n.week = f.week and n.what = f.what and n.part = f.part and n.which = f.which
+        and n.bucket = f.bucket) returning 1),
+put as (
+    insert into team_figure as f (week, team_id, what, part, which, bucket, amount)
+    select n.week, :team, n.what, n.part, n.which, n.bucket, n.amount from n
+    on conflict (week, team_id, what, part, which, bucket) do update set amount = excluded.amount
+    where f.amount <> excluded.amount returning 1)
+select (select count(*) from gone) + (select count(*) from put)"""
+)
+# The weeks some requirement of some person was looked at; a week nobody was in the team has no rows, and is cheap.
+_JUDGED_WEEKS: Final = text(
+    "select distinct week from team_figure where team_id = :team and what = 'standard'"
+)
+_READ: Final = text(
+    """
+select team_id, week, what, part, which, bucket, amount from team_figure
+where week >= :first and week <= :last order by team_id, week, what, part, which, bucket"""
+)
+_REMINDED: Final = text(
+    """
+select team_id, cast(date_trunc('week', day) as date), what, which, sum(amount) from message_figure
+where day >= :first and day < :after and what in ('attended','missed','excused')
+group by 1, 2, what, which order by 1, 2, what, which"""
+)
+_LOADS: Final = text(
+    """
+select l.team_id, l.staff_id, s.display_name, l.monday, l.contact_minutes, l.travel_minutes, l.hours_minutes
+from officer_load l join staff s on s.id = l.staff_id
+where l.monday = any(cast(:mondays as date[])) order by s.display_name, l.staff_id, l.monday"""
+)
+
+
+def replace_figures(
+    session: Session,
+    team_id: UUID,
+    counted: Collection[Counted],
+    weeks: Iterable[date],
+    whats: Iterable[What],
+) -> int:
+    """Put these in the place of what a team had of these weeks and kinds; answers how many changed."""
+    values = {
+        "team": team_id,
+        "of_weeks": list(weeks),
+        "of_whats": [one.value for one in whats],
+        "weeks": [one.week for one in counted],
+        "whats": [one.what.value for one in counted],
+        "parts": [one.part for one in counted],
+        "whiches": [one.which for one in counted],
+        "buckets": [one.bucket for one in counted],
+        "amounts": [one.amount for one in counted],
+    }
+    changed: int = session.execute(_REPLACE, values).scalar_one()
+    return changed
+
+
+def teams_there(session: Session) -> list[UUID]:
+    return list(session.exec(select(TeamRow.id).order_by(col(TeamRow.id))))
+
+
+def team_names(session: Session) -> dict[UUID, str]:
+    """By name."""
+    query = select(TeamRow.id, TeamRow.name).order_by(col(TeamRow.name), col(TeamRow.id))
+    return dict(session.exec(query).all())
+
+
+def judged_weeks(session: Session, team_id: UUID) -> set[date]:
+    """The weeks of which it was counted how the standard was kept."""
+    return set(session.scalars(_JUDGED_WEEKS, {"team": team_id}))
+
+
+def figures_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Counted]]:
+    """Of the weeks from one Monday up to and with another, by team, of the teams the reader may see."""
+    found: dict[UUID, list[Counted]] = {}
+    for team_id, week, what, *rest in session.execute(_READ, {"first": first, "last": last}):
+        found.setdefault(team_id, []).append(Counted(week, What(what), *rest))
+    return found
+
+
+def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Figure]]:
+    """Appointments beside their reminders, as `message_figure` counts them, of the same teams and weeks."""
+    found: dict[UUID, list[Figure]] = {}
+    values = {"first": first, "after": last + timedelta(days=7)}
+    for team_id, week, what, which, amount in session.execute(_REMINDED, values):
+        found.setdefault(team_id, []).append(Figure(week, what, "", which, amount))
+    return found
+
+
+def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:
+    """The working time of these officers in the weeks to come, in the place of all there was; answers how many
+    rows changed."""
+    standing = {(row.staff_id, row.monday): row for row in session.exec(select(OfficerLoadRow))}
+    wanted = [
+        OfficerLoadRow(
+            staff_id=one.staff_id,
+            team_id=team_id,
+            monday=one.monday,
+            contact_minutes=one.contact_minutes,
+            travel_minutes=one.travel_minutes,
+            hours_minutes=one.hours_minutes,
+        )
+        for team_id, weeks in loads.items()
+        for one in weeks
+    ]
+    changed = 0
+    for row in wanted:
+        before = standing.pop((row.staff_id, row.monday), None)
+        if before is None or before.model_dump() != row.model_dump():
+            session.merge(row)
+            changed += 1
+    for gone in standing.values():
+        session.delete(gone)
+    session.flush()
+    return changed + len(standing)
+
+
+def loads_of_weeks(session: Session, mondays: Iterable[date]) -> dict[UUID, list[OfficerWeek]]:
+    """By team, of the teams the reader may see; by name of the officer."""
+    found: dict[UUID, list[OfficerWeek]] = {}
+    for team_id, *rest in session.execute(_LOADS, {"mondays": list(mondays)}):
+        found.setdefault(team_id, []).append(OfficerWeek(*rest))
+    return found

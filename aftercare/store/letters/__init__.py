@@ -1,0 +1,1 @@
+"""Rows and queries of letters: letters for the post."""

@@ -1,0 +1,122 @@
+"""Where a person gets post, and every letter made for them with what became of it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, tuple_
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.appointments.rows import DEAD, AppointmentRow
+from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.tasks.rows import TaskRow, open_tasks
+
+
+class PostalAddressRow(SQLModel, table=True):
+    __tablename__ = "postal_address"
+    person_id: UUID = Field(primary_key=True)
+    lines: str
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+class LetterRow(SQLModel, table=True):
+    """`content` is the finished letter, `sha256` the digest of the PDF as it was first printed."""
+
+    __tablename__ = "letter"
+    id: UUID = row_id()
+    person_id: UUID
+    appointment_id: UUID | None = None
+    kind: str
+    language: str
+    template_version: int
+    content: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    sha256: str
+    due_on: date
+    state: str = "drafted"
+    made_by: UUID
+    made_at: datetime = Field(sa_type=MOMENT)
+    sent_on: date | None = None
+    ended_by: UUID | None = None
+    ended_at: datetime | None = moment()
+    version: int = 1
+
+
+def get_letter(session: Session, letter_id: UUID, *, for_update: bool = False) -> LetterRow:
+    query = select(LetterRow).where(LetterRow.id == letter_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def address_of(
+    session: Session, person_id: UUID, *, for_update: bool = False
+) -> PostalAddressRow | None:
+    query = select(PostalAddressRow).where(PostalAddressRow.person_id == person_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def letters_of(session: Session, person_id: UUID, limit: int = 50) -> list[LetterRow]:
+    """Newest first."""
+    query = (
+        select(LetterRow)
+        .where(LetterRow.person_id == person_id)
+        .order_by(col(LetterRow.made_at).desc(), col(LetterRow.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def draft_of(
+    session: Session, person_id: UUID, kind: str, appointment_id: UUID | None
+) -> LetterRow | None:
+    """The letter of this kind about this appointment that waits to be posted, locked."""
+    query = select(LetterRow).where(
+        LetterRow.person_id == person_id,
+        LetterRow.kind == kind,
+        col(LetterRow.appointment_id).is_not_distinct_from(appointment_id),
+        LetterRow.state == "drafted",
+    )
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def letters_due(
+    session: Session, day: date, limit: int, after: LetterRow | None = None
+) -> list[LetterRow]:
+    """What waits to be posted by that day for everybody the reader sees, the earliest due first; `after` is
+    the last of those before."""
+    place = (col(LetterRow.due_on), col(LetterRow.made_at), col(LetterRow.id))
+    query = select(LetterRow).where(LetterRow.state == "drafted", LetterRow.due_on <= day)
+    if after is not None:
+        query = query.where(tuple_(*place) > (after.due_on, after.made_at, after.id))
+    return list(session.exec(query.order_by(*place).limit(limit)))
+
+
+def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None) -> list[TaskRow]:
+    """Open tasks to send this person a letter about this appointment, locked in the order of their ids."""
+    about = col(TaskRow.appointment_id).is_not_distinct_from(appointment_id)
+    return open_tasks(session, TaskRow.person_id == person_id, TaskRow.kind == "send_letter", about)
+
+
+def appointments_on_card(
+    session: Session, person_id: UUID, made_at: datetime, most: int
+) -> list[UUID]:
+    """The first appointments to come that stood when the card was made, as it says them."""
+    query = (
+        select(AppointmentRow.id)
+        .where(
+            AppointmentRow.person_id == person_id,
+            AppointmentRow.booked_at <= made_at,
+            AppointmentRow.starts_at > made_at,
+            col(AppointmentRow.state).not_in(DEAD) | (col(AppointmentRow.changed_at) > made_at),
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+        .limit(most)
+    )
+    return list(session.exec(query))

@@ -1,0 +1,1 @@
+"""Rows and queries of listing: lists of a kind of thing, as the API gives them."""

@@ -1,0 +1,139 @@
+"""The house's own wording of texts, and which is in force: the active one while the gate passes it, else what ships."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.message_templates.templates import (
+    TEXT_LANGUAGES,
+    TextKind,
+    TextTemplate,
+    shipped_template,
+    template_faults,
+)
+from aftercare.domain.message_templates.text_life import TextState
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+
+_IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
+
+
+class TextTemplateRow(SQLModel, table=True):
+    """`template_version` is what messages name, from 2 on; `version` counts changes of the row itself.
+    `valid_from` is the civil day on which it became active."""
+
+    __tablename__ = "text_template"
+    id: UUID = row_id()
+    kind: str
+    language: str
+    template_version: int
+    text: str
+    reason: str
+    state: str
+    drafted_by: UUID
+    drafted_at: datetime = Field(sa_type=MOMENT)
+    proposed_by: UUID | None = None
+    proposed_at: datetime | None = moment()
+    activated_by: UUID | None = None
+    activated_at: datetime | None = moment()
+    valid_from: date | None = None
+    retired_by: UUID | None = None
+    retired_at: datetime | None = moment()
+    version: int = 1
+
+
+def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:
+    """What a text of this kind says now in the language, or in Dutch when it is none of ours."""
+    known = language if language in TEXT_LANGUAGES else "nl"
+    query = select(TextTemplateRow).where(
+        TextTemplateRow.kind == kind.value,
+        TextTemplateRow.language == known,
+        TextTemplateRow.state == TextState.ACTIVE.value,
+    )
+    row = session.exec(query).first()
+    return (row and _sayable(row)) or shipped_template(kind, known)
+
+
+def templates_in_force(session: Session) -> Mapping[tuple[TextKind, str], TextTemplate]:
+    """The same for every kind in every language, in one statement."""
+    query = select(TextTemplateRow).where(TextTemplateRow.state == TextState.ACTIVE.value)
+    ours = {(row.kind, row.language): _sayable(row) for row in session.exec(query)}
+    return {
+        (kind, language): ours.get((kind.value, language)) or shipped_template(kind, language)
+        for kind in TextKind
+        for language in TEXT_LANGUAGES
+    }
+
+
+def get_template(
+    session: Session, template_id: UUID, *, for_update: bool = False
+) -> TextTemplateRow:
+    query = select(TextTemplateRow).where(TextTemplateRow.id == template_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def active_template(
+    session: Session, kind: TextKind, language: str, *, for_update: bool = False
+) -> TextTemplateRow | None:
+    """The house's own wording in force; None where it is what ships."""
+    query = select(TextTemplateRow).where(
+        TextTemplateRow.kind == kind.value,
+        TextTemplateRow.language == language,
+        TextTemplateRow.state == TextState.ACTIVE.value,
+    )
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def template_in_hand(session: Session, kind: TextKind, language: str) -> TextTemplateRow | None:
+    """The version that is drafted or proposed; there is at most one."""
+    query = select(TextTemplateRow).where(
+        TextTemplateRow.kind == kind.value,
+        TextTemplateRow.language == language,
+        col(TextTemplateRow.state).in_(_IN_HAND),
+    )
+    return session.exec(query).first()
+
+
+def templates_living(session: Session) -> list[TextTemplateRow]:
+    """Everything drafted, proposed or active, by kind and language."""
+    query = (
+        select(TextTemplateRow)
+        .where(TextTemplateRow.state != TextState.RETIRED.value)
+        .order_by(TextTemplateRow.kind, TextTemplateRow.language)
+    )
+    return list(session.exec(query))
+
+
+def template_history(session: Session, kind: TextKind, language: str) -> list[TextTemplateRow]:
+    """Every version of our own, the newest first."""
+    query = (
+        select(TextTemplateRow)
+        .where(TextTemplateRow.kind == kind.value, TextTemplateRow.language == language)
+        .order_by(col(TextTemplateRow.template_version).desc())
+    )
+    return list(session.exec(query))
+
+
+def next_template_version(session: Session, kind: TextKind, language: str) -> int:
+    """Version 1 is the one that ships."""
+    query = select(func.coalesce(func.max(TextTemplateRow.template_version), 1)).where(
+        TextTemplateRow.kind == kind.value, TextTemplateRow.language == language
+    )
+    return int(session.exec(query).one()) + 1
+
+
+def _sayable(row: TextTemplateRow) -> TextTemplate | None:
+    """None for a wording that a stricter gate has come to refuse: nobody would get a text by it."""
+    kind = TextKind(row.kind)
+    if template_faults(row.text, row.language, kind):
+        return None
+    return TextTemplate(kind, row.language, row.template_version, row.text)

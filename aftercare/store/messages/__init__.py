@@ -1,0 +1,1 @@
+"""Rows and queries of messages: texts and replies, senders and other channels."""

@@ -1,0 +1,110 @@
+"""In which order each person wants to be reached, and which ways a reminder has taken so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Column, text
+from sqlalchemy import Text as TextType
+from sqlalchemy.dialects.postgresql import ARRAY, insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.ids import new_id
+from aftercare.domain.people.preferences import Channel, Preference
+from aftercare.store.database.columns import MOMENT, among
+from aftercare.store.database.locks import locking
+from aftercare.store.messages.rows import MessageRow
+
+# Why a message was called off that another channel brings, or has brought.
+ANOTHER_WAY = "another-way"
+_NEVER_LEFT = ("withheld", "cancelled")
+# A text that waits goes before a call that waits; what has left, or may have, goes before both.
+_ELSEWHERE = text(
+    """
+select m.id from message m join message o
+    on o.appointment_id = m.appointment_id and o.slot = m.slot and o.channel <> m.channel
+where m.id = any(:ids) and (o.state in ('claimed','accepted','sent','delivered','unknown')
+    or (o.state = 'planned' and m.channel = 'voice'))"""
+)
+
+
+class ChannelPreferenceRow(SQLModel, table=True):
+    __tablename__ = "channel_preference"
+    person_id: UUID = Field(primary_key=True)
+    channels: list[str] = Field(sa_column=Column(ARRAY(TextType), nullable=False))
+    reason: str
+    agreed: bool = True
+    although_restricted: bool = False
+    set_by: UUID
+    set_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+    def fact(self) -> Preference:
+        channels = tuple(Channel(one) for one in self.channels)
+        return Preference(channels, self.agreed, self.although_restricted)
+
+
+def preference_row(
+    session: Session, person_id: UUID, *, for_update: bool = False
+) -> ChannelPreferenceRow | None:
+    query = select(ChannelPreferenceRow).where(ChannelPreferenceRow.person_id == person_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Preference]:
+    """What was recorded, by person; who is not in it has the usual order."""
+    query = select(ChannelPreferenceRow).where(
+        among(col(ChannelPreferenceRow.person_id), person_ids)
+    )
+    return {row.person_id: row.fact() for row in session.exec(query)}
+
+
+def served_elsewhere(session: Session, message_ids: Iterable[UUID]) -> set[UUID]:
+    """Those of the messages whose reminder another channel brings, or may have brought."""
+    return set(session.execute(_ELSEWHERE, {"ids": list(message_ids)}).scalars())
+
+
+def siblings_of(session: Session, row: MessageRow) -> list[MessageRow]:
+    """Every message of the same reminder, this one included."""
+    query = select(MessageRow).where(
+        MessageRow.appointment_id == row.appointment_id, MessageRow.slot == row.slot
+    )
+    return list(session.exec(query))
+
+
+def plan_follow_up(
+    session: Session, row: MessageRow, channel: Channel, recipient: str, now: datetime
+) -> None:
+    """The same reminder by another channel, due now. One that is there and never left is due again; one
+    that did stays as it is."""
+    table = insert(MessageRow)
+    values = {
+        "id": new_id(),
+        "person_id": row.person_id,
+        "appointment_id": row.appointment_id,
+        "slot": row.slot,
+        "channel": channel.value,
+        "recipient": recipient,
+        "language": row.language,
+        "template": row.template,
+        "template_version": row.template_version,
+        "body": row.body,
+        "state": "planned",
+        "reason": ANOTHER_WAY,
+        "due_at": now,
+        "useful_until_at": row.useful_until_at,
+        "created_at": now,
+        "state_at": now,
+    }
+    again = {name: values[name] for name in ("state", "reason", "due_at", "state_at")}
+    session.flush()
+    session.execute(
+        table.values(**values).on_conflict_do_update(
+            index_elements=["appointment_id", "slot", "recipient", "channel"],
+            index_where=col(MessageRow.emptied_at).is_(None),
+            set_=again | {"version": MessageRow.version + 1},
+            where=col(MessageRow.state).in_(_NEVER_LEFT),
+        )
+    )

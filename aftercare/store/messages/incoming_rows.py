@@ -1,0 +1,194 @@
+"""What was done with each text that came in, up to where somebody has read, and who was responsible when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Identity, text, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import MOMENT, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.messages.rows import InboundTextRow
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
+
+# Tasks that a text asks for and an answer ends. `unclear-reply` was a call before there were answers.
+WANTS_TO_MOVE = "wants_to_move"
+ANSWERING = ("answer_text", WANTS_TO_MOVE)
+IS_ANSWERING = "(t.kind in ('answer_text','wants_to_move') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))"
+# The appointment whose reminder a text `i` answers, for SQL: what was found last; null where none was.
+ABOUT_OF_REPLY = (
+    "(select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null"
+    " order by x.position desc limit 1)"
+)
+# Whether the client's last word about appointment `a` is that they want another time, for SQL: asked for, not
+# answered, and no yes since. Who may not look at such tasks is told no.
+ASKS_ANOTHER_TIME = (
+    "(a.state in ('scheduled','notified') and exists (select from task w where w.person_id = a.person_id"
+    " and w.appointment_id = a.id and w.kind = 'wants_to_move' and w.state = 'opened'))"
+)
+_READ = text(
+    "insert into conversation_read (person_id, staff_id, read_until_at) values (:person, :staff, :until)"
+    " on conflict (person_id, staff_id) do update"
+    " set read_until_at = greatest(conversation_read.read_until_at, excluded.read_until_at)"
+)
+
+# The appointment whose text left last, whatever has become of it since; where no text of it is on record (it came
+# along from elsewhere, or a call told of it), by when the person is known to have been told. What only a letter, a
+# person or a calendar told of comes after all these: a yes or no by text answers what was texted or read aloud.
+_LAST_TOLD = text(
+    """
+    select a.id from appointment a
+    left join lateral (
+      select max(m.claimed_at) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as told_at,
+        max(m.claim_number) filter (where m.state in ('claimed','unknown','accepted','sent','delivered')) as number,
+        count(*) filter (where m.claimed_at is not null) as tried
+      from message m where m.appointment_id = a.id and m.channel = 'sms') t on true
+    left join lateral (
+      select true as aloud from message m
+      where m.appointment_id = a.id and m.channel = 'voice' and m.claimed_at is not null limit 1) v on true
+    where a.person_id = :person and (t.told_at is not null or (t.tried = 0 and a.notified_at is not null))
+    order by t.told_at is null and v.aloud is null, coalesce(t.told_at, a.notified_at) desc, t.number desc nulls last,
+      a.starts_at <= :now, a.state not in ('scheduled','notified','confirmed'), a.starts_at
+    limit 1"""
+)
+
+
+class InboundStepRow(SQLModel, table=True):
+    """One thing done with a text: by somebody, or by the service at once (`done_by` None)."""
+
+    __tablename__ = "inbound_step"
+    id: UUID = row_id()
+    text_id: UUID
+    person_id: UUID | None = None
+    act: str
+    reason: str | None = None
+    appointment_id: UUID | None = None
+    answer: str | None = None
+    done_by: UUID | None = None
+    done_at: datetime = Field(sa_type=MOMENT)
+    position: int = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
+    )
+
+
+class ConversationReadRow(SQLModel, table=True):
+    __tablename__ = "conversation_read"
+    person_id: UUID = Field(primary_key=True)
+    staff_id: UUID = Field(primary_key=True)
+    read_until_at: datetime = Field(sa_type=MOMENT)
+
+
+class OfficerChangeRow(SQLModel, table=True):
+    """Written by the database itself whenever a person gets another officer."""
+
+    __tablename__ = "officer_change"
+    id: UUID = row_id()
+    person_id: UUID
+    from_officer_id: UUID
+    to_officer_id: UUID
+    changed_at: datetime = Field(sa_type=MOMENT)
+    changed_by: UUID | None = None
+
+
+def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
+    query = select(InboundTextRow).where(InboundTextRow.id == text_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
+    """In the order in which they were done."""
+    query = select(InboundStepRow).where(InboundStepRow.text_id == text_id)
+    return list(session.exec(query.order_by(col(InboundStepRow.position))))
+
+
+def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
+    """The appointment this person was last texted about, locked: the one a yes or no answers. It may have
+    been moved or called off since, or be over."""
+    found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
+    if found is None:
+        return None
+    query = select(AppointmentRow).where(AppointmentRow.id == found)
+    return session.exec(locking(query)).one()
+
+
+def is_set_aside(session: Session, text_id: UUID) -> bool:
+    steps = steps_of(session, text_id)
+    return bool(steps) and steps[-1].act == "set-aside"
+
+
+def mark_read(session: Session, person_id: UUID, staff_id: UUID, until: datetime) -> None:
+    """Whoever read as far as a later moment stays there."""
+    session.execute(_READ, {"person": person_id, "staff": staff_id, "until": until})
+
+
+def ask_for_answer(
+    session: Session,
+    *,
+    person_id: UUID,
+    kind: str,
+    reason: str,
+    text_id: UUID,
+    due_at: datetime,
+    now: datetime,
+    appointment_id: UUID | None = None,
+) -> None:
+    """One open task until somebody has answered, however many texts ask the same; the next text after
+    that asks anew. With the person locked, or two texts at once make two."""
+    waiting = select(TaskRow.id).where(
+        TaskRow.person_id == person_id,
+        TaskRow.kind == kind,
+        TaskRow.reason == reason,
+        TaskRow.state == "opened",
+        col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
+    )
+    if session.exec(waiting).first() is None:
+        open_task(
+            session,
+            person_id=person_id,
+            kind=kind,
+            subject=text_id,
+            reason=reason,
+            due_at=due_at,
+            now=now,
+            appointment_id=appointment_id,
+        )
+
+
+def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
+    """The client comes after all: no other time has to be found. The next no asks anew."""
+    session.execute(
+        update(TaskRow)
+        .where(
+            col(TaskRow.person_id) == about.person_id,
+            col(TaskRow.appointment_id) == about.id,
+            col(TaskRow.kind) == WANTS_TO_MOVE,
+            col(TaskRow.state) == "opened",
+        )
+        .values(
+            state="done", done_at=now, done_note=REASON_CHANGED, version=col(TaskRow.version) + 1
+        )
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
+    """Every open task that an answer to this person ends, locked."""
+    query = (
+        select(TaskRow)
+        .where(
+            TaskRow.person_id == person_id,
+            TaskRow.state == "opened",
+            col(TaskRow.kind).in_(ANSWERING)
+            | ((TaskRow.kind == "call_person") & (TaskRow.reason == "unclear-reply")),
+        )
+        .order_by(col(TaskRow.id))
+        .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))

@@ -1,0 +1,26 @@
+"""In which order people want to be reached, as JSON; found by the person."""
+
+from __future__ import annotations
+
+from aftercare.store.database.json_pages import Listing
+
+CHANNEL_PREFERENCES = Listing(
+    fields={
+        name: f"c.{name}"
+        for name in (
+            "person_id",
+            "version",
+            "channels",
+            "reason",
+            "agreed",
+            "although_restricted",
+            "set_by",
+            "set_at",
+        )
+    },
+    source="channel_preference c",
+    keys=(("c.set_at", "timestamptz"), ("c.person_id", "uuid")),
+    person="c.person_id",
+    version="c.version",
+    filters={"id": "c.person_id = :id"},
+)

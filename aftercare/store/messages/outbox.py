@@ -1,0 +1,174 @@
+"""Messages by the hundred: what is due is locked, claimed and settled in a few statements, whatever the number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.messages.delivery import ASKED_AFTER
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.told import note_reminded, note_told
+from aftercare.store.messages.rows import TELLING, MessageRow
+
+
+@dataclass(frozen=True, slots=True)
+class DueMessage:
+    """A locked message, with the state and start of its appointment when it is about one."""
+
+    row: MessageRow
+    appointment_state: str | None = None
+    starts_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ToAccept:
+    """What a provider took: our message, the number of the claim it was sent under, its id there."""
+
+    message_id: UUID
+    claim_number: int
+    sid: str
+
+
+_CLAIM = text(
+    """
+    update message m set state = 'claimed', reason = null, state_at = :now, attempts = attempts + 1,
+        claimed_by = :worker, claimed_at = :now, claim_expires_at = :expires_at,
+        claim_number = c.number, unbegun_claim = c.number, version = version + 1
+    from (select id, nextval('message_claim_number') as number from message where id = any(:ids)) c
+    where m.id = c.id returning m.id, m.claim_number"""
+)
+_BEGIN = text(
+    """
+    update message set unbegun_claim = null where id = :id and claim_number = :number
+    and unbegun_claim = :number and state = 'claimed' and claim_expires_at >= :until returning id"""
+)
+_LOCK_APPOINTMENTS = text(
+    "select a.id from appointment a where a.id in (select m.appointment_id from message m"
+    " where m.id = any(:ids)) order by a.id for no key update"
+)
+_LOCK_MESSAGES = text("select id from message where id = any(:ids) order by id for no key update")
+_ACCEPT = text(
+    """
+    update message m set state = 'accepted', reason = null, state_at = :now, provider_sid = r.sid,
+        error_code = null, claim_expires_at = null, looks = 0, version = version + 1,
+        next_look_at = case when m.channel = any(:telling) then cast(:asked_at as timestamptz) end
+    from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[]), cast(:sids as text[])) r(id, number, sid)
+    where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
+    and not exists (select from message_receipt c where c.message_id = m.id)
+    returning m.id, m.appointment_id"""
+)
+_GIVE_BACK = text(
+    """
+    update message m set state = 'planned', attempts = attempts - 1, state_at = :now, provider_sid = null,
+        claim_expires_at = null, next_look_at = null, version = version + 1
+    from unnest(cast(:ids as uuid[]), cast(:numbers as bigint[])) r(id, number)
+    where m.id = r.id and m.claim_number = r.number and m.state in ('claimed','unknown')
+    and not exists (select from message again where again.resend_of = m.id)"""
+)
+
+# The worker that claimed them died before their attempt: they were never sent, so it does not count as one.
+_GIVE_BACK_UNBEGUN = text(
+    """
+    update message m set state = 'planned', attempts = attempts - 1, state_at = :now,
+        unbegun_claim = null, claim_expires_at = null, version = version + 1
+    where m.id in (
+        select id from message where channel = :channel and state = 'claimed'
+        and claim_expires_at <= :now and unbegun_claim = claim_number
+        order by id limit 500 for no key update skip locked)
+    and m.state = 'claimed' and m.unbegun_claim = m.claim_number"""
+)
+
+
+def lock_due(session: Session, channel: str, now: datetime, limit: int) -> list[DueMessage]:
+    """Up to `limit` messages that are due, those to staff first, then those about no appointment, the oldest
+    first. A transaction that holds one or its appointment (a move, an outcome) is not waited for; it goes first,
+    and the next tick sees what it left."""
+    alone = select(MessageRow).where(col(MessageRow.appointment_id).is_(None))
+    rows = session.exec(_first_due(alone, channel, now, limit, col(MessageRow.staff_id).is_(None)))
+    found = [DueMessage(row) for row in rows]
+    about = select(MessageRow, AppointmentRow.state, AppointmentRow.starts_at).join(
+        AppointmentRow, col(AppointmentRow.id) == col(MessageRow.appointment_id)
+    )
+    if len(found) < limit:
+        found += [
+            DueMessage(*row)
+            for row in session.exec(_first_due(about, channel, now, limit - len(found)))
+        ]
+    return found
+
+
+def _first_due(query: Any, channel: str, now: datetime, limit: int, *before: Any) -> Any:
+    return (
+        query.where(
+            MessageRow.channel == channel, MessageRow.state == "planned", MessageRow.due_at <= now
+        )
+        .order_by(*before, col(MessageRow.due_at), col(MessageRow.id))
+        .limit(limit)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+
+
+def claim(
+    session: Session, due: Sequence[MessageRow], worker: UUID, now: datetime, expires_at: datetime
+) -> dict[UUID, int]:
+    """Claim locked messages; the number of each claim by message."""
+    session.flush()
+    values = {"ids": [row.id for row in due], "now": now, "worker": worker}
+    claimed = session.execute(_CLAIM, values | {"expires_at": expires_at})
+    numbers = {message_id: int(number) for message_id, number in claimed}
+    about = [row.appointment_id for row in due if row.appointment_id is not None]
+    # From this commit on the texts may have left.
+    note_told(session, about, now)
+    return numbers
+
+
+def begin(session: Session, message_id: UUID, number: int, until: datetime) -> bool:
+    """Mark that the attempt under this claim begins now; answers whether the claim still holds until then
+    and no attempt was begun under it. To be committed before the attempt."""
+    values = {"id": message_id, "number": number, "until": until}
+    return session.execute(_BEGIN, values).first() is not None
+
+
+def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> set[UUID]:
+    """Write down what was taken; answers which messages that settled. Left out is what needs a closer
+    look: receipts came first, or the claim is no longer the newest."""
+    ids = [one.message_id for one in taken]
+    _lock(session, ids)
+    values = {
+        "ids": ids,
+        "numbers": [one.claim_number for one in taken],
+        "sids": [one.sid for one in taken],
+        "now": now,
+        "telling": list(TELLING),
+        "asked_at": now + ASKED_AFTER,
+    }
+    settled = session.execute(_ACCEPT, values).all()
+    about = [appointment_id for _, appointment_id in settled if appointment_id is not None]
+    note_reminded(session, about)
+    return {message_id for message_id, _ in settled}
+
+
+def give_back_all(session: Session, claims: Sequence[tuple[UUID, int]], now: datetime) -> None:
+    """What was claimed under these numbers was never posted: it waits as before, and that was no
+    attempt. What a person has sent again meanwhile stays as it is."""
+    ids = [message_id for message_id, _ in claims]
+    _lock(session, ids)
+    numbers = [number for _, number in claims]
+    session.execute(_GIVE_BACK, {"ids": ids, "numbers": numbers, "now": now})
+
+
+def give_back_unbegun(session: Session, channel: str, now: datetime) -> None:
+    """Claims that ran out before an attempt was begun under them wait as before."""
+    session.execute(_GIVE_BACK_UNBEGUN, {"channel": channel, "now": now})
+
+
+def _lock(session: Session, ids: list[UUID]) -> None:
+    """Appointments before their messages, as everybody."""
+    session.execute(_LOCK_APPOINTMENTS, {"ids": ids})
+    session.execute(_LOCK_MESSAGES, {"ids": ids})

@@ -1,0 +1,111 @@
+"""Takes words and numbers out of messages, replies and receipts in time; whose case lives keeps them all."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.domain.messages.retention import Cutoffs, Retention
+from aftercare.store.database.columns import MOMENT
+
+
+class MessageRetentionRow(SQLModel, table=True):
+    """One version of the terms; the highest is in force and none is ever changed."""
+
+    __tablename__ = "message_retention"
+    version: int = Field(primary_key=True)
+    message_days: int
+    incoming_days: int
+    unclaimed_days: int
+    receipt_days: int
+    after_case_days: int
+    reason: str
+    entered_by: UUID | None = None
+    entered_at: datetime = Field(sa_type=MOMENT)
+
+    def facts(self) -> Retention:
+        return Retention(
+            self.message_days,
+            self.incoming_days,
+            self.unclaimed_days,
+            self.receipt_days,
+            self.after_case_days,
+        )
+
+
+# Whoever `keeps_evidence` keeps everything; it is asked once a batch.
+_MESSAGES = text(
+    """
+with living as materialized (select keeps_evidence(:cases) as person_id),
+old as (
+    select m.id from message m where m.emptied_at is null and m.due_at < :messages and m.state_at < :messages
+    and m.state not in ('planned','claimed')
+    and (m.person_id is null or m.person_id not in (select person_id from living))
+    order by m.due_at limit :most for no key update of m skip locked)
+update message m set body = '', recipient = '', emptied_at = :now, version = m.version + 1
+from old where m.id = old.id returning m.id"""
+)
+_INCOMING = text(
+    """
+with living as materialized (select keeps_evidence(:cases) as person_id),
+old as (
+    select t.id from inbound_text t where t.emptied_at is null and case
+        when t.person_id is null then (
+            select s.act = 'set-aside' and s.done_at < :unclaimed from inbound_step s where s.text_id = t.id
+            order by s.position desc limit 1)
+        else t.received_at < :incoming and t.person_id not in (select person_id from living) end
+    order by t.received_at limit :most for no key update of t skip locked)
+update inbound_text t set body = '', sender = '', emptied_at = :now
+from old where t.id = old.id returning t.id"""
+)
+_ANSWERS = text("select empty_answers(cast(:ids as uuid[]))")
+_RECEIPTS = text(
+    """
+with living as materialized (select keeps_evidence(:cases) as person_id),
+old as (
+    select r.id from message_receipt r left join message m on m.id = r.message_id
+    where r.raw <> '{}' and r.received_at < :receipts
+    and (m.person_id is null or m.person_id not in (select person_id from living))
+    order by r.received_at limit :most)
+select empty_receipts(array(select id from old))"""
+)
+
+
+_NEWEST = select(MessageRetentionRow).order_by(col(MessageRetentionRow.version).desc())
+
+
+def retention_row(session: Session) -> MessageRetentionRow:
+    """The version in force."""
+    return session.exec(_NEWEST.limit(1)).one()
+
+
+def retention_rows(session: Session) -> list[MessageRetentionRow]:
+    """Every version, the one in force first."""
+    return list(session.exec(_NEWEST))
+
+
+def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
+    """Take words and numbers out of up to `most` old messages; answers how many. That each was sent, when,
+    by which version, and what became of it stay."""
+    values = asdict(before) | {"now": now, "most": most}
+    return len(session.execute(_MESSAGES, values).all())
+
+
+def empty_incoming(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
+    """The same for texts that came in, with what was answered to them. One that is nobody's waits until
+    somebody set it aside."""
+    values = asdict(before) | {"now": now, "most": most}
+    ids = list(session.execute(_INCOMING, values).scalars())
+    if ids:
+        session.execute(_ANSWERS, {"ids": ids})
+    return len(ids)
+
+
+def empty_raw_receipts(session: Session, before: Cutoffs, most: int) -> int:
+    """The same for what the provider reported word for word; its state, code and moment stay."""
+    found: int = session.execute(_RECEIPTS, asdict(before) | {"most": most}).scalar_one()
+    return found

@@ -1,0 +1,172 @@
+"""The outbox: one row per appointment, slot, recipient and channel, with its whole history of delivery."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.people.rows import lock_person_of
+
+# Whether reminder `m` of appointment `a` was delivered before it began and nobody doubts that; by
+# domain.reminded, whose days these are.
+# A text about a change is no reminder of it.
+CHANGED = "changed"
+ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.starts_at
+  and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
+    and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
+# States at the provider that are not final; the channels whose provider reports final states.
+WITHOUT_END = ("accepted", "sent")
+TELLING = ("sms", "voice")
+# Why a planned text was called off when its recipient was no longer the person's number.
+NUMBER_CHANGED = "number-changed"
+
+
+class MessageRow(SQLModel, table=True):
+    __tablename__ = "message"
+    id: UUID = row_id()
+    # None: a text or call to staff, about no client.
+    person_id: UUID | None = None
+    appointment_id: UUID | None = None
+    # To whom, when it is to staff; of mail `person_id` is then whose case it began with.
+    staff_id: UUID | None = None
+    # Which notice of an alarm a text or call to staff belongs to.
+    notice_id: UUID | None = None
+    slot: str
+    channel: str = "sms"
+    recipient: str
+    language: str
+    template: str
+    template_version: int
+    policy_version: int | None = None
+    body: str
+    state: str = "planned"
+    reason: str | None = None
+    due_at: datetime = Field(sa_type=MOMENT)
+    useful_until_at: datetime = Field(sa_type=MOMENT)
+    attempts: int = 0
+    claimed_by: UUID | None = None
+    claim_number: int | None = None
+    claim_expires_at: datetime | None = moment()
+    claimed_at: datetime | None = moment()
+    # The claim under which no attempt was begun yet; taken away right before one is.
+    unbegun_claim: int | None = None
+    looks: int = 0
+    next_look_at: datetime | None = moment()
+    provider_sid: str | None = None
+    error_code: int | None = None
+    resend_of: UUID | None = None
+    possible_duplicate: bool = False
+    created_at: datetime = Field(sa_type=MOMENT)
+    state_at: datetime = Field(sa_type=MOMENT)
+    # How many segments were paid for, once counted; when words and number were taken out after the term.
+    segments: int | None = None
+    # When somebody first wrote from its number, after it was sent, that the number is wrong.
+    disowned_at: datetime | None = moment()
+    emptied_at: datetime | None = moment()
+    version: int = 1
+
+
+class MessageReceiptRow(SQLModel, table=True):
+    __tablename__ = "message_receipt"
+    id: UUID = row_id()
+    message_id: UUID | None = None
+    sid: str
+    status: str
+    error_code: int | None = None
+    raw: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    received_at: datetime = Field(sa_type=MOMENT)
+
+
+class InboundTextRow(SQLModel, table=True):
+    __tablename__ = "inbound_text"
+    id: UUID = row_id()
+    sid: str
+    person_id: UUID | None = None
+    sender: str
+    body: str
+    meaning: str
+    received_at: datetime = Field(sa_type=MOMENT)
+    emptied_at: datetime | None = moment()
+
+
+def get_message(session: Session, message_id: UUID, *, for_update: bool = False) -> MessageRow:
+    query = select(MessageRow).where(MessageRow.id == message_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
+    """The row, locked after its person and its appointment: what became of a text can end texting to
+    this number."""
+    lock_person_of(session, MessageRow, message_id)
+    about = select(MessageRow.appointment_id).where(MessageRow.id == message_id)
+    session.exec(
+        select(AppointmentRow.id)
+        .where(AppointmentRow.id == about.scalar_subquery())
+        .with_for_update(key_share=True)
+    ).first()
+    query = select(MessageRow).where(MessageRow.id == message_id)
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def write_to_staff(session: Session, *, now: datetime, **values: Any) -> UUID | None:
+    """One message to staff in the outbox, due now; None when its slot was written before."""
+    written = session.execute(
+        insert(MessageRow)
+        .values(id=new_id(), state="planned", due_at=now, created_at=now, state_at=now, **values)
+        .on_conflict_do_nothing()
+        .returning(col(MessageRow.id))
+    ).first()
+    return None if written is None else written[0]
+
+
+def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:
+    """What waits to go to any other number than `number` never leaves: the next look plans it anew."""
+    session.execute(
+        update(MessageRow)
+        .where(
+            col(MessageRow.person_id) == person_id,
+            col(MessageRow.state) == "planned",
+            col(MessageRow.staff_id).is_(None),
+            col(MessageRow.recipient) != number,
+        )
+        .values(
+            state="cancelled",
+            reason=NUMBER_CHANGED,
+            state_at=now,
+            version=MessageRow.version + 1,
+        )
+    )
+
+
+def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:
+    """Newest first."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.person_id == person_id)
+        .order_by(col(MessageRow.due_at).desc(), col(MessageRow.id).desc())
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
+    """Everything sent or withheld for one appointment, oldest first."""
+    query = (
+        select(MessageRow)
+        .where(MessageRow.appointment_id == appointment_id)
+        .order_by(col(MessageRow.due_at), col(MessageRow.id))
+    )
+    return list(session.exec(query))

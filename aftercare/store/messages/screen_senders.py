@@ -1,0 +1,59 @@
+"""What administrators see of sending: how much waits, what senders did, what was blocked; about nobody."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+
+_WAITING = text(
+    """
+select channel, count(*) as waiting, min(due_at) as oldest_due_at
+from message where state = 'planned' and due_at <= :now group by channel
+"""
+)
+_EVENTS = text(
+    """
+select e.channel, e.event, e.because, e.code, e.reason, s.display_name as who, e.happened_at
+from sender_event e left join staff s on s.id = e.done_by order by e.position desc limit :limit
+"""
+)
+# Whom it was about stays out: counted by day, code and wording.
+_BLOCKED = text(
+    """
+select local_day(state_at) as on_day, channel, error_code as code, template, template_version, language,
+       count(*) as count, max(state_at) as last_at
+from message where state in ('failed','undelivered') and state_at >= :since
+and (reason = :remedy or error_code = any(:codes))
+group by local_day(state_at), channel, error_code, template, template_version, language
+order by max(state_at) desc, channel, error_code, template, template_version, language limit :limit
+"""
+)
+_STOPPED = text("select count(*) from sender where stopped_at is not null")
+
+
+def waiting(session: Session, now: datetime) -> dict[str, Row]:
+    """{waiting, oldest_due_at} of what is due by channel; run it as the clock, who sees every message."""
+    return {row["channel"]: row for row in rows(session, _WAITING, {"now": now})}
+
+
+def events(session: Session, limit: int) -> list[Row]:
+    """{channel, event, because, code, reason, who, happened_at}, the newest first; `who` and `reason` of
+    what a person did."""
+    return rows(session, _EVENTS, {"limit": limit})
+
+
+def blocked(
+    session: Session, since: datetime, remedy: str, codes: list[int], limit: int
+) -> list[Row]:
+    """{on_day, channel, code, template, template_version, language, count, last_at} of what failed with this
+    remedy or one of these codes; run it as the clock."""
+    values = {"since": since, "remedy": remedy, "codes": codes, "limit": limit}
+    return rows(session, _BLOCKED, values)
+
+
+def stopped_count(session: Session) -> int:
+    return int(session.execute(_STOPPED).scalar_one())

@@ -1,0 +1,73 @@
+"""Texts that are nobody's: what waits, what was set aside, and whose number it is or was as far as the reader sees."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+
+# What was done last with each text, and why it is nobody's.
+_SELECT = """
+select i.id, i.sender, i.body, i.meaning, i.received_at, y.reason as why, x.act, x.reason, x.who, x.done_at
+from inbound_text i
+left join lateral (select x.act, x.reason, x.done_at, s.display_name as who
+                   from inbound_step x left join staff s on s.id = x.done_by
+                   where x.text_id = i.id order by x.position desc limit 1) x on true
+left join lateral (select y.reason from inbound_step y where y.text_id = i.id and y.act = 'unclaimed'
+                   order by y.position limit 1) y on true
+where i.person_id is null and i.emptied_at is null and {which}
+"""
+_WAITING = text(
+    _SELECT.format(
+        which="coalesce(x.act, 'unclaimed') <> 'set-aside' order by i.received_at, i.id limit :limit"
+    )
+)
+_ASIDE = text(
+    _SELECT.format(
+        which="x.act = 'set-aside' and x.done_at >= :since order by x.done_at desc, i.id limit 50"
+    )
+)
+_ONE = text(_SELECT.format(which="i.id = :id"))
+_COUNT = text(
+    """
+select count(*) from inbound_text i where i.person_id is null and i.emptied_at is null and not exists (
+  select from inbound_step x where x.text_id = i.id and x.act = 'set-aside')
+"""
+)
+_WHOSE = text(
+    """
+select p.id, p.given_name, p.family_name, p.reference, bool_or(n.until_at is null and p.closed_on is null) as now,
+       max(n.until_at) as until_at, bool_or(n.related_id is not null) as of_contact
+from phone_number n join person p on p.id = n.person_id where n.number = :number
+group by p.id order by 5 desc, max(n.until_at) desc nulls first, p.id limit 10
+"""
+)
+
+
+def waiting_texts(session: Session, limit: int) -> list[Row]:
+    """The oldest first."""
+    return rows(session, _WAITING, {"limit": limit})
+
+
+def texts_set_aside(session: Session, since: datetime) -> list[Row]:
+    return rows(session, _ASIDE, {"since": since})
+
+
+def unclaimed_one(session: Session, text_id: UUID) -> Row | None:
+    found = rows(session, _ONE, {"id": text_id})
+    return found[0] if found else None
+
+
+def unclaimed_count(session: Session) -> int:
+    """How many wait, as far as the reader may read them."""
+    found: int = session.execute(_COUNT).scalar_one()
+    return found
+
+
+def whose_number(session: Session, number: str) -> list[Row]:
+    """People in whose file this number stands or stood, of those the reader sees."""
+    return rows(session, _WHOSE, {"number": number})

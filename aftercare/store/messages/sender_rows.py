@@ -1,0 +1,129 @@
+"""The sender of each channel, read and written whole under a lock that every worker takes first of all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Identity
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.messages.sender_rate import Sender
+from aftercare.store.database.columns import MOMENT, moment, row_id
+
+
+class SenderRow(SQLModel, table=True):
+    __tablename__ = "sender"
+    channel: str = Field(primary_key=True)
+    rate_per_s: float = 50.0
+    burst: int = 100
+    tokens: float = 100.0
+    refilled_at: datetime | None = moment()
+    paused_until_at: datetime | None = moment()
+    pauses: int = 0
+    failures: int = 0
+    stopped_at: datetime | None = moment()
+    reason: str | None = None
+    code: int | None = None
+    next_try_at: datetime | None = moment()
+    tries: int = 0
+    accepted_at: datetime | None = moment()
+    version: int = 1
+
+    def facts(self) -> Sender:
+        return Sender(**self.model_dump(exclude={"channel", "version"}))
+
+
+class SenderEventRow(SQLModel, table=True):
+    """It stopped or started: by itself, or by somebody (`done_by`) who gave a reason."""
+
+    __tablename__ = "sender_event"
+    id: UUID = row_id()
+    channel: str
+    event: str
+    because: str
+    code: int | None = None
+    reason: str | None = None
+    done_by: UUID | None = None
+    happened_at: datetime = Field(sa_type=MOMENT)
+    position: int = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
+    )
+
+
+def get_sender(session: Session, channel: str) -> Sender:
+    """How the channel's sender stands; NotFound for a channel there is not."""
+    return _row(session, channel).facts()
+
+
+def lock_sender(session: Session, channel: str) -> SenderRow:
+    """The row, locked to the end of the transaction; before anything else in it."""
+    return _row(session, channel, for_update=True)
+
+
+def change_sender(
+    session: Session, channel: str, change: Callable[[Sender], Sender], now: datetime
+) -> tuple[Sender, Sender]:
+    """Put the changed facts in the place of the present ones, under the lock; answers both. When it
+    stopped or started with that, this is kept."""
+    row = lock_sender(session, channel)
+    before = row.facts()
+    after = change(before)
+    put_sender(row, after)
+    keep_event(session, channel, (before, after), now)
+    session.flush()
+    return before, after
+
+
+def keep_event(
+    session: Session,
+    channel: str,
+    change: tuple[Sender, Sender],
+    now: datetime,
+    by: tuple[UUID, str] | None = None,
+) -> None:
+    """Keep that it stopped (also: for another cause) or started; `by`: who did it, and the reason given."""
+    before, after = change
+    if (before.reason, before.code) == (after.reason, after.code):
+        return
+    stands = after if after.stopped_at is not None else before
+    done_by, reason = by or (None, None)
+    session.add(
+        SenderEventRow(
+            channel=channel,
+            event="started" if after.stopped_at is None else "stopped",
+            because=str(stands.reason),
+            code=stands.code,
+            reason=reason,
+            done_by=done_by,
+            happened_at=now,
+        )
+    )
+
+
+def put_sender(row: SenderRow, facts: Sender) -> None:
+    """Write the facts into a locked row. Only what a person sees counts as a new version."""
+    before = row.facts()
+    for name, value in asdict(facts).items():
+        setattr(row, name, value)
+    if (before.stopped_at, before.reason, before.code, before.rate_per_s, before.burst) != (
+        facts.stopped_at, facts.reason, facts.code, facts.rate_per_s, facts.burst,
+    ):  # fmt: skip
+        row.version += 1
+
+
+def senders(session: Session) -> list[SenderRow]:
+    return list(session.exec(select(SenderRow).order_by(col(SenderRow.channel))))
+
+
+def _row(session: Session, channel: str, *, for_update: bool = False) -> SenderRow:
+    query = select(SenderRow).where(SenderRow.channel == channel)
+    if for_update:
+        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
+    row = session.exec(query).first()
+    if row is None:
+        raise NotFound()
+    return row

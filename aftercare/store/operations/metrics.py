@@ -1,0 +1,83 @@
+"""How much waits in which state: counts for those who watch the service, about nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.messages.provider_redaction import REDACTED_WITHIN
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.job_runs import items_left, last_finished
+
+_COUNTS = text(
+    """
+select 'message' as what, state as which, count(*) as n from message group by state
+union all
+select 'escalation', severity::text, count(*) from escalation where state <> 'resolved' group by severity
+union all
+select 'overdue', 'outcome', count(*) from appointment where state = 'outcome_overdue'
+union all
+select 'overdue', 'decision', count(*) from absence where state = 'opened' and decide_by <= :now
+union all
+select 'overdue', 'escalation-step', count(*) from escalation_step s join escalation e on e.id = s.escalation_id
+where s.state = 'waiting' and e.state = 'opened' and s.due_at <= :now
+union all
+select 'overdue', 'escalation-decision', count(*) from escalation where state = 'opened' and again_at is not null
+union all
+select 'overdue', 'message', count(*) from message where state = 'planned' and due_at <= :now
+union all
+select 'overdue', 'redaction', count(*) from provider_copy where redacted_at is null and ended_at <= :ended_before
+union all
+select 'sender', channel, (stopped_at is not null)::int from sender
+"""
+)
+
+
+# Of the teams together, so that no label grows with the house; what was counted of the last thirty days.
+_FIGURES = text(
+    """
+select what, channel, which, sum(amount) from message_figure where day > :today - 30 and day <= :today
+group by what, channel, which order by what, channel, which"""
+)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Counts by label; `last_ticks` in seconds since 1970 by job; `items_left` of each job's newest run;
+    `senders_stopped` 1 or 0 by channel; `figures` of thirty days by what, channel and which."""
+
+    messages: dict[str, float]
+    escalations: dict[str, float]
+    overdue: dict[str, float]
+    last_ticks: dict[str, float]
+    items_left: dict[str, float]
+    senders_stopped: dict[str, float]
+    figures: dict[tuple[str, str, str], float]
+
+
+def numbers(session: Session, now: datetime) -> Numbers:
+    """Everything at once, seen as the clock sees it."""
+    counts: dict[str, dict[str, float]] = {
+        "message": {}, "escalation": {}, "overdue": {}, "sender": {},
+    }  # fmt: skip
+    values = {"now": now, "ended_before": now - REDACTED_WITHIN}
+    for what, which, number in session.execute(_COUNTS, values):
+        counts[what][which] = float(number)
+    ticks = {job: at.timestamp() for job, at in last_finished(session).items() if at is not None}
+    left = {job: float(number) for job, number in items_left(session).items()}
+    figures = {
+        (what, channel, which): float(amount)
+        for what, channel, which, amount in session.execute(_FIGURES, {"today": civil_date(now)})
+    }
+    return Numbers(
+        counts["message"],
+        counts["escalation"],
+        counts["overdue"],
+        ticks,
+        left,
+        counts["sender"],
+        figures,
+    )

@@ -1,0 +1,72 @@
+"""What lies on the demonstration's phone, and what its mail server will say next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.domain.messages.sandbox_mail import MailAnswer
+from aftercare.store.database.columns import MOMENT, moment
+
+
+class SandboxTextRow(SQLModel, table=True):
+    __tablename__ = "sandbox_text"
+    sid: str = Field(primary_key=True)
+    message_id: UUID | None = None
+    direction: str
+    number: str
+    body: str
+    status: str = "sent"
+    at: datetime = Field(sa_type=MOMENT)
+    # Since when the provider has no copy of it; it still lies on the phone.
+    redacted_at: datetime | None = moment()
+
+
+class SandboxMailAnswerRow(SQLModel, table=True):
+    __tablename__ = "sandbox_mail_answer"
+    address: str = Field(primary_key=True)
+    answer: str
+
+
+def texts_on_phone(session: Session, limit: int = 200) -> list[SandboxTextRow]:
+    """Newest first."""
+    query = select(SandboxTextRow).order_by(col(SandboxTextRow.at).desc(), col(SandboxTextRow.sid))
+    return list(session.exec(query.limit(limit)))
+
+
+def texts_to(session: Session, number: str, since: datetime) -> list[SandboxTextRow]:
+    """What the provider still has of what was sent to a number since then, oldest first."""
+    query = select(SandboxTextRow).where(
+        SandboxTextRow.number == number,
+        SandboxTextRow.direction == "to_person",
+        SandboxTextRow.at >= since,
+        col(SandboxTextRow.redacted_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(SandboxTextRow.at))))
+
+
+def choose_answer(session: Session, address: str, answer: MailAnswer) -> None:
+    """The next mail to this address gets this answer; those after it are taken again."""
+    if answer is MailAnswer.TAKEN:
+        use_answer(session, address)
+        return
+    values = {"address": address, "answer": answer.value}
+    session.execute(
+        insert(SandboxMailAnswerRow)
+        .values(**values)
+        .on_conflict_do_update(index_elements=["address"], set_={"answer": answer.value})
+    )
+
+
+def use_answer(session: Session, address: str) -> MailAnswer:
+    """What is said to this mail; said once."""
+    found = session.execute(
+        delete(SandboxMailAnswerRow)
+        .where(col(SandboxMailAnswerRow.address) == address)
+        .returning(col(SandboxMailAnswerRow.answer))
+    ).scalar()
+    return MailAnswer(found) if found else MailAnswer.TAKEN

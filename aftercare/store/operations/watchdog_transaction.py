@@ -1,0 +1,28 @@
+"""A transaction in which everything is seen that the watchdog counts, nothing else, and nothing changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.store.database.unit_of_work import Database
+
+_BECOME = text("select set_config('role', 'aftercare_watchdog', true)")
+
+
+@contextmanager
+def watching(database: Database, now: datetime) -> Iterator[Session]:
+    """Rows as the database role `aftercare_watchdog` sees them: states and moments of everybody, no
+    name, number, word or note. It has no right to write; the account that connects needs no other role."""
+
+    def find(session: Session) -> Actor:
+        session.execute(_BECOME)
+        return CLOCK
+
+    with database.work_of(find, now) as work:
+        yield work.session

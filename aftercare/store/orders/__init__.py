@@ -1,0 +1,1 @@
+"""Rows and queries of orders: supervision orders, their periods and events."""

@@ -1,0 +1,56 @@
+"""What happened to an order outside our own calendar: entered, voided, never erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
+from aftercare.store.database.locks import ROW_LOCK
+from aftercare.store.orders.period_rows import OrderEventRow
+from aftercare.store.people.rows import lock_person_of
+
+
+def get_order_event(session: Session, event_id: UUID) -> OrderEventRow:
+    """The row, locked until the transaction ends, after its person."""
+    lock_person_of(session, OrderEventRow, event_id)
+    row = session.get(OrderEventRow, event_id, with_for_update=ROW_LOCK)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
+    """Every event of a person's orders, voided ones too, the newest happening first."""
+    query = (
+        select(OrderEventRow)
+        .where(OrderEventRow.person_id == person_id)
+        .order_by(col(OrderEventRow.happened_at).desc(), col(OrderEventRow.id))
+    )
+    return list(session.exec(query))
+
+
+def standing_events(
+    session: Session, order_ids: Iterable[UUID]
+) -> dict[UUID, tuple[OrderEvent, ...]]:
+    """Events of each order that were not voided, with their numbers in the order of entry; nothing for
+    an order of which none was entered."""
+    query = (
+        select(OrderEventRow)
+        .where(col(OrderEventRow.order_id).in_(list(order_ids)))
+        .order_by(col(OrderEventRow.entered_at), col(OrderEventRow.id))
+    )
+    entered: dict[UUID, list[OrderEventRow]] = {}
+    for row in session.exec(query):
+        entered.setdefault(row.order_id, []).append(row)
+    return {
+        order_id: tuple(
+            OrderEvent(number, OrderEventKind(row.kind), row.happened_at)
+            for number, row in enumerate(rows, start=1)
+            if row.voided_at is None
+        )
+        for order_id, rows in entered.items()
+    }

@@ -1,0 +1,196 @@
+"""What lengthens the period of a legal frame, and what keeps it from running."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TypeVar
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.orders.frame_rules import suspended_by
+from aftercare.domain.orders.periods import (
+    Length,
+    LengthUnit,
+    OrderFacts,
+    Suspension,
+    SuspensionKind,
+    length_between,
+    period_of,
+)
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.orders.rows import OrderRow, orders_of
+from aftercare.store.people.rows import PersonRow, get_person
+
+
+class OrderExtensionRow(SQLModel, table=True):
+    __tablename__ = "order_extension"
+    id: UUID = row_id()
+    order_id: UUID
+    person_id: UUID
+    decided_on: date
+    court_reference: str
+    length_number: int
+    length_unit: str
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    version: int = 1
+
+
+class OrderSuspensionRow(SQLModel, table=True):
+    """Both days count; without a last day it still lasts. A voided row is history."""
+
+    __tablename__ = "order_suspension"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    from_on: date
+    until_on: date | None = None
+    away_period_id: UUID | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    version: int = 1
+
+
+class OrderEventRow(SQLModel, table=True):
+    """What happened to an order outside our own calendar; it can start a statutory clock."""
+
+    __tablename__ = "order_event"
+    id: UUID = row_id()
+    order_id: UUID
+    person_id: UUID
+    kind: str
+    happened_at: datetime = Field(sa_type=MOMENT)
+    note: str | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    version: int = 1
+
+
+_Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)
+
+
+def person_locked(session: Session, person_id: UUID) -> PersonRow:
+    """The person, with nobody else at their periods until this transaction ends; NotFound as always.
+
+    Rows that merely refer to the person can still be written meanwhile: a placement that already holds
+    its lock must not wait for us, who will ask for that lock next.
+    """
+    return get_person(session, person_id, for_update=True)
+
+
+def get_extension(session: Session, extension_id: UUID) -> OrderExtensionRow:
+    return _get(session, OrderExtensionRow, extension_id)
+
+
+def get_suspension(session: Session, suspension_id: UUID) -> OrderSuspensionRow:
+    return _get(session, OrderSuspensionRow, suspension_id)
+
+
+def _get(session: Session, kind: type[_Row], row_id: UUID) -> _Row:
+    row = session.exec(
+        select(kind).where(kind.id == row_id).with_for_update(key_share=True)
+    ).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:
+    """Every extension of a person's orders, voided ones too, as the court decided them."""
+    query = (
+        select(OrderExtensionRow)
+        .where(OrderExtensionRow.person_id == person_id)
+        .order_by(col(OrderExtensionRow.decided_on), col(OrderExtensionRow.id))
+    )
+    return list(session.exec(query))
+
+
+def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
+    """Every stretch that keeps a period from running, voided ones too, by its first day."""
+    query = (
+        select(OrderSuspensionRow)
+        .where(OrderSuspensionRow.person_id == person_id)
+        .order_by(col(OrderSuspensionRow.from_on), col(OrderSuspensionRow.id))
+    )
+    return list(session.exec(query))
+
+
+def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:
+    """Stretches of custody that stand in the calendar because of a detention."""
+    query = select(OrderSuspensionRow.away_period_id).where(
+        OrderSuspensionRow.person_id == person_id,
+        col(OrderSuspensionRow.away_period_id).is_not(None),
+    )
+    return {one for one in session.exec(query) if one is not None}
+
+
+def facts_of(
+    order: OrderRow,
+    extensions: Iterable[OrderExtensionRow],
+    suspensions: Iterable[OrderSuspensionRow],
+) -> OrderFacts:
+    """The order as rules see it, with its extensions and the suspensions that count for its frame;
+    voided ones are left out."""
+    length = None
+    if order.length_number is not None and order.length_unit is not None:
+        length = Length(order.length_number, LengthUnit(order.length_unit))
+    counted = suspended_by(order.frame)
+    return OrderFacts(
+        frame=order.frame,
+        regime=order.regime,
+        starts_on=order.starts_on,
+        ends_on=order.ends_on,
+        length=length,
+        extensions=tuple(
+            Length(one.length_number, LengthUnit(one.length_unit))
+            for one in extensions
+            if one.order_id == order.id and one.voided_at is None
+        ),
+        age_at_offence=order.age_at_offence,
+        final_on=order.final_on,
+        immediately_enforceable=order.immediately_enforceable,
+        serious_risk=order.serious_risk,
+        executed_by=order.executed_by,
+        ended_on=order.ended_on,
+        suspensions=tuple(
+            Suspension(SuspensionKind(one.kind), one.from_on, one.until_on)
+            for one in suspensions
+            if one.voided_at is None and SuspensionKind(one.kind) in counted
+        ),
+    )
+
+
+def order_facts(session: Session, person_id: UUID) -> list[tuple[OrderRow, OrderFacts]]:
+    """Every order of a person with its facts, oldest start first."""
+    extensions = extensions_of(session, person_id)
+    suspensions = suspensions_of(session, person_id)
+    return [
+        (order, facts_of(order, extensions, suspensions)) for order in orders_of(session, person_id)
+    ]
+
+
+def write_ends(session: Session, person_id: UUID) -> None:
+    """Make the last day of every order of a person what it is computed to be now.
+
+    An order that was entered with a last day alone first gets the length that has it: that day was
+    set without what now lengthens the period, and it must not be lost when it moves.
+    """
+    for order, facts in order_facts(session, person_id):
+        length = facts.length
+        if length is None:
+            if order.ends_on is None or not (facts.extensions or facts.suspensions):
+                continue
+            length = length_between(order.starts_on, order.ends_on)
+            order.length_number, order.length_unit = length.number, length.unit.value
+        order.ends_on = period_of(replace(facts, length=length)).ends_on
+    session.flush()

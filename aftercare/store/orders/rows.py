@@ -1,0 +1,121 @@
+"""Why we supervise someone: legal frames and their special conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import JSON, among, row_id
+from aftercare.store.database.locks import ROW_LOCK
+
+
+class OrderRow(SQLModel, table=True):
+    __tablename__ = "supervision_order"
+    id: UUID = row_id()
+    person_id: UUID
+    frame: str
+    court_reference: str
+    starts_on: date
+    ends_on: date | None = None
+    immediately_enforceable: bool = False
+    regime: str = "adult"
+    age_at_offence: int | None = None
+    final_on: date | None = None
+    length_number: int | None = None
+    length_unit: str | None = None
+    serious_risk: bool = False
+    executed_by: str = "rn"
+    ended_on: date | None = None
+    end_reason: str | None = None
+    created_by: UUID
+    version: int = 1
+
+
+class ConditionRow(SQLModel, table=True):
+    __tablename__ = "condition"
+    id: UUID = row_id()
+    person_id: UUID
+    order_id: UUID
+    kind: str
+    wording: str
+    starts_on: date
+    ends_on: date | None = None
+    withdrawn_on: date | None = None
+    entry_version: int = 1
+    parameters: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    monitored: bool = False
+    monitored_from_on: date | None = None
+    monitored_until_on: date | None = None
+    version: int = 1
+
+
+def get_order(session: Session, order_id: UUID, *, for_update: bool = False) -> OrderRow:
+    row = session.get(OrderRow, order_id, with_for_update=ROW_LOCK if for_update else None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_condition(
+    session: Session, condition_id: UUID, *, for_update: bool = False
+) -> ConditionRow:
+    row = session.get(ConditionRow, condition_id, with_for_update=ROW_LOCK if for_update else None)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
+    query = (
+        select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.starts_on))
+    )
+    return list(session.exec(query))
+
+
+def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
+    """The orders of each of these persons, oldest start first; nothing for who has none."""
+    query = (
+        select(OrderRow)
+        .where(col(OrderRow.person_id).in_(list(person_ids)))
+        .order_by(col(OrderRow.person_id), col(OrderRow.starts_on), col(OrderRow.id))
+    )
+    found: dict[UUID, list[OrderRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.person_id, []).append(row)
+    return found
+
+
+def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
+    query = (
+        select(ConditionRow)
+        .where(ConditionRow.person_id == person_id)
+        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    )
+    return list(session.exec(query))
+
+
+def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
+    """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its
+    order runs out or was ended. An order whose end is not known yet (detention still lasts) binds on."""
+    days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
+    ends = [day for day in days if day]
+    return min(ends) if ends else None
+
+
+def last_days(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """`last_day` of each of these conditions, without loading any of them."""
+    ends = func.least(
+        OrderRow.ends_on, OrderRow.ended_on, ConditionRow.ends_on, ConditionRow.withdrawn_on
+    )
+    query = (
+        select(ConditionRow.id, ends)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return dict(session.exec(query).all())

@@ -1,0 +1,60 @@
+"""The people an officer or a team looks after: the urgent ones first, or those who were searched for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.overviews.open_work import OPEN_OF, moments
+
+_CASELOAD_OF = """
+select p.id, p.reference, p.given_name, p.family_name, p.tier, p.regime, p.restricted, p.phone_state,
+       p.texts_consented and p.opted_out_at is null as takes_texts,
+       s.display_name as officer, p.officer_id, p.co_officer_id,
+       n.starts_at as next_at, n.kind as next_kind,
+       coalesce(e.open, 0) as open_escalations, coalesce(e.severity, 0) as severity,
+       coalesce(w.kinds, '{{}}') as open_work, count(*) over () as of_all,
+       (select state from supervision_plan where person_id = p.id
+        order by (state in ('drafted','submitted','returned')) desc, number desc limit 1) as plan_state
+from person p
+join staff s on s.id = p.officer_id
+left join lateral (
+  select a.starts_at, a.kind from appointment a
+  where a.person_id = p.id and a.starts_at > :now and a.state in ('scheduled','notified','confirmed')
+  order by a.starts_at limit 1) n on true
+left join (select person_id, count(*) as open, max(severity) as severity from escalation
+           where state <> 'resolved' group by person_id) e on e.person_id = p.id
+left join (select k.person_id, sum(k.late) as late,
+             jsonb_object_agg(k.kind, jsonb_build_object('open', k.open, 'late', k.late)) as kinds
+           from ({opened}) k group by k.person_id) w on w.person_id = p.id
+where p.closed_on is null and (cast(:officer as uuid) is null or p.officer_id = :officer)
+  and (cast(:tier as integer) is null or p.tier = :tier)
+  and (cast(:found as uuid[]) is null or p.id = any(cast(:found as uuid[])))
+  and (not :attention or e.open > 0 or w.person_id is not null or p.id = any(cast(:ahead as uuid[])))
+order by array_position(cast(:found as uuid[]), p.id),
+  coalesce(e.severity, 0) desc, coalesce(w.late, 0) desc, p.tier, p.family_name, p.id
+limit :limit
+"""
+_CASELOAD = text(_CASELOAD_OF.format(opened=OPEN_OF))
+
+
+def caseload(
+    session: Session,
+    now: datetime,
+    tier: int | None,
+    found: list[UUID] | None,
+    limit: int = 300,
+    officer_id: UUID | None = None,
+    attention: Collection[UUID] | None = None,
+) -> list[Row]:
+    """Everyone the reader may see, filtered; where people were `found`, those, in that order. `attention`: only who
+    has open work, as these people have. Each row says how many there are `of_all`, and per kind of open work how
+    many items are open and late."""
+    values = moments(now) | {"tier": tier, "found": found, "limit": limit, "officer": officer_id}
+    values |= {"attention": attention is not None, "ahead": list(attention or ())}
+    return rows(session, _CASELOAD, values)

@@ -1,0 +1,203 @@
+"""The inbox one page at a time, its numbers, and a mark that is another one once anything in it has changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Session
+
+from aftercare.domain.escalation.inbox import InboxQuestion, end_of_today
+from aftercare.store.database.plain_sql import Row, rows
+
+# When the next step that waits is due, of all cases at once: asking case by case took twice as long.
+NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at, count(*) as waiting from escalation_step
+             where state = 'waiting' group by escalation_id) n on n.escalation_id = e.id"""
+# The clock that runs: none once everyone on the ladder has been told. Of an alarm, staff on call can be notified again
+# before a step that waits for the office to open.
+CLOCK = """case e.state when 'acknowledged' then e.acknowledged_until_at
+                        when 'silenced' then e.silenced_until_at
+                        else case when n.due_at is not null then least(n.due_at, e.again_at) end end"""
+# Why a case is in the reader's inbox. Row security says which cases are; each of these asks less.
+VIEWS = {
+    "own": """(p.team_id = (select app_led_team()) or p.officer_id = (select app_own())
+      or p.deputy_id = (select app_own()) or p.co_officer_id = (select app_own()))""",
+    "handed": "coalesce(e.handed_to = (select app_staff()), false)",
+    "standing-in": """(p.officer_id = any ((select app_stood_in_for())::uuid[])
+      or coalesce(e.handed_to = any ((select app_stood_in_for())::uuid[]), false))""",
+    "asked": """e.id in (select s.escalation_id from (
+        select escalation_id, dispatched_at as at from escalation_step
+        where staff_id = (select app_staff()) and reached in ('duty_desk','unit_manager')
+        union all
+        select escalation_id, created_at from staff_notice where staff_id = (select app_staff()) and again) s
+      where not exists (select from escalation_act t where t.escalation_id = s.escalation_id and t.act = 'reopen'
+                        and t.acted_at > coalesce(s.at, '-infinity')))""",
+}
+CLOCKS = {
+    "overdue": f"coalesce({CLOCK} < :now, true)",
+    "today": f"{CLOCK} >= :now and {CLOCK} < :tomorrow",
+    "later": f"{CLOCK} >= :tomorrow",
+    # All levels have been notified; it is neither acknowledged nor decided.
+    "ended": "e.state = 'opened' and e.again_at is not null",
+}
+FILTERS = {
+    "severity": "e.severity = :severity",
+    "state": "e.state = :state",
+    "trigger": "coalesce(e.trigger, e.rule_code) = :trigger",
+    "officer": "p.officer_id = :officer",
+}
+# Other letters once a case came, went, was answered or told somebody. A step that ran changes no version, so what
+# waits is looked at too. In no order: one pass, nothing sorted.
+_MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity,
+  e.handed_to, e.acknowledged_until_at, e.silenced_until_at, e.again_at, {due_at}, {waiting}), 0))))"""
+# Whatever a table is asked for, row security first finds the reader's people: each is asked once, and what a row
+# of the list shows is fetched for the page alone. The mark and the officers are of everything, whatever is asked.
+_LIST = """
+with seen as materialized (
+  select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
+         e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as question,
+         e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
+         e.acknowledged_until_at, e.silenced_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
+         {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked,
+         {fits} as fits
+  from escalation e join person p on p.id = e.person_id {next_due}
+  where e.state <> 'resolved'
+), everything as (
+  select {mark} as mark from seen e
+), officers as (
+  select json_agg(json_build_array(o.id, o.display_name) order by o.display_name, o.id) as officers
+  from staff o where o.id in (select officer_id from seen)
+), open as (
+  select * from seen where fits
+), chosen as (select * from open {view}),
+totals as (
+  select count(*) as any, count(*) filter (where own) as own, count(*) filter (where handed) as handed,
+         count(*) filter (where standing_in) as standing_in, count(*) filter (where asked) as asked,
+         count(*) filter (where state = 'opened' and again_at is not null) as ended,
+         (select count(*) from chosen) as total
+  from open
+), page as (
+  select c.* from chosen c order by severity desc, clock_at nulls first, opened_at, id
+  limit :size offset least(:first, greatest(0, ((select count(*) from chosen) - 1) / :size * :size))
+)
+select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.ended, t.total,
+       g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
+       g.rule_code, g.rule_nl, g.rule_en, g.question, g.severity, g.state, g.opened_at,
+       g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
+       g.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
+       o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
+       d.reached, r.display_name as reached_name, d.dispatched_at
+from totals t cross join everything x cross join officers f
+left join page g on true
+left join staff o on o.id = g.officer_id
+left join staff k on k.id = g.acknowledged_by
+left join staff h on h.id = g.handed_to
+left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = g.id and t.act = 'silence'
+                   and g.state = 'silenced' order by t.acted_at desc, t.id desc limit 1) q on true
+left join staff z on z.id = q.acted_by
+left join lateral (select count(*) as causes from escalation_cause x where x.escalation_id = g.id) c on true
+left join lateral (
+  select (array_agg(s.audience order by s.due_at, s.position) filter (where s.state = 'waiting'))[1] as next_audience,
+         (array_agg(coalesce(s.reached, s.audience) order by s.dispatched_at desc, s.position desc)
+          filter (where s.state = 'dispatched'))[1] as reached,
+         (array_agg(s.staff_id order by s.dispatched_at desc, s.position desc)
+          filter (where s.state = 'dispatched'))[1] as staff_id,
+         max(s.dispatched_at) filter (where s.state = 'dispatched') as dispatched_at
+  from escalation_step s where s.escalation_id = g.id) d on true
+left join staff r on r.id = d.staff_id
+order by g.severity desc, g.clock_at nulls first, g.opened_at, g.id
+"""
+_MARK_ALONE = "select {mark} as mark from escalation e {next_due} where e.state <> 'resolved'"
+_MARK = text(
+    _MARK_ALONE.format(
+        mark=_MARK_OF.format(due_at="n.due_at", waiting="n.waiting"), next_due=NEXT_DUE
+    )
+)
+_COUNTED = ("any", "own", "handed", "standing_in", "asked", "ended", "total")
+_OF_ALL = ("mark", "officers", *_COUNTED)
+
+
+@dataclass(frozen=True)
+class InboxPage:
+    """`cases` in their order; `total` of what was asked; `counts` by view, "" for all of them, of the same
+    question without its view; of everything the reader may see the `officers` whose people open cases are
+    about, by name, and the `mark`, as `inbox_mark` had it at that very moment."""
+
+    cases: list[Row]
+    total: int
+    counts: dict[str, int]
+    officers: list[tuple[UUID, str]]
+    mark: str
+
+
+def inbox_page(
+    session: Session, asked: InboxQuestion, now: datetime, first: int, size: int
+) -> InboxPage:
+    """`size` cases after the first `first`, or the last page there is."""
+    values: dict[str, Any] = {
+        "now": now,
+        "tomorrow": end_of_today(now),
+        "first": first,
+        "size": size,
+    }
+    values |= {name: value for name, value in _values(asked).items() if value is not None}
+    clock = asked.clock.value if asked.clock else ""
+    view = asked.view.value if asked.view else ""
+    used = tuple(name for name in FILTERS if name in values)
+    if not clock:
+        del values["now"], values["tomorrow"]
+    found = rows(session, _list_query(used, clock, view), values)
+    head = found[0]
+    cases = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
+    return InboxPage(
+        [case for case in cases if case["id"] is not None],
+        head["total"],
+        {
+            "": head["any"],
+            "own": head["own"],
+            "handed": head["handed"],
+            "standing-in": head["standing_in"],
+            "asked": head["asked"],
+            "ended": head["ended"],
+        },
+        [(UUID(officer), name) for officer, name in head["officers"] or ()],
+        head["mark"],
+    )
+
+
+def _values(asked: InboxQuestion) -> dict[str, Any]:
+    return {
+        "severity": asked.severity,
+        "state": asked.state.value if asked.state else None,
+        "trigger": asked.trigger.value if asked.trigger else None,
+        "officer": asked.officer_id,
+    }
+
+
+@lru_cache(maxsize=512)
+def _list_query(used: tuple[str, ...], clock: str, view: str) -> TextClause:
+    asked = [FILTERS[name] for name in used] + ([CLOCKS[clock]] if clock else [])
+    return text(
+        _LIST.format(
+            clock=CLOCK,
+            next_due=NEXT_DUE,
+            own=VIEWS["own"],
+            handed=VIEWS["handed"],
+            standing=VIEWS["standing-in"],
+            asked=VIEWS["asked"],
+            fits=" and ".join(f"({one})" for one in asked) or "true",
+            mark=_MARK_OF.format(due_at="e.next_due_at", waiting="e.waiting"),
+            view=f"where {view.replace('-', '_')}" if view else "",
+        )
+    )
+
+
+def inbox_mark(session: Session) -> str:
+    """32 hexadecimal letters, others once a case came, went, was answered or told somebody. Of everything
+    the reader may see, whatever is asked for; it says nothing about anybody."""
+    mark: str = rows(session, _MARK, {})[0]["mark"]
+    return mark

@@ -1,0 +1,154 @@
+"""One person's file: why they are supervised, what is planned, what happened, what was said."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
+
+_OBLIGATIONS = text(
+    """
+select o.id, o.line_id, o.plan_id, o.condition_id, o.kind, o.minutes, o.travel_min, o.period_days, o.weekdays,
+       o.from_min, o.to_min, o.starts_on, o.ends_on, o.location_ids, o.programme_id, o.provider_id,
+       (select array_agg(l.name order by l.name) from location l where l.id = any(o.location_ids)) as places,
+       g.name as programme, v.name as provider, c.kind as condition_kind, c.wording, f.frame, f.court_reference,
+       (select min(a.starts_at) from appointment a where a.line_id = o.line_id and a.starts_at > :now
+        and a.state in ('scheduled','notified','confirmed')) as next_at,
+       case when w.state in ('referred','intake_offered','intake_held','paused')
+            then greatest(0, (cast(timezone('Europe/Amsterdam', :now) as date)
+                              - coalesce(w.paused_on, w.referred_on)) / 7) end as waiting_weeks,
+       w.state as referral_state
+from obligation o
+left join lateral (
+  select r.state, r.referred_on, r.paused_on from referral r
+  where r.person_id = o.person_id and o.kind in ('treatment','group_session')
+    and case when o.programme_id is null then r.provider_id = o.provider_id else r.programme_id = o.programme_id end
+  order by r.state = 'started' desc, r.state in ('referred','intake_offered','intake_held','paused') desc,
+           r.referred_on desc, r.id desc limit 1) w on true
+join condition c on c.id = o.condition_id
+join supervision_order f on f.id = c.order_id
+left join programme g on g.id = o.programme_id left join provider v on v.id = o.provider_id
+where o.plan_id = :plan order by c.starts_on, o.id
+"""
+)
+_APPOINTMENTS = text(
+    """
+select a.id, a.version, a.kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       a.enforceable, l.name as location,
+       s.display_name as officer,
+       a.why, c.kind as condition_kind, f.frame, n.number as plan_number, a.line_id, a.occurrence,
+       (select m.state from message m where m.appointment_id = a.id
+        order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state,
+       (select x.note from outcome x where x.appointment_id = a.id
+        order by x.recorded_at desc, x.id desc limit 1) as note
+from appointment a
+join obligation o on o.id = a.obligation_id
+join supervision_plan n on n.id = o.plan_id
+join condition c on c.id = o.condition_id
+join supervision_order f on f.id = c.order_id
+left join location l on l.id = a.location_id left join staff s on s.id = a.officer_id
+where a.person_id = :person and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
+order by a.starts_at, a.id
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+)
+_MESSAGES = text(
+    """
+select m.id, m.version, m.slot, m.channel, m.template, m.state, m.reason, m.error_code, m.due_at, m.state_at, m.body,
+       m.emptied_at, m.possible_duplicate, a.starts_at, m.appointment_id
+from message m left join appointment a on a.id = m.appointment_id
+where m.person_id = :person order by m.due_at desc, m.id desc limit 60
+"""
+)
+_REPLIES = text(
+    """
+select id, body, meaning, received_at, emptied_at from inbound_text where person_id = :person
+order by received_at desc limit 30
+"""
+)
+_LINE_OF = """
+select * from (
+  select x.recorded_at as at,
+         case when exists (select from outcome y where y.appointment_id = x.appointment_id
+                           and (y.recorded_at, y.id) > (x.recorded_at, x.id)) then 'corrected'
+              when x.code = 'missed' and not REMINDER_ARRIVED then 'unreminded' else 'outcome' end as kind,
+         x.code as what, s.display_name as who, a.starts_at as about, a.kind as about_kind
+  from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
+  where x.person_id = :person
+  union all
+  select v.decided_at, case when v.no_reminder_seen then 'verdict_seen' else 'verdict' end, v.verdict, s.display_name,
+         a.starts_at, a.kind
+  from absence_verdict v join absence b on b.id = v.absence_id join appointment a on a.id = b.appointment_id
+  join staff s on s.id = v.decided_by where v.person_id = :person
+  union all
+  select e.opened_at, 'escalation', e.rule_code, null, null, null from escalation e where e.person_id = :person
+  union all
+  select e.decided_at, 'decision', e.decision, s.display_name, null, null
+  from escalation e join staff s on s.id = e.decided_by where e.person_id = :person and e.state = 'resolved'
+  union all
+  select n.decided_at, 'plan', n.state, s.display_name, null, null
+  from supervision_plan n join staff s on s.id = n.decided_by where n.person_id = :person
+  union all
+  select i.received_at, 'reply', i.meaning, null, null, null from inbound_text i where i.person_id = :person
+  union all
+  select r.recorded_at, case when r.completed then 'contact' else 'attempt' end, r.kind, s.display_name, null, null
+  from contact_record r join staff s on s.id = r.recorded_by where r.person_id = :person and r.voided_at is null
+  union all
+  select l.ended_at, 'letter', l.kind, s.display_name, a.starts_at, a.kind
+  from letter l join staff s on s.id = l.ended_by left join appointment a on a.id = l.appointment_id
+  where l.person_id = :person and l.state = 'sent'
+  union all
+  select r.signed_at, 'paper', r.kind, r.signed_name, null, null
+  from paper r where r.person_id = :person and r.signed_at is not null
+  union all
+  select r.handed_over_at, 'paper_handed', r.kind, s.display_name, null, null
+  from paper r join staff s on s.id = r.handed_over_by where r.person_id = :person
+  union all
+  select t.changed_at, 'tier', t.to_tier::text, s.display_name, null, null
+  from tier_change t join staff s on s.id = t.changed_by where t.person_id = :person
+  union all
+  select c.changed_at, 'officer', o.display_name, concat_ws(' · ', s.display_name, t.reason), null, null
+  from officer_change c join staff o on o.id = c.to_officer_id left join officer_transfer t
+    on t.person_id = c.person_id and t.done_at = c.changed_at
+  left join staff s on s.id = coalesce(t.arranged_by, c.changed_by) where c.person_id = :person
+  union all
+  select t.arranged_at, 'transfer', o.display_name, concat_ws(' · ', s.display_name, t.reason),
+         t.from_on::timestamp at time zone 'Europe/Amsterdam', null
+  from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.arranged_by
+  where t.person_id = :person and t.done_at is distinct from t.arranged_at
+  union all
+  select t.called_off_at, 'transfer_off', o.display_name, s.display_name, null, null
+  from officer_transfer t join staff o on o.id = t.to_officer_id join staff s on s.id = t.called_off_by
+  where t.person_id = :person
+) line order by at desc limit 60
+"""
+_LINE = text(_LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED))
+
+
+def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
+    """Obligations of one plan version with the condition and frame they rest on and their next time."""
+    return rows(session, _OBLIGATIONS, {"plan": plan_id, "now": now})
+
+
+def appointments_shown(
+    session: Session, person_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    return rows(session, _APPOINTMENTS, {"person": person_id, "first": first_at, "last": last_at})
+
+
+def messages_shown(session: Session, person_id: UUID) -> list[Row]:
+    return rows(session, _MESSAGES, {"person": person_id})
+
+
+def replies_shown(session: Session, person_id: UUID) -> list[Row]:
+    return rows(session, _REPLIES, {"person": person_id})
+
+
+def time_line(session: Session, person_id: UUID) -> list[Row]:
+    """What people did and decided, newest first."""
+    return rows(session, _LINE, {"person": person_id})

@@ -1,0 +1,132 @@
+"""An officer's appointments between two moments, with what the week page says about each."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.store.database.plain_sql import Row, rows
+from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
+from aftercare.store.overviews.open_work import MOST_LISTED
+
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests); and of
+# the people of whoever the officer stands in for today.
+_WEEK = text(
+    """
+select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
+       a.kind, a.starts_at, a.ends_at, a.travel_min, a.state, ASKS_ANOTHER_TIME as asks_another_time,
+       l.name as location, l.kind as location_kind,
+       a.officer_id = :staff as with_me, a.enforceable,
+       case when p.officer_id = any ((select app_stood_in_for())::uuid[])
+            then (select display_name from staff where id = p.officer_id) end as in_place_of,
+       (select m.state from message m where m.appointment_id = a.id
+        order by (m.state in ('planned','cancelled')), m.due_at desc limit 1) as message_state
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.id in (
+    select id from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
+    union all
+    select x.id from appointment x join person q on q.id = x.person_id
+    where q.officer_id = :staff and x.officer_id is null and x.starts_at >= :first and x.starts_at < :last
+    union all
+    select x.id from appointment x join person q on q.id = x.person_id
+    where q.officer_id = any ((select app_stood_in_for())::uuid[]) and x.starts_at >= :first and x.starts_at < :last
+  )
+  and a.state <> 'moved'
+order by a.starts_at, a.id
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+)
+# The kind as kinds_shown says it for providers, here and below; for planners there is one.
+_OF_PROVIDER = """
+select a.id, a.version, a.person_id, p.given_name, p.family_name,
+       case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
+       a.starts_at, a.ends_at, a.state, l.name as location, count(*) over () as of_all
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+where a.provider_id = :provider and {which}
+order by a.starts_at, p.family_name, a.id limit {most}
+"""
+_ATTENDANCE = text(
+    _OF_PROVIDER.format(
+        which="a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'", most="all"
+    )
+)
+_UNRECORDED = text(
+    _OF_PROVIDER.format(
+        which="a.ends_at <= :before"
+        " and a.state in ('scheduled','notified','confirmed','outcome_overdue')",
+        most=MOST_LISTED,
+    )
+)
+# Outcomes this account recorded since a moment, if they are still current; other accounts' are not read.
+_RECORDED_BY = text(
+    _OF_PROVIDER.format(
+        which="a.id = any(:ids)"
+        " and a.state in ('attended','late','attended_not_complied','missed')",
+        most="all",
+    )
+)
+_RECORDED_IDS = text(
+    """
+select x.appointment_id from outcome x
+where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
+  select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
+  and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
+"""
+)
+_TIMES = text(
+    """
+select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, 'appointment' as kind,
+       a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time, l.name as location,
+       s.display_name as officer
+from appointment a
+join person p on p.id = a.person_id
+left join location l on l.id = a.location_id
+left join staff s on s.id = a.officer_id
+where p.team_id = :team and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
+order by a.starts_at, a.id
+limit 500
+""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
+)
+
+
+def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:
+    """Rows of [first_at, last_at), earliest first."""
+    return rows(session, _WEEK, {"staff": staff_id, "first": first_at, "last": last_at})
+
+
+def attendance_of(
+    session: Session, provider_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    """A provider's own clients of [first_at, last_at): names and times, nothing of the case."""
+    values = {"provider": provider_id, "first": first_at, "last": last_at}
+    return rows(session, _ATTENDANCE, values)
+
+
+def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list[Row]:
+    """A provider's own clients' appointments that ended by `before` without an outcome: the oldest
+    MOST_LISTED, each with how many there are `of_all`."""
+    return rows(session, _UNRECORDED, {"provider": provider_id, "before": before})
+
+
+def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
+    """Appointments whose current outcome this account recorded since then, and whose absence has no verdict.
+    Call it as the clock: a provider reads no outcomes."""
+    return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
+
+
+def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
+    """Those of a provider's own clients that have an outcome, earliest first."""
+    return rows(session, _RECORDED_BY, {"provider": provider_id, "ids": ids})
+
+
+def times_of_team(
+    session: Session, team_id: UUID, first_at: datetime, last_at: datetime
+) -> list[Row]:
+    """What a planner sees: times and places of a team."""
+    return rows(session, _TIMES, {"team": team_id, "first": first_at, "last": last_at})

@@ -1,0 +1,1 @@
+"""Rows and queries of papers: official warnings and reports."""

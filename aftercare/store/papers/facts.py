@@ -1,0 +1,207 @@
+"""Every row a paper about a person may rest on, as facts with their references: nothing is left out here but
+what must never stand in a paper (notes of meetings, telephone numbers, words of messages, risk, restrictions).
+
+What another service's document said is marked: texts it left carry its beginning, its decisions their own
+code, and a message that was sent elsewhere has no number of our provider.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.base.clock import aware_utc
+from aftercare.domain.papers import Fact, Ref, Value
+from aftercare.store.database.plain_sql import rows
+from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
+from aftercare.store.messages.rows import ARRIVED
+
+# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
+_OURS: Final = {
+    "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
+    "IN_THE_PERIOD": "between :first and :last",
+    "DID_ARRIVE": ARRIVED,
+    "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
+}
+# Each answers id, version, and the values of its facts, in the order a paper tells them.
+_QUERIES: Final[Mapping[str, str]] = {
+    "person": """
+select p.id, p.version, p.given_name || ' ' || p.family_name as name, p.reference, p.birth_on, p.regime,
+  p.enrolled_on, s.display_name as officer, substr(p.id::text, 15, 1) = '5' as taken_over
+from person p left join staff s on s.id = p.officer_id where p.id = :person""",
+    "order": """
+select id, version, frame, court_reference, regime, starts_on, ends_on, final_on, ended_on, end_reason, executed_by
+from supervision_order where id = any(:orders) order by starts_on, id""",
+    "condition": """
+select id, version, order_id, kind, wording, starts_on, ends_on, withdrawn_on
+from condition where order_id = any(:orders) order by starts_on, id""",
+    "plan": """
+select n.id, n.version, n.number, n.state, n.starts_on, n.decided_at, s.display_name as decided_by,
+  s.role as decided_role
+from supervision_plan n left join staff s on s.id = n.decided_by
+where n.person_id = :person and n.state in ('approved','superseded') and exists (
+  select from obligation o join condition c on c.id = o.condition_id
+  where o.plan_id = n.id and c.order_id = any(:orders)) order by n.number""",
+    "obligation": """
+select o.id, null::integer as version, o.plan_id, o.condition_id, o.kind, o.minutes, o.period_days, o.starts_on,
+  o.ends_on
+from obligation o join supervision_plan n on n.id = o.plan_id join condition c on c.id = o.condition_id
+where o.person_id = :person and n.state in ('approved','superseded') and c.order_id = any(:orders)
+order by n.number, o.starts_on, o.id""",
+    "suspension": """
+select id, version, kind, from_on, until_on from order_suspension
+where person_id = :person and voided_at is null and from_on <= :last and coalesce(until_on, 'infinity') >= :first
+order by from_on, id""",
+    "tier_change": """
+select t.id, null::integer as version, t.from_tier, t.to_tier, t.changed_at, s.display_name as changed_by,
+  s.role as changed_role
+from tier_change t join staff s on s.id = t.changed_by
+where t.person_id = :person and local_day(t.changed_at) IN_THE_PERIOD order by t.changed_at, t.id""",
+    "appointment": """
+select a.id, a.version, a.kind, a.starts_at, a.state, a.enforceable, o.condition_id, n.number as plan_number
+from appointment a join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
+join supervision_plan n on n.id = o.plan_id
+where a.person_id = :person and c.order_id = any(:orders) and a.starts_at <= :now
+  and local_day(a.starts_at) IN_THE_PERIOD order by a.starts_at, a.id""",
+    "outcome": """
+select x.id, null::integer as version, x.appointment_id, x.code, x.recorded_at, s.display_name as recorded_by,
+  s.role as recorded_role,
+  coalesce(x.note LEFT_BY_IMPORT, false) as hearsay
+from outcome x join appointment a on a.id = x.appointment_id join staff s on s.id = x.recorded_by
+where x.appointment_id = any(:appointments) and not exists (
+  select from outcome y where y.appointment_id = x.appointment_id and (y.recorded_at, y.id) > (x.recorded_at, x.id))
+order by a.starts_at, x.id""",
+    "absence": """
+select b.id, b.version, b.appointment_id, b.missed_on, b.state, b.ground, b.evidence_note, b.evidence_by, b.decide_by,
+  b.verdict, b.verdict_reason, b.decided_at, s.display_name as decided_by, s.role as decided_role,
+  (select v.early_reason from absence_verdict v where v.absence_id = b.id and b.verdict is not null
+   order by v.decided_at desc, v.id desc limit 1) as early_reason,
+  coalesce(b.verdict_reason LEFT_BY_IMPORT or b.evidence_note LEFT_BY_IMPORT, false) as hearsay
+from absence b left join staff s on s.id = b.decided_by
+where b.appointment_id = any(:appointments) order by b.missed_on, b.id""",
+    "message": """
+select m.id, m.version, m.appointment_id, m.channel, m.template, m.state, m.reason, m.due_at, m.state_at,
+  DID_ARRIVE as arrived,
+  (m.provider_sid is null and m.state in ('accepted','sent','delivered','undelivered')) as hearsay
+from message m join appointment a on a.id = m.appointment_id
+where m.appointment_id = any(:appointments) and m.staff_id is null
+order by m.due_at, m.id""",
+    "reply": """
+select i.id, null::integer as version, i.meaning, i.received_at, i.sid like 'imported-%' as hearsay,
+  ABOUT_OF_REPLY as appointment_id
+from inbound_text i where i.person_id = :person and local_day(i.received_at) IN_THE_PERIOD
+order by i.received_at, i.id""",
+    "letter": """
+select id, version, appointment_id, kind, sent_on from letter
+where person_id = :person and state = 'sent' and sent_on IN_THE_PERIOD order by sent_on, id""",
+    "contact": """
+select id, version, kind, held_on, completed, coalesce(note LEFT_BY_IMPORT, false) as hearsay from contact_record
+where person_id = :person and voided_at is null and held_on IN_THE_PERIOD order by held_on, id""",
+    "escalation": """
+select e.id, e.version, e.rule_code, e.rule_version, e.rule_nl, e.rule_en,
+  e.opened_at, e.state, e.decision, e.decision_reason as reason,
+  e.decided_at, s.display_name as decided_by, s.role as decided_role,
+  (select string_agg(x.appointment_id::text, ' ' order by x.noticed_at, x.appointment_id) from escalation_cause x
+   where x.escalation_id = e.id and x.appointment_id is not null) as appointments,
+  coalesce(e.decision in ('imported','imported_proposal'), false) as hearsay
+from escalation e left join staff s on s.id = e.decided_by
+where e.person_id = :person and (e.id = :case or local_day(e.opened_at) IN_THE_PERIOD or exists (
+  select from escalation_cause x where x.escalation_id = e.id and x.appointment_id = any(:appointments)))
+order by e.opened_at, e.id""",
+    "step": """
+select t.id, null::integer as version, t.escalation_id, t.audience, t.due_at, t.dispatched_at,
+  s.display_name as reached
+from escalation_step t left join staff s on s.id = t.staff_id
+where t.escalation_id = any(:cases) and t.state <> 'passed' order by t.escalation_id, t.position""",
+    "event": """
+select v.id, v.version, v.order_id, v.kind, v.happened_at, s.display_name as entered_by, s.role as entered_role,
+  coalesce(v.note LEFT_BY_IMPORT, false) as hearsay
+from order_event v join staff s on s.id = v.entered_by
+where v.order_id = any(:orders) and v.voided_at is null and local_day(v.happened_at) IN_THE_PERIOD
+order by v.happened_at, v.id""",
+    "paper": """
+select id, version, kind, state, signed_at, signed_name as signed_by, handed_over_on from paper
+where person_id = :person and state in ('signed','superseded') and id <> :paper and id is distinct from :corrects
+order by signed_at, id""",
+}
+
+
+def _whole(query: str) -> str:
+    for word, ours in _OURS.items():
+        query = query.replace(word, ours)
+    return query
+
+
+_STATEMENTS: Final = {kind: text(_whole(query)) for kind, query in _QUERIES.items()}
+# A case's appointments count whenever they were; else the orders the case is about would be missed.
+_ORDERS_OF_CASE = text(
+    """
+select distinct c.order_id from escalation_cause x join appointment a on a.id = x.appointment_id
+join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
+where x.escalation_id = :case
+union
+select d.subject_id from escalation_cause x join deadline d on d.id = x.deadline_id
+where x.escalation_id = :case and d.subject_kind = 'order'"""
+)
+_FIRST_CAUSE = text(
+    """
+select min(local_day(a.starts_at)) from escalation_cause x join appointment a on a.id = x.appointment_id
+where x.escalation_id = :case"""
+)
+
+
+def orders_of_case(session: Session, escalation_id: UUID) -> list[UUID]:
+    """The orders whose conditions or terms the case is about; empty when it hangs on none."""
+    return list(session.execute(_ORDERS_OF_CASE, {"case": escalation_id}).scalars())
+
+
+def first_cause_on(session: Session, escalation_id: UUID) -> date | None:
+    found: date | None = session.execute(_FIRST_CAUSE, {"case": escalation_id}).scalar()
+    return found
+
+
+def paper_facts(
+    session: Session,
+    person_id: UUID,
+    order_ids: Sequence[UUID],
+    first_on: date,
+    last_on: date,
+    now: datetime,
+    *,
+    escalation_id: UUID | None = None,
+    paper_id: UUID,
+    corrects_id: UUID | None = None,
+) -> tuple[Fact, ...]:
+    """Facts of these orders and this period as the reader may see them, kind by kind, in a stable order."""
+    values: dict[str, Any] = {
+        "person": person_id, "orders": list(order_ids), "first": first_on, "last": last_on, "now": now,
+        "case": escalation_id, "paper": paper_id, "corrects": corrects_id, "appointments": [], "cases": [],
+    }  # fmt: skip
+    found: list[Fact] = []
+    for kind, statement in _STATEMENTS.items():
+        asked = {name: values[name] for name in statement.compile().params}
+        read = rows(session, statement, asked)
+        found += [_fact(kind, row) for row in read]
+        if kind == "appointment":
+            values["appointments"] = [row["id"] for row in read]
+        if kind == "escalation":
+            values["cases"] = [row["id"] for row in read]
+    return tuple(found)
+
+
+def _fact(kind: str, row: Mapping[str, Any]) -> Fact:
+    values = {name: _value(value) for name, value in row.items() if name not in ("id", "version")}
+    return Fact(Ref(kind, str(row["id"]), row["version"]), values)
+
+
+def _value(value: Any) -> Value:
+    if isinstance(value, datetime):
+        return aware_utc(value).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if value is None or isinstance(value, str | int | bool) else str(value)

@@ -1,0 +1,37 @@
+"""The letterheads of each team, every version of them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.store.database.columns import MOMENT, row_id
+
+
+class LetterheadRow(SQLModel, table=True):
+    __tablename__ = "letterhead"
+    id: UUID = row_id()
+    team_id: UUID
+    from_on: date
+    organisation: str
+    office: str
+    street: str
+    town: str
+    phone: str
+    email: str
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+
+
+def letterheads_of(session: Session, team_id: UUID) -> list[LetterheadRow]:
+    """Every version of a team, by its first day, the newest first."""
+    query = select(LetterheadRow).where(LetterheadRow.team_id == team_id)
+    newest = (col(LetterheadRow.from_on), col(LetterheadRow.entered_at), col(LetterheadRow.id))
+    return list(session.exec(query.order_by(*(one.desc() for one in newest))))
+
+
+def letterhead_on(session: Session, team_id: UUID, day: date) -> LetterheadRow | None:
+    """The one in force on this day; of one first day the version entered last."""
+    return next((one for one in letterheads_of(session, team_id) if one.from_on <= day), None)

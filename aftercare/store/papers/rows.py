@@ -1,0 +1,148 @@
+"""Papers with the facts they were drawn from, what their authors wrote, and the bytes that were signed."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, LargeBinary, inspect, text
+from sqlalchemy.orm import defer
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+
+IN_HAND = ("drafted", "submitted")
+
+
+class PaperRow(SQLModel, table=True):
+    """`facts` and `content` are JSON as the domain writes it; the digests are SHA-256 in hex."""
+
+    __tablename__ = "paper"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    language: str
+    escalation_id: UUID | None = None
+    order_id: UUID | None = None
+    corrects_id: UUID | None = None
+    from_on: date
+    until_on: date
+    state: str = "drafted"
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    facts_sha256: str
+    author_id: UUID
+    drafted_at: datetime = Field(sa_type=MOMENT)
+    submitted_by: UUID | None = None
+    submitted_at: datetime | None = moment()
+    return_reason: str | None = None
+    signed_by: UUID | None = None
+    signed_name: str | None = None
+    signed_at: datetime | None = moment()
+    content: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+    pdf: bytes | None = Field(default=None, sa_column=Column(LargeBinary, nullable=True))
+    pdf_sha256: str | None = None
+    handed_over_on: date | None = None
+    handed_over_to: str | None = None
+    handed_over_by: UUID | None = None
+    handed_over_at: datetime | None = moment()
+    # The deadline by which it is to be handed over; none before it is signed.
+    hand_over_id: UUID | None = None
+    version: int = 1
+
+
+class PaperTextRow(SQLModel, table=True):
+    __tablename__ = "paper_text"
+    id: UUID = row_id()
+    paper_id: UUID
+    person_id: UUID
+    section: str
+    number: int
+    body: str
+    written_by: UUID
+    written_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_paper(session: Session, paper_id: UUID, *, for_update: bool = False) -> PaperRow:
+    query = select(PaperRow).where(PaperRow.id == paper_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def paper_in_hand(
+    session: Session, person_id: UUID, kind: str, about_id: UUID | None
+) -> PaperRow | None:
+    """The draft of this kind about this case or order, locked."""
+    query = select(PaperRow).where(
+        PaperRow.person_id == person_id,
+        PaperRow.kind == kind,
+        func.coalesce(PaperRow.escalation_id, PaperRow.order_id).is_not_distinct_from(about_id),
+        col(PaperRow.state).in_(IN_HAND),
+    )
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def signed_of_case(session: Session, escalation_id: UUID, kind: str) -> bool:
+    """Whether a paper of this kind that follows from this case stands signed."""
+    query = select(PaperRow.id).where(
+        PaperRow.escalation_id == escalation_id, PaperRow.kind == kind, PaperRow.state == "signed"
+    )
+    return session.exec(query).first() is not None
+
+
+def case_in_hand(session: Session, escalation_id: UUID) -> bool:
+    """Whether any paper that follows from this case is being written."""
+    query = select(PaperRow.id).where(
+        PaperRow.escalation_id == escalation_id, col(PaperRow.state).in_(IN_HAND)
+    )
+    return session.exec(query).first() is not None
+
+
+def papers_of(
+    session: Session, person_id: UUID, escalation_id: UUID | None = None
+) -> list[PaperRow]:
+    """Newest first, without their bytes."""
+    query = select(PaperRow).where(PaperRow.person_id == person_id)
+    if escalation_id is not None:
+        query = query.where(PaperRow.escalation_id == escalation_id)
+    ordered = query.order_by(col(PaperRow.drafted_at).desc(), col(PaperRow.id).desc())
+    heavy = (inspect(PaperRow).attrs[name].class_attribute for name in ("pdf", "facts", "content"))
+    return list(session.exec(ordered.options(*(defer(one) for one in heavy))))
+
+
+def paper_to_hand_over(session: Session, deadline_id: UUID) -> PaperRow | None:
+    """The signed document that this deadline is about."""
+    query = select(PaperRow).where(PaperRow.hand_over_id == deadline_id)
+    return session.exec(query).first()
+
+
+def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:
+    """The newest words of each section that has any."""
+    query = (
+        select(PaperTextRow)
+        .where(PaperTextRow.paper_id == paper_id)
+        .order_by(col(PaperTextRow.number))
+    )
+    return {row.section: row for row in session.exec(query)}
+
+
+def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
+    """Everything ever written at this paper, the newest first."""
+    query = (
+        select(PaperTextRow)
+        .where(PaperTextRow.paper_id == paper_id)
+        .order_by(col(PaperTextRow.written_at).desc(), col(PaperTextRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:
+    """Its author and whoever wrote any version of its own sections, with those of every paper it corrects."""
+    query = text("select paper_writers(:paper)")
+    return frozenset(session.execute(query, {"paper": paper_id}).scalars())

@@ -1,0 +1,131 @@
+"""The people around a person: who helps, who must be kept apart, and the circle of volunteers."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.people.rows import lock_person_of
+
+
+class RelatedPersonRow(SQLModel, table=True):
+    """`opted_out_at` is when texts to this telephone were refused by whoever answers it."""
+
+    __tablename__ = "related_person"
+    id: UUID = row_id()
+    person_id: UUID
+    role: str
+    name: str
+    organisation: str | None = None
+    phone: str | None = None
+    phone_verified: bool = False
+    phone_verified_at: datetime | None = moment()
+    texts_agreed: bool = False
+    opted_out_at: datetime | None = moment()
+    language: str = "nl"
+    note: str | None = None
+    from_on: date
+    until_on: date | None = None
+    version: int = 1
+
+
+class RestrictedPartyRow(SQLModel, table=True):
+    """Nothing but a neutral label, and the pair when the other is under supervision too."""
+
+    __tablename__ = "restricted_party"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    label: str
+    other_person_id: UUID | None = None
+    condition_id: UUID | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    ended_on: date | None = None
+    version: int = 1
+
+
+class CircleRow(SQLModel, table=True):
+    __tablename__ = "circle"
+    id: UUID = row_id()
+    person_id: UUID
+    coordinator_id: UUID | None = None
+    volunteers: int = 3
+    started_on: date
+    ended_on: date | None = None
+    note: str | None = None
+    version: int = 1
+
+
+def get_related(
+    session: Session, related_id: UUID, *, for_update: bool = False
+) -> RelatedPersonRow:
+    """The row, when it exists and its person is the actor's to see; NotFound otherwise. Locked, its
+    person is locked before it."""
+    if for_update:
+        lock_person_of(session, RelatedPersonRow, related_id)
+    query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def related_to(session: Session, person_id: UUID) -> list[RelatedPersonRow]:
+    """Everyone around a person, ended ones too: those of now first, then by role and name."""
+    query = (
+        select(RelatedPersonRow)
+        .where(RelatedPersonRow.person_id == person_id)
+        .order_by(
+            col(RelatedPersonRow.until_on).desc().nulls_first(),
+            RelatedPersonRow.role,
+            RelatedPersonRow.name,
+            col(RelatedPersonRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def get_party(session: Session, party_id: UUID, *, for_update: bool = False) -> RestrictedPartyRow:
+    query = select(RestrictedPartyRow).where(RestrictedPartyRow.id == party_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def parties_of(session: Session, person_id: UUID) -> list[RestrictedPartyRow]:
+    """Those that still hold first, in the order they were entered."""
+    query = (
+        select(RestrictedPartyRow)
+        .where(RestrictedPartyRow.person_id == person_id)
+        .order_by(
+            col(RestrictedPartyRow.ended_on).is_not(None),
+            col(RestrictedPartyRow.entered_at),
+            col(RestrictedPartyRow.id),
+        )
+    )
+    return list(session.exec(query))
+
+
+def get_circle(session: Session, circle_id: UUID, *, for_update: bool = False) -> CircleRow:
+    query = select(CircleRow).where(CircleRow.id == circle_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
+    """The newest first."""
+    query = (
+        select(CircleRow)
+        .where(CircleRow.person_id == person_id)
+        .order_by(col(CircleRow.started_on).desc(), col(CircleRow.id).desc())
+    )
+    return list(session.exec(query))

@@ -1,0 +1,122 @@
+"""Looks for people among the lines the reader may see, and makes the lines that went out of date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import TextClause, text
+from sqlmodel import Field, Session, SQLModel
+
+from aftercare.domain.people.search import FORM, Asked, Searched, fit, searched_words
+
+
+class PersonSearchRow(SQLModel, table=True):
+    """A line is read only where `form` is `FORM`."""
+
+    __tablename__ = "person_search"
+    person_id: UUID = Field(primary_key=True)
+    line: str = ""
+    form: int = 0
+    revision: int = 0
+
+
+# The best are chosen among at most this many candidates; a search for one letter does not list all clients.
+MOST_LOOKED_AT = 1_000
+# A line that matches must hold these fragments, so few lines have to be compared closely. No operator on text
+# could use an index here: the reader's policies are applied first, and leave few people.
+_POSSIBLE = """
+select s.person_id, s.line, s.form from person_search s where s.form <> :form or ({fits})
+order by s.form <> :form desc, {wholes} desc, s.person_id limit :most
+"""
+_OUTDATED = text(
+    """
+select s.person_id, s.revision, p.given_name, p.family_name, p.birth_on, p.reference, p.phone,
+       array(select o.court_reference from supervision_order o where o.person_id = p.id
+             union all
+             select x.court_reference from order_extension x where x.person_id = p.id and x.voided_at is null) as courts
+from person_search s join person p on p.id = s.person_id
+where s.form <> :form
+"""
+)
+# Does not wait for a transaction that is writing about a person: the next search keeps that person's line.
+_KEEP = text(
+    """
+with free as (
+  select s.person_id, made.line
+  from unnest(cast(:ids as uuid[]), cast(:revisions as integer[]), cast(:lines as text[])) made (id, revision, line)
+  join person_search s on s.person_id = made.id and s.revision = made.revision
+  for no key update of s skip locked)
+update person_search s set line = free.line, form = :form from free where s.person_id = free.person_id
+"""
+)
+
+
+def people_found(session: Session, asked: Asked) -> list[UUID]:
+    """The people who match and whom the reader may see, the best match first; closed files too."""
+    if not asked.parts:
+        return []
+    possible = _lines(session, asked)
+    if any(row.form != FORM for row in possible):
+        made = _made(session)
+        lines = made | {
+            row.person_id: row.line for row in _lines(session, asked) if row.form == FORM
+        }
+    else:
+        lines = {row.person_id: row.line for row in possible}
+    graded = [(fits, one) for one, line in lines.items() if (fits := fit(asked, line))]
+    return [person_id for _, person_id in sorted(graded)]
+
+
+def _lines(session: Session, asked: Asked) -> Sequence[Any]:
+    """Those that may fit; before them whichever are out of date."""
+    return session.execute(_possible(asked), _values(asked)).all()
+
+
+def _made(session: Session) -> dict[UUID, str]:
+    """The lines of visible people that were out of date, made anew and kept."""
+    outdated = session.execute(_OUTDATED, {"form": FORM}).all()
+    lines = {row.person_id: _line(*row[2:]) for row in outdated}
+    if lines:
+        revisions = [row.revision for row in outdated]
+        made = {"ids": [*lines], "revisions": revisions, "lines": [*lines.values()]}
+        session.execute(_KEEP, made | {"form": FORM})
+    return lines
+
+
+def _line(
+    given: str,
+    family: str,
+    birth_on: date,
+    reference: str,
+    phone: str | None,
+    courts: Sequence[str],
+) -> str:
+    return searched_words(Searched(given, family, birth_on, reference, phone, tuple(courts)))
+
+
+def _possible(asked: Asked) -> TextClause:
+    parts = range(len(asked.parts))
+    fits = " and ".join(_like(f"fits_{n}") for n in parts)
+    if asked.code is not None:
+        fits = f"({fits}) or {_like('code')}"
+    wholes = " + ".join(f"{_like(f'whole_{n}')}::integer" for n in parts)
+    return text(_POSSIBLE.format(fits=fits, wholes=wholes))
+
+
+def _like(name: str) -> str:
+    return f"(s.line like any(cast(:{name} as text[])))"
+
+
+def _values(asked: Asked) -> dict[str, Any]:
+    values: dict[str, Any] = {"form": FORM, "most": MOST_LOOKED_AT}
+    for n, part in enumerate(asked.parts):
+        values |= {f"fits_{n}": _within(part.fragments), f"whole_{n}": _within(part.wholes)}
+    return values | ({"code": _within(asked.code.fragments)} if asked.code else {})
+
+
+def _within(fragments: Iterable[str]) -> list[str]:
+    """Fragments hold only letters, digits and our own marks, so nothing needs escaping in a pattern."""
+    return [f"%{fragment}%" for fragment in fragments]

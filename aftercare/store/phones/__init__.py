@@ -1,0 +1,1 @@
+"""Rows and queries of phones: telephone numbers and their verification."""

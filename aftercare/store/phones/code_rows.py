@@ -1,0 +1,115 @@
+"""Codes that find out whose a telephone is: kept as salted digests, and out of the text once they are over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.people.rows import lock_person_of
+
+
+class PhoneCodeRow(SQLModel, table=True):
+    """One code sent to one number. `related_id` is the contact whose number it is, None the person's own;
+    `staff_id` the colleague whose it is, and then there is no person. `ended_because` a `CodeOutcome`, None
+    while it may still be said; nothing of it tells the code."""
+
+    __tablename__ = "phone_code"
+    id: UUID = row_id()
+    person_id: UUID | None = None
+    related_id: UUID | None = None
+    staff_id: UUID | None = None
+    number: str
+    salt: bytes
+    digest: bytes
+    sent_by: UUID
+    sent_at: datetime = Field(sa_type=MOMENT)
+    valid_until_at: datetime = Field(sa_type=MOMENT)
+    attempts: int = 0
+    ended_at: datetime | None = moment()
+    ended_because: str | None = None
+    message_id: UUID
+    cleared_at: datetime | None = moment()
+    version: int = 1
+
+
+_SENT_SINCE = text("select count(*) from phone_code where number = :number and sent_at >= :since")
+# A text that is being sent is left alone: it may have to be looked for by its words.
+_CLEAR = text(
+    """
+with over as (
+    select c.id, c.message_id from phone_code c join message m on m.id = c.message_id
+    where c.cleared_at is null and (c.ended_at is not null or c.valid_until_at < :now)
+    and m.state not in ('planned','claimed','unknown') and (cast(:person as uuid) is null or c.person_id = :person)
+    order by c.person_id, c.id limit 500 for no key update of c, m skip locked),
+emptied as (
+    update message m set body = regexp_replace(m.body, '[0-9]{6}', '******', 'g'), version = version + 1
+    from over where m.id = over.message_id returning m.id)
+update phone_code c set cleared_at = :now from over where c.id = over.id returning c.id
+"""
+)
+
+
+def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> PhoneCodeRow:
+    """The row, when its person is the actor's to see; NotFound otherwise. Locked, its person is locked
+    before it."""
+    if for_update:
+        lock_person_of(session, PhoneCodeRow, code_id)
+    query = select(PhoneCodeRow).where(PhoneCodeRow.id == code_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:
+    """The code sent to this telephone last, over or not."""
+    query = (
+        select(PhoneCodeRow)
+        .where(
+            PhoneCodeRow.person_id == person_id,
+            col(PhoneCodeRow.related_id).is_not_distinct_from(related_id),
+        )
+        .order_by(col(PhoneCodeRow.sent_at).desc(), col(PhoneCodeRow.id).desc())
+    )
+    return session.exec(query.limit(1)).first()
+
+
+def code_of_message(session: Session, message_id: UUID) -> PhoneCodeRow | None:
+    query = select(PhoneCodeRow).where(PhoneCodeRow.message_id == message_id)
+    return session.exec(query).first()
+
+
+def newest_staff_code(session: Session, staff_id: UUID) -> PhoneCodeRow | None:
+    """The code sent to this colleague last, over or not, locked; as the clock: those of staff are in no file."""
+    query = (
+        select(PhoneCodeRow)
+        .where(PhoneCodeRow.staff_id == staff_id)
+        .order_by(col(PhoneCodeRow.sent_at).desc(), col(PhoneCodeRow.id).desc())
+    )
+    return session.exec(locking(query.limit(1))).first()
+
+
+def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
+    """How many codes an account had sent, to all numbers together."""
+    query = select(func.count()).where(
+        PhoneCodeRow.staff_id == staff_id, col(PhoneCodeRow.sent_at) >= since
+    )
+    return session.exec(query).one()
+
+
+def codes_since(session: Session, number: str, since: datetime) -> int:
+    """How many codes went to a number, from whatever file; as the clock, which sees every file."""
+    found: int = session.execute(_SENT_SINCE, {"number": number, "since": since}).scalar_one()
+    return found
+
+
+def clear_digits(session: Session, now: datetime, person_id: UUID | None = None) -> int:
+    """Take the digits out of the texts of codes that are over, of one person or (up to 500) of everybody;
+    answers of how many. As the clock: until then nobody at a desk reads those texts."""
+    return len(session.execute(_CLEAR, {"now": now, "person": person_id}).all())

@@ -1,0 +1,228 @@
+"""Every number that stands or stood in a file: who had it, in which state, since when and why not any more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Column, Identity, text
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.store.people.rows import PersonRow
+
+
+class PhoneNumberRow(SQLModel, table=True):
+    """A number in one state, from the moment it began to the moment it ended; written by the database
+    itself whenever a file's number or its state changes. `related_id` is the contact whose it is; None is
+    the person's own. `from_by` and `until_by` are None for the clock."""
+
+    __tablename__ = "phone_number"
+    id: UUID = row_id()
+    person_id: UUID
+    related_id: UUID | None = None
+    number: str
+    state: str
+    from_at: datetime = Field(sa_type=MOMENT)
+    from_because: str
+    from_by: UUID | None = None
+    note: str | None = None
+    until_at: datetime | None = moment()
+    until_because: str | None = None
+    until_by: UUID | None = None
+    position: int = Field(
+        default=None, sa_column=Column(BigInteger, Identity(always=True), nullable=False)
+    )
+
+
+class PhonePolicyRow(SQLModel, table=True):
+    __tablename__ = "phone_policy"
+    version: int = Field(primary_key=True)
+    verify_every_days: int
+    silent_days: int
+    unverified_days: int
+    lapse_stops_texts: bool
+    grace_days: int
+    reason: str
+    entered_by: UUID | None = None
+    entered_at: datetime = Field(sa_type=MOMENT)
+
+    def facts(self) -> PhonePolicy:
+        return PhonePolicy(
+            self.version,
+            self.verify_every_days,
+            self.silent_days,
+            self.unverified_days,
+            self.lapse_stops_texts,
+            self.grace_days,
+        )
+
+
+@dataclass(frozen=True)
+class EarlierHolder:
+    """A file a number stood in before, and does not stand in now: the person's own, or that of the contact
+    `related_id`. `until_at` is None where the number was never taken out of a file that is closed now."""
+
+    person_id: UUID
+    related_id: UUID | None
+    until_at: datetime | None
+    until_because: str | None
+
+
+_SAY = text(
+    "select set_config('app.phone_because', :because, true), set_config('app.phone_note', :note, true),"
+    " set_config('app.phone_suspends', :suspends, true)"
+)
+_NO_END = datetime.max.replace(tzinfo=UTC)
+# A reason nothing outweighs.
+_WORST = PhoneReason.WRONG_NUMBER
+_SUSPEND_OWN = text(
+    "update person set phone_state = 'suspended', version = version + 1 where id = :id"
+)
+_SUSPEND_CONTACT = text(
+    "update related_person set phone_verified = false, version = version + 1 where id = :id"
+)
+_NEEDS_PROOF = text(
+    """
+select exists (select from phone_number n where n.number = :number and (
+    n.person_id is distinct from cast(:person as uuid)
+    or n.state = 'suspended' and (n.from_because <> 'by-hand'
+        or n.until_at is null and n.related_id is not distinct from cast(:related as uuid))))
+"""
+)
+# Of anybody in this file: a number changes hands within one, and a stranger answers it all the same.
+_STRANGERS = text(
+    """
+select exists (select from phone_number n where n.person_id = :person and n.number = :number
+  and n.state = 'suspended' and n.from_because = 'wrong-number' and not exists (
+    select from phone_number v where v.person_id = n.person_id and v.number = n.number and v.state = 'verified'
+    and (v.from_at, v.position) > (n.from_at, n.position)))
+"""
+)
+# The newest stretch of each file and holder; a number that stands in an open file has no end.
+_EARLIER = text(
+    """
+select distinct on (n.person_id, n.related_id) n.person_id, n.related_id, n.until_at, n.until_because
+from phone_number n join person p on p.id = n.person_id
+where n.number = :number and n.from_at < :before
+and not exists (select from phone_number c where c.person_id = n.person_id and c.number = n.number
+                and c.related_id is not distinct from n.related_id and c.from_at < :before
+                and (c.until_at is null or c.until_at >= :before) and (p.closed_on is null or p.closed_on >= :on))
+order by n.person_id, n.related_id, n.from_at desc, n.until_at desc nulls first
+"""
+)
+
+
+@contextmanager
+def saying(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
+    """Numbers that change inside the block do so for this reason; what was typed goes along as a note."""
+    session.flush()
+    _say(session, because.value, note, suspends=False)
+    yield
+    # Not in a finally: after an error the transaction is over, and with it the settings.
+    session.flush()
+    _say(session, "", "", suspends=False)
+
+
+def suspend(
+    session: Session, person_id: UUID, related_id: UUID | None, because: PhoneReason, note: str = ""
+) -> PhoneNumberRow | None:
+    """This number stands still until somebody verifies it; answers the stretch that begins with it. It is
+    written down anew when it was suspended for another reason before: a stranger who answers weighs more
+    than a telephone that does not. None where there is no number, or nothing changes."""
+    session.flush()
+    now = stretch_now(session, person_id, related_id)
+    if now is None or (now.state == "suspended" and now.from_because in (because, _WORST)):
+        return None
+    _say(session, because.value, note, suspends=True)
+    whose: PersonRow | RelatedPersonRow | None
+    if related_id is None:
+        whose = session.get(PersonRow, person_id)
+        session.execute(_SUSPEND_OWN, {"id": person_id})
+    else:
+        whose = session.get(RelatedPersonRow, related_id)
+        session.execute(_SUSPEND_CONTACT, {"id": related_id})
+    session.refresh(whose)
+    _say(session, "", "", suspends=False)
+    return stretch_now(session, person_id, related_id)
+
+
+def _say(session: Session, because: str, note: str, *, suspends: bool) -> None:
+    values = {"because": because, "note": note, "suspends": "yes" if suspends else ""}
+    session.execute(_SAY, values)
+
+
+def stretch_now(
+    session: Session, person_id: UUID, related_id: UUID | None
+) -> PhoneNumberRow | None:
+    """The number somebody has now, with its state; None when they have none."""
+    query = select(PhoneNumberRow).where(
+        PhoneNumberRow.person_id == person_id,
+        col(PhoneNumberRow.related_id).is_not_distinct_from(related_id),
+        col(PhoneNumberRow.until_at).is_(None),
+    )
+    return session.exec(query).first()
+
+
+def history_of(
+    session: Session, person_id: UUID, related_id: UUID | None, limit: int = 100
+) -> list[PhoneNumberRow]:
+    """The newest stretch first."""
+    query = (
+        select(PhoneNumberRow)
+        .where(
+            PhoneNumberRow.person_id == person_id,
+            col(PhoneNumberRow.related_id).is_not_distinct_from(related_id),
+        )
+        .order_by(
+            col(PhoneNumberRow.until_at).desc().nulls_first(),
+            col(PhoneNumberRow.from_at).desc(),
+            col(PhoneNumberRow.position).desc(),
+        )
+        .limit(limit)
+    )
+    return list(session.exec(query))
+
+
+def earlier_holders(session: Session, number: str, on: date) -> list[EarlierHolder]:
+    """Every file this number stood in up to the end of `on` and no longer stands in then, the one that had
+    it last first; a file that was closed has nobody who answers any more. Sees every number there is, so
+    run it as the clock, and show nobody a file they may not see."""
+    values = {"number": number, "on": on, "before": start_of_day(on + timedelta(days=1))}
+    found = [EarlierHolder(*row) for row in session.execute(_EARLIER, values)]
+    return sorted(found, key=lambda one: one.until_at or _NO_END, reverse=True)
+
+
+def needs_proof(
+    session: Session, number: str, person_id: UUID | None, related_id: UUID | None
+) -> bool:
+    """Whether a number has a past that only a verification clears: it stands or stood in another file, is
+    suspended here, or once was other than by hand. As the clock; `person_id` is None for somebody new."""
+    values = {"number": number, "person": person_id, "related": related_id}
+    found: bool = session.execute(_NEEDS_PROOF, values).scalar_one()
+    return found
+
+
+def is_strangers(session: Session, number: str, person_id: UUID) -> bool:
+    """Whether somebody else answered this number in this file, however often it was entered since, and nobody
+    has verified it after that."""
+    found: bool = session.execute(_STRANGERS, {"number": number, "person": person_id}).scalar_one()
+    return found
+
+
+def lock_policies(session: Session) -> None:
+    """Whoever sets the next version waits for whoever is doing so."""
+    session.execute(text("select pg_advisory_xact_lock(620110350)"))
+
+
+def policy_row(session: Session) -> PhonePolicyRow:
+    """The policy in force: the highest version."""
+    return session.exec(
+        select(PhonePolicyRow).order_by(col(PhonePolicyRow.version).desc()).limit(1)
+    ).one()

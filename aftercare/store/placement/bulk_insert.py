@@ -1,0 +1,105 @@
+"""Brings many new appointments into the calendar at once, by COPY, under every constraint it has."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.base.ids import new_id
+from aftercare.domain.placement.plan import Placed
+from aftercare.store.placement.reason_texts import why_words
+from aftercare.store.plans.rows import ObligationRow
+
+_COLUMNS = (
+    "id, person_id, obligation_id, line_id, occurrence, kind, provider_id, officer_id, location_id,"
+    " session_id, during, travel_min, enforceable, booked_at, replaces_id, why, state, version"
+)
+# COPY does not write into a table with row-level security, and this role is not its owner: rows
+# arrive in a table of this transaction's own, and enter from there under policies and constraints. It is emptied, not
+# dropped: dropping a table makes the driver forget every statement it has prepared on this connection. Always as the
+# clock: another role of the same transaction could not write into it.
+_MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
+_WAITING_ROOM = text(_MAKE.format(_COLUMNS))
+_COPY = f"copy arriving ({_COLUMNS}) from stdin"
+_MOVE_ON = "insert into appointment ({0}) select {0} from arriving"
+_ENTER = text(_MOVE_ON.format(_COLUMNS))
+_EMPTY = text("truncate arriving")
+NULL = r"\N"
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """An occurrence at its place, and the appointment that it replaces, if any."""
+
+    row: Placed
+    replaces_id: UUID | None = None
+
+
+def bring_in(
+    session: Session,
+    arrivals: Sequence[Arrival],
+    lines: Mapping[str, ObligationRow],
+    binding: set[UUID],
+    now: datetime,
+) -> None:
+    """Book them all or none: what is double booked raises, and the transaction is over. `lines` are
+    the obligations by line; those in `binding` give appointments that can be enforced."""
+    if not arrivals:
+        return
+    whole = "".join(_lines(arrivals, lines, binding, now))
+    session.execute(_WAITING_ROOM)
+    driver: Any = session.connection().connection.driver_connection
+    with driver.cursor() as cursor, cursor.copy(_COPY) as copy:
+        copy.write(whole)
+    session.execute(_ENTER)
+    session.execute(_EMPTY)
+
+
+def _lines(
+    arrivals: Iterable[Arrival],
+    lines: Mapping[str, ObligationRow],
+    binding: set[UUID],
+    now: datetime,
+) -> Iterable[str]:
+    """A line of COPY's text format for each; what all rows of an obligation share is said once."""
+    shared: dict[str, tuple[str, str, str]] = {}
+    moments: dict[datetime, str] = {}  # few, and slow to write: many begin at the same hour
+    for one in arrivals:
+        row = one.row
+        if row.obligation not in shared:
+            line = lines[row.obligation]
+            shared[row.obligation] = _shared(line, line.id in binding, now)
+        of_line, kind, rest = shared[row.obligation]
+        begins, ends = _moment(moments, row.start), _moment(moments, row.end)
+        yield (
+            f"{new_id()}\t{of_line}\t{row.occurrence}\t{kind}\t{row.officer or NULL}"
+            f"\t{row.location or NULL}\t{row.session or NULL}\t[{begins},{ends})\t{rest}"
+            f"\t{one.replaces_id or NULL}\t{_json(why_words(row))}\tscheduled\t1\n"
+        )
+
+
+def _shared(line: ObligationRow, binds: bool, now: datetime) -> tuple[str, str, str]:
+    return (
+        f"{line.person_id}\t{line.id}\t{line.line_id}",
+        f"{line.kind}\t{line.provider_id or NULL}",
+        f"{line.travel_min}\t{binds}\t{now.isoformat()}",
+    )
+
+
+def _moment(known: dict[datetime, str], at: datetime) -> str:
+    found = known.get(at)
+    if found is None:
+        found = known[at] = at.isoformat()
+    return found
+
+
+def _json(value: object) -> str:
+    """JSON has no control characters of its own, so backslashes alone need care in COPY."""
+    return json.dumps(value, ensure_ascii=False).replace("\\", "\\\\")

@@ -1,0 +1,146 @@
+"""Which occurrences of which obligations are due, and which already had their appointment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from aftercare.domain.placement.instance import Obligation, Occurrence
+from aftercare.domain.plans.recurrence import windows_between
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.admission import KEPT
+from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.placement.horizon import Horizon
+from aftercare.store.placement.resources import id_text
+from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.treatment.admissions import Attendable
+
+NO_TREATMENT = Attendable()
+_HISTORY = """
+select line_id, array_agg(occurrence), max(starts_at) filter (where state in ('attended', 'late')) from appointment
+where line_id = any(%(lines)s) and starts_at <= %(now)s and state not in ('cancelled_by_service', 'moved')
+group by line_id
+"""
+
+
+@dataclass(frozen=True)
+class History:
+    """What the past says of obligations, by their lines: occurrences that already had their appointment, kept or
+    not (they are not placed again), and the day on which one was last done."""
+
+    held: Set[tuple[str, int]]
+    last_done: Mapping[UUID, date]
+
+
+def history_of(rows: Iterable[ObligationRow], now: datetime) -> Question[History]:
+    """Whatever the version of the plan in which it happened."""
+    return Question(_HISTORY, {"lines": [row.line_id for row in rows], "now": now}, _history)
+
+
+def _history(rows: Rows) -> History:
+    held = frozenset((str(line), one) for line, occurrences, _ in rows for one in occurrences)
+    return History(held, {line: civil_date(at) for line, _, at in rows if at is not None})
+
+
+def obligations_due(
+    rows: Iterable[ObligationRow],
+    treated: Mapping[UUID, Attendable],
+    history: History,
+    ends: Mapping[UUID, date | None],
+    horizon: Horizon,
+    now: datetime,
+    booked: Set[tuple[str, int]] = frozenset(),
+) -> Iterator[Obligation]:
+    """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is due
+    before the start of an accepted referral: a client who waits for a provider misses nothing. Only sessions `booked`
+    without a referral, or at sites that are not the provider's, by a plan from before either was required, stay due
+    until a person decides."""
+    periods = Periods(civil_date(now), horizon.last_on)
+    for row in rows:
+        treatment = treated.get(row.id, NO_TREATMENT)
+        until = min((day for day in (row.ends_on, ends[row.condition_id]) if day), default=None)
+        due = _admitted(row, periods.of(row, until), treatment, booked)
+        yield Obligation(
+            id=str(row.line_id),
+            person=str(row.person_id),
+            kind=row.kind,
+            needs=row.needs,
+            minutes=row.minutes,
+            travel_min=row.travel_min,
+            period_days=row.period_days,
+            min_gap_days=row.min_gap_days,
+            max_gap_days=row.max_gap_days,
+            weekdays=frozenset(row.weekdays),
+            from_min=row.from_min,
+            to_min=row.to_min,
+            locations=tuple(str(one) for one in _sites(row, treatment)),
+            programme=id_text(row.programme_id),
+            last_done=history.last_done.get(row.line_id),
+            occurrences=_not_held(due, str(row.line_id), history.held),
+            series=treatment.series,
+        )
+
+
+def _sites(row: ObligationRow, treatment: Attendable) -> Iterable[UUID]:
+    allowed = treatment.admission.sites
+    return row.location_ids if allowed is None or treatment.hold else allowed
+
+
+def _admitted(
+    row: ObligationRow,
+    due: tuple[Occurrence, ...],
+    treatment: Attendable,
+    booked: Set[tuple[str, int]],
+) -> tuple[Occurrence, ...]:
+    if treatment.hold in KEPT:
+        return tuple(one for one in due if (str(row.line_id), one.index) in booked)
+    if treatment.hold is not None:
+        return ()
+    from_on = treatment.admission.from_on
+    if from_on is None or not due or due[0].first_on >= from_on:
+        return due
+    return tuple(_begun(row, due, from_on))
+
+
+def _begun(row: ObligationRow, due: tuple[Occurrence, ...], from_on: date) -> Iterator[Occurrence]:
+    """What is due from that day on. The period in which it begins asks for nothing when fewer than half its days are
+    left, see `windows_between`, or none of the obligation's weekdays."""
+    for one in due:
+        if one.first_on >= from_on:
+            yield one
+            continue
+        left = (one.last_on - from_on).days + 1
+        possible = {(from_on + timedelta(days=n)).weekday() for n in range(min(max(left, 0), 7))}
+        if left * 2 >= row.period_days and possible & set(row.weekdays):
+            yield Occurrence(one.index, from_on, one.last_on)
+
+
+class Periods:
+    """The periods of obligations from a day on. Many obligations share theirs, and then the very same
+    tuple, which the engine looks at once."""
+
+    def __init__(self, today: date, last_on: date) -> None:
+        self._today, self._last_on = today, last_on
+        self._known: dict[tuple[date, date | None, int], tuple[Occurrence, ...]] = {}
+
+    def of(self, row: ObligationRow, until: date | None) -> tuple[Occurrence, ...]:
+        """A period that runs past the horizon waits until the horizon has reached its end."""
+        key = (row.starts_on, until, row.period_days)
+        if key not in self._known:
+            windows = windows_between(*key, self._today, self._last_on)
+            self._known[key] = tuple(
+                Occurrence(window.index, window.first_on, window.last_on)
+                for window in windows
+                if window.last_on <= self._last_on
+            )
+        return self._known[key]
+
+
+def _not_held(
+    due: tuple[Occurrence, ...], line: str, held: Set[tuple[str, int]]
+) -> tuple[Occurrence, ...]:
+    if not any((line, one.index) in held for one in due):
+        return due
+    return tuple(one for one in due if (line, one.index) not in held)

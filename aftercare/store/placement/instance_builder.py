@@ -1,0 +1,183 @@
+"""Builds the instance the placement engine works on from what the rows say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.placement.instance import Instance, Person
+from aftercare.domain.placement.plan import Placed
+from aftercare.domain.placement.plan_difference import Standing
+from aftercare.domain.time.holidays import office_closed_on
+from aftercare.domain.time.wall_time import civil_days_after, wall
+from aftercare.domain.treatment.admission import Hold
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.database.pipeline import Asking, ask
+from aftercare.store.placement.dues import obligations_due
+from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
+from aftercare.store.placement.resources import id_text
+from aftercare.store.placement.standing import Booked, Movable
+from aftercare.store.placement.surroundings import Around, read_around
+from aftercare.store.plans.rows import ObligationRow, obligations_in_force
+
+PERSON_GAP_MIN = 30
+NO_CONTACT_MARGIN_MIN = 60
+PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
+
+
+@dataclass(frozen=True)
+class PlacementTask:
+    """What the engine is to place, what stands for the same occurrences, and from which rows it came. `booked` is what
+    stands as it was read, where whole plans are placed; `holds` says of which obligations nothing is placed, by line,
+    because they wait for a place with a provider."""
+
+    instance: Instance
+    standing: tuple[Standing, ...]
+    obligations: dict[str, ObligationRow]
+    person_ids: tuple[UUID, ...]
+    booked: tuple[Booked, ...]
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+
+    @property
+    def previous(self) -> tuple[Placed, ...]:
+        """Rows nobody was told of or has chosen: they stay unless moving them gains something. What rests on an
+        obligation that is gone is not offered, so the difference cancels it."""
+        return tuple(
+            one.row
+            for one in self.standing
+            if not one.holds and one.row.obligation in self.obligations
+        )
+
+
+def read_task(
+    session: Session,
+    person_ids: Iterable[UUID],
+    now: datetime,
+    proposed: Sequence[ObligationRow] | None = None,
+    only: tuple[UUID, int] | None = None,
+    *,
+    decided: bool = False,
+) -> PlacementTask:
+    """The task of placing these persons' plans from `now` over the horizon.
+
+    `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
+    leaves everything but that one occurrence as it stands. Treatment that stands without any referral,
+    or at sites not of its provider, is kept up, but added nowhere, unless a person has `decided` on the plan.
+    Everyone else's appointments are taken as they are. Runs as the clock: the engine must see every
+    calendar. Takes the placement lock, so two placements never work from the same free time. Of places,
+    officers and sessions only those are read that can matter to these persons, at any size of the database.
+    """
+    session.flush()
+    session.execute(PLACEMENT_LOCK)
+    ids = list(person_ids)
+    horizon = Horizon.seen_from(now)
+    rows = obligations_in_force(session, ids) if proposed is None else list(proposed)
+    if only is not None:
+        rows = [row for row in rows if row.line_id == only[0]]
+    around = read_around(partial(ask, session), ids, rows, horizon, now)
+    stays = proposed is None and not decided
+    return _task(rows, around, Seen(ids, horizon, now, only, held_stays=stays))
+
+
+def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
+    """The task of one occurrence of an obligation in force, only to look at: of others nothing is read that lies
+    outside the weeks of its period, and no lock is taken, so whoever chooses one of its starts is judged anew.
+    `asking` answers as the clock: the engine must see every calendar."""
+    ids = [row.person_id]
+    first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
+    last_on = first_on + timedelta(days=row.period_days - 1)
+    near = Horizon.seen_from(now).near(first_on, last_on)
+    # A day on either side, because what is near counts as well.
+    days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
+    around = read_around(asking, ids, [row], near, now, days)
+    return _task([row], around, Seen(ids, near, now, (row.line_id, occurrence)))
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Whose plans are read, over which days, from when, the only occurrence that may move, if there is one, and
+    whether treatment planned without a referral or a site of its provider is kept."""
+
+    ids: list[UUID]
+    horizon: Horizon
+    now: datetime
+    only: tuple[UUID, int] | None
+    held_stays: bool = True
+
+
+def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTask:
+    horizon, now, movable = seen.horizon, seen.now, Movable(seen.ids, seen.now, seen.only)
+    lines = {str(row.line_id): row for row in rows}
+    booked = tuple(one for one in around.own if one in movable)
+    if seen.only is None:
+        changing = {one.id: one for one in around.persons if one.officer_from is not None}
+        booked = tuple(one for one in booked if one.line not in lines or not _waits(one, changing))
+    standing = tuple(one.standing(now) for one in booked)
+    movable_ids = {one.id for one in booked}
+    stays = [one for one in around.own if one.id not in movable_ids]
+    keys = frozenset((one.line, one.occurrence) for one in booked)
+    held = around.history.held | {(one.line, one.occurrence) for one in stays}
+    instance = Instance(
+        tz="Europe/Amsterdam",
+        start=horizon.first_on,
+        days=horizon.days,
+        grid_min=15,
+        person_gap_min=PERSON_GAP_MIN,
+        no_contact_margin_min=NO_CONTACT_MARGIN_MIN,
+        holidays=frozenset().union(
+            *(office_closed_on(y) for y in {horizon.first_on.year, horizon.last_on.year})
+        ),
+        locations=around.locations,
+        officers=around.officers,
+        sessions=around.sessions,
+        persons=around.persons,
+        obligations=tuple(
+            obligations_due(
+                rows,
+                around.treated,
+                replace(around.history, held=held),
+                around.ends,
+                horizon,
+                now,
+                keys if seen.held_stays else frozenset(),
+            )
+        ),
+        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
+        taken=(*(one.taken() for one in stays), *around.others),
+        earliest=civil_days_after(now, NOTICE_DAYS),
+    )
+    holds = {
+        str(row.line_id): hold
+        for row in rows
+        if row.id in around.treated and (hold := around.treated[row.id].hold)
+    }
+    return PlacementTask(instance, standing, lines, tuple(seen.ids), booked, holds)
+
+
+def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
+    """Whether a stand-in holds an appointment of a client who changes officers: it is left alone until
+    that day, when the new officer can have it."""
+    person = changing.get(row.person)
+    if person is None or person.officer_from is None or row.officer is None:
+        return False
+    comes = wall(row.starts_at).date() >= person.officer_from
+    return row.officer != (person.officer if comes else person.deputy)
+
+
+def placed_of(row: AppointmentRow) -> Placed:
+    """An appointment as the engine writes one; the obligation's line is its id there."""
+    return Placed(
+        obligation=str(row.line_id),
+        occurrence=row.occurrence,
+        start=wall(row.starts_at),
+        end=wall(row.ends_at),
+        location=id_text(row.location_id),
+        officer=id_text(row.officer_id),
+        session=id_text(row.session_id),
+    )

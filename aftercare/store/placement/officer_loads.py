@@ -1,0 +1,62 @@
+"""The working time of officers in the weeks to come: what is placed with them, and the hours they are there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.figures.team_figures import OfficerWeek, minutes_at_work
+from aftercare.domain.time.wall_time import ZONE_NAME, start_of_day
+from aftercare.store.accounts.rows import StaffRow, leave_between
+from aftercare.store.database.columns import among, half_open
+
+# What still stands; the journey there and back, as a forecast reckons it.
+_PLACED: Final = text(
+    """
+select officer_id, cast(date_trunc('week', starts_at at time zone :zone) as date),
+    sum(extract(epoch from ends_at - starts_at) / 60), sum(2 * travel_min)
+from appointment
+where officer_id = any(cast(:officers as uuid[])) and starts_at >= :from and starts_at < :until
+and state in ('scheduled','notified','confirmed')
+group by 1, 2"""
+)
+
+
+def loads_ahead(
+    session: Session, mondays: Sequence[date], only: Collection[UUID] | None = None
+) -> dict[UUID, list[OfficerWeek]]:
+    """By team, every active officer (or `only` these) in each of these weeks."""
+    query = (
+        select(StaffRow)
+        .where(StaffRow.role == Role.OFFICER.value, StaffRow.active)
+        .order_by(col(StaffRow.id))
+    )
+    if only is not None:
+        query = query.where(among(col(StaffRow.id), only))
+    officers = [(one, one.team_id) for one in session.exec(query) if one.team_id is not None]
+    ids = [one.id for one, _ in officers]
+    from_at, until_at = start_of_day(mondays[0]), start_of_day(mondays[-1] + timedelta(days=7))
+    leave: dict[UUID, list[tuple[datetime, datetime]]] = defaultdict(list)
+    for away in leave_between(session, ids, half_open(from_at, until_at)):
+        span = (away.during.lower or from_at, away.during.upper or until_at)
+        leave[away.staff_id].append(span)
+    values = {"officers": ids, "from": from_at, "until": until_at, "zone": ZONE_NAME}
+    placed = {
+        (officer_id, monday): (int(contact), int(travel))
+        for officer_id, monday, contact, travel in session.execute(_PLACED, values)
+    }
+    found: dict[UUID, list[OfficerWeek]] = defaultdict(list)
+    for one, team_id in officers:
+        for monday in mondays:
+            contact, travel = placed.get((one.id, monday), (0, 0))
+            hours = minutes_at_work(one.hours, leave[one.id], monday)
+            week = OfficerWeek(one.id, one.display_name, monday, contact, travel, hours)
+            found[team_id].append(week)
+    return dict(found)

@@ -1,0 +1,82 @@
+"""The task of giving just some appointments another time, while everything else stays as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from aftercare.domain.placement.instance import Taken
+from aftercare.domain.placement.plan_difference import Standing
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.told import expects
+from aftercare.store.database.pipeline import ask
+from aftercare.store.orders.rows import last_days
+from aftercare.store.placement.dues import history_of, obligations_due
+from aftercare.store.placement.horizon import Horizon
+from aftercare.store.placement.instance_builder import PlacementTask, placed_of, read_task
+from aftercare.store.placement.standing import taken_from
+from aftercare.store.treatment.admissions import attendable
+
+NOBODY_ELSE: Final[Mapping[UUID, UUID]] = MappingProxyType({})
+
+
+def read_narrow_task(
+    session: Session,
+    rows: Sequence[AppointmentRow],
+    now: datetime,
+    officers: Mapping[UUID, UUID] = NOBODY_ELSE,
+) -> PlacementTask:
+    """These appointments alone may move, also those within the notice that a roll leaves to a person.
+    `officers`, by person: with whom they stand from here on, each at its own time while that is possible.
+
+    Takes the placement lock. Its list of persons is empty, so that writing the difference leaves what
+    was noted of their other occurrences.
+    """
+    task = read_task(session, {row.person_id for row in rows}, now)
+    wanted = {(str(row.line_id), row.occurrence) for row in rows}
+    ids = {row.id for row in rows}
+    lines = {
+        line: row for line, row in task.obligations.items() if line in {one for one, _ in wanted}
+    }
+    rows_due = list(lines.values())
+    # The occurrences that move count as not held.
+    history, treated = ask(session, history_of(rows_due, now), attendable(rows_due))
+    history = replace(history, held=frozenset())
+    ends = last_days(session, {row.condition_id for row in rows_due})
+    due = obligations_due(rows_due, treated, history, ends, Horizon.seen_from(now), now, wanted)
+    fixed = [one.appointment_id for one in task.standing if one.appointment_id not in ids]
+    standing = tuple(_standing(row, officers.get(row.person_id), now) for row in rows)
+    instance = replace(
+        task.instance,
+        obligations=tuple(
+            replace(
+                one,
+                occurrences=tuple(o for o in one.occurrences if (one.id, o.index) in wanted),
+            )
+            for one in due
+        ),
+        notified=tuple(one.row for one in standing if one.holds and one.row.obligation in lines),
+        taken=(
+            *(t for t in task.instance.taken if (t.obligation, t.occurrence) not in wanted),
+            *_taken(session, fixed),
+        ),
+    )
+    return PlacementTask(instance, standing, lines, (), ())
+
+
+def _standing(row: AppointmentRow, officer_id: UUID | None, now: datetime) -> Standing:
+    told, placed = expects(row, now), placed_of(row)
+    if officer_id is None:
+        return Standing(row.id, told, placed, "by_hand" in row.why)
+    return Standing(row.id, told, placed._replace(officer=str(officer_id)), chosen=True)
+
+
+def _taken(session: Session, ids: Iterable[UUID]) -> list[Taken]:
+    query = select(AppointmentRow).where(col(AppointmentRow.id).in_(list(ids)))
+    return [taken_from(row) for row in session.exec(query.order_by(col(AppointmentRow.id)))]

@@ -1,0 +1,139 @@
+"""What there is to place with, as the engine's facts: places, officers, sessions of groups."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple, TypeVar
+from uuid import UUID
+
+from psycopg.types.range import Range
+
+from aftercare.domain.conditions import Place
+from aftercare.domain.placement.instance import Location, Officer, Spans, WeekHours
+from aftercare.domain.placement.instance import Session as GroupSession
+from aftercare.domain.time.wall_time import wall
+from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.placement.condition_limits import place_at
+from aftercare.store.placement.horizon import Horizon
+from aftercare.store.placement.scope import Whom
+
+_OFFICERS = """
+select s.id::text, s.office_id::text, s.hours,
+  array(select l.during from leave l
+        where l.staff_id = s.id and l.during && tstzrange(%(from_at)s, %(until_at)s) order by l.id)
+from staff s where s.role = 'officer' and s.active and s.id = any((select ids from officers)::uuid[]) order by s.id
+"""
+_LOCATIONS = """
+select id::text, kind, capacity, hours, longitude, latitude from location
+where id = any((select ids from places)::uuid[]) order by id
+"""
+_SESSIONS = """
+select g.id::text, g.series, g.programme_id::text, g.location_id::text, g.starts_at, g.ends_at, g.capacity, p.audience
+from group_session g join programme p on p.id = g.programme_id
+where g.programme_id = any(%(programmes)s) and g.starts_at >= %(from_at)s and g.starts_at < %(until_at)s order by g.id
+"""
+# Any Monday will do: the week in which every stored cycle of work weeks begins.
+WEEK_ZERO = date(2020, 1, 6)
+Pattern = TypeVar("Pattern")
+
+
+def id_text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def weeks_from(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
+    """A cycle of week patterns turned so that the one of `monday`'s week comes first. Stored cycles
+    begin in the week of WEEK_ZERO, so early and late shifts keep their weeks as the horizon rolls."""
+    turn = (monday - WEEK_ZERO).days // 7 % len(patterns) if patterns else 0
+    return [*patterns[turn:], *patterns[:turn]]
+
+
+def weeks_stored(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
+    """The inverse of `weeks_from`: a cycle whose first pattern is `monday`'s, as it is stored."""
+    turn = (monday - WEEK_ZERO).days // 7 % len(patterns) if patterns else 0
+    return [*patterns[len(patterns) - turn :], *patterns[: len(patterns) - turn]]
+
+
+def week_hours(stored: Mapping[str, list[list[int]]]) -> WeekHours:
+    """{"0": [[540, 1020]]} (Monday = 0, minutes of the day) as the engine's seven days."""
+    days: list[Spans] = [tuple((a, b) for a, b in stored.get(str(day), [])) for day in range(7)]
+    return (days[0], days[1], days[2], days[3], days[4], days[5], days[6])
+
+
+def spans_within(
+    ranges: Iterable[Range[datetime]], horizon: Horizon
+) -> tuple[tuple[datetime, datetime], ...]:
+    """Ranges as naive local intervals; an open end runs to the edge of the horizon."""
+    return tuple(
+        (
+            wall(span.lower or horizon.from_at).replace(tzinfo=None),
+            wall(span.upper or horizon.until_at).replace(tzinfo=None),
+        )
+        for span in ranges
+    )
+
+
+class Site(NamedTuple):
+    """A location as the engine and as conditions look at it."""
+
+    location: Location
+    place: Place
+
+
+def sites_there(whom: Whom) -> Question[tuple[Site, ...]]:
+    return whom.question(_LOCATIONS, lambda rows: tuple(_site(*row) for row in rows))
+
+
+def _site(
+    place: str,
+    kind: str,
+    capacity: int | None,
+    hours: Mapping[str, list[list[int]]] | None,
+    longitude: float | None,
+    latitude: float | None,
+) -> Site:
+    opened = None if hours is None else week_hours(hours)
+    return Site(Location(place, kind, capacity, opened), place_at(place, kind, longitude, latitude))
+
+
+def officers_there(whom: Whom) -> Question[tuple[Officer, ...]]:
+    def read(rows: Rows) -> tuple[Officer, ...]:
+        return tuple(
+            Officer(officer, office, week_hours(hours), spans_within(leave, whom.horizon))
+            for officer, office, hours, leave in rows
+        )
+
+    return whom.question(_OFFICERS, read)
+
+
+def sessions_there(whom: Whom) -> Question[tuple[GroupSession, ...]]:
+    """The sessions of the programmes that begin within the horizon."""
+    if not whom.programmes:
+        return Question("", {}, lambda _: ())
+    wanted = {"programmes": list(whom.programmes)} | whom.horizon.bounds
+    return Question(_SESSIONS, wanted, lambda rows: tuple(_session(*row) for row in rows))
+
+
+def _session(
+    session: str,
+    series: str,
+    programme: str,
+    location: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    capacity: int | None,
+    audience: str,
+) -> GroupSession:
+    starts = wall(starts_at)
+    return GroupSession(
+        id=session,
+        series=series,
+        programme=programme,
+        location=location,
+        on=starts.date(),
+        from_min=starts.hour * 60 + starts.minute,
+        minutes=int((ends_at - starts_at).total_seconds()) // 60,
+        capacity=capacity,
+        audience=audience,
+    )

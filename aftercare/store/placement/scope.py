@@ -1,0 +1,55 @@
+"""Whom a placement is about, and with it which officers, places and people can matter, found by the database itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.placement.horizon import Horizon
+
+A = TypeVar("A")
+# Whatever a statement behind it asks about in its own trip: to read these first would be one trip more. Of these
+# only what it names is looked up.
+_WHOM = """
+with officers as materialized (select array(
+    select officer_id from person where id = any(%(persons)s)
+    union select deputy_id from person where id = any(%(persons)s) and deputy_id is not null
+    union select to_officer_id from officer_transfer
+      where person_id = any(%(persons)s) and done_at is null and called_off_at is null) as ids),
+places as materialized (select
+    %(places)s || array(select id from location where person_id = any(%(persons)s))
+    || array(select location_id from group_session where programme_id = any(%(programmes)s)
+             and starts_at >= %(from_at)s and starts_at < %(until_at)s) as ids),
+regimes as materialized (select array(select distinct regime from person where id = any(%(persons)s)) as names),
+foes as materialized (select array(
+    select other_id from no_contact where person_id = any(%(persons)s) and ended_at is null
+    union select person_id from no_contact where other_id = any(%(persons)s) and ended_at is null) as ids)
+"""
+
+
+@dataclass(frozen=True)
+class Whom:
+    """These persons over a horizon, with the places and programmes of what they have to do."""
+
+    persons: Collection[UUID]
+    places: Collection[UUID]
+    programmes: Collection[UUID]
+    horizon: Horizon
+
+    def question(
+        self, sql: str, read: Callable[[Rows], A], more: Mapping[str, Any] | None = None
+    ) -> Question[A]:
+        """A question that may use `officers` (and deputies), `places` (homes and those of the groups included),
+        `regimes`, and `foes` whom somebody must not meet. `persons`, `programmes`, `from_at` and `until_at` are
+        given."""
+        values = {
+            "persons": list(self.persons),
+            "places": list(self.places),
+            "programmes": list(self.programmes),
+        }
+        return Question(
+            "".join((_WHOM, sql)), values | self.horizon.bounds | dict(more or {}), read
+        )

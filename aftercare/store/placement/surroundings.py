@@ -1,0 +1,87 @@
+"""Whatever can stand in the way of placing some persons: places, officers, sessions, appointments, people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from aftercare.domain.placement.instance import Location, Officer, Person, Taken
+from aftercare.domain.placement.instance import Session as GroupSession
+from aftercare.store.database.pipeline import Asking
+from aftercare.store.placement.condition_limits import conditions_there, restraints_among
+from aftercare.store.placement.dues import History, history_of
+from aftercare.store.placement.horizon import Horizon
+from aftercare.store.placement.persons import known_persons, persons_there
+from aftercare.store.placement.resources import officers_there, sessions_there, sites_there
+from aftercare.store.placement.scope import Whom
+from aftercare.store.placement.standing import (
+    Booked,
+    alike_appointments,
+    other_appointments,
+    own_appointments,
+)
+from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.treatment.admissions import Attendable, attendable
+
+
+@dataclass(frozen=True)
+class Around:
+    """`own` are these persons' appointments that stand within the horizon, `others` those of whoever else is in the
+    way, earliest first; `ends` has the last day of each of their conditions."""
+
+    own: tuple[Booked, ...]
+    others: tuple[Taken, ...]
+    locations: tuple[Location, ...]
+    officers: tuple[Officer, ...]
+    sessions: tuple[GroupSession, ...]
+    persons: tuple[Person, ...]
+    treated: Mapping[UUID, Attendable]
+    history: History
+    ends: Mapping[UUID, date | None]
+
+
+def read_around(
+    asking: Asking,
+    ids: Sequence[UUID],
+    rows: Sequence[ObligationRow],
+    horizon: Horizon,
+    now: datetime,
+    days: Horizon | None = None,
+) -> Around:
+    """All that has to do with these persons and obligations, in one trip; what has not cannot change a plan. With
+    `days` only what matters to an appointment on one of them, which lies within the horizon."""
+    whom = Whom(
+        persons=ids,
+        places={place for row in rows for place in row.location_ids},
+        programmes={row.programme_id for row in rows if row.programme_id},
+        horizon=horizon,
+    )
+    # First what takes longest: the database begins while the rest is still being written down.
+    others, known, meetings, conditions, history, treated, own, sites, officers = asking(
+        alike_appointments(whom, days) if days else other_appointments(whom),
+        known_persons(ids, horizon),
+        sessions_there(whom),
+        conditions_there(ids),
+        history_of(rows, now),
+        attendable(rows),
+        own_appointments(ids, Horizon.seen_from(now)),
+        sites_there(whom),
+        officers_there(whom),
+    )
+    # Each question sees what is committed when it is answered: somebody may move a group between two of them.
+    there = {one.location.id for one in sites}
+    meetings = tuple(one for one in meetings if one.location is None or one.location in there)
+    restraints = restraints_among(conditions, horizon, (one.place for one in sites))
+    return Around(
+        own=own,
+        others=tuple(one.taken for one in others),
+        locations=tuple(one.location for one in sites),
+        officers=officers,
+        sessions=meetings,
+        persons=persons_there(known, others, restraints, horizon),
+        treated=treated,
+        history=history,
+        ends={one.id: one.last_on for one in conditions},
+    )

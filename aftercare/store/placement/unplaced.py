@@ -1,0 +1,83 @@
+"""The waiting list for times: what found none, since when it waits, and why in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg.types.json import Jsonb
+from sqlalchemy import delete, insert, text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.placement.plan import Unplaced
+from aftercare.domain.placement.reasons import Reason
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.contact_standards.not_offered_rows import pass_unoffered
+from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.reason_texts import reason_words
+
+# Most wait for what they waited for before: those stay as they are.
+_TELL_ANEW = text(
+    "update unplaced u set reason = now.reason"
+    " from unnest(cast(:lines as uuid[]), cast(:occurrences as integer[]), cast(:reasons as jsonb[]))"
+    "   as now (line_id, occurrence, reason)"
+    " where u.line_id = now.line_id and u.occurrence = now.occurrence and u.reason <> now.reason"
+)
+
+
+def note_unplaced(
+    session: Session, task: PlacementTask, unplaced: Iterable[Unplaced], now: datetime
+) -> None:
+    """The list is replaced for everyone who was looked at; whoever was on it waits since they first
+    were. What passed in between goes where the supervisor sees it, before it is forgotten here."""
+    pass_unoffered(session, task.person_ids, now)
+    of_persons = col(UnplacedRow.person_id).in_(task.person_ids)
+    since = {
+        (line, occurrence): at
+        for line, occurrence, at in session.exec(
+            select(UnplacedRow.line_id, UnplacedRow.occurrence, UnplacedRow.noticed_at).where(
+                of_persons
+            )
+        )
+    }
+    session.execute(delete(UnplacedRow).where(of_persons))
+    unplaced = list(unplaced)
+    names = officers_named(session, (one.reason for one in unplaced))
+    values = [
+        {
+            "line_id": UUID(one.obligation),
+            "occurrence": one.occurrence,
+            "person_id": task.obligations[one.obligation].person_id,
+            "obligation_id": task.obligations[one.obligation].id,
+            "first_on": one.reason.first_on,
+            "last_on": one.reason.last_on,
+            "reason": reason_words(one.reason, names),
+            "noticed_at": since.get((UUID(one.obligation), one.occurrence), now),
+        }
+        for one in unplaced
+    ]
+    if values:
+        session.execute(insert(UnplacedRow), values)
+
+
+def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
+    """Write anew why each of these still waits; since when stays."""
+    names = officers_named(session, (one.reason for one in left))
+    values = {
+        "lines": [UUID(one.obligation) for one in left],
+        "occurrences": [one.occurrence for one in left],
+        "reasons": [Jsonb(reason_words(one.reason, names)) for one in left],
+    }
+    session.execute(_TELL_ANEW, values)
+
+
+def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
+    """The names of the officers these reasons speak of, by id; nobody is asked for when they name none."""
+    officers = {officer for reason in reasons for officer in reason.officers}
+    if not officers:
+        return {}
+    wanted = col(StaffRow.id).in_([UUID(one) for one in officers])
+    query = select(StaffRow.id, StaffRow.display_name).where(wanted)
+    return {str(one): name for one, name in session.exec(query)}

@@ -1,0 +1,1 @@
+"""Rows and queries of plans: supervision plans and their obligations."""

@@ -1,0 +1,45 @@
+"""Which line of a plan in force somebody means, and which of its occurrences is the next to see to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.pipeline import Question, Rows
+from aftercare.store.plans.rows import ObligationRow
+
+_COLUMNS = [column.name for column in vars(ObligationRow)["__table__"].columns]
+# What waits comes before what has a time; of either the first.
+_FROM = """
+, coalesce(
+  (select u.occurrence from unplaced u where u.line_id = o.line_id and u.last_on >= %(today)s
+   order by u.first_on limit 1),
+  (select a.occurrence from appointment a where a.line_id = o.line_id and a.starts_at > %(now)s
+   and a.state not in ('cancelled_by_service', 'moved') order by a.starts_at limit 1))
+from obligation o join supervision_plan p on p.id = o.plan_id
+where p.state = 'approved' and o.person_id = %(person)s and (o.id = %(asked)s or o.line_id = %(asked)s)
+"""
+_LINE = "".join(("select ", ", ".join(f"o.{name}" for name in _COLUMNS), _FROM))
+
+
+class LineInForce(NamedTuple):
+    """The obligation in force, to read only, and the first occurrence that waits for a time, else the next that has
+    one; None where nothing is to come."""
+
+    obligation: ObligationRow
+    next_occurrence: int | None
+
+
+def line_in_force(person_id: UUID, asked: UUID, now: datetime) -> Question[LineInForce | None]:
+    """A person's line by its id or its obligation's; None unless it belongs to the plan in force."""
+    values = {"person": person_id, "asked": asked, "today": civil_date(now), "now": now}
+    return Question(_LINE, values, _line)
+
+
+def _line(rows: Rows) -> LineInForce | None:
+    for *values, coming in rows:
+        row = ObligationRow(**dict(zip(_COLUMNS, values, strict=True)))
+        return LineInForce(row, coming)
+    return None

@@ -1,0 +1,186 @@
+"""Supervision plans and their obligations, version by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, func
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.store.database.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
+from aftercare.store.database.locks import locking
+
+IN_HAND = ("drafted", "submitted", "returned")
+
+
+class PlanRow(SQLModel, table=True):
+    __tablename__ = "supervision_plan"
+    id: UUID = row_id()
+    person_id: UUID
+    number: int
+    state: str = "drafted"
+    author_id: UUID
+    starts_on: date
+    submitted_at: datetime | None = moment()
+    decided_by: UUID | None = None
+    decided_at: datetime | None = moment()
+    return_reason: str | None = None
+    standard_code: str | None = None
+    standard_version: int | None = None
+    below_standard_reason: str | None = None
+    version: int = 1
+
+
+class ObligationRow(SQLModel, table=True):
+    """`line_id` stays the same through all versions of a plan, so an appointment keeps its reason."""
+
+    __tablename__ = "obligation"
+    id: UUID = row_id()
+    plan_id: UUID
+    person_id: UUID
+    condition_id: UUID
+    line_id: UUID = Field(default_factory=new_id)
+    kind: str
+    needs: str
+    minutes: int
+    travel_min: int = 0
+    period_days: int
+    min_gap_days: int
+    max_gap_days: int
+    weekdays: list[int] = Field(sa_column=Column(INTEGERS, nullable=False))
+    from_min: int
+    to_min: int
+    location_ids: list[UUID] = Field(default_factory=list, sa_column=Column(UUIDS, nullable=False))
+    programme_id: UUID | None = None
+    provider_id: UUID | None = None
+    starts_on: date
+    ends_on: date | None = None
+
+    def terms(self) -> ObligationTerms:
+        return ObligationTerms(
+            kind=ObligationKind(self.kind),
+            minutes=self.minutes,
+            period_days=self.period_days,
+            weekdays=tuple(self.weekdays),
+            from_min=self.from_min,
+            to_min=self.to_min,
+            travel_min=self.travel_min,
+            location_ids=tuple(str(one) for one in self.location_ids),
+            programme_id=str(self.programme_id) if self.programme_id else None,
+            provider_id=str(self.provider_id) if self.provider_id else None,
+            starts_on=self.starts_on,
+            ends_on=self.ends_on,
+        )
+
+    def take(self, terms: ObligationTerms) -> None:
+        """Write the terms into this row."""
+        for name, value in columns_of(terms).items():
+            setattr(self, name, value)
+
+
+def columns_of(terms: ObligationTerms) -> dict[str, Any]:
+    """The columns of an obligation that its terms decide."""
+    return {
+        "kind": terms.kind.value,
+        "needs": terms.needs.value,
+        "minutes": terms.minutes,
+        "travel_min": terms.travel_min,
+        "period_days": terms.period_days,
+        "min_gap_days": terms.min_gap_days,
+        "max_gap_days": terms.max_gap_days,
+        "weekdays": list(terms.weekdays),
+        "from_min": terms.from_min,
+        "to_min": terms.to_min,
+        "location_ids": [UUID(one) for one in terms.location_ids],
+        "programme_id": as_uuid(terms.programme_id),
+        "provider_id": as_uuid(terms.provider_id),
+        "starts_on": terms.starts_on,
+        "ends_on": terms.ends_on,
+    }
+
+
+def get_plan(session: Session, plan_id: UUID, *, for_update: bool = False) -> PlanRow:
+    query = select(PlanRow).where(PlanRow.id == plan_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_obligation(session: Session, obligation_id: UUID) -> ObligationRow:
+    row = session.get(ObligationRow, obligation_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def plans_of(session: Session, person_id: UUID) -> list[PlanRow]:
+    """Every version, newest first."""
+    query = (
+        select(PlanRow).where(PlanRow.person_id == person_id).order_by(col(PlanRow.number).desc())
+    )
+    return list(session.exec(query))
+
+
+def plan_in_force(session: Session, person_id: UUID) -> PlanRow | None:
+    query = select(PlanRow).where(PlanRow.person_id == person_id, PlanRow.state == "approved")
+    return session.exec(query).first()
+
+
+def plan_in_hand(session: Session, person_id: UUID) -> PlanRow | None:
+    """The one version that is being written or waits for approval."""
+    query = select(PlanRow).where(PlanRow.person_id == person_id, col(PlanRow.state).in_(IN_HAND))
+    return session.exec(query).first()
+
+
+def next_number(session: Session, person_id: UUID) -> int:
+    query = select(func.coalesce(func.max(PlanRow.number), 0)).where(PlanRow.person_id == person_id)
+    return int(session.exec(query).one()) + 1
+
+
+def obligations_of(session: Session, plan_id: UUID) -> list[ObligationRow]:
+    query = (
+        select(ObligationRow)
+        .where(ObligationRow.plan_id == plan_id)
+        .order_by(col(ObligationRow.id))
+    )
+    return list(session.exec(query))
+
+
+def line_in_other_plan(session: Session, row: ObligationRow) -> bool:
+    """Whether another version has this line too, so that appointments may rest on it."""
+    query = select(ObligationRow.id).where(
+        ObligationRow.line_id == row.line_id, ObligationRow.plan_id != row.plan_id
+    )
+    return session.exec(query).first() is not None
+
+
+def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[ObligationRow]:
+    """Obligations of the plans in force of these persons."""
+    query = (
+        select(ObligationRow)
+        .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
+        .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
+        .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
+    )
+    return list(session.exec(query))
+
+
+def kinds_held_at(session: Session, location_id: UUID) -> set[str]:
+    """The kinds of obligation that plans in force or in hand hold at this site."""
+    query = (
+        select(ObligationRow.kind)
+        .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
+        .where(
+            col(PlanRow.state).in_(("approved", *IN_HAND)),
+            col(ObligationRow.location_ids).contains([location_id]),
+        )
+        .distinct()
+    )
+    return set(session.exec(query))

@@ -1,0 +1,1 @@
+"""Rows and queries of reminders: reminder policies, and when reminders leave."""

@@ -1,0 +1,116 @@
+"""Appointments whose reminders are to be planned, and what decides about them: thousands at a time, in a few
+statements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import inspect, text
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col, select
+
+from aftercare.domain.reminders.schedule import ToRemindOf
+from aftercare.store.database.columns import among
+from aftercare.store.people.rows import PersonRow
+
+# A miss that came on record after the planning may ask for one reminder more.
+_MISSED_SINCE = (
+    "exists (select from outcome o where o.person_id = a.person_id and o.code = 'missed'"
+    " and o.recorded_at > a.reminders_planned_at and o.recorded_at > :since)"
+)
+_FIND = """
+select id from (select * from (
+    select a.id, a.person_id, a.starts_at from appointment a where a.reminders_planned_at is null
+    and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now and a.starts_at <= :until
+    union
+    select a.id, a.person_id, a.starts_at from appointment a where a.person_id in
+        (select o.person_id from outcome o where o.code = 'missed' and o.recorded_at > :since)
+    and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now and a.starts_at <= :until
+    and a.reminders_planned_at is not null and {missed_since}
+    union
+    select a.id, a.person_id, a.starts_at from appointment a where a.reminders_planned_at is null
+    and a.state in ('scheduled','notified','confirmed','outcome_overdue')
+    and a.starts_at <= :now and a.booked_at < a.starts_at
+) due order by starts_at, id limit :most) soonest order by person_id, starts_at, id"""
+_UNPLANNED = text(_FIND.format(missed_since=_MISSED_SINCE))
+_WITHHELD = text(
+    """
+select a.id, a.person_id, array_agg(distinct coalesce(m.reason, '')) as reasons
+from message m join appointment a on a.id = m.appointment_id
+where m.state = 'withheld' and m.policy_version is not null and m.useful_until_at > :now
+and a.state in ('scheduled','notified','confirmed') and a.starts_at > :now
+group by a.id order by a.id limit :most"""
+)
+_TAKE = """
+select a.id, a.person_id, a.kind, a.starts_at, a.booked_at,
+    exists (select from message m where m.appointment_id = a.id) as planned_before,
+    not exists (select from appointment e where e.person_id = a.person_id
+        and e.starts_at < a.starts_at and e.state not in ('cancelled_by_service','moved')) as is_first,
+    (select case when e.state = 'missed' then
+            (select max(o.recorded_at) from outcome o where o.appointment_id = e.id) end
+        from appointment e where e.person_id = a.person_id and e.starts_at < a.starts_at
+        and e.state in ('attended','late','attended_not_complied','missed')
+        order by e.starts_at desc limit 1) as missed_at
+from appointment a where a.id = any(:ids) and a.state in ('scheduled','notified','confirmed','outcome_overdue')
+and (:again or a.reminders_planned_at is null or {missed_since})
+order by a.id for no key update of a skip locked"""
+_LOCK = text(_TAKE.format(missed_since=_MISSED_SINCE))
+_PLANNED = text("update appointment set reminders_planned_at = :now where id = any(:ids)")
+
+
+@dataclass(frozen=True, slots=True)
+class ToPlan:
+    """A locked appointment; `planned_before`: it has messages already."""
+
+    person_id: UUID
+    planned_before: bool
+    facts: ToRemindOf
+
+
+def appointments_to_plan(
+    session: Session, now: datetime, look_ahead: timedelta, most: int
+) -> list[UUID]:
+    """Appointments whose reminders are not planned yet, or were before a miss came on record; at most
+    so many, the soonest, and person by person. What began while nobody was there to plan it is among them: that no text
+    went has to show beside it."""
+    values = {"now": now, "until": now + look_ahead, "since": now - look_ahead, "most": most}
+    return list(session.execute(_UNPLANNED, values).scalars())
+
+
+def withheld_to_come(
+    session: Session, now: datetime, most: int
+) -> list[tuple[UUID, UUID, frozenset[str]]]:
+    """Upcoming appointments with something withheld that could still help: their id, whose they are, and
+    the reasons that were given."""
+    rows = session.execute(_WITHHELD, {"now": now, "most": most})
+    return [(row.id, row.person_id, frozenset(row.reasons)) for row in rows]
+
+
+def lock_to_plan(
+    session: Session, ids: Sequence[UUID], now: datetime, look_ahead: timedelta, *, again: bool
+) -> list[ToPlan]:
+    """Those of the appointments that still stand and nobody else holds, locked in the order of their
+    ids. Without `again` only those that are still to be planned."""
+    values = {"ids": list(ids), "again": again, "since": now - look_ahead}
+    return [
+        ToPlan(
+            row.person_id,
+            row.planned_before,
+            ToRemindOf(row.id, row.kind, row.starts_at, row.booked_at, row.is_first, row.missed_at),
+        )
+        for row in session.execute(_LOCK, values)
+    ]
+
+
+def people_of(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
+    """Their rows, each once, but for their weeks, which no text asks for and which are long to read."""
+    weeks = defer(inspect(PersonRow).attrs.work_weeks.class_attribute, raiseload=True)
+    query = select(PersonRow).where(among(col(PersonRow.id), set(person_ids))).options(weeks)
+    return list(session.exec(query))
+
+
+def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetime) -> None:
+    session.execute(_PLANNED, {"ids": list(appointment_ids), "now": now})

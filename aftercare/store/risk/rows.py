@@ -1,0 +1,164 @@
+"""Risk assessments as trained people made and signed them, and matrices an organisation supplied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.people.person import Regime
+from aftercare.domain.risk.coverage import CaseFacts
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.orders.rows import OrderRow, orders_of
+from aftercare.store.people.rows import PersonRow, lock_person_of
+
+
+class AssessmentRow(SQLModel, table=True):
+    """`items` by code; `results` the answers to the instrument's questions and what was computed:
+    `answers`, `scales` by code with sum, most and band, `age_at_offence`, and `matrix` when a level was
+    combined. Nothing counts before it is signed."""
+
+    __tablename__ = "assessment"
+    id: UUID = row_id()
+    person_id: UUID
+    instrument: str
+    instrument_version: str
+    assessed_on: date
+    items: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    total: int | None = None
+    results: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    combined_level: str | None = None
+    combined_source: str | None = None
+    age_at_release: int | None = None
+    exception_reason: str | None = None
+    appointment_id: UUID | None = None
+    state: str = "drafted"
+    note: str | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    signed_by: UUID | None = None
+    signed_at: datetime | None = moment()
+    voided_by: UUID | None = None
+    voided_at: datetime | None = moment()
+    void_reason: str | None = None
+    version: int = 1
+
+
+class RiskMatrixRow(SQLModel, table=True):
+    __tablename__ = "risk_matrix"
+    code: str = Field(primary_key=True)
+    version: int = Field(primary_key=True)
+    source: str
+    adopted_by: str
+    valid_from: date
+    cells: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    loaded_by: UUID | None = None
+    loaded_at: datetime = Field(sa_type=MOMENT)
+
+
+def get_assessment(
+    session: Session, assessment_id: UUID, *, for_update: bool = False
+) -> AssessmentRow:
+    """Locked, its person is locked before it."""
+    if for_update:
+        lock_person_of(session, AssessmentRow, assessment_id)
+    query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
+    """Every assessment of a person, drafts and voided ones too, the newest first."""
+    query = (
+        select(AssessmentRow)
+        .where(AssessmentRow.person_id == person_id)
+        .order_by(
+            col(AssessmentRow.assessed_on).desc(),
+            col(AssessmentRow.entered_at).desc(),
+            col(AssessmentRow.id).desc(),
+        )
+    )
+    return list(session.exec(query))
+
+
+def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
+    """The assessment that counts, by code of its instrument: the last day wins, then the last signature."""
+    return newest_signed_of(session, [person_id]).get(person_id, {})
+
+
+def newest_signed_of(
+    session: Session, person_ids: Iterable[UUID]
+) -> dict[UUID, dict[str, AssessmentRow]]:
+    """The same of each of these persons; nothing for who has none."""
+    query = (
+        select(AssessmentRow)
+        .where(
+            col(AssessmentRow.person_id).in_(list(person_ids)),
+            AssessmentRow.state == AssessmentState.SIGNED.value,
+        )
+        .order_by(
+            col(AssessmentRow.assessed_on), col(AssessmentRow.signed_at), col(AssessmentRow.id)
+        )
+    )
+    found: dict[UUID, dict[str, AssessmentRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.person_id, {})[row.instrument] = row
+    return found
+
+
+def running_orders(session: Session, person_id: UUID, on: date) -> list[OrderRow]:
+    """The legal frames that have not ended before `on`."""
+    return running_among(orders_of(session, person_id), on)
+
+
+def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
+    """Those that have not ended before `on`."""
+    return [
+        order
+        for order in orders
+        if (order.ends_on is None or order.ends_on >= on)
+        and (order.ended_on is None or order.ended_on >= on)
+    ]
+
+
+def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
+    """Which law and which ages decide for this person: the file and the frames that run on `on`."""
+    return case_under(person, running_orders(session, person.id, on))
+
+
+def case_under(person: PersonRow, orders: Sequence[OrderRow]) -> CaseFacts:
+    """The same from the frames that run."""
+    ages = (order.age_at_offence for order in orders)
+    return CaseFacts(
+        birth_on=person.birth_on,
+        juvenile=Regime.JUVENILE in (person.regime, *(order.regime for order in orders)),
+        ages_at_offence=tuple(age for age in ages if age is not None),
+        sexual=person.case_type == "sexual_offence",
+    )
+
+
+def newest_matrix(session: Session, code: str, on: date | None = None) -> RiskMatrixRow | None:
+    """The last version of a matrix, or the last that holds on a day."""
+    query = select(RiskMatrixRow).where(RiskMatrixRow.code == code)
+    if on is not None:
+        query = query.where(col(RiskMatrixRow.valid_from) <= on)
+    return session.exec(query.order_by(col(RiskMatrixRow.version).desc()).limit(1)).first()
+
+
+def matrices_on(session: Session, on: date) -> list[RiskMatrixRow]:
+    """The newest version that holds on a day of each matrix, by code."""
+    query = (
+        select(RiskMatrixRow)
+        .where(col(RiskMatrixRow.valid_from) <= on)
+        .order_by(col(RiskMatrixRow.code), col(RiskMatrixRow.version))
+    )
+    return list({row.code: row for row in session.exec(query)}.values())

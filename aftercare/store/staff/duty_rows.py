@@ -1,0 +1,119 @@
+"""Who has the turn at the duty desk of a team, and who is flagged for it or as unit manager."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Column, delete, text
+from sqlalchemy.dialects.postgresql import Range
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.columns import MOMENT, MOMENTS, row_id
+
+_TURN_SINCE = text(
+    """
+select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_turn o
+    where o.team_id = t.team_id and o.staff_id = t.staff_id)) whole where whole @> t.during)
+from duty_turn t where t.team_id = :team and t.during @> cast(:at as timestamptz)"""
+)
+_CHANGES = text(
+    """
+select min(at) from duty_turn t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
+where t.team_id = :team and upper(t.during) > :after and at > :after"""
+)
+
+
+class DutyTurnRow(SQLModel, table=True):
+    """`uid` is the event of a calendar file; None: entered by hand."""
+
+    __tablename__ = "duty_turn"
+    id: UUID = row_id()
+    team_id: UUID
+    staff_id: UUID
+    during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
+    uid: str | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+def get_turn(session: Session, turn_id: UUID) -> DutyTurnRow:
+    row = session.get(DutyTurnRow, turn_id)
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def turns_between(
+    session: Session, team_id: UUID, during: Range[datetime]
+) -> list[tuple[DutyTurnRow, StaffRow]]:
+    """The team's turns that touch `during`, the earliest first, each with who has it."""
+    query = (
+        select(DutyTurnRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
+        .where(DutyTurnRow.team_id == team_id, col(DutyTurnRow.during).op("&&")(during))
+        .order_by(col(DutyTurnRow.during))
+    )
+    return list(session.exec(query).all())
+
+
+def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
+    """Remove the team's turns of these events; answers how many there were."""
+    gone = session.execute(
+        delete(DutyTurnRow)
+        .where(col(DutyTurnRow.team_id) == team_id, col(DutyTurnRow.uid).in_(list(uids)))
+        .returning(col(DutyTurnRow.id))
+    )
+    return len(gone.all())
+
+
+def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
+    """The duty desk of a team at that moment: whoever has its turn, and nobody else; where it has no
+    turn, everybody flagged for the desk, first those who have a turn of another team."""
+    now = select(DutyTurnRow.staff_id).where(col(DutyTurnRow.during).op("@>")(at))
+    if turn := session.exec(now.where(DutyTurnRow.team_id == team_id)).first():
+        return [turn]
+    desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
+    return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
+
+
+class TurnSince(NamedTuple):
+    """Who has the turn, and since when without a break: turns of one colleague that touch are one."""
+
+    staff_id: UUID
+    from_at: datetime
+
+
+def turn_since(session: Session, team_id: UUID, at: datetime) -> TurnSince | None:
+    """The turn of a team at that moment."""
+    found = session.execute(_TURN_SINCE, {"team": team_id, "at": at}).first()
+    return TurnSince(*found) if found else None
+
+
+def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
+    """When a turn of the team next begins or ends."""
+    found: datetime | None = session.execute(_CHANGES, {"team": team_id, "after": after}).scalar()
+    return found
+
+
+def unit_managers(session: Session, team_id: UUID) -> list[UUID]:
+    """Everybody flagged, the team's own first."""
+    query = select(StaffRow.id).where(StaffRow.unit_manager, StaffRow.active)
+    is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
+    return list(session.exec(query.order_by(is_own.desc(), col(StaffRow.id))))
+
+
+def on_call_between(session: Session, now: datetime, ahead: timedelta) -> set[UUID]:
+    """Active staff with a turn of any team from now until so far ahead."""
+    during: Range[datetime] = Range(now, now + ahead, bounds="[]")
+    query = (
+        select(DutyTurnRow.staff_id)
+        .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
+        .where(col(StaffRow.active), col(DutyTurnRow.during).op("&&")(during))
+    )
+    return set(session.exec(query))

@@ -1,0 +1,160 @@
+"""Where staff get e-mail and about what; the mail itself is a message in the outbox, written with what it
+is about."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from aftercare.domain.staff.staff_mail import (
+    STAFF_MAIL,
+    STAFF_MAIL_VERSION,
+    MailAbout,
+    MailWishes,
+    mail_words,
+)
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.columns import MOMENT, moment
+from aftercare.store.database.locks import locking
+from aftercare.store.escalation.rows import StaffNoticeRow
+from aftercare.store.messages.rows import MessageRow, write_to_staff
+
+MAIL = "email"
+# A mail server that is away for longer than this had its chance: the inbox has it anyhow.
+USEFUL_FOR = timedelta(days=3)
+
+
+class StaffMailRow(SQLModel, table=True):
+    __tablename__ = "staff_mail"
+    staff_id: UUID = Field(primary_key=True)
+    address: str
+    steps: bool = True
+    replies: bool = True
+    digest: bool = False
+    refused_at: datetime | None = moment()
+    refused_code: int | None = None
+    entered_by: UUID
+    entered_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+    def wishes(self) -> MailWishes:
+        return MailWishes(self.steps, self.replies, self.digest)
+
+
+def staff_mail(
+    session: Session, staff_id: UUID, *, for_update: bool = False
+) -> StaffMailRow | None:
+    query = select(StaffMailRow).where(StaffMailRow.staff_id == staff_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def refused_staff(session: Session) -> set[UUID]:
+    """Active staff to whose address the mail server takes no mail."""
+    query = (
+        select(StaffMailRow.staff_id)
+        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+        .where(col(StaffRow.active), col(StaffMailRow.refused_at).is_not(None))
+    )
+    return set(session.exec(query))
+
+
+def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow, str]]:
+    """Where active staff want to hear of this, with their language."""
+    query = (
+        select(StaffMailRow, StaffRow.language)
+        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+        .where(
+            col(StaffRow.active),
+            col(StaffMailRow.refused_at).is_(None),
+            col(getattr(StaffMailRow, about.value)),
+        )
+        .order_by(col(StaffRow.id))
+    )
+    return list(session.exec(query).all())
+
+
+def mail_notice(
+    session: Session, notice: StaffNoticeRow, now: datetime, *, urgent: bool = False
+) -> None:
+    """Tell the member of staff by e-mail of a step that reached them, when they want that or it is `urgent`. In
+    the transaction that wrote the notice, so no notice is ever without its mail. One that still waits for
+    the same person tells of this one too; it is held, so it cannot leave before this is committed."""
+    session.flush()
+    found = [one for one in wanting_mail_of(session, notice.staff_id) if urgent or one[0].steps]
+    if not found:
+        return
+    mail, language = found[0]
+    unread = session.exec(
+        select(func.count()).where(
+            StaffNoticeRow.staff_id == notice.staff_id, col(StaffNoticeRow.read_at).is_(None)
+        )
+    ).one()
+    waiting = session.exec(
+        select(MessageRow)
+        .where(
+            MessageRow.staff_id == notice.staff_id,
+            MessageRow.recipient == mail.address,
+            MessageRow.state == "planned",
+            MessageRow.attempts == 0,
+            col(MessageRow.slot).startswith("notice:"),
+        )
+        .limit(1)
+        .with_for_update(key_share=True, skip_locked=True)
+    ).first()
+    if waiting is not None:
+        waiting.body = mail_words(language, unread)
+        waiting.version += 1
+        return
+    write_mail(session, mail, language, notice.person_id, f"notice:{notice.id}", unread, now)
+
+
+def wanting_mail_of(session: Session, staff_id: UUID) -> list[tuple[StaffMailRow, str]]:
+    """The address of one active member of staff that mail can reach, if there is one."""
+    query = (
+        select(StaffMailRow, StaffRow.language)
+        .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
+        .where(
+            StaffMailRow.staff_id == staff_id,
+            col(StaffRow.active),
+            col(StaffMailRow.refused_at).is_(None),
+        )
+    )
+    return list(session.exec(query).all())
+
+
+def write_mail(
+    session: Session,
+    mail: StaffMailRow,
+    language: str,
+    person_id: UUID,
+    slot: str,
+    count: int,
+    now: datetime,
+) -> bool:
+    """One message in the outbox, due now; False when this slot was written before. `person_id` is whose
+    case it began with; no desk ever sees the row."""
+    written = write_to_staff(
+        session,
+        now=now,
+        person_id=person_id,
+        staff_id=mail.staff_id,
+        slot=slot,
+        channel=MAIL,
+        recipient=mail.address,
+        language=language,
+        template=STAFF_MAIL,
+        template_version=STAFF_MAIL_VERSION,
+        body=mail_words(language, count),
+        useful_until_at=now + USEFUL_FOR,
+    )
+    return written is not None
+
+
+def flag_address(session: Session, staff_id: UUID, address: str, code: int, now: datetime) -> None:
+    """The mail server says nobody gets mail there. An address that was changed meanwhile is not meant."""
+    row = staff_mail(session, staff_id, for_update=True)
+    if row is not None and row.address == address and row.refused_at is None:
+        row.refused_at, row.refused_code = now, code
+        row.version += 1

@@ -1,0 +1,134 @@
+"""The number on which a member of staff is texted and called about an alarm, and those messages in the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Field, Session, SQLModel, col, func, select
+
+from aftercare.domain.staff.alarms import STAFF_ALARM, STAFF_VERSION, alarm_words
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.database.columns import MOMENT, among, moment
+from aftercare.store.database.locks import locking
+from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
+from aftercare.store.messages.rows import TELLING, MessageRow, write_to_staff
+
+ALARM_OVER: Final = "alarm-over"
+# Rows that a worker holds at this moment are held against the case once more before they leave.
+_END_RINGS = text(
+    """
+update message set state = 'cancelled', reason = :reason, state_at = :now, version = version + 1
+where id in (select m.id from staff_notice n join message m on m.notice_id = n.id
+             where n.escalation_id = :case and m.state = 'planned' order by m.id for no key update of m skip locked)"""
+)
+
+
+class StaffPhoneRow(SQLModel, table=True):
+    """`refused_at`: the provider says that texts do not arrive there; the number is only called then."""
+
+    __tablename__ = "staff_phone"
+    staff_id: UUID = Field(primary_key=True)
+    number: str
+    entered_at: datetime = Field(sa_type=MOMENT)
+    verified_at: datetime | None = moment()
+    refused_at: datetime | None = moment()
+    refused_code: int | None = None
+    version: int = 1
+
+
+def staff_phone(
+    session: Session, staff_id: UUID, *, for_update: bool = False
+) -> StaffPhoneRow | None:
+    query = select(StaffPhoneRow).where(StaffPhoneRow.staff_id == staff_id)
+    return session.exec(locking(query) if for_update else query).first()
+
+
+def verified_phone(session: Session, staff_id: UUID) -> tuple[StaffPhoneRow, str] | None:
+    """The verified number of an active account, with the account's language."""
+    query = (
+        select(StaffPhoneRow, StaffRow.language)
+        .join(StaffRow, col(StaffRow.id) == col(StaffPhoneRow.staff_id))
+        .where(
+            StaffPhoneRow.staff_id == staff_id,
+            col(StaffRow.active),
+            col(StaffPhoneRow.verified_at).is_not(None),
+        )
+    )
+    return session.exec(query).first()
+
+
+def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
+    """Who of these has no verified number, or one at which texts do not arrive. No number is read."""
+    query = select(StaffRow.id).where(
+        among(col(StaffRow.id), staff_ids), ~func.has_verified_phone(StaffRow.id)
+    )
+    return set(session.exec(query))
+
+
+def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
+    """When each colleague was last rung of this case."""
+    query = (
+        select(StaffNoticeRow.staff_id, func.max(MessageRow.created_at))
+        .join(MessageRow, col(MessageRow.notice_id) == col(StaffNoticeRow.id))
+        .where(StaffNoticeRow.escalation_id == escalation_id)
+        .group_by(col(StaffNoticeRow.staff_id))
+    )
+    return dict(session.exec(query).all())
+
+
+def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: datetime) -> int:
+    """A text and a call to who was notified, due now and useful until the next ones; answers how many were
+    written. The case is locked, so no two workers count the same ring."""
+    session.flush()
+    found = verified_phone(session, notice.staff_id)
+    if found is None:
+        return 0
+    phone, language = found
+    count = select(func.count(col(MessageRow.slot).distinct()))
+    number = session.exec(count.where(MessageRow.notice_id == notice.id)).one()
+    channels = TELLING if phone.refused_at is None else ("voice",)
+    return sum(
+        1
+        if write_to_staff(
+            session,
+            staff_id=notice.staff_id,
+            notice_id=notice.id,
+            slot=f"alarm:{notice.id}:{number}",
+            channel=channel,
+            recipient=phone.number,
+            language=language,
+            template=STAFF_ALARM,
+            template_version=STAFF_VERSION,
+            body=alarm_words(language),
+            now=now,
+            useful_until_at=until_at,
+        )
+        else 0
+        for channel in channels
+    )
+
+
+def end_rings(session: Session, escalation_id: UUID, now: datetime) -> None:
+    """What still waits to be sent of this case never leaves. As the clock: no desk sees messages to staff."""
+    session.execute(_END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
+
+
+def still_rings(session: Session, notice_id: UUID) -> bool:
+    """Whether the case of this notice still waits to be taken up."""
+    query = (
+        select(EscalationRow.id)
+        .join(StaffNoticeRow, col(StaffNoticeRow.escalation_id) == col(EscalationRow.id))
+        .where(StaffNoticeRow.id == notice_id, EscalationRow.state == "opened")
+    )
+    return session.exec(query).first() is not None
+
+
+def flag_phone(session: Session, staff_id: UUID, number: str, code: int, now: datetime) -> None:
+    """The provider says that texts do not arrive there. A number that was changed meanwhile is not meant."""
+    row = staff_phone(session, staff_id, for_update=True)
+    if row is not None and row.number == number and row.refused_at is None:
+        row.refused_at, row.refused_code = now, code
+        row.version += 1

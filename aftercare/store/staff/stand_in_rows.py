@@ -1,0 +1,155 @@
+"""Who stands in for whom on which days, and what was handed over."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Field, Session, SQLModel, col, or_, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.staff.stand_ins import NEAR_DAYS
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import locking
+from aftercare.store.tasks.rows import STILL_HELPS
+
+# Open work on person `p`, one row per item: appointments between two moments, deadlines up to a third.
+OPEN_THINGS = """
+  select a.id, a.person_id, 'appointment' as kind from appointment a where a.person_id = p.id
+    and (a.state = 'outcome_overdue' or (a.state in ('scheduled','notified','confirmed')
+         and a.starts_at >= :first_at and a.starts_at < :last_at))
+  union all
+  select b.id, b.person_id, 'absence' from absence b where b.person_id = p.id and b.state = 'opened'
+  union all
+  select t.id, t.person_id, 'task' from task t left join appointment a on a.id = t.appointment_id
+    where t.person_id = p.id and t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS
+  union all
+  select e.id, e.person_id, 'escalation' from escalation e where e.person_id = p.id and e.state <> 'resolved'
+  union all
+  select n.id, n.person_id, 'plan' from supervision_plan n where n.person_id = p.id
+    and n.state in ('drafted','submitted','returned')
+  union all
+  select d.id, d.person_id, 'deadline' from deadline d where d.person_id = p.id and d.state = 'opened'
+    and d.due_at < :near_at
+""".replace("STILL_HELPS", STILL_HELPS)
+# Among the people of `officer`, however often it is noted.
+_NOTE = text(
+    """
+insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
+select gen_random_uuid(), :stand_in, found.person_id, found.kind, found.id, :now
+from person p cross join lateral (OPEN_THINGS) found
+where p.officer_id = :officer and p.closed_on is null
+on conflict (hand_over_id, kind, subject_id) do nothing
+returning id
+""".replace("OPEN_THINGS", OPEN_THINGS)
+)
+
+
+class StandInRow(SQLModel, table=True):
+    """From the first day to the last, both included; `officer_id` may have one at a time."""
+
+    __tablename__ = "stand_in"
+    id: UUID = row_id()
+    officer_id: UUID
+    stand_in_id: UUID
+    from_on: date
+    until_on: date
+    note: str | None = None
+    created_by: UUID
+    created_at: datetime = Field(sa_type=MOMENT)
+    ended_at: datetime | None = moment()
+    version: int = 1
+
+
+class HandoverItemRow(SQLModel, table=True):
+    """One thing that moved to the stand-in, as it stood when it was handed over."""
+
+    __tablename__ = "handover_item"
+    id: UUID = row_id()
+    hand_over_id: UUID
+    person_id: UUID
+    kind: str
+    subject_id: UUID
+    noted_at: datetime = Field(sa_type=MOMENT)
+    seen_at: datetime | None = moment()
+
+
+def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = False) -> StandInRow:
+    query = select(StandInRow).where(StandInRow.id == stand_in_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:
+    """The officers whose caseload `staff_id` works on that day besides the own one."""
+    query = select(StandInRow.officer_id).where(
+        StandInRow.stand_in_id == staff_id,
+        col(StandInRow.ended_at).is_(None),
+        StandInRow.from_on <= day,
+        StandInRow.until_on >= day,
+    )
+    return list(session.exec(query.order_by(col(StandInRow.officer_id))))
+
+
+def stand_ins_on(session: Session, officer_id: UUID, day: date) -> list[UUID]:
+    """Who stands in for this officer on that day: nobody, or one."""
+    query = select(StandInRow.stand_in_id).where(
+        StandInRow.officer_id == officer_id,
+        col(StandInRow.ended_at).is_(None),
+        StandInRow.from_on <= day,
+        StandInRow.until_on >= day,
+    )
+    return list(session.exec(query))
+
+
+def stood_in_for_between(
+    session: Session, officer_ids: list[UUID], first_on: date, last_on: date
+) -> list[StandInRow]:
+    """What was agreed for these officers about any day of [first_on, last_on] and still holds."""
+    query = select(StandInRow).where(
+        col(StandInRow.officer_id).in_(officer_ids),
+        col(StandInRow.ended_at).is_(None),
+        StandInRow.from_on <= last_on,
+        StandInRow.until_on >= first_on,
+    )
+    return list(session.exec(query))
+
+
+def concerning(session: Session, staff_id: UUID, day: date) -> list[StandInRow]:
+    """Both ways, what is not over on that day, the earliest first."""
+    query = select(StandInRow).where(
+        or_(StandInRow.officer_id == staff_id, StandInRow.stand_in_id == staff_id),
+        col(StandInRow.ended_at).is_(None),
+        StandInRow.until_on >= day,
+    )
+    return list(session.exec(query.order_by(col(StandInRow.from_on), col(StandInRow.id))))
+
+
+def active_on(session: Session, day: date) -> list[UUID]:
+    """Every stand-in of that day."""
+    query = select(StandInRow.id).where(
+        col(StandInRow.ended_at).is_(None), StandInRow.from_on <= day, StandInRow.until_on >= day
+    )
+    return list(session.exec(query.order_by(col(StandInRow.id))))
+
+
+def note_hand_over(session: Session, row: StandInRow, now: datetime) -> int:
+    """Note what is open among the absent officer's people and not on the list yet: appointments of the
+    period, absences, tasks, escalations, plans in hand, deadlines near. Answers how many were new."""
+    after = row.until_on + timedelta(days=1)
+    found = session.execute(
+        _NOTE,
+        {
+            "stand_in": row.id,
+            "officer": row.officer_id,
+            "now": now,
+            "first_at": start_of_day(row.from_on),
+            "last_at": start_of_day(after),
+            "near_at": start_of_day(after + timedelta(days=NEAR_DAYS)),
+        },
+    )
+    return len(found.all())

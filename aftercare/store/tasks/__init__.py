@@ -1,0 +1,1 @@
+"""Rows and queries of tasks: open tasks."""

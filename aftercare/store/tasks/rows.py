@@ -1,0 +1,136 @@
+"""What an officer still has to do by hand; each task exists once, however often a tick looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
+from aftercare.store.database.columns import MOMENT, among, moment, row_id
+from aftercare.store.database.locks import locking
+
+# Why a task ended by itself. What made it necessary may come back, and then it is open again; what
+# somebody finished stays finished.
+REACHABLE_AGAIN, REASON_CHANGED = "reachable-again", "reason-changed"
+ENDED_BY_ITSELF = (REACHABLE_AGAIN, REASON_CHANGED)
+REOPENS = (
+    "on conflict (subject_key) do update set state = 'opened', done_at = null, done_note = null,"
+    " due_at = excluded.due_at, version = task.version + 1"
+    f" where task.state = 'done' and task.done_by is null and task.done_note in {ENDED_BY_ITSELF}"
+)
+# What asks to remind of one time by telephone or letter, or whether a reminder arrived: pointless without that time.
+# A call that answers a text (`unclear-reply`) is about the text.
+REMINDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
+ANSWERS_A_TEXT = "unclear-reply"
+# Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
+STILL_HELPS = "(a.id is null or t.kind in ('notify_change','wants_to_move') or a.starts_at > :now)"
+
+
+class TaskRow(SQLModel, table=True):
+    __tablename__ = "task"
+    id: UUID = row_id()
+    person_id: UUID
+    kind: str
+    subject_key: str
+    appointment_id: UUID | None = None
+    message_id: UUID | None = None
+    reason: str
+    due_at: datetime = Field(sa_type=MOMENT)
+    state: str = "opened"
+    created_at: datetime = Field(sa_type=MOMENT)
+    done_by: UUID | None = None
+    done_at: datetime | None = moment()
+    done_note: str | None = None
+    version: int = 1
+
+
+def open_task(
+    session: Session,
+    *,
+    person_id: UUID,
+    kind: str,
+    subject: UUID,
+    reason: str,
+    due_at: datetime,
+    now: datetime,
+    appointment_id: UUID | None = None,
+    message_id: UUID | None = None,
+    times_before: int = 0,
+) -> None:
+    """Add the task unless it was ever opened for this kind, subject and reason; one that had ended by
+    itself is open again. `times_before`: how often it was needed before, for kinds where each time is a task of
+    its own."""
+    statement = insert(TaskRow).values(
+        id=new_id(),
+        person_id=person_id,
+        kind=kind,
+        subject_key=f"{kind}:{subject}:{reason}" + (f":{times_before}" if times_before else ""),
+        appointment_id=appointment_id,
+        message_id=message_id,
+        reason=reason,
+        due_at=due_at,
+        state="opened",
+        created_at=now,
+        version=1,
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["subject_key"],
+            set_={
+                "state": "opened",
+                "done_at": None,
+                "done_note": None,
+                "due_at": due_at,
+                "version": TaskRow.version + 1,
+            },
+            where=(col(TaskRow.state) == "done")
+            & col(TaskRow.done_by).is_(None)
+            & col(TaskRow.done_note).in_(ENDED_BY_ITSELF),
+        )
+    )
+
+
+def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> TaskRow:
+    query = select(TaskRow).where(TaskRow.id == task_id)
+    row = session.exec(locking(query) if for_update else query).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
+    """The open tasks of which all of this holds, locked in the order of their ids."""
+    query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
+    return list(session.exec(query.with_for_update(key_share=True)))
+
+
+def end_reminding(
+    session: Session, person_ids: Iterable[UUID], appointment_ids: Iterable[UUID], now: datetime
+) -> None:
+    """End the tasks to remind these people of these appointments, which the caller has locked."""
+    asked = (
+        select(TaskRow.id)
+        .where(
+            # The index of open tasks goes by person.
+            among(TaskRow.person_id, set(person_ids)),
+            among(TaskRow.appointment_id, set(appointment_ids)),
+            TaskRow.state == "opened",
+            col(TaskRow.kind).in_(REMINDING),
+            TaskRow.reason != ANSWERS_A_TEXT,
+        )
+        .order_by(col(TaskRow.id))
+        .with_for_update(key_share=True)
+    )
+    ended = {"state": "done", "done_at": now, "done_note": REASON_CHANGED}
+    session.execute(
+        update(TaskRow)
+        .where(among(TaskRow.id, session.exec(asked).all()))
+        .values(version=TaskRow.version + 1, **ended)
+        .execution_options(synchronize_session="fetch")
+    )

@@ -1,0 +1,1 @@
+"""Rows and queries of transfers: a client or a caseload goes to another officer."""

@@ -1,0 +1,59 @@
+"""Who came to which treatment session, as the rule about attendance takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session
+
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.domain.treatment.attendance import WINDOW_DAYS, Held
+
+# Only what binds somebody counts: from a voluntary session missed nothing follows, no call either.
+# An episode can have begun long before the eight weeks that show it now.
+LOOK_BACK_DAYS = 6 * WINDOW_DAYS
+_SESSIONS = text(
+    """
+select a.line_id, a.person_id, a.id, a.starts_at, a.state <> 'missed' as came from appointment a
+where a.line_id = any(cast(:lines as uuid[])) and a.starts_at >= :since and a.enforceable
+  and a.state in ('attended','late','attended_not_complied','missed')
+order by a.starts_at, a.id
+"""
+)
+# Without two misses within what can show a sign there is none; of a closed file nobody is called.
+_SUSPECT = text(
+    """
+select a.line_id from appointment a join person p on p.id = a.person_id
+where a.kind in ('treatment','group_session') and a.state = 'missed' and a.starts_at >= :since
+  and a.enforceable and p.closed_on is null
+group by a.line_id having count(*) >= 2 order by a.line_id
+"""
+)
+
+
+@dataclass(frozen=True)
+class Sessions:
+    """The sessions of one line of a plan that were held, with the person who came or did not."""
+
+    person_id: UUID
+    held: list[Held]
+
+
+def suspect_lines(session: Session, now: datetime) -> list[UUID]:
+    """Lines of treatment of open files of which at least two binding sessions were missed lately."""
+    since = start_of_day(civil_date(now) - timedelta(days=2 * WINDOW_DAYS))
+    return list(session.scalars(_SUSPECT, {"since": since}))
+
+
+def sessions_held(session: Session, lines: Iterable[UUID], now: datetime) -> dict[UUID, Sessions]:
+    """By line, what binds and was held in the last eleven months, as far as the reader may see it."""
+    since = start_of_day(civil_date(now) - timedelta(days=LOOK_BACK_DAYS))
+    found: dict[UUID, Sessions] = {}
+    for row in session.execute(_SESSIONS, {"lines": list(lines), "since": since}):
+        one = found.setdefault(row.line_id, Sessions(row.person_id, []))
+        one.held.append(Held(civil_date(row.starts_at), str(row.id), row.came))
+    return found

@@ -1,0 +1,154 @@
+"""Groups people are treated in, the way there, and places offered in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.domain.treatment.referrals import Course, ReferralState
+from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.locks import ROW_LOCK
+
+
+class TreatmentGroupRow(SQLModel, table=True):
+    """`series` names its meetings among the group sessions of the programme."""
+
+    __tablename__ = "treatment_group"
+    id: UUID = row_id()
+    programme_id: UUID
+    series: str
+    name: str
+    entry: str
+    capacity: int
+    starts_on: date
+    ends_on: date | None = None
+    version: int = 1
+
+
+class ReferralRow(SQLModel, table=True):
+    __tablename__ = "referral"
+    id: UUID = row_id()
+    person_id: UUID
+    condition_id: UUID
+    programme_id: UUID
+    provider_id: UUID
+    group_id: UUID | None = None
+    state: str = "referred"
+    referred_on: date
+    intake_offered_on: date | None = None
+    intake_on: date | None = None
+    started_on: date | None = None
+    paused_on: date | None = None
+    ended_on: date | None = None
+    end_reason: str | None = None
+    follows_id: UUID | None = None
+    created_by: UUID
+    created_at: datetime = Field(sa_type=MOMENT)
+    version: int = 1
+
+
+class ReferralEventRow(SQLModel, table=True):
+    __tablename__ = "referral_event"
+    id: UUID = row_id()
+    referral_id: UUID
+    person_id: UUID
+    act: str
+    happened_on: date
+    note: str | None = None
+    recorded_by: UUID
+    recorded_at: datetime = Field(sa_type=MOMENT)
+
+
+class PlaceOfferRow(SQLModel, table=True):
+    __tablename__ = "place_offer"
+    id: UUID = row_id()
+    referral_id: UUID
+    person_id: UUID
+    group_id: UUID
+    state: str = "offered"
+    offered_at: datetime = Field(sa_type=MOMENT)
+    answer_by: datetime = Field(sa_type=MOMENT)
+    answered_by: UUID | None = None
+    answered_at: datetime | None = moment()
+    reason: str | None = None
+    version: int = 1
+
+
+def course_of(row: ReferralRow) -> Course:
+    """The referral as the rules see it."""
+    return Course(
+        state=ReferralState(row.state),
+        referred_on=row.referred_on,
+        intake_offered_on=row.intake_offered_on,
+        intake_on=row.intake_on,
+        started_on=row.started_on,
+        paused_on=row.paused_on,
+        ended_on=row.ended_on,
+    )
+
+
+def get_referral(session: Session, referral_id: UUID, *, for_update: bool = False) -> ReferralRow:
+    row = session.get(
+        ReferralRow,
+        referral_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
+    """The group; locked, it is what everybody waits for who wants a place in it."""
+    row = session.get(
+        TreatmentGroupRow,
+        group_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> PlaceOfferRow:
+    row = session.get(
+        PlaceOfferRow,
+        offer_id,
+        with_for_update=ROW_LOCK if for_update else None,
+        populate_existing=for_update,
+    )
+    if row is None:
+        raise NotFound()
+    return row
+
+
+def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:
+    """Every referral of these persons, the newest first."""
+    query = (
+        select(ReferralRow)
+        .where(col(ReferralRow.person_id).in_(list(person_ids)))
+        .order_by(col(ReferralRow.referred_on).desc(), col(ReferralRow.id).desc())
+    )
+    return list(session.exec(query))
+
+
+def steps_of(session: Session, referral_ids: Iterable[UUID]) -> list[ReferralEventRow]:
+    """The steps of these referrals in the order they were recorded."""
+    query = (
+        select(ReferralEventRow)
+        .where(col(ReferralEventRow.referral_id).in_(list(referral_ids)))
+        .order_by(col(ReferralEventRow.recorded_at), col(ReferralEventRow.id))
+    )
+    return list(session.exec(query))
+
+
+def last_step_on(session: Session, referral: ReferralRow) -> date:
+    """The day of the newest step, of the referral itself when there is none."""
+    days = (one.happened_on for one in steps_of(session, [referral.id]))
+    return max(days, default=referral.referred_on)

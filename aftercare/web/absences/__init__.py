@@ -1,0 +1,1 @@
+"""Pages of absences: missed obligations, their evidence and the verdict."""

@@ -1,0 +1,49 @@
+"""How somebody was reminded of an appointment, as every page that shows a miss tells it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.domain.absences.reminded import Reminded, Reminder, doubt_of
+from aftercare.web.messages.delivery_words import why_not_arrived
+from aftercare.web.messages.text_names import slot_told
+from aftercare.web.shell.request import Visit
+
+
+def told(visit: Visit, found: Reminded) -> dict[str, Any]:
+    """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
+    instead: list of {kind, reason, who, at, note, late}, answers: list of {meaning, at}}."""
+    return {
+        "arrived": found.arrived,
+        "begun": found.starts_at <= visit.now,
+        "why_none": found.why_none.value if found.why_none else None,
+        "lines": [_line(visit, one, found) for one in found.reminders],
+        "instead": [
+            {
+                "kind": one.kind,
+                "reason": one.reason,
+                "who": one.who,
+                "at": one.done_at,
+                "note": one.note,
+                "late": one.done_at is None or one.done_at >= found.starts_at,
+            }
+            for one in found.instead
+        ],
+        "answers": [{"meaning": one.meaning, "at": one.at} for one in found.answers],
+    }
+
+
+def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:
+    doubt = doubt_of(one, found.starts_at)
+    silent = one.state in ("delivered", "sent", "accepted", "planned", "claimed")
+    return {
+        "slot": slot_told(visit, one.slot),
+        "state": one.state,
+        "channel": one.channel,
+        "reason": None if silent else one.reason,
+        # Also of one that waits to be tried again: what it met the last time.
+        "why": why_not_arrived(one.error_code) if one.state == "planned" or not silent else None,
+        "doubt": doubt.value if doubt else None,
+        "duplicate": one.possible_duplicate,
+        "at": one.due_at if one.state == "planned" else one.state_at,
+    }

@@ -1,0 +1,52 @@
+"""Words of the pages for an unexcused verdict before the deadline for evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+EARLY_REASONS = {
+    "no_evidence_coming": Word(sentence("The client said there will be no evidence"), "file-check"),
+    "no_reason": Word(sentence("The client said there was no reason"), "message"),
+    "evidence_insufficient": Word(
+        sentence("The evidence was looked at and does not excuse the absence"), "file-check"
+    ),
+    "acute_risk": Word(sentence("Acute risk"), "alert-triangle", "danger"),
+}
+
+VERDICT_SENTENCES: Mapping[str, str] = {
+    "early-reason-missing": sentence(
+        "Evidence may still come: say why you do not wait for it, or decide after that deadline"
+    ),
+    "no-evidence-entered": sentence(
+        "There is no evidence in the file: first enter what the client gave"
+    ),
+}
+EARLY = sentence("Before the deadline for evidence: %(reason)s")
+
+ABSENCE_STATES = {
+    "opened": Word(sentence("To decide"), "gavel", "warning"),
+    "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
+    "excused": Word(sentence("Excused"), "check", "ok"),
+    "unexcused": Word(sentence("Unexcused"), "x", "danger"),
+    "service_failure": Word(sentence("Failure on our side"), "building", "info"),
+}
+
+ABSENCE_REASONS = {
+    "medical": Word(sentence("Illness or medical appointment"), "stethoscope"),
+    "work": Word(sentence("Work or study"), "building"),
+    "family": Word(sentence("Family or care"), "users"),
+    "religious": Word(sentence("Religious duty"), "calendar-event"),
+    "court": Word(sentence("Court or lawyer"), "gavel"),
+    "custody": Word(sentence("In custody"), "lock"),
+    "service_failure": Word(sentence("Failure on our side"), "building"),
+    "other": Word(sentence("Another reason"), "info-circle"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "absence": ABSENCE_STATES,
+    "early_reason": EARLY_REASONS,
+    "reason": ABSENCE_REASONS,
+}

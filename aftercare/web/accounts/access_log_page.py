@@ -1,0 +1,145 @@
+"""The access log: who saw or changed which file, and whether the log itself is whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.accounts.access_log import (
+    LogQuestion,
+    access_log,
+    access_log_file,
+    first_break_of_log,
+)
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.accounts.action_words import action_told, all_actions
+from aftercare.web.accounts.log_words import kind_of_action
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.vocabulary import word
+
+router = APIRouter(route_class=PageRoute)
+SIZE = 50
+FIELDS = ("account", "reference", "looks", "action", "role", "by", "from_on", "until_on")
+Auditor = Annotated[Visit, Depends(Allow(Permission.READ_ACCESS_LOG))]
+REVERSED = sentence("The end has to be after the start")
+
+
+@router.get("/access-log")
+def show_log(visit: Auditor) -> Response:
+    form, question = _asked(visit)
+    return _page(visit, form, question)
+
+
+@router.get("/access-log/csv")
+def download_log(visit: Auditor) -> Response:
+    """What the filters choose as a file, without names of clients; the download is itself on record."""
+    form, question = _asked(visit)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                lines = access_log_file(work, replace(question, before=None))
+            headers = {
+                "Content-Disposition": f'attachment; filename="access-log-{civil_date(visit.now)}.csv"',
+                "Cache-Control": "no-store",
+                "X-Content-Type-Options": "nosniff",
+            }
+            return Response(lines, headers=headers, media_type="text/csv; charset=utf-8")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, form, question)
+
+
+def _asked(visit: Visit) -> tuple[Reading, LogQuestion]:
+    asked = visit.request.query_params
+    form = Reading({name: asked[name] for name in FIELDS if asked.get(name)})
+    return form, _question(form, civil_date(visit.now), asked.get("before", ""))
+
+
+def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
+    asked = visit.request.query_params
+    found: list[Row] = []
+    broken_at: int | None = None
+    checked = asked.get("check") == "yes"
+    with visit.work() as work:
+        if checked:
+            broken_at = first_break_of_log(work)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                found = access_log(work, question, SIZE + 1)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return visit.page(
+        "accounts/access_log.html",
+        200 if form.holds else 422,
+        form=form,
+        entries=[_entry(row, visit.language) for row in found[:SIZE]],
+        actions=all_actions(visit.language),
+        roles=[
+            (one.value, visit.tell(word("role", one.value).name))
+            for one in Role
+            if one is not Role.CLOCK
+        ],
+        csv_href=_href(form, path="/access-log/csv"),
+        checked=checked,
+        broken_at=broken_at,
+        newest_href=_href(form) if question.before is not None else None,
+        older_href=_href(form, found[SIZE - 1]["id"]) if len(found) > SIZE else None,
+        check_href="/access-log?check=yes",
+    )
+
+
+def _question(form: Reading, today: date, before: str) -> LogQuestion:
+    looks = form.choice("looks", ("yes", "no"), required=False)
+    action = form.choice("action", dict(all_actions("en")), required=False)
+    role = form.choice("role", [one.value for one in Role], required=False)
+    by = form.choice("by", ("service", "both"), required=False)
+    from_on = form.date("from_on", today, "past", required=False)
+    until_on = form.date("until_on", today, "past", required=False, first=from_on)
+    if from_on and until_on and until_on < from_on:
+        form.errors["until_on"] = REVERSED
+    return LogQuestion(
+        account=form.text("account", required=False, most=61) or None,
+        reference=form.text("reference", required=False, most=60) or None,
+        from_on=from_on,
+        until_on=until_on,
+        looks={"yes": True, "no": False}.get(looks),
+        # Automatic entries would bury what people did.
+        by_people={"service": False, "both": None}.get(by, True),
+        role=role or None,
+        action=action or None,
+        before=int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None,
+    )
+
+
+def _entry(row: Row, language: str) -> dict[str, Any]:
+    """A line of the log; the clock has no account."""
+    return {
+        "at": row["at"],
+        "who": row["staff"],
+        "account": row["username"],
+        "role": row["role"],
+        "kind": kind_of_action(row["action"]),
+        "action": action_told(row["action"], language),
+        "subject": row["subject_kind"],
+        "reference": row["reference"],
+        "in_place_of": row["in_place_of"],
+        "of_account": row["of_account"],
+        "sealed": row["sealed"],
+    }
+
+
+def _href(form: Reading, before: int | None = None, path: str = "/access-log") -> str:
+    kept = dict(form.typed) | ({"before": str(before)} if before is not None else {})
+    return f"{path}?{urlencode(kept)}" if kept else path

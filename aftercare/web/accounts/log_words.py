@@ -1,0 +1,136 @@
+"""What the access log is about, and its actions in a few kinds that an auditor filters and counts by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+# What an entry is about.
+LOG_SUBJECTS = {
+    "absence": Word(sentence("Absence"), "x"),
+    "account": Word(sentence("Account"), "key"),
+    "extension": Word(sentence("Extension"), "gavel"),
+    "no-contact": Word(sentence("No-contact restriction"), "user-off"),
+    "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
+    "rule-trial": Word(sentence("Trial of rules"), "flag"),
+    "stand-in": Word(sentence("Stand-in"), "user-check"),
+    "suspension": Word(sentence("Suspension"), "lock"),
+    "tier-change": Word(sentence("Change of supervision level"), "list-check"),
+    "unplaced": Word(sentence("Without a time"), "hourglass"),
+    "waiting-list": Word(sentence("Waiting list"), "hourglass"),
+    "access-log": Word(sentence("Access log"), "eye"),
+    "appointment": Word(sentence("Appointment"), "calendar-event"),
+    "assessment": Word(sentence("Risk assessment"), "clipboard-check"),
+    "contact": Word(sentence("Contact"), "message"),
+    "contact-standard": Word(sentence("Contact standard"), "list-check"),
+    "condition": Word(sentence("Condition"), "gavel"),
+    "escalation": Word(sentence("Escalation"), "flag"),
+    "group-session": Word(sentence("Group"), "users"),
+    "inbound_text": Word(sentence("Reply"), "message"),
+    "location": Word(sentence("Place"), "building"),
+    "letterhead": Word(sentence("Letterhead"), "building"),
+    "message": Word(sentence("Text message"), "message"),
+    "obligation": Word(sentence("Obligation"), "list-check"),
+    "order": Word(sentence("Legal frame"), "gavel"),
+    "person": Word(sentence("File"), "user"),
+    "plan": Word(sentence("Supervision plan"), "file-check"),
+    "reminder-policy": Word(sentence("Reminder policy"), "message"),
+    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
+    "rule-book": Word(sentence("Rules"), "flag"),
+    "staff": Word(sentence("Colleague"), "user"),
+    "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
+    "task": Word(sentence("Task"), "list-check"),
+    "team": Word(sentence("Team"), "users"),
+}
+
+# By an action's code or its first word; the code itself stands beside it.
+_KINDS = {
+    "viewed": ("read", "look", "list", "see", "export"),
+    "created": (
+        "add",
+        "draft",
+        "enrol",
+        "enter",
+        "import",
+        "open",
+        "place",
+        "write",
+        "name",
+        "start",
+        "try",
+    ),
+    "removed": ("close", "end", "lift", "remove", "take", "void", "withdraw"),
+    "decided": (
+        "accept",
+        "acknowledge",
+        "approve",
+        "assign",
+        "decide",
+        "decline",
+        "pass",
+        "remedy",
+        "reopen",
+        "return",
+        "sign",
+        "silence",
+        "wake",
+    ),
+    # Beside what somebody did who stood in for a colleague.
+    "on_behalf": ("stand",),
+    # Of a code both: it is texted, and heard back.
+    "told": ("resend", "reply", "post", "send-code", "try-code"),
+    "by_clock": (
+        "check",
+        "acknowledgement",
+        "dispatch",
+        "escalate",
+        "hand",
+        "judge",
+        "lapse",
+        "mark",
+        "offer",
+        "plan",
+        "roll",
+    ),
+}
+_KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
+
+
+def kind_of_action(action: str) -> str:
+    """A code of words.ACCESS_ACTIONS; whatever we do not know changed something."""
+    return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
+
+
+ROLES = {
+    "officer": Word(sentence("Probation officer"), "user"),
+    "supervisor": Word(sentence("Supervisor"), "user-check"),
+    "planner": Word(sentence("Planner"), "calendar-week"),
+    "provider": Word(sentence("Treatment provider"), "stethoscope"),
+    "auditor": Word(sentence("Auditor"), "eye"),
+    "admin": Word(sentence("Administrator"), "user-cog"),
+}
+
+ACCESS_ACTIONS = {
+    "viewed": Word(sentence("Looked at"), "eye"),
+    "created": Word(sentence("Created"), "plus"),
+    "changed": Word(sentence("Changed"), "edit"),
+    "removed": Word(sentence("Removed"), "trash", "warning"),
+    "decided": Word(sentence("Decided"), "gavel", "info"),
+    "told": Word(sentence("Messages"), "message"),
+    "by_clock": Word(sentence("By the clock"), "clock"),
+    "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
+}
+
+ACCOUNT_STATES = {
+    "active": Word(sentence("Active"), "check", "ok"),
+    "closed": Word(sentence("Closed"), "user-off"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "access": ACCESS_ACTIONS,
+    "account": ACCOUNT_STATES,
+    "log_subject": LOG_SUBJECTS,
+    "role": ROLES,
+}

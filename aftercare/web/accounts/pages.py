@@ -1,0 +1,170 @@
+"""Accounts: who can sign in, with which role; no case data."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import AccountHasCaseload, DuplicateReference, Invalid
+from aftercare.casework.accounts.acts import (
+    NewAccount,
+    add_account,
+    close_account,
+    employers,
+    list_accounts,
+    set_duties,
+)
+from aftercare.casework.staff.mail import refused_addresses
+from aftercare.casework.staff.phones import on_call_without_phone
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.escalation.rules import Audience
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import LANGUAGES, sentence
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+ROLES = [role.value for role in Role if role is not Role.CLOCK]
+NAMES = {"/team_id": "team", "/provider_id": "provider"}
+TAKEN = sentence("There is already an account with this name")
+MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+
+
+@router.get("/accounts")
+def show_accounts(visit: MayManage) -> Response:
+    return _page(visit, Reading({"language": "nl"}))
+
+
+@router.post("/accounts")
+def add(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    form = Reading(typed)
+    account = _account(visit, form)
+    if account is not None:
+        try:
+            with visit.work() as work:
+                add_account(work, account)
+        except DuplicateReference:
+            form.errors["username"] = TAKEN
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        else:
+            return visit.back_to("/accounts", said="account")
+    return _page(visit, form, status=422)
+
+
+@router.post("/accounts/{staff_id}/close")
+def close(
+    staff_id: UUID, visit: MayManage, _typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    try:
+        with visit.work() as work:
+            close_account(work, staff_id)
+    except AccountHasCaseload as left:
+        return _page(visit, Reading({"language": "nl"}), 409, _in_the_way(visit, staff_id, left))
+    return visit.back_to("/accounts", said="account-closed")
+
+
+@router.post("/accounts/{staff_id}/duties")
+def set_them(
+    staff_id: UUID, visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    with visit.work() as work:
+        set_duties(
+            work,
+            staff_id,
+            typed.version,
+            on_duty_desk=Audience.DUTY_DESK in typed,
+            unit_manager=Audience.UNIT_MANAGER in typed,
+        )
+    return visit.back_to("/accounts", said="saved")
+
+
+def _duties(one: StaffRow) -> list[dict[str, Any]]:
+    """Where ladders can reach this account beside its caseload."""
+    found: list[dict[str, Any]] = []
+    if one.active and one.role in (Role.OFFICER, Role.SUPERVISOR):
+        found.append({"code": Audience.DUTY_DESK.value, "on": one.on_duty_desk})
+    if one.active and one.role == Role.SUPERVISOR:
+        found.append({"code": Audience.UNIT_MANAGER.value, "on": one.unit_manager})
+    return found
+
+
+def _account(visit: Visit, form: Reading) -> NewAccount | None:
+    with visit.work() as work:
+        teams, providers = employers(work)
+    display_name = form.text("display_name", most=100)
+    username = form.text("username", most=61)
+    role = form.choice("role", ROLES)
+    team = form.choice("team", [str(one.id) for one in teams], required=False)
+    provider = form.choice("provider", [str(one.id) for one in providers], required=False)
+    language = form.choice("language", list(LANGUAGES))
+    password = form.text("password", most=200)
+    if not form.holds:
+        return None
+    return NewAccount(
+        username=username,
+        display_name=display_name,
+        role=Role(role),
+        password=password,
+        team_id=UUID(team) if team else None,
+        provider_id=UUID(provider) if provider else None,
+        language=language,
+    )
+
+
+def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
+    """The work that keeps an account from being closed, and the supervisors of its team who can transfer it."""
+    with visit.work() as work:
+        known = {one.id: one for one in list_accounts(work)}
+    own = known[staff_id]
+    return {
+        "name": own.display_name,
+        "left": [(one.pointer.strip("/"), one.holes["number"]) for one in left.fields],
+        "supervisors": [
+            one.display_name
+            for one in known.values()
+            if one.active and one.role == Role.SUPERVISOR and one.team_id == own.team_id
+        ],
+    }
+
+
+def _page(
+    visit: Visit, form: Reading, status: int = 200, in_the_way: dict[str, Any] | None = None
+) -> Response:
+    with visit.work() as work:
+        accounts = list_accounts(work)
+        teams, providers = employers(work)
+        refused = refused_addresses(work)
+        unreachable = on_call_without_phone(work)
+    names: dict[UUID | None, str] = {one.id: one.name for one in teams}
+    names.update((one.id, one.name) for one in providers)
+    own = visit.actor.staff_id if visit.actor else None
+    return visit.page(
+        "accounts/accounts.html",
+        status,
+        accounts=[
+            {
+                "id": one.id,
+                "username": one.username,
+                "name": one.display_name,
+                "role": one.role,
+                "employer": names.get(one.team_id or one.provider_id),
+                "state": "active" if one.active else "closed",
+                "mail_refused": one.id in refused,
+                "without_phone": one.id in unreachable,
+                "may_close": one.active and one.id != own,
+                "version": one.version,
+                "duties": _duties(one),
+            }
+            for one in sorted(accounts, key=lambda one: not one.active)
+        ],
+        teams=[(str(one.id), one.name) for one in teams],
+        providers=[(str(one.id), one.name) for one in providers],
+        roles=ROLES,
+        in_the_way=in_the_way,
+        form=form,
+    )

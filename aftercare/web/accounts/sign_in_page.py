@@ -1,0 +1,118 @@
+"""The way in and out, the language, and the way to one's own first page."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+from fastapi.responses import Response
+
+from aftercare.casework.accounts.acts import Credential, check_password, issue_token, sign_out
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import LANGUAGES
+from aftercare.web.shell.nav import start_of
+from aftercare.web.shell.request import (
+    ANY_ROLE,
+    ANYONE,
+    LANGUAGE_COOKIE,
+    PageRoute,
+    Typed,
+    Visit,
+    session_cookie,
+    typed_form,
+)
+
+router = APIRouter(route_class=PageRoute)
+YEAR = 365 * 24 * 3600
+
+
+@router.get("/")
+def start(visit: Annotated[Visit, Depends(ANY_ROLE)]) -> Response:
+    assert visit.actor is not None
+    return visit.back_to(start_of(visit.actor.role.value))
+
+
+@router.get("/session")
+def is_signed_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
+    """204 while somebody is signed in here, else 401: asked before a form leaves a page for good."""
+    return Response(status_code=204 if visit.actor else 401)
+
+
+@router.get("/sign-in")
+def ask_to_sign_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
+    following = visit.request.query_params.get("next", "")
+    return _sign_in_page(visit, Reading({"next": following}), wrong=False)
+
+
+@router.post("/sign-in")
+def sign_in(
+    visit: Annotated[Visit, Depends(ANYONE)], typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    form = Reading(typed)
+    name, password = form.text("name"), form.text("password")
+    if not form.holds:
+        return _sign_in_page(visit, form, wrong=False, status=422)
+    token = _token_for(visit, name, password)
+    if token is None:
+        return _sign_in_page(visit, Reading(_without_password(typed)), wrong=True, status=401)
+    answer = visit.back_to(typed.get("next") or "/")
+    secure = visit.house.settings.public_origin.startswith("https://")
+    cookie = session_cookie(visit.house.settings)
+    answer.set_cookie(cookie, token, path="/", secure=secure, httponly=True, samesite="lax")
+    return answer
+
+
+def _token_for(visit: Visit, name: str, password: str) -> str | None:
+    """A new session's token; a wrong password is counted, so this commits either way."""
+    with visit.house.database.work(CLOCK, visit.now) as work:
+        staff = check_password(work, name, password)
+        return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
+
+
+def _without_password(typed: Typed) -> dict[str, str]:
+    return {key: value for key, value in typed.items() if key != "password"}
+
+
+def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool, status: int = 200) -> Response:
+    return visit.page(
+        "accounts/sign_in.html",
+        status,
+        form=form,
+        wrong=wrong,
+        accounts=_shown_accounts(visit.request),
+    )
+
+
+def _shown_accounts(request: Request) -> list[dict[str, Any]]:
+    """In the demonstration the accounts and their passwords stand on the page; elsewhere none."""
+    house = request.app.state.house
+    return list(house.demo_accounts) if house.demonstration else []
+
+
+@router.post("/sign-out")
+def leave(
+    visit: Annotated[Visit, Depends(ANYONE)], _typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    cookie = session_cookie(visit.house.settings)
+    token = visit.request.cookies.get(cookie)
+    if token:
+        with visit.house.database.work(CLOCK, visit.now) as work:
+            sign_out(work, token)
+    answer = visit.back_to("/sign-in", said="signed-out")
+    answer.delete_cookie(cookie, path="/")
+    # Whatever the browser kept of the pages goes too, so a shared computer tells nothing.
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@router.post("/language")
+def speak(
+    visit: Annotated[Visit, Depends(ANYONE)], typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    answer = visit.back_to(typed.get("next", "/"))
+    if typed.get("language") in LANGUAGES:
+        answer.set_cookie(
+            LANGUAGE_COOKIE, typed["language"], max_age=YEAR, samesite="lax", path="/"
+        )
+    return answer

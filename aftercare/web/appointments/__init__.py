@@ -1,0 +1,1 @@
+"""Pages of appointments: appointments, their outcomes, and telling clients of changes."""

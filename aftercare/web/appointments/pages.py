@@ -1,0 +1,282 @@
+"""One appointment: why it exists, what was said about it, its outcome, and another time for it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Fault, Invalid
+from aftercare.casework.appointments.acts import move_appointment, record_outcome
+from aftercare.casework.appointments.view import (
+    AppointmentFile,
+    appointment_file,
+    offered_times,
+    options_of,
+)
+from aftercare.casework.listing.resources import still_sees
+from aftercare.casework.placement.manual_choice import HandChoice
+from aftercare.casework.placement.no_times import no_times
+from aftercare.casework.risk.view import acute_at_contact
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import (
+    AWAITING_OUTCOME,
+    OPEN_STATES,
+    RECORDED,
+    AppointmentState,
+    Outcome,
+    state_after_outcome,
+)
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.absences.reminder_view import told
+from aftercare.web.placement.no_times_view import no_times_told
+from aftercare.web.placement.time_choice import (
+    HAND_NAMES,
+    OFFER_NAMES,
+    chosen_by_hand,
+    chosen_offer,
+    offers_told,
+    options_told,
+)
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import (
+    cadence,
+    condition_name,
+    frame_name,
+    full_name,
+    state_shown,
+    where,
+)
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.vocabulary import word
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
+Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+
+LEGAL_FRAME = sentence("Legal frame")
+CONDITION = sentence("Condition")
+PLAN = sentence("Supervision plan")
+OBLIGATION = sentence("Obligation")
+THIS_TIME = sentence("Why this time")
+VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
+CHOSEN_BY = sentence("%(name)s: %(reason)s")
+INFORMATION = sentence("Information only: nothing follows from missing it")
+HELD = frozenset(
+    {
+        AppointmentState.ATTENDED,
+        AppointmentState.LATE,
+        AppointmentState.ATTENDED_NOT_COMPLIED,
+    }
+)
+HINTS = {
+    Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
+    Outcome.MISSED: sentence("An absence is opened; you decide on it later"),
+    Outcome.EXCUSED_BY_SERVICE: sentence("Never counts against the client"),
+}
+
+
+@router.get("/appointments/{appointment_id}")
+def show_appointment(appointment_id: UUID, visit: Reader, times: str = "") -> Response:
+    return _page(visit, appointment_id, Reading({}), with_times=bool(times))
+
+
+@router.post("/appointments/{appointment_id}/outcome")
+def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
+    """From a list (`next` says which) or from the appointment's own page, where a mistake is shown
+    beside its field."""
+    form = Reading(typed)
+    outcome = form.choice("outcome", [one.value for one in Outcome])
+    here = f"/appointments/{appointment_id}"
+    back = typed.get("next") or here
+    try:
+        if not form.holds:
+            raise Invalid()
+        with visit.work() as work:
+            recorded = record_outcome(
+                work, appointment_id, typed.version, Outcome(outcome), typed.get("note")
+            )
+            shown = still_sees(work, recorded.person_id)
+    except Invalid as invalid:
+        if back != here:
+            raise
+        if form.holds:
+            form.errors.update(field_errors(invalid, {}))
+        return _page(visit, appointment_id, form)
+    # A provider records a miss, but the absence waits on somebody else's worklist.
+    decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
+    missed = outcome == Outcome.MISSED and decides and recorded.enforceable
+    back = back if shown else "/escalations"
+    if back.partition("?")[0] == "/attendance":
+        # A provider's list names the client and the recorded outcome beside the row.
+        back += f"{'&' if '?' in back else '?'}about={appointment_id}"
+    return visit.back_to(back, said="missed" if missed else "recorded")
+
+
+@router.post("/appointments/{appointment_id}/move")
+def move(appointment_id: UUID, visit: Mover, typed: Form) -> Response:
+    """To one of the offered times, of a group to another session, or to a time chosen by hand."""
+    form, by_hand = Reading(typed), bool(typed.get("by_hand"))
+    choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
+    if choice is not None:
+        try:
+            with visit.work() as work:
+                fresh = move_appointment(work, appointment_id, typed.version, **vars(choice))
+            return visit.back_to(f"/appointments/{fresh.id}", said="moved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, HAND_NAMES if by_hand else OFFER_NAMES))
+    return _page(visit, appointment_id, form, with_times=True)
+
+
+def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice | None:
+    with visit.work() as work:
+        options = options_of(work, appointment_id)
+    return chosen_by_hand(form, visit.now, options)
+
+
+def _page(
+    visit: Visit, appointment_id: UUID, form: Reading, *, with_times: bool = False
+) -> Response:
+    with visit.work() as work:
+        file = appointment_file(work, appointment_id)
+        movable = file.head["state"] in OPEN_STATES and file.head["starts_at"] > visit.now
+        offers = offered_times(work, appointment_id) if movable and with_times else None
+        options = options_of(work, appointment_id) if offers is not None else None
+        head = file.head
+        asked = (head["person_id"], head["line_id"], head["occurrence"])
+        none_free = no_times(work, *asked) if offers == [] else None
+        acute = _acute(work, head)
+    return visit.page(
+        "appointments/appointment.html",
+        200 if form.holds else 422,
+        appointment=_appointment(visit, head, form),
+        person={"id": head["person_id"], "name": full_name(head)},
+        why=_why(visit, head),
+        reminded=told(visit, file.reminded),
+        outcomes=[_said(row) for row in file.outcomes],
+        possible=_possible(visit, head),
+        movable=movable,
+        times=None if offers is None else offers_told(visit, offers),
+        none_free=none_free and no_times_told(visit, head["person_id"], none_free),
+        options=None if options is None else options_told(visit, options),
+        absence=_absence(file),
+        acute=acute,
+        form=form,
+    )
+
+
+def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
+    return {
+        "id": head["id"],
+        "kind": head["kind"],
+        "state": state_shown(head),
+        "place": where(head, visit.language),
+        "officer": head["officer"],
+        "provider": head["provider"],
+        "starts_at": head["starts_at"],
+        "ends_at": head["ends_at"],
+        "version": form.typed.get("version", head["version"]),
+        "enforceable": head["enforceable"],
+        "awaited": head["state"] in AWAITING_OUTCOME,
+        "recorded": head["state"] in RECORDED,
+        "held_by": head["held_by"],
+    }
+
+
+def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
+    """The chain from the court to this time, each link in words."""
+    approved = ""
+    if head["approved_at"] is not None:
+        approved = visit.tell(VERSION_OF_PLAN) % {
+            "number": head["plan_number"],
+            "name": head["approved_by"],
+            "day": visit.day(head["approved_at"]),
+        }
+    kind = visit.tell(word("kind", head["kind"]).name)
+    links = (
+        (
+            LEGAL_FRAME,
+            f"{frame_name(head['frame'], visit.language)}, {head['court_reference']}",
+            "",
+        ),
+        (CONDITION, condition_name(head["condition_kind"], visit.language), head["wording"]),
+        (PLAN, approved, ""),
+        (OBLIGATION, kind, cadence(head["period_days"], head["minutes"], visit.language)),
+        (THIS_TIME, _capital(head["why"].get(visit.language, "")), _reason(visit, head)),
+    )
+    return [
+        {"term": visit.tell(term), "text": text, "more": more} for term, text, more in links if text
+    ]
+
+
+def _reason(visit: Visit, head: Row) -> str:
+    """What whoever chose the time by hand gave as the reason, with their name."""
+    by_hand = head["why"].get("by_hand") or {}
+    if not by_hand.get("reason"):
+        return ""
+    return visit.tell(CHOSEN_BY) % {"name": head["chosen_by"], "reason": by_hand["reason"]}
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _said(row: Row) -> dict[str, Any]:
+    return {
+        "outcome": row["code"],
+        "note": row["note"],
+        "at": row["recorded_at"],
+        "who": row["recorded_by"],
+    }
+
+
+def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
+    """The outcomes that the appointment's life allows at this moment."""
+    return [
+        {
+            "value": outcome.value,
+            "text": visit.tell(word("outcome", outcome.value).name),
+            "hint": _hint(visit, head, outcome),
+        }
+        for outcome in Outcome
+        if _allowed(head, outcome, visit.now)
+    ]
+
+
+def _hint(visit: Visit, head: Row, outcome: Outcome) -> str:
+    if outcome is Outcome.MISSED and not head["enforceable"]:
+        return visit.tell(INFORMATION)
+    return visit.tell(HINTS[outcome]) if outcome in HINTS else ""
+
+
+def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:
+    try:
+        state_after_outcome(AppointmentState(head["state"]), outcome, head["starts_at"], now)
+    except Fault:
+        return False
+    return True
+
+
+def _absence(file: AppointmentFile) -> dict[str, Any] | None:
+    if file.head["absence_id"] is None or file.head["absence_state"] == "dropped":
+        return None
+    return {"id": file.head["absence_id"], "state": file.head["absence_state"]}
+
+
+def _acute(work: Work, head: Row) -> dict[str, Any] | None:
+    """ACUTE-2007 belongs to a contact of the officer's that was held; None for any other."""
+    if head["state"] not in HELD or head["officer"] is None:
+        return None
+    found = acute_at_contact(work, head["person_id"], head["id"])
+    made = found.assessment
+    if made is None and not found.possible:
+        return None
+    return {"id": made.id if made else None, "state": made.state if made else None}

@@ -1,0 +1,206 @@
+"""Lay a week of appointments out as columns, rows and lanes, ready for classes instead of styles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from aftercare.domain.staff.leave import Span as Leave
+from aftercare.domain.staff.leave import away_on
+from aftercare.domain.time.holidays import office_closure
+from aftercare.web.shell.dates import civil, local
+
+STEP = 5  # minutes in one row of the grid; hatch_build.py writes a class for each
+# More side by side than this cannot be read: those beyond it share a block that leads to the day.
+MOST_LANES = 3
+# An appointment shorter than this is drawn this tall, or its name would not fit.
+SHORTEST = 30
+QUIET_WEEK = (9, 17)
+
+Appointment = Mapping[str, Any]
+Span = tuple[int, int]  # minutes since midnight
+
+
+@dataclass(frozen=True)
+class Block:
+    """One appointment in its place: first row and lane (both from 1), and how many it spans. `folded` are
+    those it stands for, itself included, where more are at once than fit; none where it stands alone."""
+
+    appointment: Appointment
+    row: int
+    rows: int
+    lane: int
+    wide: int
+    folded: tuple[Appointment, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Standing:
+    """What is drawn in one lane over one span: one appointment, or several that share a block."""
+
+    span: Span
+    lane: int
+    held: tuple[Appointment, ...]
+
+
+@dataclass(frozen=True)
+class Band:
+    """Hours out of the week: first row (from 1) and how many rows."""
+
+    row: int
+    rows: int
+
+
+@dataclass(frozen=True)
+class DayColumn:
+    """One day: how many lanes stand side by side, in which row the present moment falls, and the hours that leave or
+    a closed day takes, as far as they are shown."""
+
+    day: date
+    lanes: int
+    blocks: tuple[Block, ...]
+    now_row: int | None
+    off: tuple[Band, ...] = ()
+
+
+@dataclass(frozen=True)
+class WeekGrid:
+    """The hours shown and the days; weekend days are there only when they are used."""
+
+    hours: tuple[int, ...]
+    days: tuple[DayColumn, ...]
+
+    @property
+    def rows(self) -> int:
+        return len(self.hours) * 60 // STEP
+
+
+def lay_out_week(
+    appointments: Iterable[Appointment], monday: date, now: datetime, leave: Iterable[Leave] = ()
+) -> WeekGrid:
+    """The grid of the week that begins on `monday`, as Amsterdam's clock reads it.
+
+    Each appointment is a mapping with aware `starts_at` and `ends_at`; those of other weeks are left
+    out. Empty hours at both ends are left out too, and leave alone shows no more of them.
+    """
+    spans = list(leave)
+    days = [monday + timedelta(days=n) for n in range(7)]
+    mine: dict[date, list[Appointment]] = {day: [] for day in days}
+    for appointment in appointments:
+        day = civil(appointment["starts_at"])
+        if day in mine:
+            mine[day].append(appointment)
+    shown = [day for day in days if day.weekday() < 5 or mine[day]]
+    first, last = _hours(found for day in shown for found in mine[day])
+    columns = tuple(
+        replace(_column(day, mine[day], first, last, now), off=_bands(day, spans, first, last))
+        for day in shown
+    )
+    return WeekGrid(hours=tuple(range(first, last)), days=columns)
+
+
+def _hours(appointments: Iterable[Appointment]) -> tuple[int, int]:
+    spans = [_minutes(found) for found in appointments]
+    if not spans:
+        return QUIET_WEEK
+    return min(start for start, _ in spans) // 60, -(-max(end for _, end in spans) // 60)
+
+
+def _minutes(appointment: Appointment) -> Span:
+    starts, ends = local(appointment["starts_at"]), local(appointment["ends_at"])
+    start = starts.hour * 60 + starts.minute
+    end = ends.hour * 60 + ends.minute if ends.date() == starts.date() else 24 * 60
+    return start, min(max(end, start + SHORTEST), 24 * 60)
+
+
+def _column(
+    day: date, appointments: list[Appointment], first: int, last: int, now: datetime
+) -> DayColumn:
+    placed: list[_Standing] = []
+    for appointment in sorted(appointments, key=_minutes):
+        span = _minutes(appointment)
+        placed.append(_Standing(span, _lane(span, placed), (appointment,)))
+    placed = _folded(placed)
+    lanes = max((it.lane for it in placed), default=0) + 1
+    blocks = tuple(
+        Block(
+            it.held[0],
+            row=(it.span[0] - first * 60) // STEP + 1,
+            rows=-(-(it.span[1] - it.span[0]) // STEP),
+            lane=it.lane + 1,
+            wide=_width(it, lanes, placed),
+            folded=it.held if len(it.held) > 1 else (),
+        )
+        for it in placed
+    )
+    return DayColumn(day, lanes, blocks, _now_row(day, first, last, now))
+
+
+def _bands(day: date, leave: Iterable[Leave], first: int, last: int) -> tuple[Band, ...]:
+    """What is off of the hours shown; a closed day is off from end to end."""
+    if office_closure(day) is not None:
+        spans = [(0, 24 * 60)]
+    else:
+        spans = [
+            (_minute(part.from_at, 0), _minute(part.until_at, 24 * 60))
+            for part in away_on(day, leave)
+        ]
+    cut = [(max(start, first * 60), min(end, last * 60)) for start, end in spans]
+    return tuple(
+        Band((start - first * 60) // STEP + 1, -(-(end - start) // STEP))
+        for start, end in cut
+        if start < end
+    )
+
+
+def _minute(moment: datetime | None, otherwise: int) -> int:
+    if moment is None:
+        return otherwise
+    here = local(moment)
+    return here.hour * 60 + here.minute
+
+
+def _lane(span: Span, placed: Iterable[_Standing]) -> int:
+    """The first lane that is free during `span`."""
+    taken = {it.lane for it in placed if _overlap(span, it.span)}
+    return next(lane for lane in range(len(taken) + 1) if lane not in taken)
+
+
+def _folded(placed: list[_Standing]) -> list[_Standing]:
+    """The same in MOST_LANES lanes: where there are more, what is in the last one and beyond it shares a
+    block for as long as one follows on another."""
+    beyond = sorted((it for it in placed if it.lane >= MOST_LANES - 1), key=lambda it: it.span)
+    found: list[list[_Standing]] = []
+    end = 0
+    for it in beyond:
+        if not found or it.span[0] >= end:
+            found.append([])
+        found[-1].append(it)
+        end = max(end, it.span[1])
+    fits = [it for it in placed if it.lane < MOST_LANES - 1]
+    return sorted([*fits, *map(_together, found)], key=lambda it: (it.span, it.lane))
+
+
+def _together(group: list[_Standing]) -> _Standing:
+    begins, ends = min(it.span[0] for it in group), max(it.span[1] for it in group)
+    held = tuple(appointment for it in group for appointment in it.held)
+    return _Standing((begins, ends), MOST_LANES - 1, held)
+
+
+def _width(one: _Standing, lanes: int, placed: Iterable[_Standing]) -> int:
+    """How far something can stretch over the lanes to its right."""
+    right = (it.lane for it in placed if it.lane > one.lane and _overlap(one.span, it.span))
+    return min(right, default=lanes) - one.lane
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _now_row(day: date, first: int, last: int, now: datetime) -> int | None:
+    here = local(now)
+    if here.date() != day or not first <= here.hour < last:
+        return None
+    return (here.hour * 60 + here.minute - first * 60) // STEP + 1

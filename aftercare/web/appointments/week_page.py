@@ -1,0 +1,158 @@
+"""My week: the officer's grid and today's list."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.view import my_inbox, my_week, outcomes_to_record
+from aftercare.casework.staff.availability import my_leave
+from aftercare.casework.staff.stand_ins import stood_in_people
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.overviews.open_work import count_all
+from aftercare.web.appointments.week_grid import lay_out_week
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import case_name
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.time.days_off import days_off
+
+router = APIRouter(route_class=PageRoute)
+_AWAITING = {state.value for state in AWAITING_OUTCOME}
+SEVERAL = sentence("%(count)s clients")
+FARTHEST_DAYS = 4_000
+REVIEW = sentence("Review the escalation")
+# How many open escalations stand above the week; the rest is one click away.
+MOST_ALERTS = 3
+
+
+@router.get("/week")
+def show_week(
+    visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], week: str = ""
+) -> Response:
+    today = civil_date(visit.now)
+    monday = _monday(week, today)
+    with visit.work() as work:
+        shown = [appointment(row, visit.now) for row in my_week(work, monday)]
+        current = _monday("", today)
+        own = (
+            shown
+            if monday == current
+            else [appointment(r, visit.now) for r in my_week(work, current)]
+        )
+        leave, today_leave = my_leave(work, monday), my_leave(work, today, days=1)
+        places, due = stood_in_people(work), outcomes_to_record(work)
+        alerts = [_alert(visit, case) for case in my_inbox(work, MOST_ALERTS)]
+    unrecorded = {row["id"] for row in due}
+    return visit.page(
+        "appointments/week.html",
+        monday=monday,
+        today=today,
+        alerts=alerts,
+        overdue=[
+            appointment(row | {"in_place_of": places.get(row["person_id"])}, visit.now)
+            for row in due
+        ],
+        overdue_count=count_all(due),
+        day=[
+            it for it in own if civil_date(it["starts_at"]) == today and it["id"] not in unrecorded
+        ],
+        grid=lay_out_week(_blocks(visit, shown), monday, visit.now, leave),
+        off=days_off(visit, monday, leave),
+        today_off=days_off(visit, today, today_leave, days=1)[today],
+        previous_week=(monday - timedelta(days=7)).isoformat(),
+        next_week=(monday + timedelta(days=7)).isoformat(),
+    )
+
+
+@router.get("/week/day")
+def show_day(
+    visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], on: str = ""
+) -> Response:
+    """One day as a list: yesterday's outcomes, and everyone of a group, on one page."""
+    today = civil_date(visit.now)
+    shown = _day(on, today)
+    with visit.work() as work:
+        day = [appointment(row, visit.now) for row in my_week(work, shown, days=1)]
+        leave = my_leave(work, shown, days=1)
+    return visit.page(
+        "appointments/day.html",
+        shown=shown,
+        today=today,
+        day=day,
+        off=days_off(visit, shown, leave, days=1)[shown],
+        previous_day=(shown - timedelta(days=1)).isoformat(),
+        next_day=(shown + timedelta(days=1)).isoformat(),
+        week=_monday(on, today).isoformat(),
+    )
+
+
+def _blocks(visit: Visit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the grid draws: what takes up time. Cancelled ones are left to the lists, and several of
+    one's people together elsewhere (a group) become one block that leads to that day's list."""
+    together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for it in shown:
+        if it["state"] == AppointmentState.CANCELLED_BY_SERVICE:
+            continue
+        elsewhere = (it["starts_at"], it["ends_at"], it["place"], it["kind"])
+        key = (it["id"],) if it["with_me"] else elsewhere
+        together.setdefault(key, []).append(it)
+    return [_block(visit, group) for group in together.values()]
+
+
+def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
+    first = group[0]
+    if len(group) == 1:
+        return {**first, "href": f"/appointments/{first['id']}"}
+    states = {it["state"] for it in group}
+    return {
+        **first,
+        "person": visit.tell(SEVERAL) % {"count": len(group)},
+        # One word for all when it is the same for all; else that of who still has to be recorded.
+        "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
+        "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
+    }
+
+
+def appointment(row: Row, now: datetime) -> dict[str, Any]:
+    """A row of the week as the templates speak of it. A person may be recorded once it has begun."""
+    state = row.get("state", "outcome_overdue")
+    return {
+        **row,
+        "person": f"{row['given_name']} {row['family_name']}",
+        "state": "asks_another_time" if row.get("asks_another_time") else state,
+        "place": row.get("location") or "",
+        "enforceable": row.get("enforceable", True),
+        "in_place_of": row.get("in_place_of"),
+        "can_record": state in _AWAITING and row["starts_at"] <= now,
+    }
+
+
+def _monday(week: str, today: date) -> date:
+    """The Monday of the week asked for, this week's when nothing usable was asked."""
+    day = _day(week, today)
+    return day - timedelta(days=day.weekday())
+
+
+def _day(asked: str, today: date) -> date:
+    """The day asked for, today when it cannot be read or lies at the edges of the calendar."""
+    try:
+        day = date.fromisoformat(asked)
+    except ValueError:
+        return today
+    return day if abs((day - today).days) < FARTHEST_DAYS else today
+
+
+def _alert(visit: Visit, case: Row) -> dict[str, Any]:
+    return {
+        "title": f"{case['given_name']} {case['family_name']}",
+        "text": case_name(case, visit.language),
+        "due_at": case["next_due_at"],
+        "href": f"/escalations/{case['id']}",
+        "action": visit.tell(REVIEW),
+    }

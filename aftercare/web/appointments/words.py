@@ -1,0 +1,37 @@
+"""What states and outcomes of appointments are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+APPOINTMENT_STATES = {
+    "proposed": Word(sentence("Proposed"), "calendar-event"),
+    "scheduled": Word(sentence("Planned"), "calendar-event"),
+    "notified": Word(sentence("Reminded"), "message"),
+    "confirmed": Word(sentence("Confirmed"), "checks", "info"),
+    "asks_another_time": Word(sentence("Asks for another time"), "help-circle", "warning"),
+    "attended": Word(sentence("Attended"), "check", "ok"),
+    "late": Word(sentence("Late"), "clock", "ok"),
+    "attended_not_complied": Word(sentence("Attended, did not comply"), "alert-triangle", "danger"),
+    "missed": Word(sentence("Missed"), "x", "danger"),
+    "cancelled_by_service": Word(sentence("Cancelled by us"), "ban"),
+    "moved": Word(sentence("Moved"), "arrow-back-up"),
+    "outcome_overdue": Word(sentence("To record"), "clock-exclamation", "warning"),
+    "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
+}
+
+OUTCOMES = {
+    "attended": APPOINTMENT_STATES["attended"],
+    "late": APPOINTMENT_STATES["late"],
+    "attended_not_complied": APPOINTMENT_STATES["attended_not_complied"],
+    "missed": APPOINTMENT_STATES["missed"],
+    "excused_by_service": APPOINTMENT_STATES["cancelled_by_service"],
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "appointment": APPOINTMENT_STATES,
+    "outcome": OUTCOMES,
+}

@@ -1,0 +1,1 @@
+"""Pages of calendars: links by which a telephone shows appointments."""

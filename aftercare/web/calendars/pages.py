@@ -1,0 +1,172 @@
+"""Links to calendars: an officer's own, and those of a person who asked for one; shown once, ended with a click."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Conflict, Invalid, NotFound
+from aftercare.base.ids import new_id
+from aftercare.casework.calendars.acts import (
+    LONGEST_CONSENT,
+    MOST_LIVE,
+    MadeFeed,
+    NewFeed,
+    PersonFeeds,
+    make_feed,
+    own_feeds,
+    person_feeds,
+    revoke_feed,
+)
+from aftercare.casework.calendars.numbers import found_by_number
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.calendars.rows import CalendarFeedRow
+from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
+from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
+
+
+@router.get(MINE)
+def show_own(visit: Own) -> Response:
+    return _own_page(visit, Reading({}))
+
+
+@router.post(MINE)
+def make_own(visit: Own, typed: Form) -> Response:
+    form = Reading(typed)
+    made = _made(visit, NewFeed(feed_id=_form_id(typed)), form)
+    return _own_page(visit, form, made)
+
+
+@router.get(f"{MINE}/number")
+def find(visit: Own, number: str = "") -> Response:
+    """To the appointment with this number; to the day for a session, where nobody of ours takes part."""
+    form = Reading({"number": number})
+    if form.text("number", most=40):
+        try:
+            with visit.work() as work:
+                row = found_by_number(work, number)
+        except NotFound:
+            form.errors["number"] = NO_SUCH_NUMBER
+        else:
+            on = civil_date(row.starts_at).isoformat()
+            whole = row.officer_id is None
+            return visit.back_to(f"/week/day?on={on}" if whole else f"/appointments/{row.id}")
+    return _own_page(visit, form)
+
+
+@router.post(f"{MINE}/{{feed_id}}/end")
+def end_own(feed_id: UUID, visit: Own, typed: Form) -> Response:
+    with visit.work() as work:
+        revoke_feed(work, feed_id, typed.version)
+    return visit.back_to(MINE, said="link-ended")
+
+
+@router.get(THEIRS)
+def show_theirs(person_id: UUID, visit: Reader) -> Response:
+    return _their_page(visit, person_id, Reading({}))
+
+
+@router.post(THEIRS)
+def make_theirs(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    consent = form.text("consent", most=LONGEST_CONSENT)
+    chosen = typed.get("despite_restricted-yes") == "yes"
+    new = NewFeed(person_id, consent, chosen, _form_id(typed))
+    made = _made(visit, new, form) if form.holds else None
+    return _their_page(visit, person_id, form, made)
+
+
+@router.post(f"{THEIRS}/{{feed_id}}/end")
+def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, typed: Form) -> Response:
+    with visit.work() as work:
+        revoke_feed(work, feed_id, typed.version)
+    return visit.back_to(f"/people/{person_id}/calendar", said="link-ended")
+
+
+def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
+    try:
+        with visit.work() as work:
+            return make_feed(work, new, visit.house.settings.public_origin)
+    except Conflict:
+        form.errors[WHOLE_FORM] = NO_LINK_NOW
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, {}))
+    return None
+
+
+def _form_id(typed: Typed) -> UUID | None:
+    """Which link this page would make: the same for a second click on it."""
+    try:
+        return UUID(typed.get("feed_id", ""))
+    except ValueError:
+        return None
+
+
+def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Response:
+    with visit.work() as work:
+        feeds = own_feeds(work)
+    return visit.page(
+        "calendars/my_calendar.html", 200 if form.holds else 422, **_told(feeds, form, made, MINE)
+    )
+
+
+def _their_page(
+    visit: Visit, person_id: UUID, form: Reading, made: MadeFeed | None = None
+) -> Response:
+    assert visit.actor is not None
+    with visit.work() as work:
+        found: PersonFeeds = person_feeds(work, person_id)
+    person = found.person
+    where = f"/people/{person_id}/calendar"
+    return visit.page(
+        "calendars/calendar.html",
+        200 if form.holds else 422,
+        person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
+        obstacle="closed" if person.closed_on else "confined" if found.confined else None,
+        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        **_told(found.feeds, form, made, where),
+    )
+
+
+def _told(
+    feeds: Sequence[CalendarFeedRow], form: Reading, made: MadeFeed | None, where: str
+) -> dict[str, Any]:
+    living = sum(one.revoked_at is None for one in feeds)
+    return {
+        "where": where,
+        "link": made.link if made else None,
+        "feeds": [_feed(one) for one in feeds],
+        "full": living >= MOST_LIVE,
+        "most": MOST_LIVE,
+        # After a refusal still the same link; once made, the next one.
+        "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
+        "form": Reading({}) if made else form,
+    }
+
+
+def _feed(row: CalendarFeedRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "state": row.revoked_because or "live",
+        "created_at": row.created_at,
+        "revoked_at": row.revoked_at,
+        "fetched_at": row.fetched_at,
+        "fetches": row.fetches,
+        "consent": row.consent,
+    }

@@ -1,0 +1,1 @@
+"""Pages of conditions: conditions of the court, what they lay down and what covers them."""

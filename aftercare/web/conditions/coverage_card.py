@@ -1,0 +1,25 @@
+"""Conditions that ask for appointments and have no line of the plan in force, no referral and no reason."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.conditions.coverage import person_coverage
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.domain.treatment.admission import OF_PROVIDERS
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    bare = set(person_coverage(work, file.person.id).uncovered)
+    treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
+    told = [
+        {"name": condition_name(one.kind, visit.language), "waits": one.id in treated}
+        for one in file.conditions
+        if one.id in bare
+    ]
+    if not told or file.person.closed_on is not None:
+        return None
+    return {"conditions": told, "refer_href": f"/people/{file.person.id}/treatment"}

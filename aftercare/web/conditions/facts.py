@@ -1,0 +1,79 @@
+"""What a condition lays down, in words a reader of the file understands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from babel.numbers import format_currency
+
+from aftercare.casework.conditions.gaps import missing_in
+from aftercare.domain.conditions import (
+    ParameterSpec,
+    Shape,
+    entry_of,
+    newest_on,
+)
+from aftercare.store.orders.rows import ConditionRow
+from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
+from aftercare.web.conditions.zone_input import area_told
+from aftercare.web.shell.dates import short_day
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import when
+
+YES, NO = sentence("yes"), sentence("no")
+
+
+def facts_of(condition: ConditionRow, language: str) -> list[tuple[str, str]]:
+    """(what, value) for everything the condition lays down, in the order of its entry."""
+    entry = entry_of(condition.kind, condition.entry_version)
+    if entry is None:
+        return []
+    return [
+        (
+            parameter_name(spec.name, language),
+            _told(spec, condition.parameters[spec.name], language),
+        )
+        for spec in entry.parameters
+        if spec.name in condition.parameters
+    ]
+
+
+def missing_of(condition: ConditionRow, language: str) -> list[str]:
+    """Names of what it should still lay down."""
+    return [parameter_name(name, language) for name in missing_in(condition)]
+
+
+def parameter_name(name: str, language: str) -> str:
+    return catalogue(language).gettext(PARAMETERS[name].name)
+
+
+def entry_label(kind: str, version: int | None, today: date, language: str) -> str:
+    """What a version of an entry is called; the newest when no version is given."""
+    entry = newest_on(kind, today) if version is None else entry_of(kind, version)
+    label = entry.label(language) if entry else kind
+    return label[:1].upper() + label[1:]
+
+
+def _told(spec: ParameterSpec, value: Any, language: str) -> str:
+    words = catalogue(language)
+    if spec.shape is Shape.FLAG:
+        return words.gettext(YES if value else NO)
+    if spec.shape is Shape.CENTS:
+        return format_currency(value / 100, "EUR", locale=language)
+    if spec.shape is Shape.DAY:
+        return short_day(date.fromisoformat(value), language)
+    if spec.shape is Shape.CHOICES:
+        return ", ".join(words.gettext(SUBSTANCES[one].name).lower() for one in value)
+    if spec.shape is Shape.LABELS:
+        return ", ".join(value)
+    if spec.shape in (Shape.WINDOWS, Shape.DAY_WINDOWS):
+        return "; ".join(_window(one, language) for one in value)
+    if spec.shape is Shape.AREAS:
+        return "; ".join(area_told(one, words) for one in value)
+    return str(value)
+
+
+def _window(window: Mapping[str, Any], language: str) -> str:
+    return when(window["weekdays"], window["from_min"], window["to_min"], language)

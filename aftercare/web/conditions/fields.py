@@ -1,0 +1,227 @@
+"""The fields of a condition's form: what each parameter is asked as, how it is read and written back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from aftercare.domain.conditions import ConditionEntry, ParameterSpec, Shape
+from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
+from aftercare.web.conditions.zone_input import (
+    read_circles,
+    read_outlines,
+    written_circles,
+    written_outlines,
+)
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.hours import written_time
+from aftercare.web.shell.forms.reading import Problem, Reading, read_time
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import weekday_names
+
+NOT_AN_AMOUNT = sentence("Enter an amount in euros, for example 1250 or 1250,50")
+LEAST_WINDOWS, MOST_WINDOWS = 2, 21
+_EUROS = re.compile(r"(\d{1,9}|\d{1,3}(?:\.\d{3}){1,2})(?:[.,](\d{2}))?", re.ASCII)
+_WINDOWS = (Shape.WINDOWS, Shape.DAY_WINDOWS)
+END_OF_DAY = "24:00"
+# Where no is something else than nothing said.
+_EITHER = frozenset({"testing"})
+
+
+def field_name(name: str) -> str:
+    """As the fault about `/parameters/<name>` is called in a form."""
+    return f"parameters-{name}"
+
+
+def fields_of(entry: ConditionEntry, form: Reading, language: str) -> list[dict[str, Any]]:
+    """One field a parameter: {name, shape, label, hint, asked, either, options, rows,
+    weekdays}."""
+    return [_field(spec, form, language) for spec in entry.parameters]
+
+
+def _field(spec: ParameterSpec, form: Reading, language: str) -> dict[str, Any]:
+    words = catalogue(language)
+    name = field_name(spec.name)
+    return {
+        "name": name,
+        "shape": spec.shape.value,
+        "label": words.gettext(PARAMETERS[spec.name].name),
+        "hint": words.gettext(HINTS[spec.name]) if spec.name in HINTS else "",
+        "asked": spec.asked,
+        "either": spec.name in _EITHER,
+        "options": [
+            {"value": one, "text": words.gettext(SUBSTANCES[one].name), "hint": ""}
+            for one in spec.options
+        ],
+        "rows": _rows(name, form) if spec.shape in _WINDOWS else 0,
+        "weekdays": [
+            {"value": day, "text": day_name[:2].lower(), "hint": ""}
+            for day, day_name in enumerate(weekday_names(language))
+        ],
+    }
+
+
+def _rows(name: str, form: Reading) -> int:
+    """As many rows as are filled in, and one more."""
+    filled = [number for number in range(MOST_WINDOWS) if _is_typed(f"{name}-{number}", form)]
+    return min(max(LEAST_WINDOWS, max(filled, default=-1) + 2), MOST_WINDOWS)
+
+
+def _is_typed(row: str, form: Reading) -> bool:
+    return any(key.startswith(f"{row}-") and value.strip() for key, value in form.typed.items())
+
+
+def labels_of(fields: list[dict[str, Any]]) -> dict[str, str]:
+    """What each field is called in the summary of errors."""
+    found = {one["name"]: one["label"] for one in fields}
+    for one in fields:
+        if one["shape"] == Shape.AREAS:
+            found |= {f"{one['name']}-{part}": one["label"] for part in ("outlines", "circles")}
+        for row in range(one["rows"]):
+            for part in ("weekdays", "from", "to"):
+                found[f"{one['name']}-{row}-{part}"] = f"{one['label']} {row + 1}"
+    return found
+
+
+# Reading ---------------------------------------------------------------------------------------
+
+
+def read_parameters(form: Reading, entry: ConditionEntry, today: date) -> dict[str, Any]:
+    """What was filled in, as the condition stores it; what cannot be read is told at its field."""
+    found = {}
+    for spec in entry.parameters:
+        value = _read(form, spec, today)
+        if value not in (None, "", []):
+            found[spec.name] = value
+    return found
+
+
+def _read(form: Reading, spec: ParameterSpec, today: date) -> Any:
+    name = field_name(spec.name)
+    if spec.shape is Shape.FLAG:
+        return _flag(form, name)
+    if spec.shape is Shape.CHOICES:
+        return [one for one in spec.options if form.typed.get(f"{name}-{one}")]
+    if spec.shape is Shape.LABELS:
+        return [one for one in re.split(r"[,;\s]+", form.text(name, required=False)) if one]
+    if spec.shape is Shape.WHOLE:
+        return form.number(name, spec.least, spec.most, required=False)
+    if spec.shape is Shape.DAY:
+        day = form.date(name, today, required=False)
+        return None if day is None else day.isoformat()
+    if spec.shape is Shape.CENTS:
+        return _cents(form, name)
+    if spec.shape in _WINDOWS:
+        return _windows(form, name)
+    if spec.shape is Shape.AREAS:
+        return _areas(form, name)
+    return form.text(name, required=False, most=spec.most)
+
+
+def _flag(form: Reading, name: str) -> bool | None:
+    """Ticked is yes; a page that offers no as well says so with the value `no`."""
+    answer = form.typed.get(name, form.typed.get(f"{name}-yes", ""))
+    return {"yes": True, "no": False}.get(answer)
+
+
+def _cents(form: Reading, name: str) -> int | None:
+    text = form.text(name, required=False).replace("€", "").replace(" ", "")
+    if not text:
+        return None
+    amount = _EUROS.fullmatch(text)
+    if amount is None:
+        form.errors[name] = NOT_AN_AMOUNT
+        return None
+    return int(amount[1].replace(".", "")) * 100 + int(amount[2] or 0)
+
+
+def _windows(form: Reading, name: str) -> list[dict[str, Any]]:
+    found = []
+    for number in range(MOST_WINDOWS):
+        row = f"{name}-{number}"
+        if _is_typed(row, form):
+            days = [day for day in range(7) if form.typed.get(f"{row}-weekdays-{day}")]
+            first, last = (_minute(form, f"{row}-{part}") for part in ("from", "to"))
+            if first is not None and last is not None:
+                found.append({"weekdays": days, "from_min": first, "to_min": last})
+    return found
+
+
+def _minute(form: Reading, name: str) -> int | None:
+    text = form.text(name)
+    if text in (END_OF_DAY, "24"):
+        return 24 * 60
+    at = read_time(text) if text else None
+    if isinstance(at, Problem):
+        form.errors[name] = at.message
+        return None
+    return None if at is None else at.hour * 60 + at.minute
+
+
+def _areas(form: Reading, name: str) -> list[dict[str, Any]]:
+    found = []
+    for part, read in (("outlines", read_outlines), ("circles", read_circles)):
+        areas = read(form.text(f"{name}-{part}", required=False, most=20_000))
+        if isinstance(areas, Problem):
+            form.errors[f"{name}-{part}"] = areas.message
+        else:
+            found += areas
+    return found
+
+
+def place_of_fault(pointer: str, form: Reading, parameters: Mapping[str, Any]) -> str:
+    """The field that a fault of a condition is told at: the row of its window, the lines of its area."""
+    parts = pointer.strip("/").split("/")
+    if len(parts) < 3 or parts[0] != "parameters":
+        return "-".join(parts)
+    name, number = field_name(parts[1]), parts[2]
+    if parts[1] == "areas":
+        area = parameters["areas"][int(number)] if number.isdigit() else {}
+        return f"{name}-circles" if area.get("type") == "Circle" else f"{name}-outlines"
+    typed = [row for row in range(MOST_WINDOWS) if _is_typed(f"{name}-{row}", form)]
+    part = {"from_min": "from", "to_min": "to"}.get(parts[-1], "weekdays")
+    return f"{name}-{typed[int(number)]}-{part}"
+
+
+# Writing back ----------------------------------------------------------------------------------
+
+
+def typed_parameters(entry: ConditionEntry, parameters: Mapping[str, Any]) -> dict[str, str]:
+    """What is stored, as the fields of its form."""
+    typed: dict[str, str] = {}
+    for spec in entry.parameters:
+        if spec.name in parameters:
+            typed |= _typed(spec, parameters[spec.name])
+    return typed
+
+
+def _typed(spec: ParameterSpec, value: Any) -> dict[str, str]:
+    name = field_name(spec.name)
+    if spec.shape is Shape.FLAG:
+        return {name: "yes", f"{name}-yes": "yes"} if value else {name: "no"}
+    if spec.shape is Shape.CHOICES:
+        return {f"{name}-{one}": "yes" for one in value}
+    if spec.shape is Shape.LABELS:
+        return {name: ", ".join(value)}
+    if spec.shape is Shape.DAY:
+        return {name: typed_day(date.fromisoformat(value))}
+    if spec.shape is Shape.CENTS:
+        return {name: f"{value // 100},{value % 100:02d}"}
+    if spec.shape is Shape.AREAS:
+        return {
+            f"{name}-outlines": written_outlines(value),
+            f"{name}-circles": written_circles(value),
+        }
+    if spec.shape in _WINDOWS:
+        return {key: text for row, one in enumerate(value) for key, text in _row(name, row, one)}
+    return {name: str(value)}
+
+
+def _row(name: str, row: int, window: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [
+        *((f"{name}-{row}-weekdays-{day}", "yes") for day in window["weekdays"]),
+        (f"{name}-{row}-from", written_time(window["from_min"])),
+        (f"{name}-{row}-to", written_time(window["to_min"])),
+    ]

@@ -1,0 +1,14 @@
+"""Conditions whose entry of the library changed since they were entered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.conditions.library_changes import told
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    return told(visit, work, file.person.id)

@@ -1,0 +1,52 @@
+"""Where the library moved on since a person's conditions were entered, for the pages that write plans."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.conditions.library_updates import LibraryChange, library_changes
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import ChangeKind, EntryChange
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.conditions.facts import parameter_name
+from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.phrases import condition_name
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+
+
+def told(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
+    """What `cards/library.html` shows as `card`: {conditions: list of {text, changes: list of (code of
+    words.ENTRY_CHANGES, what or empty), href or none}}; None when nothing changed."""
+    found = library_changes(work, person_id)
+    if not found:
+        return None
+    may_write = visit.actor is not None and visit.actor.may(Permission.WRITE_CASES)
+    return {"conditions": [_condition(one, visit.language, may_write) for one in found]}
+
+
+def _condition(one: LibraryChange, language: str, may_write: bool) -> dict[str, Any]:
+    condition = one.condition
+    return {
+        "text": condition_name(condition.kind, language),
+        "changes": changes_told(one.changes, language),
+        "href": f"/people/{condition.person_id}/conditions/{condition.id}/library"
+        if may_write and one.newest is not None
+        else None,
+    }
+
+
+def changes_told(changes: tuple[EntryChange, ...], language: str) -> list[tuple[str, str]]:
+    """(code of words.ENTRY_CHANGES, what it is about or empty)."""
+    return [(one.kind.value, _about(one, language)) for one in changes]
+
+
+def _about(change: EntryChange, language: str) -> str:
+    if not change.name:
+        return ""
+    if change.kind is ChangeKind.REPLACED:
+        return condition_name(change.name, language)
+    if change.kind in (ChangeKind.NEW_PARAMETER, ChangeKind.PARAMETER_GONE):
+        return parameter_name(change.name, language)
+    return catalogue(language).gettext(word("kind", change.name).name)

@@ -1,0 +1,70 @@
+"""An entry of the library that changed: what taking it over means for one condition, and taking it over."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.conditions.library_updates import Adoption, adopt_entry, preview_adoption
+from aftercare.casework.overviews.view import person_file
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.web.conditions.facts import parameter_name
+from aftercare.web.conditions.library_changes import changes_told
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import source_told
+
+router = APIRouter(route_class=PageRoute)
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Form = Annotated[Typed, Depends(typed_form)]
+
+
+@router.get("/people/{person_id}/conditions/{condition_id}/library")
+def show_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
+    with visit.work() as work:
+        person = person_file(work, person_id).person
+        adoption = preview_adoption(work, condition_id)
+    if adoption.change.condition.person_id != person_id:
+        raise NotFound()
+    return visit.page(
+        "conditions/library_entry.html",
+        person={"id": person_id, "name": full_name(person)},
+        condition=_told(visit, adoption),
+    )
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/library")
+def take_over(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
+    entry_version = typed.get("entry_version", "")
+    if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
+        raise Invalid("The form is incomplete.")
+    with visit.work() as work:
+        adopt_entry(work, condition_id, typed.version, int(entry_version))
+    return visit.back_to(f"/people/{person_id}", said="saved")
+
+
+def _told(visit: Visit, adoption: Adoption) -> dict[str, Any]:
+    change, language = adoption.change, visit.language
+    newest = change.newest
+    return {
+        "id": change.condition.id,
+        "version": change.condition.version,
+        "entered": _entry_text(change.entered.label(language)),
+        "entered_source": source_told(change.entered.source, language),
+        "entered_provenance": visit.tell(change.entered.provenance),
+        "newest": _entry_text(newest.label(language)) if newest else None,
+        "newest_version": newest.version if newest else None,
+        "newest_source": source_told(newest.source, language) if newest else "",
+        "newest_provenance": visit.tell(newest.provenance) if newest else "",
+        "changes": changes_told(change.changes, language),
+        "lost": [parameter_name(name, language) for name in adoption.lost],
+        "ungrounded": list(adoption.ungrounded),
+    }
+
+
+def _entry_text(label: str) -> str:
+    return label[:1].upper() + label[1:]

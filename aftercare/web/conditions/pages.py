@@ -1,0 +1,361 @@
+"""The conditions of a legal frame: added with what they lay down, corrected, withdrawn."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.conditions.acts import (
+    ConditionTerms,
+    NewCondition,
+    add_condition,
+    change_condition,
+    withdraw_condition,
+)
+from aftercare.casework.conditions.library_updates import (
+    SitesChecked,
+    sites_checked,
+    sites_of_condition,
+)
+from aftercare.casework.overviews.view import PersonFile, person_file
+from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.conditions import (
+    ConditionEntry,
+    entry_of,
+    kinds_offered,
+    newest_on,
+    parameter_faults,
+)
+from aftercare.domain.law.validity import cited, law_day
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.orders.rows import ConditionRow, OrderRow
+from aftercare.web.conditions.fields import (
+    fields_of,
+    labels_of,
+    place_of_fault,
+    read_parameters,
+    typed_parameters,
+)
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import condition_name, frame_name, full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import source_told
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+WHY_OPEN = sentence("How do you know that it lies outside?")
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The form of one condition: whose, of which order, under which entry, and where it is sent."""
+
+    file: PersonFile
+    order: OrderRow
+    entry: ConditionEntry
+    action: str
+    version: int | None = None
+    condition_id: UUID | None = None
+
+
+@router.get("/people/{person_id}/orders/{order_id}/conditions/new")
+def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer, kind: str = "") -> Response:
+    """First which condition, then what it lays down: each kind has fields of its own."""
+    file, order = _opened(visit, person_id, order_id)
+    if kind not in kinds_offered(order.frame, order.regime):
+        return _kind_page(visit, file, order, Reading({}))
+    return _page(visit, _new_sheet(visit, file, order, kind), Reading({}))
+
+
+@router.post("/people/{person_id}/orders/{order_id}/conditions/new")
+def add(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    file, order = _opened(visit, person_id, order_id)
+    kind = form.choice("kind", kinds_offered(order.frame, order.regime))
+    if not form.holds:
+        return _kind_page(visit, file, order, form)
+    sheet = _new_sheet(visit, file, order, kind)
+    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    if typed.get("look"):
+        return _page(visit, sheet, form, terms)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                add_condition(work, NewCondition(order_id, kind, **vars(terms)))
+            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+        except Invalid as invalid:
+            _tell(form, invalid, terms)
+    return _page(visit, sheet, form)
+
+
+@router.get("/people/{person_id}/conditions/{condition_id}/change")
+def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
+    sheet, condition = _changing(visit, person_id, condition_id)
+    return _page(visit, sheet, _as_stored(sheet.entry, condition), _stored_terms(condition))
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/change")
+def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    sheet, _ = _changing(visit, person_id, condition_id)
+    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    if typed.get("look"):
+        return _page(visit, sheet, form, terms)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                change_condition(work, condition_id, typed.version, terms)
+            return visit.back_to(f"/people/{person_id}", said="saved", days=form.days)
+        except Invalid as invalid:
+            _tell(form, invalid, terms)
+    return _page(visit, sheet, form)
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/sites/{site_id}")
+def decide_site(
+    person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, typed: Form
+) -> Response:
+    """Open a site that is off the map to this client, or close it again."""
+    form = Reading(typed)
+    sheet, condition = _changing(visit, person_id, condition_id)
+    back = f"/people/{person_id}/conditions/{condition_id}/change"
+    if typed.get("close"):
+        with visit.work() as work:
+            withdraw_site(work, condition_id, site_id)
+        return visit.back_to(back, said="saved")
+    name = f"reason-{site_id}"
+    reason = form.text(name, most=LONGEST_REASON)
+    if form.holds:
+        with visit.work() as work:
+            accept_site(work, condition_id, site_id, reason)
+        return visit.back_to(back, said="saved")
+    stored = _as_stored(sheet.entry, condition)
+    kept = Reading({**stored.typed, name: typed.get(name, "")}, errors=form.errors)
+    return _page(visit, sheet, kept, _stored_terms(condition))
+
+
+@router.get("/people/{person_id}/conditions/{condition_id}/withdraw")
+def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
+    return _withdraw_page(visit, person_id, condition_id, Reading({}))
+
+
+@router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
+def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    on = form.date("on", civil_date(visit.now))
+    if on is not None:
+        try:
+            with visit.work() as work:
+                withdraw_condition(work, condition_id, typed.version, on)
+            return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _withdraw_page(visit, person_id, condition_id, form)
+
+
+# Forms -----------------------------------------------------------------------------------------
+
+
+def _terms(form: Reading, entry: ConditionEntry, today: date) -> ConditionTerms:
+    starts_on = form.date("starts_on", today, required=False)
+    monitored_from_on = form.date("monitored_from_on", today, required=False)
+    return ConditionTerms(
+        wording=form.text("wording", required=False, most=2_000),
+        starts_on=starts_on,
+        ends_on=form.date("ends_on", today, required=False, first=starts_on),
+        parameters=read_parameters(form, entry, today),
+        monitored=form.typed.get("monitored-yes") == "yes",
+        monitored_from_on=monitored_from_on,
+        monitored_until_on=form.date(
+            "monitored_until_on", today, required=False, first=monitored_from_on
+        ),
+    )
+
+
+def _stored_terms(condition: ConditionRow) -> ConditionTerms:
+    return ConditionTerms(parameters=condition.parameters)
+
+
+def _as_stored(entry: ConditionEntry, condition: ConditionRow) -> Reading:
+    days = ("starts_on", "ends_on", "monitored_from_on", "monitored_until_on")
+    typed = {name: typed_day(day) for name in days if (day := getattr(condition, name))}
+    typed |= {"wording": condition.wording} | typed_parameters(entry, condition.parameters)
+    return Reading(typed | ({"monitored-yes": "yes"} if condition.monitored else {}))
+
+
+def _tell(form: Reading, invalid: Invalid, terms: ConditionTerms) -> None:
+    names = {
+        fault.pointer: place_of_fault(fault.pointer, form, terms.parameters)
+        for fault in invalid.fields
+    }
+    form.errors.update(field_errors(invalid, names))
+
+
+# Pages -----------------------------------------------------------------------------------------
+
+
+def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -> Response:
+    kinds = kinds_offered(order.frame, order.regime)
+    return visit.page(
+        "conditions/condition_kind.html",
+        200 if form.holds else 422,
+        person={"id": file.person.id, "name": full_name(file.person)},
+        order=_told(visit, order),
+        kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
+        form=form,
+    )
+
+
+def _page(
+    visit: Visit, sheet: Sheet, form: Reading, looked_at: ConditionTerms | None = None
+) -> Response:
+    fields = fields_of(sheet.entry, form, visit.language)
+    sites = _sites(visit, sheet, looked_at, form) if looked_at else None
+    person_id = sheet.file.person.id
+    return visit.page(
+        "conditions/condition.html",
+        200 if form.holds else 422,
+        person={"id": person_id, "name": full_name(sheet.file.person)},
+        order=_told(visit, sheet.order),
+        condition={
+            "kind": sheet.entry.kind,
+            "text": condition_name(sheet.entry.kind, visit.language),
+            "source": source_told(
+                cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
+                visit.language,
+            ),
+            "version": form.typed.get("version", sheet.version),
+            "may_be_monitored": sheet.entry.may_be_monitored,
+            "has_zone": any(one["shape"] == "areas" for one in fields),
+        },
+        action=sheet.action,
+        fields=fields,
+        labels=labels_of(fields) | _reason_labels(form),
+        sites=sites,
+        form=form,
+    )
+
+
+def _sites(
+    visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
+) -> dict[str, Any] | None:
+    """Our sites against a valid zone; an invalid one is reported at its field. Sites not on the map are decided
+    on once the condition is saved."""
+    asked = any(name.startswith("reason-") for name in form.errors)
+    if not terms.parameters.get("areas") or not (form.holds or asked):
+        return None
+    faults = parameter_faults(sheet.entry, terms.parameters)
+    if faults:
+        _tell(form, Invalid(fields=faults), terms)
+        return None
+    stored = sheet.condition_id is not None and not form.typed.get("look")
+    with visit.work() as work:
+        if sheet.condition_id is not None and stored:
+            found = sites_of_condition(work, sheet.condition_id)
+        else:
+            found = sites_checked(work, terms.parameters)
+    return _sites_told(found) | {
+        "decide": f"{sheet.action.removesuffix('/change')}/sites/" if stored else ""
+    }
+
+
+def _sites_told(found: SitesChecked) -> dict[str, Any]:
+    return {
+        "inside": [site.name for site in found.inside],
+        "outside": [site.name for site in found.outside],
+        "unchecked": [{"id": str(site.id), "name": site.name} for site in found.unchecked],
+        "accepted": [
+            {
+                "id": str(one.site.id),
+                "name": one.site.name,
+                "by": one.by,
+                "at": one.row.accepted_at,
+                "reason": one.row.reason,
+            }
+            for one in found.accepted
+        ],
+    }
+
+
+def _reason_labels(form: Reading) -> dict[str, str]:
+    return {name: WHY_OPEN for name in form.errors if name.startswith("reason-")}
+
+
+def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    condition = _condition_of(file, condition_id)
+    return visit.page(
+        "conditions/withdraw.html",
+        200 if form.holds else 422,
+        person={"id": person_id, "name": full_name(file.person)},
+        condition={
+            "id": condition.id,
+            "text": condition_name(condition.kind, visit.language),
+            "version": form.typed.get("version", condition.version),
+        },
+        form=form,
+    )
+
+
+# Whose -----------------------------------------------------------------------------------------
+
+
+def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    return file, _order_of(file, order_id)
+
+
+def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
+    entry = newest_on(kind, civil_date(visit.now))
+    if entry is None:
+        raise NotFound()
+    action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
+    return Sheet(file, order, entry, action)
+
+
+def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet, ConditionRow]:
+    with visit.work() as work:
+        file = person_file(work, person_id)
+    condition = _condition_of(file, condition_id)
+    entry = entry_of(condition.kind, condition.entry_version)
+    if entry is None:
+        raise NotFound()
+    action = f"/people/{person_id}/conditions/{condition_id}/change"
+    order = _order_of(file, condition.order_id)
+    return Sheet(file, order, entry, action, condition.version, condition.id), condition
+
+
+def _told(visit: Visit, order: OrderRow) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "frame": frame_name(order.frame, visit.language),
+        "starts_on": order.starts_on,
+        "ends_on": order.ends_on,
+    }
+
+
+def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:
+    found = next((one for one in file.orders if one.id == order_id), None)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _condition_of(file: PersonFile, condition_id: UUID) -> ConditionRow:
+    found = next((one for one in file.conditions if one.id == condition_id), None)
+    if found is None:
+        raise NotFound()
+    return found

@@ -1,0 +1,100 @@
+"""What conditions lay down, and how the library changes, as pages name it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+PARAMETERS = {
+    "amount_cents": Word(sentence("Amount in euros"), "info-circle"),
+    "due_on": Word(sentence("To be done by"), "calendar-event"),
+    "what": Word(sentence("What is to be repaired"), "info-circle"),
+    "labels": Word(sentence("Who it is about"), "user-off"),
+    "areas": Word(sentence("Forbidden areas"), "map-pin-off"),
+    "buffer_m": Word(sentence("Distance to keep, in metres"), "map-pin-off"),
+    "windows": Word(sentence("Hours at home"), "home"),
+    "travel_min": Word(sentence("Minutes of travel on both sides"), "clock"),
+    "place": Word(sentence("Where to report"), "map-pin"),
+    "at_least_every_days": Word(sentence("At least once in so many days"), "calendar-week"),
+    "substances": Word(sentence("Substances"), "test-pipe"),
+    "testing": Word(sentence("Tests may be asked for"), "test-pipe"),
+    "institution": Word(sentence("Institution"), "building"),
+    "from_on": Word(sentence("Stay from"), "calendar-event"),
+    "until_on": Word(sentence("Stay until"), "calendar-event"),
+    "provider": Word(sentence("Provider the court named"), "stethoscope"),
+    "programme": Word(sentence("Programme"), "users"),
+    "provider_substitution_allowed": Word(
+        sentence("Another, similar provider is allowed"), "stethoscope"
+    ),
+    "no_work_with_minors": Word(sentence("No work with minors"), "users"),
+    "age_limit": Word(sentence("No contact with anyone younger than"), "user-off"),
+    "device_checks": Word(sentence("Devices are checked"), "eye"),
+    "no_internet": Word(sentence("No internet"), "device-mobile"),
+    "no_moving": Word(sentence("No moving house without leave"), "home"),
+    "school": Word(sentence("School"), "building"),
+    "hours": Word(sentence("School hours"), "clock"),
+}
+
+# What helps somebody to fill a field in.
+HINTS: Mapping[str, str] = {
+    "amount_cents": sentence("For example 1250 or 1250,50"),
+    "labels": sentence("Only labels such as S-1, S-2; never a name"),
+    "travel_min": sentence("Nothing away from home is planned that close to the hours at home"),
+    "provider": sentence("As it stands in the judgment"),
+    "buffer_m": sentence("Also forbidden: places this near to an area"),
+    "no_moving": sentence("Only with the long-term measure; to be verified"),
+    "age_limit": sentence("An age from 12 to 21"),
+}
+
+SUBSTANCES = {
+    "alcohol": Word(sentence("Alcohol"), "test-pipe"),
+    "cannabis": Word(sentence("Cannabis"), "test-pipe"),
+    "cocaine": Word(sentence("Cocaine"), "test-pipe"),
+    "opiates": Word(sentence("Opiates"), "test-pipe"),
+    "amphetamines": Word(sentence("Amphetamines"), "test-pipe"),
+    "ghb": Word(sentence("GHB"), "test-pipe"),
+    "other": Word(sentence("Other substances"), "test-pipe"),
+}
+
+# A line of a plan beside the version in force.
+LINE_CHANGES = {
+    "added": Word(sentence("New"), "plus", "ok"),
+    "changed": Word(sentence("Changed"), "edit", "warning"),
+    "ended": Word(sentence("Ends"), "trash", "danger"),
+}
+
+ENTRY_CHANGES = {
+    "deleted": Word(sentence("No longer in the library"), "trash", "warning"),
+    "replaced": Word(sentence("Replaced by another condition"), "history", "warning"),
+    "text_changed": Word(sentence("Other wording"), "edit", "info"),
+    "new_parameter": Word(sentence("Can also lay down"), "plus", "info"),
+    "new_obligation": Word(sentence("Can also ask for"), "plus", "info"),
+    "parameter_gone": Word(sentence("No longer lays down"), "minus", "warning"),
+    "obligation_gone": Word(sentence("No longer asks for"), "minus", "warning"),
+}
+
+CONDITION_TASK_REASONS = {
+    "not-possible-there": Word(
+        sentence("An appointment is where or when it can no longer be"), "calendar-event"
+    ),
+}
+
+# What the library says of itself, word for word, so that the catalogues know it.
+PROVENANCES = (
+    sentence("Text of 10 May 2017."),
+    sentence(
+        "Text of 10 May 2017; wording and number after the renumbering of 2020-2024 to be verified."
+    ),
+    sentence(
+        "Wording shortened and options written out by this service; text and number after the"
+        " renumbering of 2020-2024 to be verified."
+    ),
+)
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "line_change": LINE_CHANGES,
+    "entry_change": ENTRY_CHANGES,
+    "task_reason": CONDITION_TASK_REASONS,
+}

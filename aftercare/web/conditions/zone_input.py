@@ -1,0 +1,104 @@
+"""Forbidden areas as lines of text: points of an outline as `52.3702, 4.8952`, circles with a radius."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from gettext import NullTranslations
+from typing import Any
+
+from aftercare.domain.conditions.zones import Point
+from aftercare.web.shell.forms.reading import Problem, Reading
+from aftercare.web.shell.language import sentence
+
+NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
+CIRCLE = sentence("circle of %(metres)s m around %(point)s")
+OUTLINE = sentence("outline of %(corners)s points, the first at %(point)s")
+NOT_A_CIRCLE = sentence("Write every circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
+# A comma between digits is a decimal one, unless nothing else parts the numbers.
+_BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
+_NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,12})?", re.ASCII)
+
+
+def read_numbers(line: str, count: int) -> list[float] | None:
+    """`count` numbers of one line, whichever way their decimals are written; None when they are not."""
+    parts = _BETWEEN.split(line.strip().strip(","))
+    if len(parts) != count and "." in line:
+        parts = [part.strip() for part in line.split(",")]
+    if len(parts) != count or not all(_NUMBER.fullmatch(part) for part in parts):
+        return None
+    return [float(part.replace(",", ".")) for part in parts]
+
+
+def typed_position(form: Reading, name: str, *, required: bool) -> Point | None:
+    """`52.3702, 4.8952` as longitude and latitude; None when empty or invalid, with the fault at the field."""
+    text = form.text(name, required=required, most=60)
+    numbers = read_numbers(text, 2) if text else None
+    if text and numbers is None:
+        form.errors[name] = NOT_A_POINT
+    return None if numbers is None else (numbers[1], numbers[0])
+
+
+def position_of(longitude: float | None, latitude: float | None) -> str:
+    """What `typed_position` reads back; empty for a site that is not on the map."""
+    return "" if longitude is None or latitude is None else written_point((longitude, latitude))
+
+
+def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
+    """Polygons, one point a line; an empty line begins the next."""
+    rings: list[list[list[float]]] = [[]]
+    for line in text.splitlines():
+        if not line.strip():
+            rings.append([])
+            continue
+        numbers = read_numbers(line, 2)
+        if numbers is None:
+            return Problem(NOT_A_POINT)
+        rings[-1].append([numbers[1], numbers[0]])
+    return [{"type": "Polygon", "coordinates": [ring]} for ring in rings if ring]
+
+
+def read_circles(text: str) -> list[dict[str, Any]] | Problem:
+    """Circles, one a line: latitude, longitude, radius in metres."""
+    found = []
+    for line in filter(str.strip, text.splitlines()):
+        numbers = read_numbers(line, 3)
+        if numbers is None:
+            return Problem(NOT_A_CIRCLE)
+        latitude, longitude, radius = numbers
+        found.append({"type": "Circle", "center": [longitude, latitude], "radius_m": radius})
+    return found
+
+
+def written_outlines(areas: Iterable[Mapping[str, Any]]) -> str:
+    """What `read_outlines` reads back."""
+    rings = [area["coordinates"][0] for area in areas if area["type"] == "Polygon"]
+    return "\n\n".join("\n".join(written_point(point) for point in ring) for ring in rings)
+
+
+def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
+    """What `read_circles` reads back."""
+    return "\n".join(
+        f"{written_point(area['center'])}, {area['radius_m']:g}"
+        for area in areas
+        if area["type"] == "Circle"
+    )
+
+
+def area_told(area: Mapping[str, Any], words: NullTranslations) -> str:
+    """Where an area lies, so that who reads the file can look it up on a map."""
+    if area["type"] == "Circle":
+        point = written_point(area["center"])
+        return words.gettext(CIRCLE) % {"metres": f"{area['radius_m']:g}", "point": point}
+    ring = area["coordinates"][0]
+    corners = len(ring) - (list(ring[0]) == list(ring[-1]))
+    return words.gettext(OUTLINE) % {"corners": corners, "point": written_point(ring[0])}
+
+
+def written_point(point: Sequence[float]) -> str:
+    """`52.3702, 4.8952`: latitude before longitude, as people and maps write it."""
+    return f"{_degrees(point[1])}, {_degrees(point[0])}"
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.7f}".rstrip("0").rstrip(".")

@@ -1,0 +1,1 @@
+"""Pages of contact gaps: stretches without contact, and the time that closes one."""

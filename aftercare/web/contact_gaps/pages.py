@@ -1,0 +1,64 @@
+"""What is proposed for each gap between contacts of a client: seen first, then taken as it was seen."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Conflict, Invalid, Stale
+from aftercare.casework.contact_gaps.proposals import GapProposed, accept_proposal, gap_proposals
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.people.rows import get_person
+from aftercare.web.contact_gaps.words import gap_told, obstacles_told, proposal_told, reason_told
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+CHANGED = sentence(
+    "The calendar changed in the meantime. This is what is proposed now; look at it again."
+)
+
+
+@router.get("/people/{person_id}/gaps")
+def show_gaps(person_id: UUID, visit: Reader) -> Response:
+    return _page(visit, person_id)
+
+
+@router.post("/people/{person_id}/gaps")
+def accept(person_id: UUID, visit: Mover, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    """What is confirmed is booked if it is still what is proposed; else what is proposed now is shown."""
+    seal = typed.get("fingerprint", "")
+    try:
+        with visit.work() as work:
+            accept_proposal(work, person_id, seal, lambda gap: reason_told(gap, visit))
+    except (Stale, Conflict, Invalid):
+        return _page(visit, person_id, changed=True)
+    return visit.back_to(f"/people/{person_id}", said="placed")
+
+
+def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
+    with visit.work() as work:
+        found = gap_proposals(work, person_id)
+        name = full_name(get_person(work.session, person_id))
+    return visit.page(
+        "contact_gaps/gaps.html",
+        412 if changed else 200,
+        person={"id": person_id, "name": name},
+        gaps=[_told(visit, one) for one in found],
+        may_move=visit.actor is not None and visit.actor.may(Permission.MOVE_APPOINTMENTS),
+        changed=visit.tell(CHANGED) if changed else "",
+    )
+
+
+def _told(visit: Visit, one: GapProposed) -> dict[str, object]:
+    return {
+        "text": gap_told(one.ahead.gap, visit.language),
+        "proposal": proposal_told(visit, one.proposal) if one.proposal else None,
+        "obstacles": obstacles_told(visit, one),
+    }

@@ -1,0 +1,118 @@
+"""A gap between two contacts in words, and the time that is proposed to close it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
+from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.store.appointments.told import expects
+from aftercare.web.shell.dates import clock, short_day
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import AT_HOME, slots_href, why_unplaced
+from aftercare.web.shell.request import Visit
+
+ONE_IN = sentence(
+    "No face-to-face contact between %(from)s and %(until)s: %(days)s days, at most %(most)s"
+)
+SEVERAL_IN = sentence(
+    "No face-to-face contact between %(from)s and %(until)s: less than %(number)s in %(most)s days"
+)
+PROPOSED = sentence("Proposed: %(time)s")
+BOTH_PARTS = sentence(
+    "%(before)s days after the contact before it, %(after)s days before the next one"
+)
+LAST_PART = sentence("%(before)s days after the contact before it; no later one is planned")
+STILL_TOO_LONG = sentence("Shorter, but still too long: closing it takes another appointment too")
+FOR_GAP = sentence("Closes the gap between %(from)s and %(until)s")
+NO_EARLIER_DAY = sentence("The period of this appointment begins too late to bring it forward")
+
+
+def gap_told(gap: Gap, language: str) -> str:
+    holes = _days(gap, language) | {
+        "days": gap.days,
+        "number": gap.allowed.number,
+        "most": gap.allowed.days,
+    }
+    said = ONE_IN if gap.allowed.number == 1 else SEVERAL_IN
+    return catalogue(language).gettext(said) % holes
+
+
+def gaps_href(person_id: UUID) -> str:
+    """The page that proposes a time for each gap of a client."""
+    return f"/people/{person_id}/gaps"
+
+
+def reason_told(gap: Gap, visit: Visit) -> str:
+    """What is kept with an appointment for which a wish gave way."""
+    return visit.tell(FOR_GAP) % _days(gap, visit.language)
+
+
+def proposed_line(visit: Visit, found: Proposal) -> str:
+    """The proposal on one line of a card: when, with whom and where."""
+    time = _time(visit, found)
+    hour = f"{time['day']}, {time['hours']}"
+    return visit.tell(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
+
+
+def proposal_told(visit: Visit, found: Proposal) -> dict[str, Any]:
+    """As gaps.html wants it: see its head."""
+    moves = found.moves
+    was = None
+    if moves is not None:
+        hours = f"{clock(moves.starts_at)}–{clock(moves.ends_at)}"
+        was = f"{short_day(moves.starts_at, visit.language)}, {hours}"
+    return {
+        "kind": found.kind,
+        "change": "moved" if moves is not None else "added",
+        "was": was,
+        "time": _time(visit, found),
+        "parts": _parts(visit, found),
+        "still": visit.tell(STILL_TOO_LONG) if found.closing.left else "",
+        "told": moves is not None and expects(moves, visit.now),
+        "asks_reason": found.asks_reason,
+        "fingerprint": found.fingerprint,
+    }
+
+
+def obstacles_told(visit: Visit, found: GapProposed) -> list[dict[str, str]]:
+    return [_obstacle(visit, one, found.ahead.person["person_id"]) for one in found.obstacles]
+
+
+def _obstacle(visit: Visit, one: Obstacle, person_id: UUID) -> dict[str, str]:
+    why = (
+        why_unplaced(one.words, visit.language, all_rights=True)
+        if one.words is not None
+        else visit.tell(NO_EARLIER_DAY)
+    )
+    return {"kind": one.kind, "why": why, "href": _href(person_id, one)}
+
+
+def _href(person_id: UUID, one: Obstacle) -> str:
+    if one.appointment_id is not None:
+        return f"/appointments/{one.appointment_id}?times=yes"
+    return slots_href(person_id, one.line_id, one.occurrence)
+
+
+def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
+    time = found.time
+    place = visit.tell(AT_HOME) if time.at_home else time.place
+    return {
+        "day": short_day(time.starts_at, visit.language),
+        "hours": f"{clock(time.starts_at)}–{clock(time.ends_at)}",
+        "with": " · ".join(filter(None, (time.officer, place))),
+    }
+
+
+def _parts(visit: Visit, found: Proposal) -> str:
+    closing = found.closing
+    said = LAST_PART if closing.after is None else BOTH_PARTS
+    return visit.tell(said) % {"before": closing.before, "after": closing.after}
+
+
+def _days(gap: Gap, language: str) -> dict[str, Any]:
+    return {
+        "from": short_day(gap.from_on, language),
+        "until": short_day(gap.until_on, language),
+    }

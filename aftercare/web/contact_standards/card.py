@@ -1,0 +1,18 @@
+"""How the contacts held compare with the contact standard."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.contact_standards.contact_dues import dues_of
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.contact_standards.view import dues_told
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """What is late is shown first; without a standard the card says so and leads to the contacts."""
+    found = dues_of(work, file.person)
+    return {"standard": dues_told(found, visit.language, civil_date(visit.now))}

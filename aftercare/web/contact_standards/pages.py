@@ -1,0 +1,168 @@
+"""Contact standards: read by who works by them, proposed and activated by administrators."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.contact_standards.acts import (
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    NewStandard,
+    activate_standard,
+    choose_standard,
+    propose_standard,
+    standard,
+    standards,
+    teams_by_standard,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.contact_standards import read_profile
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.web.contact_standards.view import profile_told, standard_name
+from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES, PROFILE_WRONG
+from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.reading import Reading, read_json
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import adopted_text
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+LONGEST_PROFILE = 100_000
+PROFILE = "/profile"
+
+
+@router.get("/standards")
+def show_standards(visit: Manager) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/standards")
+def propose(visit: Manager, typed: Form) -> Response:
+    form = Reading(typed)
+    places: list[dict[str, str]] = []
+    new = _proposed(visit, form, places)
+    if new is not None:
+        try:
+            with visit.work() as work:
+                row = propose_standard(work, new)
+            return visit.back_to(f"/standards/{row.code}/{row.version}", said="proposed")
+        except Invalid as invalid:
+            inside = [one for one in invalid.fields if one.pointer.startswith(PROFILE)]
+            others = tuple(one for one in invalid.fields if one not in inside)
+            if others:
+                form.errors.update(field_errors(Invalid(fields=others), {}))
+            if inside:
+                form.errors["profile"] = PROFILE_WRONG
+                places = [_place(visit, one) for one in inside]
+    return _page(visit, form, places)
+
+
+@router.post("/standards/teams/{team_id}")
+def choose(team_id: UUID, visit: Manager, typed: Form) -> Response:
+    with visit.work() as work:
+        choose_standard(work, team_id, typed.get("code") or None)
+    return visit.back_to("/standards", said="saved")
+
+
+@router.get("/standards/{code}/{version}")
+def show_standard(code: str, version: int, visit: Reader) -> Response:
+    assert visit.actor is not None
+    with visit.work() as work:
+        row = standard(work, code, version)
+    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    waits = row.activated_at is None
+    own = row.proposed_by == visit.actor.staff_id
+    return visit.page(
+        "contact_standards/standard.html",
+        standard=_told(row, visit.language),
+        tracks=profile_told(read_profile(row.profile), visit.language),
+        profile=json.dumps(row.profile, indent=2, ensure_ascii=False),
+        manages=manages,
+        may_activate=manages and waits and not own,
+        waits_for_another=manages and waits and own,
+    )
+
+
+@router.post("/standards/{code}/{version}/activate")
+def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
+    with visit.work() as work:
+        activate_standard(work, code, version)
+    return visit.back_to(f"/standards/{code}/{version}", said="activated")
+
+
+def _proposed(visit: Visit, form: Reading, places: list[dict[str, str]]) -> NewStandard | None:
+    """What was typed as a standard, or None when some of it cannot be read."""
+    today = civil_date(visit.now)
+    code = form.text("code", most=60)
+    nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)
+    source = form.text("source", most=LONGEST_SOURCE)
+    adopted_by = form.text("adopted_by", most=LONGEST_NAME)
+    valid_from = form.date("valid_from", today)
+    valid_to = form.date("valid_to", today, required=False, first=valid_from)
+    profile = _json(form, places)
+    if not form.holds or valid_from is None:
+        return None
+    return NewStandard(code, nl, en, source, adopted_by, valid_from, profile, valid_to)
+
+
+def _json(form: Reading, places: list[dict[str, str]]) -> Any:
+    text = form.text("profile", most=LONGEST_PROFILE)
+    if not text:
+        return None
+    try:
+        return read_json(text)
+    except json.JSONDecodeError as error:
+        places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
+    except ValueError:
+        pass
+    form.errors["profile"] = NOT_JSON
+    return None
+
+
+def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
+    text = visit.tell(PROFILE_SENTENCES.get(one.code, NOT_RIGHT))
+    return {"pointer": one.pointer.removeprefix(PROFILE) or "/", "text": text}
+
+
+def _page(visit: Visit, form: Reading, places: list[dict[str, str]] | None = None) -> Response:
+    with visit.work() as work:
+        rows = standards(work)
+        teams = teams_by_standard(work)
+    in_use = {
+        one.code: standard_name(one, visit.language)
+        for one in reversed(rows)
+        if one.activated_at is not None
+    }
+    return visit.page(
+        "contact_standards/standards.html",
+        200 if form.holds else 422,
+        standards=[_told(one, visit.language) for one in rows],
+        teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
+        choices=sorted(in_use.items()),
+        places=places or [],
+        form=form,
+    )
+
+
+def _told(row: ContactStandardRow, language: str) -> dict[str, Any]:
+    return {
+        "code": row.code,
+        "version": row.version,
+        "name": standard_name(row, language),
+        "source": adopted_text(row.source, language),
+        "adopted_by": adopted_text(row.adopted_by, language),
+        "valid_from": row.valid_from,
+        "valid_to": row.valid_to,
+        "is_example": row.is_example,
+        "state": "activated" if row.activated_at else "proposed",
+        "href": f"/standards/{row.code}/{row.version}",
+    }

@@ -1,0 +1,97 @@
+"""Changing somebody's tier: first what it would make of the plan, then the reason."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
+from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
+from aftercare.casework.plans.acts import LONGEST_REASON
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.web.contact_standards.view import proposal_told
+from aftercare.web.risk.view import instrument_name
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
+
+
+@router.get("/people/{person_id}/tier")
+def ask_which(person_id: UUID, visit: Writer, to: str = "") -> Response:
+    return _page(visit, person_id, Reading({"to": to}))
+
+
+@router.post("/people/{person_id}/tier")
+def change(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        signed = {str(one.id): one.id for one in tier_file(work, person_id).assessments}
+    to = form.choice("to", [str(one) for one in TIERS], unchosen=WHICH_LEVEL)
+    reason = form.text("reason", most=LONGEST_REASON)
+    rests_on = form.choice("assessment", signed, required=False)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                done = change_tier(
+                    work, person_id, typed.version, int(to), reason, signed.get(rests_on)
+                )
+            if done.draft is not None:
+                return visit.back_to(f"/plans/{done.draft.id}/edit", said="tier-draft")
+            said = "tier-review" if done.proposal.needs_review else "tier"
+            return visit.back_to(f"/people/{person_id}", said=said)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, person_id, form)
+
+
+def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        file = tier_file(work, person_id)
+        to = form.typed.get("to", "")
+        others = [str(one) for one in TIERS if one != file.person.tier]
+        proposal = preview_tier(work, person_id, int(to)) if to in others else None
+    return visit.page(
+        "contact_standards/tier.html",
+        200 if form.holds else 422,
+        person={
+            "id": file.person.id,
+            "name": full_name(file.person),
+            "tier": str(file.person.tier),
+            "version": form.typed.get("version", file.person.version),
+        },
+        others=others,
+        to=to if proposal else None,
+        proposal=proposal_told(proposal, visit.language) if proposal else None,
+        assessments=_assessments(visit, file),
+        changes=[
+            {
+                "at": one.row.changed_at,
+                "from_tier": str(one.row.from_tier),
+                "to_tier": str(one.row.to_tier),
+                "reason": one.row.reason,
+                "who": one.changed_by,
+            }
+            for one in file.changes
+        ],
+        form=form,
+    )
+
+
+def _assessments(visit: Visit, file: TierFile) -> list[tuple[str, str]]:
+    return [
+        (
+            str(one.id),
+            f"{instrument_name(one.instrument, visit.language)}, {visit.day(one.assessed_on)}",
+        )
+        for one in file.assessments
+    ]

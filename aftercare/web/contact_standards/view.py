@@ -1,0 +1,188 @@
+"""A standard, a plan beside it and what is due by it, as templates tell them."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from aftercare.casework.contact_standards.contact_dues import ContactDues
+from aftercare.casework.contact_standards.plan_check import PlanCheck
+from aftercare.casework.people.tiers import PlanProposal
+from aftercare.domain.contact_standards import (
+    Checked,
+    Due,
+    LineChange,
+    Profile,
+    Qualifies,
+    Requirement,
+    Standing,
+    TermUnit,
+)
+from aftercare.domain.contact_standards.checking import Share
+from aftercare.store.contact_standards.rows import ContactStandardRow
+from aftercare.store.plans.rows import PlanRow
+from aftercare.web.contact_standards.words import RECORD_KINDS
+from aftercare.web.shell.kind_words import KINDS
+from aftercare.web.shell.language import catalogue
+
+
+def standard_name(row: ContactStandardRow, language: str) -> str:
+    return row.nl if language == "nl" else row.en
+
+
+def named(row: ContactStandardRow, language: str) -> dict[str, Any]:
+    return {
+        "name": standard_name(row, language),
+        "version": row.version,
+        "is_example": row.is_example,
+        "href": f"/standards/{row.code}/{row.version}",
+    }
+
+
+def check_told(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[str, Any] | None:
+    """None where no standard applies; `reason` is why the plan was handed in below it."""
+    if found is None:
+        return None
+    return named(found.standard, language) | {
+        "below": found.below,
+        "reason": plan.below_standard_reason,
+        "rows": [_checked(one, language) for one in found.checked],
+    }
+
+
+def dues_told(found: ContactDues | None, language: str, today: date) -> dict[str, Any] | None:
+    """None where no standard applies; the late ones first."""
+    if found is None:
+        return None
+    late = sorted(found.dues, key=lambda one: one.standing is not Standing.LATE)
+    return named(found.standard, language) | {
+        "late": sum(1 for one in found.dues if one.standing is Standing.LATE),
+        "rows": [_due(one, language, today) for one in late],
+    }
+
+
+def proposal_told(found: PlanProposal, language: str) -> dict[str, Any]:
+    return {
+        "has_standard": found.has_standard,
+        "has_plan": found.in_force_id is not None,
+        "open_plan": f"/plans/{found.open_plan_id}" if found.open_plan_id else None,
+        "drafts": found.can_be_drafted,
+        "changes": [_line_change(one, language) for one in found.changes],
+    }
+
+
+def profile_told(profile: Profile, language: str) -> list[dict[str, Any]]:
+    """Each type of case and tier with its requirements."""
+    return [
+        {
+            "case_type": track.case_type.value,
+            "tier": str(track.tier),
+            "rows": [_requirement(one, language) for one in track.requirements],
+        }
+        for track in profile.tracks
+    ]
+
+
+def per_period(number: Fraction | int, period_days: int, language: str) -> str:
+    """`2 per 30 days`; a broken number is cut, so that what falls short never reads as enough."""
+    words = catalogue(language)
+    often = words.ngettext("%(times)s a day", "%(times)s per %(num)s days", period_days)
+    return often % {"times": _number(number, language), "num": period_days}
+
+
+def per_year(number: Fraction, language: str) -> str:
+    return catalogue(language).gettext("%(times)s a year") % {"times": _number(number, language)}
+
+
+def _number(number: Fraction | int, language: str) -> str:
+    cut = int(number * 100) / 100
+    return f"{cut:g}".replace(".", "," if language == "nl" else ".")
+
+
+def _checked(one: Checked, language: str) -> dict[str, Any]:
+    period = one.requirement.period_days
+    return _share(one.whole, period, language) | {
+        "kind": one.requirement.kind.value,
+        "rate": one.rate.value,
+        "asked_a_year": per_year(one.asked_a_year, language),
+        "planned_a_year": per_year(one.planned_a_year, language),
+        "parts": [
+            _share(part, period, language) | {"what": _what(part.qualifies, language)}
+            for part in one.of_which
+        ],
+    }
+
+
+def _share(one: Share, period_days: int, language: str) -> dict[str, Any]:
+    return {
+        "rate": one.rate.value,
+        "asked": per_period(one.asked, period_days, language),
+        "planned": per_period(one.planned, period_days, language),
+    }
+
+
+def _due(one: Due, language: str, today: date) -> dict[str, Any]:
+    return {
+        "kind": one.requirement.kind.value,
+        "asked": per_period(one.requirement.number, one.requirement.period_days, language),
+        "held": one.held,
+        "number": one.requirement.number,
+        "last_on": one.last_on,
+        "due_on": one.due_on,
+        "days_late": max(timedelta(0), today - one.due_on).days,
+        "standing": one.standing.value,
+        "partial": one.partial.value if one.partial else None,
+    }
+
+
+def _requirement(one: Requirement, language: str) -> dict[str, Any]:
+    return {
+        "kind": one.kind.value,
+        "asked": per_period(one.number, one.period_days, language),
+        "cadence": one.cadence.value,
+        "counts": _what(one.qualifies, language),
+        "first": _first(one, language),
+        "parts": [
+            {"number": part.number, "what": _what(part.qualifies, language)}
+            for part in one.of_which
+        ],
+    }
+
+
+def _first(one: Requirement, language: str) -> str:
+    if one.first is None:
+        return ""
+    words = catalogue(language)
+    if one.first.unit is TermUnit.WORKING_DAYS:
+        text = words.ngettext("%(num)s working day", "%(num)s working days", one.first.number)
+    else:
+        text = words.ngettext("%(num)s day", "%(num)s days", one.first.number)
+    return text % {"num": one.first.number}
+
+
+def _what(qualifies: Qualifies, language: str) -> str:
+    """The kinds that count, by name."""
+    words = catalogue(language)
+    appointments = [words.gettext(KINDS[one.value].name) for one in sorted(qualifies.obligations)]
+    records = [words.gettext(RECORD_KINDS[one.value].name) for one in sorted(qualifies.records)]
+    return ", ".join([*appointments, *records])
+
+
+def _line_change(one: LineChange, language: str) -> dict[str, Any]:
+    return {
+        "kind": one.line.kind.value,
+        "was": every(one.line.period_days, language),
+        "becomes": every(one.period_days, language),
+        "more": one.period_days < one.line.period_days,
+    }
+
+
+def every(period_days: int, language: str) -> str:
+    """`every 2 weeks` or `every 15 days`."""
+    words = catalogue(language)
+    if period_days % 7 == 0:
+        count = period_days // 7
+        return words.ngettext("every week", "every %(num)s weeks", count) % {"num": count}
+    text = words.ngettext("every day", "every %(num)s days", period_days)
+    return text % {"num": period_days}

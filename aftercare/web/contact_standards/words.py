@@ -1,0 +1,130 @@
+"""What contact standards, contacts and changes of tier are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+CASE_TYPES = {
+    "sexual_offence": Word(sentence("Sexual offence"), "user"),
+    "general": Word(sentence("Other offence"), "user"),
+}
+
+CONTACT_KINDS = {
+    "face_to_face": Word(sentence("Face to face"), "users", "info"),
+    "home_visit": Word(sentence("Home visit"), "home", "ok"),
+    "provider_contact": Word(sentence("Contact with the treatment provider"), "stethoscope"),
+    "employment_check": Word(sentence("Employment check"), "building"),
+    "phone_call": Word(sentence("Telephone call"), "phone"),
+    "substance_test": Word(sentence("Urine test"), "test-pipe"),
+    "police_contact": Word(sentence("Contact with the police"), "flag"),
+    "family_contact": Word(sentence("Contact with the family"), "users"),
+}
+
+RECORD_KINDS = {
+    "provider_contact": CONTACT_KINDS["provider_contact"],
+    "employment_check": CONTACT_KINDS["employment_check"],
+    "phone_call": CONTACT_KINDS["phone_call"],
+    "police_contact": CONTACT_KINDS["police_contact"],
+    "family_contact": CONTACT_KINDS["family_contact"],
+    "other": Word(sentence("Another contact"), "message"),
+}
+
+CONTACT_STATES = {
+    "completed": Word(sentence("Spoken with"), "check", "ok"),
+    "attempted": Word(sentence("Not reached"), "x", "warning"),
+    "voided": Word(sentence("Voided"), "ban"),
+}
+
+RATES = {
+    "below": Word(sentence("Below the standard"), "alert-triangle", "danger"),
+    "met": Word(sentence("Meets the standard"), "check", "ok"),
+    "above": Word(sentence("Above the standard"), "plus", "info"),
+    "by_record": Word(sentence("By contact records"), "info-circle"),
+}
+
+STANDINGS = {
+    "met": Word(sentence("In time"), "check", "ok"),
+    "awaited": Word(sentence("Still to come"), "clock", "info"),
+    "late": Word(sentence("Too late"), "alert-triangle", "danger"),
+    "partial": Word(sentence("Period not whole"), "minus"),
+}
+
+PARTIALS = {
+    "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
+    "newly_chosen": Word(sentence("The standard has applied for less than one period"), "clock"),
+    "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
+    "suspended": Word(sentence("In custody, admitted or suspended in this period"), "lock"),
+}
+
+STANDARD_STATES = {
+    "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
+    "activated": Word(sentence("Activated"), "check", "ok"),
+    "example": Word(sentence("Example"), "info-circle", "info"),
+}
+
+POLICY_STATES = {
+    "proposed": STANDARD_STATES["proposed"],
+    "activated": STANDARD_STATES["activated"],
+    "in_force": Word(sentence("In force"), "circle-check", "ok"),
+}
+
+CADENCES = {
+    "fixed": Word(sentence("in each calendar window"), "calendar-week"),
+    "rolling": Word(sentence("counted from the last contacts"), "history"),
+}
+
+REVIEW_REASONS = {
+    "tier-changed": Word(sentence("The supervision level changed"), "flag"),
+}
+
+STANDARD_SENTENCES = {
+    "bad-code": sentence("Use small letters, digits and dashes"),
+    "before-supervision": sentence("Give a day on which supervision had begun"),
+    "below-standard": sentence(
+        "This plan asks for less contact than the standard; say why, or add to the plan"
+    ),
+    "same-tier": sentence("Choose another level than that of today"),
+    "unknown-assessment": sentence("Choose a signed assessment of this client"),
+    "unknown-standard": sentence("No version of this standard is in use today"),
+}
+
+# Faults inside a profile, each told with its pointer.
+PROFILE_SENTENCES = {
+    "bad-length": sentence("too short or too long"),
+    "counts-nothing": sentence("names nothing that counts"),
+    "empty-list": sentence("holds nothing"),
+    "missing": sentence("is missing"),
+    "more-than-the-whole": sentence("is more than the requirement asks"),
+    "not-a-calendar-window": sentence("is no calendar window: 7, 30, 90, 180 or 365 days"),
+    "not-a-list": sentence("must be a list"),
+    "not-a-text": sentence("must be a text"),
+    "not-a-whole-number": sentence("must be a whole number"),
+    "not-an-object": sentence("must be an object"),
+    "not-of-the-whole": sentence("names what the requirement does not count"),
+    "out-of-range": sentence("is outside the possible range"),
+    "said-twice": sentence("stands here twice"),
+    "too-many": sentence("holds too much"),
+    "unknown-member": sentence("is not known here"),
+    "unknown-value": sentence("is none of the known words"),
+}
+NOT_JSON = sentence("This is no JSON: look at the line and column below")
+PROFILE_WRONG = sentence("The profile does not hold; every place is listed below")
+NOT_REACHED = sentence("not reached")
+TIER_CHANGED = sentence("Supervision level changed")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "cadence": CADENCES,
+    "case_type": CASE_TYPES,
+    "contact": CONTACT_KINDS,
+    "contact_record": RECORD_KINDS,
+    "contact_state": CONTACT_STATES,
+    "partial": PARTIALS,
+    "policy": POLICY_STATES,
+    "rate": RATES,
+    "standard": STANDARD_STATES,
+    "standing": STANDINGS,
+    "task_reason": REVIEW_REASONS,
+}

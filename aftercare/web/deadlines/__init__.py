@@ -1,0 +1,1 @@
+"""Pages of deadlines: statutory and other deadlines, and the clocks they run on."""

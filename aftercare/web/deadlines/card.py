@@ -1,0 +1,32 @@
+"""What has to be done for this person by which day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any, Final
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.deadlines.rows import deadlines_of
+from aftercare.web.deadlines.phrases import term_told
+from aftercare.web.shell.request import Visit
+
+MOST_SHOWN: Final = 5
+NEAR: Final = timedelta(days=400)
+"""As far as a repeated term is in sight; what ends years from now stands on the page of all terms."""
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """The nearest open deadlines, late ones first; None for a person without frame or deadline."""
+    rows = deadlines_of(work.session, file.person.id)
+    if not rows and not file.orders:
+        return None
+    orders = {order.id: order for order in file.orders}
+    waiting = [row for row in rows if row.state == DeadlineState.OPENED]
+    near = [row for row in waiting if row.due_at <= visit.now + NEAR][:MOST_SHOWN]
+    return {
+        "nearest": [term_told(row, orders.get(row.subject_id), visit.language) for row in near],
+        "late": sum(row.due_at <= visit.now for row in waiting),
+        "more": len(waiting) - len(near),
+    }

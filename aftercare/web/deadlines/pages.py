@@ -1,0 +1,162 @@
+"""One deadline: what it asks, until when and why then, and saying that it was done; and all of a person."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.deadlines.acts import (
+    LONGEST_NOTE,
+    DeadlineFile,
+    deadline_file,
+    drop_deadline,
+    finish_deadline,
+    person_deadlines,
+)
+from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
+from aftercare.casework.listing.resources import still_sees
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.risk.reassessing import instruments_asked
+from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
+from aftercare.store.deadlines.rows import OF_CASE, DeadlineRow
+from aftercare.web.deadlines.phrases import steps_of, term_told
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name, not_offered_told
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import source_told
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+EMPTY = Reading({})
+
+
+@router.get("/people/{person_id}/deadlines")
+def show_all(person_id: UUID, visit: Reader) -> Response:
+    return _all_of(visit, person_id, EMPTY)
+
+
+@router.post("/people/{person_id}/zone-alarms")
+def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    """What the monitoring centre reported, by the wall in Amsterdam."""
+    form = Reading(typed)
+    day = form.date("happened_on", civil_date(visit.now), prefer="past")
+    at = form.time("happened_time")
+    if day is not None and at is not None and form.holds:
+        try:
+            with visit.work() as work:
+                row = report_zone_alarm(work, person_id, at_wall_or_later(day, at))
+            return visit.back_to(f"/deadlines/{row.id}", said="recorded", days=form.days)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {"/happened_at": "happened_on"}))
+    return _all_of(visit, person_id, form)
+
+
+def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
+    assert visit.actor is not None
+    with visit.work() as work:
+        found = person_deadlines(work, person_id)
+    told = [term_told(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
+    return visit.page(
+        "deadlines/deadlines.html",
+        200 if form.holds else 422,
+        form=form,
+        may_report=visit.actor.may(Permission.WRITE_CASES),
+        person={"id": person_id, "name": full_name(found.person)},
+        running=[one for one in told if one["is_open"]],
+        answered=[one for one in reversed(told) if not one["is_open"]],
+    )
+
+
+@router.get("/deadlines/{deadline_id}")
+def show_deadline(deadline_id: UUID, visit: Reader) -> Response:
+    return _page(visit, deadline_id, EMPTY, EMPTY)
+
+
+@router.post("/deadlines/{deadline_id}/done")
+def finish(deadline_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    done_on = form.date("done_on", civil_date(visit.now), prefer="past")
+    note = form.text("note", required=False, most=LONGEST_NOTE)
+    if done_on is not None and form.holds:
+        try:
+            with visit.work() as work:
+                row = finish_deadline(work, deadline_id, typed.version, done_on, note)
+                shown = still_sees(work, row.person_id)
+            here = f"/deadlines/{deadline_id}"
+            return visit.back_to(here if shown else "/escalations", said="recorded", days=form.days)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, deadline_id, form, EMPTY, status=422)
+
+
+@router.post("/deadlines/{deadline_id}/drop")
+def drop(deadline_id: UUID, visit: Decider, typed: Form) -> Response:
+    form = Reading(typed)
+    reason = form.text("reason", most=LONGEST_NOTE)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                row = drop_deadline(work, deadline_id, typed.version, reason)
+                shown = still_sees(work, row.person_id)
+            here = f"/deadlines/{deadline_id}"
+            return visit.back_to(here if shown else "/escalations", said="decided")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, deadline_id, EMPTY, form, status=422)
+
+
+def _page(
+    visit: Visit, deadline_id: UUID, done: Reading, dropping: Reading, status: int = 200
+) -> Response:
+    with visit.work() as work:
+        file = deadline_file(work, deadline_id)
+    assert visit.actor is not None
+    return visit.page(
+        "deadlines/deadline.html",
+        status,
+        person={"id": file.person.id, "name": full_name(file.person)},
+        term=_told_in_full(visit, file),
+        steps=steps_of(file.clock, visit.language) if file.clock else [],
+        may_finish=visit.actor.may(Permission.WRITE_CASES),
+        may_drop=visit.actor.may(Permission.DECIDE_ESCALATIONS),
+        done=done if done.typed else Reading({"done_on": typed_day(visit.now)}),
+        dropping=dropping,
+    )
+
+
+def _assess_href(row: DeadlineRow) -> str | None:
+    """Where the instrument is filled in that ends the term; of several the page to choose on."""
+    asked = instruments_asked(row.code)
+    if not asked:
+        return None
+    risk = f"/people/{row.person_id}/risk"
+    return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
+
+
+def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
+    row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
+    by_rule = file.clock.rule.source if file.clock else ""
+    return term_told(row, file.order, visit.language) | {
+        "court_reference": file.order.court_reference if file.order else None,
+        "counted_from_on": row.counted_from_on,
+        "source": source_told(by_rule or (kind.source if kind else ""), visit.language),
+        "created_at": row.created_at,
+        "done_at": row.done_at,
+        "done_by": file.done_by.display_name if file.done_by else None,
+        "settled": row.settled_by_id is not None,
+        "case_href": f"/escalations/{row.subject_id}" if row.subject_kind == OF_CASE else None,
+        "not_offered": not_offered_told(file.not_offered, visit.language),
+        "assess_href": _assess_href(row),
+        "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
+        "events_href": f"/people/{row.person_id}/events" if file.order else None,
+    }

@@ -1,0 +1,148 @@
+"""How a statutory term reads on a page: its name, its length, and step by step how its end was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from aftercare.domain.deadlines import ALARM_CODES, SHORTFALL_CODES, DeadlineState
+from aftercare.domain.deadlines.clocks import (
+    Account,
+    Anchor,
+    DayOff,
+    RunningClock,
+    SameDay,
+    Span,
+    WorkingDays,
+    account_of,
+)
+from aftercare.domain.deadlines.reported import LOST_CONTACT
+from aftercare.domain.deadlines.statutory import REPEATED_CODES
+from aftercare.domain.time.statutory_terms import Term, Unit
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.orders.rows import OrderRow
+from aftercare.web.deadlines.words import ACT, ANCHORS, HOLIDAYS, WEEKEND
+from aftercare.web.shell.dates import clock as wall_clock
+from aftercare.web.shell.dates import short_day
+from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.phrases import deadline_name, frame_name
+
+# From these a moment counts, from the others a day.
+ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
+_TO_THE_MINUTE = frozenset({Anchor.ARREST})
+
+
+def term_name(code: str, number: int, language: str) -> str:
+    """The kind's name, with the how-manieth it is where it comes again and again."""
+    name = deadline_name(code, language)
+    return f"{name} ({number})" if code in REPEATED_CODES else name
+
+
+def state_told(code: str, state: str) -> str:
+    """A term that a decision answers is not said to be done: what was decided is still to be carried out."""
+    return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
+
+
+def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
+    """A deadline as a line of a list shows it."""
+    return {
+        "id": row.id,
+        "version": row.version,
+        "text": term_name(row.code, row.number, language),
+        "frame": frame_name(order.frame, language) if order else None,
+        "due_at": row.due_at,
+        "was_due_at": row.was_due_at,
+        "state": state_told(row.code, row.state),
+        "is_open": row.state == DeadlineState.OPENED,
+        "done_on": row.done_on,
+        "note": row.done_note,
+    }
+
+
+def steps_of(running: RunningClock, language: str) -> list[str]:
+    """Sentences from the fact to the last day."""
+    return list(_steps(running, account_of(running), language))
+
+
+def length_of(span: Span, language: str) -> str:
+    """`30 days`, `5 working days`, `1 month of thirty days`."""
+    words = catalogue(language)
+    if isinstance(span, SameDay):
+        return words.gettext("the day itself")
+    if isinstance(span, WorkingDays):
+        told = words.ngettext("%(num)s working day", "%(num)s working days", span.count)
+        return told % {"num": span.count}
+    told = _of_unit(span, language)
+    told %= {"num": span.length}
+    return words.gettext("%(length)s before") % {"length": told} if span.counted_back else told
+
+
+def _of_unit(term: Term, language: str) -> str:
+    words, count = catalogue(language), term.length
+    match term.unit:
+        case Unit.HOURS:
+            return words.ngettext("%(num)s hour", "%(num)s hours", count)
+        case Unit.DAYS:
+            return words.ngettext("%(num)s day", "%(num)s days", count)
+        case Unit.WEEKS:
+            return words.ngettext("%(num)s week", "%(num)s weeks", count)
+        case Unit.MONTHS:
+            return words.ngettext("%(num)s month", "%(num)s months", count)
+        case Unit.PENAL_MONTHS:
+            return words.ngettext(
+                "%(num)s month of thirty days", "%(num)s months of thirty days", count
+            )
+        case Unit.YEARS:
+            return words.ngettext("%(num)s year", "%(num)s years", count)
+
+
+def _steps(running: RunningClock, account: Account, language: str) -> Iterator[str]:
+    words = catalogue(language)
+    yield words.gettext("Counted from %(day)s: %(fact)s.") % {
+        "day": _since(running, language),
+        "fact": words.gettext(ANCHORS[running.anchor]),
+    }
+    yield words.gettext("Term: %(length)s.") % {"length": length_of(running.span, language)}
+    yield words.gettext(ACT[account.act])
+    if account.moved and account.bare_on is not None:
+        day = short_day(account.bare_on, language)
+        yield words.gettext("By counting alone it would end on %(day)s.") % {"day": day}
+    if account.skipped:
+        told = (
+            words.gettext("Not counted as an end: %(days)s.")
+            if account.moved
+            else words.gettext("Days that do not count: %(days)s.")
+        )
+        yield told % {"days": _named(account.skipped, language)}
+    if account.two_working_days:
+        yield words.gettext(
+            "Lengthened until it holds two working days (General Act on Terms, art. 2)."
+        )
+    yield words.gettext("It runs out on %(moment)s.") % {"moment": _until(running, language)}
+
+
+def _since(running: RunningClock, language: str) -> str:
+    day = short_day(running.counted_from_on, language)
+    if running.anchor not in _TO_THE_MINUTE:
+        return day
+    return f"{day}, {wall_clock(running.counted_from_at)}"
+
+
+def _until(running: RunningClock, language: str) -> str:
+    """With the year: many a term ends in another one. The end of a day is told by that day alone."""
+    at = wall_clock(running.due_at)
+    day = short_day(running.last_on, language)
+    return day if at == "00:00" else f"{day}, {at}"
+
+
+def _named(days: tuple[DayOff, ...], language: str) -> str:
+    """Without a year: the day they are about has one."""
+    words = catalogue(language)
+    told = (
+        (
+            short_day(one.on, language, one.on.year),
+            HOLIDAYS[one.holiday] if one.holiday else WEEKEND,
+        )
+        for one in days
+    )
+    return "; ".join(f"{day} ({words.gettext(why)})" for day, why in told)

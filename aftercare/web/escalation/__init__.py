@@ -1,0 +1,1 @@
+"""Pages of escalation: rules, ladders, escalations and the inbox."""

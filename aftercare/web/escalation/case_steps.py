@@ -1,0 +1,70 @@
+"""Where a decision on a case leads next: the plan to change, the referral, the term or the outcome to record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from aftercare.casework.escalation.view import EscalationCase
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+
+RECORD = sentence("Record: %(what)s")
+RECORD_OUTCOME = sentence("Record the outcome of %(day)s")
+CARRY_OUT = sentence("To be carried out by %(until)s: say here when it was done")
+DECIDE_ABSENCE = sentence("Give a verdict on the absence of %(day)s")
+_OF_PERSON: Mapping[Decision, tuple[str, str]] = {
+    Decision.CONTACT_PERSON: ("/people/{}/contacts", sentence("Record the talk with the client")),
+    Decision.CHANGE_PLAN: ("/people/{}#plan-title", sentence("Change the plan on the case file")),
+    Decision.OTHER_PROVIDER: ("/people/{}/treatment", sentence("Treatment and referrals")),
+    Decision.CONTACT_CLINIC: ("/people/{}/treatment", sentence("Treatment and referrals")),
+    Decision.OTHER_CHANNEL: ("/people/{}/channels", sentence("How the client can be reached")),
+    Decision.EXTEND: ("/people/{}/periods", sentence("Lengths, extensions and suspensions")),
+    Decision.MORE_CAPACITY: ("/waiting-list/times", sentence("Who waits for a time")),
+}
+Step = dict[str, Any]
+
+
+def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
+    """{href, text} of the next steps: those of the decision or, while an item of the case is overdue, those of every
+    decision that fits it. Each page once."""
+    taken = tuple(one for one in Decision if one == case.head["decision"])
+    decisions = case.offered if case.overdue else taken
+    found = [*_to_carry_out(visit, case)]
+    found += [one for decision in decisions for one in _steps(visit, case, decision)]
+    return list({one["href"]: one for one in found}.values())
+
+
+def _to_carry_out(visit: Visit, case: EscalationCase) -> Iterator[Step]:
+    row = case.carry_out
+    if row is not None and row.state == DeadlineState.OPENED:
+        until = {"until": visit.moment(row.due_at)}
+        yield {"href": f"/deadlines/{row.id}", "text": visit.tell(CARRY_OUT) % until}
+
+
+def _steps(visit: Visit, case: EscalationCase, decision: Decision) -> Iterator[Step]:
+    if decision is Decision.RECORD_DONE:
+        yield from _to_record(visit, case)
+    elif decision in _OF_PERSON:
+        address, text = _OF_PERSON[decision]
+        yield {"href": address.format(case.head["person_id"]), "text": visit.tell(text)}
+
+
+def _to_record(visit: Visit, case: EscalationCase) -> Iterator[Step]:
+    for term in case.terms:
+        if term["state"] == "opened":
+            what = term_name(term["code"], term["number"], visit.language)
+            yield {"href": f"/deadlines/{term['id']}", "text": visit.tell(RECORD) % {"what": what}}
+    for cause in case.causes:
+        day = {"day": visit.day(cause["starts_at"])}
+        if cause["state"] == "outcome_overdue":
+            yield {
+                "href": f"/appointments/{cause['id']}",
+                "text": visit.tell(RECORD_OUTCOME) % day,
+            }
+        elif cause["absence_state"] == "opened":
+            href = f"/absences/{cause['absence_id']}"
+            yield {"href": href, "text": visit.tell(DECIDE_ABSENCE) % day}

@@ -1,0 +1,86 @@
+"""What states, steps, acts and decisions of an escalation are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.case_files.words import IMPORTED_DECISIONS
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+ESCALATION_STATES = {
+    "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
+    "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
+    "silenced": Word(sentence("Kept quiet"), "hourglass", "warning"),
+    "resolved": Word(sentence("Decided"), "check", "ok"),
+}
+
+STEP_STATES = {
+    "dispatched": Word(sentence("Done"), "check", "ok"),
+    "passed": Word(sentence("Passed"), "check"),
+    "waiting": Word(sentence("Planned"), "clock"),
+    "cancelled": Word(sentence("Stopped"), "ban"),
+}
+
+AUDIENCES = {
+    "officer": Word(sentence("Probation officer"), "user"),
+    "deputy": Word(sentence("Stand-in"), "users"),
+    "supervisor": Word(sentence("Supervisor"), "user-check"),
+    "duty_desk": Word(sentence("Duty desk"), "phone"),
+    "unit_manager": Word(sentence("Unit manager"), "building"),
+}
+
+CASE_ACTS = {
+    "acknowledge": Word(sentence("Taken up"), "user-check"),
+    "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
+    "wake": Word(sentence("Silence ended"), "flag"),
+    "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
+    "lapse": Word(
+        sentence("No longer taken up: no one decided in time, or something new came up"),
+        "flag",
+        "danger",
+    ),
+    "hand_over": Word(sentence("Handed over to a colleague"), "users"),
+    "reopen": Word(sentence("Opened again"), "arrow-back-up"),
+}
+
+ASKS = {
+    "review": Word(sentence("Look at what happened"), "eye"),
+    "take-over": Word(sentence("Take over if the officer is away"), "user-check"),
+    "decide": Word(sentence("Decide"), "gavel"),
+    "decide-now": Word(sentence("Decide today"), "gavel"),
+}
+
+DECISIONS = {
+    "contact_person": Word(sentence("Talk with the client"), "phone"),
+    "official_warning": Word(sentence("Official warning"), "alert-triangle"),
+    "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
+    "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
+    "change_plan": Word(sentence("Change the plan"), "edit"),
+    "action_taken": Word(sentence("Action was taken"), "check"),
+    "more_capacity": Word(sentence("Ask for more capacity"), "users"),
+    "other_provider": Word(sentence("Another place or provider"), "map-pin"),
+    "contact_clinic": Word(sentence("Contact the clinic"), "phone"),
+    "other_channel": Word(sentence("Reach the client another way"), "message"),
+    "record_done": Word(sentence("Done and recorded"), "check"),
+    "extend": Word(sentence("A later deadline applies"), "hourglass"),
+    "close": Word(sentence("Close, no further step"), "check"),
+    "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
+}
+DECISIONS |= IMPORTED_DECISIONS
+
+SEVERITIES = {
+    "low": Word(sentence("Attention"), "info-circle", "info"),
+    "medium": Word(sentence("Serious"), "alert-triangle", "warning"),
+    "high": Word(sentence("Urgent"), "alert-triangle", "danger"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "ask": ASKS,
+    "audience": AUDIENCES,
+    "case_act": CASE_ACTS,
+    "decision": DECISIONS,
+    "escalation": ESCALATION_STATES,
+    "severity": SEVERITIES,
+    "step": STEP_STATES,
+}

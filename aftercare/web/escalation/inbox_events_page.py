@@ -1,0 +1,54 @@
+"""A stream that tells an open inbox when there is something new in it, and nothing of what that is."""
+
+from __future__ import annotations
+
+import re
+from http import HTTPStatus
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.accounts.acts import token_hash
+from aftercare.casework.escalation.inbox import mark_of_session
+from aftercare.domain.accounts.permissions import CLOCK, Permission
+from aftercare.web.shell.event_streams import EventStream, Streams, changes
+from aftercare.web.shell.layout import SECURITY_HEADERS
+from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
+
+router = APIRouter(route_class=PageRoute)
+_MARK = re.compile(r"[0-9a-f]{32}")
+# When to ask again after there was no room.
+AGAIN_SECONDS = "60"
+
+
+@router.get("/escalations/events")
+async def stream_inbox(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))], seen: str = ""
+) -> Response:
+    """`seen` is the mark the page was made with; a browser that comes back says its last one itself."""
+    token = visit.request.cookies.get(session_cookie(visit.house.settings), "")
+    streams: Streams = visit.request.app.state.streams
+    whose = token_hash(token)
+    room = streams.take(whose)
+    if room is not HTTPStatus.OK:
+        return Response(None, room, {**SECURITY_HEADERS, "Retry-After": AGAIN_SECONDS})
+    events = changes(
+        lambda: streams.in_a_thread(lambda: _mark(visit, token)),
+        streams.pause,
+        _seen(visit.request.headers.get("last-event-id"), seen),
+        visit.house.settings.inbox_seconds,
+        "inbox",
+    )
+    return EventStream(events, SECURITY_HEADERS, lambda: streams.give_back(whose))
+
+
+def _mark(visit: Visit, token: str) -> str | None:
+    """Asked anew each time, as whoever the session belongs to by then; nothing is held afterwards."""
+    with visit.house.database.work(CLOCK, visit.house.clock.now()) as work:
+        return mark_of_session(work, token)
+
+
+def _seen(last: str | None, first: str) -> str:
+    given = last or first
+    return given if _MARK.fullmatch(given) else ""

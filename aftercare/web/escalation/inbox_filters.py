@@ -1,0 +1,121 @@
+"""The filters of the inbox as codes in its address, and what their fields are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import Role
+from aftercare.domain.escalation.inbox import (
+    OPEN_STATES,
+    InboxClock,
+    InboxQuestion,
+    InboxView,
+)
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.web.escalation.words import SEVERITY_CODES
+from aftercare.web.shell.language import sentence
+
+INBOX = "/escalations"
+LEVELS = {code: level for level, code in SEVERITY_CODES.items()}
+NAMES = ("view", "severity", "clock", "about", "officer", "state")
+CLOCK_NAMES: Mapping[InboxClock, str] = {
+    InboxClock.OVERDUE: sentence("Overdue"),
+    InboxClock.TODAY: sentence("Due today"),
+    InboxClock.LATER: sentence("Later"),
+    InboxClock.ENDED: sentence("Everyone notified, no decision"),
+}
+VIEW_NAMES: Mapping[InboxView, str] = {
+    InboxView.OWN: sentence("My team"),
+    InboxView.HANDED: sentence("Handed to me"),
+    InboxView.STANDING_IN: sentence("Whom I stand in for"),
+    InboxView.ASKED: sentence("Asked of me at the desk"),
+}
+MY_CASELOAD = sentence("My caseload")
+EVERYTHING = sentence("Everything")
+ABOUT: Mapping[Trigger, str] = {
+    Trigger.MISSED_OF_KIND: sentence("A missed appointment"),
+    Trigger.UNEXCUSED_OF_KIND: sentence("Missed without excuse"),
+    Trigger.UNEXCUSED_IN_WINDOW: sentence("Missed without excuse, again"),
+    Trigger.UNEXCUSED_IN_A_ROW: sentence("Missed without excuse, in a row"),
+    Trigger.ATTENDANCE_BELOW: sentence("Comes too seldom"),
+    Trigger.OUTCOME_OVERDUE: sentence("Outcome not recorded"),
+    Trigger.DECISION_OVERDUE: sentence("Absence not decided"),
+    Trigger.NOT_DELIVERED: sentence("No message arrived"),
+    Trigger.LOST_CONTACT: sentence("Lost contact"),
+    Trigger.FIRST_CONTACT: sentence("First contact not held"),
+    Trigger.TREATMENT_NOT_STARTED: sentence("Treatment not started"),
+    Trigger.DEADLINE_OVERDUE: sentence("A term has passed"),
+    Trigger.ALARM: sentence("An alarm"),
+    Trigger.CONTACT_SHORTFALL: sentence("Less contact than the standard"),
+}
+
+
+def filters_of(given: Mapping[str, str]) -> dict[str, str]:
+    """The filters that mean something, by the name of their field; everything else is left out."""
+    known = {
+        "view": [one.value for one in InboxView],
+        "severity": LEVELS,
+        "clock": [one.value for one in InboxClock],
+        "about": [one.value for one in Trigger],
+        "state": [one.value for one in OPEN_STATES],
+    }
+    kept = {name: given.get(name, "") for name in NAMES}
+    return {
+        name: value
+        for name, value in kept.items()
+        if value and (_is_id(value) if name == "officer" else value in known[name])
+    }
+
+
+def page_of_address(address: str) -> tuple[dict[str, str], str]:
+    """The filters and the page in an address of the inbox, for a form that comes back to it."""
+    given = dict(parse_qsl(urlsplit(address).query)) if _is_inbox(address) else {}
+    return filters_of(given), given.get("page", "")
+
+
+def address_of(filters: Mapping[str, str], page: str = "") -> str:
+    """The way back to the inbox as it was asked for."""
+    kept = {**filters, **({"page": page} if page else {})}
+    return f"{INBOX}?{urlencode(kept)}" if kept else INBOX
+
+
+def question_of(filters: Mapping[str, str]) -> InboxQuestion:
+    """What was asked, of filters that `filters_of` let through."""
+    return InboxQuestion(
+        severity=LEVELS.get(filters.get("severity", "")),
+        state=EscalationState(filters["state"]) if "state" in filters else None,
+        trigger=Trigger(filters["about"]) if "about" in filters else None,
+        officer_id=UUID(filters["officer"]) if "officer" in filters else None,
+        clock=InboxClock(filters["clock"]) if "clock" in filters else None,
+        view=InboxView(filters["view"]) if "view" in filters else None,
+    )
+
+
+def view_name(view: InboxView, role: Role) -> str:
+    """What a view is called to somebody of this role."""
+    if view is InboxView.OWN and role is Role.OFFICER:
+        return MY_CASELOAD
+    return VIEW_NAMES[view]
+
+
+def views_of(role: Role) -> tuple[InboxView, ...]:
+    """The views somebody of this role has a use for: a supervisor stands in for nobody, and an officer is no
+    unit manager but can sit at the desk."""
+    if role is Role.SUPERVISOR:
+        return (InboxView.OWN, InboxView.HANDED, InboxView.ASKED)
+    return tuple(InboxView)
+
+
+def _is_inbox(address: str) -> bool:
+    return address.split("?")[0] == INBOX
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,350 @@
+"""Escalations: the inbox with its clocks, and one case with all that a decision needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.escalation.acts import acknowledge, decide
+from aftercare.casework.escalation.hand_over import who_can_have
+from aftercare.casework.escalation.inbox import look_in_inbox
+from aftercare.casework.escalation.view import EscalationCase, escalation_case
+from aftercare.casework.listing.resources import still_sees
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
+from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
+from aftercare.domain.escalation.repeats import comes_before_step
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.domain.escalation.silence import last_quiet_day
+from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.escalation.screen_case_line import MOST_LINES
+from aftercare.store.staff.ladder_people import Ahead
+from aftercare.web.absences.reminder_view import told
+from aftercare.web.deadlines.phrases import state_told, term_name
+from aftercare.web.escalation.case_steps import next_steps
+from aftercare.web.escalation.inbox_filters import (
+    ABOUT,
+    CLOCK_NAMES,
+    EVERYTHING,
+    INBOX,
+    address_of,
+    filters_of,
+    question_of,
+    view_name,
+    views_of,
+)
+from aftercare.web.escalation.timeline import line_of
+from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
+from aftercare.web.papers.case_papers import papers_of_case
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.paging import number_asked, page_shown
+from aftercare.web.shell.phrases import case_name, full_name, not_offered_told
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import adopted_text
+from aftercare.web.shell.vocabulary import word
+
+router = APIRouter(route_class=PageRoute)
+SIZE = 25
+_OPEN = tuple(one.value for one in OPEN_STATES)
+
+
+@router.get("/escalations")
+def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+    asked = visit.request.query_params
+    return inbox_page(visit, filters_of(asked), asked.get("page", ""), Reading({}))
+
+
+def inbox_page(
+    visit: Visit,
+    filters: dict[str, str],
+    page: str,
+    handing: Reading,
+    status: int = 200,
+    taken: Sequence[tuple[str, int]] = (),
+) -> Response:
+    """The list; `handing` is the form that hands over the ticked cases, `taken` how many of those each colleague
+    loses."""
+    may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
+    first = (number_asked(page) - 1) * SIZE
+    with visit.work() as work:
+        role = work.actor.role
+        inbox = look_in_inbox(work, question_of(filters), first, SIZE)
+        people = {case["person_id"] for case in inbox.cases}
+        colleagues = who_can_have(work, people) if may_hand else []
+    shown = page_shown(inbox.cases, inbox.total, page, SIZE, INBOX, filters)
+    return visit.page(
+        "escalation/inbox.html",
+        status,
+        form=Reading(filters),
+        handing=handing,
+        taken=taken,
+        may_hand=may_hand,
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        cases=[_waiting(visit, case) for case in shown.shown],
+        total=inbox.total,
+        ended=inbox.counts["ended"],
+        page=shown,
+        back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
+        views=_views(visit, role, filters, inbox.counts),
+        clocks=[(one.value, visit.tell(CLOCK_NAMES[one])) for one in InboxClock],
+        abouts=[(one.value, visit.tell(name)) for one, name in ABOUT.items()],
+        officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
+        mark=inbox.mark,
+    )
+
+
+def _views(
+    visit: Visit, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Each way of looking with its number, everything first; the other filters stay."""
+    kept = {name: value for name, value in filters.items() if name != "view"}
+    chosen = filters.get("view", "")
+    views = [("", EVERYTHING), *((one.value, view_name(one, role)) for one in views_of(role))]
+    return [
+        {
+            "href": address_of(kept | ({"view": code} if code else {})),
+            "text": visit.tell(name),
+            "number": counts[code],
+            "chosen": code == chosen,
+        }
+        for code, name in views
+    ]
+
+
+@router.get("/escalations/{escalation_id}")
+def show_case(
+    escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    return case_page(visit, escalation_id, Reading({}))
+
+
+@router.post("/escalations/{escalation_id}/acknowledge")
+def take_up(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    with visit.work() as work:
+        acknowledge(work, escalation_id, typed.version)
+    return visit.back_to(typed.get("next") or f"/escalations/{escalation_id}", said="acknowledged")
+
+
+@router.post("/escalations/{escalation_id}/decision")
+def take_decision(
+    escalation_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    form = Reading(typed)
+    decision = form.choice("decision", [one.value for one in Decision])
+    reason = form.text("reason", most=4_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                case = decide(work, escalation_id, typed.version, Decision(decision), reason)
+                shown = still_sees(work, case.person_id)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+        else:
+            here = f"/escalations/{escalation_id}"
+            return visit.back_to(here if shown else "/escalations", said="decided")
+    return case_page(visit, escalation_id, form, status=422)
+
+
+def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
+    """A case in the list. Taken up, its clock is the moment it comes back; else the next step's."""
+    taken = case["state"] == EscalationState.ACKNOWLEDGED.value
+    quiet = case["state"] == EscalationState.SILENCED.value
+    return {
+        "id": case["id"],
+        "version": case["version"],
+        "person": full_name(case),
+        "reason": case_name(case, visit.language),
+        "severity": SEVERITY_CODES[case["severity"]],
+        "state": case["state"],
+        "officer": case["officer"],
+        "opened_at": case["opened_at"],
+        "causes": case["causes"],
+        "counted": counted_as(case["question"]),
+        "taken_by": case["acknowledged_by"] if taken else None,
+        "quiet_by": case["silenced_by"] if quiet else None,
+        "quiet_why": case["silence_reason"],
+        "handed_to": case["handed_to"],
+        "comes_back_at": case["acknowledged_until_at"] or case["silenced_until_at"],
+        "next_step_at": None if taken or quiet else case["next_due_at"],
+        "next_audience": case["next_audience"],
+        "again_at": case["again_at"],
+        "again_first": comes_before_step(case["again_at"], case["next_due_at"]),
+        "reached": case["reached_name"],
+        "reached_audience": case["reached"],
+        "reached_at": case["dispatched_at"],
+        "may_acknowledge": not taken
+        and not quiet
+        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+    }
+
+
+def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
+    """One case; `form` holds whichever of its forms was sent and did not hold."""
+    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
+    with visit.work() as work:
+        case = escalation_case(work, escalation_id)
+        head = case.head
+        colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
+        papers = papers_of_case(
+            work, escalation_id, head["person_id"], case.question, head["decision"]
+        )
+    waiting = [step for step in case.steps if step["state"] == "waiting"]
+    next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
+    return visit.page(
+        "escalation/escalation.html",
+        status,
+        case=_head(visit, case),
+        person={
+            "id": head["person_id"],
+            "name": full_name(head),
+            "reference": head["reference"],
+            "officer": head["officer"],
+        },
+        causes=[_cause(row, told(visit, case.reminded[row["id"]])) for row in case.causes],
+        terms=[_term(visit, row, case) for row in case.terms],
+        steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
+        again=case.again,
+        line=[line_of(visit, row) for row in case.line.rows],
+        line_most=MOST_LINES if case.line.is_cut else None,
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        last_quiet_day=last_quiet_day(visit.now),
+        next_step=next_step,
+        again_first=next_step is not None
+        and comes_before_step(case.again.at if case.again else None, next_step["due_at"]),
+        options=[
+            {
+                "value": one.value,
+                "text": visit.tell(word("decision", one.value).name),
+                "hint": visit.tell(HINTS[one]),
+            }
+            for one in case.offered
+        ],
+        next_steps=next_steps(visit, case),
+        carried_out=_carried_out(case),
+        case_papers=papers,
+        form=form,
+    )
+
+
+def _carried_out(case: EscalationCase) -> dict[str, Any] | None:
+    """When what was decided was done, and the words of who said so."""
+    row = case.carry_out
+    if row is None or row.done_on is None:
+        return None
+    return {"href": f"/deadlines/{row.id}", "on": row.done_on, "note": row.done_note}
+
+
+def _ahead(it: Ahead | None) -> dict[str, Any] | None:
+    """Whom a waiting step will reach as things stand; None where a step before it would reach no one."""
+    if it is None:
+        return None
+    reached = it.reached
+    return {
+        "name": it.name,
+        "level": reached.level.value if reached.level and reached.fell_through else None,
+        "same_as": reached.same_as.value if reached.same_as else None,
+        "is_passed": reached.is_passed,
+    }
+
+
+def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
+    head = case.head
+    taken = head["state"] == EscalationState.ACKNOWLEDGED.value
+    is_open = head["state"] in _OPEN
+    may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
+    quiet = next((one for one in case.acts if one["act"] == EscalationAct.SILENCE), None)
+    quiet = quiet if head["state"] == EscalationState.SILENCED else None
+    return {
+        "id": head["id"],
+        "version": head["version"],
+        "severity": SEVERITY_CODES[head["severity"]],
+        "state": head["state"],
+        "is_open": is_open,
+        "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
+        "rule": case_name(head, visit.language),
+        "rule_version": head["rule_version"],
+        "rule_source": adopted_text(case.rule_source or "", visit.language),
+        "opened_at": head["opened_at"],
+        "taken_by": head["acknowledged_by_name"] if taken else None,
+        "quiet_by": quiet["acted_by"] if quiet else None,
+        "quiet_why": quiet["reason"] if quiet else None,
+        "handed_to": head["handed_to_name"],
+        "held_by": sorted(_held_by(visit, head)),
+        "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
+        "overdue": case.overdue,
+        "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
+        "may_acknowledge": head["state"] == EscalationState.OPENED.value
+        and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
+        "may_decide": is_open and may_lead,
+        "may_silence": may_lead and is_open and quiet is None,
+        "may_wake": may_lead and quiet is not None,
+        "may_hand": may_lead and is_open,
+        "may_reopen": may_lead and not is_open,
+        "decision": head["decision"],
+        "decision_reason": head["decision_reason"],
+        "decided_by": head["decided_by_name"],
+        "decided_at": head["decided_at"],
+    }
+
+
+def _held_by(visit: Visit, head: Row) -> set[str]:
+    """The colleagues who lose the case in a hand-over, as `held_by_others`: never the reader."""
+    taken = head["state"] == EscalationState.ACKNOWLEDGED.value
+    own = visit.actor.staff_id if visit.actor else None
+    held = {head["handed_to"]: head["handed_to_name"]}
+    if taken:
+        held[head["acknowledged_by"]] = head["acknowledged_by_name"]
+    return {name for staff_id, name in held.items() if staff_id not in (None, own)}
+
+
+def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
+    """`urgent`: what an assessment found that asks to intervene now, in words."""
+    urgent = urgent_items(row["items"] or {})
+    found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
+    return {
+        **row,
+        "state": state_told(row["code"], row["state"]),
+        "text": term_name(row["code"], row["number"], visit.language),
+        "urgent": found,
+        "numbers": case.numbers.get(row["id"]),
+        "not_offered": not_offered_told(case.not_offered.get(row["id"]), visit.language),
+    }
+
+
+def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
+    # A corrected outcome takes the verdict away; then what stands is what really happened.
+    decided = row["absence_state"] == "decided"
+    return {
+        "appointment_id": row["id"],
+        "kind": row["kind"],
+        "starts_at": row["starts_at"],
+        "location": row["location"],
+        "state": row["state"],
+        "enforceable": row["enforceable"],
+        "absence_id": row["absence_id"],
+        "absence_state": row["verdict"] if decided else row["absence_state"],
+        "is_dropped": row["absence_state"] == "dropped",
+        "verdict_reason": row["verdict_reason"] if decided else None,
+        "decided_by": row["decided_by"],
+        "ground": row["ground"],
+        "no_reminder_seen": row["no_reminder_seen"] if decided else None,
+        "early_reason": row["early_reason"] if decided else None,
+        "reminded": reminded,
+    }
+
+
+def _may(visit: Visit, permission: Permission) -> bool:
+    return visit.actor is not None and visit.actor.may(permission)

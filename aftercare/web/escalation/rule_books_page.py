@@ -1,0 +1,157 @@
+"""The rules that open cases: read by who works by them, tried out, proposed and activated by administrators."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.escalation.rule_books import (
+    activate_book,
+    propose_book,
+    rule_book,
+    rule_books,
+    tried_book,
+)
+from aftercare.casework.escalation.rule_trials import rule_trials
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.rules import RuleBook
+from aftercare.store.escalation.rule_book_rows import (
+    LONGEST_FILE,
+    RuleBookRow,
+    book_of,
+    read_rules_file,
+    written_rules_file,
+)
+from aftercare.store.escalation.rule_faults import fault_place
+from aftercare.web.contact_standards.words import PROFILE_SENTENCES
+from aftercare.web.escalation.rule_words import (
+    ALLOWED,
+    LINE,
+    PARTS,
+    RULE_SENTENCES,
+    RULES_WRONG,
+    book_told,
+)
+from aftercare.web.escalation.trial_words import trial_told
+from aftercare.web.shell.forms.faults import NOT_RIGHT
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import adopted_text
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+ADDRESS = "/rules"
+Places = list[dict[str, str]]
+
+
+@router.get("/rules")
+def show_books(visit: Manager) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/rules")
+def draft(visit: Manager, typed: Form) -> Response:
+    """With `act` propose it is the next version; otherwise it is told in words what it would do."""
+    form, places, document = Reading(typed), Places(), None
+    text = form.text("rules", most=LONGEST_FILE)
+    if not form.holds:
+        return _page(visit, form)
+    try:
+        document = read_rules_file(text)
+        with visit.work() as work:
+            if typed.get("act") != "propose":
+                return _page(visit, form, told=tried_book(work, document))
+            row = propose_book(work, document)
+        return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+    except Invalid as invalid:
+        form.errors["rules"] = RULES_WRONG
+        places += [_place(visit, one, document, text) for one in invalid.fields]
+    return _page(visit, form, places)
+
+
+@router.get("/rules/{version}")
+def show_book(version: int, visit: Reader) -> Response:
+    return book_page(visit, version, Reading({}))
+
+
+def book_page(visit: Visit, version: int, form: Reading) -> Response:
+    """A version in words, and for administrators what came of trying it; `form` asks for another trial."""
+    assert visit.actor is not None
+    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    with visit.work() as work:
+        row = rule_book(work, version)
+        _, in_force = rule_books(work)
+        trials = rule_trials(work, version) if manages else []
+    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+    return visit.page(
+        "escalation/rule_book.html",
+        200 if form.holds else 422,
+        form=form,
+        trials=[trial_told(one) for one in trials],
+        version=_version(row, in_force, visit.language),
+        told=book_told(book_of(row), visit.language),
+        source=written_rules_file(row.book),
+        manages=manages,
+        may_activate=manages and waits and not own,
+        waits_for_another=manages and waits and own,
+    )
+
+
+@router.post("/rules/{version}/activate")
+def activate(version: int, visit: Manager, _typed: Form) -> Response:
+    with visit.work() as work:
+        activate_book(work, version)
+    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+
+
+def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
+    """Line, rule, value and what is allowed where the file could be read; else the line and column it broke at."""
+    known = PROFILE_SENTENCES | RULE_SENTENCES
+    said = visit.tell(known.get(one.code, NOT_RIGHT))
+    if document is None:
+        return {"pointer": one.pointer or "/", "text": said}
+    at = fault_place(one, document, text)
+    where = [visit.tell(LINE) % {"line": at.line}] if at.line else []
+    where += [visit.tell(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    if at.allowed:
+        told = {"member": at.member, "value": at.value, "allowed": at.allowed}
+        said = visit.tell(ALLOWED) % told
+    else:
+        said = f"{at.member} {said}"
+    return {"pointer": ", ".join(where) or at.member, "text": said}
+
+
+def _page(
+    visit: Visit,
+    form: Reading,
+    places: Places | None = None,
+    told: RuleBook | None = None,
+) -> Response:
+    with visit.work() as work:
+        rows, in_force = rule_books(work)
+    newest = next((one for one in rows if one.version == in_force), None)
+    if not form.typed and newest is not None:
+        form = Reading({"rules": written_rules_file(newest.book)})
+    return visit.page(
+        "escalation/rule_books.html",
+        200 if form.holds else 422,
+        versions=[_version(one, in_force, visit.language) for one in rows],
+        places=places or [],
+        told=book_told(told, visit.language) if told else None,
+        form=form,
+    )
+
+
+def _version(row: RuleBookRow, in_force: int | None, language: str) -> dict[str, Any]:
+    return {
+        "number": row.version,
+        "adopted_by": adopted_text(row.book["adopted_by"], language),
+        "valid_from": row.valid_from,
+        "state": "in_force" if row.version == in_force else row.state,
+        "href": f"{ADDRESS}/{row.version}",
+    }

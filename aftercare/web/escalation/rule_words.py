@@ -1,0 +1,191 @@
+"""What a book of rules is called on a page, and how one is told to who works by it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from aftercare.domain.escalation.rules import (
+    ON_CALL,
+    Ladder,
+    LadderHours,
+    Rule,
+    RuleBook,
+    Rung,
+    Trigger,
+)
+from aftercare.web.escalation.case_words import AUDIENCES
+from aftercare.web.shell.kind_words import KINDS, TIERS
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import condition_name, deadline_name, mid_sentence
+from aftercare.web.shell.sources import adopted_text
+
+WHEN = {
+    Trigger.MISSED_OF_KIND: sentence(
+        "an appointment was missed, before anybody has decided about it"
+    ),
+    Trigger.UNEXCUSED_OF_KIND: sentence("an appointment was missed without excuse"),
+    Trigger.UNEXCUSED_IN_WINDOW: sentence(
+        "appointments were missed without excuse on %(count)s days within %(window)s days"
+    ),
+    Trigger.UNEXCUSED_IN_A_ROW: sentence(
+        "appointments were missed without excuse on %(count)s days, and nobody came in between"
+    ),
+    Trigger.ATTENDANCE_BELOW: sentence(
+        "the client came to less than %(percent)s%% of at least %(count)s appointments within %(window)s days"
+    ),
+    Trigger.OUTCOME_OVERDUE: sentence(
+        "the outcome of an appointment is not recorded %(hours)s working hours after it was due"
+    ),
+    Trigger.DECISION_OVERDUE: sentence("the decision about an absence is late"),
+    Trigger.NOT_DELIVERED: sentence(
+        "no message about an appointment is known to have arrived 24 hours before it begins"
+    ),
+    Trigger.LOST_CONTACT: sentence(
+        "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+    ),
+    Trigger.FIRST_CONTACT: sentence("the first contact was not held in time"),
+    Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not begun within the norm"),
+    Trigger.DEADLINE_OVERDUE: sentence("a term has passed"),
+    Trigger.ALARM: sentence(
+        "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged,"
+        " after 24 hours every hour; every %(repeat)s minutes again when a shift begins or when it comes back undecided"
+    ),
+    Trigger.CONTACT_SHORTFALL: sentence("there was less contact than the standard asks"),
+}
+SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
+AT_ONCE = sentence("at once")
+AT_ONCE_ANY_HOUR = sentence("at once, day or night")
+AT_ONCE_WHEN_OPEN = sentence("at once, or when the office opens")
+# Faults inside a book, each told with its pointer; those of any document stand with the standards.
+RULE_SENTENCES = {
+    "bad-code": sentence("must be small letters, digits and dashes, at most 60"),
+    "does-not-climb": sentence("must climb: each rung later than the last, and higher"),
+    "not-a-date": sentence("must be a date such as 2027-01-31"),
+    "not-for-this-trigger": sentence("is nothing this trigger looks at"),
+    "not-yaml": sentence("stands where the file can no longer be read as YAML (line and column)"),
+    "other-question": sentence("is the code of a rule that asked something else; choose another"),
+    "starts-late": sentence("must begin at once: its first rung after 0 hours"),
+    "too-few": sentence("must hold at least one"),
+    "too-long": sentence("is longer than anybody reads"),
+    "twice": sentence("is a code that was given before"),
+    "unknown-ladder": sentence("names no ladder of this book"),
+    "unprintable": sentence("holds a character that cannot be printed"),
+    "nobody-asks-alarm": sentence("must ask of everybody about alarms (alarm)"),
+    "nobody-asks-contact-shortfall": sentence(
+        "must ask of everybody about too little contact (contact-shortfall)"
+    ),
+    "nobody-asks-deadline-overdue": sentence(
+        "must ask of everybody about terms that passed (deadline-overdue)"
+    ),
+    "nobody-asks-decision-overdue": sentence(
+        "must ask of everybody about late decisions (decision-overdue)"
+    ),
+    "nobody-asks-outcome-overdue": sentence(
+        "must ask of everybody about outcomes, within 24 working hours (outcome-overdue)"
+    ),
+}
+# Where a fault of a book stands, and what would be right there.
+LINE = sentence("line %(line)s")
+PARTS = {"rule": sentence("rule %(code)s"), "ladder": sentence("ladder %(code)s")}
+ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
+RULES_WRONG = sentence("These rules do not hold; every place is listed below")
+
+
+def book_told(book: RuleBook, language: str) -> dict[str, Any]:
+    """Every rule in words, and each ladder that one of them climbs."""
+    ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
+    return {
+        "valid_from": book.valid_from,
+        "source": adopted_text(book.source, language),
+        "adopted_by": adopted_text(book.adopted_by, language),
+        "rules": [_rule(rule, book, language) for rule in book.rules],
+        "ladders": [_ladder(one, language) for one in ladders.values()],
+    }
+
+
+def _ladders(rule: Rule) -> tuple[Ladder, ...]:
+    return (rule.ladder, *([rule.juvenile_ladder] if rule.juvenile_ladder else []))
+
+
+def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
+    numbers = {
+        "count": rule.count, "window": rule.window_days, "percent": rule.percent,
+        "hours": rule.after_working_hours, "repeat": rule.repeat_minutes,
+    }  # fmt: skip
+    told = catalogue(language).gettext(WHEN[rule.trigger])
+    return {
+        "code": rule.code,
+        "name": rule.label(language),
+        "severity": SEVERITY_OF[rule.severity],
+        "when": told % numbers,
+        "only": list(_only(rule, language)),
+        "ladder": _way_up(rule.ladder, language),
+        "juvenile_ladder": _way_up(rule.juvenile_ladder, language)
+        if rule.juvenile_ladder
+        else None,
+        "source": adopted_text(rule.source, language) if rule.source != book.source else None,
+    }
+
+
+def _only(rule: Rule, language: str) -> Iterable[str]:
+    """What narrows the rule, a sentence each."""
+    words = catalogue(language)
+    if rule.tiers:
+        levels = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
+        yield words.gettext("at %(levels)s") % {"levels": ", ".join(map(mid_sentence, levels))}
+    if rule.kinds:
+        kinds = _listed(words.gettext(KINDS[one].name) for one in rule.kinds)
+        yield words.gettext("of these kinds: %(kinds)s") % {"kinds": kinds}
+    if rule.conditions:
+        named = _listed(condition_name(one, language) for one in rule.conditions)
+        yield words.gettext("asked for by these conditions: %(conditions)s") % {"conditions": named}
+    if rule.codes:
+        terms = _listed(deadline_name(one, language) for one in rule.codes)
+        yield words.gettext("about: %(terms)s") % {"terms": terms}
+
+
+def _listed(names: Iterable[str]) -> str:
+    return "; ".join(sorted(map(mid_sentence, names)))
+
+
+def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
+    return {
+        **_way_up(ladder, language),
+        "rungs": [_rung(rung, ladder.hours, language) for rung in ladder.rungs],
+    }
+
+
+def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
+    """A ladder by who hears of a case, one after the other."""
+    words = catalogue(language)
+    heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
+    return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}
+
+
+def _rung(rung: Rung, hours: LadderHours, language: str) -> dict[str, str]:
+    return {
+        "when": _when(rung, hours, language),
+        "audience": rung.audience.value,
+        "ask": rung.ask.value,
+    }
+
+
+def _when(rung: Rung, hours: LadderHours, language: str) -> str:
+    words, number = catalogue(language), rung.after_hours
+    if hours is LadderHours.WORKING:
+        later = words.ngettext("after %(num)s working hour", "after %(num)s working hours", number)
+        first = AT_ONCE
+    elif rung.audience in ON_CALL:
+        later = words.ngettext(
+            "after %(num)s hour, day or night", "after %(num)s hours, day or night", number
+        )
+        first = AT_ONCE_ANY_HOUR
+    else:
+        later = words.ngettext(
+            "%(num)s hour later or when the office opens",
+            "%(num)s hours later or when the office opens",
+            number,
+        )
+        first = AT_ONCE_WHEN_OPEN
+    return later % {"num": number} if number else words.gettext(first)

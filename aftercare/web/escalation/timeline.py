@@ -1,0 +1,284 @@
+"""What happened around a case, line by line, in words: dates, what the person was told, what people did."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.absences.words import EARLY
+from aftercare.web.contact_standards.words import NOT_REACHED
+from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.letters.words import LETTER_STATES
+from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
+from aftercare.web.messages.text_names import slot_told
+from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import SEEN, mid_sentence
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+from aftercare.web.shell.word import Word
+
+BOOKED = sentence("Planned: %(what)s, %(moment)s")
+MOVED = sentence("Moved to %(moment)s: %(what)s")
+MOVED_FROM = sentence("It was %(moment)s")
+BEGAN = sentence("The time of the appointment: %(what)s")
+REMINDER = sentence("Reminder %(slot)s: %(state)s")
+TOLD = sentence("%(channel)s: %(state)s")
+CALLED = sentence("Done in place of a text: %(what)s")
+ABSENCE_OPENED = sentence("The miss waits for a decision; evidence until %(moment)s")
+EVIDENCE = sentence("Reason given: %(ground)s")
+VERDICT = sentence("Decided about the miss: %(verdict)s")
+RECORDED = sentence("Recorded: %(outcome)s")
+TERM = sentence("Term: %(term)s")
+TERM_KEPT = sentence("Term answered: %(term)s")
+CASE_OPENED = sentence("This case was opened")
+JOINED = sentence("Joined this case: %(what)s")
+STEP = sentence("Told by the ladder: %(audience)s")
+FELL_THROUGH = sentence("No one at this level was available. Notified instead: %(audience)s.")
+SAME_PERSON = sentence(
+    "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
+)
+PASSED = sentence("Escalation step passed: %(audience)s")
+NOT_ATTRIBUTED = sentence("Not known about which appointment")
+NOT_TWICE = sentence("Notified already as: %(same)s")
+FELL_UP = sentence("No one at this level was available, so the next level was notified.")
+AGAIN = sentence("Notified again: no one has decided yet")
+RUNG = sentence("Texts and calls to staff: %(count)s since %(moment)s")
+ARRIVED = sentence("%(count)s known to have arrived")
+NONE_ARRIVED = sentence("none known to have arrived")
+CASE_DECIDED = sentence("Case decided: %(decision)s")
+DRAFTED = sentence("drafted")
+UNTIL = sentence("until %(moment)s")
+TO = sentence("to %(name)s")
+HELD_ON = sentence("on %(day)s")
+_SLOT = re.compile(r"T-[0-9]{1,3}(-again)?")
+Told = tuple[str, str, str]
+
+
+def line_of(visit: Visit, row: Row) -> dict[str, Any]:
+    """{at, icon, tone, title, text, words, comes}: `words` are somebody's own, `comes` says it is still planned."""
+    icon, tone, title = _TOLD[row["kind"]](visit, row)
+    beside = [*_beside(visit, row), row["who"] or ""]
+    return {
+        "at": row["at"],
+        "icon": icon,
+        "tone": tone,
+        "title": title,
+        "text": " · ".join(one for one in beside if one),
+        "words": row["words"] if row["kind"] not in ("step", "step_passed") else None,
+        "comes": row["kind"] == "told" and row["what"] in ("planned", "claimed"),
+    }
+
+
+def _say(visit: Visit, text: str, **holes: str) -> str:
+    return visit.tell(text) % holes if holes else visit.tell(text)
+
+
+def _name(visit: Visit, subject: str, code: str) -> str:
+    return visit.tell(word(subject, code).name)
+
+
+def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Told]:
+    """A line that is the word of its code, alone or within a sentence."""
+
+    def told(visit: Visit, row: Row) -> Told:
+        it = word(subject, row["what"])
+        name = visit.tell(it.name)
+        return it.icon, it.tone, _say(visit, text, **{hole: mid_sentence(name)}) if text else name
+
+    return told
+
+
+def _booked(visit: Visit, row: Row) -> Told:
+    kind = _name(visit, "kind", row["what"])
+    moment = visit.moment(row["about_at"])
+    text = MOVED if row["kind"] == "moved" else BOOKED
+    icon = "arrow-back-up" if row["kind"] == "moved" else "calendar-event"
+    return icon, "neutral", _say(visit, text, what=mid_sentence(kind), moment=moment)
+
+
+def _began(visit: Visit, row: Row) -> Told:
+    kind = _name(visit, "kind", row["about_kind"])
+    return "clock", "neutral", _say(visit, BEGAN, what=mid_sentence(kind))
+
+
+def _told(visit: Visit, row: Row) -> Told:
+    sent = json.loads(row["more"])
+    it = word("delivery", row["what"])
+    state = mid_sentence(visit.tell(it.name))
+    if _SLOT.fullmatch(sent["slot"]):
+        slot = slot_told(visit, sent["slot"])
+        return it.icon, it.tone, _say(visit, REMINDER, slot=slot, state=state)
+    channel = _name(visit, "channel", sent["channel"])
+    return it.icon, it.tone, _say(visit, TOLD, channel=channel, state=state)
+
+
+def _letter(visit: Visit, row: Row) -> Told:
+    it: Word = word("letter", row["what"])
+    posted = visit.tell(LETTER_STATES["sent"].name)
+    return it.icon, "ok", f"{posted}: {visit.tell(it.name)}"
+
+
+def _absence(visit: Visit, row: Row) -> Told:
+    until = visit.deadline(row["until_at"])
+    return "gavel", "warning", _say(visit, ABSENCE_OPENED, moment=until)
+
+
+def _contact(visit: Visit, row: Row) -> Told:
+    it = word("contact_record", row["what"])
+    reached = row["kind"] == "contact"
+    title = visit.tell(it.name)
+    return it.icon, "info", title if reached else f"{title}: {visit.tell(NOT_REACHED)}"
+
+
+def _term(visit: Visit, row: Row) -> Told:
+    name = term_name(row["what"], int(row["more"]), visit.language)
+    kept = row["kind"] == "term_kept"
+    icon = "check" if kept else "hourglass"
+    return icon, "ok" if kept else "warning", _say(visit, TERM_KEPT if kept else TERM, term=name)
+
+
+def _joined(visit: Visit, row: Row) -> Told:
+    if row["about_at"] is None:
+        what = term_name(row["what"], int(row["more"]), visit.language)
+    else:
+        kind = mid_sentence(_name(visit, "kind", row["what"]))
+        what = f"{kind}, {visit.day(row['about_at'])}"
+    return "plus", "warning", _say(visit, JOINED, what=what)
+
+
+def _evidence(visit: Visit, row: Row) -> Told:
+    ground = mid_sentence(_name(visit, "reason", row["what"]))
+    return "file-check", "neutral", _say(visit, EVIDENCE, ground=ground)
+
+
+def _paper(visit: Visit, row: Row) -> Told:
+    it = word("paper", row["what"])
+    done = {
+        "paper_drafted": DRAFTED,
+        "paper": PAPER_STATES["signed"].name,
+        "paper_handed": HANDED_OVER,
+    }[row["kind"]]
+    return it.icon, it.tone, f"{visit.tell(it.name)}: {mid_sentence(visit.tell(done))}"
+
+
+def _rung(visit: Visit, row: Row) -> Told:
+    told = _say(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+    return "phone", "neutral" if row["more"] != "0" else "danger", told
+
+
+_TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
+    "booked": _booked,
+    "moved": _booked,
+    "began": _began,
+    "told": _told,
+    "called": _worded("task", CALLED, "what"),
+    "letter": _letter,
+    "reply": _worded("reply"),
+    "contact": _contact,
+    "attempt": _contact,
+    "outcome": _worded("outcome", RECORDED, "outcome"),
+    "absence": _absence,
+    "evidence": _evidence,
+    "verdict": _worded("absence", VERDICT, "verdict"),
+    "verdict_seen": _worded("absence", VERDICT, "verdict"),
+    "term": _term,
+    "term_kept": _term,
+    "opened": lambda visit, _: ("flag", "danger", visit.tell(CASE_OPENED)),
+    "joined": _joined,
+    "step": _worded("audience", STEP, "audience"),
+    "step_passed": _worded("audience", PASSED, "audience"),
+    "again": lambda visit, _: ("alert-octagon", "danger", visit.tell(AGAIN)),
+    "rung": _rung,
+    "act": _worded("case_act"),
+    "decision": _worded("decision", CASE_DECIDED, "decision"),
+    "paper_drafted": _paper,
+    "paper": _paper,
+    "paper_handed": _paper,
+}
+
+
+def _beside(visit: Visit, row: Row) -> list[str]:
+    """What stands in small letters under the line."""
+    kind = row["kind"]
+    if kind in _BESIDE:
+        return _BESIDE[kind](visit, row)
+    if kind in ("booked", "moved", "began"):
+        return [*_was(visit, row), row["more"] or ""]
+    said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
+    if kind == "reply" and row["about_at"] is None:
+        said.append(visit.tell(NOT_ATTRIBUTED))
+    if kind == "verdict_seen":
+        said.append(visit.tell(SEEN))
+    if kind in ("verdict", "verdict_seen") and row["more"]:
+        reason = _name(visit, "early_reason", row["more"])
+        said.append(_say(visit, EARLY, reason=reason))
+    if kind in ("contact", "attempt", "letter"):
+        held_on = visit.day(date.fromisoformat(row["more"]))
+        said.append(_say(visit, HELD_ON, day=held_on))
+    if kind == "act" and row["until_at"] is not None:
+        said.append(_say(visit, UNTIL, moment=visit.moment(row["until_at"])))
+    if row["whom"]:
+        said.append(_say(visit, TO, name=row["whom"]))
+    return said
+
+
+def _arrived(visit: Visit, row: Row) -> list[str]:
+    """Of the texts and calls to a colleague: whose they were, and how many are known to have arrived."""
+    arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
+    return [row["whom"], visit.tell(arrived) % {"count": row["more"]}]
+
+
+def _was(visit: Visit, row: Row) -> list[str]:
+    """The time that an appointment was moved from."""
+    if row["kind"] != "moved" or row["until_at"] is None:
+        return []
+    return [_say(visit, MOVED_FROM, moment=visit.moment(row["until_at"]))]
+
+
+def _about(visit: Visit, row: Row) -> str:
+    kind = _name(visit, "kind", row["about_kind"])
+    return f"{kind}, {visit.day(row['about_at'])}"
+
+
+def _why(visit: Visit, row: Row) -> list[str]:
+    """Of a text: what it was about, why it did not arrive or was not sent."""
+    sent = json.loads(row["more"])
+    said = [_about(visit, row)] if row["about_at"] is not None else []
+    if sent["channel"] != "sms":
+        said.append(_name(visit, "channel", sent["channel"]))
+    if row["what"] in ("withheld", "failed", "undelivered", "cancelled", "skipped_late"):
+        if sent["reason"]:
+            said.append(_name(visit, "task_reason", sent["reason"]))
+        if (why := why_not_arrived(sent["error"])) is not None:
+            said.append(visit.tell(DELIVERY_WHY[why].name))
+    return said
+
+
+def _reached(visit: Visit, row: Row) -> list[str]:
+    """Of a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
+    same = mid_sentence(_name(visit, "audience", row["about_kind"])) if row["about_kind"] else ""
+    if row["kind"] == "step_passed":
+        return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]
+    said = [row["whom"] or "", _name(visit, "ask", row["words"])]
+    if row["more"] and same:
+        level = mid_sentence(_name(visit, "audience", row["more"]))
+        said.append(_say(visit, SAME_PERSON, same=same, audience=level))
+    elif row["more"]:
+        level = mid_sentence(_name(visit, "audience", row["more"]))
+        said.append(_say(visit, FELL_THROUGH, audience=level))
+    elif row["more"] is not None:
+        said.append(visit.tell(FELL_UP))
+    return said
+
+
+_BESIDE: Mapping[str, Callable[[Visit, Row], list[str]]] = {
+    "told": _why,
+    "step": _reached,
+    "step_passed": _reached,
+    "rung": _arrived,
+}

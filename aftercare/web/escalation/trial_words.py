@@ -1,0 +1,54 @@
+"""What a trial of rules is called on its page: how far it is, why it failed, and which book a number is of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+TRIAL_STATES = {
+    "waiting": Word(sentence("Waits for its turn"), "hourglass", "neutral"),
+    "running": Word(sentence("Is being tried"), "hourglass", "info"),
+    "done": Word(sentence("Tried"), "circle-check", "ok"),
+    "failed": Word(sentence("Could not be tried"), "alert-triangle", "danger"),
+}
+BOOKS = {
+    "in_force": Word(sentence("Rules in force"), "circle-check"),
+    "draft": Word(sentence("This version"), "flag"),
+}
+TRIAL_VOCABULARY = {"trial": TRIAL_STATES, "trial_book": BOOKS}
+TRIAL_FAILED = sentence(
+    "It ended before it was done. Ask again; if that fails too, whoever runs the service can see why in its log."
+)
+TRIAL_FAULTS = {
+    "trial-too-long": sentence("It took longer than eight minutes. Choose a shorter period."),
+    "worker-lost": sentence("The process that tried it ended twice before it was done."),
+}
+TRIAL_SENTENCES = {
+    "not-past": sentence("Give a day before today"),
+    "before-start": sentence("The end has to be after the start"),
+    "period-too-long": sentence("At most three years at once"),
+}
+
+
+def trial_told(row: RuleTrialRow) -> dict[str, Any]:
+    return {
+        "state": row.state,
+        "since_on": row.since_on,
+        "until_on": row.until_on,
+        "asked_at": row.asked_at,
+        "ended_at": row.ended_at,
+        "version": row.version,
+        "against": row.against,
+        "people": row.people,
+        "href": f"/rules/{row.version}/trials/{row.id}",
+        "back": f"/rules/{row.version}",
+    }
+
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    **TRIAL_VOCABULARY,
+}

@@ -1,0 +1,98 @@
+"""What the pages about escalations say beside the words of the vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.domain.escalation.decisions import trigger_asked
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.web.shell.language import sentence
+
+# The store's severities, 3 is worst, as codes of the vocabulary.
+SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
+
+# What the causes of a case are called: rules about deadlines have no appointments.
+_COUNTED: Mapping[Trigger, str] = {
+    Trigger.ALARM: "alarm",
+    Trigger.CONTACT_SHORTFALL: "shortfall",
+    Trigger.LOST_CONTACT: "silence",
+    Trigger.DEADLINE_OVERDUE: "deadline",
+    Trigger.FIRST_CONTACT: "deadline",
+    Trigger.TREATMENT_NOT_STARTED: "deadline",
+}
+
+
+def counted_as(question: str) -> str:
+    """What the causes of a case are, by what its rule asked; the page has a word for one and for many."""
+    trigger = trigger_asked(question)
+    return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
+
+
+HINTS: Mapping[Decision, str] = {
+    Decision.ACTION_TAKEN: sentence(
+        "The danger was acted on; the reason says what was done, when and by whom"
+    ),
+    Decision.CONTACT_PERSON: sentence(
+        "The officer speaks with the client and notes what was agreed"
+    ),
+    Decision.OFFICIAL_WARNING: sentence("By letter, signed by a person; it stays in the file"),
+    Decision.SUPERVISOR_CONFERENCE: sentence(
+        "Officer and supervisor meet and decide the next step"
+    ),
+    Decision.PROPOSE_REPORT: sentence(
+        "A person draws up and signs the report; nothing is sent from here"
+    ),
+    Decision.CHANGE_PLAN: sentence("The officer changes the plan; you approve it"),
+    Decision.MORE_CAPACITY: sentence("Planner and team make room, so that a time can be offered"),
+    Decision.OTHER_PROVIDER: sentence("The referral or the plan names where else it can be done"),
+    Decision.CONTACT_CLINIC: sentence("The officer asks the clinic when it can begin"),
+    Decision.OTHER_CHANNEL: sentence("A call, a letter or another number before the appointment"),
+    Decision.RECORD_DONE: sentence("It was done after all; the case file says when"),
+    Decision.EXTEND: sentence("The deadline was moved; say by whom in the reason"),
+    Decision.CLOSE: sentence("What happened stands in the case file and asks for nothing more"),
+}
+
+NONE_TICKED = sentence("Tick at least one case in the list")
+TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
+AGAIN_REFUSED: Mapping[str, str] = {
+    "case-open-already": sentence("There is an open case about the same already: work there"),
+    "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
+}
+LADDER_SENTENCES: Mapping[str, str] = {
+    "verdict-first": sentence(
+        "Decide on the absence first: a warning or report rests on that verdict"
+    ),
+    "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
+    "not-to-come": sentence("Give a day after today"),
+    "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),
+    "colleague-away": sentence("This colleague is away and nobody stands in"),
+    "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
+    "number-of-cases": sentence("At most 100 cases at once"),
+    "no-caseworker": sentence("Only officers and supervisors sit at the duty desk"),
+    "decides-nothing": sentence("Only a supervisor can be a unit manager"),
+    "turn-too-long": sentence("A turn takes at most 31 days"),
+    "taken": sentence("Somebody has the turn on a part of this time"),
+    "not-a-calendar": sentence("This is no calendar file that we can read"),
+    "too-large": sentence("There is more in this file than we read"),
+    "too-many": sentence("More than 2,000 turns in one file"),
+    "no-turns": sentence("There is no turn in this file"),
+    "line-too-long": sentence("This line is longer than we read"),
+    "event-too-long": sentence("This event has more lines than we read"),
+    "repeating": sentence("A repeated event: export every turn as an event of its own"),
+    "no-uid": sentence("This event has no identifier (UID)"),
+    "no-end": sentence("This event has no end"),
+    "no-time": sentence("Start or end of this event cannot be read"),
+    "naive-time": sentence("This time has no zone that we know"),
+    "several": sentence("More than one attendee: one person has the turn"),
+    "unknown-account": sentence("No officer or supervisor of the team has this account name"),
+}
+# What is said of a line of a calendar file, where a form says it otherwise.
+LINE_SENTENCES: Mapping[str, str] = {
+    "some-lines": sentence("Nothing was read in: some lines do not hold"),
+    "overlapping": sentence("Begins before another turn of the file has ended"),
+    "twice": sentence("An earlier event has the same identifier (UID)"),
+    "dates-reversed": sentence("The end has to be after the start"),
+    "too-far": sentence("More than five years away"),
+    "too-many": LADDER_SENTENCES["too-many"],
+}

@@ -1,0 +1,1 @@
+"""Pages of figures: figures of teams and messages, without small counts."""

@@ -1,0 +1,117 @@
+"""Messages in figures: what became of them and whether reminders helped, as plots, tables and a file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.figures.message_figures import PeriodFigures, figures_csv, message_figures
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.figures.message_figures import OTHER, SMALLEST_SHOWN, Held, Period
+from aftercare.domain.figures.small_counts import (
+    PLOTTED,
+    ChannelShown,
+    FiguresShown,
+    Price,
+    RemindedShown,
+    WeekShown,
+)
+from aftercare.web.figures.words import EVERYBODY, OTHER_REASON, OWN_TEAM
+from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
+from aftercare.web.shell.dates import tick
+from aftercare.web.shell.plots import columns_of, rows_of
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.vocabulary import word
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
+
+
+@router.get("/message-figures")
+def show_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = _figures(visit, period)
+    return visit.page("figures/message_figures.html", **figures_told(visit, found))
+
+
+@router.get("/message-figures/csv")
+def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    found = _figures(visit, period)
+    name = f"message-figures-{found.first_on}-{found.last_on}.csv"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(figures_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def _figures(visit: Visit, period: Period) -> PeriodFigures:
+    settings = visit.house.settings
+    price = Price(settings.segment_price, settings.price_currency)
+    with visit.work() as work:
+        return message_figures(work, period, price)
+
+
+def figures_told(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
+    """What the template asks for."""
+    assert visit.actor is not None
+    return shown_told(found.shown) | {
+        "period": found.period.value,
+        "periods": [one.value for one in Period],
+        "first_on": found.first_on,
+        "last_on": found.last_on,
+        "whose": EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM,
+        "least": SMALLEST_SHOWN,
+        "plotted": [fate.value for fate in PLOTTED],
+        "price": visit.house.settings.segment_price,
+        "currency": visit.house.settings.price_currency,
+    }
+
+
+def shown_told(shown: FiguresShown) -> dict[str, Any]:
+    """The numbers, and where their bars stand."""
+    weeks = [_week(one) for one in shown.weeks]
+    return {
+        "channels": [_channel(one) for one in shown.channels],
+        "weeks": weeks,
+        "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
+        "reminded": [_reminded(one) for one in shown.reminded],
+        "rows": rows_of([(one.reminded.value, one.missed_percent) for one in shown.reminded]),
+    }
+
+
+def _channel(one: ChannelShown) -> dict[str, Any]:
+    return {
+        "channel": one.channel,
+        "fates": [(fate.value, count) for fate, count in one.fates.items()],
+        "delivered_percent": one.delivered_percent,
+        "failed": [(which, _why_failed(which), count) for which, count in one.failed.items()],
+        "withheld": [(_why_withheld(which), count) for which, count in one.withheld.items()],
+        "segments": one.segments,
+        "costs": one.costs,
+    }
+
+
+def _why_failed(which: str) -> str:
+    """In an officer's words."""
+    code = int(which) if which.isdecimal() else None
+    key = why_not_arrived(code) or "delivery.unknown-reason"
+    return DELIVERY_WHY[key].name
+
+
+def _why_withheld(which: str) -> str:
+    return OTHER_REASON if which == OTHER else word("task_reason", which).name
+
+
+def _week(one: WeekShown) -> dict[str, Any]:
+    return {"monday": one.monday, "counts": {fate.value: one.fates[fate] for fate in PLOTTED}}
+
+
+def _reminded(one: RemindedShown) -> dict[str, Any]:
+    return {
+        "reminded": one.reminded.value,
+        "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],
+        "missed_percent": one.missed_percent,
+    }

@@ -1,0 +1,264 @@
+"""How a team does, as plots, tables and a file: contacts, no-shows, decisions, false alarms, waits and working time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.figures.team_figures import (
+    LoadWeek,
+    TeamFigures,
+    figures_csv,
+    figures_to_take_along,
+    load_percent,
+    team_figures,
+)
+from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.figures.message_figures import SMALLEST_SHOWN, Held, Period, share
+from aftercare.domain.figures.team_figures import JUDGED, Ending, Kept, OfficerWeek, Timely, Waited
+from aftercare.domain.figures.team_figures_small_counts import (
+    AlarmsShown,
+    Count,
+    DecidedShown,
+    StandardShown,
+    TeamShown,
+    WaitShown,
+    WeekReminded,
+)
+from aftercare.domain.treatment.waits import NORMS
+from aftercare.web.figures.team_figure_words import DECIDED
+from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
+from aftercare.web.shell.dates import tick
+from aftercare.web.shell.plots import columns_of, rows_of
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+
+router = APIRouter(route_class=PageRoute)
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
+WORKLOAD = ("contact", "travel", "free")
+MISSED = ("missed-with", "missed-without")
+
+
+@router.get("/team-figures")
+def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    with visit.work() as work:
+        found = team_figures(work, period)
+    assert visit.actor is not None
+    whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
+    return visit.page(
+        "figures/team_figures.html", whose=whose, **figures_told(found, visit.language)
+    )
+
+
+@router.get("/team-figures/csv")
+def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+    with visit.work() as work:
+        found = figures_to_take_along(work, period)
+    name = f"team-figures-{found.first_on}-{found.last_on}.csv"
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+    }
+    return Response(figures_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
+
+
+def figures_told(found: TeamFigures, language: str) -> dict[str, Any]:
+    """What the template asks for, but whose figures they are."""
+    shown = found.shown
+    return {
+        "period": found.period.value,
+        "periods": [one.value for one in Period],
+        "first_on": found.first_on,
+        "last_on": found.last_on,
+        "exact": shown.exact,
+        "least": SMALLEST_SHOWN,
+        "standard": _standard(shown.standard),
+        "no_shows": _no_shows(shown),
+        "decided": [_decided("verdicts", shown.verdicts), _decided("cases", shown.cases)],
+        "alarms": _alarms(shown.alarms, found.rules, language),
+        "waits": _waits(shown.waits),
+        "workload": _workload(found.loads, found.officers),
+        "teams": found.teams,
+    }
+
+
+def _standard(shown: StandardShown) -> dict[str, Any]:
+    judged = {kept.value: shown.counts[kept].weeks for kept in JUDGED}
+    return {
+        "percent": shown.percent,
+        "held": shown.held,
+        "asked": shown.asked,
+        "judged": [kept.value for kept in JUDGED],
+        "told": [(kept.value, shown.counts[kept].total) for kept in Kept],
+        "tiers": [
+            (tier, [_part(shown.counts[kept], tier) for kept in JUDGED], percent)
+            for tier, percent in shown.tiers.items()
+        ],
+        **_weekly(judged),
+    }
+
+
+def _no_shows(shown: TeamShown) -> dict[str, Any]:
+    weeks = [_missed(one) for one in shown.week_reminded]
+    percents = [(one.reminded.value, one.missed_percent) for one in shown.reminded]
+    return {
+        "reminded": [
+            {
+                "reminded": one.reminded.value,
+                "counts": [one.held[held] for held in (Held.ATTENDED, Held.MISSED, Held.EXCUSED)],
+                "missed_percent": one.missed_percent,
+            }
+            for one in shown.reminded
+        ],
+        "rows": rows_of(percents),
+        "codes": MISSED,
+        "weeks": weeks,
+        "columns": columns_of([(tick(one["monday"]), one["counts"]) for one in weeks]),
+    }
+
+
+def _missed(one: WeekReminded) -> dict[str, Any]:
+    return {
+        "monday": one.monday,
+        "counts": {MISSED[0]: one.missed_with, MISSED[1]: one.missed_without},
+        "of": (
+            one.missed_with + one.attended_with,
+            one.missed_without + one.attended_without,
+        ),
+        "percents": (
+            share(one.missed_with, (one.missed_with, one.attended_with)),
+            share(one.missed_without, (one.missed_without, one.attended_without)),
+        ),
+    }
+
+
+def _decided(key: str, shown: DecidedShown) -> dict[str, Any]:
+    title, definition = DECIDED[key]
+    totals = {one.value: shown.counts[one].total for one in Timely}
+    return {
+        "key": key,
+        "title": title,
+        "definition": definition,
+        "percent": shown.percent,
+        "half": shown.hours.half,
+        "nine_tenths": shown.hours.nine_tenths,
+        "codes": [one.value for one in Timely],
+        "told": list(totals.items()),
+        "rows": rows_of([(code, share(count, totals.values())) for code, count in totals.items()]),
+        **_weekly({one.value: shown.counts[one].weeks for one in Timely}),
+    }
+
+
+def _alarms(
+    shown: AlarmsShown, names: Mapping[str, tuple[str, str]], language: str
+) -> dict[str, Any]:
+    def called(code: str) -> str:
+        nl, en = names.get(code, (code, code))
+        return nl if language == "nl" else en
+
+    ended = [ending for ending in Ending if ending is not Ending.OPEN]
+    totals = [shown.counts[ending].total for ending in ended]
+    shares = [(ending.value, share(shown.counts[ending].total, totals)) for ending in ended]
+    return {
+        "percent": shown.percent,
+        "codes": [one.value for one in Ending],
+        "told": [(one.value, shown.counts[one].total) for one in Ending],
+        "rules": [
+            (called(code), [_part(shown.counts[one], code) for one in Ending], percent)
+            for code, percent in shown.rules.items()
+        ],
+        "rows": rows_of(shares),
+    }
+
+
+def _waits(waits: Sequence[WaitShown]) -> dict[str, Any]:
+    return {
+        "codes": [one.value for one in Waited],
+        "stages": [
+            {
+                "stage": one.stage.value,
+                "norm": NORMS[one.stage],
+                "counts": [one.counts[which] for which in Waited],
+                "percent": one.percent,
+                "half": one.weeks.half,
+                "nine_tenths": one.weeks.nine_tenths,
+            }
+            for one in waits
+        ],
+        "rows": rows_of([(one.stage.value, one.percent) for one in waits]),
+    }
+
+
+def _workload(loads: Sequence[LoadWeek], officers: Sequence[OfficerWeek]) -> dict[str, Any]:
+    return {
+        "codes": WORKLOAD,
+        "weeks": [
+            {
+                "monday": one.monday,
+                "hours": [
+                    _hours(one.contact_minutes),
+                    _hours(one.travel_minutes),
+                    _hours(one.hours_minutes),
+                ],
+                "percent": one.percent,
+            }
+            for one in loads
+        ],
+        "columns": columns_of([(tick(one.monday), _pieces(one)) for one in loads]),
+        "officers": _officers(officers),
+    }
+
+
+def _pieces(one: LoadWeek) -> dict[str, int | None]:
+    contact, travel, hours = (
+        _hours(one.contact_minutes),
+        _hours(one.travel_minutes),
+        _hours(one.hours_minutes),
+    )
+    left = (
+        None if None in (contact, travel, hours) else (hours or 0) - (contact or 0) - (travel or 0)
+    )
+    return dict(
+        zip(WORKLOAD, (contact, travel, None if left is None else max(left, 0)), strict=True)
+    )
+
+
+def _officers(weeks: Iterable[OfficerWeek]) -> list[dict[str, Any]]:
+    """By officer, the weeks in order."""
+    found: dict[Any, dict[str, Any]] = {}
+    for one in weeks:
+        officer = found.setdefault(one.staff_id, {"name": one.name, "weeks": []})
+        percent = load_percent(one.contact_minutes, one.travel_minutes, one.hours_minutes)
+        placed = _hours(one.contact_minutes + one.travel_minutes)
+        officer["weeks"].append((one.monday, placed, _hours(one.hours_minutes), percent))
+    return list(found.values())
+
+
+def _hours(minutes: int | None) -> int | None:
+    return None if minutes is None else round(minutes / 60)
+
+
+def _weekly(counts: Mapping[str, Mapping[Any, int | None]]) -> dict[str, Any]:
+    """The weeks of several counts beside one another, and where their columns stand."""
+    first: Mapping[Any, int | None] = next(iter(counts.values()))
+    weeks = [
+        {"monday": week, "counts": {code: of_week[week] for code, of_week in counts.items()}}
+        for week in first
+    ]
+    columns = columns_of([(tick(one["monday"]), _pieces_of(one)) for one in weeks])
+    return {"weeks": weeks, "columns": columns}
+
+
+def _pieces_of(week: dict[str, Any]) -> dict[str, int | None]:
+    pieces: dict[str, int | None] = week["counts"]
+    return pieces
+
+
+def _part(count: Count, part: str) -> int | None:
+    """What the table says of one part; nothing at all of it when its total is told in full."""
+    if count.total is None:
+        return None
+    return count.parts.get(part, 0 if count.parts or count.total == 0 else None)

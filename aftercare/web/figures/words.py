@@ -1,0 +1,41 @@
+"""What became of messages and of reminded appointments, as the page with figures says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+FATES = {
+    "delivered": Word(sentence("Delivered"), "checks", "ok"),
+    "sent": Word(sentence("Sent, no report of its end"), "send"),
+    "failed": Word(sentence("Failed"), "message-off", "danger"),
+    "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
+    "skipped_late": Word(sentence("Too late to send"), "clock-exclamation", "warning"),
+    "withheld": Word(sentence("Not sent on purpose"), "ban", "warning"),
+    "cancelled": Word(sentence("Withdrawn"), "minus"),
+}
+REMINDED = {
+    "delivered": Word(sentence("A reminder was delivered"), "checks", "ok"),
+    "sent": Word(sentence("Sent, delivery not reported"), "send"),
+    "not-delivered": Word(sentence("No reminder was delivered"), "message-off", "danger"),
+    "none": Word(sentence("No reminder was planned"), "minus"),
+}
+PERIODS = {
+    "4-weeks": Word(sentence("4 weeks"), "calendar-week"),
+    "13-weeks": Word(sentence("13 weeks"), "calendar-week"),
+    "52-weeks": Word(sentence("52 weeks"), "calendar-week"),
+}
+FIGURE_VOCABULARY = {"fate": FATES, "reminded": REMINDED, "figures_period": PERIODS}
+FIGURE_LOG_SUBJECTS = {
+    "message-retention": Word(sentence("How long the words of messages stay"), "history")
+}
+EVERYBODY = sentence("The whole house")
+OWN_TEAM = sentence("Your team")
+OTHER_REASON = sentence("Another reason")
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": FIGURE_LOG_SUBJECTS,
+    **FIGURE_VOCABULARY,
+}

@@ -1,0 +1,1 @@
+"""Pages of letters: letters for the post."""

@@ -1,0 +1,188 @@
+"""Texts: what each kind says in each language, and the editor where administrators write and let out new words."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.message_templates.acts import (
+    LONGEST_REASON,
+    TextHistory,
+    Wording,
+    activate_text,
+    draft_text,
+    edit_text,
+    preview_text,
+    propose_text,
+    retire_text,
+    text_history,
+    texts_shown,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TEXT_LANGUAGES, TextKind
+from aftercare.domain.message_templates.text_life import TextState
+from aftercare.store.message_templates.rows import TextTemplateRow
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.message_templates.view import history_told, places_told, preview_told
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_TEMPLATES))]
+TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
+_STEPS = {
+    "propose": (propose_text, "proposed"),
+    "activate": (activate_text, "text-active"),
+    "retire": (retire_text, "text-retired"),
+}
+
+
+@router.get("/templates")
+def show_texts(visit: Manager) -> Response:
+    with visit.work() as work:
+        found = texts_shown(work)
+    in_hand = {
+        (one.kind, one.language): one.state for one in found.living if one.state != TextState.ACTIVE
+    }
+    rows = [
+        {
+            "kind": kind.value,
+            "cells": [
+                {
+                    "language": language,
+                    "name": LETTER_LANGUAGE_NAMES[language],
+                    "number": found.in_force[kind, language].version,
+                    "in_hand": in_hand.get((kind.value, language)),
+                    "href": _address(kind, language),
+                }
+                for language in TEXT_LANGUAGES
+            ],
+        }
+        for kind in TextKind
+    ]
+    names = [LETTER_LANGUAGE_NAMES[language] for language in TEXT_LANGUAGES]
+    return visit.page("message_templates/texts.html", rows=rows, language_names=names)
+
+
+@router.get("/templates/{kind}/{language}")
+def show_text(kind: TextKind, language: TextLanguage, visit: Manager) -> Response:
+    return _page(visit, kind, language, None)
+
+
+@router.post("/templates/{kind}/{language}/preview")
+def preview(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
+    """The page with what is typed in it as it would arrive; htmx takes the preview out of it."""
+    return _page(visit, kind, language, Reading(typed))
+
+
+@router.post("/templates/{kind}/{language}")
+def save(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
+    form = Reading(typed)
+    # Spaces and line breaks at the ends are slips; browsers send \r\n for a line break.
+    text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
+    reason = form.text("reason", most=LONGEST_REASON)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                if typed.get("template"):
+                    edit_text(work, _id_of(typed), typed.version, text, reason)
+                else:
+                    draft_text(work, Wording(kind, language, text, reason))
+            return visit.back_to(_address(kind, language), said="text-drafted")
+        except Invalid as invalid:
+            if not invalid.fields:
+                raise
+            form.errors.update(field_errors(invalid, {}))
+    return _page(visit, kind, language, form)
+
+
+@router.post("/templates/{kind}/{language}/{step}")
+def take_step(
+    kind: TextKind,
+    language: TextLanguage,
+    step: Literal["propose", "activate", "retire"],
+    visit: Manager,
+    typed: Form,
+) -> Response:
+    act, said = _STEPS[step]
+    with visit.work() as work:
+        act(work, _id_of(typed), typed.version)
+    return visit.back_to(_address(kind, language), said=said)
+
+
+def _page(visit: Visit, kind: TextKind, language: str, form: Reading | None) -> Response:
+    phone = visit.house.settings.callback_number
+    with visit.work() as work:
+        found = text_history(work, kind, language)
+        in_hand, active = _in_hand(found), _active(found)
+        if form is None:
+            form = _as_it_stands(found, in_hand)
+        text = form.typed.get("text", "").strip().replace("\r\n", "\n")
+        shown = preview_text(work, kind, language, text, phone)
+    return visit.page(
+        "message_templates/text.html",
+        200 if form.holds else 422,
+        kind=kind.value,
+        text_language=language,
+        language_name=LETTER_LANGUAGE_NAMES[language],
+        href=_address(kind, language),
+        in_force={"number": found.in_force.version, "text": found.in_force.text},
+        active=_stepping(active),
+        in_hand=_stepping(in_hand),
+        may_activate=in_hand is not None and _may_activate(visit, in_hand),
+        places=places_told(visit, kind),
+        preview=preview_told(visit, shown),
+        history=history_told(found, kind, language),
+        form=form,
+    )
+
+
+def _as_it_stands(found: TextHistory, in_hand: TextTemplateRow | None) -> Reading:
+    if in_hand is None:
+        return Reading({"text": found.in_force.text})
+    return Reading({"text": in_hand.text, "reason": in_hand.reason})
+
+
+def _in_hand(found: TextHistory) -> TextTemplateRow | None:
+    waiting = (TextState.DRAFTED, TextState.PROPOSED)
+    return next((one for one in found.versions if one.state in waiting), None)
+
+
+def _active(found: TextHistory) -> TextTemplateRow | None:
+    return next((one for one in found.versions if one.state == TextState.ACTIVE), None)
+
+
+def _may_activate(visit: Visit, row: TextTemplateRow) -> bool:
+    assert visit.actor is not None
+    own = visit.actor.staff_id in (row.drafted_by, row.proposed_by)
+    return row.state == TextState.PROPOSED and not own
+
+
+def _stepping(row: TextTemplateRow | None) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    return {
+        "id": row.id,
+        "version": row.version,
+        "number": row.template_version,
+        "state": row.state,
+        "text": row.text,
+        "reason": row.reason,
+    }
+
+
+def _id_of(typed: Typed) -> UUID:
+    try:
+        return UUID(typed.get("template", ""))
+    except ValueError:
+        raise Invalid("The form is incomplete.") from None
+
+
+def _address(kind: TextKind, language: str) -> str:
+    return f"/templates/{kind.value}/{language}"

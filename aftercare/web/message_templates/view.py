@@ -1,0 +1,120 @@
+"""A wording told as a page shows it: its faults in words, its length and price, and what changed since the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import Any
+
+from babel.numbers import format_currency
+
+from aftercare.casework.message_templates.acts import TextHistory
+from aftercare.domain.message_templates.sms_length import SmsLength
+from aftercare.domain.message_templates.templates import TextKind, shipped_template
+from aftercare.domain.message_templates.text_kinds import PLACEHOLDERS, needed_in, placeholders_of
+from aftercare.domain.message_templates.text_preview import TextPreview, price_of
+from aftercare.web.message_templates.words import FAULTS, PLACEHOLDER_HINTS
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+
+SEVERAL_SIGNS = sentence("%(signs)s and others")
+_SHOWN_SIGNS = 12
+
+
+def money(amount: Decimal, currency: str, language: str) -> str:
+    """`€ 0,18`, with up to four decimals where the price has them."""
+    return format_currency(
+        amount, currency, "¤\u00a0#,##0.00##", locale=language, currency_digits=False
+    )
+
+
+def preview_told(visit: Visit, found: TextPreview) -> dict[str, Any]:
+    return {
+        "example": found.example,
+        "faults": [fault_told(visit, one) for one in found.faults],
+        "example_length": _length(visit, found.length),
+        "longest": _length(visit, found.longest),
+        "room": found.room,
+        "per_segment": _price(visit, 1),
+    }
+
+
+def fault_told(visit: Visit, fault: str) -> str:
+    """One of the gate's answers as a sentence; one we have no words for stands for itself."""
+    what, _, which = fault.partition(":")
+    told = FAULTS.get(what)
+    return visit.tell(told) % {"which": which} if told else fault
+
+
+def places_told(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
+    """What may stand in a text of this kind, and whether it has to."""
+    return [
+        {
+            "name": f"{{{name}}}",
+            "what": visit.tell(PLACEHOLDER_HINTS[name]),
+            "needed": name in needed_in(kind),
+        }
+        for name in PLACEHOLDERS
+        if name in placeholders_of(kind)
+    ]
+
+
+def history_told(found: TextHistory, kind: TextKind, language: str) -> list[dict[str, Any]]:
+    """Every version of our own, the newest first, each beside the one before it."""
+    texts = {1: shipped_template(kind, language).text}
+    texts |= {row.template_version: row.text for row in found.versions}
+    return [
+        {
+            "number": row.template_version,
+            "state": row.state,
+            "reason": row.reason,
+            "changes": list(changes(texts[row.template_version - 1], row.text)),
+            "steps": [
+                {"step": step, "who": found.names.get(who, "") if who else "", "at": at}
+                for step, who, at in (
+                    ("drafted", row.drafted_by, row.drafted_at),
+                    ("proposed", row.proposed_by, row.proposed_at),
+                    ("active", row.activated_by, row.activated_at),
+                    ("retired", row.retired_by, row.retired_at),
+                )
+                if at is not None
+            ],
+        }
+        for row in found.versions
+    ]
+
+
+def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """The words of both in order, each stretch `same`, `removed` or `added`."""
+    old, new = (re.findall(r"\s+|\S+", text) for text in (before, after))
+    for tag, i, j, k, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if tag == "equal":
+            yield "same", "".join(old[i:j])
+            continue
+        if j > i:
+            yield "removed", "".join(old[i:j])
+        if n > k:
+            yield "added", "".join(new[k:n])
+
+
+def _length(visit: Visit, length: SmsLength) -> dict[str, Any]:
+    signs = " ".join(length.forced_by[:_SHOWN_SIGNS])
+    if len(length.forced_by) > _SHOWN_SIGNS:
+        signs = visit.tell(SEVERAL_SIGNS) % {"signs": signs}
+    return {
+        "encoding": length.encoding.value,
+        "units": length.units,
+        "segments": length.segments,
+        "left": length.left,
+        "forced_by": signs,
+        "price": _price(visit, length.segments),
+    }
+
+
+def _price(visit: Visit, segments: int) -> str:
+    settings = visit.house.settings
+    return money(
+        price_of(segments, settings.segment_price), settings.price_currency, visit.language
+    )

@@ -1,0 +1,1 @@
+"""Pages of messages: texts and replies, senders and other channels."""

@@ -1,0 +1,92 @@
+"""Words for the ways a person is reached and the mail staff get, as the log and the task list say them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.messages.delivery_words import DELIVERIES
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+CHANNEL_LOG_SUBJECTS = {
+    "channel-preference": Word(sentence("How somebody wants to be reached"), "message"),
+    "staff-mail": Word(sentence("E-mail to staff"), "send"),
+}
+CHANNEL_REASONS = {
+    "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
+    "another-way": Word(sentence("Another way brings this reminder"), "phone"),
+}
+
+# Why a way to reach somebody is passed over, where no reason of a task says it; domain.channels.WhyNotNow.
+WAYS_NOT_NOW = {
+    "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
+    "not-verified": Word(sentence("a machine only calls a verified number"), "phone"),
+    "away": Word(sentence("nobody is at home to open it"), "lock"),
+    "seen-at-the-door": Word(sentence("restricted case: you decide what lies at the door"), "lock"),
+    "post-too-slow": Word(sentence("the post needs four days"), "clock"),
+}
+WAYS_TAKEN = {
+    "sms": Word(sentence("a text"), "message"),
+    "voice": Word(sentence("a call that reads it aloud"), "phone"),
+    "letter": Word(sentence("a task to make a letter"), "printer"),
+    "call": Word(sentence("a task to call"), "phone"),
+}
+EACH_WAY_ONCE = sentence("Choose each way once")
+# What faults of these intentions say beside a field.
+CHANNEL_SENTENCES = {
+    "bad-address": sentence("This is not an e-mail address"),
+    "twice": EACH_WAY_ONCE,
+    "unknown-channel": NOT_A_CHOICE,
+}
+
+MAIL_STATES = {
+    "on": Word(sentence("Mail goes here"), "check", "ok"),
+    "off": Word(sentence("No mail is asked for"), "minus"),
+    "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
+}
+STAFF_PHONES = {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")}
+MAIL_ABOUT = {
+    "steps": Word(
+        sentence("an escalation that reaches me or goes a step further (an alarm always comes)"),
+        "flag",
+    ),
+    "replies": Word(sentence("replies of clients that nobody took up for four hours"), "message"),
+    "digest": Word(sentence("every morning: how much waits on my worklist"), "list-check"),
+}
+
+# What the network said last of a call on the test phone; of a text, words.DELIVERIES says it.
+CALL_REPORTS = {
+    "completed": Word(sentence("Picked up"), "check", "ok"),
+    "busy": Word(sentence("In use"), "ban", "danger"),
+    "no-answer": Word(sentence("Nobody picked up"), "message-off", "danger"),
+    "failed": Word(sentence("The call failed"), "alert-triangle", "danger"),
+}
+# What the test mail server says to the next mail; domain.sandbox_mail.MailAnswer.
+MAIL_ANSWERS = {
+    "taken": Word(sentence("Taken"), "check", "ok"),
+    "no-mailbox": Word(sentence("There is no such mailbox (550)"), "ban", "danger"),
+    "later": Word(sentence("Not now, try later (451)"), "clock", "warning"),
+    "silent": Word(sentence("No answer after the mail was handed over"), "help-circle", "warning"),
+}
+
+CHANNELS = {
+    "sms": Word(sentence("Text message"), "message"),
+    "letter": Word(sentence("Letter"), "printer"),
+    "voice": Word(sentence("Read aloud by telephone"), "phone"),
+    "call": Word(sentence("Call by the officer"), "phone"),
+    "email": Word(sentence("E-mail"), "send"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "channel": CHANNELS,
+    "log_subject": CHANNEL_LOG_SUBJECTS,
+    "task_reason": CHANNEL_REASONS,
+    "mail_answer": MAIL_ANSWERS,
+    "network_report": DELIVERIES | CALL_REPORTS,
+    "mail_about": MAIL_ABOUT,
+    "mail_state": MAIL_STATES,
+    "staff_phone": STAFF_PHONES,
+    "way_not_now": WAYS_NOT_NOW,
+    "way_taken": WAYS_TAKEN,
+}

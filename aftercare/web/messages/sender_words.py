@@ -1,0 +1,154 @@
+"""How senders stand, why one stopped and what to do about it, in an administrator's words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+SENDERS = {
+    "sms": Word(sentence("Text messages"), "message"),
+    "voice": Word(sentence("Read aloud by telephone"), "phone"),
+    "email": Word(sentence("E-mail to staff"), "send"),
+}
+SENDER_STATES = {
+    "running": Word(sentence("Running"), "check", "ok"),
+    "slowed": Word(sentence("Slowed"), "hourglass", "warning"),
+    "stopped": Word(sentence("Stopped"), "ban", "danger"),
+    "started": Word(sentence("Started"), "check", "ok"),
+}
+WAYS = {
+    "twilio": Word(sentence("Through Twilio"), "send"),
+    "smtp": Word(sentence("Through the mail server"), "send"),
+    "sandbox": Word(sentence("Stand-in: nothing leaves this machine"), "device-mobile"),
+    "none": Word(sentence("No number to call from: nobody is called"), "phone"),
+}
+WHY_STOPPED = {
+    "set-up": Word(sentence("Refused because of our set-up"), "user-cog"),
+    "provider-failing": Word(sentence("No usable answer, five times in a row"), "help-circle"),
+    "by-hand": Word(sentence("Stopped by hand"), "user"),
+}
+SENDER_VOCABULARY = {
+    "sender": SENDERS,
+    "sender_state": SENDER_STATES,
+    "way": WAYS,
+    "why_stopped": WHY_STOPPED,
+}
+SENDER_LOG_SUBJECTS = {"sender": Word(sentence("Sender"), "send")}
+
+
+@dataclass(frozen=True)
+class CodeSays:
+    """What a provider's code means for us, and what an administrator does about it."""
+
+    what: str
+    do: str
+
+
+_NO_CODE: Final = CodeSays(
+    sentence("An answer without a code of the provider's."),
+    sentence(
+        "Check account and token, AFTERCARE_TWILIO_BASE_URL and what stands in between, such as a proxy."
+    ),
+)
+_MAIL_REFUSED: Final = CodeSays(
+    sentence("The mail server takes no mail from us."),
+    sentence("Check the AFTERCARE_SMTP_… settings, the sender address above all."),
+)
+# https://www.twilio.com/docs/api/errors; of mail the answers of RFC 5321 and RFC 4954.
+CODES: Final = {
+    21408: CodeSays(
+        sentence("Our account may not text the country of these numbers."),
+        sentence("Allow it in the provider's console, at the geographic permissions of messaging."),
+    ),
+    21606: CodeSays(
+        sentence("Our number cannot send texts to these numbers."),
+        sentence(
+            "Check AFTERCARE_TWILIO_FROM, or the numbers of the messaging service, in the provider's console."
+        ),
+    ),
+    21609: CodeSays(
+        sentence("The address receipts are to come to is not valid."),
+        sentence("Set AFTERCARE_PUBLIC_BASE_URL to the address the world reaches us at."),
+    ),
+    21612: CodeSays(
+        sentence("The provider knows no way from our number to these numbers."),
+        sentence("Choose a sender number or messaging service that may text this country."),
+    ),
+    20003: CodeSays(
+        sentence("The provider does not accept our account and token."),
+        sentence(
+            "Check AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_AUTH_TOKEN,"
+            " and whether the account is paid and active."
+        ),
+    ),
+    20404: CodeSays(
+        sentence("The provider does not know our account or messaging service."),
+        sentence("Check AFTERCARE_TWILIO_ACCOUNT_SID and AFTERCARE_TWILIO_MESSAGING_SERVICE_SID."),
+    ),
+    401: _NO_CODE,
+    403: _NO_CODE,
+    404: _NO_CODE,
+    30004: CodeSays(
+        sentence("Blocked: by the receiver or on the way."),
+        sentence("One text: nothing, the officer got a task. Many in a day: ask the provider why."),
+    ),
+    30007: CodeSays(
+        sentence("Filtered on the way, as unwanted mail is."),
+        sentence(
+            "Compare with earlier versions of this wording, and ask the provider what the filter took offence at."
+        ),
+    ),
+    30034: CodeSays(
+        sentence("Our number is not registered for texts by programs."),
+        sentence("Register sender and purpose with the provider for this country."),
+    ),
+    530: CodeSays(
+        sentence("The mail server wants encryption or a sign-in we did not give."),
+        sentence("Check AFTERCARE_SMTP_STARTTLS, the port, and user name and password."),
+    ),
+    535: CodeSays(
+        sentence("The mail server does not accept our user name and password."),
+        sentence("Check AFTERCARE_SMTP_USERNAME and AFTERCARE_SMTP_PASSWORD."),
+    ),
+    550: _MAIL_REFUSED,
+    553: _MAIL_REFUSED,
+    554: _MAIL_REFUSED,
+}
+_UNKNOWN: Final = CodeSays(
+    sentence("Refused with a code we have no words for."),
+    sentence("Look the code up in the provider's documentation."),
+)
+# Where the cause is not a code.
+OUTAGE: Final = CodeSays(
+    sentence("The provider gave no usable answer five times in a row."),
+    sentence(
+        "Usually nothing: it starts by itself when the provider answers."
+        " If it lasts, look at the provider's status page and at our network."
+    ),
+)
+BY_HAND: Final = CodeSays(
+    sentence("Somebody stopped it; below stands who, and why."),
+    sentence("Start it when that reason is gone. It does not start by itself."),
+)
+
+
+def code_says(code: int | None) -> CodeSays:
+    """What a code asks of an administrator; one we do not know, and none, have words too."""
+    return CODES.get(code or 0, _UNKNOWN)
+
+
+def why_it_stands(because: str | None, code: int | None) -> CodeSays:
+    """Why a sender stands still, and what to do."""
+    if because == "provider-failing":
+        return OUTAGE
+    return BY_HAND if because == "by-hand" else code_says(code)
+
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "log_subject": SENDER_LOG_SUBJECTS,
+    **SENDER_VOCABULARY,
+}

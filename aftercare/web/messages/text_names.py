@@ -1,0 +1,35 @@
+"""What a text to a client is called: a reminder by its distance to the appointment, another by its wording."""
+
+from __future__ import annotations
+
+import re
+
+from aftercare.web.messages.delivery_words import SLOTS
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+
+AGAIN = "-again"
+SENT_AGAIN = sentence("%(slot)s, sent again by hand")
+DAYS_BEFORE = sentence("%(days)s days before")
+REMINDER = sentence("Reminder, %(slot)s")
+_SLOT = re.compile(r"T-([0-9]{1,3})")
+
+
+def slot_told(visit: Visit, slot: str) -> str:
+    """In words, also for a day only a policy of the house knows."""
+    plain = slot.removesuffix(AGAIN)
+    known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
+    said = plain
+    if known is not None:
+        said = visit.tell(known.name)
+    elif days is not None:
+        said = visit.tell(DAYS_BEFORE) % {"days": days[1]}
+    return visit.tell(SENT_AGAIN) % {"slot": said} if plain != slot else said
+
+
+def text_name(visit: Visit, template: str, slot: str | None) -> str:
+    """A reminder is named by its distance to the appointment: two of them may share their wording."""
+    if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
+        return visit.tell(REMINDER) % {"slot": slot_told(visit, slot)}
+    return visit.tell(word("written", template).name)

@@ -1,0 +1,1 @@
+"""Pages of operations: running the service: health, metrics, watchdog, sandbox."""

@@ -1,0 +1,191 @@
+"""The demonstration's phones and clock; outside a demonstration there is nothing here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, time, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Fault, NonexistentTime, NotFound
+from aftercare.casework.operations.sandbox import number_of, phones_of_everyone, texts_on_phone_of
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.time.wall_time import at_wall, civil_date, civil_days_after
+from aftercare.notifications.gateways.sandbox_voice import MARK
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.notifications.sandbox import (
+    CALL_REPORTS,
+    TEXT_REPORTS,
+    answer_from_phone,
+    play_report,
+)
+from aftercare.scheduling.fast_forward import (
+    SettableClock,
+    fast_forward,
+    next_event,
+    start_moving,
+)
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import PageRoute, SignedInOnly, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
+Form = Annotated[Typed, Depends(typed_form)]
+LONGEST_REPLY = 1_600
+PASSED = sentence("That moment has passed; the clock only moves forward")
+SKIPPED = sentence("The clock skips that time on that day")
+EMPTY = Reading({})
+# What is farther takes longer than a person waits without a word, so the page shows how far it has come.
+AT_ONCE = timedelta(hours=2)
+
+
+@router.get("/sandbox")
+def show_phone(visit: Visitor, phone: str = "") -> Response:
+    return _page(visit, phone, EMPTY, EMPTY)
+
+
+@router.post("/sandbox/reply")
+def reply(visit: Visitor, typed: Form) -> Response:
+    form = Reading(typed)
+    body = form.text("body", most=LONGEST_REPLY)
+    person_id = _person(typed.get("phone", ""))
+    if person_id is None or not form.holds:
+        return _page(visit, typed.get("phone", ""), form, EMPTY, status=422)
+    with as_clock_of(visit) as work:
+        number = number_of(work, person_id)
+        answer_from_phone(work, number, body, visit.house.settings.callback_number)
+    return visit.back_to(f"/sandbox?phone={person_id}", said="sent")
+
+
+@router.post("/sandbox/receipt")
+def receipt(visit: Visitor, typed: Form) -> Response:
+    """The network reports on one text or call."""
+    person_id = _person(typed.get("phone", ""))
+    if person_id is None:
+        raise NotFound()
+    with as_clock_of(visit) as work:
+        play_report(work, typed.get("sid", ""), typed.get("state", ""))
+    return visit.back_to(f"/sandbox?phone={person_id}", said="recorded")
+
+
+@router.post("/sandbox/clock")
+def move_clock(visit: Visitor, typed: Form) -> Response:
+    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in. A long move
+    goes on after the answer."""
+    clock = visit.house.clock
+    if not isinstance(clock, SettableClock):
+        raise NotFound()
+    form = Reading(typed)
+    target = _target(visit, form)
+    phone = typed.get("phone", "")
+    if target is None:
+        return _page(visit, phone, EMPTY, form, status=422)
+    here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
+    move = (visit.house.database, clock, visit.house.jobs, target)
+    try:
+        if target - visit.now > AT_ONCE:
+            start_moving(*move)
+            return visit.back_to(here)
+        fast_forward(*move)
+    except Fault as fault:
+        form.errors["on"] = fault.title
+        return _page(visit, phone, EMPTY, form, status=422)
+    return visit.back_to(here, said="clock")
+
+
+def _target(visit: Visit, form: Reading) -> datetime | None:
+    """Where the pressed button wants the clock, None when what was typed cannot be used."""
+    now = visit.now
+    move = form.choice("move", ("hour", "day", "next", "moment"))
+    if move == "hour":
+        return now + timedelta(hours=1)
+    if move == "day":
+        return civil_days_after(now, 1)
+    if move == "next":
+        return next_event(visit.house.jobs, now) or now
+    return _typed_moment(form, now)
+
+
+def _typed_moment(form: Reading, now: datetime) -> datetime | None:
+    on = form.date("on", civil_date(now))
+    at = form.time("at", required=False)
+    if on is None or not form.holds:
+        return None
+    try:
+        target = at_wall(on, at or time(9, 0))
+    except NonexistentTime:
+        form.errors["at"] = SKIPPED
+        return None
+    if target < now:
+        form.errors["on"] = PASSED
+        return None
+    return target
+
+
+def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int = 200) -> Response:
+    person_id = _person(asked)
+    with as_clock_of(visit) as work:
+        phones = phones_of_everyone(work)
+        known = {row["id"]: row for row in phones}
+        shown = known.get(person_id) if person_id else (phones[0] if phones else None)
+        texts = texts_on_phone_of(work, shown["id"]) if shown else []
+    return visit.page(
+        "operations/sandbox.html",
+        status,
+        phones=[{"id": row["id"], "name": full_name(row), "texts": row["texts"]} for row in phones],
+        phone={"id": shown["id"], "name": full_name(shown), "number": shown["number"]}
+        if shown
+        else None,
+        texts=[_text(row) for row in texts],
+        next_at=next_event(visit.house.jobs, visit.now),
+        form=form,
+        clock=clock,
+        move=_told_move(visit),
+    )
+
+
+def _told_move(visit: Visit) -> dict[str, Any] | None:
+    clock = visit.house.clock
+    move = clock.move() if isinstance(clock, SettableClock) else None
+    if move is None:
+        return None
+    return {"to": move.to, "going": move.going, "share": move.share(visit.now)}
+
+
+def _text(row: Row) -> dict[str, Any]:
+    """One bubble; an answer of ours to a reply is no message of the outbox, so it has no delivery."""
+    aloud = row["channel"] == ALOUD
+    return {
+        "sid": row["sid"],
+        "body": row["body"].removeprefix(MARK),
+        "aloud": aloud,
+        "language": LETTER_LANGUAGE_NAMES.get(row["language"], row["language"]),
+        "reports": list(CALL_REPORTS if aloud else TEXT_REPORTS),
+        "at": row["at"],
+        "from_person": row["direction"] == "from_person",
+        "state": row["state"],
+        "may_receive": row["unsettled"],
+    }
+
+
+def _person(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@contextmanager
+def as_clock_of(visit: Visit) -> Iterator[Work]:
+    """A phone belongs to nobody who works here: it is read and answered as the network would."""
+    with visit.house.database.work(CLOCK, visit.now) as work:
+        yield work

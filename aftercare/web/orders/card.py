@@ -1,0 +1,24 @@
+"""Until when each legal frame runs, and what suspends it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.orders.periods import periods_of
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.orders.period_view import order_period, suspension
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """None for a person without a legal frame and without anything that would suspend one."""
+    found = periods_of(work, file.person.id)
+    lasting = [
+        suspension(one)
+        for one in found.suspensions
+        if one.voided_at is None and one.until_on is None
+    ]
+    if not found.orders and not lasting:
+        return None
+    return {"orders": [order_period(visit, one) for one in found.orders], "lasting": lasting}

@@ -1,0 +1,168 @@
+"""The period of a legal frame as templates tell it: its last day, how it is computed, what moves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from aftercare.casework.orders.period_changes import PeriodChange
+from aftercare.casework.orders.periods import OrderPeriod
+from aftercare.domain.orders.order_checks import Finding
+from aftercare.domain.orders.periods import Length, LengthUnit, Step
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
+from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import deadline_name, frame_name
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.sources import source_told
+
+MOST_SHOWN = 12
+AT_EARLIEST = sentence("not known yet, at the earliest %(day)s")
+NO_END = sentence("no end yet")
+
+
+def length_words(length: Length, language: str) -> str:
+    """`2 years`."""
+    words, count = catalogue(language), length.number
+    told = {
+        "days": words.ngettext("%(num)s day", "%(num)s days", count),
+        "weeks": words.ngettext("%(num)s week", "%(num)s weeks", count),
+        "months": words.ngettext("%(num)s month", "%(num)s months", count),
+        "years": words.ngettext("%(num)s year", "%(num)s years", count),
+    }
+    return told[length.unit.value] % {"num": count}
+
+
+def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
+    if ends_on is not None:
+        return visit.day(ends_on)
+    if earliest is not None:
+        return visit.tell(AT_EARLIEST) % {"day": visit.day(earliest)}
+    return visit.tell(NO_END)
+
+
+def order_period(visit: Visit, found: OrderPeriod) -> dict[str, Any]:
+    """One order with its period; `days_left` counts to its last day, none when that is over or open."""
+    order, period, today = found.order, found.period, civil_date(visit.now)
+    last_on = order.ended_on or period.ends_on
+    return {
+        "id": order.id,
+        "version": order.version,
+        "frame": frame_name(order.frame, visit.language),
+        "court_reference": order.court_reference,
+        "regime": order.regime,
+        "executed_by": order.executed_by,
+        "serious_risk": order.serious_risk,
+        "age_at_offence": order.age_at_offence,
+        "final_on": order.final_on,
+        "at_once": order.immediately_enforceable,
+        "starts_on": period.starts_on,
+        "ends_on": period.ends_on,
+        "end": end_words(visit, last_on, period.earliest_ends_on),
+        "ended_on": order.ended_on,
+        "end_reason": order.end_reason,
+        "is_over": last_on is not None and last_on < today,
+        "days_left": (last_on - today).days if last_on and last_on >= today else None,
+        "suspended_days": period.suspended_days,
+        "is_suspended": period.is_suspended and order.ended_on is None,
+        "has_length": period.bare_ends_on is not None,
+        "steps": [*_steps(visit, found)],
+        "voided": [_extension(visit, one) for one in found.extensions if one.voided_at is not None],
+        "warnings": warning_words(visit, found.warnings),
+    }
+
+
+def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
+    """The first length, then each extension with its decision, then what did not count."""
+    decisions = iter([one for one in found.extensions if one.voided_at is None])
+    for number, step in enumerate(found.period.steps):
+        extension = next(decisions, None) if step.length and number else None
+        yield {
+            "length": length_words(step.length, visit.language) if step.length else None,
+            "extension": _extension(visit, extension) if extension else None,
+            "from_on": step.stretch.from_on if step.stretch else None,
+            "until_on": step.stretch.until_on if step.stretch else None,
+            "days": _days_of(step),
+            "last_on": step.last_on,
+        }
+
+
+def _days_of(step: Step) -> int | None:
+    return step.stretch.days if step.stretch else None
+
+
+def _extension(visit: Visit, row: OrderExtensionRow) -> dict[str, Any]:
+    length = length_words(Length(row.length_number, LengthUnit(row.length_unit)), visit.language)
+    return {
+        "id": row.id,
+        "length": length,
+        "decided_on": row.decided_on,
+        "court_reference": row.court_reference,
+    }
+
+
+def suspension(row: OrderSuspensionRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "kind": row.kind,
+        "from_on": row.from_on,
+        "until_on": row.until_on,
+        "days": (row.until_on - row.from_on).days + 1 if row.until_on else None,
+        "is_voided": row.voided_at is not None,
+    }
+
+
+def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
+    return [
+        {
+            "text": visit.tell(SENTENCES.get(one.code, NOT_RIGHT)),
+            "source": source_told(one.source, visit.language),
+        }
+        for one in findings
+    ]
+
+
+def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
+    """What an act moves, for the page that asks to confirm it; `before` none: an order that is new."""
+    counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
+    for one in change.appointments:
+        counts[one.change] += 1
+    return {
+        "ends": [
+            {
+                "frame": frame_name(one.frame, visit.language),
+                "court_reference": one.court_reference,
+                "first_on": one.starts_on,
+                "last_on": one.after,
+                "before": None if one.entered else end_words(visit, one.before, None),
+                "after": end_words(visit, one.after, one.earliest),
+            }
+            for one in change.orders
+        ],
+        "lines": [
+            {
+                "kind": one.kind,
+                "before": visit.day(one.before),
+                "after": end_words(visit, one.after, None),
+            }
+            for one in change.lines
+        ],
+        "counts": counts,
+        "calendar": change.appointments[:MOST_SHOWN],
+        "more": max(0, len(change.appointments) - MOST_SHOWN),
+        "told": sum(one.told for one in change.appointments),
+        "unplaced": change.unplaced,
+        "deadlines": [
+            {
+                "name": deadline_name(one.code, visit.language),
+                "before": one.before,
+                "after": one.after,
+            }
+            for one in change.deadlines
+        ],
+        "warnings": warning_words(visit, change.warnings),
+        "is_nothing": not (change.orders or change.appointments or change.deadlines),
+    }

@@ -1,0 +1,1 @@
+"""Pages of overviews: screens of several subjects: caseload, worklist, a client's page."""

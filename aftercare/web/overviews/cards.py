@@ -1,0 +1,39 @@
+"""The parts of the person page that other pages go deeper into, one card each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.conditions import coverage_card as coverage
+from aftercare.web.conditions import library_card as library
+from aftercare.web.contact_gaps import card as gaps
+from aftercare.web.contact_standards import card as standard
+from aftercare.web.deadlines import card as deadlines
+from aftercare.web.messages import card as channels
+from aftercare.web.orders import card as periods
+from aftercare.web.people import related_persons_card as around
+from aftercare.web.phones import card as phones
+from aftercare.web.risk import card as risk
+from aftercare.web.shell.request import Visit
+from aftercare.web.treatment import card as treatment
+
+_CARDS = {
+    "deadlines": deadlines.card,
+    "coverage": coverage.card,
+    "gaps": gaps.card,
+    "library": library.card,
+    "periods": periods.card,
+    "standard": standard.card,
+    "risk": risk.card,
+    "treatment": treatment.card,
+    "around": around.card,
+    "phones": phones.card,
+    "channels": channels.card,
+}
+
+
+def cards_of(visit: Visit, work: Work, file: PersonFile) -> dict[str, dict[str, Any] | None]:
+    """What each card shows, None for a card that has nothing to show."""
+    return {name: card(visit, work, file) for name, card in _CARDS.items()}

@@ -1,0 +1,117 @@
+"""The caseload: everyone an officer or team looks after, the urgent ones first."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.overviews.view import my_caseload
+from aftercare.casework.staff.stand_ins import stood_in_people
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.people.searching import kept_fields, leads_to_search
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import catalogue
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.vocabulary import VOCABULARY
+
+router = APIRouter(route_class=PageRoute)
+CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+
+
+@router.get("/caseload")
+def show_caseload(visit: Reader) -> Response:
+    return _page(visit, Reading(kept_fields(visit)))
+
+
+@router.post("/caseload")
+def search_caseload(visit: Reader, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    """A search is posted, so that no name ever stands in an address or a server's log."""
+    form = Reading({name: typed.get(name, "").strip() for name in FIELDS})
+    _asked(form)
+    if not form.holds:
+        return _page(visit, form)
+    return leads_to_search(visit, CASELOAD, form.typed)
+
+
+def _asked(form: Reading) -> tuple[str, str, str]:
+    return (
+        form.text("q", required=False, most=100),
+        form.choice("tier", ("1", "2", "3"), required=False),
+        form.choice("show", ("all", "attention"), required=False),
+    )
+
+
+def _page(visit: Visit, form: Reading) -> Response:
+    search, tier, show = _asked(form)
+    if not form.holds:
+        people: list[Row] = []
+        places: dict[UUID, str] = {}
+    else:
+        with visit.work() as work:
+            people = my_caseload(
+                work, int(tier) if tier else None, search or None, attention=show == "attention"
+            )
+            places = stood_in_people(work)
+    return visit.page(
+        "overviews/caseload.html",
+        200 if form.holds else 422,
+        form=form,
+        searched=bool(search),
+        people=[_shown(visit, row, places.get(row["id"])) for row in people],
+        count=people[0]["of_all"] if people else 0,
+        may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),
+        may_see_officer=visit.actor is not None and visit.actor.may(Permission.DECIDE_PLANS),
+    )
+
+
+def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
+    following = None
+    if row["next_at"] is not None:
+        following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
+    return {
+        "id": row["id"],
+        "name": full_name(row),
+        "reference": row["reference"],
+        "tier": str(row["tier"]),
+        "officer": row["officer"],
+        "in_place_of": in_place_of,
+        "works_along": visit.actor is not None and row["co_officer_id"] == visit.actor.staff_id,
+        "restricted": row["restricted"],
+        "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
+        "plan_state": row["plan_state"],
+        "next": following,
+        "open_items": _open_items(visit, row),
+    }
+
+
+def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
+    """In few words: escalations first, then each kind of the worklist with how many, what is late before the rest."""
+    words, escalations = catalogue(visit.language), row["open_escalations"]
+    found = []
+    if escalations:
+        told = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
+        found.append({"tone": "danger", "text": told % {"num": escalations}})
+    for kind, work in sorted(
+        row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
+    ):
+        tone = "warning" if work["late"] else "neutral"
+        found.append({"tone": tone, "text": _told(visit, kind, work["open"])})
+    return found
+
+
+def _told(visit: Visit, kind: str, count: int) -> str:
+    words = catalogue(visit.language)
+    if kind == "decide_absence":
+        told = words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", count)
+        return told % {"num": count}
+    if kind == "record_outcome":
+        told = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
+        return told % {"num": count}
+    name = visit.tell(VOCABULARY["task"][kind].name)
+    return f"{name} ({count})" if count > 1 else name

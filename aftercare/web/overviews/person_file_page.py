@@ -1,0 +1,211 @@
+"""The person page: why someone is supervised, what is planned, what cannot be, what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.messages.conversations import unread_of
+from aftercare.casework.overviews.view import PersonFile, person_file
+from aftercare.casework.people.acts import number_is_shared
+from aftercare.casework.people.related_persons_view import is_voluntary
+from aftercare.casework.people.times import person_times
+from aftercare.casework.placement.waiting_times import Key, places_in_line
+from aftercare.casework.staff.availability import away_of
+from aftercare.domain.absences.absence import AbsenceState
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.appointments.lifecycle import AWAITING_OUTCOME, AppointmentState
+from aftercare.domain.escalation.ladder import EscalationState
+from aftercare.domain.people.person import Regime
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.overviews.cards import cards_of
+from aftercare.web.overviews.timeline import conversation, event
+from aftercare.web.people.restrictions_view import restrictions_told
+from aftercare.web.people.searching import search_before
+from aftercare.web.plans.reason_chain import away_period, order_told, plan_told
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import (
+    case_name,
+    condition_name,
+    full_name,
+    slots_href,
+    state_shown,
+    where,
+    why_unplaced,
+)
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.vocabulary import word
+
+router = APIRouter(route_class=PageRoute)
+TO_DECIDE = sentence("Decide on the absence of %(day)s")
+TO_RECORD = sentence("Record what happened on %(day)s")
+CASE_WAITS = sentence("An escalation waits for an answer")
+PLAN_RETURNED = sentence("The plan was returned")
+
+
+@router.get("/people/{person_id}")
+def show_person(
+    person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
+) -> Response:
+    assert visit.actor is not None
+    if not visit.actor.may(Permission.READ_CASES):
+        return _times_only(visit, person_id)
+    with visit.work() as work:
+        file = person_file(work, person_id)
+        orders = [order_told(visit, file, order) for order in file.orders]
+        restrictions = restrictions_told(work, person_id, orders)
+        away = away_of(work, person_id)
+        shared = number_is_shared(work, file.person)
+        unread = unread_of(work, person_id)
+        cards = cards_of(visit, work, file)
+        places = places_in_line(work, person_id)
+    return visit.page(
+        "overviews/person.html",
+        caseload_href=search_before(visit, "/caseload"),
+        cards=cards,
+        person=_person(visit, file, shared, cards["around"] or {}) | {"unread": unread},
+        open_items=[*_open_items(visit, file)],
+        next_appointments=[*_ahead(visit, file)],
+        unplaced=_unplaced(visit, file, places),
+        orders=orders,
+        in_force=plan_told(file.in_force),
+        in_hand=plan_told(file.in_hand),
+        versions=[plan_told(one) for one in file.plans],
+        restrictions=restrictions,
+        away=[away_period(one) for one in away],
+        timeline=[event(visit, row) for row in file.time_line],
+        messages=conversation(file),
+        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_transfer=visit.actor.may(Permission.TRANSFER_CLIENTS)
+        and file.person.closed_on is None
+        and file.officer is not None
+        and file.officer.team_id == visit.actor.team_id,
+        may_plan=visit.actor.may(Permission.WRITE_PLANS),
+    )
+
+
+def _times_only(visit: Visit, person_id: UUID) -> Response:
+    """Times and places without a word of why, also where something could not be placed."""
+    with visit.work() as work:
+        found = person_times(work, person_id)
+        places = places_in_line(work, person_id)
+    return visit.page(
+        "overviews/person_times.html",
+        person={"name": full_name(found.person), "reference": found.person.reference},
+        appointments=[
+            row | {"place": where(row, visit.language), "state": state_shown(row)}
+            for row in found.appointments
+        ],
+        unplaced=[
+            row
+            | {
+                "why": why_unplaced(row["reason"], visit.language, all_rights=False),
+                "slots_href": slots_href(person_id, row["line_id"], row["occurrence"]),
+                "waits": _waits(places, row["line_id"], row["occurrence"]),
+            }
+            for row in found.unplaced
+        ],
+    )
+
+
+def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]) -> dict[str, Any]:
+    person = file.person
+    return {
+        "id": person.id,
+        "name": full_name(person),
+        "reference": person.reference,
+        "born_on": person.birth_on,
+        "minor": person.regime == Regime.JUVENILE,
+        "tier": str(person.tier),
+        "restricted": person.restricted,
+        "phone": person.phone,
+        "phone_verified": person.phone_state == "verified",
+        "number_is_shared": shared,
+        "why_no_text": file.why_no_text.value if file.why_no_text else None,
+        "language": LETTER_LANGUAGE_NAMES.get(person.language, person.language),
+        "officer": file.officer.display_name if file.officer else "",
+        "deputy": file.deputy.display_name if file.deputy else None,
+        "co_officer": around.get("co_officer"),
+        "texts_go_to": around.get("gets_texts"),
+        "voluntary": is_voluntary(file.orders, civil_date(visit.now)),
+    }
+
+
+def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+    """What waits for somebody, the worst first."""
+    for case in file.escalations:
+        if case["state"] != EscalationState.RESOLVED:
+            yield {
+                "title": case_name(case, visit.language),
+                "text": visit.tell(CASE_WAITS),
+                "href": f"/escalations/{case['id']}",
+                "due_at": None,
+                "tone": "error",
+            }
+    for absence in file.absences:
+        if absence.state == AbsenceState.OPENED:
+            day = visit.day(absence.missed_on)
+            yield {
+                "title": visit.tell(TO_DECIDE) % {"day": day},
+                "text": "",
+                "href": f"/absences/{absence.id}",
+                "due_at": absence.decide_by,
+                "tone": "warning",
+            }
+    for row in file.appointments:
+        if row["state"] == AppointmentState.OUTCOME_OVERDUE:
+            day = visit.day(row["starts_at"])
+            yield {
+                "title": visit.tell(TO_RECORD) % {"day": day},
+                "text": visit.tell(word("kind", row["kind"]).name),
+                "href": f"/appointments/{row['id']}",
+                "due_at": None,
+                "tone": "warning",
+            }
+    if file.in_hand and file.in_hand.state == PlanState.RETURNED:
+        yield {
+            "title": visit.tell(PLAN_RETURNED),
+            "text": file.in_hand.return_reason or "",
+            "href": f"/plans/{file.in_hand.id}/edit",
+            "due_at": None,
+            "tone": "warning",
+        }
+
+
+def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
+    """The appointments to come that stand, each with the condition it comes from."""
+    for row in file.appointments:
+        if row["ends_at"] <= visit.now or row["state"] not in AWAITING_OUTCOME:
+            continue
+        why = condition_name(row["condition_kind"], visit.language)
+        place, state = where(row, visit.language), state_shown(row)
+        yield row | {"place": place, "why": why, "state": state}
+
+
+def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:
+    """Since when this waits and at which place of its line; None once its period is over."""
+    row = places.get((line_id, occurrence))
+    return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
+
+
+def _unplaced(visit: Visit, file: PersonFile, places: dict[Key, Row]) -> list[dict[str, Any]]:
+    kinds = {row["line_id"]: row["kind"] for row in file.obligations}
+    return [
+        {
+            "kind": kinds[row.line_id],
+            "first_on": row.first_on,
+            "last_on": row.last_on,
+            "why": why_unplaced(row.reason, visit.language, all_rights=True),
+            "slots_href": slots_href(row.person_id, row.line_id, row.occurrence),
+            "waits": _waits(places, row.line_id, row.occurrence),
+        }
+        for row in file.unplaced
+        if row.line_id in kinds and row.last_on >= civil_date(visit.now)
+    ]

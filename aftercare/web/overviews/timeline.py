@@ -1,0 +1,109 @@
+"""What happened and what was said, as lines of a person's page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED
+from aftercare.web.letters.words import LETTER_STATES
+from aftercare.web.messages.delivery_words import why_not_arrived
+from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import SEEN, mid_sentence, rule_name
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+from aftercare.web.shell.word import Word
+from aftercare.web.transfers.words import GOES_TO, OFFICER_IS, STAYS_AFTER_ALL
+
+PLAN = sentence("Supervision plan")
+UNREMINDED = sentence("no reminder was delivered")
+CORRECTED = sentence("corrected since")
+_ADDED = {
+    "corrected": CORRECTED,
+    "unreminded": UNREMINDED,
+    "verdict_seen": SEEN,
+    "attempt": NOT_REACHED,
+}
+_OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_AFTER_ALL}
+
+
+def event(visit: Visit, row: Row) -> dict[str, Any]:
+    if row["kind"] in _OFFICERS:
+        return _officer(visit, row)
+    told = _told(row, visit.language)
+    title = visit.tell(told.name)
+    if row["kind"] == "plan":
+        title = f"{visit.tell(PLAN)}: {title}"
+    if row["kind"] == "tier":
+        title = f"{visit.tell(TIER_CHANGED)}: {title}"
+    if row["kind"] == "letter":
+        title = f"{visit.tell(LETTER_STATES['sent'].name)}: {title}"
+    if row["kind"] == "paper":
+        title = f"{title}: {mid_sentence(visit.tell(PAPER_STATES['signed'].name))}"
+    if row["kind"] == "paper_handed":
+        title = f"{title}: {mid_sentence(visit.tell(HANDED_OVER))}"
+    if row["kind"] in _ADDED:
+        title = f"{title}: {visit.tell(_ADDED[row['kind']])}"
+    if row["about"] is not None:
+        kind = visit.tell(word("kind", row["about_kind"]).name)
+        title = f"{kind}, {visit.day(row['about'])}: {title}"
+    return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
+
+
+def _officer(visit: Visit, row: Row) -> dict[str, Any]:
+    """Who the officer is from here on, or will be."""
+    day = visit.day(row["about"]) if row["about"] else ""
+    title = visit.tell(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
+    return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
+
+
+def _told(row: Row, language: str) -> Word:
+    if row["kind"] == "escalation":
+        return Word(rule_name(row["what"], language), "flag")
+    subject = {
+        "outcome": "outcome",
+        "corrected": "outcome",
+        "unreminded": "outcome",
+        "verdict": "absence",
+        "verdict_seen": "absence",
+        "decision": "decision",
+        "plan": "plan",
+        "reply": "reply",
+        "contact": "contact_record",
+        "attempt": "contact_record",
+        "tier": "tier",
+        "letter": "letter",
+        "paper": "paper",
+        "paper_handed": "paper",
+    }[row["kind"]]
+    return word(subject, row["what"])
+
+
+def conversation(file: PersonFile) -> list[dict[str, Any]]:
+    """Both sides of the conversation, newest first."""
+    ours = [
+        {
+            "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
+            "reply": None,
+            "slot": row["slot"],
+            "channel": row["channel"],
+            "state": row["state"],
+            "reason": row["reason"],
+            "why": why_not_arrived(row["error_code"]),
+            "body": row["body"],
+            "emptied": row["emptied_at"] is not None,
+        }
+        for row in file.messages
+    ]
+    theirs = [
+        {
+            "at": row["received_at"],
+            "reply": row["meaning"],
+            "body": row["body"],
+            "emptied": row["emptied_at"] is not None,
+        }
+        for row in file.replies
+    ]
+    return sorted([*ours, *theirs], key=lambda one: one["at"], reverse=True)

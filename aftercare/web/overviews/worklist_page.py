@@ -1,0 +1,319 @@
+"""The worklist: outcomes to record, absences to decide, terms to keep, things to do by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.contact_standards.gaps import GapAhead
+from aftercare.casework.escalation.taken import my_taken_cases, note_seen
+from aftercare.casework.messages.unclaimed import count_unclaimed
+from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist
+from aftercare.casework.staff.stand_ins import stood_in_people
+from aftercare.casework.tasks.acts import finish_task
+from aftercare.casework.transfers.view import my_transfers
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.appointments.told import CHANGE
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.overviews.open_work import MOST_LISTED
+from aftercare.store.papers.board_copies import BOARD_COPY
+from aftercare.store.papers.draft_tasks import DRAFT_PAPER
+from aftercare.web.appointments.week_page import appointment
+from aftercare.web.contact_gaps.words import gap_told, gaps_href
+from aftercare.web.deadlines.phrases import term_name
+from aftercare.web.overviews.worklist_sections import Item, sections
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import tell
+from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.vocabulary import VOCABULARY
+
+router = APIRouter(route_class=PageRoute)
+
+
+@router.get("/worklist")
+def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+    return _list(visit, Reading({}))
+
+
+def _list(visit: Visit, form: Reading) -> Response:
+    with visit.work() as work:
+        waiting = my_worklist(work)
+        places = stood_in_people(work)
+        unclaimed = count_unclaimed(work)
+        transfers = my_transfers(work)
+        taken = my_taken_cases(work)
+        names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
+    copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
+    usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
+    return visit.page(
+        "overviews/worklist.html",
+        200 if form.holds else 422,
+        form=Reading({**usual, **form.typed}, form.errors),
+        unclaimed=unclaimed,
+        transfers=transfers,
+        standing_in=sorted(set(places.values())),
+        taken=[
+            {
+                "id": one.id,
+                "at": one.taken_at,
+                "by": names[one.taken_by],
+                "to": names[one.to_id],
+                "references": one.case_references,
+            }
+            for one in taken
+        ],
+        sections=sections(_in_places(_items(waiting, visit.now, visit.language), places)),
+    )
+
+
+@router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
+def seen(
+    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+) -> Response:
+    with visit.work() as work:
+        note_seen(work, notice_id)
+    return visit.back_to("/worklist")
+
+
+@router.post("/tasks/{task_id}/done")
+def finish(
+    task_id: UUID,
+    visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
+    typed: Annotated[Typed, Depends(typed_form)],
+) -> Response:
+    form, day = Reading(typed), _day_of(task_id)
+    sent_on = form.date(day, civil_date(visit.now), prefer="past") if day in typed else None
+    if not form.holds:
+        return _list(visit, form)
+    try:
+        with visit.work() as work:
+            finish_task(work, task_id, typed.version, typed.get("note", ""), sent_on=sent_on)
+    except Invalid as invalid:
+        if day not in typed:
+            raise
+        names = {"/sent_on": day, "/note": f"note-{task_id}"}
+        form.errors.update(field_errors(invalid, names))
+        return _list(visit, form)
+    back = "/changes" if typed.get("next") == "/changes" else "/worklist"
+    return visit.back_to(back, said="done", days=form.days)
+
+
+def _day_of(task_id: UUID) -> str:
+    """The field for the day the copy of a paper was sent: several tasks stand on one page."""
+    return f"sent_on-{task_id}"
+
+
+def _items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
+    return [
+        *(_outcome(row, now) for row in waiting.outcomes),
+        *(_verdict(row) for row in waiting.verdicts),
+        *(_task(row) for row in waiting.tasks),
+        *_unplaced(waiting.unplaced, language),
+        *(_deadline(row, language) for row in waiting.deadlines),
+        *_gaps(waiting.gaps, language),
+    ]
+
+
+def _in_places(items: list[Item], places: dict[UUID, str]) -> list[Item]:
+    """The same items; what waits for the reader only because of standing in says in whose place."""
+    return [one | {"in_place_of": places.get(one["person_id"])} for one in items]
+
+
+def _item(row: Row, **more: Any) -> Item:
+    return {
+        "person_id": row["person_id"],
+        "person": full_name(row),
+        "listed_as": row.get("open_kind"),
+        "due": row.get("due", "later"),
+        "of_all": row.get("of_all"),
+        "appointment": None,
+        "about": row.get("appointment_kind") or row.get("kind"),
+        "starts_at": row.get("starts_at"),
+        "due_at": row.get("due_at"),
+        "reason": None,
+        "ground": None,
+        "was_due_at": None,
+        "text": None,
+        "message_state": None,
+        "paper_state": None,
+        "href": None,
+        "done_here": False,
+        "takes_day": False,
+        "changes": None,
+        **more,
+    }
+
+
+def _outcome(row: Row, now: datetime) -> Item:
+    return _item(row, due_at=row["overdue_at"], appointment=appointment(row, now))
+
+
+def _verdict(row: Row) -> Item:
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        due_at=row["decide_by"],
+        ground=row["ground"],
+        message_state=row["message_state"],
+        href=f"/absences/{row['id']}",
+    )
+
+
+def _task(row: Row) -> Item:
+    if row["kind"] == "answer_offer":
+        return _offer(row)
+    if row["kind"] == "send_letter":
+        return _letter(row)
+    if row["kind"] == "answer_text":
+        return _answer(row)
+    if row["kind"] == BOARD_COPY:
+        return _copy(row)
+    if row["kind"] == DRAFT_PAPER:
+        return _draft(row)
+    tells = row["kind"] == CHANGE
+    appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=row["appointment_kind"],
+        reason=row["reason"],
+        # There stand both times, and the words to tell them in.
+        href="/changes" if tells else appointment_href,
+        changes={"now_at": row["now_at"]} if tells else None,
+        done_here=True,
+    )
+
+
+def _copy(row: Row) -> Item:
+    """Done with the day somebody sent the copy; the paper itself is a link away."""
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        href=f"/papers/{row['paper_id']}" if row["paper_id"] else None,
+        done_here=True,
+        takes_day=True,
+    )
+
+
+def _draft(row: Row) -> Item:
+    """Ends by itself once the document is signed; for an imported case, which allows no draft, by hand."""
+    drafted = row["paper_id"] is not None
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        paper_state=row["paper_state"],
+        href=f"/papers/{row['paper_id']}" if drafted else _case_of(row),
+        done_here=not row["still_asked"],
+    )
+
+
+def _case_of(row: Row) -> str | None:
+    """The decided case, at the button that drafts its paper."""
+    return f"/escalations/{row['case_id']}#case-papers-title" if row["case_id"] else None
+
+
+def _answer(row: Row) -> Item:
+    """Ends where it is answered: in the conversation."""
+    href = f"/people/{row['person_id']}/conversation"
+    return _item(
+        row, id=row["id"], version=row["version"], about=None, reason=row["reason"], href=href
+    )
+
+
+def _letter(row: Row) -> Item:
+    """Ends by itself once somebody says that the letter is posted."""
+    about = row["appointment_id"]
+    query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=row["appointment_kind"],
+        reason=row["reason"],
+        href=f"/people/{row['person_id']}/letters{query}",
+    )
+
+
+def _offer(row: Row) -> Item:
+    """A place kept for somebody: answering it is what closes the task."""
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        about=None,
+        reason=row["reason"],
+        href=f"/offers/{row['subject']}",
+    )
+
+
+def _deadline(row: Row, language: str) -> Item:
+    name = term_name(row["code"], row["number"], language)
+    told = [name]
+    if row["frame"]:
+        told.append(frame_name(row["frame"], language))
+    if row["decision"]:
+        told.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+    return _item(
+        row,
+        id=row["id"],
+        version=row["version"],
+        was_due_at=row["was_due_at"],
+        reason=row["paper_kind"],
+        text=" · ".join(told),
+        href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
+    )
+
+
+def _gaps(found: list[GapAhead], language: str) -> list[Item]:
+    return [
+        _item(
+            one.person,
+            listed_as=CONTACT_GAP,
+            of_all=len(found),
+            about=None,
+            text=gap_told(one.gap, language),
+            href=gaps_href(one.person["person_id"]),
+        )
+        for one in found
+    ]
+
+
+def _unplaced(rows: list[Row], language: str) -> list[Item]:
+    """One item an obligation, whatever the number of its periods without a time, with the reason of
+    the first. Who has a worklist may know of zones and no-contact pairs: the reason is told in full."""
+    by_line: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_line[row["line_id"]].append(row)
+    return [
+        _item(
+            of_line[0],
+            id=line_id,
+            listed_as="place_by_hand",
+            of_all=len(by_line),
+            text=why_unplaced(of_line[0]["reason"], language, all_rights=True),
+            first_on=min(row["first_on"] for row in of_line),
+            last_on=max(row["last_on"] for row in of_line),
+            times=len(of_line),
+            href=slots_href(of_line[0]["person_id"], line_id, of_line[0]["occurrence"]),
+        )
+        for line_id, of_line in list(by_line.items())[:MOST_LISTED]
+    ]

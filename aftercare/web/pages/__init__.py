@@ -1,1 +1,0 @@
-"""Each page: a form becomes an intention, its result becomes a page."""

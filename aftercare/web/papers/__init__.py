@@ -1,0 +1,1 @@
+"""Pages of papers: official warnings and reports."""

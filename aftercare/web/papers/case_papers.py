@@ -1,0 +1,31 @@
+"""On the page of a case: the paper its decision asks for, and those drawn up from it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.papers.view import case_papers
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.papers import kind_asked_by
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.papers.view import listed
+
+
+def papers_of_case(
+    work: Work, escalation_id: UUID, person_id: UUID, question: str, decision: str | None
+) -> dict[str, Any]:
+    """`case_papers` of case_papers.html."""
+    rows = case_papers(work, person_id, escalation_id)
+    names = names_of(work.session, [one.author_id for one in rows])
+    kind = kind_asked_by(question, decision)
+    in_hand = any(
+        one.kind == kind and one.state in ("drafted", "submitted", "signed") for one in rows
+    )
+    return {
+        "kind": kind.value if kind else None,
+        "papers": [listed(one, names) for one in rows],
+        "may_draft": work.actor.may(Permission.WRITE_CASES) and not in_hand,
+        "post_to": f"/escalations/{escalation_id}/papers",
+    }

@@ -1,0 +1,103 @@
+"""A paper in the shapes its pages show: statements beside their sources, and facts that have changed."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.papers.view import PaperFile
+from aftercare.domain.papers import (
+    Change,
+    Ref,
+    called,
+    mark_of,
+    member_name,
+    source_words,
+    told_whole,
+    written_value,
+)
+from aftercare.store.papers.rows import PaperRow
+
+# Where a row can be looked at; what has no page of its own stands on the person's.
+_PAGES = {
+    "order": "/people/{person}#order-{id}",
+    "condition": "/people/{person}#condition-{id}",
+    "plan": "/plans/{id}",
+    "appointment": "/appointments/{id}",
+    "absence": "/absences/{id}",
+    "escalation": "/escalations/{id}",
+    "paper": "/papers/{id}",
+}
+
+
+def listed(row: PaperRow, names: dict[UUID, str]) -> dict[str, Any]:
+    """One paper in a list."""
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "language": row.language,
+        "state": row.state,
+        "drafted_at": row.drafted_at,
+        "author": names.get(row.author_id),
+        "signed_name": row.signed_name,
+        "signed_at": row.signed_at,
+        "handed_over_on": row.handed_over_on,
+        "handed_over_to": row.handed_over_to,
+    }
+
+
+def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
+    """Sections with each statement's sources, in the language of the paper."""
+    return [
+        {
+            "code": section.code,
+            "title": section.title,
+            "own": section.own,
+            "body": file.texts[section.code].body if section.code in file.texts else "",
+            "statements": [
+                {
+                    "text": one.text,
+                    "under": one.under,
+                    "hearsay": one.hearsay,
+                    "missing": one.missing,
+                    "fixed": one.fixed,
+                    "sources": [_source(file, ref, language) for ref in one.sources[:12]],
+                    "more": max(0, len(one.sources) - 12),
+                }
+                for one in section.statements
+            ],
+        }
+        for section in file.made.sections
+    ]  # fmt: skip
+
+
+def _source(file: PaperFile, ref: Ref, language: str) -> dict[str, Any]:
+    return {
+        "number": file.made.numbers[ref],
+        "kind": called("source", ref.kind, language),
+        "text": f"{source_words(file.dossier, ref, language)} · {mark_of(ref)}",
+        "href": _page(file, ref),
+    }
+
+
+def _page(file: PaperFile, ref: Ref) -> str | None:
+    page = _PAGES.get(ref.kind)
+    return page.format(id=ref.id, person=file.person.id) if page else None
+
+
+def changes(file: PaperFile, language: str) -> list[dict[str, Any]]:
+    return [_change(file, one, language) for one in file.changes]
+
+
+def _change(file: PaperFile, one: Change, language: str) -> dict[str, Any]:
+    standing = (file.current or file.dossier) if one.what == "added" else file.dossier
+    fact, kind = standing.find(one.ref.kind, one.ref.id), one.ref.kind
+    return {
+        "what": one.what,
+        "kind": called("source", kind, language),
+        "name": member_name(one.name, language),
+        "was": written_value(kind, one.name, one.was, language),
+        "now": written_value(kind, one.name, one.now, language),
+        "says": told_whole(fact, language) if fact and one.what != "changed" else "",
+        "href": _page(file, one.ref),
+    }

@@ -1,0 +1,55 @@
+"""What papers are called on a page, and what is said when one cannot be written, signed or handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+PAPER_KINDS = {
+    "official_warning": Word(sentence("Official warning"), "alert-triangle", "warning"),
+    "violation_report": Word(sentence("Report to the prosecutor"), "gavel", "danger"),
+    "progress_report": Word(sentence("Progress report"), "clipboard-check"),
+    "closing_report": Word(sentence("Closing report"), "file-check"),
+}
+PAPER_STATES = {
+    "drafted": Word(sentence("Draft"), "edit", "warning"),
+    "submitted": Word(sentence("Under review"), "hourglass", "warning"),
+    "signed": Word(sentence("Signed"), "file-check", "ok"),
+    "superseded": Word(sentence("Replaced"), "history"),
+    "withdrawn": Word(sentence("Withdrawn"), "ban"),
+}
+HANDED_OVER = sentence("Handed over")
+# A task to send the copy of a paper, whose reason is the kind of the paper.
+PAPER_TASKS = {
+    "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send"),
+    "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
+}
+PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
+PAPER_SENTENCES = {
+    "unknown-team": NOT_A_CHOICE,
+    "addressee-missing": sentence("Say to whom, on one line"),
+    "facts-changed": sentence("Facts have changed since this was drafted: look at them first"),
+    "not-handed-over-then": sentence("Give a day from the day it was signed until today"),
+    "not-sent-then": sentence("Give a day from the day it was signed until today"),
+    "unknown-case": sentence("Say which case it follows from"),
+    "unknown-order": sentence("Say which legal frame it is about"),
+    "unknown-section": sentence("This paper has no such section"),
+}
+# What a difference says of a fact: came, went, or says something else.
+FACT_CHANGES = {
+    "added": Word(sentence("New"), "plus"),
+    "gone": Word(sentence("No longer there"), "x"),
+    "changed": Word(sentence("Says something else"), "edit"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "fact_change": FACT_CHANGES,
+    "paper": PAPER_KINDS,
+    "paper_state": PAPER_STATES,
+    "log_subject": PAPER_LOG_SUBJECTS,
+    "task": PAPER_TASKS,
+    "task_reason": PAPER_KINDS,
+}

@@ -1,0 +1,1 @@
+"""Pages of people: clients, the people around them, and who may not meet."""

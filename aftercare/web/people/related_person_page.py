@@ -1,0 +1,165 @@
+"""One contact around a person: added, changed, ended."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.people.related_persons import (
+    LANGUAGES,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    RelatedDetails,
+    add_related,
+    change_related,
+    end_related,
+)
+from aftercare.casework.people.related_persons_view import around_file
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
+
+
+@router.get("/people/{person_id}/around/contacts/new")
+def ask_whom(person_id: UUID, visit: Writer) -> Response:
+    usual = {"language": "nl", "from_on": typed_day(civil_date(visit.now))}
+    return _page(visit, person_id, Reading(usual))
+
+
+@router.post("/people/{person_id}/around/contacts/new")
+def add(person_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    details = _details(visit, form)
+    if details is not None:
+        try:
+            with visit.work() as work:
+                add_related(work, person_id, details)
+            return visit.back_to(f"/people/{person_id}/around", said="saved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, person_id, form)
+
+
+@router.get("/people/{person_id}/around/contacts/{related_id}")
+def ask_what_changed(person_id: UUID, related_id: UUID, visit: Writer) -> Response:
+    return _page(visit, person_id, None, related_id)
+
+
+@router.post("/people/{person_id}/around/contacts/{related_id}")
+def change(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    details = _details(visit, form)
+    if details is not None:
+        try:
+            with visit.work() as work:
+                change_related(work, related_id, typed.version, details)
+            return visit.back_to(f"/people/{person_id}/around", said="saved")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, person_id, form, related_id)
+
+
+@router.post("/people/{person_id}/around/contacts/{related_id}/end")
+def end(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    last_on = form.date("last_on", civil_date(visit.now))
+    if last_on is not None:
+        try:
+            with visit.work() as work:
+                end_related(work, related_id, typed.version, last_on)
+            return visit.back_to(f"/people/{person_id}/around", said="saved", days=form.days)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {"/until_on": "last_on"}))
+    return _page(visit, person_id, form, related_id)
+
+
+def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
+    """What was typed, or None when some of it cannot be read."""
+    today = civil_date(visit.now)
+    role = form.choice("role", [one.value for one in RelatedRole])
+    name = form.text("name", most=LONGEST_NAME)
+    organisation = form.text("organisation", required=False, most=LONGEST_NAME)
+    phone = form.text("phone", required=False, most=40)
+    language = form.choice("language", LANGUAGES)
+    from_on = form.date("from_on", today)
+    until_on = form.date("until_on", today, required=False, first=from_on)
+    note = form.text("note", required=False, most=LONGEST_NOTE)
+    if not form.holds or from_on is None:
+        return None
+    return RelatedDetails(
+        role=RelatedRole(role),
+        name=name,
+        from_on=from_on,
+        organisation=organisation,
+        phone=phone or None,
+        phone_verified=bool(form.typed.get("verified-yes")),
+        texts_agreed=bool(form.typed.get("texts-yes")),
+        language=language,
+        note=note,
+        until_on=until_on,
+    )
+
+
+def _typed(row: RelatedPersonRow) -> dict[str, str]:
+    """A contact as the form would have been typed."""
+    ticked = {"verified-yes": row.phone_verified, "texts-yes": row.texts_agreed}
+    return {
+        "version": str(row.version),
+        "role": row.role,
+        "name": row.name,
+        "organisation": row.organisation or "",
+        "phone": row.phone or "",
+        "language": row.language,
+        "from_on": typed_day(row.from_on),
+        "until_on": typed_day(row.until_on) if row.until_on else "",
+        "note": row.note or "",
+        **{name: "yes" for name, is_ticked in ticked.items() if is_ticked},
+    }
+
+
+def _page(
+    visit: Visit, person_id: UUID, form: Reading | None, related_id: UUID | None = None
+) -> Response:
+    with visit.work() as work:
+        file = around_file(work, person_id)
+    row = next((one for one in file.contacts if one.id == related_id), None)
+    if related_id is not None and row is None:
+        raise NotFound()
+    shown = form if form is not None else Reading(_typed(row) if row else {})
+    if row is not None and "name" not in shown.typed:
+        # The form that ends a contact has no other field: the rest stays as it is on file.
+        shown = Reading({**_typed(row), **shown.typed}, shown.errors)
+    return visit.page(
+        "people/contact.html",
+        200 if shown.holds else 422,
+        person={"id": file.person.id, "name": full_name(file.person)},
+        contact={
+            "id": row.id,
+            "name": row.name,
+            "version": shown.typed.get("version", row.version),
+            "ended": row.until_on is not None,
+            "gets_texts": file.gets_texts is not None and file.gets_texts.id == row.id,
+        }
+        if row
+        else None,
+        roles=[one.value for one in RelatedRole],
+        text_roles=sorted(TEXT_ROLES),
+        languages_of_texts=list(LETTER_LANGUAGE_NAMES.items()),
+        form=shown,
+    )

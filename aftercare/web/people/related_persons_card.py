@@ -1,0 +1,46 @@
+"""The people around a person, and who is told of what."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.people.related_persons_view import around_file
+from aftercare.domain.people.related_persons import RelatedRole, holds_on
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.request import Visit
+
+# So many stand on the card; the rest is one click away.
+MOST_SHOWN = 6
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """Always there for whoever may write in the file: it is the way to the page behind it."""
+    around = around_file(work, file.person.id)
+    today = civil_date(visit.now)
+    contacts = [one for one in around.contacts if holds_on(one.from_on, one.until_on, today)]
+    circle = next((one for one in around.circles if one.ended_on is None), None)
+    return {
+        "contacts": [
+            {
+                "role": one.role,
+                "name": one.name,
+                "organisation": one.organisation,
+                "phone": one.phone,
+                "gets_texts": around.gets_texts is not None and around.gets_texts.id == one.id,
+                "banned": one.id in around.banned,
+            }
+            for one in sorted(
+                contacts, key=lambda one: list(RelatedRole).index(RelatedRole(one.role))
+            )
+        ][:MOST_SHOWN],
+        "more": max(0, len(contacts) - MOST_SHOWN),
+        "gets_texts": around.gets_texts.name if around.gets_texts else None,
+        "unagreed_minor": around.unagreed_minor,
+        "apart": sum(1 for one in around.parties if one.row.ended_on is None),
+        "circle": {"volunteers": circle.volunteers, "started_on": circle.started_on}
+        if circle
+        else None,
+        "co_officer": around.co_officer.display_name if around.co_officer else None,
+    }

@@ -1,0 +1,37 @@
+"""A posted search and the way back to it: the text stays with the session, the address has only its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fastapi.responses import Response
+
+from aftercare.casework.people.search import keep_search, kept_search
+from aftercare.web.shell.request import Visit
+
+KEPT_AS = "search"
+
+
+def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
+    """Redirects to the page for these fields, at an address of its own to which the browser can return."""
+    typed = {name: value for name, value in fields.items() if value}
+    if not typed:
+        return visit.back_to(path)
+    with visit.work() as work:
+        search_id = keep_search(work, visit.token, typed)
+    return visit.back_to(f"{path}?{KEPT_AS}={search_id}")
+
+
+def search_before(visit: Visit, path: str) -> str:
+    """The search at `path` from which the browser came here by a link, else `path` itself."""
+    came_from = visit.came_from or ""
+    return came_from if came_from.startswith(f"{path}?{KEPT_AS}=") else path
+
+
+def kept_fields(visit: Visit) -> dict[str, str]:
+    """The fields of the search in this address; none without one, or in another session."""
+    asked = visit.request.query_params.get(KEPT_AS)
+    if not asked:
+        return {}
+    with visit.work() as work:
+        return kept_search(work, visit.token, asked)

@@ -1,0 +1,111 @@
+"""Words for the people around a person, for standing in, and for what is kept outside enforcement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+RELATED_ROLES = {
+    "guardian": Word(sentence("Parent or guardian"), "users"),
+    "interpreter": Word(sentence("Interpreter"), "language"),
+    "family": Word(sentence("Family"), "home"),
+    "employer": Word(sentence("Employer"), "building"),
+    "lawyer": Word(sentence("Lawyer"), "gavel"),
+    "police": Word(sentence("Police"), "shield-lock"),
+    "municipality": Word(sentence("Municipality"), "building"),
+    "cosa_coordinator": Word(sentence("Circle coordinator"), "users"),
+    "child_protection_board": Word(sentence("Child Care and Protection Board"), "building"),
+    "other": Word(sentence("Somebody else"), "user"),
+}
+
+PARTY_KINDS = {
+    "victim": Word(sentence("Victim"), "user-off", "warning"),
+    "co_offender": Word(sentence("Co-offender"), "user-off", "warning"),
+    "other": Word(sentence("To be kept apart"), "user-off", "warning"),
+}
+
+HANDOVER_KINDS = {
+    "appointment": Word(sentence("Appointment"), "calendar-event"),
+    "absence": Word(sentence("Absence to decide on"), "gavel"),
+    "task": Word(sentence("Task"), "list-check"),
+    "escalation": Word(sentence("Escalation"), "flag"),
+    "plan": Word(sentence("Plan in hand"), "file-check"),
+    "deadline": Word(sentence("Term to keep"), "hourglass"),
+    "person": Word(sentence("File"), "user"),
+}
+
+# Beside an appointment or a file: what can be enforced, and in whose place somebody works.
+AROUND_MARKS = {
+    "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
+    "stood-in": Word(sentence("standing in"), "user-check", "info"),
+    "co-worked": Word(sentence("working along"), "users", "info"),
+}
+
+TEXT_REASONS = {
+    "contact-ended": Word(
+        sentence("The contact person who got the texts is none any more"), "user-off"
+    ),
+    "contact-unverified": Word(
+        sentence("The number of the contact person who gets the texts was not checked"),
+        "message-off",
+    ),
+}
+
+LOG_SUBJECTS_AROUND = {
+    "related-person": Word(sentence("Somebody around a client"), "users"),
+    "restricted-party": Word(sentence("Somebody to be kept apart"), "user-off"),
+    "circle": Word(sentence("Circle of support"), "users"),
+    "handover-item": Word(sentence("Hand-over"), "user-check"),
+}
+
+# What faults of these intentions say beside a field.
+AROUND_SENTENCES = {
+    "circle-runs": sentence("Another circle still runs: end it first"),
+    "in-the-past": sentence("Give today or a later day"),
+    "label-taken": sentence("This label is already in use in this file"),
+    "label-tells": sentence(
+        "Use a neutral label such as S-1: no telephone number, postcode or address"
+    ),
+    "may-not-accompany": sentence("This person may not accompany or interpret for this client"),
+    "no-coordinator": sentence("Choose a contact person who is circle coordinator now"),
+    "own-agreement-missing": sentence(
+        "The client wants no texts: ask first whether they may go to this contact person"
+    ),
+    "overlapping": sentence("Somebody already stands in on some of these days"),
+    "role-takes-no-texts": sentence(
+        "Texts go only to a parent, guardian, family or somebody else of their own"
+    ),
+    "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
+    "takes-no-texts": sentence(
+        "Choose a contact person of now who agreed to texts, on a number that was checked"
+    ),
+    "too-far": sentence("That is too far ahead"),
+}
+
+AWAY_KINDS = {
+    "custody": Word(sentence("In custody"), "lock", "warning"),
+    "admission": Word(sentence("Admitted to an institution"), "building", "warning"),
+    "away": Word(sentence("Away"), "user-off"),
+}
+
+RESTRICTIONS = {
+    "exclusion_zone": Word(sentence("Exclusion zone"), "map-pin-off", "warning"),
+    "no_contact_order": Word(sentence("No-contact order"), "user-off", "warning"),
+    "curfew": Word(sentence("Curfew"), "home", "warning"),
+    "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
+    "restricted_case": Word(sentence("Restricted case"), "lock", "warning"),
+    "no_minors": Word(sentence("Never together with minors"), "users", "warning"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "around": AROUND_MARKS,
+    "away": AWAY_KINDS,
+    "handover": HANDOVER_KINDS,
+    "log_subject": LOG_SUBJECTS_AROUND,
+    "party": PARTY_KINDS,
+    "related": RELATED_ROLES,
+    "restriction": RESTRICTIONS,
+    "task_reason": TEXT_REASONS,
+}

@@ -1,0 +1,1 @@
+"""Pages of phones: telephone numbers and their verification."""

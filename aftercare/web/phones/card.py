@@ -1,0 +1,26 @@
+"""The number a person's texts go to: theirs or a contact's, by what proof, and until when that counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.phones.acts import Whose
+from aftercare.casework.phones.view import phone_file
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.phones.view import address_of, told_number
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """None where texts have no number to go to."""
+    whose = Whose(file.person.id, file.person.texts_go_to)
+    found = phone_file(work, whose)
+    told = told_number(found)
+    if told is None:
+        return None
+    return told | {
+        "overdue": told["verify_by"] is not None and told["verify_by"] <= visit.now,
+        "whose": found.contact.name if found.contact else None,
+        "href": address_of(whose),
+    }

@@ -1,0 +1,32 @@
+"""A telephone number as a page and a card tell of it, and where its page is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.phones.acts import Whose
+from aftercare.casework.phones.view import PhoneFile
+
+
+def address_of(whose: Whose) -> str:
+    """The page of this telephone."""
+    file = f"/people/{whose.person_id}"
+    return (
+        f"{file}/around/contacts/{whose.related_id}/phone" if whose.related_id else f"{file}/phone"
+    )
+
+
+def told_number(file: PhoneFile) -> dict[str, Any] | None:
+    """The number as it stands now, for a page or a card; None when there is none."""
+    if file.now is None:
+        return None
+    return {
+        "number": file.now.number,
+        "state": file.now.state,
+        "since_at": file.now.from_at,
+        "because": file.now.from_because,
+        "verify_by": file.due[0] if file.due else None,
+        "verify_why": file.due[1].value if file.due else None,
+        "taken": file.taken,
+        "may_be_landline": file.may_be_landline,
+    }

@@ -1,0 +1,1 @@
+"""Pages of placement: finding times for what plans ask."""

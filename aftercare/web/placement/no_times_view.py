@@ -1,0 +1,83 @@
+"""A period without a free time, in words: why, day by day, and the ways on that are open to the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.placement.manual_choice import ALIKE
+from aftercare.casework.placement.no_times import DraftLine, NoTimes, Stretch
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.outside import Outside
+from aftercare.domain.placement.reasons import Layer
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.holidays import office_closure
+from aftercare.web.deadlines.words import HOLIDAYS
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+from aftercare.web.time.days_off import CLOSED
+
+OWN_TIME = sentence("Only the time it has now fits")
+SAY_NOTHING = sentence("Not possible at this site or time")
+WHY: dict[Layer | Outside, str] = {
+    Outside.NOTICE: sentence("Over, or too soon to tell the client in time"),
+    Layer.WINDOW: sentence("No start fits the days and hours of the plan"),
+    Layer.PERSON_FREE: sentence("The client works or is away"),
+    Layer.SESSION: sentence("The group does not meet"),
+    Layer.EXCLUDED: sentence("The client may not come to this site"),
+    Layer.HOME_ONLY: sentence("The client has to be at home"),
+    Layer.OPEN: sentence("The site is closed"),
+    Layer.OFFICER_AT_WORK: sentence("Away, or not at work long enough: %(officers)s"),
+    Layer.SPACING: sentence("Too close to another appointment of the same kind"),
+    Layer.PERSON_GAP: sentence("Too close to another appointment of the client"),
+    Layer.SESSION_ROOM: sentence("The sessions of the group are full"),
+    Layer.ROOM: sentence("The site is full"),
+    Layer.SEPARATION: sentence("Juveniles and adults would be at the site together"),
+    Layer.NO_CONTACT: sentence("The client would meet a person they may have no contact with"),
+    Layer.OFFICER_FREE: sentence("Away or booked at every time that fits: %(officers)s"),
+}
+EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
+
+
+def no_times_told(
+    visit: Visit, person_id: UUID, found: NoTimes, *, period: bool = True
+) -> dict[str, Any]:
+    """As slot_parts.html wants it: see its head. Without `period` no day is told: how long it is betrays the level."""
+    assert visit.actor is not None
+    full = visit.actor.may(Permission.READ_CASES)
+    return {
+        "first_on": found.first_on if period else None,
+        "last_on": found.last_on if period else None,
+        "days": [_told(visit, one, full=full) for one in found.stretches] if period else [],
+        "waits": found.waits and full,
+        "other_officer": found.other_officer and visit.actor.may(Permission.WRITE_CASES),
+        "person_id": person_id,
+        "may_plan": visit.actor.may(Permission.WRITE_PLANS),
+        "plan_href": _plan_href(found.in_hand),
+    }
+
+
+def _told(visit: Visit, one: Stretch, *, full: bool) -> dict[str, Any]:
+    return {"first_on": one.first_on, "last_on": one.last_on, "why": _why(visit, one, full=full)}
+
+
+def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
+    if one.why is None:
+        return visit.tell(OWN_TIME)
+    if one.why is Outside.HOLIDAY:
+        holiday = office_closure(one.first_on)
+        return visit.tell(CLOSED) % {"holiday": visit.tell(HOLIDAYS[holiday]) if holiday else ""}
+    if one.why in ALIKE and not full:
+        return visit.tell(SAY_NOTHING)
+    said = visit.tell(WHY.get(one.why, WHY[Layer.WINDOW]))
+    return said % {"officers": ", ".join(one.officers)}
+
+
+def _plan_href(in_hand: DraftLine | None) -> str | None:
+    """Where the version in hand is, with the line open where it can be changed; None while a new one has to begin."""
+    if in_hand is None:
+        return None
+    if in_hand.state not in EDITABLE:
+        return f"/plans/{in_hand.plan_id}"
+    line = f"?obligation={in_hand.obligation_id}" if in_hand.obligation_id else ""
+    return f"/plans/{in_hand.plan_id}/edit{line}"

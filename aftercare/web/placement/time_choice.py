@@ -1,0 +1,98 @@
+"""Free times as a form offers them, and the time somebody chose by hand read back from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aftercare.base.errors import Fault, NonexistentTime
+from aftercare.casework.appointments.view import OfferedTime
+from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
+from aftercare.casework.placement.slots import HandOptions
+from aftercare.domain.time.wall_time import at_wall, civil_date, parse_moment
+from aftercare.web.shell.dates import clock
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import AT_HOME, cadence, when
+from aftercare.web.shell.request import Visit
+
+LATE = sentence("later than the longest gap: give a reason")
+PASSES_OWN = sentence("the own officer is free then too: give a reason")
+SKIPPED = sentence("The clock skips that time on that day")
+# How faults about a choice find the fields of the form in which it was made.
+OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
+HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
+
+
+def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
+    """As options: day and time, then with whom, where, and what asks for a reason."""
+    return [_offer(visit, one) for one in offers]
+
+
+def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
+    day = visit.day(one.starts_at)
+    place = visit.tell(AT_HOME) if one.at_home else one.place
+    late = visit.tell(LATE) if one.late else None
+    passed = visit.tell(PASSES_OWN) if one.passes_own else None
+    booked = (one.officer_id, one.location_id, one.session_id)
+    return {
+        "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
+        "text": f"{day}, {clock(one.starts_at)}–{clock(one.ends_at)}",
+        "hint": " · ".join(filter(None, (one.officer, place, late, passed))),
+    }
+
+
+def chosen_offer(form: Reading) -> HandChoice | None:
+    """The offer that was chosen, with the officer and the site it named; its value is one we wrote ourselves."""
+    chosen = form.text("starts_at", required=False)
+    if not chosen:
+        form.errors["starts_at"] = NOT_A_CHOICE
+    reason = form.text("reason", required=False, most=LONGEST_REASON)
+    if not form.holds:
+        return None
+    try:
+        moment, officer, place, session = chosen.split("_")
+        return HandChoice(
+            parse_moment(moment), _uuid(officer), _uuid(place), _uuid(session), reason
+        )
+    except (Fault, ValueError):
+        form.errors["starts_at"] = NOT_A_CHOICE
+        return None
+
+
+def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice | None:
+    """A day and time somebody typed, with officer and place if they chose those."""
+    on, at = form.date("on", civil_date(now)), form.time("at")
+    officer = form.choice("officer", [str(one) for one, _ in options.officers], required=False)
+    place = form.choice("place", [str(one) for one, _ in options.places], required=False)
+    reason = form.text("hand_reason", required=False, most=LONGEST_REASON)
+    if on is None or at is None or not form.holds:
+        return None
+    try:
+        starts_at = at_wall(on, at)
+    except NonexistentTime:
+        form.errors["at"] = SKIPPED
+        return None
+    return HandChoice(starts_at, _uuid(officer), _uuid(place), reason=reason)
+
+
+def options_told(visit: Visit, options: HandOptions) -> dict[str, Any]:
+    return {
+        "kind": options.kind,
+        "officers": [(str(one), name) for one, name in options.officers],
+        "places": [(str(one), name or visit.tell(AT_HOME)) for one, name in options.places],
+        "cadence": options.asked.often and cadence(*options.asked.often, visit.language),
+        "when": when(
+            options.asked.weekdays, options.asked.from_min, options.asked.to_min, visit.language
+        ),
+    }
+
+
+def _uuid(value: str) -> UUID | None:
+    return UUID(value) if value else None
+
+
+def _text(value: UUID | None) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,81 @@
+"""Who waits for a time, line by line with their place, and what could not be offered."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.placement.waiting_times import room_asked, waiting_times
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.phrases import full_name, why_unplaced
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+
+router = APIRouter(route_class=PageRoute)
+
+
+@router.get("/waiting-list/times")
+def show_waiting_times(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))],
+) -> Response:
+    assert visit.actor is not None
+    reads_cases = visit.actor.may(Permission.READ_CASES)
+    with visit.work() as work:
+        found = waiting_times(work)
+        asked = 0 if reads_cases else room_asked(work).open
+    waiting = [_waiting(visit, row, reads_cases) for row in found.waiting]
+    return visit.page(
+        "placement/waiting_times.html",
+        reads_cases=reads_cases,
+        room_asked=asked,
+        lines=_lines(waiting) if reads_cases else _one_line(waiting),
+        not_offered=[_passed(visit, row) for row in found.not_offered],
+    )
+
+
+def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One line per officer, programme or team; the rows come in that order."""
+    return [
+        {"queue": queue, "name": name, "waiting": list(group)}
+        for (queue, name), group in groupby(waiting, key=lambda it: (it["queue"], it["queue_name"]))
+    ]
+
+
+def _one_line(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Whose line or programme it is tells of the case: whoever plans reads one list."""
+    return [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
+
+
+def _waiting(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
+    return {
+        **_period(visit, row, reads_cases),
+        "since_at": row["noticed_at"],
+        "place": row["place"],
+        "of": row["waiting"],
+        "queue": row["queue"],
+        "queue_name": row["queue_name"] or "",
+    }
+
+
+def _passed(visit: Visit, row: Row) -> dict[str, Any]:
+    return {
+        **_period(visit, row, True),
+        "since_at": row["noticed_at"],
+        "deadline_id": row["deadline_id"] if row["open"] else None,
+    }
+
+
+def _period(visit: Visit, row: Row, reads_cases: bool) -> dict[str, Any]:
+    return {
+        "person_id": row["person_id"],
+        "person": full_name(row),
+        "reference": row["reference"],
+        "tier": str(row["tier"]) if reads_cases else None,
+        "kind": row["kind"] if reads_cases else "appointment",
+        "first_on": row["first_on"],
+        "last_on": row["last_on"],
+        "why": why_unplaced(row["reason"], visit.language, all_rights=reads_cases),
+    }

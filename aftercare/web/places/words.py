@@ -1,0 +1,21 @@
+"""What kinds of site are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+PLACE_KINDS = {
+    "office": Word(sentence("Office"), "building"),
+    "lab": Word(sentence("Test site"), "test-pipe"),
+    "treatment_room": Word(sentence("Treatment room"), "stethoscope"),
+    "group": Word(sentence("Group room"), "users"),
+    "home": Word(sentence("Home"), "home"),
+    "online": Word(sentence("Online"), "device-mobile"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "place": PLACE_KINDS,
+}

@@ -1,0 +1,96 @@
+"""Two versions of a plan side by side, as the page of approval tells them: what is asked, and each appointment."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanOutlook
+from aftercare.domain.placement.plan_difference import LineChange, LineState
+from aftercare.domain.placement.wording import closed_day
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.language import catalogue, sentence
+from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, place_names, when
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+
+# Each row of the table, and the terms that make it.
+_ASPECTS = (
+    ("kind", sentence("Kind"), ("kind",)),
+    ("condition", sentence("Condition"), ("condition_id",)),
+    ("often", sentence("How often"), ("period_days",)),
+    ("length", sentence("Length"), ("minutes",)),
+    ("when", sentence("Days and hours"), ("weekdays", "from_min", "to_min")),
+    ("place", sentence("Place"), ("location_ids", "programme_id", "provider_id")),
+    ("travel", sentence("Travel time"), ("travel_min",)),
+    ("days", sentence("Period"), ("starts_on", "ends_on")),
+)
+
+
+def lines_told(visit: Visit, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
+    """Lines that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs}, with None
+    for the version that does not have the line."""
+    was = {str(row["line_id"]): row for row in outlook.before}
+    becomes = {str(row["line_id"]): row for row in file.obligations}
+    return [
+        _line(visit, one, was.get(one.line_id), becomes.get(one.line_id))
+        for one in outlook.compared
+        if one.state is not LineState.KEPT
+    ]
+
+
+def _line(visit: Visit, one: LineChange, was: Row | None, becomes: Row | None) -> dict[str, Any]:
+    before, after = (_words(visit, row) if row else None for row in (was, becomes))
+    return {
+        "kind": (becomes or was or {})["kind"],
+        "state": one.state.value,
+        "rows": [
+            {
+                "name": visit.tell(name),
+                "was": before and before[key],
+                "becomes": after and after[key],
+                "differs": bool(set(terms) & set(one.changed)),
+            }
+            for key, name, terms in _ASPECTS
+        ],
+    }
+
+
+def _words(visit: Visit, row: Row) -> dict[str, str]:
+    language = visit.language
+    words = catalogue(language)
+    place = place_names(row, language)
+    days = [words.gettext("from %(day)s") % {"day": visit.day(row["starts_on"])}]
+    if row["ends_on"]:
+        days.append(words.gettext("until %(day)s") % {"day": visit.day(row["ends_on"])})
+    return {
+        "kind": visit.tell(word("kind", row["kind"]).name),
+        "condition": condition_name(row["condition_kind"], language),
+        "often": often(row["period_days"], language),
+        "length": length(row["minutes"], language),
+        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
+        "place": " · ".join(one for one in (place, row["provider"]) if one),
+        "travel": length(row["travel_min"], language),
+        "days": " ".join(days),
+    }
+
+
+def change_told(visit: Visit, one: CalendarChange) -> dict[str, Any]:
+    """One appointment: `time` as it becomes (of a dropped one, as it was), `was` of a moved one."""
+    return {
+        "change": one.change,
+        "kind": one.kind,
+        "time": _time(visit, one, one.time),
+        "was": _time(visit, one, one.was) if one.was else None,
+        "why": condition_name(one.condition_kind, visit.language),
+        "instead_of": closed_day(one.instead_of, visit.language) if one.instead_of else "",
+    }
+
+
+def _time(visit: Visit, one: CalendarChange, time: ChangeTime) -> dict[str, Any]:
+    at_home = catalogue(visit.language).gettext(AT_HOME)
+    return {
+        "starts_at": time.starts_at,
+        "ends_at": time.ends_at,
+        "place": at_home if one.kind == "home_visit" else time.place,
+        "officer": time.officer,
+    }

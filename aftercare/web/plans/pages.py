@@ -1,0 +1,302 @@
+"""A plan on its way: a new version, handed in, reviewed, approved or returned; old ones readable."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, OpenDraftExists
+from aftercare.casework.conditions.coverage import PlanCoverage
+from aftercare.casework.contact_standards.plan_check import check_of
+from aftercare.casework.overviews.view import person_file, plans_to_approve
+from aftercare.casework.placement.line_effects import LineTold
+from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
+from aftercare.casework.plans.explanation import explain_plan
+from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.plans.obligations import kinds_under
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.orders.rows import last_day
+from aftercare.store.overviews.open_work import count_all
+from aftercare.store.placement.horizon import HORIZON_DAYS
+from aftercare.web.conditions import library_changes
+from aftercare.web.conditions.facts import missing_of
+from aftercare.web.contact_gaps.words import gap_told
+from aftercare.web.contact_standards.view import check_told
+from aftercare.web.plans.comparison_view import change_told, lines_told
+from aftercare.web.plans.reason_chain import obligation
+from aftercare.web.plans.view import plan_told
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import condition_name, full_name, why_unplaced
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.treatment.view import warnings_told
+
+router = APIRouter(route_class=PageRoute)
+EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
+Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
+
+
+@router.post("/people/{person_id}/plans")
+def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
+    """A new version; when one is already being written, that one."""
+    try:
+        with visit.work() as work:
+            plan = draft_plan(work, person_id)
+    except OpenDraftExists:
+        with visit.work() as work:
+            in_hand = person_file(work, person_id).in_hand
+        return visit.back_to(f"/plans/{in_hand.id}" if in_hand else f"/people/{person_id}")
+    return visit.back_to(f"/plans/{plan.id}/edit", said="drafted")
+
+
+@router.get("/plans/{plan_id}")
+def show_plan(plan_id: UUID, visit: Reader) -> Response:
+    """Any version, also one that was replaced."""
+    with visit.work() as work:
+        found = explain_plan(work, plan_id)
+        library = library_changes.told(visit, work, found.file.person.id)
+    assert visit.actor is not None
+    file = found.file
+    return visit.page(
+        "plans/plan.html",
+        person=person_of(file),
+        plan=plan_of(file),
+        card=library,
+        may_write=visit.actor.may(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
+        may_decide=may_decide(visit, file),
+        may_take_back=_may_take_back(visit, file),
+        **plan_told(visit, found),
+    )
+
+
+@router.post("/plans/{plan_id}/taking-back")
+def take_back(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """A draft again, for its author, until a supervisor has decided."""
+    with visit.work() as work:
+        take_back_plan(work, plan_id, typed.version)
+    return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
+
+
+@router.get("/approvals")
+def show_approvals(visit: Decider) -> Response:
+    with visit.work() as work:
+        found = plans_to_approve(work)
+    return visit.page(
+        "plans/approvals.html", plans=[_waiting(row) for row in found], count=count_all(found)
+    )
+
+
+@router.get("/plans/{plan_id}/review")
+def show_review(plan_id: UUID, visit: Decider) -> Response:
+    return _review(visit, plan_id, Reading({}))
+
+
+@router.post("/plans/{plan_id}/approve")
+def approve(plan_id: UUID, visit: Decider, typed: Form) -> Response:
+    with visit.work() as work:
+        approve_plan(work, plan_id, typed.version)
+    return visit.back_to("/approvals", said="approved")
+
+
+@router.post("/plans/{plan_id}/return")
+def give_back(plan_id: UUID, visit: Decider, typed: Form) -> Response:
+    form = Reading(typed)
+    reason = form.text("reason", most=2_000)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                return_plan(work, plan_id, typed.version, reason)
+            return visit.back_to("/approvals", said="returned")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return _review(visit, plan_id, form)
+
+
+def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        file = plan_file(work, plan_id)
+        waits = file.plan.state == PlanState.SUBMITTED
+        outlook = plan_outlook(work, plan_id) if waits else None
+        check = check_of(work, file.plan)
+    if outlook is None:
+        return visit.back_to(f"/plans/{plan_id}")
+    shown = plan_of(file)
+    return visit.page(
+        "plans/plan_review.html",
+        200 if form.holds else 422,
+        person=person_of(file),
+        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        conditions=conditions_of(visit, file),
+        check=check_told(check, file.plan, visit.language),
+        lines=lines_told(visit, file, outlook),
+        changes=[change_told(visit, one) for one in outlook.changes],
+        counts_of_change=_counts(outlook),
+        forecast=forecast_of(visit, outlook),
+        may_decide=may_decide(visit, file),
+        form=form,
+    )
+
+
+def may_decide(visit: Visit, file: PlanFile) -> bool:
+    """Whether the review has buttons for this visitor; the intention decides anew."""
+    actor = visit.actor
+    return (
+        actor is not None
+        and actor.may(Permission.DECIDE_PLANS)
+        and file.plan.state == PlanState.SUBMITTED
+        and file.plan.author_id != actor.staff_id
+    )
+
+
+def _may_take_back(visit: Visit, file: PlanFile) -> bool:
+    return (
+        visit.actor is not None
+        and visit.actor.may(Permission.WRITE_PLANS)
+        and file.plan.state == PlanState.SUBMITTED
+        and file.plan.author_id == visit.actor.staff_id
+    )
+
+
+def person_of(file: PlanFile) -> dict[str, Any]:
+    return {"id": file.person.id, "name": full_name(file.person)}
+
+
+def plan_of(file: PlanFile) -> dict[str, Any]:
+    return {
+        "id": file.plan.id,
+        "number": file.plan.number,
+        "state": file.plan.state,
+        "version": file.plan.version,
+        "author": file.author.display_name if file.author else "",
+        "submitted_at": file.plan.submitted_at,
+        "decided_by": file.decided_by.display_name if file.decided_by else "",
+        "decided_at": file.plan.decided_at,
+        "returned_reason": file.plan.return_reason,
+    }
+
+
+def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
+    """Conditions with this version's obligations; one that is over shows only if it has some."""
+    orders = {order.id: order for order in file.orders}
+    shown, today = [], civil_date(visit.now)
+    for one in file.conditions:
+        lines = [row for row in file.obligations if row["condition_id"] == one.id]
+        until_on = last_day(orders[one.order_id], one)
+        is_over = until_on is not None and until_on < today
+        if is_over and not lines:
+            continue
+        shown.append(
+            {
+                "id": one.id,
+                "kind": one.kind,
+                "asks": kinds_under(one.kind, one.entry_version, one.parameters),
+                "text": condition_name(one.kind, visit.language),
+                "from_on": one.starts_on,
+                "until_on": until_on,
+                "missing": [] if is_over else missing_of(one, visit.language),
+                **coverage_told(file.coverage, one.id),
+                "obligations": [_obligation(visit, file, row) for row in lines],
+            }
+        )
+    return shown
+
+
+def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
+    """`uncovered`: no line, referral or reason; `reason`: why no appointment follows, or empty."""
+    standing = coverage.reasons.get(condition_id)
+    return {
+        "uncovered": condition_id in coverage.uncovered,
+        "reason": standing.reason if standing else "",
+    }
+
+
+def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
+    told = obligation(row, visit.language)
+    codes = file.warnings_of(row["id"])
+    return told | {"warnings": warnings_told(codes, waits=bool(told["waiting"]))}
+
+
+def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
+    """Officer hours and appointments over the planned weeks, and what finds no time and why."""
+    return {
+        "hours": _number(visit, outlook.forecast.officer_hours),
+        "by_week": [
+            {
+                "monday": one.monday,
+                "before": _number(visit, one.before),
+                "after": _number(visit, one.after),
+                "more": one.after > one.before,
+            }
+            for one in outlook.forecast.weeks
+        ],
+        "lines": [_line(one) for one in outlook.lines],
+        "warnings": [{"kind": one.kind, "code": one.code} for one in outlook.warnings],
+        "weeks": HORIZON_DAYS // 7,
+        "appointments": outlook.forecast.appointments,
+        "unplaced": [
+            {
+                "kind": one.kind,
+                "first_on": one.first_on,
+                "last_on": one.last_on,
+                "why": why_unplaced(one.words, visit.language, all_rights=True),
+            }
+            for one in outlook.unplaced
+        ],
+        "gaps": [gap_told(one, visit.language) for one in outlook.gaps],
+    }
+
+
+def _number(visit: Visit, hours: float) -> str:
+    return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
+
+
+def _line(one: LineTold) -> dict[str, Any]:
+    """`longer` names whom the reader may see; the others are a number."""
+    return {
+        "queue": one.queue.value,
+        "name": one.name,
+        "now": one.waiting_now,
+        "then": one.waiting_then,
+        "longer": [
+            {
+                "id": shift.person.id,
+                "name": full_name(shift.person),
+                "tier": str(shift.person.tier),
+                "now": shift.now,
+                "then": shift.then,
+            }
+            for shift in one.longer
+            if shift.person is not None
+        ],
+        "others_longer": sum(1 for shift in one.longer if shift.person is None),
+        "sooner": len(one.sooner),
+    }
+
+
+def _counts(outlook: PlanOutlook) -> dict[str, int]:
+    counts = {"added": 0, "moved": 0, "removed": 0, "kept": outlook.kept}
+    for one in outlook.changes:
+        counts[one.change] += 1
+    return counts
+
+
+def _waiting(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "person": full_name(row),
+        "tier": str(row["tier"]),
+        "number": row["number"],
+        "author": row["author"],
+        "is_own": row["is_own"],
+        "submitted_at": row["submitted_at"],
+        "obligations": row["obligations"],
+    }

@@ -1,0 +1,319 @@
+"""Writing a plan: under each condition its obligations, beside them what the plan would ask of us."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.conditions.coverage import LONGEST_REASON as LONGEST_COVERAGE_REASON
+from aftercare.casework.conditions.coverage import give_reason, withdraw_reason
+from aftercare.casework.contact_standards.plan_check import check_of
+from aftercare.casework.plans.acts import (
+    LONGEST_REASON,
+    put_obligation,
+    remove_obligation,
+    submit_plan,
+)
+from aftercare.casework.plans.choices import PlanChoices, plan_choices
+from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
+from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.plans.rows import get_obligation
+from aftercare.web.conditions import library_changes
+from aftercare.web.contact_standards.view import check_told
+from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, person_of, plan_of
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.hours import written_time
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import AT_HOME, cadence, weekday_names
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
+
+DAY, WEEK = "day", "week"
+NAMES = {
+    "/location_ids": "place",
+    "/programme_id": "programme",
+    "/period_days": "every",
+    "/weekdays": "weekday",
+    "/from_min": "from_time",
+    "/to_min": "until_time",
+}
+REASON = sentence("Why no appointment follows")
+NO_REASON = sentence("Say why no appointment follows from this condition")
+NOT_UNDERSTOOD = sentence("Begin this line again from the plan")
+
+
+@dataclass(frozen=True)
+class Line:
+    """The line whose form is open: a new one under a condition, or one that is changed."""
+
+    condition_id: UUID
+    kind: ObligationKind
+    choices: PlanChoices
+    terms: ObligationTerms
+    obligation_id: UUID | None = None
+
+
+@router.get("/plans/{plan_id}/edit")
+def show_draft(
+    plan_id: UUID, visit: Author, condition: str = "", kind: str = "", obligation: str = ""
+) -> Response:
+    with visit.work() as work:
+        line = _line(work, condition, kind, obligation)
+    form = Reading(_typed(line)) if line else Reading({})
+    return _page(visit, plan_id, form, line)
+
+
+@router.post("/plans/{plan_id}/obligations")
+def add(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    return _put(visit, plan_id, typed, "")
+
+
+@router.post("/plans/{plan_id}/obligations/{obligation_id}")
+def change(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Response:
+    return _put(visit, plan_id, typed, str(obligation_id))
+
+
+@router.post("/plans/{plan_id}/obligations/{obligation_id}/remove")
+def remove(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Response:
+    with visit.work() as work:
+        remove_obligation(work, plan_id, typed.version, obligation_id)
+    return visit.back_to(f"/plans/{plan_id}/edit", said="removed")
+
+
+@router.post("/plans/{plan_id}/proposals")
+def take_over(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """The proposed line as it stands; where it lacks a place or a programme, its form instead."""
+    condition, kind = typed.get("condition_id", ""), typed.get("kind", "")
+    try:
+        condition_id, wanted = UUID(condition), ObligationKind(kind)
+    except ValueError:
+        raise Invalid(NOT_UNDERSTOOD) from None
+    try:
+        with visit.work() as work:
+            propose_line(work, plan_id, typed.version, condition_id, wanted)
+        return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+    except Invalid:
+        return visit.back_to(f"/plans/{plan_id}/edit?condition={condition_id}&kind={wanted.value}")
+
+
+@router.post("/plans/{plan_id}/conditions/{condition_id}/reason")
+def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Response:
+    """Why no appointment follows from a condition; left empty, that no longer holds."""
+    form, name = Reading(typed), f"coverage-{condition_id}"
+    given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                if given.strip():
+                    give_reason(work, condition_id, given)
+                else:
+                    withdraw_reason(work, condition_id)
+            return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
+        except (Invalid, NotFound):
+            form.errors[name] = visit.tell(NO_REASON)
+    return _page(visit, plan_id, form, None)
+
+
+@router.post("/plans/{plan_id}/submit")
+def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
+    """Handed in; below its contact standard only with a reason, asked for on the page it was written on."""
+    form = Reading(typed)
+    reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
+    if form.holds:
+        try:
+            with visit.work() as work:
+                seen = bool(typed.get("missing_seen-yes"))
+                submit_plan(work, plan_id, typed.version, reason, missing_seen=seen)
+            return visit.back_to(f"/plans/{plan_id}", said="submitted")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, plan_id, form, None)
+
+
+def _put(visit: Visit, plan_id: UUID, typed: Typed, obligation_id: str) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        line = _line(work, typed.get("condition_id", ""), typed.get("kind", ""), obligation_id)
+    if line is None:
+        raise Invalid(NOT_UNDERSTOOD)
+    terms = _terms(visit, form, line)
+    if terms is not None:
+        try:
+            with visit.work() as work:
+                put_obligation(
+                    work, plan_id, typed.version, line.condition_id, terms, line.obligation_id
+                )
+            return visit.back_to(f"/plans/{plan_id}/edit", said="saved", days=form.days)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, plan_id, form, line)
+
+
+def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:
+    """The line an address or form speaks of; None when it speaks of none we can make out."""
+    try:
+        if obligation:
+            row = get_obligation(work.session, UUID(obligation))
+            found = ObligationKind(row.kind)
+            choices = plan_choices(work, row.condition_id, found)
+            return Line(row.condition_id, found, choices, row.terms(), row.id)
+        if condition:
+            choices = plan_choices(work, UUID(condition), ObligationKind(kind))
+            return Line(UUID(condition), ObligationKind(kind), choices, choices.usual)
+    except ValueError:
+        return None
+    return None
+
+
+def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
+    """What was typed as terms, or None when some of it cannot be read."""
+    today = civil_date(visit.now)
+    every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
+    minutes = form.number("minutes", 15, 480)
+    from_time, until_time = form.time("from_time"), form.time("until_time")
+    travel = form.number("travel_min", 0, 240, required=False) or 0
+    starts_on = form.date("starts_on", today)
+    ends_on = form.date("ends_on", today, required=False, first=starts_on)
+    programme = _programme(form, line)
+    if not form.holds:
+        return None
+    # What is required was read, or the form would not hold.
+    assert every is not None
+    assert minutes is not None
+    assert from_time is not None
+    assert until_time is not None
+    return ObligationTerms(
+        kind=line.kind,
+        minutes=minutes,
+        period_days=every * (7 if unit == WEEK else 1),
+        weekdays=tuple(day for day in range(7) if form.typed.get(f"weekday-{day}")),
+        from_min=from_time.hour * 60 + from_time.minute,
+        to_min=until_time.hour * 60 + until_time.minute,
+        travel_min=travel,
+        location_ids=tuple(
+            str(one.id) for one in line.choices.places if form.typed.get(f"place-{one.id}")
+        ),
+        programme_id=programme or None,
+        starts_on=starts_on,
+        ends_on=ends_on,
+    )
+
+
+def _programme(form: Reading, line: Line) -> str:
+    if NEEDS[line.kind] is not Needs.SESSION:
+        return ""
+    return form.choice("programme", [str(one.id) for one in line.choices.programmes])
+
+
+def _typed(line: Line) -> dict[str, str]:
+    """Terms as the form would have been typed."""
+    terms = line.terms
+    weekly = terms.period_days % 7 == 0
+    return {
+        "every": str(terms.period_days // 7 if weekly else terms.period_days),
+        "unit": WEEK if weekly else DAY,
+        "minutes": str(terms.minutes),
+        "from_time": written_time(terms.from_min),
+        "until_time": written_time(min(terms.to_min, 24 * 60 - 1)),
+        "travel_min": str(terms.travel_min),
+        "starts_on": typed_day(terms.starts_on) if terms.starts_on else "",
+        "ends_on": typed_day(terms.ends_on) if terms.ends_on else "",
+        "programme": terms.programme_id or "",
+        **{f"weekday-{day}": "yes" for day in terms.weekdays},
+        **{f"place-{place}": "yes" for place in terms.location_ids},
+    }
+
+
+def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Response:
+    with visit.work() as work:
+        file = plan_file(work, plan_id)
+        editable = file.plan.state in EDITABLE
+        outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
+        check = check_of(work, file.plan)
+        library = library_changes.told(visit, work, file.plan.person_id)
+        proposals = _proposals(visit, work, file) if editable else {}
+    if not editable:
+        return visit.back_to(f"/plans/{plan_id}")
+    if line is not None and line.condition_id not in {one.id for one in file.conditions}:
+        raise NotFound()
+    shown = plan_of(file)
+    standing = {f"coverage-{one}": row.reason for one, row in file.coverage.reasons.items()}
+    form.typed = standing | dict(form.typed)
+    coverage_names = {f"coverage-{one.id}" for one in file.conditions}
+    return visit.page(
+        "plans/plan_edit.html",
+        200 if form.holds else 422,
+        person=person_of(file),
+        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        # Each with the kinds of appointment it can ask for.
+        conditions=[
+            one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
+            for one in conditions_of(visit, file)
+        ],
+        editing=_editing(visit, line),
+        form=form,
+        weekdays=[
+            {"value": day, "text": name, "hint": ""}
+            for day, name in enumerate(weekday_names(visit.language))
+        ],
+        forecast=_forecast(visit, outlook),
+        check=check_told(check, file.plan, visit.language),
+        card=library,
+        coverage_labels={
+            name: visit.tell(REASON) for name in form.errors if name in coverage_names
+        },
+    )
+
+
+def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict[str, str]]]:
+    """By condition for which nothing is laid down, the lines proposed for it."""
+    return {
+        condition_id: [
+            {
+                "kind": terms.kind.value,
+                "cadence": cadence(terms.period_days, terms.minutes, visit.language),
+            }
+            for terms in proposals_for(work, file.plan, condition_id)
+        ]
+        for condition_id in file.coverage.uncovered
+    }
+
+
+def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
+    if line is None:
+        return None
+    home = line.kind is ObligationKind.HOME_VISIT
+    return {
+        "condition_id": line.condition_id,
+        "obligation_id": line.obligation_id,
+        "kind": line.kind.value,
+        "travels": home,
+        "places": [
+            {
+                "value": one.id,
+                "text": visit.tell(AT_HOME) if one.kind == "home" else one.name,
+                "hint": "",
+            }
+            for one in line.choices.places
+        ],
+        "programmes": [(str(one.id), one.name) for one in line.choices.programmes],
+        "in_group": NEEDS[line.kind] is Needs.SESSION,
+    }
+
+
+def _forecast(visit: Visit, outlook: PlanOutlook | None) -> dict[str, Any] | None:
+    return forecast_of(visit, outlook) if outlook else None

@@ -1,0 +1,109 @@
+"""The chain from the court's order over its conditions to the lines of a plan, as templates tell it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.domain.conditions.library import RESTRICTING
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day
+from aftercare.store.people.rows import AwayPeriodRow
+from aftercare.store.plans.rows import PlanRow
+from aftercare.web.conditions.facts import facts_of, missing_of
+from aftercare.web.shell.phrases import cadence, condition_name, frame_name, place_names, when
+from aftercare.web.shell.request import Visit
+from aftercare.web.treatment.view import waiting_text
+from aftercare.web.treatment.words import LINE_WARNINGS
+
+
+def order_told(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
+    return {
+        "id": order.id,
+        "frame": frame_name(order.frame, visit.language),
+        "court_reference": order.court_reference,
+        "starts_on": order.starts_on,
+        "ends_on": order.ended_on or order.ends_on,
+        "conditions": [
+            _condition(visit, file, order, one)
+            for one in file.conditions
+            if one.order_id == order.id
+        ],
+    }
+
+
+def _condition(
+    visit: Visit, file: PersonFile, order: OrderRow, condition: ConditionRow
+) -> dict[str, Any]:
+    until_on = last_day(order, condition)
+    return {
+        "id": condition.id,
+        "text": condition_name(condition.kind, visit.language),
+        "wording": condition.wording,
+        "from_on": condition.starts_on,
+        "until_on": until_on,
+        "withdrawn_on": condition.withdrawn_on,
+        "ended": until_on is not None and until_on < civil_date(visit.now),
+        "restricts": condition.kind in RESTRICTING,
+        "has_zone": bool(condition.parameters.get("areas")),
+        "monitored": condition.monitored,
+        "facts": facts_of(condition, visit.language),
+        "missing": missing_of(condition, visit.language),
+        "obligations": [
+            _in_force(visit, row) for row in file.obligations if row["condition_id"] == condition.id
+        ],
+    }
+
+
+def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
+    """A line of the plan in force: a treatment without a referral waits as well."""
+    told = obligation(row, visit.language)
+    if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
+        told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)
+    return told
+
+
+def obligation(row: Row, language: str) -> dict[str, Any]:
+    """A line of a plan as the templates speak of it."""
+    return {
+        "id": row["id"],
+        "kind": row["kind"],
+        "cadence": cadence(row["period_days"], row["minutes"], language),
+        "when": when(row["weekdays"], row["from_min"], row["to_min"], language),
+        "place": place_names(row, language),
+        "provider": row["provider"],
+        "starts_on": row["starts_on"],
+        "ends_on": row["ends_on"],
+        "next_at": row["next_at"],
+        "waiting": _waiting(row, language),
+    }
+
+
+def _waiting(row: Row, language: str) -> str:
+    """For how long a treatment has not begun or stands still; empty when it can be come to."""
+    weeks: int | None = row["waiting_weeks"]
+    return "" if weeks is None else waiting_text(weeks, language)
+
+
+def plan_told(plan: PlanRow | None) -> dict[str, Any] | None:
+    if plan is None:
+        return None
+    return {
+        "id": plan.id,
+        "number": plan.number,
+        "state": plan.state,
+        "decided_at": plan.decided_at,
+        "editable": plan.state in (PlanState.DRAFTED, PlanState.RETURNED),
+    }
+
+
+def away_period(row: AwayPeriodRow) -> dict[str, Any]:
+    return {
+        "id": row.id,
+        "kind": row.kind,
+        "from_at": row.during.lower,
+        "until_at": row.during.upper,
+    }

@@ -1,0 +1,129 @@
+"""A plan told as an officer would: what the court laid down, what follows from it, and when that is next."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.conditions.coverage import PlanCoverage
+from aftercare.casework.plans.explanation import (
+    ConditionExplained,
+    LineExplained,
+    OrderExplained,
+    PlanExplanation,
+)
+from aftercare.domain.plans.lifecycle import PlanState
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.conditions.facts import facts_of, missing_of
+from aftercare.web.plans.reason_chain import obligation
+from aftercare.web.shell.phrases import condition_name, frame_name, state_shown, where, why_unplaced
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.sources import adopted_text
+from aftercare.web.treatment.view import warnings_told
+
+
+def plan_told(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
+    """What plan.html needs besides who and which: see its head."""
+    orders = [_order(visit, one, found) for one in found.orders]
+    in_force = [one.plan for one in found.versions if one.plan.state == PlanState.APPROVED]
+    return {
+        "in_force": found.in_force,
+        "version_in_force": in_force[0].id if in_force and not found.in_force else None,
+        "orders": [one for one in orders if one["conditions"]],
+        "asks_nothing": not any(line for one in found.orders for line in _lines(one)),
+        "standard": _standard(visit, found),
+        "versions": [
+            {
+                "id": one.plan.id,
+                "number": one.plan.number,
+                "state": one.plan.state,
+                "author": one.author,
+                "decided_by": one.decided_by,
+                "decided_at": one.plan.decided_at,
+                "is_shown": one.plan.id == found.file.plan.id,
+            }
+            for one in found.versions
+        ],
+    }
+
+
+def _lines(order: OrderExplained) -> list[LineExplained]:
+    return [line for one in order.conditions for line in one.lines]
+
+
+def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[str, Any]:
+    return {
+        "frame": frame_name(one.order.frame, visit.language),
+        "court_reference": one.order.court_reference,
+        "starts_on": one.order.starts_on,
+        "ends_on": one.order.ended_on or one.order.ends_on,
+        "conditions": [
+            _condition(visit, inner, found.file.coverage)
+            for inner in one.conditions
+            # What is over and asks nothing in this version explains nothing.
+            if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
+        ],
+    }
+
+
+def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) -> dict[str, Any]:
+    row = one.condition
+    return {
+        "text": condition_name(row.kind, visit.language),
+        "wording": row.wording,
+        "from_on": row.starts_on,
+        "until_on": one.until_on,
+        "withdrawn_on": row.withdrawn_on,
+        "ended": one.ended,
+        "monitored": row.monitored,
+        "monitored_from_on": row.monitored_from_on,
+        "monitored_until_on": row.monitored_until_on,
+        "facts": facts_of(row, visit.language),
+        "missing": missing_of(row, visit.language),
+        "uncovered": row.id in coverage.uncovered,
+        "reason": coverage.reasons[row.id].reason if row.id in coverage.reasons else "",
+        "obligations": [_line(visit, line) for line in one.lines],
+    }
+
+
+def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
+    told = obligation(one.line, visit.language)
+    return told | {
+        "next": [_next(visit, row) for row in one.next],
+        "unplaced": [
+            {
+                "first_on": missing.first_on,
+                "last_on": missing.last_on,
+                "why": why_unplaced(missing.reason, visit.language, all_rights=True),
+            }
+            for missing in one.unplaced
+        ],
+        "warnings": warnings_told(one.warnings, waits=one.waits is not None),
+        "waits_weeks": one.waits.weeks if one.waits else None,
+        "waits_since": one.waits.since_on if one.waits else None,
+    }
+
+
+def _next(visit: Visit, row: Row) -> dict[str, Any]:
+    why = str(row["why"].get(visit.language, ""))
+    return {
+        "id": row["id"],
+        "starts_at": row["starts_at"],
+        "state": state_shown(row),
+        "place": where(row, visit.language),
+        "officer": row["officer"],
+        "why": why[:1].upper() + why[1:],
+        "enforceable": row["enforceable"],
+    }
+
+
+def _standard(visit: Visit, found: PlanExplanation) -> dict[str, Any] | None:
+    if found.standard is None:
+        return None
+    standard = found.standard
+    return {
+        "name": standard.nl if visit.language == "nl" else standard.en,
+        "version": standard.version,
+        "source": adopted_text(standard.source, visit.language),
+        "is_example": standard.is_example,
+        "below_reason": found.file.plan.below_standard_reason,
+    }

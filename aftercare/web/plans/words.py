@@ -1,0 +1,31 @@
+"""What states of a plan, and what becomes of its appointments, are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+PLAN_STATES = {
+    "drafted": Word(sentence("Draft"), "edit"),
+    "submitted": Word(sentence("Waiting for approval"), "hourglass", "warning"),
+    "approved": Word(sentence("In force"), "file-check", "ok"),
+    "returned": Word(sentence("Returned"), "arrow-back-up", "danger"),
+    "superseded": Word(sentence("Replaced"), "history"),
+    "withdrawn": Word(sentence("Withdrawn"), "ban"),
+}
+
+CHANGES = {
+    "added": Word(sentence("New"), "plus", "ok"),
+    "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
+    "removed": Word(sentence("Dropped"), "trash", "danger"),
+    "kept": Word(sentence("Unchanged"), "minus"),
+    "binding": Word(sentence("Binds from now on"), "gavel", "warning"),
+    "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "change": CHANGES,
+    "plan": PLAN_STATES,
+}

@@ -1,0 +1,1 @@
+"""Pages of reminders: reminder policies, and when reminders leave."""

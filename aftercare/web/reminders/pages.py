@@ -1,0 +1,199 @@
+"""The reminder policy: read by who works by it, tried out, proposed and activated by administrators."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import FieldFault, Invalid, NonexistentTime
+from aftercare.casework.reminders.acts import (
+    LONGEST_NAME,
+    LONGEST_SOURCE,
+    Example,
+    NewPolicy,
+    activate_policy,
+    policies,
+    policy,
+    previewed,
+    propose_policy,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.plans.obligations import ObligationKind
+from aftercare.domain.reminders import read_policy
+from aftercare.domain.time.wall_time import at_wall, civil_date
+from aftercare.store.reminders.rows import ReminderPolicyRow
+from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES
+from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_told, sent_told
+from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading, read_json
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.sources import adopted_text
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+ADDRESS, POLICY = "/reminder-policy", "/policy"
+LONGEST_POLICY = 20_000
+# Of a draft, before it has a number.
+_DRAFT = 0
+Places = list[dict[str, str]]
+
+
+@router.get("/reminder-policy")
+def show_policies(visit: Manager) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/reminder-policy")
+def draft(visit: Manager, typed: Form) -> Response:
+    """With `act` propose it is the next version; otherwise it is shown what it would send."""
+    form, places = Reading(typed), Places()
+    if typed.get("act") == "propose":
+        new = _proposed(visit, form, places)
+        if new is not None:
+            try:
+                with visit.work() as work:
+                    row = propose_policy(work, new)
+                return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
+            except Invalid as invalid:
+                _tell(visit, invalid, form, places)
+        return _page(visit, form, places)
+    return _page(visit, form, places, _tried(visit, form, _read(form, places), places))
+
+
+@router.get("/reminder-policy/{version}")
+def show_policy(version: int, visit: Reader) -> Response:
+    assert visit.actor is not None
+    with visit.work() as work:
+        row = policy(work, version)
+        _, in_force = policies(work)
+    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
+    return visit.page(
+        "reminders/reminder_policy.html",
+        version=_told(row, in_force, visit.language),
+        told=policy_told(read_policy(row.policy, row.version), visit.language),
+        source=json.dumps(row.policy, indent=2, ensure_ascii=False),
+        manages=manages,
+        may_activate=manages and waits and not own,
+        waits_for_another=manages and waits and own,
+    )
+
+
+@router.post("/reminder-policy/{version}/activate")
+def activate(version: int, visit: Manager, _typed: Form) -> Response:
+    with visit.work() as work:
+        activate_policy(work, version)
+    return visit.back_to(f"{ADDRESS}/{version}", said="adopted")
+
+
+def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
+    """What was typed as a version, or None when some of it cannot be read."""
+    source = form.text("source", most=LONGEST_SOURCE)
+    adopted_by = form.text("adopted_by", most=LONGEST_NAME)
+    valid_from = form.date("valid_from", civil_date(visit.now))
+    raw = _read(form, places)
+    if not form.holds or valid_from is None:
+        return None
+    return NewPolicy(source, adopted_by, valid_from, raw)
+
+
+def _read(form: Reading, places: Places) -> Any:
+    text = form.text("policy", most=LONGEST_POLICY)
+    try:
+        return read_json(text) if text else None
+    except json.JSONDecodeError as error:
+        places.append({"pointer": f"{error.lineno}:{error.colno}", "text": ""})
+    except ValueError:
+        pass
+    form.errors["policy"] = NOT_JSON
+    return None
+
+
+def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[str, Any]] | None:
+    """What the draft would send for the appointment typed beside it; None when something cannot be read."""
+    today = civil_date(visit.now)
+    booked_at = _at(form, form.date("booked_on", today), "booked_at")
+    starts_at = _at(form, form.date("starts_on", today), "starts_at")
+    kind = form.choice("kind", [one.value for one in ObligationKind], required=False)
+    if not form.holds or booked_at is None or starts_at is None:
+        return None
+    example = Example(
+        booked_at,
+        starts_at,
+        ObligationKind(kind or ObligationKind.CHECK_IN),
+        first=bool(form.typed.get("occasion-first")),
+        missed_before=bool(form.typed.get("occasion-missed_before")),
+    )
+    try:
+        read = read_policy(raw, _DRAFT, POLICY)
+        return [sent_told(one, read, visit.language) for one in previewed(read, example)]
+    except Invalid as invalid:
+        _tell(visit, invalid, form, places)
+        return None
+
+
+def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
+    at = form.time(clock)
+    if on is None or at is None:
+        return None
+    try:
+        return at_wall(on, at)
+    except (NonexistentTime, OverflowError):
+        # The hour that clocks skip is on no watch.
+        form.errors[clock] = NOT_A_TIME
+        return None
+
+
+def _tell(visit: Visit, invalid: Invalid, form: Reading, places: Places) -> None:
+    inside = [one for one in invalid.fields if one.pointer.startswith(POLICY)]
+    others = tuple(one for one in invalid.fields if one not in inside)
+    if others:
+        form.errors.update(field_errors(Invalid(fields=others), {"/starts_at": "starts_on"}))
+    if inside:
+        form.errors["policy"] = POLICY_WRONG
+        places += [_place(visit, one) for one in inside]
+
+
+def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
+    known = POLICY_SENTENCES | PROFILE_SENTENCES
+    text = visit.tell(known.get(one.code, NOT_RIGHT))
+    return {"pointer": one.pointer.removeprefix(POLICY) or "/", "text": text}
+
+
+def _page(
+    visit: Visit,
+    form: Reading,
+    places: Places | None = None,
+    sent: list[dict[str, Any]] | None = None,
+) -> Response:
+    with visit.work() as work:
+        rows, in_force = policies(work)
+    newest = next((one for one in rows if one.version == in_force), None)
+    if not form.typed and newest is not None:
+        form = Reading({"policy": json.dumps(newest.policy, indent=2, ensure_ascii=False)})
+    return visit.page(
+        "reminders/reminder_policies.html",
+        200 if form.holds else 422,
+        versions=[_told(one, in_force, visit.language) for one in rows],
+        kinds=[one.value for one in ObligationKind],
+        places=places or [],
+        sent=sent,
+        form=form,
+    )
+
+
+def _told(row: ReminderPolicyRow, in_force: int | None, language: str) -> dict[str, Any]:
+    return {
+        "number": row.version,
+        "source": adopted_text(row.source, language),
+        "adopted_by": adopted_text(row.adopted_by, language),
+        "valid_from": row.valid_from,
+        "state": "in_force" if row.version == in_force else row.state,
+        "href": f"{ADDRESS}/{row.version}",
+    }

@@ -1,0 +1,94 @@
+"""What a reminder policy is called on a page, and how one is told."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+from aftercare.domain.message_templates.templates import TextKind
+from aftercare.domain.reminders import Occasion, ReminderPolicy, ReminderRule
+from aftercare.domain.reminders.schedule import ReminderDue
+from aftercare.domain.time.wall_time import wall
+from aftercare.web.shell.kind_words import KINDS
+from aftercare.web.shell.language import catalogue, sentence
+
+TEXTS = {
+    TextKind.REMINDER_DAY_BEFORE: sentence("Reminder"),
+    TextKind.REMINDER_FOUR_DAYS_BEFORE: sentence("Early reminder"),
+    TextKind.REMINDER_FIRST_APPOINTMENT: sentence("First appointment"),
+}
+OCCASIONS = {
+    Occasion.FIRST_APPOINTMENT: sentence("a first appointment"),
+    Occasion.AFTER_A_MISS: sentence("after a missed appointment"),
+}
+ALWAYS = sentence("always")
+# Faults inside a policy, each told with its pointer; those of any JSON stand with the standards.
+POLICY_SENTENCES = {
+    "in-quiet-hours": sentence("lets texts leave in the quiet hours"),
+    "never-reached": sentence("is covered by an earlier one of the same day"),
+    "no-day-before": sentence("holds no reminder one day before that everybody gets"),
+    "not-a-time": sentence("must be a time such as 09:00"),
+}
+BEFORE_BOOKING = sentence("Give an appointment after its booking, within two years")
+POLICY_WRONG = sentence("The policy does not hold; every place is listed below")
+
+
+def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:
+    """Hours by the wall, and each reminder with who gets it."""
+    until = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
+    return {
+        "from": _clock(policy.send_from),
+        "until": f"{until // 60:02}:{until % 60:02}",
+        "quiet_from": _clock(policy.quiet_from),
+        "quiet_until": _clock(policy.quiet_until),
+        "fresh": _hours(policy.fresh, language),
+        "last_use": _hours(policy.last_use, language),
+        "rows": [_rule(rule, language) for rule in policy.rules],
+    }
+
+
+def sent_told(due: ReminderDue, policy: ReminderPolicy, language: str) -> dict[str, Any]:
+    """One reminder of a preview: on which day, between which moments, until when it helps."""
+    last = due.due_at + timedelta(minutes=policy.spread_min)
+    return {
+        "slot": due.slot,
+        "text": catalogue(language).gettext(TEXTS[due.text]),
+        "from_at": wall(due.due_at),
+        "until_at": wall(last),
+        "useful_until_at": wall(due.useful_until_at),
+    }
+
+
+def _rule(rule: ReminderRule, language: str) -> dict[str, str]:
+    words = catalogue(language)
+    days = words.ngettext("%(num)s day before", "%(num)s days before", rule.days_before)
+    return {
+        "when": days % {"num": rule.days_before},
+        "text": words.gettext(TEXTS[rule.text]),
+        "who": _who(rule, language),
+    }
+
+
+def _who(rule: ReminderRule, language: str) -> str:
+    words = catalogue(language)
+    said = []
+    if rule.booked_over_days is not None:
+        ahead = words.ngettext(
+            "booked more than %(num)s day ahead", "booked more than %(num)s days ahead", rule.booked_over_days
+        )  # fmt: skip
+        said.append(ahead % {"num": rule.booked_over_days})
+    if rule.occasions:
+        either = [words.gettext(OCCASIONS[one]) for one in sorted(rule.occasions)]
+        said.append(words.gettext(" or ").join(either))
+    if rule.kinds:
+        said.append(", ".join(words.gettext(KINDS[one.value].name) for one in sorted(rule.kinds)))
+    return "; ".join(said) or words.gettext(ALWAYS)
+
+
+def _hours(span: timedelta, language: str) -> str:
+    number = span // timedelta(hours=1)
+    return catalogue(language).ngettext("%(num)s hour", "%(num)s hours", number) % {"num": number}
+
+
+def _clock(at: time) -> str:
+    return f"{at:%H:%M}"

@@ -1,0 +1,1 @@
+"""Pages of risk: risk instruments and assessments."""

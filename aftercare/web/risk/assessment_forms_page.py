@@ -1,0 +1,244 @@
+"""The form of a risk instrument: every item as a choice, filled in anew or further."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.risk.acts import change_draft, draft_assessment
+from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
+from aftercare.casework.risk.view import BlankForm, assessment_file, blank_form
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.people.person import Regime
+from aftercare.domain.risk import INSTRUMENTS, Instrument
+from aftercare.domain.risk.acute_2007 import urgent_items
+from aftercare.domain.risk.instrument import Item, Score
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.domain.risk.stable_2007 import STABLE_2007
+from aftercare.domain.risk.static_99r import LEVELS
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.risk.rows import AssessmentRow
+from aftercare.web.risk.words import RISK_SENTENCES
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.sources import source_told
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+YES, NO = "yes", "no"
+# A fault about the contact stands over the whole form: no field shows it.
+NAMES = {"/appointment_id": ""}
+LONGEST = 4_000
+
+
+@router.get("/people/{person_id}/risk/new/{code}")
+def ask(person_id: UUID, code: str, visit: Writer, appointment: str = "") -> Response:
+    instrument = _instrument(code)
+    return _page(visit, person_id, instrument, None, None, appointment)
+
+
+@router.post("/people/{person_id}/risk/new/{code}")
+def draft(person_id: UUID, code: str, visit: Writer, typed: Form) -> Response:
+    instrument, form = _instrument(code), Reading(typed)
+    appointment = typed.get("appointment", "")
+    entered = _entered(visit, form, instrument)
+    if entered is not None:
+        try:
+            with visit.work() as work:
+                new = NewAssessment(person_id, code, entered, _contact(appointment))
+                row = draft_assessment(work, new)
+            return _saved(visit, row)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, person_id, instrument, form, None, appointment)
+
+
+@router.get("/people/{person_id}/risk/{assessment_id}/edit")
+def ask_again(person_id: UUID, assessment_id: UUID, visit: Writer) -> Response:
+    row = _draft(visit, person_id, assessment_id)
+    form = Reading(_typed(entered_of(row)) | {"version": str(row.version)})
+    return _page(visit, person_id, _instrument(row.instrument), form, row, "")
+
+
+@router.post("/people/{person_id}/risk/{assessment_id}/edit")
+def change(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
+    row, form = _draft(visit, person_id, assessment_id), Reading(typed)
+    instrument = _instrument(row.instrument)
+    entered = _entered(visit, form, instrument)
+    if entered is not None:
+        try:
+            with visit.work() as work:
+                changed = change_draft(work, assessment_id, typed.version, entered)
+            return _saved(visit, changed)
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, person_id, instrument, form, row, "")
+
+
+def _saved(visit: Visit, row: AssessmentRow) -> Response:
+    said = "alarmed" if urgent_items(row.items) else "drafted-assessment"
+    return back_to_file(visit, row.person_id, f"/people/{row.person_id}/risk/{row.id}", said)
+
+
+def _instrument(code: str) -> Instrument:
+    found = INSTRUMENTS.get(code)
+    if found is None:
+        raise NotFound()
+    return found
+
+
+def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
+    """The draft of this person; what is signed or voided has no form any more."""
+    with visit.work() as work:
+        row = assessment_file(work, assessment_id).assessment
+    if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
+        raise NotFound()
+    return row
+
+
+def _contact(typed: str) -> UUID | None:
+    """An id of ours from the address; what is none refers to nothing, and the intention says so."""
+    try:
+        return UUID(typed) if typed else None
+    except ValueError:
+        return UUID(int=0)
+
+
+def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered | None:
+    """What was typed as a form, or None when some of it cannot be read."""
+    assessed_on = form.date("assessed_on", civil_date(visit.now), prefer="past")
+    answers = {
+        asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
+        for asked in instrument.questions
+    }
+    items = {item.code: _score(form, item) for item in instrument.items}
+    age_at_release = age_at_offence = None
+    if instrument.needs_release:
+        age_at_offence = form.number("age_at_offence", 0, 120)
+        age_at_release = form.number("age_at_release", 0, 120)
+    level = form.choice("combined_level", LEVELS, required=False)
+    texts = {
+        name: form.text(name, required=False, most=LONGEST) or None
+        for name in ("exception_reason", "combined_source", "matrix", "note")
+    }
+    if not form.holds or assessed_on is None:
+        return None
+    return Entered(
+        assessed_on=assessed_on,
+        items={code: score for code, score in items.items() if score is not None},
+        answers={code: answer == YES for code, answer in answers.items()},
+        age_at_release=age_at_release,
+        age_at_offence=age_at_offence,
+        combined_level=level or None,
+        **texts,
+    )
+
+
+def _score(form: Reading, item: Item) -> int | None:
+    chosen = form.choice(f"items-{item.code}", [str(v) for v in item.values], required=False)
+    return int(chosen) if chosen and f"items-{item.code}" not in form.errors else None
+
+
+def _typed(entered: Entered) -> dict[str, str]:
+    """A form as it would have been typed."""
+    typed = {"assessed_on": typed_day(entered.assessed_on)}
+    typed |= {f"items-{code}": str(score) for code, score in entered.items.items()}
+    typed |= {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
+    for name in (
+        "age_at_release",
+        "age_at_offence",
+        "exception_reason",
+        "combined_level",
+        "combined_source",
+        "matrix",
+        "note",
+    ):
+        value = getattr(entered, name)
+        if value is not None:
+            typed[name] = str(value)
+    return typed
+
+
+def _page(
+    visit: Visit,
+    person_id: UUID,
+    instrument: Instrument,
+    form: Reading | None,
+    row: AssessmentRow | None,
+    appointment: str,
+) -> Response:
+    with visit.work() as work:
+        blank = blank_form(work, person_id, instrument)
+    form = form or Reading(_first(visit, blank))
+    return visit.page(
+        "risk/assessment_form.html",
+        200 if form.holds else 422,
+        person={"id": person_id, "name": full_name(blank.person)},
+        instrument=form_told(instrument, visit.language),
+        draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
+        appointment=appointment,
+        refusal=RISK_SENTENCES[blank.refusal.code] if blank.refusal and row is None else None,
+        asks_reason=blank.needs_reason or "exception_reason" in {*form.errors, *form.typed},
+        combines=_combines(instrument, blank),
+        form=form,
+    )
+
+
+def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
+    """What we know before anything is typed."""
+    known = {"assessed_on": typed_day(civil_date(visit.now))}
+    if blank.case.ages_at_offence:
+        known["age_at_offence"] = str(min(blank.case.ages_at_offence))
+    return known
+
+
+def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None:
+    if instrument is not STABLE_2007:
+        return None
+    matrices = [(one.code, f"{one.code} {one.version}, {one.adopted_by}") for one in blank.matrices]
+    return {"levels": [(level, level) for level in LEVELS], "matrices": matrices}
+
+
+def form_told(instrument: Instrument, language: str) -> dict[str, Any]:
+    """What the form of an instrument asks, in the names of its fields."""
+    return {
+        "code": instrument.code,
+        "name": instrument.words.label(language),
+        "version": instrument.version,
+        "source": source_told(instrument.source, language),
+        "young": instrument.regime is Regime.JUVENILE,
+        "needs_release": instrument.needs_release,
+        "needs_note": instrument.needs_note,
+        "alarms": instrument.alarm_at is not None,
+        "questions": [
+            {"name": f"answers-{asked.code}", "text": asked.words.label(language)}
+            for asked in instrument.questions
+        ],
+        "items": [
+            {
+                "name": f"items-{item.code}",
+                "text": item.words.label(language),
+                "only_child_victim": item.only_if is not None,
+                "options": [
+                    _option(score, language, bool(instrument.scales)) for score in item.scores
+                ],
+                "short": all(len(score.words.label(language)) <= 28 for score in item.scores),
+            }
+            for item in instrument.items
+        ],
+    }
+
+
+def _option(score: Score, language: str, with_value: bool) -> dict[str, str]:
+    text = score.words.label(language)
+    shown = f"{text} ({score.value})" if with_value and text != str(score.value) else text
+    return {"value": str(score.value), "text": shown, "hint": ""}

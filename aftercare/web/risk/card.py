@@ -1,0 +1,29 @@
+"""The newest signed assessments and when they are due again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.risk.view import risk_file
+from aftercare.domain.risk import INSTRUMENTS
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.risk.view import assessment_told, due_told
+from aftercare.web.shell.request import Visit
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """None for somebody for whom no instrument was made and about whom none was kept."""
+    found = risk_file(work, file.person.id)
+    if not found.assessments and len(found.refusals) == len(INSTRUMENTS):
+        return None
+    young = found.case.juvenile
+    return {
+        "newest": [
+            assessment_told(visit, found.newest[code], found.names, young=young)
+            for code in INSTRUMENTS
+            if code in found.newest
+        ],
+        "drafts": len(found.drafts),
+        "due": due_told(visit, found.due[0]) if found.due else None,
+    }

@@ -1,0 +1,155 @@
+"""A person's risk assessments: what counts, what waits for a signature, and each one with its items."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound
+from aftercare.casework.risk.acts import sign_assessment, void_assessment
+from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_file, risk_file
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.risk import INSTRUMENTS
+from aftercare.domain.risk.acute_2007 import urgent_items
+from aftercare.domain.risk.life import AssessmentState
+from aftercare.web.risk.view import (
+    answers_told,
+    assessment_told,
+    due_told,
+    instrument_name,
+    items_told,
+    open_items,
+    results_told,
+    version_told,
+)
+from aftercare.web.risk.words import RISK_SENTENCES
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.sources import source_told
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@router.get("/people/{person_id}/risk")
+def show_risk(person_id: UUID, visit: Reader) -> Response:
+    with visit.work() as work:
+        file = risk_file(work, person_id)
+    told = {one.id: _line(visit, file, one) for one in file.assessments}
+    return visit.page(
+        "risk/risk.html",
+        person={"id": person_id, "name": full_name(file.person), "young": file.case.juvenile},
+        newest=[told[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
+        drafts=[told[one.id] for one in file.drafts],
+        due=[due_told(visit, one) for one in file.due],
+        offered=[_tool(visit, code) for code in INSTRUMENTS if code not in file.refusals],
+        refused=[
+            _tool(visit, code) | {"why": RISK_SENTENCES[fault.code]}
+            for code, fault in file.refusals.items()
+        ],
+        history=list(told.values()),
+    )
+
+
+@router.get("/people/{person_id}/risk/{assessment_id}")
+def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader) -> Response:
+    return _page(visit, person_id, assessment_id, Reading({}))
+
+
+@router.post("/people/{person_id}/risk/{assessment_id}/sign")
+def sign(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    try:
+        with visit.work() as work:
+            sign_assessment(work, assessment_id, typed.version)
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, {}))
+        return _page(visit, person_id, assessment_id, form)
+    return _back(visit, person_id, assessment_id, "signed")
+
+
+@router.post("/people/{person_id}/risk/{assessment_id}/void")
+def void(person_id: UUID, assessment_id: UUID, visit: Writer, typed: Form) -> Response:
+    form = Reading(typed)
+    try:
+        with visit.work() as work:
+            void_assessment(work, assessment_id, typed.version, typed.get("reason", ""))
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, {}))
+        return _page(visit, person_id, assessment_id, form)
+    return _back(visit, person_id, assessment_id, "voided")
+
+
+def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Response:
+    return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
+
+
+def _page(visit: Visit, person_id: UUID, assessment_id: UUID, form: Reading) -> Response:
+    with visit.work() as work:
+        file = assessment_file(work, assessment_id)
+    if file.person.id != person_id:
+        raise NotFound()
+    assert visit.actor is not None
+    return visit.page(
+        "risk/assessment.html",
+        200 if form.holds else 422,
+        person={"id": person_id, "name": full_name(file.person)},
+        assessment=_assessment(visit, file, form),
+        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        form=form,
+    )
+
+
+def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, Any]:
+    row, instrument = file.assessment, file.instrument
+    rests_on = file.rests_on
+    return {
+        "id": row.id,
+        "name": instrument_name(row.instrument, visit.language),
+        "instrument_version": version_told(row),
+        "state": row.state,
+        "version": form.typed.get("version", row.version),
+        "on": row.assessed_on,
+        "appointment_id": row.appointment_id,
+        "entered": {"who": _name(file.entered_by), "at": row.entered_at},
+        "signed": {"who": _name(file.signed_by), "at": row.signed_at} if row.signed_at else None,
+        "voided": {"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
+        if row.voided_at
+        else None,
+        "items": items_told(visit, row, instrument) if instrument else [],
+        "scored": bool(instrument and instrument.scales),
+        "answers": answers_told(visit, row, instrument) if instrument else [],
+        "open_items": open_items(row, instrument) if instrument else 0,
+        "results": results_told(visit, row, young=file.young),
+        "total": row.total,
+        "level": row.combined_level,
+        "level_source": row.combined_source,
+        "level_rests_on_void": rests_on is not None and rests_on.state == AssessmentState.VOIDED,
+        "age_at_release": row.age_at_release,
+        "exception_reason": row.exception_reason,
+        "note": row.note,
+        "source": source_told(instrument.source, visit.language) if instrument else "",
+        "young": file.young,
+        "urgent": bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
+        "alarmed": file.alarmed,
+    }
+
+
+def _line(visit: Visit, file: RiskFile, row: Any) -> dict[str, Any]:
+    return assessment_told(visit, row, file.names, young=file.case.juvenile)
+
+
+def _tool(visit: Visit, code: str) -> dict[str, Any]:
+    return {"code": code, "name": instrument_name(code, visit.language)}
+
+
+def _name(staff: Any) -> str:
+    return staff.display_name if staff else ""

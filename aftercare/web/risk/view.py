@@ -1,0 +1,115 @@
+"""Risk assessments as templates tell them: names, sums and bands in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
+from aftercare.domain.risk.instrument import Item, Scale
+from aftercare.domain.risk.scoring import asked_items, missing_items
+from aftercare.domain.risk.static_99 import OLD_REPORTS
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.risk.rows import AssessmentRow
+from aftercare.web.shell.phrases import deadline_name
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.sources import source_told
+
+
+def instrument_name(code: str, language: str) -> str:
+    found = INSTRUMENTS.get(code)
+    return found.words.label(language) if found else code
+
+
+def version_told(row: AssessmentRow) -> str:
+    """Nothing for a sum out of an old report: the name says which it was."""
+    return "" if row.instrument in OLD_REPORTS else row.instrument_version
+
+
+def assessment_told(
+    visit: Visit, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
+) -> dict[str, Any]:
+    """One line of a list. In a case under juvenile law a sum is told without the word for its band: no
+    such label is to follow a young person."""
+    by, at = (row.signed_by, row.signed_at) if row.signed_by else (row.entered_by, row.entered_at)
+    return {
+        "id": row.id,
+        "instrument": instrument_name(row.instrument, visit.language),
+        "version": version_told(row),
+        "on": row.assessed_on,
+        "state": row.state,
+        "who": names.get(by, ""),
+        "at": at,
+        "results": results_told(visit, row, young=young),
+        "level": row.combined_level,
+    }
+
+
+def results_told(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
+    """Each sum with the greatest it could be and its band in words, in the instrument's order."""
+    instrument = instrument_of(row.instrument, row.instrument_version)
+    found = row.results.get("scales", {})
+    if instrument is None:
+        return []
+    return [
+        _result(visit, scale, found[scale.code], instrument, young=young)
+        for scale in instrument.scales
+        if scale.code in found
+    ]
+
+
+def _result(
+    visit: Visit, scale: Scale, result: Mapping[str, Any], instrument: Instrument, *, young: bool
+) -> dict[str, Any]:
+    band = instrument.band(scale.code, result["band"])
+    return {
+        "name": scale.words.label(visit.language),
+        "sum": result["sum"],
+        "most": result["most"],
+        "band": band.words.label(visit.language) if band and not young else "",
+        "source": source_told(scale.source, visit.language),
+    }
+
+
+def items_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+    """Every item asked, with what was chosen; None where it is still open."""
+    answers = row.results.get("answers", {})
+    return [
+        {
+            "code": item.code,
+            "name": item.words.label(visit.language),
+            "value": row.items.get(item.code),
+            "text": _chosen(visit, item, row.items.get(item.code)),
+        }
+        for item in asked_items(instrument, answers)
+    ]
+
+
+def open_items(row: AssessmentRow, instrument: Instrument) -> int:
+    return len(missing_items(instrument, row.results.get("answers", {}), row.items))
+
+
+def _chosen(visit: Visit, item: Item, value: object) -> str:
+    words = (score.words.label(visit.language) for score in item.scores if score.value == value)
+    return next(words, "")
+
+
+def answers_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+    """The questions that were answered; a yes is True."""
+    answers = row.results.get("answers", {})
+    return [
+        {"name": asked.words.label(visit.language), "yes": answers[asked.code]}
+        for asked in instrument.questions
+        if asked.code in answers
+    ]
+
+
+def due_told(visit: Visit, row: DeadlineRow) -> dict[str, Any]:
+    kind = DEADLINE_KINDS.get(row.code)
+    return {
+        "name": deadline_name(row.code, visit.language),
+        "due_at": row.due_at,
+        "source": source_told(kind.source, visit.language) if kind else "",
+    }

@@ -1,0 +1,1 @@
+"""Pages of shell: what every page shares: layout, forms, words, language."""

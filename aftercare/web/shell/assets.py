@@ -1,0 +1,29 @@
+"""Addresses of our static files, with a fingerprint so that browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from markupsafe import Markup
+
+STATIC = Path(__file__).parents[1] / "static"
+
+
+@cache
+def static_url(name: str) -> str:
+    """`/static/<name>?v=<fingerprint>`; raises FileNotFoundError when the file is not there.
+
+    Files under `vendor/` are made by the build hook: `pip install -e .` brings them back.
+    """
+    fingerprint = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={fingerprint}"
+
+
+def icon(name: str, label: str = "") -> Markup:
+    """An icon from the sprite; decoration unless it has a label."""
+    meaning = Markup('role="img" aria-label="{}"') if label else Markup('aria-hidden="true"')
+    return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
+        meaning.format(label), static_url("vendor/icons.svg"), name
+    )

@@ -1,0 +1,63 @@
+"""Days of an absence as a form gives them, with times where only parts of days are meant.
+
+An absence of more than sixty days is asked about once: a mistyped month makes one as easily as a long illness.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+
+from aftercare.base.errors import NonexistentTime
+from aftercare.domain.time.wall_time import at_wall, civil_date, last_civil_date, start_of_day
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import filled, sentence
+from aftercare.web.shell.request import Visit
+
+SKIPPED = sentence("The clock skips that time on that day")
+LONGEST_UNASKED = 60
+LONG = sentence(
+    "From %(first)s to %(last)s is %(days)s days. If that is right, send the form once more"
+)
+AGAIN = "long"
+
+
+def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: date) -> None:
+    """More than sixty days have to be sent twice, the same ones."""
+    days = (last_on - first_on).days + 1
+    if days <= LONGEST_UNASKED:
+        return
+    form.asked[AGAIN] = f"{first_on}/{last_on}"
+    if form.typed.get(AGAIN) != form.asked[AGAIN]:
+        told = filled(LONG, first=visit.day(first_on), last=visit.day(last_on), days=days)
+        form.errors.setdefault("until_on", told)
+
+
+def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:
+    """As `read_span`, of days that a colleague is away."""
+    span = read_span(visit, form)
+    if span is not None:
+        ask_about_many_days(visit, form, civil_date(span[0]), last_civil_date(span[1]))
+    return span
+
+
+def read_span(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:
+    """From and until as instants; without times whole days, the last one included."""
+    today = civil_date(visit.now)
+    from_on = form.date("from_on", today)
+    until_on = form.date("until_on", today, first=from_on)
+    from_at, until_at = form.time("from_at", required=False), form.time("until_at", required=False)
+    if from_on is None or until_on is None:
+        return None
+    try:
+        first = at_wall(from_on, from_at or time.min)
+    except NonexistentTime:
+        form.errors["from_at"] = SKIPPED
+        return None
+    try:
+        last = (
+            at_wall(until_on, until_at) if until_at else start_of_day(until_on + timedelta(days=1))
+        )
+    except NonexistentTime:
+        form.errors["until_at"] = SKIPPED
+        return None
+    return first, last

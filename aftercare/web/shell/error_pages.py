@@ -1,0 +1,35 @@
+"""Where no page answers, a page still does: an unknown address, a wrong method, a crash of ours."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fastapi import FastAPI, Request
+from fastapi.responses import Response
+from starlette.exceptions import HTTPException
+
+from aftercare.base.errors import BodyTooLarge, Fault, NotFound
+from aftercare.web.shell.request import Visit, WebHouse, actor_of
+
+_TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: BodyTooLarge}
+
+
+def lead_home(app: FastAPI) -> None:
+    """What the framework refuses, and what nobody expected, is answered in the shell with its own status."""
+    app.add_exception_handler(HTTPException, on_refused)
+    app.add_exception_handler(Exception, on_crash)
+
+
+def on_refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    house: WebHouse = request.app.state.house
+    visit = Visit(request, house, actor_of(request, house))
+    answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
+    # Such as which methods the address does take.
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+def on_crash(request: Request, _error: Exception) -> Response:
+    """Says nothing of who is signed in: what broke may be the very thing that knows."""
+    return Visit(request, request.app.state.house, None).problem(Fault())

@@ -1,0 +1,1 @@
+"""Forms: what is typed is read, and what is wrong with it is said."""

@@ -1,0 +1,61 @@
+"""Hours of a week the way people type them: `9-17`, `8:30-12, 13-17`, or nothing for a free day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from aftercare.web.shell.forms.reading import Problem, Reading, read_time
+from aftercare.web.shell.language import sentence
+
+NOT_HOURS = sentence("Enter hours, for example 9-17 or 8:30-12, 13-17")
+WEEKDAYS = range(7)
+DASH = re.compile(r"\s*(?:-|–|tot|to)\s*")
+
+Spans = list[list[int]]
+Week = dict[str, Spans]
+
+
+def read_hours(text: str) -> Spans | Problem:
+    """[from, to) in minutes of the day, in order and apart; empty for an empty text."""
+    spans: Spans = []
+    for part in filter(None, (piece.strip() for piece in re.split(r"[,;+]", text))):
+        ends = DASH.split(part.lower())
+        if len(ends) != 2:
+            return Problem(NOT_HOURS)
+        first, last = read_time(ends[0]), read_time(ends[1])
+        if isinstance(first, Problem) or isinstance(last, Problem):
+            return Problem(NOT_HOURS)
+        span = [first.hour * 60 + first.minute, last.hour * 60 + last.minute]
+        if span[1] <= span[0] or (spans and span[0] < spans[-1][1]):
+            return Problem(NOT_HOURS)
+        spans.append(span)
+    return spans
+
+
+def written_time(minutes: int) -> str:
+    """Minutes of the day as `9:05`; the end of the day is `24:00`."""
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+def written_hours(spans: Iterable[Sequence[int]]) -> str:
+    """What `read_hours` reads back."""
+    return ", ".join(f"{written_time(first)}-{written_time(last)}" for first, last in spans)
+
+
+def typed_week(week: Mapping[str, Spans], prefix: str) -> dict[str, str]:
+    """A stored week as the typed fields `<prefix>-0` (Monday) to `<prefix>-6`."""
+    return {f"{prefix}-{day}": written_hours(week.get(str(day), [])) for day in WEEKDAYS}
+
+
+def week_of(form: Reading, prefix: str) -> Week:
+    """The week somebody typed in those fields; days without hours are left out."""
+    week: Week = {}
+    for day in WEEKDAYS:
+        name = f"{prefix}-{day}"
+        found = read_hours(form.text(name, required=False))
+        if isinstance(found, Problem):
+            form.errors[name] = found.message
+        elif found:
+            week[str(day)] = found
+    return week

@@ -1,0 +1,255 @@
+"""Read what people type, the way they type it, and say kindly what could not be read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any, Literal
+
+from aftercare.domain.time.days_written import (
+    DAY_RUN_TOGETHER,
+    DAY_TYPED,
+    ISO_DAY_TYPED,
+    WEEKDAY_NAMES,
+    month_as_number,
+)
+from aftercare.domain.time.wall_time import FIRST_DAY, LAST_DAY
+from aftercare.web.shell.language import filled, sentence
+
+Prefer = Literal["nearest", "past"]
+"""How a day without a year is meant: near today, or as something that has happened."""
+SOME_LEAP_YEAR, HALF_A_YEAR, A_YEAR = 2024, timedelta(days=183), timedelta(days=366)
+
+NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
+NO_SUCH_DAY = sentence("That day does not exist in the calendar")
+DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
+WHICH_YEAR = sentence("Add the year to this day")
+STILL_TO_COME = sentence("This day is still to come. Add the year if you mean another")
+NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
+NOT_A_NUMBER = sentence("Enter a whole number")
+NOT_FROM_TO = sentence("Enter a number from %(least)s to %(most)s")
+OUT_OF_RANGE = sentence("That number is outside the possible range")
+MISSING = sentence("Fill this in")
+TOO_LONG = sentence("That is longer than fits here")
+LONGER_THAN = sentence("At most %(most)s characters fit here; these are %(length)s")
+NOT_A_CHOICE = sentence("Choose one of the options")
+WHICH_LEVEL = sentence("Choose a level")
+
+SPOKEN_DAYS = {
+    "vandaag": 0, "today": 0, "morgen": 1, "tomorrow": 1, "overmorgen": 2, "gisteren": -1,
+    "yesterday": -1,
+}  # fmt: skip
+TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a field could not be read: a sentence of ours to be translated, never what was typed."""
+
+    message: str
+
+
+def read_json(text: str) -> Any:
+    """Raises ValueError (JSONDecodeError where it can say a place). Half a character, which JSON can write as
+    `\\ud800`, is refused: nothing that names it could be sent back or kept."""
+    try:
+        document = json.loads(text)
+        json.dumps(document, ensure_ascii=False).encode()
+    except RecursionError:
+        raise ValueError("nested too deep") from None
+    return document
+
+
+def read_date(
+    text: str, today: date, prefer: Prefer = "nearest", first: date | None = None
+) -> date | Problem:
+    """The civil day that was typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `01012026`, `do 1 jan 2026`, `morgen`,
+    `vrijdag`.
+
+    A weekday before a day has to be that day's. A weekday alone is the next one, today included; of what has an
+    end the first one from its beginning on; of what has happened the last one. Without a year it is the nearest
+    such day to `today`, within half a year; of what has an end, whose beginning is `first`, the first such day on
+    or after that. Of what has happened it is never a day to come: such a day needs its year. Two digits are a year
+    of this century, or of what has happened the last one if that day has not come yet.
+    """
+    typed = " ".join(text.lower().split())
+    if typed in SPOKEN_DAYS:
+        return today + timedelta(days=SPOKEN_DAYS[typed])
+    if typed in WEEKDAY_NAMES:
+        return _of_the_week(WEEKDAY_NAMES[typed], today, prefer, first)
+    weekday, _, rest = typed.partition(" ")
+    if weekday in WEEKDAY_NAMES and rest[0].isdigit():
+        meant = read_date(rest, today, prefer, first)
+        other = isinstance(meant, date) and meant.weekday() != WEEKDAY_NAMES[weekday]
+        return Problem(NO_SUCH_DAY) if other else meant
+    typed = month_as_number(typed)
+    if run := DAY_RUN_TOGETHER.fullmatch(typed):
+        return _day(int(run[3]), int(run[2]), int(run[1]))
+    if iso := ISO_DAY_TYPED.fullmatch(typed):
+        return _day(int(iso[1]), int(iso[2]), int(iso[3]))
+    found = DAY_TYPED.fullmatch(typed)
+    if not found:
+        return Problem(NOT_A_DATE)
+    day, month, year = (int(part) if part else None for part in found.groups())
+    assert day is not None
+    if month is None:
+        return _of_the_months_around(day, today, prefer, first)
+    if year is None:
+        return _of_the_years_around(day, month, today, prefer, first)
+    if len(found[3]) == 4:
+        return _day(year, month, day)
+    return _day(_century_of(year, month, day, today, prefer), month, day)
+
+
+def _of_the_week(weekday: int, today: date, prefer: Prefer, first: date | None) -> date:
+    if prefer == "past" and first is None:
+        return today - timedelta(days=(today.weekday() - weekday) % 7)
+    start = first or today
+    return start + timedelta(days=(weekday - start.weekday()) % 7)
+
+
+def _day(year: int, month: int, day: int) -> date | Problem:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return Problem(NO_SUCH_DAY)
+    return found if FIRST_DAY <= found <= LAST_DAY else Problem(DAY_TOO_FAR)
+
+
+def _century_of(year: int, month: int, day: int, today: date, prefer: Prefer) -> int:
+    this_century = today.year // 100 * 100 + year
+    is_ahead = (this_century, month, day) > (today.year, today.month, today.day)
+    return this_century - 100 if prefer == "past" and is_ahead else this_century
+
+
+def _of_the_months_around(
+    day: int, today: date, prefer: Prefer, first: date | None
+) -> date | Problem:
+    """A bare number is a day of this month or of one nearby; every other month has thirty-one of them."""
+    around = first or today
+    months = range(around.year * 12 + around.month - 3, around.year * 12 + around.month + 2)
+    days = [found for one in months if (found := _existing(one // 12, one % 12 + 1, day))]
+    if first:
+        days = [one for one in days if one >= first]
+    elif prefer == "past":
+        days = [one for one in days if one <= today]
+    return _nearest(days, around) or Problem(NO_SUCH_DAY)
+
+
+def _existing(year: int, month: int, day: int) -> date | None:
+    found = _day(year, month, day)
+    return found if isinstance(found, date) else None
+
+
+def _of_the_years_around(
+    day: int, month: int, today: date, prefer: Prefer, first: date | None
+) -> date | Problem:
+    if isinstance(_day(SOME_LEAP_YEAR, month, day), Problem):
+        return Problem(NO_SUCH_DAY)
+    around = first or today
+    years = (around.year - 1, around.year, around.year + 1)
+    days = [found for one in years if (found := _existing(one, month, day))]
+    if first:
+        days = [one for one in days if one >= first]
+    nearest = _nearest(days, around)
+    if nearest is None or abs(nearest - around) > (A_YEAR if first else HALF_A_YEAR):
+        return Problem(WHICH_YEAR)
+    is_ahead = prefer == "past" and first is None and nearest > today
+    return Problem(STILL_TO_COME) if is_ahead else nearest
+
+
+def _nearest(days: list[date], today: date) -> date | None:
+    """Of two that are as near the one to come."""
+    return min(days, key=lambda one: (abs(one - today), one < today), default=None)
+
+
+def read_time(text: str) -> time | Problem:
+    """The wall-clock time somebody typed, 24 hours: `9:30`, `9.30`, `930`, `9`, `14u`."""
+    found = TIME.fullmatch(" ".join(text.lower().split()))
+    if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
+        return Problem(NOT_A_TIME)
+    return time(int(found[1]), int(found[2] or 0))
+
+
+@dataclass
+class Reading:
+    """One submitted form: what was typed, what it meant, and per field what is wrong with it.
+
+    `typed` goes back into the page unchanged, so a mistake costs nobody their work; `errors` keeps
+    the order in which fields were read, which is the order of the error summary. `asked` are hidden
+    fields of the page: what the reader is asked to send once more, if it is right. `days` are the days read
+    so far, for the page that confirms them.
+    """
+
+    typed: Mapping[str, str]
+    errors: dict[str, str] = field(default_factory=dict)
+    asked: dict[str, str] = field(default_factory=dict)
+    days: list[date] = field(default_factory=list)
+
+    @property
+    def holds(self) -> bool:
+        return not self.errors
+
+    def text(self, name: str, required: bool = True, most: int = 500) -> str:
+        value = self.typed.get(name, "").strip()
+        if required and not value:
+            self.errors[name] = MISSING
+        elif len(value) > most:
+            self.errors[name] = filled(LONGER_THAN, most=most, length=len(value))
+        return value
+
+    def choice(
+        self,
+        name: str,
+        allowed: Collection[str],
+        required: bool = True,
+        unchosen: str = NOT_A_CHOICE,
+    ) -> str:
+        """`unchosen` is what a field left empty asks for."""
+        value = self.text(name, required=False)
+        if required and not value:
+            self.errors[name] = unchosen
+        elif value and value not in allowed:
+            self.errors[name] = NOT_A_CHOICE
+        return value
+
+    def number(self, name: str, least: int, most: int, required: bool = True) -> int | None:
+        value = self.text(name, required)
+        if not value:
+            return None
+        if not value.isascii() or not value.isdigit():
+            self.errors[name] = NOT_A_NUMBER
+            return None
+        if not least <= int(value) <= most:
+            self.errors[name] = filled(NOT_FROM_TO, least=least, most=most)
+            return None
+        return int(value)
+
+    def date(
+        self,
+        name: str,
+        today: date,
+        prefer: Prefer = "nearest",
+        required: bool = True,
+        first: date | None = None,
+    ) -> date | None:
+        """See `read_date`; `first` is the beginning of what ends on this day."""
+        value = self.text(name, required)
+        found = read_date(value, today, prefer, first) if value else None
+        if isinstance(found, Problem):
+            self.errors[name] = found.message
+            return None
+        if found is not None:
+            self.days.append(found)
+        return found
+
+    def time(self, name: str, required: bool = True) -> time | None:
+        value = self.text(name, required)
+        found = read_time(value) if value else None
+        if isinstance(found, Problem):
+            self.errors[name] = found.message
+            return None
+        return found

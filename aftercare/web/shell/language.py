@@ -1,0 +1,103 @@
+"""Which language a page speaks, and the words for it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from babel import negotiate_locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+
+from aftercare.web.shell.dates import short_day
+
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+DEFAULT_LANGUAGE = "nl"
+LOCALE = Path(__file__).parents[1] / "locale"
+
+
+def choose_language(
+    setting: str | None = None, cookie: str | None = None, accept_language: str | None = None
+) -> str:
+    """The first language we have of: the account's setting, the cookie, the browser; else Dutch."""
+    for wish in (setting, cookie):
+        if wish in LANGUAGES:
+            return wish
+    wishes = _accepted(accept_language or "")
+    return negotiate_locale(wishes, list(LANGUAGES), sep="-") or DEFAULT_LANGUAGE
+
+
+def _accepted(header: str) -> list[str]:
+    weighed = []
+    for entry in header.split(","):
+        name, _, quality = entry.strip().partition(";q=")
+        try:
+            weight = float(quality or 1)
+        except ValueError:
+            continue
+        if name and weight > 0:
+            weighed.append((weight, name))
+    return [name for _, name in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def sentence(text: str) -> str:
+    """The same text, marked for translation where it is written; it is translated where it is shown.
+
+    A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
+    """
+    return text
+
+
+class Filled(str):
+    """A marked sentence with what goes into its holes; as text it is the sentence itself."""
+
+    __slots__ = ("holes",)
+    holes: Mapping[str, object]
+
+
+def filled(text: str, **holes: object) -> Filled:
+    """`text` as `sentence` gave it, to be told with these in its holes."""
+    made = Filled(text)
+    made.holes = holes
+    return made
+
+
+def tell(text: str, language: str) -> str:
+    """A sentence of ours in a language."""
+    told = catalogue(language).gettext(str(text))
+    if not isinstance(text, Filled):
+        return told
+    return told % {name: _written(one, language) for name, one in text.holes.items()}
+
+
+def _written(value: object, language: str) -> object:
+    """A day as pages write it, with its year: a sentence does not know which year is this one."""
+    return short_day(value, language) if isinstance(value, date) else value
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The words of `language`; raises FileNotFoundError when we have none.
+
+    An installed service reads the compiled catalogue. In a working tree, where the source beside it
+    may be newer, the source is compiled in memory, so that an edited sentence is never shown stale.
+    """
+    compiled = LOCALE / language / "LC_MESSAGES" / "aftercare.mo"
+    source = compiled.with_suffix(".po")
+    if source.exists() and not _is_newer(compiled, source):
+        with source.open("rb") as text:
+            words = read_po(text, locale=language)
+        memory = io.BytesIO()
+        write_mo(memory, words)
+        memory.seek(0)
+        return Translations(memory)
+    with compiled.open("rb") as stream:
+        return Translations(stream)
+
+
+def _is_newer(one: Path, other: Path) -> bool:
+    return one.exists() and one.stat().st_mtime >= other.stat().st_mtime

@@ -1,0 +1,57 @@
+"""Which pages each role finds in the header."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from aftercare.web.shell.language import sentence
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry: its key (also the key of its badge count), address, name, icon, and what the badge
+    counts."""
+
+    key: str
+    href: str
+    name: str
+    icon: str
+    counted: str = sentence("waiting")
+
+
+WEEK = Place("week", "/week", sentence("My week"), "calendar-week")
+CASELOAD = Place("caseload", "/caseload", sentence("Caseload"), "users")
+WORKLIST = Place("worklist", "/worklist", sentence("Worklist"), "list-check")
+ESCALATIONS = Place("escalations", "/escalations", sentence("Escalations"), "inbox")
+APPROVALS = Place("approvals", "/approvals", sentence("Approvals"), "file-check")
+PLACES = Place("places", "/places", sentence("Places and sessions"), "building")
+ATTENDANCE = Place("attendance", "/attendance", sentence("Today"), "clipboard-check")
+SITES = Place("site-positions", "/site-positions", sentence("Sites on the map"), "map-pin")
+ACCESS_LOG = Place("access-log", "/access-log", sentence("Access log"), "eye")
+LEAVE = Place("leave", "/leave", sentence("Leave"), "user-off")
+ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
+DUTY_ROTA = Place("duty-rota", "/duty-rota", sentence("Duty rota"), "phone")
+OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), "user-off")
+STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
+TEXTS = Place("templates", "/templates", sentence("Texts"), "message")
+REMINDER_POLICY = Place("reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock")
+SENDERS = Place("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
+RULES = Place("rules", "/rules", sentence("Rules"), "alert-triangle")
+WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
+GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
+# Of the team; the page about messages is one step from there.
+FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
+
+BY_ROLE: dict[str, tuple[Place, ...]] = {
+    "officer": (WEEK, WORKLIST, CASELOAD, ESCALATIONS, WAITING_LIST, LEAVE),
+    "supervisor": (ESCALATIONS, APPROVALS, WORKLIST, CASELOAD, WAITING_LIST, LEAVE, FIGURES),
+    "planner": (PLACES, GROUPS, WAITING_LIST, OFFICER_AWAY, DUTY_ROTA, FIGURES),
+    "provider": (ATTENDANCE, SITES),
+    "auditor": (ACCESS_LOG,),
+    "admin": (ACCOUNTS, STANDARDS, RULES, REMINDER_POLICY, TEXTS, SENDERS, FIGURES),
+}
+
+
+def start_of(role: str) -> str:
+    """Where someone with `role` arrives after signing in."""
+    return BY_ROLE[role][0].href

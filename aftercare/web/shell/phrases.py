@@ -1,0 +1,170 @@
+"""How case work reads on a page: names, frames and conditions, how often and when, and why not."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any, Protocol
+from uuid import UUID
+
+from babel.dates import get_day_names
+
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.deadlines import DEADLINE_KINDS
+from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.store.contact_standards.not_offered_rows import NotOffered
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.hours import written_time
+from aftercare.web.shell.language import catalogue, sentence
+
+AT_HOME = sentence("At home")
+OTHER_SITE = sentence("Another site")
+
+
+class Named(Protocol):
+    given_name: str
+    family_name: str
+
+
+def full_name(person: Named | Row) -> str:
+    if isinstance(person, Mapping):
+        return f"{person['given_name']} {person['family_name']}".strip()
+    return f"{person.given_name} {person.family_name}"
+
+
+def frame_name(code: str, language: str) -> str:
+    frame = LEGAL_FRAMES.get(code)
+    return _capital(frame.label(language)) if frame else code
+
+
+def condition_name(kind: str, language: str) -> str:
+    entry = CONDITION_LIBRARY.get(kind)
+    return _capital(entry.label(language)) if entry else kind
+
+
+def deadline_name(code: str, language: str) -> str:
+    kind = DEADLINE_KINDS.get(code)
+    return _capital(kind.label(language)) if kind else code
+
+
+def cadence(period_days: int, minutes: int, language: str) -> str:
+    """`every 2 weeks, 45 minutes`."""
+    return f"{often(period_days, language)}, {length(minutes, language)}"
+
+
+def often(period_days: int, language: str) -> str:
+    """`every 2 weeks`."""
+    words = catalogue(language)
+    if period_days % 7 == 0:
+        count = period_days // 7
+        said = words.ngettext("every week", "every %(num)s weeks", count)
+    else:
+        count = period_days
+        said = words.ngettext("every day", "every %(num)s days", count)
+    return said % {"num": count}
+
+
+def length(minutes: int, language: str) -> str:
+    """`45 minutes`."""
+    words = catalogue(language)
+    return words.ngettext("%(num)s minute", "%(num)s minutes", minutes) % {"num": minutes}
+
+
+def when(weekdays: Collection[int], from_min: int, to_min: int, language: str) -> str:
+    """`ma-vr, 9:00-17:00`, weekdays from Monday = 0."""
+    return f"{_days(sorted(weekdays), language)}, {written_time(from_min)}-{written_time(to_min)}"
+
+
+def weekday_names(language: str) -> list[str]:
+    """Monday first, written in full."""
+    names = get_day_names("wide", locale=language)
+    return [names[day].capitalize() for day in range(7)]
+
+
+def _days(weekdays: list[int], language: str) -> str:
+    names = get_day_names("abbreviated", locale=language)
+    first, last = weekdays[0], weekdays[-1]
+    if len(weekdays) > 2 and weekdays == list(range(first, last + 1)):
+        return f"{names[first]}-{names[last]}".replace(".", "")
+    return ", ".join(names[day] for day in weekdays).replace(".", "")
+
+
+def place_names(row: Row, language: str) -> str:
+    """Where an obligation is held: places or the programme by name. A home's own name is only the
+    person's reference, so it reads `at home`."""
+    if row["programme"]:
+        return str(row["programme"])
+    if row["kind"] == "home_visit":
+        return catalogue(language).gettext(AT_HOME)
+    return ", ".join(row["places"] or ())
+
+
+def where(row: Row, language: str) -> str:
+    """Where an appointment is held. A reader who gets a neutral kind knows a home by its place."""
+    if row["kind"] == "home_visit" or row.get("location_kind") == "home":
+        return catalogue(language).gettext(AT_HOME)
+    if row["location"] is None and row["kind"] == "appointment":
+        # Without case rights: a site that would tell of the case has no name.
+        return catalogue(language).gettext(OTHER_SITE)
+    return str(row["location"] or "")
+
+
+def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -> str:
+    """A stored reason in the reader's language; without case rights it tells of no restriction.
+
+    The stored sentence begins with the period, which a page writes in its own way beside it.
+    """
+    key = language if all_rights else f"{language}_neutral"
+    return reason_told(str(words.get(key, "")))
+
+
+def not_offered_told(found: NotOffered | None, language: str) -> dict[str, Any] | None:
+    """{kind, first_on, last_on, why} for a reader with case rights; None when there is nothing to tell."""
+    if found is None:
+        return None
+    return {
+        "kind": found.kind,
+        "first_on": found.first_on,
+        "last_on": found.last_on,
+        "why": mid_sentence(why_unplaced(found.reason, language, all_rights=True)),
+    }
+
+
+def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
+    """The page on which an occurrence that has no time is given one."""
+    return f"/people/{person_id}/slots?obligation={line_id}&occurrence={occurrence}"
+
+
+def reason_told(text: str) -> str:
+    """A reason without the period it begins with."""
+    _, colon, rest = text.partition(": ")
+    return _capital(rest if colon else text)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def state_shown(row: Mapping[str, Any]) -> str:
+    """The state of an appointment as its badge says it: the client's last word counts."""
+    return "asks_another_time" if row.get("asks_another_time") else str(row["state"])
+
+
+def mid_sentence(name: str) -> str:
+    """`name` as it stands within a sentence; an abbreviation it begins with keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+SEEN = sentence("seen that no reminder was delivered")
+
+
+def rule_name(code: str, language: str) -> str:
+    """What the rule of a case is called where only its code is at hand."""
+    rule = RULES_BY_CODE.get(code)
+    return rule.label(language) if rule else code
+
+
+def case_name(case: Mapping[str, Any], language: str) -> str:
+    """What the rule of a case was called when the case opened."""
+    kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
+    return kept or rule_name(case["rule_code"], language)

@@ -1,0 +1,340 @@
+"""A visit is one request of a browser: who comes, what this page asks of them, and their way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+from urllib.parse import quote
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse, Response
+from fastapi.routing import APIRoute
+from starlette.datastructures import FormData, UploadFile
+
+from aftercare.base.clock import Clock
+from aftercare.base.errors import CrossOriginPost, Fault, Invalid, NotFound, Unauthenticated
+from aftercare.base.settings import Settings
+from aftercare.casework.accounts.acts import Credential, whose_token
+from aftercare.casework.overviews.view import badge_counts
+from aftercare.casework.staff.mail import mail_is_refused
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission
+from aftercare.scheduling.jobs.job import Job
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
+from aftercare.web.shell.days_repeated import COOKIE, days_told, keep_days, kept_days
+from aftercare.web.shell.flashes import flash_of
+from aftercare.web.shell.forms.double_submit import Clicks
+from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
+from aftercare.web.shell.language import choose_language, tell
+from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
+from aftercare.web.shell.origin import same_origin
+from aftercare.web.shell.page_before import came_from, page_of
+
+MOST_FIELDS = 400
+OVERTAKEN = (409, 412)
+LANGUAGE_COOKIE = "aftercare_language"
+
+
+class WebHouse(Protocol):
+    """What the web client needs of the house."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def database(self) -> Database: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def jobs(self) -> Sequence[Job]: ...
+    @property
+    def demonstration(self) -> bool: ...
+
+
+def session_cookie(settings: Settings) -> str:
+    """`__Host-` binds the cookie to one https host; plain http on the own machine has no such prefix."""
+    return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request with its visitor; `actor` is None only on pages open to everyone."""
+
+    request: Request
+    house: WebHouse
+    actor: Actor | None
+
+    @property
+    def now(self) -> datetime:
+        return self.house.clock.now()
+
+    @property
+    def here(self) -> str:
+        """The page's own address, which opens it again."""
+        return page_of(self.request, self.house.settings.public_origin)
+
+    @property
+    def language(self) -> str:
+        cookie = self.request.cookies.get(LANGUAGE_COOKIE)
+        accepted = self.request.headers.get("accept-language")
+        setting = self.actor.language if self.actor and not cookie else None
+        return choose_language(setting, cookie, accepted)
+
+    def tell(self, text: str) -> str:
+        """A sentence of ours in the visitor's language."""
+        return tell(text, self.language)
+
+    def day(self, day: date | datetime) -> str:
+        """As days are written for the visitor: `wo 25 nov`, with the year when it is not this one."""
+        return short_day(day, self.language, civil(self.now).year)
+
+    def moment(self, moment: datetime) -> str:
+        return short_moment(moment, self.language, civil(self.now).year)
+
+    def deadline(self, moment: datetime) -> str:
+        return due_moment(moment, self.language, civil(self.now).year)
+
+    @property
+    def token(self) -> str:
+        """The session token the browser sent; empty where it is not signed in."""
+        return self.request.cookies.get(session_cookie(self.house.settings), "")
+
+    @property
+    def wants_part(self) -> bool:
+        """Whether htmx asks, for a part of the page rather than a new one."""
+        return self.request.headers.get("hx-request") == "true"
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction on behalf of the visitor."""
+        if self.actor is None:
+            raise Unauthenticated()
+        with self.house.database.work(self.actor, self.now) as work:
+            yield work
+
+    def page(self, template: str, status: int = 200, **context: Any) -> Response:
+        """The page in the shell, with the header's numbers of this moment."""
+        answer = render(self._shell(self._counts()), template, status, **context)
+        if COOKIE in self.request.cookies:
+            answer.delete_cookie(COOKIE, self.request.url.path)
+        return answer
+
+    def problem(
+        self, fault: Fault, status: int | None = None, typed: Sequence[TypedText] = ()
+    ) -> Response:
+        """The page that says what did not work; never more than the fault itself says. `status`: when it
+        is not the fault's own; `typed`: what the visitor may copy from the form that was not saved."""
+        status = status or fault.status
+        about = {
+            "status": status,
+            "title": fault.title,
+            "detail": fault.detail or None,
+            "retry_href": self.came_from,
+            "typed": typed,
+        }
+        counts: Mapping[str, int] = {}
+        # What went wrong may be the very thing that knows the numbers.
+        with suppress(Fault):
+            counts = self._counts()
+        return render(self._shell(counts), "shell/problem.html", status, problem=about)
+
+    def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
+        """See other: the next page, with a word about what was done, and for which days. After `#` stands the
+        part of the page to begin at."""
+        target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
+        target, sign, part = target.partition("#")
+        if said:
+            target += ("&" if "?" in target else "?") + f"said={quote(said)}"
+        answer = RedirectResponse(target + sign + part, 303)
+        keep_days(answer, target, days)
+        return answer
+
+    @property
+    def came_from(self) -> str | None:
+        """The page of ours on which the browser was before, with its question."""
+        return came_from(self.request, self.house.settings.public_origin)
+
+    def _counts(self) -> Mapping[str, int]:
+        """The header's numbers of this moment."""
+        if self.actor is None:
+            return {}
+        with self.work() as work:
+            return {**badge_counts(work), "mail-refused": int(mail_is_refused(work))}
+
+    def _flash(self) -> Flash | None:
+        flash = flash_of(self.request.query_params.get("said"), self.language)
+        days = kept_days(self.request.cookies.get(COOKIE))
+        if flash is None or not days:
+            return flash
+        told = days_told(days, self.day, self.language)
+        return replace(flash, message=f"{flash.message.removesuffix('.')}. {told}")
+
+    def _shell(self, counts: Mapping[str, int]) -> PageRequest:
+        user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
+        return PageRequest(
+            language=self.language,
+            now=self.now,
+            path=self.here,
+            user=user,
+            counts=counts,
+            flash=self._flash(),
+            demonstration=self.house.demonstration,
+        )
+
+
+@dataclass(frozen=True)
+class Allow:
+    """A page's rule: the permission it asks for; None lets anyone in, signed in or not."""
+
+    permission: Permission | None
+    demonstration: bool = False
+
+    def __call__(self, request: Request) -> Visit:
+        """The visit. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
+        house: WebHouse = request.app.state.house
+        if self.demonstration and not house.demonstration:
+            raise NotFound()
+        visit = Visit(request, house, actor_of(request, house))
+        if self.permission is not None:
+            if visit.actor is None:
+                raise Unauthenticated()
+            visit.actor.must(self.permission)
+        return visit
+
+
+ANYONE = Allow(None)
+
+
+class SignedInOnly(Allow):
+    """A page for everyone with an account, whatever the role."""
+
+    def __call__(self, request: Request) -> Visit:
+        visit = super().__call__(request)
+        if visit.actor is None:
+            raise Unauthenticated()
+        return visit
+
+
+ANY_ROLE = SignedInOnly(None)
+
+
+def actor_of(request: Request, house: WebHouse) -> Actor | None:
+    """Whose session this request carries, if any."""
+    token = request.cookies.get(session_cookie(house.settings))
+    if not token:
+        return None
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        return whose_token(work, token, Credential.WEB_SESSION)
+
+
+class Typed(dict[str, str]):
+    """The fields of a submitted form, the last of each name; `all` keeps every value of one name."""
+
+    def __init__(self, pairs: list[tuple[str, str]]) -> None:
+        super().__init__(pairs)
+        self._pairs = pairs
+
+    def all(self, name: str) -> list[str]:
+        return [value for key, value in self._pairs if key == name]
+
+    @property
+    def version(self) -> int:
+        """The version the page was made from; a form without one was not ours."""
+        try:
+            return int(self.get("version", ""))
+        except ValueError:
+            raise Invalid("The form is incomplete.") from None
+
+
+async def typed_form(request: Request) -> Typed:
+    """The form of this request, once it is known to come from our own page. Raises CrossOriginPost."""
+    _expect_ours(request)
+    return _typed(await request.form(max_files=0, max_fields=MOST_FIELDS))
+
+
+def _expect_ours(request: Request) -> None:
+    house: WebHouse = request.app.state.house
+    headers = request.headers
+    ours = same_origin(
+        request.method,
+        headers.get("sec-fetch-site"),
+        headers.get("origin"),
+        house.settings.public_origin,
+    )
+    if not ours:
+        raise CrossOriginPost()
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A form with one file; `file` is empty where none was chosen."""
+
+    typed: Typed
+    file: bytes
+
+
+async def uploaded(request: Request) -> Upload:
+    """The same of a form that brings a file; how large it may be is the edge's to say."""
+    _expect_ours(request)
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    found = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
+    return Upload(_typed(form), await found[0].read() if found else b"")
+
+
+def _typed(form: FormData) -> Typed:
+    pairs = [(k, v) for k, v in form.multi_items() if not isinstance(v, UploadFile)]
+    if any("\0" in value for _, value in pairs):
+        raise Invalid("A character in this form cannot be stored.")
+    return Typed(pairs)
+
+
+class PageRoute(APIRoute):
+    """A route whose faults become pages: sign-in for who is not signed in, else the problem page.
+    A form that comes again while it is on its way is one act."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handle_or_explain(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except Unauthenticated:
+                return _to_sign_in(request)
+            except RequestValidationError:
+                # Only addresses are checked before a page runs: this one leads nowhere.
+                return _explain(request, NotFound())
+            except Fault as fault:
+                return _explain(request, fault, await _unsaved(request, fault))
+
+        async def once(request: Request) -> Response:
+            state = request.app.state
+            session = request.cookies.get(session_cookie(state.house.settings))
+            clicks: Clicks = state.clicks
+            return await clicks.answer(request, session, handle_or_explain)
+
+        return once
+
+
+async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
+    """What stood in the form that another change came before; of any other fault the form says it itself."""
+    if request.method != "POST" or fault.status not in OVERTAKEN:
+        return ()
+    form = await request.form(max_files=1, max_fields=MOST_FIELDS)
+    return typed_texts((k, v) for k, v in form.multi_items() if isinstance(v, str))
+
+
+def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
+    house: WebHouse = request.app.state.house
+    return Visit(request, house, actor_of(request, house)).problem(fault, typed=typed)
+
+
+def _to_sign_in(request: Request) -> Response:
+    """Sign in first, then back here; after a POST back to the page with the form, which is not replayed."""
+    house: WebHouse = request.app.state.house
+    here = page_of(request, house.settings.public_origin)
+    if request.headers.get("hx-request") == "true":
+        return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
+    return RedirectResponse(f"/sign-in?next={quote(here)}", 303)

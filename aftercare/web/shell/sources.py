@@ -1,0 +1,136 @@
+"""Where rules, terms and standards come from, as pages say it: what this service ships, in the visitor's language.
+
+The data keep the text they were adopted with. What an organisation wrote itself is shown as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+
+from aftercare.web.shell.language import sentence, tell
+
+ADOPTED = frozenset(
+    (
+        # Those of docs/rules-example.yaml, which organisations begin with.
+        sentence(
+            "example of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
+        ),
+        sentence("nobody yet"),
+        sentence("Treeknormen, agreed maximum waiting times in care"),
+        sentence("electronic monitoring: the police act at once, we decide what follows"),
+        sentence("demonstration"),
+        sentence("Comes with the service"),
+        sentence("Nobody: an example to try with"),
+        sentence(
+            "example profile of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
+        ),
+        sentence("ACUTE-2007: an item rated 3 asks to intervene now"),
+        sentence(
+            "example profile of this service: three times the usual interval of the level, no number in law"
+        ),
+        sentence(
+            "Besluit uitvoeringsinstellingen toezicht, Stb. 2012, 5, art. 3; juveniles 5 working days"
+        ),
+        sentence(
+            "what was not told is no failure of the client; a day before there is still time for a call"
+        ),
+        sentence("Treeknormen: 4 weeks to the intake, 10 to the treatment, 14 in all"),
+        sentence(
+            "Hastings, Thomas, Ostermann, Hyatt & Payne (2021), Cambridge Journal of Evidence-Based Policing 5: in a trial with 14,135 probation appointments a text one day before cut missed ones by 29 %; four days plus one day also worked, two days alone did not. A reminder a week before a first appointment and after a missed one, the spread and the quiet hours are our own choice; to be verified."
+        ),
+        sentence(
+            "Idaho (US) supervision policy, state of February 2021, as published by Recidiviz: levels high, moderate and low stand for tiers 1, 2 and 3. Version 1 asked for an employment check every 90 days at the low level; it should be 60. Home visits of general cases stand in it too. Left out: its employment check on the day of sign-up, which has no recurring period for general cases. The rolling cadence per row, which of our contacts count, and counting working days by the Dutch calendar are our own reading, to be verified before anyone adopts it."
+        ),
+        sentence(
+            "Idaho (US) supervision policy, state of February 2021, as published by Recidiviz: levels high, moderate and low stand for tiers 1, 2 and 3. The rolling cadence per row, which of our contacts count, and counting working days by the Dutch calendar are our own reading, to be verified before anyone adopts it."
+        ),
+    )
+)
+"""Sources and adopters of the books, standards and policies that ship: translated as wholes, nothing else is."""
+
+CITED = (
+    sentence("ACUTE-2007, an item rated 3"),
+    sentence(
+        "ACUTE-2007: seven areas, one result for sex and violence and one for general recidivism; for trained users. Scores 0-3, sums and bands: 80% sure, to be verified"
+    ),
+    sentence(
+        "ERASOR (Worling 2004): ages 12 to 18, 16 dynamic and 9 static factors, for the short term; structured judgement without a cut-off (to be verified)"
+    ),
+    sentence("J-SOAP-II: at least every six months; unsourced, to be verified"),
+    sentence(
+        "Landelijk Instrumentarium Jeugdstrafrechtketen, used in the youth chain (nji.nl); its outcome stays there"
+    ),
+    sentence(
+        "PROFESOR: ages 12 to 25, protective and risk factors for planning, not for prediction (10.1080/13552600.2024.2332434); twenty items with two poles: 90% sure, to be verified"
+    ),
+    sentence(
+        "STABLE-2007: thirteen factors, adult men with a sexually motivated offence. It has no standardised risk level alone (Hanson & Thornton, ATSA). Item names: to be verified"
+    ),
+    sentence("Sr 14c(2) item"),
+    sentence(
+        "Static-99 (Hanson & Thornton 1999), sums from 0 to 12: age is one item with no score below zero; kept for older reports only, to be verified"
+    ),
+    sentence(
+        "Static-99R coding form with four categories, sums from -3 to 12, replaced in 2016; kept for older reports only, to be verified"
+    ),
+    sentence(
+        "Static-99R: ten items and four age groups; five levels since 2016 (Evaluators' Workbook, 19 Oct 2016). Item scores and cut-offs: to be verified against the workbook before use"
+    ),
+    sentence("Sv book 6, article to be read"),
+    sentence("Sv 6:2:10 ff."),
+    sentence("advice before the end of the measure"),
+    sentence("agreements, no law; outside enforcement"),
+    sentence("art. 4.2.5(2) and (4)"),
+    sentence("article to be read"),
+    sentence("at every meeting, at least every 30 days (Public Safety Canada 2023-R003)"),
+    sentence("bands 80% sure, to be verified"),
+    sentence(
+        "boys of 12 to 17 (California uses it under 18); twelve items: 85% sure, to be verified. Studies do not show that it predicts accurately (SMART Office, SOMAPI 2.4)"
+    ),
+    sentence(
+        "boys of 12 to 18; 28 items scored 0-2 in four scales, no cut-offs, again at least every six months: unsourced, to be verified"
+    ),
+    sentence("by analogy for a juvenile sentence carried out by an adult service"),
+    sentence("by analogy with"),
+    sentence("conditions of conduct, list to be verified"),
+    sentence("consolidated text of 10 May 2017"),
+    sentence("electronic monitoring; the police act at once, we decide what follows"),
+    sentence("every six months rather than twelve (Public Safety Canada 2023-R003)"),
+    sentence("judgments since 1 July 2021"),
+    sentence("levels of 2016; cut-offs to be verified"),
+    sentence("list to be verified"),
+    sentence("need bands 0-3, 4-11, 12 and over: unsourced, to be verified"),
+    sentence("no legal frame; outside enforcement"),
+    sentence("no number of days in law: an example value, to be verified"),
+    sentence("not of judgments known to be since 1 July 2021"),
+    sentence("§ 3.1, periodic:"),
+    sentence("practice, to be verified"),
+    sentence("renumbering of 2020-2024 to be verified"),
+    sentence("text of 10 May 2017; articles moved since, to be verified"),
+    sentence("the contact standard the team works by; what follows is for a person to decide"),
+    sentence("the four categories of the old coding form; to be verified"),
+    sentence("the library of conditions"),
+    sentence("the plan in force; never a miss of the client's"),
+    sentence("the rule in force; nobody has to have had an appointment for it"),
+    sentence(
+        "this service's own working days from the signature; nothing is sent from here by itself"
+    ),
+    sentence("this service's own term from the decision"),
+    sentence("to be verified"),
+    sentence(
+        "within 90 days of the start: Idaho (US) standard, an example; no Dutch term is known"
+    ),
+)
+"""What sources in the code of this service say in English around their citations: translated where it stands."""
+
+_CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True))))
+
+
+def adopted_text(text: str, language: str) -> str:
+    """The source or the adopter of a book, a standard or a policy."""
+    return tell(text, language) if text in ADOPTED else text
+
+
+def source_told(source: str, language: str) -> str:
+    """A source out of the code of this service, also as `cited` for a day; what is cited keeps its name."""
+    return _CITED.sub(lambda found: tell(found.group(), language), source)

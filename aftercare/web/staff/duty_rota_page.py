@@ -1,0 +1,122 @@
+"""The rota of the duty desk: who of the team has which turn, entered by hand or read from a calendar file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
+from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.staff.duty_rota import read_rota
+from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
+from aftercare.web.shell.day_span import read_span
+from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
+from aftercare.web.shell.forms.reading import MISSING, Reading
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Upload, Visit, typed_form, uploaded
+
+router = APIRouter(route_class=PageRoute)
+MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ROTA))]
+NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
+
+
+@router.get("/duty-rota")
+def show_rota(visit: Annotated[Visit, Depends(Allow(Permission.READ_ROTA))]) -> Response:
+    return _page(visit, Reading({}))
+
+
+@router.post("/duty-rota")
+def enter(visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        staff = form.choice("staff", [str(one.id) for one in duty_rota(work).staff])
+    span = read_span(visit, form)
+    if span is not None and form.holds:
+        try:
+            with visit.work() as work:
+                enter_turn(work, UUID(staff), *span)
+        except DoubleBooked:
+            form.errors["from_on"] = LADDER_SENTENCES["taken"]
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        else:
+            return visit.back_to("/duty-rota", said="saved", days=form.days)
+    return _page(visit, form, status=422)
+
+
+@router.post("/duty-rota/import")
+def read_file(visit: MayManage, upload: Annotated[Upload, Depends(uploaded)]) -> Response:
+    form = Reading(upload.typed)
+    lines: list[tuple[int, str]] = []
+    if not upload.file:
+        form.errors["file"] = MISSING
+    else:
+        try:
+            rota = read_rota(upload.file, visit.now)
+            with visit.work() as work:
+                import_rota(work, rota)
+        except DoubleBooked:
+            form.errors["file"] = LADDER_SENTENCES["taken"]
+        except Invalid as invalid:
+            lines = list(_lines(invalid.fields))
+            whole = [one for one in invalid.fields if one.pointer == "/file"]
+            form.errors["file"] = _said(whole[0]) if whole else LINE_SENTENCES["some-lines"]
+        else:
+            return visit.back_to("/duty-rota", said="rota")
+    return _page(visit, form, lines, status=422)
+
+
+@router.post("/duty-rota/{turn_id}/remove")
+def remove(
+    turn_id: UUID, visit: MayManage, typed: Annotated[Typed, Depends(typed_form)]
+) -> Response:
+    with visit.work() as work:
+        remove_turn(work, turn_id, typed.version)
+    return visit.back_to("/duty-rota", said="removed")
+
+
+def _lines(faults: Iterable[FieldFault]) -> Iterable[tuple[int, str]]:
+    """The line of the file and what is wrong there."""
+    for one in faults:
+        if one.pointer.startswith("/lines/"):
+            yield int(one.pointer.removeprefix("/lines/")), _said(one)
+
+
+def _said(fault: FieldFault) -> str:
+    return LINE_SENTENCES.get(fault.code) or LADDER_SENTENCES.get(fault.code, NOT_RIGHT)
+
+
+def _page(
+    visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = (), status: int = 200
+) -> Response:
+    may_change = visit.actor is not None and visit.actor.may(Permission.MANAGE_ROTA)
+    with visit.work() as work:
+        found = duty_rota(work)
+    turns: list[dict[str, Any]] = [
+        {
+            "id": turn.id,
+            "version": turn.version,
+            "who": staff.display_name,
+            "from_at": turn.during.lower,
+            "until_at": turn.during.upper,
+            "now": turn.during.lower <= visit.now < turn.during.upper,
+            "over": turn.during.upper <= visit.now,
+            "from_file": turn.uid is not None,
+            "without_phone": staff.id in found.without_phone and turn.during.upper > visit.now,
+            "without_holder": turn.id in found.without_holder and turn.during.upper > visit.now,
+        }
+        for turn, staff in found.turns
+    ]
+    return visit.page(
+        "staff/duty_rota.html",
+        status,
+        turns=turns,
+        may_change=may_change,
+        staff=[(str(one.id), one.display_name) for one in found.staff],
+        lines=[{"line": line, "text": said} for line, said in lines],
+        form=form,
+    )

@@ -1,0 +1,181 @@
+"""Leave: who of the team is away, until when, and who stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Annotated, Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, Invalid
+from aftercare.casework.staff.availability import TeamLeave, end_leave, enter_leave, team_leave
+from aftercare.casework.staff.stand_ins import (
+    NewStandIn,
+    name_stand_in,
+    stood_in_on,
+    team_stand_ins,
+    who_can_be_named,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date, last_civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.dates import clock
+from aftercare.web.shell.day_span import read_absence
+from aftercare.web.shell.forms.faults import SENTENCES, field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
+ALREADY = sentence("Leave is already entered for a part of this time")
+STANDS_IN = sentence(
+    "These days are days of standing in for somebody; enter them once more to take them all the same"
+)
+MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+
+
+@router.get("/leave")
+def show_leave(visit: MayEnter) -> Response:
+    own = str(visit.actor.staff_id) if visit.actor else ""
+    return _page(visit, Reading({"staff": own}))
+
+
+@router.post("/leave")
+def enter(visit: MayEnter, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    form = Reading(typed)
+    with visit.work() as work:
+        allowed = [str(one.id) for one in team_leave(work).may_enter_for]
+    staff = form.choice("staff", allowed)
+    span = read_absence(visit, form)
+    stand_in = _stand_in(visit, form, staff)
+    others = _stood_in(visit, UUID(staff), *span) if span is not None and form.holds else []
+    if others and not typed.get("seen"):
+        form.errors["from_on"] = STANDS_IN
+    if span is not None and form.holds:
+        try:
+            with visit.work() as work:
+                enter_leave(work, UUID(staff), *span)
+                if stand_in is not None:
+                    name_stand_in(work, _whole_days(UUID(staff), stand_in, *span))
+        except DoubleBooked:
+            form.errors["from_on"] = ALREADY
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+        else:
+            return visit.back_to("/leave", said="leave", days=form.days)
+    return _page(visit, form, others, status=422)
+
+
+@router.post("/leave/{leave_id}/end")
+def end(leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+    with visit.work() as work:
+        end_leave(work, leave_id)
+    return visit.back_to("/leave", said="removed")
+
+
+def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
+    """Who was chosen to stand in, if anybody; only an officer's caseload has one."""
+    with visit.work() as work:
+        for_whom, colleagues = who_can_be_named(work)
+    chosen = form.choice("stand_in", [str(one.id) for one in colleagues], required=False)
+    if chosen and staff not in {str(one.id) for one in for_whom}:
+        form.errors["stand_in"] = SENTENCES["no-deputy"]
+    return UUID(chosen) if chosen and form.holds else None
+
+
+def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
+    """For whom this colleague stands in on these days."""
+    with visit.work() as work:
+        return stood_in_on(work, staff_id, civil_date(from_at), last_civil_date(until_at))
+
+
+def _whole_days(
+    officer_id: UUID, stand_in_id: UUID, from_at: datetime, until_at: datetime
+) -> NewStandIn:
+    """Every civil day the leave touches."""
+    return NewStandIn(officer_id, stand_in_id, civil_date(from_at), last_civil_date(until_at))
+
+
+def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int = 200) -> Response:
+    with visit.work() as work:
+        found = team_leave(work)
+        named = team_stand_ins(work)
+        for_whom, colleagues = who_can_be_named(work)
+    officers = {one.id for one in for_whom}
+    return visit.page(
+        "staff/leave.html",
+        status,
+        leave=[
+            _told(row, found, visit.now) | _named(row, named, officers, found.leave)
+            for row in found.leave
+        ],
+        staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
+        colleagues=[(str(one.id), one.display_name) for one in colleagues],
+        others=others,
+        form=form,
+    )
+
+
+def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "who": row["who"],
+        "from_at": row["from_at"],
+        "until_at": row["until_at"],
+        "now_away": row["from_at"] <= now,
+        "stand_ins": found.stand_ins.get(row["staff_id"], []),
+        "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,
+        "may_end": row["staff_id"] in {one.id for one in found.may_enter_for},
+    }
+
+
+def _replan_href(row: Row) -> str:
+    """The page that moves what this leave makes impossible, filled in with its days, and its times where it does not
+    begin or end with a day."""
+    asked = {
+        "officer": str(row["staff_id"]),
+        "first": civil_date(row["from_at"]).isoformat(),
+        "last": last_civil_date(row["until_at"]).isoformat(),
+    }
+    for name in ("from_at", "until_at"):
+        if (at := clock(row[name])) != "00:00":
+            asked[name] = at
+    return f"/officer-away?{urlencode(asked)}"
+
+
+def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
+    """Who was named to stand in on some of these days and is there on all of those, who is not, and whether
+    the reader may name somebody."""
+    first_on, last_on = civil_date(row["from_at"]), last_civil_date(row["until_at"])
+    who = [
+        one
+        for one in named
+        if one["officer_id"] == row["staff_id"]
+        and one["ended_at"] is None
+        and one["from_on"] <= last_on
+        and one["until_on"] >= first_on
+    ]
+    missed = [one["stand_in"] for one in who if _is_away(one, first_on, last_on, leave)]
+    may_name = not who and row["staff_id"] in officers
+    days = f"first={first_on.isoformat()}&last={last_on.isoformat()}"
+    return {
+        "named": [one["stand_in"] for one in who if one["stand_in"] not in missed],
+        "missed": missed,
+        "name_href": f"/stand-ins?officer={row['staff_id']}&{days}" if may_name else None,
+    }
+
+
+def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row]) -> bool:
+    """Whether who stands in has leave on a day that counts here: one of theirs and of these."""
+    first, last = max(first_on, stand_in["from_on"]), min(last_on, stand_in["until_on"])
+    return any(
+        one["staff_id"] == stand_in["stand_in_id"]
+        and civil_date(one["from_at"]) <= last
+        and last_civil_date(one["until_at"]) >= first
+        for one in leave
+    )

@@ -1,0 +1,157 @@
+"""An officer is ill or away: which appointments move and whom to tell, shown before it counts."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Any, NamedTuple
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.casework.staff.duty import turns_of
+from aftercare.casework.staff.officer_away import (
+    OfficerAway,
+    Replanning,
+    officers_to_replan,
+    preview_away,
+    replan_away,
+)
+from aftercare.casework.staff.stand_ins import stood_in_on
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date, last_civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.placement.shift_view import shift_told
+from aftercare.web.shell.day_span import read_absence
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
+Form = Annotated[Typed, Depends(typed_form)]
+NAMES = {"/until_at": "until_on"}
+ALREADY = sentence("Leave is already entered for a part of this time")
+CHANGED = sentence(
+    "The calendar changed in the meantime. This is what moves now; look at it again."
+)
+
+
+class Done(NamedTuple):
+    """How many appointments got another time, how many got none, and how many of these the client knew of."""
+
+    moved: int
+    without: int
+    tell: int
+
+
+@router.get("/officer-away")
+def ask(
+    visit: Mover,
+    officer: str = "",
+    first: str = "",
+    last: str = "",
+    from_at: str = "",
+    until_at: str = "",
+    moved: int = -1,
+    without: int = 0,
+    tell: int = 0,
+) -> Response:
+    """The three counts say what the absence just entered has changed."""
+    own = str(visit.actor.staff_id) if visit.actor else ""
+    times = {"from_at": from_at, "until_at": until_at}
+    form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
+    return _page(visit, form, done=None if moved < 0 else Done(moved, without, tell))
+
+
+@router.post("/officer-away")
+def look_or_apply(visit: Mover, typed: Form) -> Response:
+    """What is confirmed is applied if it is what was shown; anything else is shown first."""
+    form = Reading(typed)
+    away = _away(visit, form)
+    if away is None:
+        return _page(visit, form)
+    try:
+        if typed.get("confirm"):
+            try:
+                with visit.work() as work:
+                    done = replan_away(work, away, typed.get("fingerprint", "")).told
+                counts = (len(done.moved), len(done.unplaced), done.to_tell)
+                return visit.back_to("/officer-away?moved={}&without={}&tell={}".format(*counts))
+            except Stale:
+                return _page(visit, form, away, changed=True)
+        return _page(visit, form, away)
+    except DoubleBooked:
+        form.errors["from_on"] = ALREADY
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form)
+
+
+def _preview(visit: Visit, away: OfficerAway) -> Replanning:
+    with visit.work() as work:
+        return preview_away(work, away)
+
+
+def _away(visit: Visit, form: Reading) -> OfficerAway | None:
+    with visit.work() as work:
+        known = [str(one.id) for one in officers_to_replan(work)]
+    officer = form.choice("officer", known)
+    span = read_absence(visit, form)
+    return OfficerAway(UUID(officer), *span) if span is not None and form.holds else None
+
+
+def _page(
+    visit: Visit,
+    form: Reading,
+    away: OfficerAway | None = None,
+    *,
+    changed: bool = False,
+    done: Done | None = None,
+) -> Response:
+    found = None if away is None else _preview(visit, away)
+    with visit.work() as work:
+        officers = officers_to_replan(work)
+    today = civil_date(visit.now)
+    monday = today - timedelta(days=today.weekday())
+    return visit.page(
+        "staff/officer_away.html",
+        200 if form.holds else 422,
+        officers=[(str(one.id), one.display_name) for one in officers],
+        this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
+        found=None if found is None or away is None else _told(visit, found, away),
+        others=[] if away is None else _others(visit, away),
+        turns=[] if away is None else _turns(visit, away),
+        changed=visit.tell(CHANGED) if changed else "",
+        done=done,
+        tells=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
+        form=form,
+    )
+
+
+def _told(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
+    return {
+        "from_at": away.from_at,
+        "until_at": away.until_at,
+        "fingerprint": found.fingerprint,
+        "to_tell": found.told.to_tell,
+        "moved": [shift_told(visit, one) for one in found.told.moved],
+        "unplaced": [shift_told(visit, one) for one in found.told.unplaced],
+    }
+
+
+def _others(visit: Visit, away: OfficerAway) -> list[Row]:
+    """For whom the officer stands in on these days; planners read no stand-ins."""
+    if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
+        return []
+    with visit.work() as work:
+        days = civil_date(away.from_at), last_civil_date(away.until_at)
+        return stood_in_on(work, away.officer_id, *days)
+
+
+def _turns(visit: Visit, away: OfficerAway) -> list[dict[str, Any]]:
+    with visit.work() as work:
+        found = turns_of(work, away.officer_id, away.from_at, away.until_at)
+        return [{"from_at": one.during.lower, "until_at": one.during.upper} for one in found]

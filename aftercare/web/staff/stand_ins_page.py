@@ -1,0 +1,167 @@
+"""Standing in: who does so on which days, what was handed over, and what came of it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import DoubleBooked, Invalid
+from aftercare.casework.staff.stand_ins import (
+    NewStandIn,
+    end_stand_in,
+    hand_over,
+    mark_seen,
+    name_stand_in,
+    team_stand_ins,
+    who_can_be_named,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.overviews.timeline import event
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.day_span import ask_about_many_days
+from aftercare.web.shell.forms.faults import SENTENCES, field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.vocabulary import word
+from aftercare.web.transfers.hand_over_view import items_of_people
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
+TASK_DONE = sentence("Task done")
+
+
+@router.get("/stand-ins")
+def show_stand_ins(visit: MayName, officer: str = "", first: str = "", last: str = "") -> Response:
+    """The address may say for whom and when, as the leave page does: days of a colleague."""
+    own = str(visit.actor.staff_id) if visit.actor else ""
+    given = {"officer": officer or own, "from_on": _written(first), "until_on": _written(last)}
+    return _page(visit, Reading(given))
+
+
+@router.post("/stand-ins")
+def name(visit: MayName, typed: Form) -> Response:
+    form = Reading(typed)
+    today = civil_date(visit.now)
+    officer, stand_in = _id(form, "officer"), _id(form, "stand_in")
+    from_on = form.date("from_on", today)
+    until_on = form.date("until_on", today, first=from_on)
+    note = form.text("note", required=False, most=1_000)
+    if from_on and until_on:
+        ask_about_many_days(visit, form, from_on, until_on)
+    if form.holds and from_on and until_on:
+        try:
+            with visit.work() as work:
+                name_stand_in(work, NewStandIn(officer, stand_in, from_on, until_on, note))
+            return visit.back_to("/stand-ins", said="saved", days=form.days)
+        except DoubleBooked:
+            form.errors["from_on"] = SENTENCES["overlapping"]
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form)
+
+
+@router.get("/stand-ins/{stand_in_id}")
+def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
+    with visit.work() as work:
+        found = hand_over(work, stand_in_id)
+    return visit.page(
+        "staff/hand_over.html",
+        stand_in=_told(visit, found.head),
+        runs=found.runs,
+        may_tick=found.may_tick,
+        seen=sum(1 for item in found.items if item["seen_at"]),
+        total=len(found.items),
+        people=list(items_of_people(visit, found.items).values()),
+        meanwhile=[_event(visit, row) for row in found.meanwhile],
+    )
+
+
+@router.post("/stand-ins/{stand_in_id}/items/{item_id}")
+def see(stand_in_id: UUID, item_id: UUID, visit: MayName, _typed: Form) -> Response:
+    with visit.work() as work:
+        mark_seen(work, stand_in_id, item_id)
+    return visit.back_to(f"/stand-ins/{stand_in_id}", said="done")
+
+
+@router.post("/stand-ins/{stand_in_id}/end")
+def end(stand_in_id: UUID, visit: MayName, typed: Form) -> Response:
+    with visit.work() as work:
+        end_stand_in(work, stand_in_id, typed.version)
+    return visit.back_to("/stand-ins", said="removed")
+
+
+def _written(day: str) -> str:
+    """A day of an address as the form writes it; what is none is left out."""
+    try:
+        return typed_day(date.fromisoformat(day))
+    except ValueError:
+        return ""
+
+
+def _id(form: Reading, name: str) -> UUID:
+    """An id from a list of ours; what is none refers to nobody, and the intention says so."""
+    text = form.text(name)
+    try:
+        return UUID(text) if text else UUID(int=0)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _page(visit: Visit, form: Reading) -> Response:
+    with visit.work() as work:
+        found = [_told(visit, row) for row in team_stand_ins(work)]
+        for_whom, who = who_can_be_named(work)
+    return visit.page(
+        "staff/stand_ins.html",
+        200 if form.holds else 422,
+        mine=[one for one in found if one["by_me"] and not one["over"]],
+        running=[one for one in found if not one["by_me"] and not one["over"]],
+        over=[one for one in found if one["over"] and one["may_open"]],
+        officers=[(str(one.id), one.display_name) for one in for_whom],
+        colleagues=[(str(one.id), one.display_name) for one in who],
+        form=form,
+    )
+
+
+def _told(visit: Visit, row: Row) -> dict[str, Any]:
+    assert visit.actor is not None
+    today, me = civil_date(visit.now), visit.actor.staff_id
+    leads = visit.actor.may(Permission.DECIDE_ESCALATIONS)
+    own = row["officer_id"] == me or leads
+    over = row["ended_at"] is not None or row["until_on"] < today
+    return {
+        "id": row["id"],
+        "version": row["version"],
+        "officer": row["officer"],
+        "stand_in": row["stand_in"],
+        "from_on": row["from_on"],
+        "until_on": row["until_on"],
+        "note": row["note"],
+        "ended_at": row["ended_at"],
+        "over": over,
+        "now": not over and row["from_on"] <= today,
+        "away_now": row["away_now"],
+        "by_me": row["stand_in_id"] == me,
+        "may_open": own or (row["stand_in_id"] == me and not over and row["from_on"] <= today),
+        "may_end": own and not over,
+    }
+
+
+def _event(visit: Visit, row: Row) -> dict[str, Any]:
+    if row["kind"] == "task":
+        title = f"{visit.tell(TASK_DONE)}: {visit.tell(word('task', row['what']).name)}"
+        told = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
+    else:
+        told = event(visit, row)
+    return told | {"person": full_name(row), "person_id": row["person_id"]}

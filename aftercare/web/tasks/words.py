@@ -1,0 +1,77 @@
+"""Words for tasks: what is to be done, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+TASK_KINDS = {
+    "record_outcome": Word(sentence("Record attendance"), "clipboard-check"),
+    "decide_absence": Word(sentence("Decide on an absence"), "gavel"),
+    "call_person": Word(sentence("Call this client"), "phone"),
+    "wants_to_move": Word(sentence("Asks for another time"), "arrow-back-up"),
+    "check_number": Word(sentence("Check the telephone number"), "phone"),
+    "unknown_delivery": Word(sentence("Find out whether a text arrived"), "help-circle"),
+    "reminder_late": Word(sentence("Remind by telephone"), "phone"),
+    "notify_change": Word(sentence("Tell of a change"), "message"),
+    "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
+    "close_gap": Word(sentence("Too long without contact"), "calendar-event"),
+    "meet_deadline": Word(sentence("Terms to keep"), "hourglass"),
+    "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
+    "answer_offer": Word(sentence("A place is free"), "users"),
+    "review_plan": Word(sentence("Review the plan"), "file-check"),
+    "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
+}
+
+# Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
+TASK_REASONS = {
+    "restriction-entered": Word(
+        sentence("Another file entered a restriction that binds this client too"), "user-off"
+    ),
+    "restriction-ended": Word(
+        sentence("Another file ended a restriction that bound this client too"), "user-off"
+    ),
+    "no-phone": Word(sentence("There is no telephone number"), "phone"),
+    "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
+    "number-shared": Word(sentence("Somebody else has the same number"), "users"),
+    "opted-out": Word(sentence("Asked us to stop sending texts"), "ban"),
+    "no-consent": Word(sentence("Has not agreed to texts"), "ban"),
+    "in-custody": Word(sentence("In custody or admitted: send no text"), "lock"),
+    "restricted-case": Word(sentence("Restricted case: send no text"), "lock"),
+    "cannot-come": Word(sentence("Answered that the time does not suit"), "message"),
+    "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
+    "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
+    "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
+    "text-failed": Word(sentence("The text could not be sent"), "message-off"),
+    "flag-number-task": Word(
+        sentence("The number does not exist or cannot get texts"), "message-off"
+    ),
+    "channel-closed-task": Word(sentence("The number refuses our texts"), "ban"),
+    "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
+    "cancelled_by_service": Word(
+        sentence("Knows of, or expects, an appointment that is off"), "ban"
+    ),
+    "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
+    "fate-unknown": Word(sentence("Nobody knows whether the text left"), "help-circle"),
+    "disclosing-text": Word(sentence("The text could have given the person away"), "message-off"),
+    "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
+    "not-accepted": Word(sentence("The text could not be sent"), "message-off"),
+    "no-retry-admin": Word(sentence("The text could not be sent"), "message-off"),
+    "one-later-retry": Word(sentence("The text could not be sent"), "message-off"),
+    "retry-if-useful": Word(sentence("The text could not be sent"), "message-off"),
+    "retry-before-appointment": Word(sentence("The text could not be sent"), "message-off"),
+    "unknown": Word(sentence("The text could not be sent"), "message-off"),
+    "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
+    "sent-again": Word(sentence("Somebody sent it again"), "message"),
+    "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
+    "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
+    "too-soon": Word(sentence("Too soon for a text"), "clock"),
+    "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "task": TASK_KINDS,
+    "task_reason": TASK_REASONS,
+}

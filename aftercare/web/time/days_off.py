@@ -1,0 +1,48 @@
+"""What takes a day, or hours of it, out of an officer's week, in words: leave, and an office closed for a holiday."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from aftercare.domain.staff.leave import AwayPart, Span, away_on
+from aftercare.domain.time.holidays import office_closure
+from aftercare.web.deadlines.words import HOLIDAYS
+from aftercare.web.shell.dates import clock
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+
+CLOSED = sentence("Closed: %(holiday)s")
+AWAY = sentence("Away")
+AWAY_FROM = sentence("Away from %(from)s")
+AWAY_UNTIL = sentence("Away until %(until)s")
+AWAY_BETWEEN = sentence("Away %(from)s–%(until)s")
+
+
+def days_off(
+    visit: Visit, first_on: date, leave: Iterable[Span], days: int = 7
+) -> dict[date, list[dict[str, str]]]:
+    """Of each of these days {icon, text}: the holiday first, then what is taken as leave."""
+    spans = list(leave)
+    shown = (first_on + timedelta(days=n) for n in range(days))
+    return {day: _told(visit, day, spans) for day in shown}
+
+
+def _told(visit: Visit, day: date, leave: list[Span]) -> list[dict[str, str]]:
+    told = []
+    holiday = office_closure(day)
+    if holiday is not None:
+        closed = visit.tell(CLOSED) % {"holiday": visit.tell(HOLIDAYS[holiday])}
+        told.append({"icon": "building", "text": closed})
+    away = (_away(visit, part) for part in away_on(day, leave))
+    return told + [{"icon": "user-off", "text": text} for text in away]
+
+
+def _away(visit: Visit, part: AwayPart) -> str:
+    if part.from_at is None:
+        if part.until_at is None:
+            return visit.tell(AWAY)
+        return visit.tell(AWAY_UNTIL) % {"until": clock(part.until_at)}
+    if part.until_at is None:
+        return visit.tell(AWAY_FROM) % {"from": clock(part.from_at)}
+    return visit.tell(AWAY_BETWEEN) % {"from": clock(part.from_at), "until": clock(part.until_at)}

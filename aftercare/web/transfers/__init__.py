@@ -1,0 +1,1 @@
+"""Pages of transfers: a client or a caseload goes to another officer."""

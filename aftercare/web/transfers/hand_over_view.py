@@ -1,0 +1,88 @@
+"""Open work on clients, as shown in the list of a stand-in or of a new officer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.staff.stand_ins import HandoverKind
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import deadline_name, full_name, rule_name
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.vocabulary import word
+
+VERSION = sentence("version %(number)s")
+OPENS = {
+    HandoverKind.APPOINTMENT: "/appointments/",
+    HandoverKind.ABSENCE: "/absences/",
+    HandoverKind.ESCALATION: "/escalations/",
+    HandoverKind.PLAN: "/plans/",
+    HandoverKind.DEADLINE: "/deadlines/",
+}
+
+
+def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
+    """Open work by person, in the order of the list: {id, name, tier, items}."""
+    by_person: dict[UUID, list[Row]] = defaultdict(list)
+    for row in items:
+        by_person[row["person_id"]].append(row)
+    return {
+        person_id: {
+            "id": person_id,
+            "name": full_name(of_person[0]),
+            "tier": str(of_person[0]["tier"]),
+            "items": [_item(visit, row) for row in of_person],
+        }
+        for person_id, of_person in by_person.items()
+    }
+
+
+def _item(visit: Visit, row: Row) -> dict[str, Any]:
+    kind = HandoverKind(row["kind"])
+    address = OPENS.get(kind)
+    return {
+        "id": row["id"],
+        "kind": kind.value,
+        "text": _text(visit, kind, row),
+        "href": f"{address}{row['subject_id']}" if address else f"/people/{row['person_id']}",
+        "due_at": row["due_at"],
+        "seen_at": row["seen_at"],
+        "settled": row["settled"],
+        "state": _state(kind, row),
+    }
+
+
+def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
+    """The subject of one item, in a few words."""
+    told = ""
+    if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
+        what = visit.tell(word("kind", row["appointment_kind"]).name)
+        told = f"{what}, {visit.moment(row['starts_at'])}"
+    elif kind is HandoverKind.ABSENCE and row["missed_on"]:
+        told = visit.day(row["missed_on"])
+    elif kind is HandoverKind.TASK and row["task_kind"]:
+        told = visit.tell(word("task", row["task_kind"]).name)
+    elif kind is HandoverKind.ESCALATION and row["rule_code"]:
+        told = rule_name(row["rule_code"], visit.language)
+    elif kind is HandoverKind.PLAN and row["plan_number"]:
+        told = visit.tell(VERSION) % {"number": row["plan_number"]}
+    elif kind is HandoverKind.DEADLINE and row["deadline_code"]:
+        told = deadline_name(row["deadline_code"], visit.language)
+    return told
+
+
+def _state(kind: HandoverKind, row: Row) -> tuple[str, str] | None:
+    """Subject and code of the word for its current state; None where there is no such word."""
+    code = row["verdict"] or row["state"]
+    subjects = {
+        HandoverKind.APPOINTMENT: "appointment",
+        HandoverKind.ABSENCE: "absence",
+        HandoverKind.ESCALATION: "escalation",
+        HandoverKind.PLAN: "plan",
+        HandoverKind.DEADLINE: "deadline",
+        HandoverKind.TASK: "deadline",
+    }
+    return (subjects[kind], code) if kind in subjects and code else None

@@ -1,0 +1,314 @@
+"""Transfers to another officer, of one client or a whole caseload: choose, preview, confirm; and those to come."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid, NotFound, Stale
+from aftercare.casework.transfers.acts import (
+    MOST_CLIENTS,
+    NewTransfer,
+    Transferring,
+    call_off,
+    preview_transfer,
+    transfer_clients,
+)
+from aftercare.casework.transfers.view import (
+    Givable,
+    givable,
+    hand_over_list,
+    officer_now,
+    officers_with_clients,
+    stood_in_for,
+    team_transfers,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.orders.rows import ConditionRow
+from aftercare.web.conditions.facts import missing_of
+from aftercare.web.placement.shift_view import NOT_SEEN, shift_told
+from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.phrases import condition_name, full_name
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.transfers.hand_over_view import items_of_people
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Gives = Annotated[Visit, Depends(Allow(Permission.TRANSFER_CLIENTS))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+NAMES = {"/officers": "officer"}
+STAYS = "stays"
+UNSEEN = sentence(
+    "Tick that you have seen how many appointments are called off, or divide the clients"
+)
+CHANGED = sentence(
+    "The caseload or a calendar changed in the meantime. This is how it is now; look at it again."
+)
+CHOOSE = sentence("Choose the new officer")
+
+
+@router.get("/transfers")
+def show_transfers(visit: Reader) -> Response:
+    gives = visit.actor is not None and visit.actor.may(Permission.TRANSFER_CLIENTS)
+    with visit.work() as work:
+        found = team_transfers(work)
+        officers = officers_with_clients(work) if gives else []
+        deputies = stood_in_for(work) if gives else []
+    return visit.page(
+        "transfers/transfers.html",
+        to_come=_acts(visit, (one for one in found if _to_come(one))),
+        over=_acts(visit, (one for one in found if not _to_come(one))),
+        officers=officers,
+        deputies=_deputies(deputies),
+        gives=gives,
+    )
+
+
+def _deputies(found: list[Row]) -> list[dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "active": active,
+            "clients": [{"id": one["id"], "name": full_name(one)} for one in group],
+        }
+        for (_, name, active), group in groupby(
+            found, key=lambda one: (one["deputy_id"], one["deputy"], one["active"])
+        )
+    ]
+
+
+@router.get("/transfers/new")
+def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
+    """Of one officer's whole caseload, or of one client, with the officer of today."""
+    asked = {"from_on": typed_day(civil_date(visit.now)), "officer": "", "client": client}
+    if client:
+        with visit.work() as work:
+            officer = str(officer_now(work, _uuid(client)))
+    return _page(visit, Reading(asked | {"from": officer}))
+
+
+@router.post("/transfers/new")
+def look_or_apply(visit: Gives, typed: Form) -> Response:
+    """Carries out a confirmed transfer if it equals the preview; otherwise shows a preview first."""
+    form = Reading(typed)
+    new, changed = _read(visit, form)
+    if new is None:
+        return _page(visit, form, changed=changed)
+    try:
+        if typed.get("without") and not typed.get("without-yes") and typed.get("confirm"):
+            form.errors["without"] = UNSEEN
+        elif typed.get("confirm") and not changed:
+            try:
+                with visit.work() as work:
+                    done = transfer_clients(work, new, typed.get("fingerprint", ""))
+                return visit.back_to(
+                    f"/transfers/{done.batch_id}", said="transferred", days=form.days
+                )
+            except Stale:
+                changed = True
+        with visit.work() as work:
+            found = preview_transfer(work, new)
+        if typed.get("without") != str(len(found.changes.unplaced)):
+            # Another number was seen.
+            typed.pop("without-yes", None)
+        return _page(visit, form, found, changed=changed)
+    except Stale:
+        return _page(visit, form, changed=True)
+    except Invalid as invalid:
+        form.errors.update(field_errors(invalid, NAMES))
+    return _page(visit, form)
+
+
+@router.get("/transfers/{batch_id}")
+def show_list(batch_id: UUID, visit: Reader) -> Response:
+    with visit.work() as work:
+        found = hand_over_list(work, batch_id)
+    by_person = items_of_people(visit, found.items)
+    gives = visit.actor is not None and visit.actor.may(Permission.TRANSFER_CLIENTS)
+    return visit.page(
+        "transfers/transfer.html",
+        transfer=_acts(visit, found.transfers)[0],
+        gives=gives,
+        people=[
+            by_person.get(one["person_id"], _nothing(one))
+            | {"to": one["to_officer"], "conditions": _missing(visit, found.conditions, one)}
+            for one in found.transfers
+            if one["reference"] and one["called_off_at"] is None
+        ],
+    )
+
+
+@router.post("/transfers/{transfer_id}/end")
+def end(transfer_id: UUID, visit: Gives, typed: Form) -> Response:
+    with visit.work() as work:
+        row = call_off(work, transfer_id, typed.version)
+    return visit.back_to(f"/transfers/{row.batch_id}", said="transfer-ended")
+
+
+# Reading the form -------------------------------------------------------------------------------------------
+
+
+def _read(visit: Visit, form: Reading) -> tuple[NewTransfer | None, bool]:
+    """The transfer in the form, None while it is invalid; and whether the caseload differs from the page."""
+    there = _givable(visit, form)
+    known = {str(one["id"]) for one in there.targets}
+    default = form.choice("officer", known, required=False)
+    from_on = form.date("from_on", civil_date(visit.now))
+    reason = form.text("reason", most=LONGEST_REASON)
+    ids = {one["id"] for one in there.people} - there.to_come.keys()
+    asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
+    changed = bool(asked) and asked != {str(one) for one in ids}
+    officers: dict[UUID, UUID] = {}
+    for person_id in ids:
+        to = form.choice(f"to-{person_id}", {*known, STAYS}, required=False) or default
+        if to in known:
+            officers[person_id] = UUID(to)
+    if not officers and form.holds:
+        form.errors["officer"] = CHOOSE
+    if not form.holds or from_on is None:
+        return None, changed
+    stays = frozenset(one["id"] for one in there.people if one["id"] not in officers)
+    whole = not form.typed.get("client") and len(there.people) < MOST_CLIENTS
+    return NewTransfer(
+        there.officer.id, officers, from_on, reason, whole, stays if whole else frozenset()
+    ), changed
+
+
+def _givable(visit: Visit, form: Reading) -> Givable:
+    client = form.typed.get("client", "")
+    with visit.work() as work:
+        return givable(work, _uuid(form.typed.get("from", "")), _uuid(client) if client else None)
+
+
+def _uuid(text: str) -> UUID:
+    """Raises NotFound for a malformed id."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotFound() from None
+
+
+# Telling ----------------------------------------------------------------------------------------------------
+
+
+def _page(
+    visit: Visit, form: Reading, found: Transferring | None = None, *, changed: bool = False
+) -> Response:
+    there = _givable(visit, form)
+    shown_before = {name for name in form.typed if name.startswith("to-")}
+    return visit.page(
+        "transfers/transfer_new.html",
+        200 if form.holds else 422,
+        officer={"id": there.officer.id, "name": there.officer.display_name},
+        client=form.typed.get("client", ""),
+        people=[
+            {
+                "id": one["id"],
+                "name": full_name(one),
+                "reference": one["reference"],
+                "tier": str(one["tier"]),
+                "next_at": one["next_at"],
+                "open_cases": one["open_escalations"],
+                "to_come": there.to_come.get(one["id"]),
+                "new": bool(shown_before)
+                and one["id"] not in there.to_come
+                and f"to-{one['id']}" not in shown_before,
+            }
+            for one in there.people
+        ],
+        targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
+        found=None if found is None else _told(visit, found),
+        changed=visit.tell(CHANGED) if changed else "",
+        form=form,
+    )
+
+
+def _told(visit: Visit, found: Transferring) -> dict[str, Any]:
+    return {
+        "fingerprint": found.fingerprint,
+        "clients": len(found.people),
+        "to_tell": found.changes.to_tell,
+        "spares_from_on": found.spares_from_on,
+        "kept": [shift_told(visit, one) for one in found.kept],
+        "moved": [shift_told(visit, one) for one in found.changes.moved],
+        "unplaced": [shift_told(visit, one) for one in found.changes.unplaced],
+        "loads": [_load(one) for one in found.loads],
+    }
+
+
+def _load(one: Load) -> dict[str, Any]:
+    """In whole hours a week."""
+    hours = {name: round(getattr(one, name) / 60) for name in ("before", "after", "hours")}
+    return {
+        "name": one.name,
+        "clients": one.clients,
+        "warnings": [code.value for code in one.warnings],
+        **hours,
+    }
+
+
+def _to_come(one: Row) -> bool:
+    return one["done_at"] is None and one["called_off_at"] is None
+
+
+def _acts(visit: Visit, rows: Iterable[Row]) -> list[dict[str, Any]]:
+    """One entry per transfer, with all its clients."""
+    by_act: dict[UUID, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_act[row["batch_id"]].append(row)
+    return [
+        {
+            "id": batch_id,
+            "from_officer": of_act[0]["from_officer"],
+            "to_officers": list(dict.fromkeys(one["to_officer"] for one in of_act)),
+            "from_on": of_act[0]["from_on"],
+            "reason": of_act[0]["reason"],
+            "arranged_by": of_act[0]["arranged_by"],
+            "arranged_at": of_act[0]["arranged_at"],
+            "clients": [_client(visit, one) for one in of_act],
+        }
+        for batch_id, of_act in by_act.items()
+    ]
+
+
+def _client(visit: Visit, one: Row) -> dict[str, Any]:
+    state = "done" if one["done_at"] else "called-off" if one["called_off_at"] else "to-come"
+    return {
+        "id": one["id"],
+        "version": one["version"],
+        "person_id": one["person_id"] if one["reference"] else None,
+        "name": full_name(one) if one["reference"] else visit.tell(NOT_SEEN),
+        "to": one["to_officer"],
+        "state": state,
+    }
+
+
+def _nothing(one: Row) -> dict[str, Any]:
+    return {"id": one["person_id"], "name": full_name(one), "tier": None, "items": []}
+
+
+def _missing(
+    visit: Visit, conditions: dict[UUID, list[ConditionRow]], one: Row
+) -> list[dict[str, Any]]:
+    """Conditions with missing parameters."""
+    return [
+        {
+            "href": f"/people/{one['person_id']}/conditions/{row.id}/change",
+            "name": condition_name(row.kind, visit.language),
+            "missing": missing,
+        }
+        for row in conditions.get(one["person_id"], [])
+        if (missing := missing_of(row, visit.language))
+    ]

@@ -1,0 +1,1 @@
+"""Pages of treatment: referrals, groups and waiting lists."""

@@ -1,0 +1,21 @@
+"""Where a treatment stands, and how long somebody waits for it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aftercare.casework.overviews.view import PersonFile
+from aftercare.casework.treatment.view import referrals_in_brief
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.request import Visit
+from aftercare.web.treatment.view import asks_for_treatment, referral_told
+
+
+def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
+    """{referrals, may_refer}; None for somebody of whom no treatment is asked."""
+    found = referrals_in_brief(work, file.person.id)
+    asked = any(asks_for_treatment(one) for one in file.conditions)
+    if not found and not asked:
+        return None
+    told = [referral_told(row, visit.language) for row in found]
+    return {"referrals": [one for one in told if one["open"]] or told[:1], "may_refer": asked}

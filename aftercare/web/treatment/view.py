@@ -1,0 +1,106 @@
+"""Referrals, waits and groups as the templates tell them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from aftercare.casework.treatment.view import runs_late, seats_left
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
+from aftercare.domain.treatment.referrals import OPEN, ReferralState
+from aftercare.domain.treatment.waits import Wait, waiting_for_provider
+from aftercare.store.database.plain_sql import Row
+from aftercare.store.orders.rows import ConditionRow
+from aftercare.web.shell.language import catalogue, sentence, tell
+from aftercare.web.shell.phrases import condition_name
+
+NEXT_FULL = sentence("next meeting full")
+
+
+def waiting_text(weeks: int, language: str) -> str:
+    """`waits for the provider, 6 weeks`."""
+    words = catalogue(language)
+    text = words.ngettext(
+        "waits for the provider, %(num)s week", "waits for the provider, %(num)s weeks", weeks
+    )
+    return text % {"num": weeks}
+
+
+def warnings_told(codes: Iterable[str], *, waits: bool) -> list[str]:
+    """The codes of a line's warnings, except those that the shown weeks of waiting make clear already."""
+    return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
+
+
+def waits_told(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
+    return [
+        {
+            "stage": one.stage.value,
+            "weeks": one.weeks,
+            "norm": one.norm_weeks,
+            "late": one.late,
+            "running": one.running,
+        }
+        for one in stretches
+    ]
+
+
+def referral_told(row: Row, language: str) -> dict[str, Any]:
+    """One referral with its waits; `waiting` says for how long nobody can come, empty otherwise."""
+    state = ReferralState(row["state"])
+    total: Wait = row["waits"][-1]
+    return {
+        "id": row["id"],
+        "version": row["version"],
+        "state": state.value,
+        "open": state in OPEN,
+        "programme": row["programme"],
+        "provider": row["provider"],
+        "group": row["group_name"],
+        "condition": condition_name(row["condition_kind"], language),
+        "referred_on": row["referred_on"],
+        "end_reason": row["end_reason"],
+        "offer_id": row["offer_id"],
+        "waits": waits_told(row["waits"]),
+        "late": runs_late(row["waits"]),
+        "waiting": waiting_text(total.weeks, language) if _waits(state) else "",
+    }
+
+
+def _waits(state: ReferralState) -> bool:
+    return waiting_for_provider(state) and state is not ReferralState.PAUSED
+
+
+def group_told(row: Row) -> dict[str, Any]:
+    """One group with its numbers and no name. `short`: fewer seats are left at the next meeting than
+    places are free in the group, so who joins may get no time there."""
+    left = seats_left(row)
+    numbers = {
+        name: row[name]
+        for name in (
+            "id", "version", "programme", "audience", "provider", "series", "name", "entry",
+            "capacity", "starts_on", "ends_on", "members", "offered", "free", "next_at",
+            "next_ends_at", "place", "seats", "taken",
+        )
+    }  # fmt: skip
+    return numbers | {"left": left, "short": left is not None and left < row["free"]}
+
+
+def group_option(row: Row, language: str) -> tuple[str, str]:
+    """A group in a list to choose from: programme, name, how many places are free, and that its next meeting is
+    full."""
+    words = catalogue(language)
+    free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
+    told = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    return str(row["id"]), f"{told} · {tell(NEXT_FULL, language)}" if seats_left(row) == 0 else told
+
+
+def programme_option(row: Row) -> tuple[str, str]:
+    return str(row["id"]), f"{row['name']} · {row['provider']}" if row["provider"] else row["name"]
+
+
+def asks_for_treatment(condition: ConditionRow) -> bool:
+    """Whether somebody can be referred on the ground of this condition."""
+    entry = CONDITION_LIBRARY.get(condition.kind)
+    asked = set(entry.obligations) & set(OF_PROVIDERS) if entry else set()
+    return bool(asked) and condition.withdrawn_on is None

@@ -1,0 +1,74 @@
+"""Who waits for which treatment, and for how many weeks; a planner reads the weeks alone."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.casework.treatment.view import (
+    programmes_overview,
+    runs_late,
+    waiting_list,
+    waiting_numbers,
+)
+from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.treatment.waits import NORM_SOURCE
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.treatment.view import waits_told
+
+router = APIRouter(route_class=PageRoute)
+
+
+@router.get("/waiting-list")
+def show_waiting_list(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))], programme: str = ""
+) -> Response:
+    """All programmes, or one; an address that names none we know shows all."""
+    with visit.work() as work:
+        known = {str(row["id"]): row["name"] for row in programmes_overview(work)}
+        chosen = programme if programme in known else ""
+        found = waiting_list(work, UUID(chosen) if chosen else None)
+        numbers = waiting_numbers(work)
+    names = visit.actor is not None and visit.actor.may(Permission.READ_CASES)
+    return visit.page(
+        "treatment/waiting_list.html",
+        form=Reading({"programme": chosen}),
+        programmes=list(known.items()),
+        numbers=numbers,
+        names=names,
+        line=[_waiting(row) if names else _plain(row) for row in found],
+        norm_source=NORM_SOURCE,
+    )
+
+
+def _waiting(row: Row) -> dict[str, Any]:
+    return {
+        "id": row["id"],
+        "person_id": row["person_id"],
+        "person": full_name(row),
+        "reference": row["reference"],
+        "tier": str(row["tier"]),
+        "state": row["state"],
+        "programme": row["programme"],
+        "provider": row["provider"],
+        "group": row["group_name"],
+        "offer_id": row["offer_id"],
+        **_waited(row),
+    }
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    return {"programme": row["programme"], **_waited(row)}
+
+
+def _waited(row: Row) -> dict[str, Any]:
+    return {
+        "waits": waits_told(one for one in row["waits"] if one.running),
+        "late": runs_late(row["waits"]),
+    }

@@ -1,0 +1,117 @@
+"""What the codes of treatment are called on a page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+REFERRAL_STATES = {
+    "referred": Word(sentence("Referred"), "hourglass", "warning"),
+    "intake_offered": Word(sentence("Intake offered"), "hourglass", "warning"),
+    "intake_held": Word(sentence("Intake held"), "hourglass", "warning"),
+    "started": Word(sentence("In treatment"), "stethoscope", "ok"),
+    "paused": Word(sentence("Standing still"), "hourglass", "warning"),
+    "transferred": Word(sentence("Transferred"), "arrow-back-up"),
+    "completed": Word(sentence("Completed"), "check", "ok"),
+    "dropped_out": Word(sentence("Dropped out"), "x", "danger"),
+    "withdrawn": Word(sentence("Referral withdrawn"), "ban"),
+}
+
+# Steps in a referral's file: the acts of its life, and what else is written there.
+REFERRAL_STEPS = {
+    "refer": Word(sentence("Provider asked for treatment"), "send"),
+    "follow": Word(sentence("Came from another programme or group"), "arrow-back-up"),
+    "join": Word(sentence("Got a place in a group"), "users"),
+    "offer_intake": Word(sentence("An intake is offered"), "calendar-event"),
+    "hold_intake": Word(sentence("The intake was held"), "clipboard-check"),
+    "start": Word(sentence("The treatment began"), "stethoscope"),
+    "pause": Word(sentence("The treatment stands still"), "hourglass"),
+    "resume": Word(sentence("The treatment goes on"), "stethoscope"),
+    "transfer": Word(sentence("Went to another programme or group"), "arrow-back-up"),
+    "complete": Word(sentence("The treatment is completed"), "check"),
+    "drop_out": Word(sentence("The treatment was broken off"), "x"),
+    "withdraw": Word(sentence("The referral is withdrawn"), "ban"),
+}
+
+WAITS = {
+    "intake": Word(sentence("Until the intake"), "hourglass"),
+    "treatment": Word(sentence("From intake to treatment"), "hourglass"),
+    "total": Word(sentence("In all"), "hourglass"),
+}
+
+ENTRIES = {
+    "open": Word(sentence("Open: people join at any time"), "users"),
+    "closed": Word(sentence("Closed: nobody joins after the first day"), "lock"),
+}
+
+TREATED = {
+    "adult": Word(sentence("For adults"), "user"),
+    "juvenile": Word(sentence("For juveniles"), "users"),
+}
+
+OFFER_STATES = {
+    "offered": Word(sentence("Waits for an answer"), "hourglass", "warning"),
+    "accepted": Word(sentence("Accepted"), "check", "ok"),
+    "declined": Word(sentence("Declined"), "ban"),
+    "lapsed": Word(sentence("Lapsed"), "clock"),
+}
+
+TREATMENT_TASK_REASONS = {
+    "place-free": Word(sentence("A place in a treatment group is kept for this client"), "users"),
+    "missed-in-a-row": Word(sentence("Missed two sessions in a row"), "alert-triangle"),
+    "missed-too-often": Word(
+        sentence("Came to less than three quarters of the sessions"), "alert-triangle"
+    ),
+    "treatment-moved": Word(
+        sentence("The treatment moved: let the plan name the new programme"), "file-check"
+    ),
+    "no-referral": Word(
+        sentence("Treatment is planned without a referral: refer, or take it out of the plan"),
+        "file-check",
+    ),
+    "no-site-of-provider": Word(
+        sentence("The treatment can begin, but the plan names no site of this provider"),
+        "file-check",
+    ),
+}
+
+# Why a line of a plan gets no times yet.
+LINE_WARNINGS = {
+    "no-referral": Word(sentence("Waits for a place: no referral yet"), "hourglass", "warning"),
+    "treatment-not-started": Word(
+        sentence("Waits for a place: no start has been agreed yet"), "hourglass", "warning"
+    ),
+    "treatment-paused": Word(sentence("Waits: the treatment is paused"), "hourglass", "warning"),
+    "treatment-ended": Word(
+        sentence("No times: the referral has ended"), "alert-triangle", "warning"
+    ),
+    "no-site-of-provider": Word(
+        sentence("No times: the plan names no site of this provider"), "alert-triangle", "warning"
+    ),
+    "site-not-for-kind": Word(
+        sentence("One of these sites is not for this kind of obligation"),
+        "alert-triangle",
+        "warning",
+    ),
+}
+
+TREATMENT_LOG_SUBJECTS = {
+    "place-offer": Word(sentence("Offered place"), "users"),
+    "programme": Word(sentence("Programme"), "list-check"),
+    "referral": Word(sentence("Referral"), "send"),
+    "treatment-group": Word(sentence("Treatment group"), "users"),
+}
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    "entry": ENTRIES,
+    "log_subject": TREATMENT_LOG_SUBJECTS,
+    "line_warning": LINE_WARNINGS,
+    "offer": OFFER_STATES,
+    "referral": REFERRAL_STATES,
+    "referral_step": REFERRAL_STEPS,
+    "task_reason": TREATMENT_TASK_REASONS,
+    "treated": TREATED,
+    "wait": WAITS,
+}

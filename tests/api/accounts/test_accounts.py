@@ -1,0 +1,91 @@
+"""Accounts for administrators, the access log for auditors, and neither for anyone else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from aftercare.api.accounts.routes import AccountOut, EntryOut
+from aftercare.api.http.answers import PageOut
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import Town, seed_person
+
+ACCOUNTS, LOG = "/api/v1/accounts", "/api/v1/access-log"
+
+
+def newcomer(town: Town, **changes: Any) -> dict[str, Any]:
+    return {
+        "username": "newcomer",
+        "display_name": "New Comer",
+        "role": "officer",
+        "password": "long enough to be one",
+        "team_id": str(town.team_id),
+    } | changes
+
+
+def test_an_administrator_opens_an_account_that_can_sign_in(
+    client_as: ClientAs, town: Town
+) -> None:
+    admin = client_as(Role.ADMIN)
+    answer = admin.post(ACCOUNTS, json=newcomer(town))
+    assert answer.status_code == 201, answer.text
+    assert "password" not in answer.json()
+    assert admin.get(answer.headers["location"]).json() == answer.json()
+    form = {"username": "newcomer", "password": "long enough to be one"}
+    assert admin.post("/api/v1/token", data=form).status_code == 200
+    page = admin.get(ACCOUNTS)
+    PageOut[AccountOut].model_validate_json(page.content)
+    assert admin.post(ACCOUNTS, json=newcomer(town)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("changes", "pointer"),
+    [
+        ({"password": "short"}, "/password"),
+        ({"team_id": None}, "/team_id"),
+        ({"role": "clock"}, "/role"),
+        ({"username": "no spaces"}, "/username"),
+        ({"role": "provider"}, "/provider_id"),
+    ],
+)
+def test_an_account_that_does_not_hold_is_pointed_at(
+    changes: dict[str, Any], pointer: str, client_as: ClientAs, town: Town
+) -> None:
+    answer = client_as(Role.ADMIN).post(ACCOUNTS, json=newcomer(town, **changes))
+    assert answer.status_code == 422
+    assert pointer in [one["pointer"] for one in answer.json()["errors"]]
+
+
+def test_an_account_of_a_team_that_does_not_exist_is_a_conflict(
+    client_as: ClientAs, town: Town
+) -> None:
+    body = newcomer(town, team_id=str(town.provider_id))
+    assert client_as(Role.ADMIN).post(ACCOUNTS, json=body).status_code == 409
+
+
+def test_an_auditor_reads_who_looked_and_that_is_itself_on_record(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    seen = client_as(Role.OFFICER).get(f"/api/v1/persons/{person}")
+    auditor = client_as(Role.AUDITOR)
+    page = auditor.get(LOG, params={"person": str(person)})
+    PageOut[EntryOut].model_validate_json(page.content)
+    (entry,) = page.json()["items"]
+    assert entry["action"] == "read-person"
+    assert entry["staff_id"] == str(town.officer.staff_id)
+    assert entry["request_id"] == seen.headers["x-request-id"]
+    newest = auditor.get(LOG, params={"staff": str(town.auditor.staff_id)}).json()["items"][0]
+    assert (newest["subject_kind"], newest["person_id"]) == ("access-log", str(person))
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.SUPERVISOR, Role.PLANNER, Role.PROVIDER])
+def test_nobody_else_sees_accounts_or_the_log(role: Role, client_as: ClientAs) -> None:
+    client = client_as(role)
+    assert client.get(ACCOUNTS).status_code == 403
+    assert client.get(LOG).status_code == 403
+    assert client_as(Role.ADMIN).get(LOG).status_code == 403
+    assert client_as(Role.AUDITOR).get(ACCOUNTS).status_code == 403

@@ -1,0 +1,217 @@
+"""Appointments through the API: the day's list of every role, outcomes, moves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aftercare.api.appointments.routes import AppointmentOut
+from aftercare.api.http.answers import PageOut
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.appointments.rows import get_appointment
+from tests.api.accounts.reading_the_log import people_seen
+from tests.api.conftest import ClientAs, clock_of
+from tests.seeding import (
+    Town,
+    appointments_of,
+    seed_person,
+    seed_plan,
+    weekly_treatment,
+)
+
+APPOINTMENTS = "/api/v1/appointments"
+TWELVE_WEEKS = {"from": "2026-11-24T00:00:00Z", "to": "2027-02-20T00:00:00+01:00"}
+
+
+def listed(client: TestClient, **more: str) -> list[dict[str, object]]:
+    answer = client.get(APPOINTMENTS, params=TWELVE_WEEKS | {"limit": "200"} | more)
+    assert answer.status_code == 200, answer.text
+    PageOut[AppointmentOut].model_validate_json(answer.content)
+    items: list[dict[str, object]] = answer.json()["items"]
+    return items
+
+
+def with_plans(house: House, town: Town) -> None:
+    """The officer has two people, one with check-ins and one in treatment; the other team has one."""
+    now = house.clock.now()
+    first, second = (seed_person(house.database, now, town, number) for number in (1, 2))
+    third = seed_person(house.database, now, town, 3, town.other_officer)
+    seed_plan(house.database, now, town, first)
+    kind = "treatment_obligation"
+    seed_plan(house.database, now, town, second, kind=kind, terms=weekly_treatment)
+    seed_plan(house.database, now, town, third, town.other_officer)
+
+
+def test_an_officer_lists_the_own_day_with_treatment_of_own_people(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    items = listed(client_as(Role.OFFICER))
+    assert {one["reference"] for one in items} == {"P-0001", "P-0002"}
+    assert [one["starts_at"] for one in items] == sorted(str(one["starts_at"]) for one in items)
+    assert items[0]["tier"] == 2
+
+
+def test_every_person_shown_is_on_record_once(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    items = listed(client_as(Role.OFFICER))
+    assert len(items) > 16
+    seen = people_seen(house, "list-appointment")
+    assert sorted(seen) == sorted({str(one["person_id"]) for one in items})
+
+
+def test_planners_see_times_and_providers_their_own_clients_without_the_case(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    of_planner = listed(client_as(Role.PLANNER))
+    assert {one["reference"] for one in of_planner} == {"P-0001", "P-0002"}
+    assert "tier" not in of_planner[0]
+    assert "message_state" not in of_planner[0]
+    of_provider = listed(client_as(Role.PROVIDER))
+    assert {one["kind"] for one in of_provider} == {"treatment"}
+    assert {one["family_name"] for one in of_provider} == {"Example 0002"}
+    assert "reference" not in of_provider[0]
+    of_lead = listed(client_as(town.other_supervisor))
+    assert {one["reference"] for one in of_lead} == {"P-0003"}
+
+
+def test_auditors_and_administrators_see_no_appointments(client_as: ClientAs) -> None:
+    for role in (Role.AUDITOR, Role.ADMIN):
+        assert client_as(role).get(APPOINTMENTS, params=TWELVE_WEEKS).status_code == 403
+
+
+def test_a_list_can_be_of_one_person(house: House, client_as: ClientAs, town: Town) -> None:
+    with_plans(house, town)
+    supervisor = client_as(Role.SUPERVISOR)
+    person = str(listed(supervisor)[0]["person_id"])
+    assert {one["person_id"] for one in listed(supervisor, person=person)} == {person}
+    assert {one["person_id"] for one in listed(client_as(Role.OFFICER), person=person)} == {person}
+
+
+def test_a_stretch_that_ends_before_it_begins_is_422(client_as: ClientAs) -> None:
+    turned = {"from": TWELVE_WEEKS["to"], "to": TWELVE_WEEKS["from"]}
+    answer = client_as(Role.OFFICER).get(APPOINTMENTS, params=turned)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["in"] == "query"
+
+
+def test_a_naive_moment_has_a_type_of_its_own(client_as: ClientAs) -> None:
+    naive = TWELVE_WEEKS | {"from": "2026-11-24T00:00:00"}
+    answer = client_as(Role.OFFICER).get(APPOINTMENTS, params=naive)
+    assert answer.status_code == 422
+    assert answer.json()["type"] == "/problems/naive-moment"
+    assert answer.json()["errors"][0]["pointer"] == "/from"
+
+
+def test_a_miss_is_recorded_once_and_opens_an_absence(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    officer = client_as(Role.OFFICER)
+    first = listed(officer)[0]
+    where = f"{APPOINTMENTS}/{first['id']}"
+    version = {"If-Match": officer.get(where).headers["etag"]}
+    early = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
+    assert early.status_code == 422
+    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
+    clock_of(house).move_to(row.ends_at)
+    officer = client_as(Role.OFFICER)
+    assert officer.post(f"{where}/outcome", json={"outcome": "missed"}).status_code == 428
+    done = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
+    assert done.status_code == 200, done.text
+    assert done.json()["state"] == "missed"
+    assert done.headers["etag"] == '"2"'
+    absences = officer.get("/api/v1/absences").json()["items"]
+    assert [one["appointment_id"] for one in absences] == [first["id"]]
+    stale = officer.post(f"{where}/outcome", json={"outcome": "attended"}, headers=version)
+    assert stale.status_code == 412
+
+
+def test_a_provider_records_attendance_of_an_own_client(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    first = listed(client_as(Role.PROVIDER))[0]
+    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
+    clock_of(house).move_to(row.ends_at)
+    answer = client_as(Role.PROVIDER).post(
+        f"{APPOINTMENTS}/{first['id']}/outcome",
+        json={"outcome": "attended"},
+        headers={"If-Match": '"1"'},
+    )
+    assert answer.status_code == 200, answer.text
+    assert answer.json()["state"] == "attended"
+
+
+@pytest.mark.parametrize(
+    ("hours", "status", "state"),
+    [
+        pytest.param(0, 200, "attended", id="the same day it is put right"),
+        pytest.param(24, 409, "missed", id="the day after, the officer is asked"),
+    ],
+)
+def test_a_provider_corrects_a_wrong_tap_on_the_day_it_was_recorded(
+    house: House, client_as: ClientAs, town: Town, hours: int, status: int, state: str
+) -> None:
+    with_plans(house, town)
+    first = listed(client_as(Role.PROVIDER))[0]
+    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
+    clock_of(house).move_to(row.ends_at)
+    where = f"{APPOINTMENTS}/{first['id']}/outcome"
+    tapped = client_as(Role.PROVIDER).post(
+        where, json={"outcome": "missed"}, headers={"If-Match": '"1"'}
+    )
+    assert tapped.status_code == 200, tapped.text
+    clock_of(house).move_to(row.ends_at + timedelta(hours=hours))
+    body = {"outcome": "attended", "note": "Wrong button."}
+    answer = client_as(Role.PROVIDER).post(where, json=body, headers={"If-Match": '"2"'})
+    assert answer.status_code == status
+    if status == 409:
+        assert answer.json()["type"] == "/problems/correction-closed"
+        assert "ask the probation officer" in answer.json()["title"]
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        assert get_appointment(work.session, row.id).state == state
+
+
+def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    officer = client_as(Role.OFFICER)
+    first = next(one for one in listed(officer) if one["kind"] == "check_in")
+    where = f"{APPOINTMENTS}/{first['id']}"
+    offers = officer.get(f"{where}/times").json()["items"]
+    assert offers
+    version = {"If-Match": '"1"'}
+    taken = officer.post(
+        f"{where}/move", json={"starts_at": "2026-11-24T03:00:00Z"}, headers=version
+    )
+    assert taken.status_code == 422
+    moved = officer.post(
+        f"{where}/move", json={"starts_at": offers[0]["starts_at"]}, headers=version
+    )
+    assert moved.status_code == 201, moved.text
+    assert moved.json()["replaces_id"] == first["id"]
+    assert officer.get(where).json()["state"] == "moved"
+    assert officer.get(moved.headers["location"]).json() == moved.json()
+
+
+def test_somebody_elses_appointment_is_not_found(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    with_plans(house, town)
+    where = f"{APPOINTMENTS}/{listed(client_as(town.other_officer))[0]['id']}"
+    officer = client_as(Role.OFFICER)
+    clock_of(house).move_to(house.clock.now() + timedelta(minutes=1))
+    assert officer.get(where).status_code == 404
+    refused = officer.post(
+        f"{where}/outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}
+    )
+    assert refused.status_code == 404

@@ -1,0 +1,201 @@
+"""Keeping quiet, handing over, opening again and the rota through the API; each refusal is a problem document."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from aftercare.api.escalation.routes import CaseOut, EscalationOut
+from aftercare.api.http.answers import PageOut
+from aftercare.api.staff.duty_turn_routes import ImportedRotaOut, TurnOut
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.store.absences.rows import get_absence
+from aftercare.store.escalation.rows import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    steps_of,
+)
+from tests.api.conftest import ClientAs, clock_of
+from tests.api.escalation.test_escalations import ESCALATIONS, person
+from tests.seeding import Town, seed_miss, seed_person, seed_plan
+
+__all__ = ["person"]
+TURNS = "/api/v1/duty-turns"
+
+
+@pytest.fixture
+def case(person: Any, client_as: ClientAs) -> dict[str, Any]:
+    found: dict[str, Any] = client_as(Role.SUPERVISOR).get(ESCALATIONS).json()["items"][0]
+    return found
+
+
+def post(client: Any, case: dict[str, Any], what: str, version: int, **body: Any) -> Any:
+    where = f"{ESCALATIONS}/{case['id']}/{what}"
+    return client.post(where, json=body or None, headers={"If-Match": f'"{version}"'})
+
+
+def refused(answer: Any) -> tuple[int, str]:
+    assert answer.headers["content-type"].startswith("application/problem+json")
+    return answer.status_code, answer.json()["type"].rpartition("/")[2]
+
+
+def test_a_case_is_kept_quiet_and_woken(
+    case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    lead, first = client_as(Role.SUPERVISOR), case["version"]
+    until_on = case["opened_at"][:8] + "28"
+    quiet = post(lead, case, "silence", first, reason="Until the hearing.", until_on=until_on)
+    assert quiet.status_code == 200, quiet.text
+    shown = CaseOut.model_validate_json(quiet.content)
+    assert (shown.state, shown.silence_reason) == ("silenced", "Until the hearing.")
+    assert shown.silenced_by == town.supervisor.staff_id
+    assert [one.act for one in shown.acts] == ["silence"]
+    listed = lead.get(ESCALATIONS)
+    PageOut[EscalationOut].model_validate_json(listed.content)
+    assert listed.json()["items"][0]["silenced_until_at"] is not None
+    again = {"reason": "x", "until_on": until_on}
+    assert refused(post(lead, case, "silence", first, **again)) == (412, "stale-version")
+    assert refused(post(lead, case, "silence", first + 1, **again)) == (409, "illegal-transition")
+    assert refused(post(lead, case, "acknowledgement", first + 1)) == (409, "illegal-transition")
+    woken = post(lead, case, "waking", first + 1)
+    assert woken.json()["state"] == "opened", woken.text
+    assert refused(post(lead, case, "waking", first + 2)) == (409, "illegal-transition")
+    assert refused(post(lead, case, "re-opening", first + 2, reason="x")) == (
+        409, "illegal-transition",
+    )  # fmt: skip
+    officer = client_as(Role.OFFICER)
+    assert refused(post(officer, case, "silence", first + 2, **again)) == (403, "forbidden")
+
+
+def test_a_case_is_handed_over_decided_and_opened_again(
+    case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    lead, first = client_as(Role.SUPERVISOR), case["version"]
+    to = {"to_id": str(town.deputy.staff_id), "reason": "Leave."}
+    handed = post(lead, case, "hand-over", first, **to)
+    assert CaseOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
+    cases = [{"id": case["id"], "version": first}]
+    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases})
+    assert refused(many) == (412, "stale-version")
+    cases[0]["version"] = first + 1
+    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases * 2})
+    assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
+    back = to | {"to_id": str(town.officer.staff_id), "cases": cases}
+    assert lead.post(f"{ESCALATIONS}/hand-overs", json=back).json() == {"handed_over": 1}
+    decided = post(lead, case, "decision", first + 2, decision="close", reason="Explained.")
+    assert decided.status_code == 200, decided.text
+    assert refused(post(lead, case, "hand-over", first + 3, **to)) == (409, "illegal-transition")
+    opened = post(lead, case, "re-opening", first + 3, reason="New facts.")
+    shown = CaseOut.model_validate_json(opened.content)
+    assert (shown.state, shown.decision) == ("opened", None)
+    assert [(one.act, one.decision) for one in shown.acts] == [
+        ("hand_over", None), ("hand_over", None), ("reopen", "close"),
+    ]  # fmt: skip
+
+
+def test_a_turn_is_entered_listed_and_removed(client_as: ClientAs, town: Town) -> None:
+    planner = client_as(Role.PLANNER)
+    body = {
+        "staff_id": str(town.officer.staff_id), "from_at": "2026-12-01T17:00:00+01:00",
+        "until_at": "2026-12-02T08:30:00+01:00",
+    }  # fmt: skip
+    entered = planner.post(TURNS, json=body)
+    assert entered.status_code == 201, entered.text
+    TurnOut.model_validate_json(entered.content)
+    assert refused(planner.post(TURNS, json=body)) == (409, "double-booked")
+    listed = client_as(Role.OFFICER).get(TURNS, params={"staff": body["staff_id"]})
+    assert listed.json()["items"] == [entered.json()]
+    assert planner.get(TURNS, params={"from_at": "2026-12-02T08:30:00+01:00"}).json()["items"] == []
+    where = entered.headers["location"]
+    assert refused(client_as(Role.OFFICER).delete(where, headers={"If-Match": '"1"'})) == (
+        403, "forbidden",
+    )  # fmt: skip
+    assert refused(planner.delete(where)) == (428, "version-required")
+    assert planner.delete(where, headers={"If-Match": '"1"'}).status_code == 204
+    assert refused(planner.get(where)) == (404, "not-found")
+
+
+def test_a_calendar_file_is_read_whole_or_refused_line_by_line(client_as: ClientAs) -> None:
+    planner = client_as(Role.PLANNER)
+    text = (
+        "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:nobody-here\r\n"
+        "DTSTART:20261201T170000Z\r\nDTEND:20261202T073000Z\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    answer = planner.post(f"{TURNS}/import", json={"calendar": text})
+    assert answer.status_code == 422
+    assert [(one["pointer"], one["code"]) for one in answer.json()["errors"]] == [
+        ("/lines/2", "unknown-account")
+    ]
+    assert "nobody-here" not in answer.text
+    cancelled = text.replace("SUMMARY:nobody-here", "STATUS:CANCELLED")
+    read = planner.post(f"{TURNS}/import", json={"calendar": cancelled})
+    ImportedRotaOut.model_validate_json(read.content)
+    assert client_as(Role.ADMIN).post(f"{TURNS}/import", json={"calendar": ""}).status_code == 403
+
+
+def test_an_administrator_flags_a_unit_manager(client_as: ClientAs, town: Town) -> None:
+    admin = client_as(Role.ADMIN)
+    where = f"/api/v1/accounts/{town.supervisor.staff_id}"
+    etag = {"If-Match": admin.get(where).headers["etag"]}
+    body = {"on_duty_desk": False, "unit_manager": True}
+    changed = admin.put(f"{where}/duties", json=body, headers=etag)
+    assert changed.json()["unit_manager"] is True, changed.text
+    assert refused(admin.put(f"{where}/duties", json=body, headers=etag)) == (412, "stale-version")
+
+
+def test_the_duty_desk_of_another_team_decides_and_is_answered(
+    house: House, case: dict[str, Any], client_as: ClientAs, town: Town
+) -> None:
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        step = steps_of(work.session, UUID(case["id"]))[0]
+        step.staff_id, step.reached = town.other_supervisor.staff_id, "duty_desk"
+    desk = client_as(town.other_supervisor)
+    where = f"{ESCALATIONS}/{case['id']}"
+    version = int(desk.get(where).headers["etag"].strip('"'))
+    decided = post(desk, case, "decision", version, decision="close", reason="Explained.")
+    assert decided.status_code == 200, decided.text
+    shown = CaseOut.model_validate_json(decided.content)
+    assert (shown.state, len(shown.causes)) == ("resolved", 1)
+    assert {one.state for one in shown.steps} == {"dispatched", "cancelled"}
+    assert desk.get(where).status_code == 404
+    assert client_as(Role.SUPERVISOR).get(where).json()["decision"] == "close"
+
+
+def test_a_verdict_that_ends_the_case_by_which_the_person_is_seen_is_answered(
+    house: House, town: Town, client_as: ClientAs
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    seed_plan(house.database, house.clock.now(), town, person)
+    absence = seed_miss(house.database, town, clock_of(house), person)
+    now = house.clock.now()
+    with house.database.work(CLOCK, now) as work:
+        appointment = get_absence(work.session, absence).appointment_id
+        case = EscalationRow(
+            person_id=person, trigger_key="x", rule_code="decision-overdue", rule_version=1, severity=2,
+            opened_at=now,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        work.session.add(
+            EscalationCauseRow(
+                escalation_id=case.id, appointment_id=appointment, person_id=person, noticed_at=now
+            )
+        )
+        work.session.add(
+            EscalationStepRow(
+                escalation_id=case.id, person_id=person, position=0, due_at=now, audience="duty_desk",
+                ask="decide-now", state="dispatched", dispatched_at=now, reached="duty_desk",
+                staff_id=town.other_supervisor.staff_id,
+            )
+        )  # fmt: skip
+    where, desk = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
+    body = {"verdict": "excused", "reason": "The bus did not run.", "no_reminder_seen": False}
+    version = {"If-Match": desk.get(where).headers["etag"]}
+    decided = desk.post(f"{where}/verdict", json=body, headers=version)
+    assert decided.status_code == 200, decided.text
+    assert decided.json()["verdict"] == "excused"
+    assert desk.get(where).status_code == 404

@@ -1,0 +1,151 @@
+"""Books of rules through the API: the schema, versions, four eyes, faults with their pointers; and a zone alarm."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import jsonschema_rs
+import pytest
+import yaml
+
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.escalation.rule_book_rows import (
+    read_rules_file,
+    rules_in_force,
+    rules_schema,
+    shipped_books,
+)
+from tests.api.conftest import ClientAs
+from tests.data.rules import EVERY_QUESTION
+from tests.seeding import Town
+
+BOOKS = "/api/v1/rule-books"
+SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
+TEXT = EVERY_QUESTION.read_text()
+
+
+@pytest.fixture
+def second_admin(house: House, town: Town) -> Actor:
+    row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        work.session.add(row)
+    return row.actor()
+
+
+def changed(*path: str | int, to: object) -> dict[str, Any]:
+    book = copy.deepcopy(SHIPPED)
+    place: Any = book
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = to
+    return book
+
+
+def in_force(house: House) -> set[int]:
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        return {one.version for one in rules_in_force(work.session, house.clock.now().date())}
+
+
+def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    schema = officer.get(f"{BOOKS}/schema").json()
+    assert schema == json.loads(rules_schema())
+    shipped = officer.get(f"{BOOKS}/1").json()
+    assert jsonschema_rs.is_valid(schema, shipped["book"])
+    assert (shipped["state"], shipped["proposed_by"]) == ("activated", None)
+    assert officer.get(BOOKS).json()["items"] == [shipped]
+
+
+def test_one_proposes_and_another_activates_and_then_it_is_in_force(
+    house: House, client_as: ClientAs, second_admin: Actor
+) -> None:
+    admin, other = client_as(Role.ADMIN), client_as(second_admin)
+    later = TEXT.replace('"2027-01-01"', '"2026-01-02"')
+    proposed = admin.post(BOOKS, json={"yaml": later})
+    assert (proposed.status_code, proposed.json()["version"]) == (201, 2), proposed.text
+    assert proposed.json()["book"] == read_rules_file(later)
+    where = proposed.headers["location"]
+    assert in_force(house) == {1}
+    own = admin.post(f"{where}/activation")
+    assert (own.status_code, own.json()["type"]) == (403, "/problems/own-rules-activation")
+    assert other.post(f"{where}/activation").json()["state"] == "activated"
+    assert other.post(f"{where}/activation").status_code == 409
+    assert in_force(house) == {2}
+
+
+def test_a_version_counts_from_its_first_day(
+    house: House, client_as: ClientAs, second_admin: Actor
+) -> None:
+    proposed = client_as(Role.ADMIN).post(
+        BOOKS, json={"book": changed("valid_from", to="2030-01-01")}
+    )
+    client_as(second_admin).post(f"{proposed.headers['location']}/activation")
+    assert in_force(house) == {1}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"book": changed("rules", 0, "severity", to=4)}, "/book/rules/0/severity", "out-of-range"),
+        ({"book": changed("rules", 0, "ladder", to="none")}, "/book/rules/0/ladder", "unknown-ladder"),
+        ({"book": changed("rules", 0, "conditions", to=["luck"])}, "/book/rules/0/conditions/0", "unknown-value"),
+        ({"book": SHIPPED | {"rules": SHIPPED["rules"][:2]}}, "/book/rules", "nobody-asks-outcome-overdue"),
+        ({"book": changed("rules", 2, "after_working_hours", to=25)}, "/book/rules", "nobody-asks-outcome-overdue"),
+        ({"book": changed("rules", 5, "tiers", to=[1])}, "/book/rules", "nobody-asks-alarm"),
+        ({"book": changed("rules", 3, "code", to="alarm")}, "/book/rules/5/code", "twice"),
+        ({"yaml": TEXT.replace("severity: 1", "severity: 9")}, "/yaml/rules/0/severity", "out-of-range"),
+        ({"yaml": "a: [1"}, "/yaml", "not-yaml"),
+        ({"yaml": r'"\ud800": 1'}, "/yaml", "not-yaml"),
+        ({}, "/book", "one-of-two"),
+        ({"book": SHIPPED, "yaml": TEXT}, "/book", "one-of-two"),
+    ],
+    ids=[
+        "severity", "ladder", "condition", "too few", "late", "some only", "twice", "yaml", "no yaml", "half",
+        "none", "both",
+    ],
+)  # fmt: skip
+def test_a_book_that_does_not_hold_is_pointed_into(
+    client_as: ClientAs, body: dict[str, Any], pointer: str, code: str
+) -> None:
+    answer = client_as(Role.ADMIN).post(BOOKS, json=body)
+    assert answer.status_code == 422
+    assert {"pointer": pointer, "code": code}.items() <= answer.json()["errors"][0].items()
+
+
+def test_a_fault_says_line_rule_and_what_is_allowed(client_as: ClientAs) -> None:
+    wrong = TEXT.replace("severity: 1", "severity: 9", 1)
+    line = 1 + wrong[: wrong.index("severity: 9")].count("\n")
+    [fault, *_] = client_as(Role.ADMIN).post(BOOKS, json={"yaml": wrong}).json()["errors"]
+    number = int(fault["pointer"].split("/")[3])
+    assert fault["detail"].startswith(
+        f"line {line}, rule {yaml.safe_load(TEXT)['rules'][number]['code']}: severity is 9; allowed are 1, 2, 3"
+    )
+
+
+def test_a_code_never_comes_to_ask_something_else(client_as: ClientAs, second_admin: Actor) -> None:
+    admin, other = client_as(Role.ADMIN), client_as(second_admin)
+    first = SHIPPED | {"rules": [*SHIPPED["rules"], rule("mine", "missed-of-kind")]}
+    second = SHIPPED | {"rules": [*SHIPPED["rules"], rule("mine", "unexcused-of-kind")]}
+    proposed = [
+        admin.post(BOOKS, json={"book": one}).headers["location"] for one in (first, second)
+    ]
+    assert other.post(f"{proposed[0]}/activation").status_code == 200
+    late = other.post(f"{proposed[1]}/activation")
+    assert (late.status_code, late.json()["errors"][0]["code"]) == (422, "other-question")
+    again = admin.post(BOOKS, json={"book": second})
+    assert again.json()["errors"][0]["pointer"] == f"/book/rules/{len(SHIPPED['rules'])}/code"
+
+
+def rule(code: str, trigger: str) -> dict[str, Any]:
+    return {"code": code, "trigger": trigger, "severity": 1, "ladder": "one-day", "kinds": ["home_visit"],
+            "nl": "Huisbezoek", "en": "Home visit"}  # fmt: skip
+
+
+def test_officers_read_rules_and_do_not_write_them(client_as: ClientAs) -> None:
+    assert client_as(Role.OFFICER).post(BOOKS, json={"book": SHIPPED}).status_code == 403
+    assert client_as(Role.PLANNER).get(BOOKS).status_code == 403
+    assert client_as(Role.OFFICER).get(f"{BOOKS}/99").status_code == 404

@@ -1,0 +1,47 @@
+"""docs/api.md lists every problem this service can answer with, and every code it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from aftercare.base import errors
+from aftercare.base.errors import Fault
+from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+
+PAGE = (Path(__file__).parents[3] / "docs" / "api.md").read_text()
+# Faults of starting a process or the demonstration, of the engine's files and of pages: no program meets them here.
+ELSEWHERE = {
+    "cross-origin-post", "data-dir-in-use", "disclosing-text", "no-postgresql",
+    "recording-does-not-fit", "server-did-not-start", "unusable-file", "unusable-instance",
+    "unusable-settings", "fault",
+}  # fmt: skip
+
+
+def faults(kind: type[Fault]) -> Iterator[type[Fault]]:
+    yield kind
+    for inner in kind.__subclasses__():
+        yield from faults(inner)
+
+
+def test_every_fault_of_the_api_stands_in_the_table_with_its_status() -> None:
+    listed = {
+        (int(status), code)
+        for status, code in re.findall(r"^\| (\d{3}) \| `/problems/([a-z-]+)`", PAGE, re.MULTILINE)
+    }
+    known = {
+        (fault.status, fault.code)
+        for fault in faults(Fault)
+        if fault.__module__ == errors.__name__ and fault.code not in ELSEWHERE
+    }
+    assert known <= listed
+    assert {code for _, code in listed - known} == {
+        "unreadable-body", "method-not-allowed", "internal-error",
+    }  # fmt: skip
+
+
+def test_every_code_of_frames_and_conditions_is_named() -> None:
+    words = set(re.findall(r"[A-Za-z_]+", PAGE))
+    assert {*LEGAL_FRAMES, *CONDITION_LIBRARY} <= words

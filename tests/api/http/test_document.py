@@ -1,0 +1,174 @@
+"""The OpenAPI document is true: whatever it allows to send, what comes back is what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import schemathesis
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from hypothesis import HealthCheck, Phase, given, settings
+from schemathesis.checks import CheckFunction, not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+from sqlalchemy import Engine, text
+
+from aftercare.api.operations import sandbox_routes as sandbox
+from aftercare.api.router import NOUNS, mount
+from aftercare.bootstrap import House
+from aftercare.casework.calendars.acts import NewFeed, make_feed
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.main import create_app
+from aftercare.scheduling.jobs.job import tick
+from aftercare.store.database.unit_of_work import Database
+from tests.api.conftest import PUBLIC, clock_of, house_on
+from tests.api.letters.test_letters import seed_letter
+from tests.api.messages.test_messages import text_in_state
+from tests.conftest import taken_back
+from tests.seeding import (
+    Town,
+    seed_draft,
+    seed_miss,
+    seed_person,
+    seed_plan,
+    seed_treatment,
+    token_for,
+)
+from tests.seeding_around import seed_around
+from tests.seeding_periods import seed_periods
+from tests.seeding_risk import seed_assessment
+from tests.tiers import is_thorough
+
+CHECKS: list[CheckFunction] = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+FEW = settings(
+    max_examples=6 if is_thorough() else 2,
+    phases=[Phase.generate],
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+# Where the things are whose ids stand in a path.
+LISTED = {
+    "person_id": "person", "order_id": "supervision_order",
+    "extension_id": "order_extension", "suspension_id": "order_suspension", "condition_id": "condition",
+    "plan_id": "supervision_plan", "obligation_id": "obligation", "appointment_id": "appointment",
+    "absence_id": "absence", "escalation_id": "escalation", "message_id": "message",
+    "task_id": "task", "account_id": "staff", "referral_id": "referral",
+    "offer_id": "place_offer", "group_id": "treatment_group", "programme_id": "programme",
+    "related_id": "related_person", "party_id": "restricted_party", "circle_id": "circle", "stand_in_id": "stand_in",
+    "item_id": "handover_item", "team_id": "team",
+    "assessment_id": "assessment", "letter_id": "letter", "feed_id": "calendar_feed",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house for all tests of this module, on one transaction that is rolled back."""
+    with taken_back(engine) as connection:
+        yield house_on(Database(connection), tmp_path_factory.mktemp("house"), demonstration=True)
+
+
+@pytest.fixture(scope="module")
+def town(house: House, standing_town: tuple[Engine, Town]) -> Town:
+    """The town, with something of every noun in it."""
+    now, town = house.clock.now(), standing_town[1]
+    busy, drafting = (seed_person(house.database, now, town, number) for number in (1, 2))
+    seed_plan(house.database, now, town, busy)
+    seed_draft(house.database, now, town, drafting)
+    text_in_state(house, busy, "failed", "T-9")
+    seed_miss(house.database, town, clock_of(house), busy)
+    seed_around(house.database, house.clock.now(), town, busy)
+    seed_periods(house.database, now, town, drafting)
+    seed_treatment(house.database, now, town, drafting)
+    seed_assessment(house.database, now, town, busy)
+    seed_letter(house, town, busy)
+    with house.database.work(town.officer, house.clock.now()) as work:
+        make_feed(work, NewFeed(busy, "x"), PUBLIC)
+    for job in house.jobs:
+        tick(house.database, house.clock, job, "test")
+    return town
+
+
+@pytest.fixture(scope="module")
+def known(house: House, town: Town) -> dict[str, str]:
+    """An id for every parameter of a path."""
+    with house.database.work(CLOCK, house.clock.now()) as work:
+        found = {
+            name: work.session.execute(text(f"select id from {table} order by id limit 1")).scalar()
+            for name, table in LISTED.items()
+        }
+    return {name: str(one) for name, one in found.items() if one is not None}
+
+
+@pytest.fixture(scope="module")
+def bearers(house: House, town: Town) -> list[str]:
+    """Tokens of an officer and a supervisor, who together may do most of what there is."""
+    actors = [town.actor(role) for role in (Role.OFFICER, Role.SUPERVISOR)]
+    return [token_for(house.database, house.clock.now(), actor) for actor in actors]
+
+
+@pytest.fixture(scope="module")
+def document(house: House) -> Any:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app_of(house))
+
+
+def app_of(house: House) -> FastAPI:
+    return create_app(house, [mount])
+
+
+# Moving the clock of a demonstration has tests of its own; here it would only take time.
+OPERATIONS = [
+    (route.path, method)
+    for noun in (*NOUNS, sandbox)
+    for route in noun.router.routes
+    if isinstance(route, APIRoute) and route.include_in_schema and route.path != "/sandbox/clock"
+    for method in sorted(route.methods or ())
+]
+
+
+@pytest.mark.parametrize(("path", "method"), OPERATIONS, ids=[f"{m} {p}" for p, m in OPERATIONS])
+def test_every_answer_is_documented(
+    path: str, method: str, document: Any, bearers: list[str], known: dict[str, str]
+) -> None:
+    """As sent, and once more about something that exists."""
+
+    @given(case=document[path][method].as_strategy())
+    @FEW
+    def holds(case: schemathesis.Case[Any]) -> None:
+        for bearer in bearers:
+            headers = {"Authorization": f"Bearer {bearer}"}
+            case.call_and_validate(headers=headers, checks=CHECKS)
+            if about := known_of(case, known):
+                case.path_parameters = {**case.path_parameters, **about}
+                case.call_and_validate(headers=headers | {"If-Match": '"1"'}, checks=CHECKS)
+
+    holds()
+
+
+def known_of(case: schemathesis.Case[Any], known: dict[str, str]) -> dict[str, str]:
+    return {name: known[name] for name in case.path_parameters if name in known}
+
+
+def test_the_document_is_openapi_3_1_and_every_refusal_is_a_problem(
+    tmp_path: Path, house: House
+) -> None:
+    document = app_of(house).openapi()
+    assert document["openapi"].startswith("3.1")
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            for status, answer in operation["responses"].items():
+                if int(status) >= 400:
+                    assert list(answer["content"]) == ["application/problem+json"], (path, method)
+    assert "HTTPValidationError" not in str(document)

@@ -1,0 +1,179 @@
+"""Whatever goes wrong is a problem document that says where, and repeats nothing of what was sent."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from starlette.types import Message
+
+from aftercare.api.http.middleware import LARGEST_BODY
+from aftercare.api.router import mount
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import Role
+from aftercare.main import create_app
+from tests.api.conftest import ClientAs
+from tests.api.people.test_persons import DETAILS, PERSONS
+from tests.seeding import Town, seed_person
+from tests.serving import awaited
+
+JSON = {"content-type": "application/json"}
+CHUNK = 65_536
+SECRET = "Imaginary-Secret"
+
+
+def is_problem(answer: Any, status: int) -> dict[str, Any]:
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    body: dict[str, Any] = answer.json()
+    assert body["status"] == status
+    assert body["type"].startswith("/problems/")
+    assert body["title"]
+    return body
+
+
+def test_an_unknown_address_is_404_and_a_wrong_method_405(client: TestClient) -> None:
+    assert is_problem(client.get("/api/v1/nothing"), 404)["type"] == "/problems/not-found"
+    problem = is_problem(client.delete(PERSONS), 405)
+    assert problem["type"] == "/problems/method-not-allowed"
+
+
+BODIES: dict[str, tuple[Any, str, str]] = {
+    "a missing field": ({**DETAILS, "tier": None}, "/tier", "int-type"),
+    "an unknown field": ({**DETAILS, "nickname": SECRET}, "/nickname", "extra-forbidden"),
+    "an unknown value": ({**DETAILS, "regime": SECRET}, "/regime", "enum"),
+    "a NUL": ({**DETAILS, "given_name": f"{SECRET}\0"}, "/given_name", "nul-character"),
+    "a lone surrogate": ({**DETAILS, "given_name": "\ud800"}, "/given_name", "lone-surrogate"),
+    "text that is too long": ({**DETAILS, "given_name": SECRET * 99}, "/given_name", "too-long"),
+    "a day that is none": ({**DETAILS, "birth_on": "1990-02-30"}, "/birth_on", "unreadable-day"),
+    "a day of another age": ({**DETAILS, "birth_on": "0001-01-01"}, "/birth_on", "unreadable-day"),
+    "a number as a day": ({**DETAILS, "birth_on": 5}, "/birth_on", "unreadable-day"),
+    "an id that is none": ({**DETAILS, "deputy_id": SECRET}, "/deputy_id", "uuid-parsing"),
+    "a huge number": ({**DETAILS, "tier": 10**30}, "/tier", "less-than-equal"),
+    "a list": ([SECRET], "", "model-attributes-type"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BODIES)
+def test_what_does_not_hold_is_pointed_at_and_never_repeated(
+    name: str, client_as: ClientAs
+) -> None:
+    body, pointer, code = BODIES[name]
+    content = json.dumps(body).encode()
+    answer = client_as(Role.OFFICER).post(PERSONS, content=content, headers=JSON)
+    problem = is_problem(answer, 422)
+    assert (pointer, code) in [(one["pointer"], one["code"]) for one in problem["errors"]]
+    assert SECRET not in answer.text
+
+
+def test_an_invented_member_that_could_be_a_name_is_not_repeated(client_as: ClientAs) -> None:
+    answer = client_as(Role.OFFICER).post(PERSONS, json=DETAILS | {"Anna van Dam, 0612": 1})
+    assert is_problem(answer, 422)["errors"][0]["pointer"] == ""
+    assert "Anna" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        (b"", 422),
+        (b"{", 422),
+        (b'{"tier": NaN}', 422),
+        (b'{"tier": 1e999}', 422),
+        (b'{"given_name": "\xff"}', 400),
+        (b'{"tier": ' + b"9" * 5_000 + b"}", 400),
+        (b"[" * 100_000, 400),
+    ],
+    ids=["nothing", "half", "NaN", "infinity", "bad UTF-8", "endless digits", "endless depth"],
+)
+def test_a_body_that_is_no_json_is_refused(
+    content: bytes, status: int, client_as: ClientAs
+) -> None:
+    is_problem(client_as(Role.OFFICER).post(PERSONS, content=content, headers=JSON), status)
+
+
+def test_a_body_that_announces_ten_megabytes_is_refused_unread(client_as: ClientAs) -> None:
+    status, chunks = post_in_chunks(client_as(Role.OFFICER), [(b"content-length", b"10000000")])
+    assert (status, chunks) == (413, 0)
+
+
+def test_a_body_of_unknown_length_is_read_no_further_than_the_limit(client_as: ClientAs) -> None:
+    status, chunks = post_in_chunks(client_as(Role.OFFICER), [])
+    assert status == 413
+    assert chunks == LARGEST_BODY // CHUNK + 1
+
+
+def post_in_chunks(client: TestClient, headers: list[tuple[bytes, bytes]]) -> tuple[int, int]:
+    """Send ten megabytes straight into the application: the status, and how many chunks it took."""
+    given, sent = 0, []
+
+    async def receive() -> Message:
+        nonlocal given
+        given += 1
+        return {"type": "http.request", "body": b"x" * CHUNK, "more_body": given < 160}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    bearer = client.headers["authorization"].encode()
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "POST", "scheme": "http",
+        "path": PERSONS, "raw_path": PERSONS.encode(), "query_string": b"", "root_path": "",
+        "headers": [(b"content-type", b"application/json"), (b"authorization", bearer), *headers],
+        "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 80),
+    }  # fmt: skip
+    awaited(client.app(scope, receive, send))
+    assert json.loads(sent[1]["body"])["type"] == "/problems/body-too-large"
+    return int(sent[0]["status"]), given
+
+
+@pytest.mark.parametrize("value", ["nonsense", "1", "..%2f..%2fetc", "0" * 300])
+def test_an_id_that_is_none_is_not_found_or_refused(value: str, client_as: ClientAs) -> None:
+    answer = client_as(Role.OFFICER).get(f"{PERSONS}/{value}")
+    assert answer.status_code in (404, 422)
+    assert value not in answer.text
+
+
+def test_who_is_nobody_learns_nothing_about_the_body(client: TestClient) -> None:
+    is_problem(client.post(PERSONS, json={"nonsense": 1}), 401)
+
+
+def test_a_crash_is_told_without_its_words(
+    house: House, town: Town, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def with_a_hole(app: FastAPI, house: House) -> None:
+        mount(app, house)
+
+        @app.get("/api/v1/hole")
+        def hole() -> None:
+            raise RuntimeError(SECRET)
+
+    client = TestClient(create_app(house, [with_a_hole]))
+    answer = client.get("/api/v1/hole")
+    assert is_problem(answer, 500)["type"] == "/problems/internal-error"
+    heard = capsys.readouterr()
+    assert SECRET not in answer.text + heard.out + heard.err
+    assert "RuntimeError" in heard.err + heard.out
+
+
+def test_answers_carry_security_headers_and_a_request_id(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    answer = client_as(Role.OFFICER).get(f"{PERSONS}/{person}")
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "frame-ancestors 'none'" in answer.headers["content-security-policy"]
+    assert answer.headers["x-request-id"]
+
+
+def test_a_log_line_names_the_route_and_not_the_question(
+    client_as: ClientAs, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client_as(Role.OFFICER).post(f"{PERSONS}/search?tier={SECRET}", json={"text": SECRET})
+    heard = capsys.readouterr()
+    lines = [line for line in (heard.out + heard.err).splitlines() if "request" in line]
+    assert any(PERSONS in line for line in lines)
+    assert SECRET not in "".join(lines)

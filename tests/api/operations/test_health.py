@@ -1,0 +1,62 @@
+"""Whether the process lives, whether it is ready, and the numbers it shows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+from fastapi.testclient import TestClient
+
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import Role
+from aftercare.store.database.engine import open_engine
+from aftercare.store.database.unit_of_work import Database
+from tests.api.conftest import ClientAs, client_of, house_on
+from tests.seeding import Town, seed_person
+
+
+def test_it_lives_and_is_ready(client: TestClient) -> None:
+    assert client.get("/healthz").json() == {"status": "alive"}
+    assert client.get("/readyz").json() == {"status": "ready"}
+
+
+def test_a_database_at_another_migration_is_not_ready(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(fresh_database_url, autocommit=True) as connection:
+        connection.execute("update alembic_version set version_num = 'another'")
+    engine = open_engine(fresh_database_url, pool_size=1)
+    client = client_of(house_on(Database(engine), tmp_path))
+    assert client.get("/readyz").status_code == 503
+    assert client.get("/healthz").status_code == 200
+    engine.dispose()
+
+
+def test_a_database_that_does_not_answer_is_503_everywhere_but_in_healthz(tmp_path: Path) -> None:
+    engine = open_engine("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
+    client = client_of(house_on(Database(engine), tmp_path))
+    bearer = {"Authorization": "Bearer anything"}
+    for path in ("/readyz", "/api/v1/persons", "/metrics"):
+        answer = client.get(path, headers=bearer)
+        assert answer.status_code == 503, path
+        assert answer.json()["type"] == "/problems/unavailable"
+    assert client.get("/healthz").status_code == 200
+
+
+def test_numbers_count_requests_by_route_and_name_nobody(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(house.database, house.clock.now(), town)
+    officer = client_as(Role.OFFICER)
+    officer.get(f"/api/v1/persons/{person}")
+    officer.get("/api/v1/no/such/address")
+    officer.request("WHATEVER", "/api/v1/persons")
+    found = officer.get("/metrics")
+    assert found.headers["content-type"].startswith("text/plain")
+    counted = 'aftercare_http_requests_total{method="GET",route="/api/v1/persons/{person_id}",status="200"} 1.0'
+    assert counted in found.text
+    assert 'route="unmatched"' in found.text
+    assert 'method="other"' in found.text
+    assert 'aftercare_overdue{kind="outcome"} 0.0' in found.text
+    assert "Example" not in found.text
+    assert str(person) not in found.text

@@ -1,0 +1,158 @@
+"""Lengths, extensions and suspensions of legal frames through the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import Role
+from tests.api.conftest import ClientAs
+from tests.seeding import Town, seed_person
+
+ORDERS, SUSPENSIONS, EXTENSIONS = "/api/v1/orders", "/api/v1/suspensions", "/api/v1/extensions"
+
+
+@pytest.fixture
+def person(house: House, town: Town) -> str:
+    return str(seed_person(house.database, house.clock.now(), town))
+
+
+@pytest.fixture
+def officer(client_as: ClientAs) -> TestClient:
+    return client_as(Role.OFFICER)
+
+
+def terms(**changes: Any) -> dict[str, Any]:
+    return {
+        "frame": "VV",
+        "court_reference": "02/123456-26",
+        "starts_on": "2026-01-01",
+        "length": {"number": 1, "unit": "years"},
+    } | changes
+
+
+def entered(officer: TestClient, person: str, **changes: Any) -> Any:
+    answer = officer.post(ORDERS, json=terms(person_id=person, **changes))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+def at(version: int) -> dict[str, str]:
+    return {"If-Match": f'"{version}"'}
+
+
+def test_an_order_has_its_regime_its_length_and_a_computed_last_day(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person, age_at_offence=34, serious_risk=True)
+    assert (order["ends_on"], order["regime"], order["executed_by"]) == (
+        "2026-12-31", "adult", "rn",
+    )  # fmt: skip
+    assert (order["age_at_offence"], order["serious_risk"]) == (34, True)
+
+
+def test_a_suspension_is_previewed_entered_corrected_and_voided(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person)
+    body = {
+        "person_id": person,
+        "kind": "detention",
+        "from_on": "2026-06-01",
+        "until_on": "2026-06-30",
+    }
+    asked = officer.post(SUSPENSIONS, params={"preview": True}, json=body)
+    assert (asked.status_code, asked.json()["orders"][0]["after"]) == (200, "2027-01-30")
+    assert officer.get(SUSPENSIONS, params={"person": person}).json()["items"] == []
+    answer = officer.post(SUSPENSIONS, json=body)
+    assert answer.status_code == 201, answer.text
+    assert answer.json()["change"] == asked.json()
+    suspension = answer.json()["suspension"]
+    where = answer.headers["location"]
+    assert officer.get(where).json() == suspension
+    shorter = {"kind": "detention", "from_on": "2026-06-01", "until_on": "2026-06-10"}
+    assert officer.put(where, json=shorter).status_code == 428
+    corrected = officer.put(where, json=shorter, headers=at(1))
+    assert corrected.json()["change"]["orders"][0]["after"] == "2027-01-10"
+    assert officer.put(where, json=shorter, headers=at(1)).status_code == 412
+    voided = officer.post(f"{where}/void", headers=at(2))
+    assert voided.json()["suspension"]["voided_at"] is not None
+    assert officer.get(f"{ORDERS}/{order['id']}").json()["ends_on"] == "2026-12-31"
+
+
+def test_a_period_tells_how_its_last_day_is_computed(officer: TestClient, person: str) -> None:
+    order = entered(officer, person)
+    body = {"person_id": person, "kind": "detention", "from_on": "2026-11-15"}
+    officer.post(SUSPENSIONS, json=body)
+    period = officer.get(f"{ORDERS}/{order['id']}/period").json()
+    assert (period["bare_ends_on"], period["ends_on"]) == ("2026-12-31", None)
+    assert period["earliest_ends_on"] == "2027-01-10"
+    length, stretch = period["steps"]
+    assert length["length"] == {"number": 1, "unit": "years"}
+    assert (stretch["from_on"], stretch["until_on"]) == ("2026-11-15", None)
+
+
+def test_an_extension_is_entered_under_the_orders_version_once_per_key(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person)
+    where = f"{ORDERS}/{order['id']}/extensions"
+    body = {
+        "decided_on": "2026-11-20",
+        "court_reference": "02/999-26",
+        "length": {"number": 6, "unit": "months"},
+    }
+    headers = at(1) | {"Idempotency-Key": "once"}
+    first, again = (officer.post(where, json=body, headers=headers) for _ in range(2))
+    assert first.status_code == 201, first.text
+    assert first.json() == again.json()
+    assert first.json()["change"]["orders"][0]["after"] == "2027-06-30"
+    listed = officer.get(EXTENSIONS, params={"order": order["id"]}).json()["items"]
+    assert listed == [first.json()["extension"]]
+    voided = officer.post(f"{EXTENSIONS}/{listed[0]['id']}/void", headers=at(1))
+    assert voided.json()["change"]["orders"][0]["after"] == "2026-12-31"
+
+
+def test_an_order_is_corrected_transferred_ended_and_opened_again(
+    officer: TestClient, person: str
+) -> None:
+    order = entered(officer, person)
+    where = f"{ORDERS}/{order['id']}"
+    longer = terms(length={"number": 18, "unit": "months"})
+    changed = officer.put(where, json=longer, headers=at(1)).json()
+    assert changed["order"]["ends_on"] == "2027-06-30"
+    moved = officer.post(
+        f"{where}/transfer", json={"executed_by": "svg"}, headers=at(changed["order"]["version"])
+    ).json()["order"]
+    assert (moved["executed_by"], moved["regime"]) == ("svg", "adult")
+    ending = {"ended_on": "2026-12-01", "reason": "revoked"}
+    ended = officer.post(f"{where}/ending", json=ending, headers=at(moved["version"])).json()
+    assert ended["order"]["end_reason"] == "revoked"
+    assert ended["change"]["orders"][0]["after"] == "2026-12-01"
+    opened = officer.delete(f"{where}/ending", headers=at(ended["order"]["version"])).json()
+    assert opened["order"]["ended_on"] is None
+
+
+def test_what_law_refuses_is_pointed_at_with_its_source(officer: TestClient, person: str) -> None:
+    answer = officer.post(
+        ORDERS, json=terms(person_id=person, length={"number": 4, "unit": "years"})
+    )
+    assert answer.status_code == 422
+    (error,) = answer.json()["errors"]
+    assert (error["pointer"], error["code"]) == ("/length", "longer-than-law")
+    assert "Sr 14b" in error["detail"]
+
+
+def test_who_may_not_read_cases_sees_no_period(
+    officer: TestClient, client_as: ClientAs, person: str
+) -> None:
+    order = entered(officer, person)
+    for role in (Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN):
+        client = client_as(role)
+        assert client.get(f"{ORDERS}/{order['id']}/period").status_code == 403
+        assert client.get(SUSPENSIONS).status_code == 403
+        body = {"person_id": person, "kind": "detention", "from_on": "2026-06-01"}
+        assert client.post(SUSPENSIONS, json=body).status_code == 403

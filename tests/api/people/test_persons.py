@@ -1,0 +1,124 @@
+"""Persons through the API: enrolled, kept true, and seen only by who looks after them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from aftercare.bootstrap import House
+from aftercare.domain.accounts.permissions import Role
+from tests.api.accounts.reading_the_log import people_seen
+from tests.api.conftest import ClientAs
+from tests.seeding import Town, seed_person
+
+PERSONS = "/api/v1/persons"
+DETAILS: dict[str, Any] = {
+    "reference": "P-9001",
+    "given_name": "Imaginary",
+    "family_name": "Newcomer",
+    "birth_on": "1990-02-28",
+    "regime": "adult",
+    "tier": 2,
+}
+
+
+def test_an_officer_enrols_a_person_on_the_own_caseload(client_as: ClientAs, town: Town) -> None:
+    officer = client_as(Role.OFFICER)
+    answer = officer.post(PERSONS, json=DETAILS)
+    assert answer.status_code == 201, answer.text
+    person = answer.json()
+    assert answer.headers["location"] == f"{PERSONS}/{person['id']}"
+    assert answer.headers["etag"] == '"1"'
+    assert person["officer_id"] == str(town.officer.staff_id)
+    assert person["phone_state"] == "none"
+    assert person["home_visits"] is True
+    again = officer.get(answer.headers["location"])
+    assert again.json() == person
+    assert again.headers["etag"] == '"1"'
+
+
+def test_changing_details_needs_the_version_that_was_looked_at(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    where = f"{PERSONS}/{seed_person(house.database, house.clock.now(), town)}"
+    officer = client_as(Role.OFFICER)
+    changed = DETAILS | {"family_name": "Renamed"}
+    assert officer.put(where, json=changed).status_code == 428
+    assert officer.put(where, json=changed, headers={"If-Match": '"7"'}).status_code == 412
+    assert officer.put(where, json=changed, headers={"If-Match": "W/whatever"}).status_code == 412
+    answer = officer.put(where, json=changed, headers={"If-Match": '"1"'})
+    assert answer.status_code == 200
+    assert answer.headers["etag"] == '"2"'
+    assert officer.get(where).json()["family_name"] == "Renamed"
+
+
+def test_a_second_person_with_the_same_reference_is_a_conflict(client_as: ClientAs) -> None:
+    officer = client_as(Role.OFFICER)
+    officer.post(PERSONS, json=DETAILS)
+    answer = officer.post(PERSONS, json=DETAILS)
+    assert answer.status_code == 409
+    assert answer.json()["type"] == "/problems/duplicate-reference"
+
+
+def test_another_officers_person_does_not_exist_for_me(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    other = seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+    officer = client_as(Role.OFFICER)
+    assert officer.get(f"{PERSONS}/{other}").status_code == 404
+    put = officer.put(f"{PERSONS}/{other}", json=DETAILS, headers={"If-Match": '"1"'})
+    assert put.status_code == 404
+    assert officer.get(PERSONS).json()["items"] == []
+    assert officer.get(f"{PERSONS}/{uuid4()}").status_code == 404
+
+
+def test_a_supervisor_sees_the_own_team_only(house: House, client_as: ClientAs, town: Town) -> None:
+    mine = seed_person(house.database, house.clock.now(), town, 1)
+    seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+    shown = client_as(Role.SUPERVISOR).get(PERSONS).json()["items"]
+    assert [one["id"] for one in shown] == [str(mine)]
+
+
+@pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
+def test_roles_without_cases_are_refused(role: Role, client_as: ClientAs) -> None:
+    answer = client_as(role).get(PERSONS)
+    assert answer.status_code == 403
+    assert answer.json()["type"] == "/problems/forbidden"
+
+
+def test_people_are_searched_for_in_a_body_the_best_match_first_page_by_page(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    def seed(number: int, family: str, **more: Any) -> str:
+        now = house.clock.now()
+        return str(seed_person(house.database, now, town, number, family_name=family, **more))
+
+    slip, exact = seed(1, "Jansen"), seed(2, "Janssen", tier=1)
+    seed_person(
+        house.database, house.clock.now(), town, 3, town.other_officer, family_name="Janssen"
+    )
+    officer = client_as(Role.OFFICER)
+
+    def found(text: str, query: str = "", **more: Any) -> list[str]:
+        answer = officer.post(f"{PERSONS}/search{query}", json={"text": text} | more)
+        assert answer.status_code == 200, answer.text
+        return [one["id"] for one in answer.json()["items"]]
+
+    assert found("imaginary JANSSEN") == [exact, slip]
+    assert found("07700 900001") == [slip]
+    assert found("Janssen", tier=1) == [exact]
+    assert found("%") == []
+    first = officer.post(f"{PERSONS}/search?limit=1", json={"text": "Janssen"}).json()
+    assert [one["id"] for one in first["items"]] == [exact]
+    assert found("Janssen", f"?limit=1&cursor={first['next']}") == [slip]
+    assert set(people_seen(house, "list-person")) == {exact, slip}
+    assert len(officer.get(PERSONS, params={"tier": 1}).json()["items"]) == 1
+
+
+@pytest.mark.parametrize("text", ["", "x" * 101, "a\0b", None])
+def test_a_search_that_cannot_be_one_is_refused(text: str | None, client_as: ClientAs) -> None:
+    answer = client_as(Role.OFFICER).post(f"{PERSONS}/search", json={"text": text})
+    assert answer.status_code == 422
+    assert client_as(Role.PLANNER).post(f"{PERSONS}/search", json={"text": "x"}).status_code == 403

@@ -1,0 +1,117 @@
+"""Tasks through the API."""
+
+from __future__ import annotations
+
+from aftercare.api.http.answers import PageOut
+from aftercare.api.tasks.routes import TaskOut
+from aftercare.bootstrap import House
+from aftercare.casework.absences.acts import decide_absence
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.accounts.permissions import CLOCK, Role
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.absences.rows import get_absence
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
+from aftercare.store.papers.board_copies import BOARD_COPY
+from aftercare.store.tasks.rows import open_task
+from tests.api.conftest import ClientAs, clock_of
+from tests.seeding import START, Town, seed_miss, seed_person, seed_plan
+
+TASKS = "/api/v1/tasks"
+
+
+def test_a_task_is_done_once(house: House, client_as: ClientAs, town: Town) -> None:
+    person = seed_person(house.database, START, town)
+    with house.database.work(CLOCK, START) as work:
+        open_task(
+            work.session,
+            person_id=person,
+            kind="call_person",
+            subject=person,
+            reason="no-phone",
+            due_at=START,
+            now=START,
+        )
+    officer = client_as(Role.OFFICER)
+    page = officer.get(TASKS, params={"state": "opened"})
+    PageOut[TaskOut].model_validate_json(page.content)
+    where = f"{TASKS}/{page.json()['items'][0]['id']}"
+    assert officer.post(f"{where}/completion", json={"note": "Called."}).status_code == 428
+    version = {"If-Match": officer.get(where).headers["etag"]}
+    done = officer.post(f"{where}/completion", json={"note": "Called."}, headers=version)
+    assert done.status_code == 200, done.text
+    assert done.json()["done_by"] == str(town.officer.staff_id)
+    again = officer.post(f"{where}/completion", json={}, headers=version)
+    assert again.status_code == 409
+    assert client_as(town.other_officer).get(where).status_code == 404
+    assert officer.get(TASKS, params={"state": "opened"}).json()["items"] == []
+
+
+def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    now = house.clock.now()
+    person = seed_person(house.database, now, town)
+    seed_plan(house.database, now, town, person)
+    missed = seed_miss(house.database, town, clock_of(house), person)
+    now = house.clock.now()
+    with house.database.work(CLOCK, now) as work:
+        case = EscalationRow(
+            person_id=person, trigger_key="x", rule_code="unexcused-required", rule_version=1,
+            severity=2, state="opened", opened_at=now,
+        )  # fmt: skip
+        work.session.add(case)
+        work.session.flush()
+        about = get_absence(work.session, missed).appointment_id
+        work.session.add(
+            EscalationCauseRow(
+                escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
+            )
+        )
+    with house.database.work(town.officer, now) as work:
+        decide_absence(
+            work, missed, 1, Verdict.UNEXCUSED, "No word of it.",
+            no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
+        )  # fmt: skip
+    body = {"decision": "official_warning", "reason": "Second time."}
+    where = f"/api/v1/escalations/{case.id}/decision"
+    decided = client_as(Role.SUPERVISOR).post(where, json=body, headers={"If-Match": '"1"'})
+    assert decided.status_code == 200, decided.text
+    officer = client_as(Role.OFFICER)
+    page = officer.get(TASKS, params={"state": "opened"})
+    (task,) = [one for one in page.json()["items"] if one["kind"] == "draft_paper"]
+    TaskOut.model_validate(task)
+    assert (task["reason"], task["escalation_id"], task["paper_id"]) == (
+        "official_warning", str(case.id), None,
+    )  # fmt: skip
+    paper = {
+        "person_id": str(person), "kind": "official_warning", "escalation_id": str(case.id),
+    }  # fmt: skip
+    drafted = officer.post("/api/v1/papers", json=paper).json()["id"]
+    assert officer.get(f"{TASKS}/{task['id']}").json()["paper_id"] == drafted
+
+
+def test_a_copy_of_a_paper_takes_the_day_it_was_sent(
+    house: House, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(house.database, START, town)
+    with house.database.work(CLOCK, START) as work:
+        for kind, reason in ((BOARD_COPY, "official_warning"), ("call_person", "no-phone")):
+            open_task(
+                work.session, person_id=person, kind=kind, subject=person, reason=reason, due_at=START, now=START
+            )  # fmt: skip
+    officer, today = client_as(Role.OFFICER), civil_date(START).isoformat()
+    tasks = {one["kind"]: one for one in officer.get(TASKS).json()["items"]}
+    assert tasks[BOARD_COPY]["paper_id"] is None
+    version = {"If-Match": '"1"'}
+    where = {kind: f"{TASKS}/{one['id']}/completion" for kind, one in tasks.items()}
+    for kind, body in (
+        (BOARD_COPY, {}),
+        (BOARD_COPY, {"sent_on": "2020-01-01"}),
+        (BOARD_COPY, {"sent_on": "x"}),
+        ("call_person", {"sent_on": today}),
+    ):
+        refused = officer.post(where[kind], json=body, headers=version)
+        assert refused.status_code == 422, refused.text
+        assert [one["pointer"] for one in refused.json()["errors"]] == ["/sent_on"]
+    done = officer.post(where[BOARD_COPY], json={"sent_on": today}, headers=version)
+    assert (done.status_code, done.json()["done_note"]) == (200, today)

@@ -1,0 +1,83 @@
+"""The subjects that every floor may have a folder for, and the technical folders of single floors."""
+
+from __future__ import annotations
+
+FLOORS = ("domain", "store", "casework", "scheduling", "notifications", "api", "web")
+
+# One sentence each; CONTRIBUTING.md prints this list.
+SUBJECTS = {
+    "absences": "Missed obligations, their evidence and the verdict.",
+    "accounts": "Accounts, sessions, permissions and the access log.",
+    "appointments": "Appointments, their outcomes, and telling clients of changes.",
+    "calendars": "Links by which a telephone shows appointments.",
+    "case_files": "A client's whole file as one document, out and in.",
+    "conditions": "Conditions of the court, what they ask and what covers them.",
+    "contact_gaps": "Stretches without contact, and the appointment that closes one.",
+    "contact_standards": "How often contact is required, and whether it was held.",
+    "deadlines": "Deadlines by law or rule, and what they are counted from.",
+    "escalation": "Rules, escalation steps, escalations and the inbox.",
+    "figures": "Figures of teams and messages, with small numbers suppressed.",
+    "law": "Which law holds on which day, with its sources.",
+    "letters": "Letters for the post.",
+    "message_templates": "Wordings of texts, and what they must not reveal.",
+    "messages": "Texts and replies, senders and other channels.",
+    "operations": "Running the service: health, metrics, watchdog, sandbox.",
+    "orders": "Supervision orders, their periods and events.",
+    "overviews": "Screens of several subjects: caseload, worklist, a client's page.",
+    "papers": "Official warnings and reports, signed by name.",
+    "people": "Clients, the people around them, and who may not meet.",
+    "phones": "Telephone numbers of clients and their verification.",
+    "placement": "Finding an officer, a site and a time for what plans ask.",
+    "places": "Sites: rooms, opening hours, positions.",
+    "plans": "Supervision plans and their obligations.",
+    "reminders": "Reminder policies, and when reminders are sent.",
+    "risk": "Risk instruments and assessments.",
+    "staff": "Colleagues: leave, stand-ins, shifts, their mail and telephones.",
+    "tasks": "Open tasks.",
+    "time": "Days, hours and holidays.",
+    "transfers": "A client or a caseload goes to another officer.",
+    "treatment": "Referrals, groups and waiting lists.",
+}
+
+# No subjects: what all subjects of one floor share.
+TECHNICAL = {
+    "domain": {},
+    "store": {
+        "database": "The PostgreSQL server, its schema, and the unit of work.",
+        "listing": "The lists of the API that join several subjects.",
+    },
+    "casework": {"listing": "One resource or a page of them, permission checked and noted."},
+    "scheduling": {"jobs": "What a job is, and how jobs take turns."},
+    "notifications": {
+        "delivery": "What became of a message, and what follows from it.",
+        "gateways": "The providers of texts, calls and mail, and their stand-ins.",
+        "inbound": "Texts from clients, and receipts from the provider.",
+        "outbox": "Messages that wait, claimed and sent once.",
+    },
+    "api": {"http": "What routes share: access, problems, paging, middleware."},
+    "web": {"shell": "What pages share: layout, forms, words, language."},
+}
+
+# Folders within a subject.
+INNER = {
+    "domain/deadlines": {"clocks"},
+    "domain/message_templates": {"shipped"},
+    "domain/placement": {"document", "engine", "polish"},
+    "store/database": {"migrations"},
+    "casework/papers": {"fonts"},
+    "web/shell": {"forms"},
+}
+
+# What a floor keeps beside its folders: its assembly.
+ASSEMBLY = {
+    "scheduling": {"fast_forward", "next_due", "registry"},
+    "notifications": {"gateway_choice", "sandbox"},
+    "api": {"router"},
+    "web": {"router", "subject_words"},
+}
+
+# Folders of the tests of a floor that no folder of the product answers to.
+TESTS_ALONE = {"scheduling": {"histories"}}
+
+MOST_MODULES = 25
+MOST_FLAT = 4

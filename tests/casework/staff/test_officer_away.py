@@ -1,0 +1,333 @@
+"""An officer is away: only what cannot stay moves, it is shown first, and applied only as it was shown."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.errors import DoubleBooked, Forbidden, Invalid, NotFound, Stale
+from aftercare.casework.placement.place import place_persons
+from aftercare.casework.staff.officer_away import (
+    OfficerAway,
+    Replanning,
+    officers_to_replan,
+    preview_away,
+    replan_away,
+)
+from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.domain.placement.wording import DUTCH, ENGLISH
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    UnplacedRow,
+    get_appointment,
+    live_appointments,
+)
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.tasks.rows import TaskRow
+from tests.store.arranging import NOW, Arranger
+
+NEXT_MONDAY = start_of_day((NOW + timedelta(days=6)).date())
+NEXT_WEEK = (NEXT_MONDAY, NEXT_MONDAY + timedelta(days=7))
+
+
+def placed(arrange: Arranger, *people: PersonRow) -> None:
+    """Weekly check-ins for each of them, over the whole horizon."""
+    for person in people:
+        arrange.plan(person)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id for person in people])
+
+
+def calendar(database: Database, person: PersonRow) -> list[AppointmentRow]:
+    with database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [person.id], NOW)
+
+
+def told(database: Database, row: AppointmentRow) -> None:
+    with database.work(CLOCK, NOW) as work:
+        known = get_appointment(work.session, row.id)
+        known.state, known.notified_at = "confirmed", NOW
+
+
+def week_of(arrange: Arranger, who: str = "officer") -> OfficerAway:
+    return OfficerAway(getattr(arrange.office, who).account_id, *NEXT_WEEK)
+
+
+def look(arrange: Arranger, actor: Actor | None = None) -> Replanning:
+    with arrange.database.work(actor or arrange.office.officer, NOW) as work:
+        return preview_away(work, week_of(arrange))
+
+
+def in_next_week(rows: list[AppointmentRow]) -> list[AppointmentRow]:
+    return [row for row in rows if NEXT_WEEK[0] <= row.starts_at < NEXT_WEEK[1]]
+
+
+def test_the_preview_tells_what_moves_where_and_writes_nothing(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    placed(arrange, person)
+    before = [(row.id, row.starts_at, row.version) for row in calendar(database, person)]
+    (hit,) = in_next_week(calendar(database, person))
+    found = look(arrange)
+    assert found.leave_id is None
+    (shift,) = found.told.moved
+    assert (shift.appointment_id, shift.was.starts_at, shift.told) == (hit.id, hit.starts_at, False)
+    assert shift.person is not None
+    assert shift.person.id == person.id
+    assert shift.becomes is not None
+    assert shift.becomes.officer_id == arrange.office.deputy.staff_id
+    assert (shift.was.officer, shift.becomes.officer) == (
+        arrange.office.officer.display_name, arrange.office.deputy.display_name,
+    )  # fmt: skip
+    assert (shift.was.location, shift.becomes.location) == ("Kantoor Noord", "Kantoor Noord")
+    assert not shift.was.at_home
+    assert set(shift.why) == {"nl", "en"}
+    assert all(shift.why.values())
+    assert [(r.id, r.starts_at, r.version) for r in calendar(database, person)] == before
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(LeaveRow)).all() == []
+
+
+def test_applying_moves_exactly_what_was_shown_and_only_that(
+    arrange: Arranger, database: Database
+) -> None:
+    people = [arrange.person() for _ in range(4)]
+    placed(arrange, *people)
+    before = {row.id: row for one in people for row in calendar(database, one)}
+    hit = {row.id for row in in_next_week(list(before.values()))}
+    shown = look(arrange)
+    with database.work(arrange.office.officer, NOW) as work:
+        done = replan_away(work, week_of(arrange), shown.fingerprint)
+    after = {row.id: row for one in people for row in calendar(database, one)}
+    assert {one.appointment_id for one in shown.told.moved} == hit
+    assert [one.becomes for one in done.told.moved] == [one.becomes for one in shown.told.moved]
+    for old_id, old in before.items():
+        if old_id not in hit:
+            assert (after[old_id].starts_at, after[old_id].version) == (old.starts_at, old.version)
+    fresh = {row.replaces_id: row for row in after.values() if row.id not in before}
+    for one in shown.told.moved:
+        assert one.becomes is not None
+        assert fresh[one.appointment_id].starts_at == one.becomes.starts_at
+    with database.work(CLOCK, NOW) as work:
+        (leave,) = work.session.exec(select(LeaveRow))
+        assert leave.id == done.leave_id
+        assert (leave.during.lower, leave.during.upper) == NEXT_WEEK
+
+
+def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    placed(arrange, person)
+    (hit,) = in_next_week(calendar(database, person))
+    told(database, hit)
+    shown = look(arrange)
+    assert [one.told for one in shown.told.moved] == [True]
+    assert shown.told.to_tell == 1
+    with database.work(arrange.office.officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change"))
+        assert (task.appointment_id, task.reason) == (hit.id, "moved")
+
+
+def test_what_finds_no_other_place_is_told_with_the_reason_and_noted(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(deputy_id=None)
+    placed(arrange, person)
+    (hit,) = in_next_week(calendar(database, person))
+    told(database, hit)
+    shown = look(arrange)
+    assert shown.told.moved == ()
+    (shift,) = shown.told.unplaced
+    assert (shift.becomes, shift.told) == (None, True)
+    assert "werk" in shift.why["nl"]
+    with database.work(arrange.office.officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        assert get_appointment(work.session, hit.id).state == "cancelled_by_service"
+        (missing,) = work.session.exec(select(UnplacedRow))
+        assert (missing.line_id, missing.occurrence) == (hit.line_id, hit.occurrence)
+        (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change"))
+        assert task.reason == "cancelled_by_service"
+
+
+def test_what_was_noted_of_other_occurrences_stays_noted(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(deputy_id=None)
+    placed(arrange, person)
+    last = calendar(database, person)[-1]
+    noted = UnplacedRow(
+        line_id=last.line_id,
+        occurrence=900,
+        person_id=person.id,
+        obligation_id=last.obligation_id,
+        first_on=NOW.date(),
+        last_on=NOW.date(),
+        reason={"code": "x"},
+        noticed_at=NOW,
+    )
+    arrange.add(noted)
+    shown = look(arrange)
+    with database.work(arrange.office.officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        found = work.session.exec(select(UnplacedRow.occurrence)).all()
+    assert 900 in found
+    assert len(found) == 2
+
+
+def test_a_calendar_that_changed_meanwhile_is_not_written_over(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    placed(arrange, person)
+    shown = look(arrange)
+    (shift,) = shown.told.moved
+    assert shift.becomes is not None
+    other = arrange.person()
+    arrange.appointment(other, shift.becomes.starts_at, officer_id=arrange.office.deputy.staff_id)
+    with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        assert work.session.exec(select(LeaveRow)).all() == []
+    assert look(arrange).fingerprint != shown.fingerprint
+
+
+def test_what_starts_within_the_notice_moves_too_when_it_cannot_be_held(
+    arrange: Arranger, database: Database
+) -> None:
+    """A roll leaves what is that near to a person; here a person has decided."""
+    person = arrange.person()
+    placed(arrange, person)
+    first = calendar(database, person)[0]
+    now = first.starts_at - timedelta(hours=3)
+    away = OfficerAway(arrange.office.officer.account_id, now, now + timedelta(hours=9))
+    with database.work(arrange.office.officer, now) as work:
+        found = preview_away(work, away)
+        every = (*found.told.moved, *found.told.unplaced)
+        assert [one.appointment_id for one in every] == [first.id]
+
+
+def test_a_journey_that_touches_the_absence_counts(arrange: Arranger, database: Database) -> None:
+    person = arrange.person()
+    line = arrange.plan(person, arrange.terms(travel_min=45))[1][0]
+    starts = NEXT_WEEK[1] + timedelta(hours=9, minutes=15)
+    row = arrange.appointment(
+        person, starts, line, travel_min=45, occurrence=2,
+    )  # fmt: skip
+    away = OfficerAway(
+        arrange.office.officer.account_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(hours=9)
+    )
+    with database.work(arrange.office.officer, NOW) as work:
+        found = preview_away(work, away)
+        assert [one.appointment_id for one in found.told.moved] == [row.id]
+
+
+def test_leave_that_was_entered_before_is_used_and_other_leave_is_refused(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    placed(arrange, person)
+    officer = arrange.office.officer
+    arrange.leave(officer, *NEXT_WEEK)
+    shown = look(arrange)
+    assert len(shown.told.moved) == 1
+    with database.work(officer, NOW) as work:
+        replan_away(work, week_of(arrange), shown.fingerprint)
+    with database.work(CLOCK, NOW) as work:
+        assert len(work.session.exec(select(LeaveRow)).all()) == 1
+    longer = OfficerAway(officer.account_id, NEXT_WEEK[0], NEXT_WEEK[1] + timedelta(days=1))
+    with pytest.raises(DoubleBooked), database.work(officer, NOW) as work:
+        preview_away(work, longer)
+
+
+def test_nothing_to_move_is_said_and_the_leave_is_entered(
+    arrange: Arranger, database: Database
+) -> None:
+    shown = look(arrange)
+    assert (shown.told.moved, shown.told.unplaced) == ((), ())
+    with database.work(arrange.office.officer, NOW) as work:
+        assert replan_away(work, week_of(arrange), shown.fingerprint).leave_id is not None
+
+
+def test_an_officer_replans_the_own_week_planner_and_supervisor_the_team_s(
+    arrange: Arranger, database: Database
+) -> None:
+    office = arrange.office
+    for actor in (office.officer, office.supervisor, office.planner):
+        with database.work(actor, NOW) as work:
+            mine = {one.id for one in officers_to_replan(work)}
+            assert office.officer.staff_id in mine
+            assert (office.deputy.staff_id in mine) == (actor is not office.officer)
+            preview_away(work, week_of(arrange))
+    with pytest.raises(Forbidden), database.work(office.officer, NOW) as work:
+        preview_away(work, week_of(arrange, "colleague"))
+    for actor in (office.outsider, office.other_supervisor, office.other_planner):
+        with pytest.raises(NotFound), database.work(actor, NOW) as work:
+            preview_away(work, week_of(arrange))
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [(1, 1, "dates-reversed"), (-9, -2, "in-the-past"), (1, 400, "too-far")],
+)
+def test_a_span_that_cannot_be_meant_is_refused(
+    arrange: Arranger, database: Database, first: int, last: int, code: str
+) -> None:
+    away = OfficerAway(
+        arrange.office.officer.account_id, NOW + timedelta(days=first), NOW + timedelta(days=last)
+    )
+    with pytest.raises(Invalid) as caught, database.work(arrange.office.officer, NOW) as work:
+        preview_away(work, away)
+    assert [(one.pointer, one.code) for one in caught.value.fields] == [("/until_at", code)]
+
+
+def test_a_person_the_reader_may_not_see_is_not_named(
+    arrange: Arranger, database: Database
+) -> None:
+    """On the caseload of the other team, with this officer as deputy: a time of the week, no name."""
+    office = arrange.office
+    theirs = arrange.person(
+        team_id=office.other_team_id,
+        officer_id=office.outsider.staff_id,
+        deputy_id=office.officer.staff_id,
+    )
+    line = arrange.plan(theirs)[1][0]
+    arrange.appointment(
+        theirs, NEXT_MONDAY + timedelta(hours=10), line, occurrence=1,
+        officer_id=office.officer.staff_id,
+    )  # fmt: skip
+    (shift,) = look(arrange, office.supervisor).told.moved
+    assert shift.person is None
+    (seen,) = look(arrange, office.officer).told.moved
+    assert seen.person is not None
+    assert seen.person.id == theirs.id
+
+
+def test_a_planner_sees_one_kind_and_reads_of_no_restriction(
+    arrange: Arranger, database: Database
+) -> None:
+    """The only room lies in a zone shut to the person: that is told to case workers alone."""
+    office = arrange.office
+    person = arrange.person(deputy_id=None)
+    placed(arrange, person)
+    hit = in_next_week(calendar(database, person))[0]
+    arrange.add(ExclusionRow(person_id=person.id, location_id=office.room_id))
+    whole = look(arrange, office.supervisor).told.unplaced[0]
+    neutral = look(arrange, office.planner).told.unplaced[0]
+    assert whole.appointment_id == neutral.appointment_id == hit.id
+    assert "mag daar niet komen" in whole.why["nl"]
+    assert (whole.kind, neutral.kind) == ("check_in", "appointment")
+    for language, words in neutral.why.items():
+        assert "verboden" not in words
+        assert "zone" not in words
+        assert {"nl": DUTCH, "en": ENGLISH}[language]["hidden"] in words

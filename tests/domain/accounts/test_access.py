@@ -1,0 +1,77 @@
+"""Roles carry exactly the permissions agreed, and nobody else's."""
+
+from __future__ import annotations
+
+from itertools import product
+from uuid import UUID
+
+import pytest
+
+from aftercare.base.errors import Forbidden
+from aftercare.domain.accounts.permissions import CLOCK, GRANTS, Actor, Permission, Role
+
+SOMEBODY = UUID(int=1)
+
+CASE_WORK = (
+    "read-cases read-times write-cases move-appointments record-outcomes correct-outcomes decide-absences "
+    "acknowledge-escalations read-standards read-rota "
+)
+AGREED = {
+    Role.OFFICER: CASE_WORK + "see-own-week enrol-persons write-plans",
+    Role.SUPERVISOR: CASE_WORK
+    + "write-plans decide-plans decide-escalations manage-rota read-figures transfer-clients",
+    Role.PLANNER: "read-times move-appointments manage-places locate-sites read-rota manage-rota read-figures",
+    Role.PROVIDER: "read-attendance record-outcomes locate-sites",
+    Role.AUDITOR: "read-access-log",
+    Role.ADMIN: "manage-accounts read-standards manage-standards manage-templates read-figures",
+    Role.CLOCK: "",
+}
+
+
+def those_who_may(permission: Permission) -> set[Role]:
+    return {role for role in Role if Actor(role, SOMEBODY).may(permission)}
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_role_carries_exactly_what_was_agreed(role: Role) -> None:
+    assert sorted(GRANTS[role]) == sorted(AGREED[role].split())
+
+
+@pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
+def test_what_a_role_may_not_it_is_refused(role: Role, permission: Permission) -> None:
+    actor = Actor(role, SOMEBODY)
+    if permission in AGREED[role].split():
+        assert actor.may(permission)
+        actor.must(permission)
+    else:
+        assert not actor.may(permission)
+        with pytest.raises(Forbidden):
+            actor.must(permission)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_somebody_may_do_everything_there_is_to_do(permission: Permission) -> None:
+    assert those_who_may(permission)
+
+
+@pytest.mark.parametrize("permission", [Permission.DECIDE_PLANS, Permission.DECIDE_ESCALATIONS])
+def test_what_needs_a_second_pair_of_eyes_is_the_supervisor_s(permission: Permission) -> None:
+    assert those_who_may(permission) == {Role.SUPERVISOR}
+
+
+@pytest.mark.parametrize(
+    "permission", [Permission.READ_CASES, Permission.WRITE_CASES, Permission.DECIDE_ABSENCES]
+)
+def test_only_those_who_carry_a_case_see_into_it(permission: Permission) -> None:
+    assert those_who_may(permission) == {Role.OFFICER, Role.SUPERVISOR}
+
+
+def test_the_clock_is_nobody_and_decides_nothing() -> None:
+    assert CLOCK.role is Role.CLOCK
+    assert not any(CLOCK.may(permission) for permission in Permission)
+    with pytest.raises(Forbidden):
+        _ = CLOCK.account_id
+
+
+def test_a_member_of_staff_is_somebody() -> None:
+    assert Actor(Role.OFFICER, SOMEBODY).account_id == SOMEBODY

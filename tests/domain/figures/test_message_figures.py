@@ -1,0 +1,302 @@
+"""Every state counts as one fate, and no small count shows or can be worked out from what does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.figures.message_figures import (
+    OTHER,
+    SMALLEST_SHOWN,
+    WEEKS,
+    Fate,
+    Held,
+    Period,
+    Reminded,
+    Told,
+    detail_of,
+    fate_of,
+    parts_told,
+    share,
+    told,
+    weeks_of,
+)
+from aftercare.domain.figures.small_counts import PLOTTED, Cost, Figure, Price, figures_shown
+from tests.tiers import examples
+
+MONDAY = date(2026, 11, 16)
+PRICE = Price(Decimal("0.09"), "EUR")
+
+
+@pytest.mark.parametrize(
+    ("state", "fate"),
+    [
+        ("delivered", "delivered"), ("accepted", "sent"), ("sent", "sent"), ("failed", "failed"),
+        ("undelivered", "failed"), ("unknown", "unknown"), ("skipped_late", "skipped_late"),
+        ("withheld", "withheld"), ("cancelled", "cancelled"), ("planned", None), ("claimed", None),
+    ],
+)  # fmt: skip
+def test_every_state_has_a_fate(state: str, fate: str | None) -> None:
+    assert fate_of(state) == fate
+
+
+@given(st.sampled_from(Fate), st.text(), st.integers())
+def test_details_are_words_of_a_closed_list(fate: Fate, reason: str, code: int) -> None:
+    known = {"", OTHER, "no-phone", "opted-out", "in-custody", "30003", "21610"}
+    if reason in known or str(code) in known:
+        return
+    assert detail_of(fate, reason, code) in ("", OTHER) or detail_of(fate, reason, code) == str(
+        code
+    )
+
+
+@pytest.mark.parametrize("period", Period)
+@pytest.mark.parametrize("today", [date(2026, 11, 23), date(2026, 11, 29), date(2027, 1, 3)])
+def test_a_period_is_whole_weeks_that_are_over(period: Period, today: date) -> None:
+    weeks = weeks_of(period, today)
+    assert len(weeks) == WEEKS[period]
+    assert {week.weekday() for week in weeks} == {0}
+    assert today - timedelta(days=7) <= weeks[-1] + timedelta(days=6) < today
+    assert all(b - a == timedelta(days=7) for a, b in pairwise(weeks))
+
+
+# Blocks of two parts each; what is left out is at most seven where somebody looks for what it may be.
+BLOCKS = st.lists(
+    st.tuples(*[st.sampled_from([0, 0, 1, 1, 2, 3, 4, 5, 6, 12])] * 2), min_size=1, max_size=3
+)
+Table = Sequence[Sequence[int]]
+Page = tuple[int | None, tuple[tuple[int | None, ...], ...]]
+
+
+def pages(table: Table) -> tuple[Page, ...]:
+    """All that is told of it: of each period the sum and its parts, None where they are left out."""
+    seen: list[Page] = []
+    for end in range(1, len(table) + 1):
+        found = told([dict(enumerate(block, 10 * n)) for n, block in enumerate(table[:end])])
+        parts = [
+            tuple(None if 10 * n + m in found.hidden else count for m, count in enumerate(block))
+            for n, block in enumerate(table[:end])
+        ]
+        seen.append((found.total, tuple(parts)))
+    return tuple(seen)
+
+
+@given(BLOCKS)
+def test_no_count_from_one_to_four_shows(table: Table) -> None:
+    for total, parts in pages(table):
+        assert total not in range(1, SMALLEST_SHOWN)
+        assert not {count for block in parts for count in block} & set(range(1, SMALLEST_SHOWN))
+
+
+@given(BLOCKS)
+def test_a_longer_period_shows_no_part_that_a_shorter_one_leaves_out(table: Table) -> None:
+    for (_, shorter), (_, longer) in pairwise(pages(table)):
+        assert longer[: len(shorter)] == shorter
+
+
+def consistent(table: Table) -> Iterator[Table]:
+    """Every table that agrees with all pages of this one, for whoever knows that a nought shows unless its
+    whole block is left out, and that a sum which is left out is not nought."""
+    *_, (_, parts) = pages(table)
+    totals = [total for total, _ in pages(table)]
+    most = max(sum(map(sum, table)), 8)
+
+    def go_on(done: list[tuple[int, ...]], sum_before: int) -> Iterator[Table]:
+        if len(done) == len(parts):
+            yield done
+            return
+        block, total = parts[len(done)], totals[len(done)]
+        least = 0 if set(block) == {None} and total is None else 1
+        choices = [range(least, most + 1) if one is None else (one,) for one in block]
+        for chosen in product(*choices):
+            after = sum_before + sum(chosen)
+            if after == total or (total is None and after):
+                yield from go_on([*done, chosen], after)
+
+    return go_on([], 0)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(BLOCKS)
+def test_no_pages_together_tell_a_count_that_is_left_out(table: Table) -> None:
+    *_, (_, parts) = pages(table)
+    totals = [total for total, _ in pages(table)]
+    cells = {
+        (n, m): set[int]()
+        for n, block in enumerate(parts)
+        for m, one in enumerate(block)
+        if one is None
+    }
+    sums = {n: set[int]() for n, total in enumerate(totals) if total is None}
+    for other in consistent(table):
+        for (n, m), values in cells.items():
+            values.add(other[n][m])
+        for n, values in sums.items():
+            values.add(sum(map(sum, other[: n + 1])))
+    assert all(len(values) > 1 for values in (*cells.values(), *sums.values()))
+
+
+def test_nothing_is_hidden_without_need() -> None:
+    assert told([{"a": 0, "b": 5, "c": 80}, {"d": 9}]) == Told(94, frozenset(), ((0,), (1,)))
+
+
+def test_ones_that_their_number_tells_take_a_third_with_them() -> None:
+    assert told([{1: 1, 2: 1, 3: 20, 4: 90}]).hidden == {1, 2, 3}
+
+
+@pytest.mark.parametrize(
+    ("groups", "parts"),
+    [
+        ([{"a": 20, "b": 7}], {"a": 20, "b": 7}),
+        ([{"a": 20, "b": 7, "c": 2}], {"a": 20, "b": None, "c": None}),
+        ([{"a": 20, "b": 7}, {"b": 3, "a": 30}], {"a": None, "b": None}),
+        ([{"a": 20, "b": 1, "c": 9}, {"b": 6, "c": 9}], {"a": 20, "c": 18, "b": 7}),
+        ([{"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}], {}),
+        ([{"a": 1, "b": 2, "c": 2}], {"a": None, "b": None, "c": None}),
+    ],
+)  # fmt: skip
+def test_details_leave_out_what_a_shorter_period_would_tell(
+    groups: list[dict[str, int]], parts: dict[str, int | None]
+) -> None:
+    assert list(parts_told(groups).items()) == list(parts.items())
+
+
+@pytest.mark.parametrize(
+    ("part", "parts", "percent"),
+    [
+        (30, (30, 10), 75), (1, (1, 2), 33), (0, (0, 8), 0), (0, (0, 0), None),
+        (None, (None, 50), None), (30, (30, None), None),
+    ],
+)  # fmt: skip
+def test_a_share_is_told_only_beside_parts_that_are(
+    part: int | None, parts: tuple[int | None, ...], percent: int | None
+) -> None:
+    assert share(part, parts) == percent
+
+
+def figure(
+    what: str, amount: float, channel: str = "sms", which: str = "", weeks_ago: int = 0
+) -> Figure:
+    monday = MONDAY - timedelta(weeks=weeks_ago)
+    return Figure(monday, what, channel, which, Decimal(str(amount)))
+
+
+FOUR_WEEKS = weeks_of(Period.FOUR_WEEKS, MONDAY + timedelta(days=7))
+
+
+def test_a_quiet_house_shows_noughts() -> None:
+    told = figures_shown([], FOUR_WEEKS, PRICE)
+    (texts,) = told.channels
+    assert set(texts.fates.values()) == {0}
+    assert (texts.delivered_percent, texts.segments, texts.costs) == (None, 0, ())
+    assert [week.monday for week in told.weeks] == list(FOUR_WEEKS)
+    assert [one.reminded for one in told.reminded] == list(Reminded)
+
+
+def test_costs_say_where_they_come_from() -> None:
+    told = figures_shown(
+        [
+            figure("delivered", 100), figure("segments", 120), figure("unpriced", 40),
+            figure("cost", 4.567891, which="USD"), figure("cost", 1, which="USD", weeks_ago=1),
+        ],
+        FOUR_WEEKS, PRICE,
+    )  # fmt: skip
+    assert told.channels[0].segments == 120
+    assert told.channels[0].costs == (
+        Cost(Decimal("5.57"), "USD", reported=True), Cost(Decimal("3.60"), "EUR", reported=False),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("small", [Fate.DELIVERED, Fate.SENT, Fate.FAILED])
+def test_segments_and_costs_tell_no_count_that_is_left_out(small: Fate) -> None:
+    figures = [figure(fate.value, 3 if fate is small else 50) for fate in Fate]
+    told = figures_shown(
+        [*figures, figure("segments", 103), figure("unpriced", 103)], FOUR_WEEKS, PRICE
+    )
+    (texts,) = told.channels
+    assert (texts.fates[small], texts.segments, texts.costs, texts.delivered_percent) == (
+        None, None, None, None,
+    )  # fmt: skip
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(PLOTTED),
+            st.integers(0, 3),
+            st.integers(0, 12),
+            st.sampled_from(["a", "b"]),
+        ),
+        max_size=20,
+    )
+)
+def test_weeks_and_details_never_tell_what_the_table_leaves_out(
+    drawn: list[tuple[Fate, int, int, str]],
+) -> None:
+    figures = [
+        figure(fate.value, n, which=which, weeks_ago=weeks) for fate, weeks, n, which in drawn
+    ]
+    told = figures_shown(figures, FOUR_WEEKS, PRICE)
+    texts = told.channels[0]
+    rows = [(texts.fates[fate], [week.fates[fate] for week in told.weeks]) for fate in PLOTTED]
+    rows += [(texts.fates[Fate.FAILED], list(texts.failed.values())),
+             (texts.fates[Fate.WITHHELD], list(texts.withheld.values()))]  # fmt: skip
+    for total, parts in rows:
+        if total is None:
+            assert set(parts) <= {None}
+        else:
+            assert parts.count(None) != 1
+            assert sum(part or 0 for part in parts) <= total
+
+
+THIRTEEN_WEEKS = weeks_of(Period.THIRTEEN_WEEKS, MONDAY + timedelta(days=7))
+
+
+@pytest.mark.parametrize("ago", [{1: 3, 2: 20, 3: 25, 8: 2}, {1: 3, 6: 20, 7: 30}, {1: 20, 8: 3}])
+def test_a_week_does_not_follow_from_the_pages_of_two_periods(ago: dict[int, int]) -> None:
+    """What is left out on the page of thirteen weeks, in the four weeks and before them, could be more."""
+    figures = [figure("failed", n, which="30003", weeks_ago=weeks) for weeks, n in ago.items()]
+    young = [one for one in figures if one.week in FOUR_WEEKS]
+    four = figures_shown(young, FOUR_WEEKS, PRICE)
+    thirteen = figures_shown(figures, THIRTEEN_WEEKS, PRICE)
+    weeks = [one.fates[Fate.FAILED] for one in thirteen.weeks]
+    assert weeks[9:] == [one.fates[Fate.FAILED] for one in four.weeks]
+    sums = [one.channels[0].fates[Fate.FAILED] for one in (four, thirteen)]
+    if None not in sums:
+        assert weeks[9:].count(None) != 1
+        assert weeks[:9].count(None) != 1
+        assert (sums[1] or 0) - (sums[0] or 0) not in range(1, SMALLEST_SHOWN)
+    elif sums[1] is not None:
+        assert None in weeks[:9]
+
+
+def test_costs_and_appointments_tell_no_difference_of_two_periods() -> None:
+    figures = [
+        figure("delivered", 50), figure("segments", 53), figure("delivered", 3, weeks_ago=7),
+        figure("attended", 30, "", "none"), figure("attended", 2, "", "none", weeks_ago=7),
+    ]  # fmt: skip
+    found = figures_shown(figures, THIRTEEN_WEEKS, PRICE)
+    assert (found.channels[0].fates[Fate.DELIVERED], found.channels[0].segments) == (None, None)
+    assert found.reminded[-1].held[Held.ATTENDED] is None
+
+
+def test_no_shows_stand_beside_what_became_of_their_reminders() -> None:
+    told = figures_shown(
+        [
+            figure("attended", 90, "", "delivered"), figure("missed", 10, "", "delivered"),
+            figure("attended", 30, "", "none"), figure("missed", 4, "", "none"),
+            figure("excused", 7, "", "not-delivered"),
+        ],
+        FOUR_WEEKS, PRICE,
+    )  # fmt: skip
+    by = {one.reminded: one for one in told.reminded}
+    assert by[Reminded.DELIVERED].missed_percent == 10
+    assert by[Reminded.NONE].held == {Held.ATTENDED: 30, Held.MISSED: None, Held.EXCUSED: 0}
+    assert by[Reminded.NONE].missed_percent is None
+    assert by[Reminded.NOT_DELIVERED].held[Held.EXCUSED] == 7

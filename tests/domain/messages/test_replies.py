@@ -1,0 +1,73 @@
+"""A reply means what someone clearly said, in any of six languages, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
+from tests.tiers import examples
+
+UNDERSTOOD = {
+    Meaning.YES: "JA|ja!|Ja 👍|jaaa|ja ja|Ja, dank u wel|ja graag hoor|yes please|Ja ik kom|👍🏽|oke|"
+    "I will be there|evet|Tak|так|نعم|\u200bJA|Ｊａ|Yes.\n",
+    Meaning.NO: "NEE|nee sorry|Nee, ik kan niet.|het lukt niet|no thanks|I can't make it|can’t come|"
+    "nie|hayır|HAYIR|ні|لا|👎|nee helaas",
+    Meaning.STOP: "STOP|stop!|Stop aub|stop stop|STPO|stopp|Afmelden|afmeldn|stoppen|geen sms meer|"
+    "unsubscribe|CANCEL|стоп|توقف",
+    Meaning.START: "START|start|strat|aanmelden|старт",
+    Meaning.HELP: "HELP|help?|hepl|hulp|pomoc|yardım",
+    Meaning.WRONG_NUMBER: "verkeerd nummer|U heeft het verkeerde nummer!|Sorry, wrong number|"
+    "this is the wrong number|Dit is een verkeerd nummer, groetjes|zły numer",
+    Meaning.UNCLEAR: "||10:00|🙂|👍👎|ja maar ik kan niet|ja nee|niet stoppen|don't stop|top|heel goed|"
+    "wie is dit?|I can come|I can make it|het is geen verkeerd nummer|"
+    "stop bij de bakker|ik ben er niet|yes but no|startpunt",
+}
+SAID = [(text, meaning) for meaning, texts in UNDERSTOOD.items() for text in texts.split("|")]
+
+
+@pytest.mark.parametrize(("text", "meaning"), SAID, ids=[f"{t!r}-{m}" for t, m in SAID])
+def test_what_people_write_is_understood(text: str, meaning: Meaning) -> None:
+    assert meaning_of(text) == Reply(meaning)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Nederlands", "nl"),
+        ("english please", "en"),
+        ("Englsh", "en"),
+        ("polski", "pl"),
+        ("TÜRKÇE", "tr"),
+        ("Turkce", "tr"),
+        ("Українська", "uk"),
+        ("العربية", "ar"),
+    ],
+)
+def test_the_name_of_a_language_asks_for_it(text: str, language: str) -> None:
+    assert meaning_of(text) == Reply(Meaning.LANGUAGE, language)
+
+
+def test_a_polish_no_is_not_taken_for_a_refusal() -> None:
+    assert meaning_of("no", "pl") == Reply(Meaning.UNCLEAR)
+    assert meaning_of("nie", "pl") == Reply(Meaning.NO)
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(st.text(max_size=1600))
+def test_any_text_at_all_has_a_meaning(text: str) -> None:
+    assert isinstance(meaning_of(text), Reply)
+
+
+@given(
+    word=st.sampled_from(["ja", "nee", "stop", "afmelden", "help", "verkeerd nummer"]),
+    before=st.text(" .,!?-*🙂\n", max_size=5),
+    after=st.text(" .,!?-*🙂\n", max_size=5),
+    shout=st.booleans(),
+)
+def test_case_signs_and_smileys_change_nothing(
+    word: str, before: str, after: str, shout: bool
+) -> None:
+    written = before + (word.upper() if shout else word) + after
+    assert meaning_of(written) == meaning_of(word)

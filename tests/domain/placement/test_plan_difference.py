@@ -1,0 +1,165 @@
+"""A new placement is told as what it changes: everything in exactly one pile."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aftercare.domain.placement.plan import Placed, Plan, Unplaced
+from aftercare.domain.placement.plan_difference import (
+    LineState,
+    Move,
+    PlanDifference,
+    PlanLine,
+    Standing,
+    difference,
+    line_changes,
+)
+from aftercare.domain.placement.reasons import Choice, Layer, Reason, Why
+from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
+from aftercare.domain.time.wall_time import wall
+from tests.tiers import examples
+
+AT_NINE = datetime(2027, 3, 24, 8, tzinfo=UTC)
+ROW = Placed("a", 0, AT_NINE, AT_NINE + timedelta(minutes=30), "office-1", "officer-1", None)
+STANDING = Standing(UUID(int=1), told=False, row=ROW)
+
+
+def change(*placed: Placed, standing: tuple[Standing, ...] = (STANDING,)) -> PlanDifference:
+    return difference(standing, Plan(placed, ()))
+
+
+def test_the_same_row_is_kept() -> None:
+    assert change(ROW) == PlanDifference((STANDING,), (), (), (), ())
+
+
+def test_another_explanation_is_no_change() -> None:
+    why = Why(Choice.KEPT, starts=1, in_time=True, own_officer=True)
+    assert change(ROW._replace(why=why)).kept == (STANDING,)
+
+
+def test_the_same_moment_written_in_another_zone_is_no_change() -> None:
+    assert change(ROW._replace(start=wall(ROW.start), end=wall(ROW.end))).kept == (STANDING,)
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        pytest.param({"start": AT_NINE - timedelta(minutes=15)}, id="another time"),
+        pytest.param({"end": AT_NINE + timedelta(hours=1)}, id="longer"),
+        pytest.param({"location": "office-2"}, id="another place"),
+        pytest.param({"officer": "officer-2"}, id="another officer"),
+        pytest.param({"session": "session-1"}, id="a session instead"),
+    ],
+)
+def test_the_same_occurrence_otherwise_is_a_move(changed: dict[str, Any]) -> None:
+    new = ROW._replace(**changed)
+    assert change(new) == PlanDifference((), (Move(STANDING, new),), (), (), ())
+
+
+@pytest.mark.parametrize("key", [{"obligation": "b"}, {"occurrence": 1}], ids=str)
+def test_another_occurrence_is_no_move_even_at_the_same_time(key: dict[str, Any]) -> None:
+    new = ROW._replace(**key)
+    assert change(new) == PlanDifference((), (), (new,), (STANDING,), ())
+
+
+def test_without_a_plan_everything_that_stands_is_cancelled() -> None:
+    assert change() == PlanDifference((), (), (), (STANDING,), ())
+
+
+def test_into_an_empty_calendar_everything_is_added() -> None:
+    assert change(ROW, standing=()) == PlanDifference((), (), (ROW,), (), ())
+
+
+def test_of_two_that_stand_for_one_occurrence_only_one_can_stay() -> None:
+    twin = replace(STANDING, appointment_id=UUID(int=2))
+    found = change(ROW, standing=(STANDING, twin))
+    assert (found.kept, found.cancelled) == ((STANDING,), (twin,))
+
+
+def test_what_found_no_place_is_passed_on() -> None:
+    unplaced = Unplaced("b", 3, Reason(Layer.OPEN, date(2027, 3, 1), date(2027, 3, 7), ()))
+    assert difference([], Plan((), (unplaced,))).unplaced == (unplaced,)
+
+
+def rows(starts: st.SearchStrategy[int]) -> st.SearchStrategy[Placed]:
+    return st.builds(
+        lambda obligation, occurrence, quarters, location: Placed(
+            obligation,
+            occurrence,
+            AT_NINE + timedelta(minutes=15 * quarters),
+            AT_NINE + timedelta(minutes=15 * quarters + 30),
+            location,
+        ),
+        st.sampled_from("ab"),
+        st.integers(0, 3),
+        starts,
+        st.sampled_from(["office-1", "office-2"]),
+    )
+
+
+PLACED = st.lists(
+    rows(st.integers(0, 2)), max_size=8, unique_by=lambda row: (row.obligation, row.occurrence)
+)
+STANDINGS = st.lists(
+    st.builds(Standing, st.uuids(), st.booleans(), rows(st.integers(0, 2))),
+    max_size=8,
+    unique_by=lambda one: one.appointment_id,
+)
+
+
+@given(STANDINGS, PLACED)
+def test_whatever_stands_and_whatever_is_placed_lies_in_exactly_one_pile(
+    standing: list[Standing], placed: list[Placed]
+) -> None:
+    found = difference(standing, Plan(tuple(placed), ()))
+    old = [*found.kept, *(move.standing for move in found.moved), *found.cancelled]
+    assert sorted(one.appointment_id for one in old) == sorted(
+        one.appointment_id for one in standing
+    )
+    new = [*(one.row for one in found.kept), *(move.to for move in found.moved), *found.added]
+    assert sorted(row.row for row in new) == sorted(row.row for row in placed)
+
+
+@given(PLACED)
+def test_a_second_look_after_the_change_finds_nothing_to_do(placed: list[Placed]) -> None:
+    plan = Plan(tuple(placed), ())
+    stands = [Standing(UUID(int=n), False, row) for n, row in enumerate(placed)]
+    again = difference(stands, plan)
+    assert again == PlanDifference(tuple(stands), (), (), (), ())
+
+
+_LINES = st.dictionaries(
+    st.sampled_from("abcd"),
+    st.builds(
+        PlanLine,
+        st.sampled_from("xy"),
+        st.builds(
+            ObligationTerms, st.just(ObligationKind.CHECK_IN), st.integers(30, 32), st.just(7)
+        ),
+    ),
+)
+
+
+@given(_LINES, _LINES)
+@settings(max_examples=examples(100))
+def test_every_line_of_both_versions_is_told_once_and_what_differs_by_name(
+    was: dict[str, PlanLine], becomes: dict[str, PlanLine]
+) -> None:
+    told = {one.line_id: one for one in line_changes(was, becomes)}
+    assert told.keys() == was.keys() | becomes.keys()
+    for line_id, one in told.items():
+        assert (one.was, one.becomes) == (was.get(line_id), becomes.get(line_id))
+        assert (one.state is LineState.ADDED) == (line_id not in was)
+        assert (one.state is LineState.ENDED) == (line_id not in becomes)
+        if one.was and one.becomes:
+            assert (one.state is LineState.KEPT) == (one.was == one.becomes) == (not one.changed)
+            assert ("minutes" in one.changed) == (
+                one.was.terms.minutes != one.becomes.terms.minutes
+            )

@@ -1,0 +1,290 @@
+"""A notice is e-mailed when it was committed, once, and says of nobody anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import time, timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import col, select
+
+from aftercare.base.clock import FixedClock
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.domain.staff.staff_mail import mail_words
+from aftercare.domain.time.wall_time import at_wall
+from aftercare.notifications.gateways.smtp_gateway import SmtpMailGateway
+from aftercare.notifications.outbox.outbox import Outbox
+from aftercare.notifications.outbox.recover_mail import recover_mail
+from aftercare.scheduling.staff.mail_staff import mail_digest, mail_waiting_replies
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, StaffNoticeRow
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, mail_notice, staff_mail
+from aftercare.store.tasks.rows import TaskRow
+from tests.contracts.mail_server import CUT_OFF, MailServer, trusting
+from tests.notifications.outbox.post_room import ORIGIN
+from tests.store.arranging import CALLBACK, NOW, Arranger
+
+ADDRESS = "officer@example.org"
+
+
+class MailRoom:
+    """The officer's address, an outbox to a real mail server, and what became of the rows."""
+
+    def __init__(
+        self, database: Database, clock: FixedClock, arrange: Arranger, mail: MailServer
+    ) -> None:
+        self.database, self.clock, self.arrange, self.mail = database, clock, arrange, mail
+        gateway = SmtpMailGateway(mail.settings(), clock, f"{ORIGIN}/", context=trusting())
+        self.outbox = Outbox(database, clock, gateway, ORIGIN, CALLBACK, new_id(), channel=MAIL)
+        self.officer = arrange.office.officer.account_id
+        self.person = arrange.person()
+
+    def wants(self, **wishes: bool) -> None:
+        row = StaffMailRow(
+            staff_id=self.officer,
+            address=ADDRESS,
+            entered_by=self.officer,
+            entered_at=NOW,
+            **wishes,
+        )
+        self.arrange.add(row)
+
+    def notice(self, person: PersonRow | None = None, *, urgent: bool = False) -> UUID:
+        """A step reaches the officer; the notice and its mail are one transaction."""
+        about = (person or self.person).id
+        case = EscalationRow(
+            person_id=about,
+            trigger_key=str(new_id()),
+            rule_code="x",
+            rule_version=1,
+            severity=1,
+            opened_at=NOW,
+        )
+        step = EscalationStepRow(
+            escalation_id=case.id,
+            person_id=about,
+            position=0,
+            due_at=NOW,
+            audience="officer",
+            ask="review",
+        )
+        self.arrange.add(case, step)
+        notice = StaffNoticeRow(
+            staff_id=self.officer,
+            person_id=about,
+            escalation_id=case.id,
+            step_id=step.id,
+            created_at=NOW,
+        )
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            work.session.add(notice)
+            mail_notice(work.session, notice, work.now, urgent=urgent)
+        return notice.id
+
+    def rows(self) -> list[MessageRow]:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            query = select(MessageRow).where(MessageRow.channel == MAIL)
+            return list(work.session.exec(query.order_by(col(MessageRow.id))))
+
+    def address(self) -> StaffMailRow:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            found = staff_mail(work.session, self.officer)
+            assert found is not None
+            return found
+
+    def tasks(self) -> list[str]:
+        with self.database.work(CLOCK, self.clock.now()) as work:
+            return [task.kind for task in work.session.exec(select(TaskRow))]
+
+    def wait(self, **span: float) -> None:
+        self.clock.move_to(self.clock.now() + timedelta(**span))
+
+
+@pytest.fixture
+def mail() -> Iterator[MailServer]:
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture
+def room(database: Database, clock: FixedClock, arrange: Arranger, mail: MailServer) -> MailRoom:
+    return MailRoom(database, clock, arrange, mail)
+
+
+def test_a_step_that_reaches_the_officer_is_mailed_at_once_and_once(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    assert room.outbox.drain() == 1
+    assert room.outbox.drain() == 0
+    (taken,) = room.mail.taken
+    assert (taken["To"], taken["Subject"]) == (ADDRESS, "Er staat iets voor u klaar in aftercare.")
+    (row,) = room.rows()
+    assert (row.state, row.staff_id, row.appointment_id) == ("sent", room.officer, None)
+
+
+def test_it_says_nothing_of_anybody(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    room.outbox.drain()
+    (taken,) = room.mail.taken
+    whole = taken.as_string()
+    for told in (room.person.family_name, room.person.reference, str(room.person.id)):
+        assert told not in whole
+    assert disclosures(str(taken["Subject"]), "nl", names=[room.person.family_name]) == ()
+    assert [word for word in taken.get_content().split() if "/" in word] == [f"{ORIGIN}/"]
+
+
+def test_steps_that_come_together_are_one_mail_with_their_number(room: MailRoom) -> None:
+    room.wants()
+    for _ in range(3):
+        room.notice()
+    assert room.outbox.drain() == 1
+    assert room.mail.taken[0]["Subject"] == "Er staat iets voor u klaar in aftercare (3 punten)."
+    room.notice()
+    assert room.outbox.drain() == 1
+
+
+@pytest.mark.parametrize("wishes", [None, {"steps": False}], ids=["no address", "not for steps"])
+def test_who_wants_none_gets_none(room: MailRoom, wishes: dict[str, bool] | None) -> None:
+    if wishes is not None:
+        room.wants(**wishes)
+    room.notice()
+    assert room.rows() == []
+
+
+def test_an_alarm_is_mailed_to_whoever_has_an_address_whatever_they_asked_for(
+    room: MailRoom,
+) -> None:
+    room.notice(urgent=True)
+    assert room.rows() == []
+    room.wants(steps=False)
+    room.notice(urgent=True)
+    (mail,) = room.rows()
+    assert mail.body.startswith("Er staat iets voor u klaar in aftercare")
+
+
+def test_no_desk_sees_the_mail_of_staff_in_anybodys_file(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    office = room.arrange.office
+    for actor in (office.officer, office.supervisor, office.admin):
+        with room.database.work(actor, NOW) as work:
+            assert list(work.session.exec(select(MessageRow))) == []
+
+
+def test_a_mailbox_that_is_none_is_shown_on_the_account_and_asked_no_more(room: MailRoom) -> None:
+    room.wants()
+    room.mail.fail("recipient", "550 5.1.1 No such mailbox")
+    room.notice()
+    room.outbox.drain()
+    assert (room.address().refused_code, room.rows()[0].state) == (550, "failed")
+    assert room.tasks() == []
+    room.notice()
+    assert len(room.rows()) == 1
+
+
+def test_not_now_is_tried_again_later(room: MailRoom) -> None:
+    room.wants()
+    room.mail.fail("recipient", "451 4.2.1 Greylisted")
+    room.notice()
+    room.outbox.drain()
+    (row,) = room.rows()
+    assert (row.state, row.due_at) == ("planned", NOW + timedelta(minutes=30))
+    room.mail.heal()
+    room.wait(minutes=31)
+    assert room.outbox.drain() == 1
+    assert len(room.mail.taken) == 1
+
+
+def test_mail_of_which_nobody_knows_goes_once_more_under_the_same_id(room: MailRoom) -> None:
+    room.wants()
+    room.mail.fail("message", CUT_OFF, takes_it=True)
+    room.notice()
+    room.outbox.drain()
+    assert room.rows()[0].state == "unknown"
+    assert recover_mail(room.database, room.clock) == 1
+    assert room.outbox.drain() == 1
+    assert recover_mail(room.database, room.clock) == 1
+    assert room.outbox.drain() == 0
+    (row,) = room.rows()
+    assert (row.state, row.reason, row.possible_duplicate) == ("failed", "fate-unknown", True)
+    assert len({one["Message-ID"] for one in room.mail.taken}) == 1
+    assert len(room.mail.taken) == 2
+    assert room.tasks() == []
+
+
+def test_mail_of_a_worker_that_died_is_taken_up_when_its_claim_ran_out(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    with room.database.work(CLOCK, NOW) as work:
+        row = work.session.exec(select(MessageRow).where(MessageRow.channel == MAIL)).one()
+        row.state, row.attempts, row.claimed_by = "claimed", 1, new_id()
+        row.claimed_at, row.claim_expires_at = NOW, NOW + timedelta(minutes=2)
+    assert recover_mail(room.database, room.clock) == 0
+    room.wait(minutes=3)
+    assert recover_mail(room.database, room.clock) == 1
+    assert room.outbox.drain() == 1
+    assert len(room.mail.taken) == 1
+
+
+def test_mail_too_old_to_help_is_left_without_a_task(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    room.wait(days=4)
+    assert room.outbox.drain() == 0
+    assert (room.rows()[0].state, room.tasks()) == ("skipped_late", [])
+
+
+def test_a_new_number_of_the_person_leaves_the_mail_alone(room: MailRoom) -> None:
+    room.wants()
+    room.notice()
+    with room.database.work(CLOCK, NOW) as work:
+        work.session.get_one(PersonRow, room.person.id).phone = "+447700900999"
+    assert room.outbox.drain() == 1
+
+
+def waiting_reply(room: MailRoom, kind: str = "answer_text", **changes: object) -> None:
+    key = str(new_id())
+    values: dict[str, object] = {
+        "person_id": room.person.id,
+        "kind": kind,
+        "subject_key": f"{kind}:{key}",
+        "reason": "unclear-reply",
+        "due_at": NOW,
+        "created_at": NOW - timedelta(hours=5),
+    }
+    room.arrange.add(TaskRow(**values | changes))
+
+
+def test_a_reply_nobody_took_for_four_hours_is_mailed_once(room: MailRoom) -> None:
+    room.wants()
+    waiting_reply(room)
+    waiting_reply(room, created_at=NOW - timedelta(hours=3))
+    waiting_reply(room, state="done")
+    assert mail_waiting_replies(room.database, room.clock) == 1
+    assert mail_waiting_replies(room.database, room.clock) == 0
+    assert room.outbox.drain() == 1
+
+
+def test_the_morning_list_is_one_mail_a_day_and_only_when_something_is_open(
+    room: MailRoom,
+) -> None:
+    room.wants(digest=True)
+    assert mail_digest(room.database, room.clock) == 0
+    waiting_reply(room)
+    tomorrow = at_wall(NOW.date() + timedelta(days=1), time(0, 0))
+    waiting_reply(room, kind="call_person", due_at=tomorrow)
+    waiting_reply(room, kind="call_person", due_at=tomorrow - timedelta(minutes=1))
+    begun = room.arrange.appointment(room.person, NOW)
+    waiting_reply(room, kind="call_person", appointment_id=begun.id)
+    assert mail_digest(room.database, room.clock) == 1
+    # What is due by the end of today.
+    assert [row.body for row in room.rows()] == [mail_words("nl", 2)]
+    assert mail_digest(room.database, room.clock) == 0
+    room.wait(days=1)
+    assert mail_digest(room.database, room.clock) == 1

@@ -1,0 +1,82 @@
+"""A book of rules adopted the way an organisation adopts one, with one rule under test in it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlmodel import col, select
+
+from aftercare.casework.escalation.rule_books import activate_book, propose_book
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.escalation.rule_book_rows import shipped_books
+from aftercare.store.people.rows import PersonRow
+from tests.store.arranging import NOW, Arranger
+
+CODE = "the-rule"
+SHIPPED: dict[str, Any] = shipped_books()[0]["book"]
+
+
+def _ladder(code: str, *rungs: tuple[int, str]) -> dict[str, Any]:
+    told = [{"after_hours": hours, "audience": who, "ask": "decide"} for hours, who in rungs]
+    return {"code": code, "rungs": told}
+
+
+LADDERS = [
+    _ladder("long", (0, "officer"), (4, "deputy"), (8, "supervisor"), (16, "duty_desk")),
+    _ladder("short", (0, "officer"), (0, "supervisor")),
+    _ladder("juvenile", (0, "officer"), (3, "supervisor"), (6, "duty_desk")),
+]
+
+
+def asking(trigger: str, code: str = CODE, **members: Any) -> dict[str, Any]:
+    """A rule on the long ladder."""
+    return {
+        "code": code, "trigger": trigger, "severity": 2, "ladder": "long",
+        "nl": "De regel", "en": "The rule", **members,
+    }  # fmt: skip
+
+
+def adopt(arrange: Arranger, *rules: dict[str, Any], instead_of: str | None = None) -> int:
+    """What ships with these rules beside it (in the place of one), proposed, activated, in force at once;
+    answers its version."""
+    kept = [one for one in SHIPPED["rules"] if one["code"] != instead_of]
+    return _in_force(arrange, [*kept, *rules])
+
+
+def _in_force(arrange: Arranger, rules: list[dict[str, Any]]) -> int:
+    book = SHIPPED | {"ladders": [*SHIPPED["ladders"], *LADDERS], "rules": rules}
+    with arrange.database.work(arrange.staff("admin"), NOW) as work:
+        version = propose_book(work, book).version
+    with arrange.database.work(arrange.staff("admin"), NOW) as work:
+        activate_book(work, version)
+    return version
+
+
+def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
+    """What ships with these rules in the place of all that ask the same question."""
+    others = [one for one in SHIPPED["rules"] if one["trigger"] != trigger]
+    return _in_force(arrange, [*others, *rules])
+
+
+def weigh(database: Database, now: Any = NOW) -> int:
+    """One tick; how many cases were opened or extended."""
+    with database.work(CLOCK, now) as work:
+        due = weigh_due(work.session, now)
+    handled = 0
+    for person_id in due:
+        with database.work(CLOCK, now) as work:
+            handled += weigh_people(work, [person_id])
+    return handled
+
+
+def cases(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
+    """The newest case of each rule."""
+    with database.work(CLOCK, NOW) as work:
+        query = select(EscalationRow).where(EscalationRow.person_id == person.id)
+        found = work.session.exec(
+            query.order_by(col(EscalationRow.opened_at), col(EscalationRow.id))
+        )
+        return {one.rule_code: one for one in found}

@@ -1,0 +1,235 @@
+"""Between asking for quiet and something new nothing is lost, in either order and with any clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.errors import Stale
+from aftercare.casework.absences.acts import revise_verdict
+from aftercare.casework.escalation.acts import decide
+from aftercare.casework.escalation.silence import silence
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.escalation.rows import EscalationRow, count_causes, get_escalation, steps_of
+from aftercare.store.people.rows import PersonRow
+from tests.scheduling.escalation.test_weigh import REQUIRED, cases, weigh
+from tests.store.arranging import NOW, Arranger
+from tests.store.placement.waiting import until_a_session_waits_for_a_lock
+
+FRIDAY = date(2026, 11, 27)
+MOMENT = timedelta(microseconds=1)
+
+
+def quiet(work: Work, case_id: UUID) -> None:
+    silence(work, case_id, 1, "reden", FRIDAY)
+
+
+def one_miss_in_a_case_and_another_judged(
+    database: Database,
+) -> tuple[Arranger, PersonRow, EscalationRow]:
+    """A case about one unexcused miss; a second verdict waits to be weighed."""
+    arrange = Arranger(database)
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=70), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    return arrange, person, case
+
+
+def now_of(database: Database, case_id: UUID) -> tuple[str, int]:
+    with database.work(CLOCK, NOW) as work:
+        return get_escalation(work.session, case_id).state, count_causes(work.session, case_id)
+
+
+def climb(database: Database, now: datetime) -> list[UUID]:
+    with database.work(CLOCK, now) as work:
+        due = climb_due(work.session, now)
+    for case_id in due:
+        with database.work(CLOCK, now) as work:
+            climb_case(work, case_id)
+    return due
+
+
+def joins(database: Database, person: PersonRow, now: datetime) -> Callable[[], int]:
+    def look() -> int:
+        with database.work(CLOCK, now) as work:
+            return weigh_people(work, [person.id])
+
+    return look
+
+
+@pytest.mark.parametrize(
+    "joined_at", [NOW - MOMENT, NOW, NOW + MOMENT], ids=["earlier", "at that moment", "later"]
+)
+def test_what_is_written_after_a_silence_ends_it_at_any_moment(
+    fresh_database: Database, joined_at: datetime
+) -> None:
+    """The rules read the verdict, then wait for the case an officer is keeping quiet: the officer who asked for that
+    did not know of it, also where the rules began at an earlier moment."""
+    database = fresh_database
+    arrange, person, case = one_miss_in_a_case_and_another_judged(database)
+    with ThreadPoolExecutor(1) as pool:
+        with database.work(arrange.office.supervisor, NOW) as asking:
+            quiet(asking, case.id)
+            looking = pool.submit(joins(database, person, joined_at))
+            until_a_session_waits_for_a_lock(database)
+        assert looking.result(timeout=30) >= 1
+    assert now_of(database, case.id) == ("silenced", 2)
+    assert case.id in climb(database, max(NOW, joined_at))
+    assert now_of(database, case.id) == ("opened", 2)
+
+
+@pytest.mark.parametrize(
+    "asked_at", [NOW - MOMENT, NOW, NOW + MOMENT], ids=["earlier", "at that moment", "later"]
+)
+def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
+    fresh_database: Database, asked_at: datetime
+) -> None:
+    database = fresh_database
+    arrange, person, case = one_miss_in_a_case_and_another_judged(database)
+
+    def ask() -> None:
+        with database.work(arrange.office.supervisor, asked_at) as work:
+            quiet(work, case.id)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.work(CLOCK, NOW) as weighing:
+            weigh_people(weighing, [person.id])
+            asking = pool.submit(ask)
+            until_a_session_waits_for_a_lock(database)
+        with pytest.raises(Stale):
+            asking.result(timeout=30)
+    assert now_of(database, case.id) == ("opened", 2)
+
+
+def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
+    arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    assert climb(database, NOW) == []
+    assert now_of(database, case.id) == ("silenced", 1)
+
+
+def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: datetime) -> None:
+    with arrange.database.work(arrange.office.officer, now) as work:
+        version = work.session.get_one(AbsenceRow, absence.id).version
+        revise_verdict(
+            work,
+            absence.id,
+            version,
+            verdict,
+            "reden",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
+
+
+@pytest.fixture
+def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow, EscalationRow]:
+    """A case about an unexcused miss that an officer then excused: the case stays a person's to end."""
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    judge_anew(arrange, absence, Verdict.EXCUSED, NOW)
+    weigh(database)
+    return absence, cases(database, person)[REQUIRED]
+
+
+def test_a_miss_of_a_quiet_case_that_is_judged_unexcused_anew_ends_the_quiet(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    """It is no cause more, and yet quiet was not asked for about this verdict."""
+    absence, case = excused_after_all
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    later = NOW + timedelta(hours=1)
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, later)
+    assert weigh(database, later) == 1
+    assert now_of(database, case.id) == ("opened", 1)
+    # The step that fell due meanwhile is told in the same minute.
+    assert climb(database, later) == [case.id]
+    with database.work(CLOCK, later) as work:
+        assert [step.dispatched_at for step in steps_of(work.session, case.id)][:2] == [later, None]
+    with database.work(arrange.office.auditor, later) as work:
+        log = text("select action from audit_entry where subject_id = :case order by id")
+        assert list(work.session.execute(log, {"case": case.id}).scalars()) == [
+            "escalate", "silence", "escalate", "lapse-silence", "dispatch-step",
+        ]  # fmt: skip
+    assert weigh(database, later) == 0
+
+
+def test_a_verdict_given_before_and_weighed_after_the_silence_ends_it_too(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    absence, case = excused_after_all
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW - MOMENT)
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    weigh(database)
+    assert now_of(database, case.id) == ("opened", 1)
+
+
+def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    absence, case = excused_after_all
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
+    weigh(database)
+    with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+
+
+@pytest.mark.parametrize(
+    "verdict",
+    [Verdict.EXCUSED, Verdict.SERVICE_FAILURE, Verdict.UNEXCUSED],
+    ids=["excused", "our failure", "the same verdict with another reason"],
+)
+def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_case_quiet(
+    arrange: Arranger, database: Database, verdict: Verdict
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    judge_anew(arrange, absence, verdict, NOW)
+    weigh(database)
+    assert now_of(database, case.id) == ("silenced", 1)
+
+
+def test_a_verdict_given_anew_about_a_miss_of_a_decided_case_opens_and_wakes_nothing(
+    arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
+) -> None:
+    """What a supervisor has decided about does not come back by itself, in no other case either."""
+    absence, before = excused_after_all
+    with database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, before.id, 1, Decision.CLOSE, "reden")
+    with database.work(CLOCK, NOW) as work:
+        person = work.session.get_one(PersonRow, absence.person_id)
+    arrange.miss(person, NOW - timedelta(days=2), "unexcused")
+    weigh(database)
+    case = cases(database, person)[REQUIRED]
+    assert case.id != before.id
+    with database.work(arrange.office.supervisor, NOW) as work:
+        quiet(work, case.id)
+    judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
+    weigh(database)
+    assert now_of(database, case.id) == ("silenced", 1)

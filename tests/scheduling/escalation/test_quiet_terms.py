@@ -1,0 +1,80 @@
+"""A norm that is no law shows on the worklist when it passes, and opens no case unless a rule names it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.casework.overviews.view import my_worklist
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.deadlines import QUIET_CODES
+from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.next_due import next_weighing
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.operations.watchdog import counts
+from tests.scheduling.escalation.adopting import adopt_only
+from tests.store.arranging import NOW, Arranger
+from tests.store.treatment.clinic import Clinic
+
+
+@pytest.fixture
+def late(arrange: Arranger) -> DeadlineRow:
+    """A client has waited two hundred days: every norm of the wait has passed, and no rule in force names one."""
+    adopt_only(arrange, "treatment-not-started")
+    clinic = Clinic(arrange)
+    clinic.referral(arrange.person(), days_ago=200)
+    with arrange.database.work(CLOCK, NOW) as work:
+        rows = list(work.session.exec(select(DeadlineRow)))
+    assert {row.code for row in rows} == {"waiting-intake", "waiting-total"}
+    assert all(row.due_at < NOW for row in rows)
+    return rows[0]
+
+
+def test_it_stands_on_the_worklist(
+    arrange: Arranger, database: Database, late: DeadlineRow
+) -> None:
+    with database.work(arrange.office.officer, NOW) as work:
+        shown = {row["code"] for row in my_worklist(work).deadlines}
+    assert {"waiting-intake", "waiting-total"} <= shown
+
+
+def test_it_is_not_weighed_does_not_wake_the_clock_and_alarms_no_watchdog(
+    database: Database, late: DeadlineRow
+) -> None:
+    with database.work(CLOCK, NOW) as work:
+        assert weigh_due(work.session, NOW) == []
+        assert next_weighing(work.session, NOW) is None
+        assert weigh_people(work, [late.person_id]) == 0
+        assert list(work.session.exec(select(EscalationRow))) == []
+    with database.work(CLOCK, NOW + timedelta(hours=1)) as work:
+        assert counts(work.session, work.now)["deadline-without-escalation"] == 0
+
+
+def test_a_statutory_term_beside_it_still_opens_its_case(
+    arrange: Arranger, database: Database, late: DeadlineRow
+) -> None:
+    law = DeadlineRow(
+        person_id=late.person_id, subject_kind="person", subject_id=late.person_id,
+        code="extension-demand", counted_from_on=NOW.date(), shows_from_at=NOW,
+        due_at=NOW - timedelta(hours=1), created_at=NOW,
+    )  # fmt: skip
+    arrange.add(law)
+    with database.work(CLOCK, NOW) as work:
+        assert next_weighing(work.session, NOW) == law.due_at
+        assert weigh_due(work.session, NOW) == [late.person_id]
+        assert weigh_people(work, [late.person_id]) == 1
+        (case,) = work.session.exec(select(EscalationRow))
+        assert case.rule_code == "deadline-overdue"
+
+
+def test_what_the_watchdog_leaves_out_is_what_opens_no_case(
+    database: Database, late: DeadlineRow
+) -> None:
+    """It asks by subject, so that it shares no list with the ticks it watches over."""
+    with database.work(CLOCK, NOW) as work:
+        of_referrals = select(DeadlineRow.code).where(DeadlineRow.subject_kind == "referral")
+        assert set(work.session.exec(of_referrals)) <= QUIET_CODES

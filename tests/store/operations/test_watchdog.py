@@ -1,0 +1,459 @@
+"""The watchdog counts each thing that must never be, and nothing else, however old it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.appointments.rows import OutcomeRow, UnplacedRow
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.job_runs import claim_slot, finish_slot
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import (
+    EscalationCauseRow,
+    EscalationRow,
+    EscalationStepRow,
+    StaffNoticeRow,
+)
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.operations.watchdog import counts
+from aftercare.store.operations.watchdog_transaction import watching
+from aftercare.store.papers.rows import PaperRow
+from aftercare.store.places.rows import LocationRow
+from aftercare.store.staff.duty_rows import DutyTurnRow
+from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.store.placement.waiting import seal_all
+
+HOUR, DAY, YEARS = timedelta(hours=1), timedelta(days=1), timedelta(days=1200)
+
+
+BARE = "condition-unnoticed"
+
+
+def not_zero(database: Database, about: str = "") -> dict[str, int]:
+    """What is counted. The clients here have conditions and no plan in force: that is left out, except in the test
+    that is about it."""
+    with watching(database, NOW) as session:
+        found = counts(session, NOW)
+    return {name: n for name, n in found.items() if n and (name != BARE or about == BARE)}
+
+
+def as_owner(database: Database, statement: str) -> None:
+    with database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        work.session.execute(text(statement))
+
+
+def missed_and_lost(arrange: Arranger) -> None:
+    appointment = arrange.appointment(arrange.person(), NOW - YEARS, state="missed")
+    arrange.add(
+        OutcomeRow(
+            appointment_id=appointment.id,
+            person_id=appointment.person_id,
+            code="missed",
+            recorded_by=arrange.office.officer.account_id,
+            recorded_at=NOW - YEARS,
+        )
+    )
+
+
+def never_recorded(arrange: Arranger) -> None:
+    arrange.appointment(arrange.person(), NOW - YEARS)
+
+
+def recorded_by_nobody_and_told_to_nobody(arrange: Arranger) -> None:
+    arrange.appointment(
+        arrange.person(), NOW - YEARS, state="outcome_overdue", overdue_at=NOW - YEARS
+    )
+
+
+def never_decided(arrange: Arranger) -> None:
+    arrange.miss(arrange.person(), NOW - YEARS)
+
+
+def decided_away(arrange: Arranger) -> None:
+    """An absence that is still open although somebody closed its case."""
+    appointment, _ = arrange.miss(arrange.person(), NOW - YEARS)
+    case = a_case(arrange, rule_code="decision-overdue", state="resolved", decision="close",
+                  decided_by=arrange.office.supervisor.account_id)  # fmt: skip
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id,
+            appointment_id=appointment.id,
+            person_id=appointment.person_id,
+            noticed_at=NOW,
+        )
+    )
+
+
+def a_case(arrange: Arranger, **changes: object) -> EscalationRow:
+    values: dict[str, object] = {
+        "trigger_key": "unexcused-repeated",
+        "rule_code": "unexcused-repeated",
+        "rule_version": 1,
+        "severity": 3,
+        "opened_at": NOW - YEARS,
+    }
+    row = EscalationRow(person_id=arrange.person().id, **values | changes)
+    arrange.add(row)
+    return row
+
+
+def a_step(arrange: Arranger, case: EscalationRow, **changes: object) -> None:
+    values: dict[str, object] = {
+        "position": 0, "due_at": NOW - YEARS, "audience": "officer", "ask": "review",
+    }  # fmt: skip
+    arrange.add(
+        EscalationStepRow(escalation_id=case.id, person_id=case.person_id, **values | changes)
+    )
+
+
+def case_without_steps(arrange: Arranger) -> None:
+    a_case(arrange)
+
+
+def step_nobody_was_told_of(arrange: Arranger) -> None:
+    a_step(arrange, a_case(arrange))
+
+
+def told_once_and_never_again(arrange: Arranger) -> None:
+    case = a_case(arrange, again_at=NOW - HOUR / 6)
+    a_step(arrange, case, state="dispatched", dispatched_at=NOW - YEARS)
+
+
+def acknowledged_and_forgotten(arrange: Arranger) -> None:
+    case = a_case(arrange, state="acknowledged", acknowledged_until_at=NOW - YEARS)
+    a_step(arrange, case, state="dispatched")
+
+
+def quiet_and_forgotten(arrange: Arranger) -> None:
+    case = a_case(
+        arrange, state="silenced", silenced_at=NOW - YEARS, silenced_causes=0,
+        silenced_until_at=NOW - YEARS + DAY,
+    )  # fmt: skip
+    a_step(arrange, case, state="dispatched")
+
+
+def text_that_never_left(arrange: Arranger) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - YEARS)
+
+
+def claim_nobody_took_over(arrange: Arranger) -> None:
+    arrange.message(
+        arrange.appointment(arrange.person(), NOW + DAY),
+        state="claimed",
+        claimed_by=new_id(),
+        claim_expires_at=NOW - YEARS,
+    )
+
+
+def fate_nobody_looks_for(arrange: Arranger) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), state="unknown")
+
+
+def look_that_never_came(arrange: Arranger) -> None:
+    arrange.message(
+        arrange.appointment(arrange.person(), NOW + DAY), state="unknown", next_look_at=NOW - YEARS
+    )
+
+
+def meeting_at_a_site_off_the_map(arrange: Arranger) -> None:
+    person = arrange.person()
+    arrange.appointment(person, NOW + 3 * DAY, location_id=arrange.office.room_id)
+    area = {"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}
+    arrange.condition(person, "exclusion_zone", parameters={"areas": [area]})
+
+
+def area_in_the_indian_ocean(arrange: Arranger) -> None:
+    ring = [[4.9, 52.3], [4.95, 52.3], [52.37, 4.9]]
+    area = {"type": "Polygon", "coordinates": [ring]}
+    arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
+
+
+def never_told_how_it_ended(arrange: Arranger, **changes: Any) -> None:
+    appointment = arrange.appointment(arrange.person(), NOW + DAY)
+    values = {"state": "accepted", "state_at": NOW - DAY - HOUR, "provider_sid": "SM-without-end"}
+    arrange.message(appointment, **values | changes)
+
+
+def sender_that_stands_still(arrange: Arranger) -> None:
+    as_owner(
+        arrange.database,
+        "insert into sender (channel, stopped_at, reason) values ('sms', '2026-11-01', 'by-hand')"
+        " on conflict (channel) do update set stopped_at = '2026-11-01', reason = 'by-hand'",
+    )
+
+
+def officer_in_two_places(arrange: Arranger) -> None:
+    as_owner(arrange.database, "alter table appointment drop constraint appointment_officer_once")
+    for minutes in (0, 15):
+        arrange.appointment(arrange.person(), NOW + DAY + timedelta(minutes=minutes))
+
+
+def person_in_two_places(arrange: Arranger) -> None:
+    as_owner(arrange.database, "alter table appointment drop constraint appointment_person_once")
+    person = arrange.person()
+    whole_day = half_open(NOW + DAY, NOW + DAY + 8 * HOUR)
+    arrange.appointment(person, NOW + DAY, during=whole_day, officer_id=None)
+    # Between them stands one that is short: only the longest so far shows the clash.
+    arrange.appointment(person, NOW + DAY + 4 * HOUR, officer_id=None)
+
+
+def entry_never_sealed(arrange: Arranger) -> None:
+    with arrange.database.work(CLOCK, NOW - YEARS) as work:
+        audit.note(work, "read", "person", unknown_id(), unknown_id())
+
+
+def deadline(arrange: Arranger, due_at: datetime) -> DeadlineRow:
+    person = arrange.person()
+    row = DeadlineRow(
+        person_id=person.id, subject_kind="person", subject_id=person.id, code="start-supervision",
+        counted_from_on=NOW.date(), shows_from_at=due_at - DAY, due_at=due_at, created_at=NOW,
+    )  # fmt: skip
+    arrange.add(row)
+    return row
+
+
+def entry_changed_afterwards(arrange: Arranger) -> None:
+    entry_never_sealed(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(text("reset role"))
+        work.session.execute(
+            text(
+                "insert into audit_link (position, entry_id, hash)"
+                " select 1, max(id), decode('00', 'hex') from audit_entry"
+            )
+        )
+
+
+def deadline_nobody_noticed(arrange: Arranger) -> None:
+    deadline(arrange, NOW - HOUR)
+
+
+def signed_and_forgotten(arrange: Arranger) -> None:
+    person, supervisor = arrange.person(), arrange.office.supervisor
+    digest = "0" * 64
+    arrange.add(
+        PaperRow(
+            person_id=person.id, kind="progress_report", language="nl", from_on=NOW.date(), until_on=NOW.date(),
+            state="signed", facts={}, facts_sha256=digest, author_id=supervisor.account_id, drafted_at=NOW,
+            signed_by=supervisor.account_id, signed_name="R. Smeets", signed_at=NOW, content={}, pdf=b"0",
+            pdf_sha256=digest,
+        )
+    )  # fmt: skip
+
+
+def contacts_nobody_judged(arrange: Arranger) -> None:
+    person = arrange.person()
+    with arrange.database.work(CLOCK, NOW) as work:
+        team = work.session.get_one(TeamRow, person.team_id)
+        team.standard_code, team.standard_since_on = "idaho-example", NOW.date() - DAY
+
+
+def waiting_for_a_period_that_is_over(arrange: Arranger) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    passed_on = NOW.date() - DAY
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=0, person_id=person.id, obligation_id=line.id,
+            first_on=passed_on, last_on=passed_on, reason={}, noticed_at=NOW,
+        )
+    )  # fmt: skip
+
+
+def condition_nobody_laid_anything_down_for(arrange: Arranger) -> None:
+    arrange.condition(arrange.person())
+
+
+def shift_without_a_number(arrange: Arranger) -> None:
+    desk, next_week = arrange.office.duty_desk.account_id, NOW + 7 * DAY
+    for from_at in (NOW - 8 * DAY, next_week - HOUR, next_week + DAY):
+        during = half_open(from_at, from_at + DAY)
+        arrange.add(
+            DutyTurnRow(
+                team_id=arrange.office.team_id, staff_id=desk, during=during, entered_by=desk, entered_at=NOW
+            )
+        )  # fmt: skip
+
+
+def an_alarm(arrange: Arranger) -> StaffNoticeRow:
+    """An open one of which the desk was notified an hour ago."""
+    case = a_case(arrange, rule_code="alarm", again_at=NOW + DAY)
+    desk = arrange.office.duty_desk.account_id
+    a_step(
+        arrange, case, audience="duty_desk", state="dispatched", dispatched_at=NOW - HOUR, staff_id=desk
+    )  # fmt: skip
+    notice = StaffNoticeRow(
+        staff_id=desk, person_id=case.person_id, escalation_id=case.id, created_at=NOW - HOUR
+    )
+    arrange.add(notice)
+    return notice
+
+
+def a_ring(arrange: Arranger, notice: StaffNoticeRow, number: int, state: str) -> None:
+    at = NOW - HOUR + timedelta(minutes=15 * number)
+    arrange.add(
+        MessageRow(
+            staff_id=notice.staff_id, notice_id=notice.id, slot=f"alarm:{notice.id}:{number}",
+            recipient="+447700900961", language="nl", template="staff-alarm", template_version=1, body="x",
+            state=state, due_at=at, useful_until_at=at, created_at=at, state_at=at,
+        )
+    )  # fmt: skip
+
+
+def alarm_no_one_was_rung_about(arrange: Arranger) -> None:
+    an_alarm(arrange)
+
+
+def alarm_that_did_not_arrive(arrange: Arranger) -> None:
+    """The first ring did, the newest did not."""
+    notice = an_alarm(arrange)
+    for number, state in enumerate(("delivered", "undelivered")):
+        a_ring(arrange, notice, number, state)
+
+
+BROKEN = {
+    BARE: condition_nobody_laid_anything_down_for,
+    "contacts-unjudged": contacts_nobody_judged,
+    "passed-and-still-waiting": waiting_for_a_period_that_is_over,
+    "missed-without-absence": missed_and_lost,
+    "unrecorded-and-unmarked": never_recorded,
+    "unrecorded-without-escalation": recorded_by_nobody_and_told_to_nobody,
+    "undecided-without-escalation": never_decided,
+    "deadline-without-escalation": deadline_nobody_noticed,
+    "signed-without-deadline": signed_and_forgotten,
+    "escalation-without-steps": case_without_steps,
+    "step-late": step_nobody_was_told_of,
+    "undecided-and-untold": told_once_and_never_again,
+    "duty-without-phone": shift_without_a_number,
+    "alarm-without-phone": alarm_no_one_was_rung_about,
+    "alarm-not-delivered": alarm_that_did_not_arrive,
+    "acknowledgement-lapsed": acknowledged_and_forgotten,
+    "silence-lapsed": quiet_and_forgotten,
+    "text-not-sent": text_that_never_left,
+    "text-claim-run-out": claim_nobody_took_over,
+    "text-fate-unknown": fate_nobody_looks_for,
+    "zone-not-checked": meeting_at_a_site_off_the_map,
+    "zone-out-of-reach": area_in_the_indian_ocean,
+    "text-without-end": never_told_how_it_ended,
+    "sender-stopped": sender_that_stands_still,
+    "officer-double-booked": officer_in_two_places,
+    "person-double-booked": person_in_two_places,
+    "access-log-unsealed": entry_never_sealed,
+    "access-log-broken": entry_changed_afterwards,
+}
+
+
+def test_an_office_where_all_is_well_counts_nothing(arrange: Arranger, database: Database) -> None:
+    arrange.message(arrange.appointment(arrange.person(), NOW + DAY), due_at=NOW - HOUR / 4)
+    arrange.appointment(arrange.person(), NOW - HOUR / 2)
+    assert not_zero(database) == {}
+
+
+@pytest.mark.parametrize(("name", "break_it"), BROKEN.items(), ids=BROKEN)
+def test_what_must_never_be_is_counted(
+    name: str, break_it: Callable[[Arranger], None], arrange: Arranger, database: Database
+) -> None:
+    break_it(arrange)
+    assert not_zero(database, name) == {name: 1}
+
+
+def test_every_count_has_been_seen_to_be_broken(database: Database) -> None:
+    with database.work(CLOCK, NOW) as work:
+        assert set(counts(work.session, NOW)) == {*BROKEN, "job-silent", "items-left"}
+
+
+def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
+    arrange: Arranger, database: Database
+) -> None:
+    case = a_case(
+        arrange, state="silenced", silenced_at=NOW - DAY, silenced_causes=0,
+        silenced_until_at=NOW + DAY,
+    )  # fmt: skip
+    a_step(arrange, case)
+    assert not_zero(database) == {}
+    news = arrange.appointment(arrange.person(), NOW - HOUR / 4)
+    arrange.add(
+        EscalationCauseRow(
+            escalation_id=case.id, appointment_id=news.id, person_id=case.person_id,
+            noticed_at=NOW - HOUR / 4,
+        )
+    )  # fmt: skip
+    assert not_zero(database) == {"silence-lapsed": 1}
+
+
+@pytest.mark.parametrize("break_it", [decided_away], ids=lambda one: one.__name__)
+def test_a_closed_case_does_not_hide_an_absence_nobody_decided(
+    break_it: Callable[[Arranger], None], arrange: Arranger, database: Database
+) -> None:
+    break_it(arrange)
+    assert not_zero(database) == {"undecided-without-escalation": 1}
+
+
+def test_what_was_sent_and_asked_about_in_vain_is_no_alarm(
+    arrange: Arranger, database: Database
+) -> None:
+    """Some networks never say more than "sent"."""
+    never_told_how_it_ended(arrange, state="sent")
+    assert not_zero(database) == {}
+
+
+def test_a_circle_turned_round_and_a_site_far_away_are_counted_and_a_true_one_is_not(
+    arrange: Arranger, database: Database
+) -> None:
+    for center, counted in (([4.9, 52.37], {}), ([52.37, 4.9], {"zone-out-of-reach": 1})):
+        area = {"type": "Circle", "center": center, "radius_m": 300}
+        arrange.condition(arrange.person(), "exclusion_zone", parameters={"areas": [area]})
+        assert not_zero(database) == counted
+    arrange.add(LocationRow(name="Ver weg", kind="office", longitude=52.37, latitude=4.9))
+    assert not_zero(database) == {"zone-out-of-reach": 2}
+
+
+def test_a_question_that_nobody_asks_is_counted(arrange: Arranger, database: Database) -> None:
+    never_told_how_it_ended(arrange, state="sent", next_look_at=NOW - HOUR)
+    assert not_zero(database) == {"text-without-end": 1}
+
+
+def test_a_look_that_is_overdue_counts_like_none(arrange: Arranger, database: Database) -> None:
+    look_that_never_came(arrange)
+    assert not_zero(database) == {"text-fate-unknown": 1}
+
+
+def test_the_database_computes_the_hashes_the_sealer_wrote(
+    fresh_database: Database,
+) -> None:
+    with fresh_database.work(CLOCK, NOW) as work:
+        audit.note(work, "read", "person", unknown_id(), unknown_id())
+        audit.note(work, "roll", "team")
+    assert seal_all(fresh_database) == 2
+    assert not_zero(fresh_database) == {}
+
+
+class TestJobs:
+    def test_a_job_that_never_finished_a_tick_is_silent(self, database: Database) -> None:
+        with database.work(CLOCK, NOW) as work:
+            claim_slot(work.session, "sweep", NOW, "someone", NOW)
+            assert counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"] == 1
+
+    def test_a_job_whose_last_tick_is_long_ago_is_silent(self, database: Database) -> None:
+        assert self.silent_after(database, finished=2 * HOUR) == 1
+
+    def test_a_job_that_finished_since_is_not(self, database: Database) -> None:
+        assert self.silent_after(database, finished=HOUR / 2) == 0
+
+    def silent_after(self, database: Database, finished: timedelta) -> int:
+        at = NOW - finished
+        with database.work(CLOCK, NOW) as work:
+            claim_slot(work.session, "sweep", at, "someone", at)
+            finish_slot(work.session, "sweep", at, 0, at)
+            return counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"]

@@ -1,0 +1,243 @@
+"""The auditor finds who saw which file, and whether the log itself is whole."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from aftercare.bootstrap import House
+from aftercare.casework.accounts.acts import close_account
+from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.overviews.view import person_file
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.store.accounts import audit
+from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.web.shell.forms.reading import NO_SUCH_DAY
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, value_of, words
+from tests.web.shell.wording import dutch, fault, named
+
+
+def looked_at(arrange: Arranger) -> PersonRow:
+    """A person whose file the officer has just opened."""
+    person = arrange.person()
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        person_file(work, person.id)
+    return person
+
+
+def test_the_log_names_references_and_never_a_person(arrange: Arranger, visitor: Visitor) -> None:
+    person = looked_at(arrange)
+    page = visitor("auditor").get("/access-log").text
+    assert person.reference in page
+    assert person.family_name not in page
+    assert "Ingezien" in words(page)
+    assert arrange.office.officer.display_name in page
+
+
+def test_reading_the_log_is_on_record_too(visitor: Visitor) -> None:
+    auditor = visitor("auditor")
+    auditor.get("/access-log")
+    assert "Inzagelogboek geen" in words(auditor.get("/access-log").text)
+
+
+def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = looked_at(arrange), looked_at(arrange)
+    auditor = visitor("auditor")
+    one = auditor.get(f"/access-log?reference={person.reference}").text
+    assert other.reference not in one
+    assert value_of(one, "reference") == person.reference
+    username = arrange.office.officer.display_name.rpartition(" ")[2]
+    looked = auditor.get(f"/access-log?account={username}&looks=yes&from_on=24-11-2026").text
+    assert person.reference in looked
+    changed = auditor.get(f"/access-log?account={username}&looks=no").text
+    assert person.reference not in changed
+    assert dutch("Nothing was logged for these filters") in words(
+        auditor.get("/access-log?until_on=1-1-2020").text
+    )
+
+
+def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        audit.note(work, "roll-clocks", "person", person.id, person.id)
+    auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
+    shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
+    entries = {by: page.partition("<tbody")[2] for by, page in shown.items()}
+    assert [dutch("Computed deadlines again") in entries[by] for by in shown] == [
+        False, True, True,
+    ]  # fmt: skip
+    assert [f"{arrange.office.officer.display_name} " in words(shown[by]) for by in shown] == [
+        True, False, True,
+    ]  # fmt: skip
+    assert re.search(r" \d\d:\d\d:\d\d ", words(shown[""]))
+
+
+def test_a_filter_that_finds_nobody_says_so(visitor: Visitor) -> None:
+    auditor = visitor("auditor")
+    answer = auditor.get("/access-log?account=nobody&from_on=31-31-2026")
+    assert answer.status_code == 422
+    assert dutch(NO_SUCH_DAY) in error_of(answer.text, "from_on")
+    answer = auditor.get("/access-log?account=nobody")
+    assert error_of(answer.text, "account") == fault("no-such-account")
+    assert value_of(answer.text, "account") == "nobody"
+
+
+def test_a_question_that_does_not_hold_speaks_of_showing_and_an_action_is_said_once(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    visitor("officer").get(f"/people/{person.id}")
+    auditor = visitor("auditor")
+    refused = words(auditor.get("/access-log?account=niet.bestaand").text)
+    assert dutch("Nothing is shown yet: something is missing or unclear") in refused
+    assert dutch("Not saved yet: something is missing or unclear") not in refused
+    looked = named("access", "viewed")
+    shown = words(auditor.get("/access-log").text)
+    assert looked in shown
+    assert f"{looked} {looked}" not in shown
+
+
+def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visitor) -> None:
+    person = looked_at(arrange)
+    for _ in range(55):
+        with arrange.database.work(arrange.office.officer, NOW) as work:
+            person_file(work, person.id)
+    auditor = visitor("auditor")
+    address = f"/access-log?reference={person.reference}"
+    first = auditor.get(address).text
+    assert first.count(f"{dutch('Looked at')}</span></td>") == 50
+    older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
+    second = auditor.get(older).text
+    assert second.count(f"{dutch('Looked at')}</span></td>") == 6
+    assert f'href="{address}"' in second
+
+
+def test_the_chain_is_checked_when_asked(arrange: Arranger, house: House, visitor: Visitor) -> None:
+    looked_at(arrange)
+    seal = next(job for job in house.jobs if job.name == "seal-audit")
+    seal.run()
+    auditor = visitor("auditor")
+    assert dutch("The log is whole") in words(auditor.get("/access-log?check=yes").text)
+    assert "Het logboek" not in words(auditor.get("/access-log").text)
+
+
+def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None:
+    looked_at(arrange)
+    with arrange.database.work(CLOCK, NOW) as work:
+        work.session.execute(
+            text(
+                "insert into audit_link (position, entry_id, hash)"
+                " select 1, min(id), '\\x00' from audit_entry"
+            )
+        )
+    page = words(visitor("auditor").get("/access-log?check=yes").text)
+    assert dutch("The log is broken") in page
+    assert (
+        dutch(
+            "Link %(number)s does not follow from the one before. Keep the database as it is and call"
+            " the administrator.",
+            number=1,
+        )
+        in page
+    )
+
+
+def test_the_log_is_for_auditors_alone(visitor: Visitor) -> None:
+    for role in ("officer", "supervisor", "planner", "provider", "admin"):
+        assert visitor(role).get("/access-log").status_code == 403
+
+
+def test_actions_are_words_and_narrow_the_log_as_roles_do(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    auditor = visitor("auditor")
+    page = auditor.get("/access-log").text
+    assert dutch("Looked at") in words(page)
+    assert '<span class="soft mono">read</span>' not in page
+    chosen = f"/access-log?action=read&reference={person.reference}"
+    nothing = dutch("Nothing was logged for these filters")
+    assert nothing not in words(auditor.get(f"{chosen}&role=officer").text)
+    for none in (f"{chosen}&role=planner", f"/access-log?action=move&reference={person.reference}"):
+        assert nothing in words(auditor.get(none).text)
+    # Pages log a look as `read` with what was read, the API as one word: one choice finds both.
+    whole = f"/access-log?action=read-person&reference={person.reference}"
+    assert nothing not in words(auditor.get(f"{whole}&role=officer").text)
+    assert auditor.get("/access-log?action=no-such-action").status_code == 422
+
+
+def test_the_log_is_downloaded_without_content_and_that_is_on_record(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = looked_at(arrange), looked_at(arrange)
+    auditor = visitor("auditor")
+    answer = auditor.get(f"/access-log/csv?reference={person.reference}")
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    head, *lines = answer.text.splitlines()
+    assert head == "at,username,role,action,subject_kind,subject_id,reference,sealed"
+    assert lines
+    assert all(person.reference in line and ",read," in line for line in lines)
+    assert person.family_name not in answer.text
+    assert other.reference not in answer.text
+    noted = auditor.get(f"/access-log?action=export-access-log&reference={person.reference}").text
+    assert dutch("Downloaded the access log") in words(noted)
+    assert visitor("officer").get("/access-log/csv").status_code == 403
+
+
+def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_first(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = looked_at(arrange)
+    auditor, nothing = visitor("auditor"), dutch("Nothing was logged for these filters")
+    small = auditor.get(f"/access-log?reference={person.reference.lower()}")
+    assert small.status_code == 200
+    assert f'mono">{person.reference}<' in small.text
+    arrange.person(reference=person.reference.lower())
+    assert nothing in words(auditor.get(f"/access-log?reference={person.reference.lower()}").text)
+    assert nothing not in words(auditor.get(f"/access-log?reference={person.reference}").text)
+
+
+@pytest.mark.parametrize(
+    "asked", ["reference=DEMO-9999", "account=niet.bestaand", "from_on=31-31-2026"]
+)
+def test_a_filter_that_does_not_hold_is_told_and_nothing_else(visitor: Visitor, asked: str) -> None:
+    answer = visitor("auditor").get(f"/access-log?{asked}")
+    assert answer.status_code == 422
+    told = words(answer.text)
+    assert dutch("Nothing is shown yet: something is missing or unclear") in told
+    assert dutch("Nothing was logged for these filters") not in told
+
+
+def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    gone = arrange.staff("planner", team_id=arrange.office.team_id)
+    with arrange.database.work(arrange.office.admin, NOW) as work:
+        close_account(work, gone.account_id)
+        username = work.session.get_one(StaffRow, gone.account_id).username
+    appointment, _ = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        weigh_people(work, [appointment.person_id])
+        case_id = work.session.exec(select(EscalationRow.id)).first()
+        assert case_id is not None
+        version = work.session.get_one(EscalationRow, case_id).version
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        hand_cases_over(work, {case_id: version}, arrange.office.colleague.account_id, "Verlof.")
+    shown = words(visitor("auditor").get("/access-log").text)
+    closed, colleague = dutch("Closed"), named("log_subject", "staff")
+    assert f"{named('access', 'removed')} {closed} {colleague} {username}" in shown
+    handed = dutch("Handed an escalation to a colleague")
+    assert f"{named('access', 'decided')} {handed} {named('log_subject', 'escalation')}" in shown

@@ -1,0 +1,90 @@
+"""A week's illness: all clients whose time changed are notified from one page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.store.appointments.rows import live_appointments
+from aftercare.store.tasks.rows import TaskRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.wording import dutch
+
+ILL = {"from_on": "1-12", "until_on": "5-12"}
+
+
+def ill(arrange: Arranger, visitor: Visitor, *, textable: int, callable_only: int) -> str:
+    """Their officer is ill for a week in which they knew of a time; where the page leads then."""
+    people = [arrange.person() for _ in range(textable)]
+    people += [arrange.person(texts_consented=False) for _ in range(callable_only)]
+    for one in people:
+        arrange.plan(one)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [one.id for one in people])
+        for row in live_appointments(work.session, [one.id for one in people], NOW):
+            row.notified_at = NOW
+    officer = visitor("officer")
+    asked = {"officer": str(arrange.office.officer.staff_id)} | ILL
+    page = officer.post("/officer-away", data=asked).text
+    sent = asked | hidden(page, "/officer-away") | {"confirm": "yes"}
+    return officer.post("/officer-away", data=sent).headers["location"]
+
+
+def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    where = ill(arrange, visitor, textable=3, callable_only=1)
+    assert where == "/officer-away?moved=4&without=0&tell=4"
+    officer = visitor("officer")
+    assert 'href="/changes"' in officer.get(where).text
+    page = officer.get("/changes").text
+    boxes = dict.fromkeys(boxes_of(page), "yes")
+    assert len(boxes) == 3
+    told = officer.post("/changes", data=boxes)
+    assert told.headers["location"] == "/changes?sent=3&left=0"
+    again = officer.post("/changes", data=boxes)
+    assert again.headers["location"] == "/changes?sent=0&left=0"
+    with arrange.database.work(CLOCK, NOW) as work:
+        done = work.session.exec(select(TaskRow).where(TaskRow.done_note == "text")).first()
+    assert done
+    talk = officer.get(f"/people/{done.person_id}/conversation").text
+    assert dutch("Told by text message") in words(talk)
+    assert '<p class="quote">text</p>' not in talk
+    left = words(officer.get("/changes").text)
+    assert dutch("Has not agreed to texts") in left
+    assert boxes_of(officer.get("/changes").text) == []
+
+
+def boxes_of(page: str) -> list[str]:
+    return [part.split('"', 1)[0] for part in page.split('name="')[1:] if part.startswith("tell-")]
+
+
+def test_nothing_chosen_is_said_and_what_is_no_task_of_ours_is_left(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    ill(arrange, visitor, textable=1, callable_only=0)
+    officer = visitor("officer")
+    assert officer.post("/changes", data={"tell-x": "yes"}).status_code == 422
+    assert dutch("Choose at least one client") in words(officer.post("/changes", data={}).text)
+
+
+def test_what_is_called_off_leads_to_the_next_of_its_kind_and_says_when_there_is_none(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    first = arrange.appointment(person, NOW + timedelta(days=3), notified_at=NOW)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, first.id, 1, Outcome.EXCUSED_BY_SERVICE)
+    alone = words(visitor("officer").get("/changes").text)
+    assert dutch("called off, no new time yet") in alone
+    arrange.appointment(person, NOW + timedelta(days=4))
+    shown = words(visitor("officer").get("/changes").text)
+    assert dutch("called off, no new time yet") not in shown
+    assert dutch("next one: %(moment)s", moment="za 28 nov, 09:00") in shown

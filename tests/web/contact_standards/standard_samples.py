@@ -1,0 +1,133 @@
+"""Invented standards, contacts and changes of tier, in the shapes the templates ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.domain.contact_standards import read_profile
+from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.web.contact_standards.view import profile_told
+from aftercare.web.contact_standards.words import PROFILE_WRONG, STANDARD_SENTENCES
+from aftercare.web.shell.sources import adopted_text
+from tests.web.escalation.case_samples import NEW_PERSON_PAGE, PERSON_PAGE, PLAN_EDIT, REVIEW
+from tests.web.shell import samples as s
+
+EXAMPLE = shipped_standards()[0]
+NAMED: dict[str, Any] = {
+    "name": "Idaho (VS), voorbeeld", "version": 1, "is_example": True,
+    "href": "/standards/idaho-example/1",
+}  # fmt: skip
+
+
+def checked(kind: str, rate: str, planned: str, **more: Any) -> dict[str, Any]:
+    base = {"kind": kind, "rate": rate, "asked": "2 per 30 dagen", "planned": planned, "parts": [],
+            "asked_a_year": "24,33 per jaar", "planned_a_year": "12,16 per jaar"}  # fmt: skip
+    return base | more
+
+
+CHECK: dict[str, Any] = NAMED | {
+    "below": True, "reason": None, "rows": [
+        checked("face_to_face", "below", "1 per 30 dagen", parts=[
+            {"what": "Huisbezoek", "rate": "met", "asked": "1 per 30 dagen",
+             "planned": "1 per 30 dagen"}]),
+        checked("home_visit", "above", "2,14 per 30 dagen"),
+        checked("provider_contact", "by_record", "0 per 30 dagen")],
+}  # fmt: skip
+
+
+def due(kind: str, standing: str, **more: Any) -> dict[str, Any]:
+    base = {"kind": kind, "standing": standing, "asked": "2 per 30 dagen", "held": 1, "number": 2,
+            "last_on": date(2026, 11, 2), "due_on": date(2026, 12, 2), "days_late": 0,
+            "partial": None}  # fmt: skip
+    return base | more
+
+
+DUES: dict[str, Any] = NAMED | {
+    "late": 1, "rows": [
+        due("home_visit", "late", due_on=date(2026, 11, 13), days_late=12, number=1, held=0),
+        due("face_to_face", "met", held=2),
+        due("provider_contact", "partial", partial="suspended", number=1),
+        due("employment_check", "awaited", last_on=None, number=1)],
+}  # fmt: skip
+CARDS = {"cards": PERSON_PAGE["cards"] | {"standard": {"standard": DUES}}}
+NO_STANDARD = {"cards": PERSON_PAGE["cards"] | {"standard": {"standard": None}}}
+
+
+def contact(number: int, kind: str, state: str, note: str | None = None) -> dict[str, Any]:
+    return {"id": f"k{number}", "version": 1, "kind": kind, "held_on": date(2026, 11, 24 - number),
+            "state": state, "note": note, "who": "I. Iepen",
+            "voided": state == "voided"}  # fmt: skip
+
+
+CONTACTS: dict[str, Any] = {
+    "person": s.PERSON, "standard": DUES, "may_edit": True,
+    "kinds": ["provider_contact", "employment_check", "phone_call", "other"],
+    "contacts": [
+        contact(1, "provider_contact", "completed", "Behandelaar tevreden over de start."),
+        contact(2, "employment_check", "attempted"), contact(3, "other", "voided")],
+    "form": s.form({"held_on": "31-12-2026", "result": "completed"},
+                   {"held_on": "Give today or an earlier day"}),
+}  # fmt: skip
+
+PROPOSAL: dict[str, Any] = {
+    "has_standard": True, "has_plan": True, "open_plan": None, "drafts": True, "changes": [
+        {"kind": "check_in", "was": "elke 60 dagen", "becomes": "elke 30 dagen", "more": True},
+        {"kind": "home_visit", "was": "elke 2 weken", "becomes": "elke 30 dagen", "more": False}],
+}  # fmt: skip
+TIER: dict[str, Any] = {
+    "person": s.PERSON | {"tier": "2", "version": 3}, "others": ["1", "3"], "to": "1",
+    "proposal": PROPOSAL, "assessments": [("a1", "STABLE-2007, 12-11-2026")],
+    "changes": [{"at": s.at(2, "11:00"), "from_tier": "3", "to_tier": "2",
+                 "reason": "Nieuwe zorgen na gesprek.", "who": "I. Iepen"}],
+    "form": s.form({"to": "1"}),
+}  # fmt: skip
+UNDECIDED = TIER | {"to": None, "proposal": None, "changes": [], "form": s.form()}
+
+
+def standard(version: int, state: str, *, example: bool = False) -> dict[str, Any]:
+    return NAMED | {
+        "code": "idaho-example" if example else "team-noord", "version": version, "state": state,
+        "name": NAMED["name"] if example else "Norm team Noord", "is_example": example,
+        "source": adopted_text(EXAMPLE["source"], "nl"), "adopted_by": "Teamoverleg 3 november",
+        "valid_from": date(2026, 11, 1), "valid_to": None}  # fmt: skip
+
+
+STANDARDS: dict[str, Any] = {
+    "standards": [standard(1, "activated", example=True), standard(2, "proposed"),
+                  standard(1, "activated")],
+    "teams": [{"id": "t1", "name": "Team Noord", "code": "team-noord"},
+              {"id": "t2", "name": "Team Zuid", "code": None}],
+    "choices": [("idaho-example", "Idaho (VS), voorbeeld"), ("team-noord", "Norm team Noord")],
+    "places": [{"pointer": "/tracks/0/requirements/0/number",
+                "text": "valt buiten het mogelijke bereik"}],
+    "form": s.form({"code": "Team Noord", "profile": "{}"},
+                   {"code": STANDARD_SENTENCES["bad-code"], "profile": PROFILE_WRONG}),
+}  # fmt: skip
+ONE: dict[str, Any] = {
+    "standard": standard(1, "activated", example=True), "manages": True, "may_activate": False,
+    "waits_for_another": False, "profile": '{\n  "tracks": []\n}',
+    "tracks": profile_told(read_profile(EXAMPLE["profile"]), "nl"),
+}  # fmt: skip
+
+Page = tuple[str, str, dict[str, Any]]
+PAGES_OF_STANDARDS: dict[str, Page] = {
+    "person-late": ("overviews/person.html", "officer", PERSON_PAGE | CARDS),
+    "person-without-standard": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE | NO_STANDARD),
+    "plan-below": ("plans/plan_edit.html", "officer", PLAN_EDIT | {
+        "check": CHECK, "editing": None,
+        "form": s.form({}, {"below_standard_reason": STANDARD_SENTENCES["below-standard"]})}),
+    "review-below": ("plans/plan_review.html", "supervisor", REVIEW | {
+        "check": CHECK | {"reason": "De cliënt werkt in ploegendienst."}}),
+    "contacts": ("contact_standards/contacts.html", "officer", CONTACTS),
+    "tier": ("contact_standards/tier.html", "officer", TIER),
+    "tier-undecided": ("contact_standards/tier.html", "officer", UNDECIDED),
+    "tier-open-plan": ("contact_standards/tier.html", "officer", TIER | {
+        "proposal": PROPOSAL | {"open_plan": "/plans/pl4", "drafts": False}}),
+    "standards": ("contact_standards/standards.html", "admin", STANDARDS),
+    "standard": ("contact_standards/standard.html", "admin", ONE),
+    "standard-own": ("contact_standards/standard.html", "admin", ONE | {
+        "standard": standard(2, "proposed"), "waits_for_another": True}),
+    "standard-proposed": ("contact_standards/standard.html", "admin", ONE | {
+        "standard": standard(2, "proposed"), "may_activate": True}),
+}  # fmt: skip

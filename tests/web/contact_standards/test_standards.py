@@ -1,0 +1,291 @@
+"""Pages of contact standards, contacts and tiers: told plainly, refused kindly, and nothing for who may not."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+from fastapi.testclient import TestClient
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.contact_standards.rows import contact_records_of
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.plans.rows import obligations_of, plan_in_hand
+from aftercare.web.contact_standards.words import TIER_CHANGED
+from tests.casework.contact_standards.standards_at_work import (
+    EXAMPLE,
+    TODAY,
+    paces,
+    plan_of,
+    work_by,
+)
+from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.wording import dutch, fault, named
+
+STANDARD = {
+    "code": "own",
+    "nl": "Eigen norm",
+    "en": "Own standard",
+    "source": "Teamoverleg",
+    "adopted_by": "Team Noord",
+    "valid_from": "1-11-2026",
+    "valid_to": "",
+    "profile": json.dumps(raw_profile(raw_requirement())),
+}
+
+
+class TestPersonCard:
+    def test_what_is_late_stands_there_in_words_beside_its_days(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange, at=NOW - timedelta(days=60))
+        person = arrange.person(tier=2)
+        arrange.appointment(person, NOW - timedelta(days=42), state="attended")
+        page = words(visitor("officer").get(f"/people/{person.id}").text)
+        assert dutch("Contacts and their standard") in page
+        assert f"Persoonlijk contact {dutch('%(times)s a day', times=1, num=30)}" in page
+        assert dutch("%(num)s day late", num=12) in page
+        assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=2) in page
+
+    def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
+        page = words(visitor("officer").get(f"/people/{arrange.person().id}").text)
+        assert dutch("This team works by no contact standard, so no contact is due by one.") in page
+
+    def test_a_planner_reads_nothing_of_it(self, visitor: Visitor, arrange: Arranger) -> None:
+        work_by(arrange)
+        person = arrange.person(tier=2)
+        client = visitor("planner")
+        page = client.get(f"/people/{person.id}").text
+        assert "norm" not in words(page).lower()
+        assert client.get(f"/people/{person.id}/contacts").status_code == 403
+        assert client.get(f"/people/{person.id}/tier").status_code == 403
+        assert client.get(f"/standards/{EXAMPLE}/2").status_code == 403
+
+
+class TestPlan:
+    def test_the_editor_compares_and_asks_why_before_it_hands_in(
+        self, visitor: Visitor, arrange: Arranger, database: Database
+    ) -> None:
+        work_by(arrange)
+        plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=42)
+        client = visitor("officer")
+        page = client.get(f"/plans/{plan.id}/edit").text
+        assert dutch(
+            "Asked: %(asked)s. This plan: %(planned)s.",
+            asked="2 per 30 dagen",
+            planned="1,71 per 30 dagen",
+        ) in words(page)
+        assert named("rate", "below") in page
+        assert 'name="below_standard_reason"' in page
+        refused = client.post(f"/plans/{plan.id}/submit", data={"version": "1"})
+        assert refused.status_code == 422
+        assert fault("below-standard") in error_of(refused.text, "below_standard_reason")
+        done = client.post(
+            f"/plans/{plan.id}/submit",
+            data={"version": "1", "below_standard_reason": "Werkt in ploegendienst."},
+        )
+        assert said(done) == "submitted"
+        review = words(visitor("supervisor").get(f"/plans/{plan.id}/review").text)
+        assert named("rate", "met") in review
+        assert "Werkt in ploegendienst." in review
+
+    def test_a_plan_that_reaches_the_standard_is_asked_nothing(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange)
+        plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=30)
+        client = visitor("officer")
+        page = client.get(f"/plans/{plan.id}/edit").text
+        assert named("rate", "met") in page
+        assert 'name="below_standard_reason"' not in page
+        assert said(client.post(f"/plans/{plan.id}/submit", data={"version": "1"})) == "submitted"
+
+    def test_a_plan_that_asks_enough_but_finds_no_times_is_told_beside_the_standard(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange)
+        sundays = arrange.terms(period_days=15, weekdays=(6,))
+        visits = arrange.terms("home_visit", period_days=30)
+        plan, _ = arrange.plan(arrange.person(tier=1), sundays, visits, state="drafted")
+        client = visitor("officer")
+        where = f"/plans/{plan.id}/edit"
+        hint = "De norm wordt getoetst aan wat plaatsvindt"
+        page = words(client.get(where).text)
+        assert named("rate", "met") in page
+        assert hint in page
+
+    def test_without_a_standard_both_pages_say_that_nothing_is_compared(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        plan, _ = plan_of(arrange, arrange.person(tier=1))
+        client = visitor("officer")
+        absent = "het plan wordt dus nergens mee vergeleken"
+        assert absent in words(client.get(f"/plans/{plan.id}/edit").text)
+        client.post(f"/plans/{plan.id}/submit", data={"version": "1"})
+        supervisor = visitor("supervisor")
+        assert absent in words(supervisor.get(f"/plans/{plan.id}/review").text)
+        work_by(arrange)
+        review = words(supervisor.get(f"/plans/{plan.id}/review").text)
+        assert absent not in review, "the team works by one now, and the plan is not decided yet"
+        assert named("rate", "met") in review
+
+
+class TestContacts:
+    def add(self, client: TestClient, person: PersonRow, **changes: str) -> object:
+        typed = {"kind": "provider_contact", "held_on": "24-11", "result": "completed", "note": ""}
+        return client.post(f"/people/{person.id}/contacts", data=typed | changes)
+
+    def test_a_contact_is_recorded_shown_and_voided(
+        self, visitor: Visitor, arrange: Arranger, database: Database
+    ) -> None:
+        person, client = arrange.person(), visitor("officer")
+        self.add(client, person, note="Behandelaar gesproken.")
+        self.add(client, person, kind="phone_call", result="attempted", held_on="gisteren")
+        address = f"/people/{person.id}/contacts"
+        page = words(client.get(address).text)
+        assert "Behandelaar gesproken." in page
+        assert "Niet bereikt" in page
+        with database.work(CLOCK, NOW) as work:
+            newest, attempt = contact_records_of(work.session, person.id)
+        assert (newest.held_on, newest.completed) == (TODAY, True)
+        assert (attempt.held_on, attempt.completed) == (TODAY - timedelta(days=1), False)
+        line = words(client.get(f"/people/{person.id}").text)
+        assert named("contact", "provider_contact") in line
+        assert ": niet bereikt" in line
+        voided = client.post(f"{address}/{newest.id}/void", data={"version": str(newest.version)})
+        assert said(voided) == "voided"
+        other = arrange.person()
+        foreign = client.post(
+            f"/people/{other.id}/contacts/{attempt.id}/void", data={"version": "1"}
+        )
+        assert foreign.status_code == 404
+
+    def test_a_day_to_come_is_told_beside_the_field(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        person, client = arrange.person(), visitor("officer")
+        page = client.post(
+            f"/people/{person.id}/contacts",
+            data={"kind": "other", "held_on": "25-11-2026", "result": "completed"},
+        )
+        assert page.status_code == 422
+        assert error_of(page.text, "held_on")
+
+    def test_others_find_nobody(self, visitor: Visitor, arrange: Arranger) -> None:
+        person = arrange.person()
+        assert visitor("outsider").get(f"/people/{person.id}/contacts").status_code == 404
+
+
+class TestTier:
+    def test_the_preview_comes_first_and_the_draft_is_opened_for_writing(
+        self, visitor: Visitor, arrange: Arranger, database: Database
+    ) -> None:
+        work_by(arrange)
+        person, client = arrange.person(tier=2), visitor("officer")
+        plan_of(arrange, person, check_in_days=60, home_visit_days=60, state="approved")
+        address = f"/people/{person.id}/tier"
+        assert 'name="reason"' not in client.get(address).text
+        preview = client.get(f"{address}?to=1").text
+        assert "elke 60 dagen" in words(preview)
+        assert "elke 30 dagen" in words(preview)
+        typed = {"version": str(person.version), "to": "1", "reason": ""}
+        assert error_of(client.post(address, data=typed).text, "reason")
+        done = client.post(address, data=typed | {"reason": "Nieuwe zorgen."})
+        assert said(done) == "tier-draft"
+        with database.work(CLOCK, NOW) as work:
+            draft = plan_in_hand(work.session, person.id)
+            assert draft is not None
+            assert done.headers["location"].startswith(f"/plans/{draft.id}/edit")
+            assert paces(obligations_of(work.session, draft.id))["check_in"] == 30
+            assert get_person(work.session, person.id).tier == 1
+        page = words(client.get(f"/people/{person.id}").text)
+        assert f"{dutch(TIER_CHANGED)}: Niveau hoog" in page
+        assert "Nieuwe zorgen." in words(client.get(address).text)
+
+    def test_with_a_version_in_hand_the_preview_says_so_and_a_task_is_opened(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        work_by(arrange)
+        person, client = arrange.person(tier=2), visitor("officer")
+        plan_of(arrange, person, check_in_days=60, home_visit_days=60, state="approved")
+        plan_of(arrange, person, check_in_days=45, number=2)
+        address = f"/people/{person.id}/tier"
+        assert (
+            dutch(
+                "A version of the plan is being written already, so none is proposed beside it. You"
+                " get a task to review the plan."
+            )
+            in client.get(f"{address}?to=1").text
+        )
+        done = client.post(address, data={"version": "1", "to": "1", "reason": "Zorgen."})
+        assert said(done) == "tier-review"
+        assert named("task_reason", "tier-changed") in words(client.get("/worklist").text)
+
+
+class TestStandards:
+    def test_one_administrator_proposes_and_another_activates(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+        proposed = admin.post("/standards", data=STANDARD)
+        assert proposed.headers["location"] == "/standards/own/1?said=proposed"
+        own = admin.get("/standards/own/1").text
+        assert "/activate" not in own
+        assert "andere beheerder" in own
+        assert admin.post("/standards/own/1/activate").status_code == 403
+        assert "/standards/own/1/activate" in other.get("/standards/own/1").text
+        assert said(other.post("/standards/own/1/activate")) == "activated"
+        chosen = admin.post(
+            f"/standards/teams/{arrange.office.team_id}", data={"code": "own"}
+        )  # fmt: skip
+        assert said(chosen) == "saved"
+        assert '<option value="own" selected>' in admin.get("/standards").text
+
+    def test_a_fault_in_the_profile_is_told_with_its_place_and_nothing_typed_is_lost(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        admin = visitor("admin")
+        wrong = json.dumps(raw_profile(raw_requirement(number=99)))
+        page = admin.post("/standards", data=STANDARD | {"profile": wrong})
+        assert page.status_code == 422
+        assert (
+            f"/tracks/0/requirements/0/number</code> {dutch('is outside the possible range')}"
+            in page.text
+        )
+        assert 'value="Eigen norm"' in page.text
+        broken = admin.post("/standards", data=STANDARD | {"profile": "{\n nonsense"})
+        assert "2:2" in broken.text
+        assert error_of(broken.text, "profile")
+        half = admin.post("/standards", data=STANDARD | {"profile": r'{"\ud800": 1}'})
+        assert (half.status_code, bool(error_of(half.text, "profile"))) == (422, True)
+
+    def test_an_officer_reads_what_the_team_works_by(
+        self, visitor: Visitor, arrange: Arranger
+    ) -> None:
+        officer = visitor("officer")
+        page = words(officer.get(f"/standards/{EXAMPLE}/2").text)
+        assert dutch("An example, adopted by nobody") in page
+        assert "2 per 30 dagen" in page
+        assert "3 werkdagen" in page
+        assert officer.get("/standards").status_code == 403
+        assert officer.get("/standards/unknown/1").status_code == 404
+
+
+def test_a_general_case_is_entered_among_the_details(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person(case_type="general")
+    page = visitor("officer").get(f"/people/{person.id}/details").text
+    assert '<option value="general" selected>' in page
+
+
+def test_the_check_of_a_plan_that_was_handed_in_keeps_its_version(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    work_by(arrange)
+    plan, _ = plan_of(arrange, arrange.person(tier=1), check_in_days=30)
+    visitor("officer").post(f"/plans/{plan.id}/submit", data={"version": "1"})
+    work_by(arrange, None)
+    assert named("rate", "met") in visitor("supervisor").get(f"/plans/{plan.id}/review").text

@@ -1,0 +1,67 @@
+"""An officer enters what the monitoring centre reported; it stands among the terms at once."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.people.rows import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, said, words
+
+# The clock stands at 9:00 in Amsterdam.
+ALARM = {"happened_on": "24-11-2026", "happened_time": "8:15"}
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person()
+
+
+def alarms(database: Database, person: PersonRow) -> list[DeadlineRow]:
+    with database.work(CLOCK, NOW) as work:
+        query = select(DeadlineRow).where(DeadlineRow.person_id == person.id)
+        return list(work.session.exec(query))
+
+
+def test_what_was_entered_stands_among_the_terms_and_twice_is_once(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    where = f"/people/{person.id}/zone-alarms"
+    assert said(officer.post(where, data=ALARM)) == "recorded"
+    officer.post(where, data=ALARM)
+    (row,) = alarms(database, person)
+    assert (row.code, row.state, row.due_at.isoformat()) == (
+        "zone-alarm", "opened", "2026-11-24T07:15:00+00:00",
+    )  # fmt: skip
+    assert "Gebiedsalarm gemeld" in words(officer.get(f"/people/{person.id}/deadlines").text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"happened_time": "9:30"}, "happened_on"),
+        ({"happened_on": "1-1-2020"}, "happened_on"),
+        ({"happened_on": "soon"}, "happened_on"),
+        ({"happened_time": ""}, "happened_time"),
+    ],
+    ids=["to come", "before supervision", "no day", "no hour"],
+)
+def test_what_cannot_be_is_told_beside_its_field(
+    visitor: Visitor, database: Database, person: PersonRow, changes: dict[str, str], field: str
+) -> None:
+    answer = visitor("officer").post(f"/people/{person.id}/zone-alarms", data=ALARM | changes)
+    assert answer.status_code == 422
+    assert error_of(answer.text, field)
+    assert alarms(database, person) == []
+
+
+def test_only_who_writes_in_the_file_enters_one(visitor: Visitor, person: PersonRow) -> None:
+    where = f"/people/{person.id}/zone-alarms"
+    assert visitor("outsider").post(where, data=ALARM).status_code == 404
+    assert visitor("planner").post(where, data=ALARM).status_code == 403

@@ -1,0 +1,297 @@
+"""The gallery's pages about people, their plans and appointments."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.casework.people.contact_bans import ContactBan
+from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE, NOT_A_TIME
+from tests.web.placement.slot_samples import NONE_FREE, SLOTS
+from tests.web.shell import samples as s
+
+WHY_NOT = "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren"
+UNPLACED = [
+    {"kind": "home_visit", "first_on": date(2026, 12, 7), "last_on": date(2027, 1, 3), "why": WHY_NOT,
+     "waits": {"since_at": s.at(20, "09:00"), "place": 3, "of": 7}},
+    {"kind": "group_session", "first_on": date(2026, 12, 28), "last_on": date(2027, 1, 3),
+     "why": "Er is geen bijeenkomst van het programma"},
+]  # fmt: skip
+_WEEKS = [date(2026, 11, 23) + timedelta(weeks=number) for number in range(12)]
+FORECAST = {
+    "hours": "14,5", "weeks": 12, "appointments": 21, "unplaced": UNPLACED,
+    "gaps": ["Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"],
+    "by_week": [{"monday": monday, "before": "0,75", "after": "1,25" if number % 2 else "0,75",
+                 "more": bool(number % 2)} for number, monday in enumerate(_WEEKS)],
+    "lines": [{"queue": "officer", "name": "I. Iepen", "now": 4, "then": 6,
+               "longer": [{"id": "p2", "name": "M. Mandarijn", "tier": "3", "now": 2, "then": 3}],
+               "others_longer": 2, "sooner": 1}],
+    "warnings": [{"kind": "treatment", "code": "no-referral"}],
+}  # fmt: skip
+WEEKDAYS = ("Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag")
+
+
+def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) -> dict[str, Any]:
+    base = {"id": f"o{number}", "kind": kind, "cadence": cadence, "when": "ma-vr, 9:00-17:00",
+            "place": place, "provider": None, "starts_on": date(2026, 9, 1), "ends_on": None,
+            "next_at": s.at(25, "10:00"), "waiting": "", "warnings": []}  # fmt: skip
+    return base | more
+
+
+def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
+    return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
+            "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
+            "monitored": number == 3, "missing": ["Wie het betreft"] if number == 3 else [],
+            "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
+            "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
+            "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
+            "obligations": list(lines)}  # fmt: skip
+
+
+CONDITIONS = [
+    condition(
+        1, "Meldplicht", ["check_in", "home_visit"],
+        obligation(1, "check_in", "elke week, 45 minuten", s.OFFICE),
+        obligation(2, "home_visit", "elke 4 weken, 60 minuten", "Thuis", next_at=None),
+    ),
+    condition(
+        2, "Ambulante behandelverplichting", ["treatment"],
+        obligation(3, "group_session", "elke week, 90 minuten", "Groep Noord",
+                   provider=s.CLINIC, ends_on=date(2027, 3, 1), next_at=None,
+                   waiting="wacht op aanbieder, 6 weken"),
+        obligation(4, "treatment", "elke week, 60 minuten", s.CLINIC, provider=s.CLINIC, next_at=None,
+                   warnings=["no-referral", "site-not-for-kind"]),
+    ),
+    condition(3, "Contactverbod", []) | {"withdrawn_on": date(2026, 11, 1), "ended": True,
+                                         "wording": "Geen contact met de beschermde persoon."},
+]  # fmt: skip
+
+
+def plan(number: int, state: str, **more: Any) -> dict[str, Any]:
+    decided = state in ("approved", "superseded", "returned")
+    base = {"id": f"pl{number}", "number": number, "state": state, "version": 7,
+            "author": "I. Iepen", "submitted_at": s.at(24, "16:20"),
+            "decided_by": "E. Esdoorn" if decided else "",
+            "decided_at": s.at(24, "17:00") if decided else None, "returned_reason": None,
+            "editable": state in ("drafted", "returned")}  # fmt: skip
+    return base | more
+
+
+CASELOAD: dict[str, Any] = {
+    "form": s.form(), "searched": False, "count": 340, "may_enrol": True, "may_see_officer": True,
+    "people": [
+        {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
+         "in_place_of": None, "works_along": False,
+         "restricted": False, "takes_texts": False, "plan_state": "approved", "next": s.WEEK[7],
+         "open_items": [{"text": "1 absentie te beslissen", "tone": "danger"}]},
+        {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
+         "in_place_of": None, "works_along": False,
+         "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
+         "open_items": [{"text": "Moment zoeken (2)", "tone": "neutral"}]},
+        {"id": "p1", "name": "A. Appel", "reference": "T-2026-0007", "tier": "3", "officer": "I. Iepen",
+         "in_place_of": None, "works_along": False,
+         "restricted": False, "takes_texts": True, "plan_state": None, "next": s.WEEK[12],
+         "open_items": []}],
+}  # fmt: skip
+
+SAID = ("Goedendag. U heeft een afspraak op maandag 23 november, om 15 uur 30. Kunt u niet?"
+        " Bel 0 8 8. 1 2 3 4 5 6 7.")  # fmt: skip
+NO_CARDS = dict.fromkeys(
+    (
+        "deadlines",
+        "coverage",
+        "gaps",
+        "library",
+        "periods",
+        "standard",
+        "risk",
+        "treatment",
+        "around",
+        "phones",
+        "channels",
+    )
+)
+
+CLOSES = {"inside": ["Prikpost Noord"], "unchecked": ["Jeugdruimte"], "from_on": None}
+PERSON_PAGE: dict[str, Any] = {
+    "caseload_href": "/caseload",
+    "cards": NO_CARDS,
+    "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
+    "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
+                    "text": "", "href": "/absences/x1", "tone": "warning"}],
+    "next_appointments": [s.WEEK[7] | {"officer": "I. Iepen"}, s.WEEK[12] | {"officer": None}],
+    "unplaced": UNPLACED,
+    "orders": [{"id": "r1", "frame": "Voorwaardelijke invrijheidstelling",
+                "court_reference": "13-700042-26", "starts_on": date(2026, 9, 1), "ends_on": None,
+                "conditions": CONDITIONS}],
+    "in_force": plan(3, "approved"), "in_hand": plan(4, "drafted"),
+    "versions": [plan(4, "drafted"), plan(3, "approved"), plan(2, "superseded")],
+    "restrictions": {
+        "sites": ["Prikpost Zuid"], "pairs": 1,
+        "bans": [{"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
+    "away": [{"kind": "custody", "from_at": s.at(1, "08:00", 12), "until_at": None}],
+    "timeline": [
+        {"at": s.at(23, "15:46"), "icon": "x", "title": "Meldgesprek, ma 23 nov: Gemist",
+         "text": "I. Iepen"},
+        {"at": s.at(19, "09:30"), "icon": "message", "title": "Zegt ja", "text": ""}],
+    "messages": [
+        {"at": s.at(23, "15:50"), "reply": "unclear", "body": "??", "emptied": False},
+        s.MESSAGES[0] | {"reply": None, "emptied": False, "reason": "one-later-retry", "channel": "voice",
+                         "why": "delivery.call-not-taken", "body": SAID},
+        *(one | {"reply": None, "emptied": True, "reason": "text-failed", "why": None} for one in s.MESSAGES * 3)],
+}  # fmt: skip
+NEW_PERSON_PAGE = PERSON_PAGE | {
+    "person": s.PERSON | {"why_no_text": None, "minor": True, "restricted": True, "deputy": None},
+    "open_items": [], "next_appointments": [], "unplaced": [], "orders": [], "in_force": None,
+    "in_hand": None, "versions": [], "restrictions": {"sites": [], "pairs": 0, "bans": []}, "away": [],
+    "timeline": [], "messages": [],
+}  # fmt: skip
+
+DETAILS: dict[str, Any] = {
+    "person": None, "deputies": [("2", "B. Beuk")], "weekdays": WEEKDAYS,
+    "languages_of_texts": [("nl", "Nederlands"), ("en", "English")],
+    "case_types": ["sexual_offence", "general"],
+    "form": s.form(
+        {"given_name": "Pip", "born_on": "31/31", "phone": "+44 7700 900123", "tier": "1"},
+        {"family_name": MISSING, "born_on": NOT_A_DATE},
+    ),
+}  # fmt: skip
+KNOWN_DETAILS = DETAILS | {
+    "person": {"id": "p8", "name": "P. Peer", "version": 3, "number_is_shared": True},
+    "form": s.form({"given_name": "P.", "family_name": "Peer", "work-0": "9:00-17:00",
+                    "alternates-yes": "yes", "regime": "adult", "tier": "2"}),
+}  # fmt: skip
+
+ORDER: dict[str, Any] = {
+    "person": s.PERSON, "frames": [("VI", "Voorwaardelijke invrijheidstelling")],
+    "order": None, "change": None, "seen": "",
+    "form": s.form({"frame": "VI", "starts_on": "1-12-2026", "condition-reporting_duty": "yes"}),
+    "groups": [
+        {"name": "Voorwaarden die om afspraken vragen", "conditions": [
+            {"value": "reporting_duty", "text": "Meldplicht", "hint": "Sr 14c(2) item 8"}]},
+        {"name": "Voorwaarden die beperken waar en met wie", "conditions": [
+            {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
+}  # fmt: skip
+
+PLAN_EDIT: dict[str, Any] = {
+    "card": None,
+    "person": s.PERSON, "conditions": CONDITIONS, "forecast": FORECAST, "check": None,
+    "plan": plan(4, "returned", returned_reason="Het huisbezoek ontbreekt in december."),
+    "weekdays": [{"value": n, "text": name, "hint": ""} for n, name in enumerate(WEEKDAYS)],
+    "editing": {"condition_id": "c1", "obligation_id": "o2", "kind": "home_visit", "travels": True,
+                "in_group": False, "programmes": [],
+                "places": [{"value": "l1", "text": "Thuis", "hint": ""}]},
+    "coverage_labels": None,
+    "form": s.form({"every": "4", "unit": "week", "from_time": "25:00", "weekday-0": "yes"},
+                   {"minutes": MISSING, "from_time": NOT_A_TIME}),
+}  # fmt: skip
+EMPTY_PLAN = PLAN_EDIT | {
+    "plan": plan(1, "drafted"), "form": s.form(), "editing": None, "forecast": None,
+    "conditions": [one | {"obligations": []} for one in CONDITIONS],
+}  # fmt: skip
+
+
+def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
+    time = {"starts_at": s.at(day, "10:00", 12), "ends_at": s.at(day, "10:45", 12), "place": s.OFFICE,
+            "officer": "I. Iepen"}  # fmt: skip
+    was, instead_of = more.pop("was", None), more.pop("instead_of", "")
+    base = {"change": code, "kind": kind, "time": time | more, "was": None, "why": "Meldplicht",
+            "instead_of": instead_of}  # fmt: skip
+    return base | ({"was": time | was} if was else {})
+
+
+def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
+    told = [{"name": "Soort", "was": was and "Meldgesprek", "becomes": becomes and "Meldgesprek"},
+            {"name": "Duur", "was": was, "becomes": becomes}]  # fmt: skip
+    return [
+        one | {"differs": bool(was and becomes and one["was"] != one["becomes"])} for one in told
+    ]
+
+
+REVIEW: dict[str, Any] = {
+    "person": s.PERSON, "may_decide": True, "form": s.form(), "forecast": FORECAST, "check": None,
+    "plan": plan(4, "submitted"), "conditions": CONDITIONS,
+    "counts_of_change": {"added": 12, "moved": 1, "removed": 1, "kept": 18},
+    "lines": [{"kind": "check_in", "state": state, "rows": compared(*sides)}
+              for state, sides in (("changed", ("45 minuten", "60 minuten")), ("added", (None, "45 minuten")),
+                                   ("ended", ("45 minuten", None)))],
+    "changes": [
+        change("moved", 3, "check_in", was={"starts_at": s.at(2, "11:00", 12), "ends_at": s.at(2, "11:30", 12)},
+               instead_of="de vaste vrijdag is 25 december: eerste kerstdag"),
+        change("removed", 9, "substance_test", officer=None),
+        *(change("added", day, "treatment", place=s.CLINIC, officer=None) for day in range(10, 22))],
+}  # fmt: skip
+
+APPOINTMENT: dict[str, Any] = {
+    "person": s.PERSON, "form": s.form(), "reminded": s.REMINDED, "absence": None, "times": None,
+    "acute": None, "movable": False,
+    "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
+                                "held_by": None},
+    "why": [
+        {"term": "Juridisch kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
+        {"term": "Verplichting", "text": "Meldgesprek", "more": "elke week, 45 minuten"}],
+    "outcomes": [],
+    "possible": [{"value": "attended", "text": "Verschenen", "hint": ""},
+                 {"value": "missed", "text": "Gemist", "hint": "Er gaat een absentie open"}],
+}  # fmt: skip
+RECORDED = APPOINTMENT | {
+    "reminded": s.UNREMINDED,
+    "absence": {"id": "x1", "state": "opened"},
+    "appointment": APPOINTMENT["appointment"]
+    | {"state": "missed", "awaited": False, "recorded": True, "held_by": "a9"},
+    "outcomes": [
+        {"outcome": "missed", "note": "Niemand gezien.", "at": s.at(25, "10:10"), "who": "I. Iepen"},
+        {"outcome": "attended", "note": None, "at": s.at(25, "10:05"), "who": "I. Iepen"}],
+}  # fmt: skip
+TO_MOVE = APPOINTMENT | {
+    "appointment": APPOINTMENT["appointment"] | {"starts_at": s.at(27, "10:00"),
+                                                 "ends_at": s.at(27, "10:45")},
+    "movable": True,
+    "times": SLOTS["times"], "none_free": None, "options": SLOTS["options"],
+    "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
+}  # fmt: skip
+
+PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "caseload": ("overviews/caseload.html", "officer", CASELOAD),
+    "person": ("overviews/person.html", "officer", PERSON_PAGE),
+    "person-new": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE),
+    "person-times": ("overviews/person_times.html", "planner", {
+        "person": s.PERSON, "unplaced": UNPLACED,
+        "appointments": [s.WEEK[7] | {"officer": "I. Iepen"}]}),
+    "enrol": ("people/details.html", "officer", DETAILS),
+    "details": ("people/details.html", "officer", KNOWN_DETAILS),
+    "order": ("orders/order.html", "officer", ORDER),
+    "withdraw": ("conditions/withdraw.html", "officer", {
+        "person": s.PERSON, "form": s.form(),
+        "condition": {"id": "c1", "text": "Meldplicht", "version": 2}}),
+    "restrictions": ("people/restrictions.html", "officer", {
+        "person": s.PERSON, "form": s.form(), "places": [("l1", s.OFFICE)],
+        "ended": "", "restrictions": {"sites": ["Prikpost Zuid"], "pairs": 2, "bans": [
+            {"id": "k9", "text": "Locatieverbod", "missing": ["Verboden gebieden"], "closes": None},
+                 {"id": "k10", "text": "Locatieverbod", "missing": [], "closes": CLOSES}]},
+        "apart": [
+            ContactBan(UUID(int=1), True, 1, date(2026, 9, 1), None, "I. Iepen", "Vonnis van maart"),
+            ContactBan(UUID(int=2), False, 1, date(2026, 10, 1), None),
+            ContactBan(UUID(int=3), True, 2, date(2026, 3, 1), date(2026, 4, 1), "I. Iepen", "Vonnis", "Fout")]}),
+    "away": ("people/away.html", "officer", {
+        "person": s.PERSON, "form": s.form(), "periods": [
+            {"id": "w1", "kind": "away", "from_at": s.at(1, "08:00", 12),
+             "until_at": s.at(9, "08:00", 12), "of_detention": False},
+            {"id": "w2", "kind": "custody", "from_at": s.at(19, "24:00"), "until_at": None,
+             "of_detention": True}]}),
+    "plan-edit": ("plans/plan_edit.html", "officer", PLAN_EDIT),
+    "plan-empty": ("plans/plan_edit.html", "officer", EMPTY_PLAN),
+    "plan-review": ("plans/plan_review.html", "supervisor", REVIEW),
+    "approvals": ("plans/approvals.html", "supervisor", {"count": 201, "plans": [
+        {"id": "pl2", "person": "P. Peer", "tier": "1", "number": 4, "author": "I. Iepen",
+         "is_own": False, "submitted_at": s.at(24, "16:20"), "obligations": 3},
+        {"id": "pl3", "person": "B. Bosbes", "tier": "2", "number": 1, "author": "E. Esdoorn",
+         "is_own": True, "submitted_at": s.at(24, "16:20"), "obligations": 1}]}),
+    "appointment": ("appointments/appointment.html", "officer", APPOINTMENT),
+    "appointment-recorded": ("appointments/appointment.html", "officer", RECORDED),
+    "appointment-to-move": ("appointments/appointment.html", "officer", TO_MOVE),
+    "appointment-none-free": (
+        "appointments/appointment.html", "officer", TO_MOVE | {"times": [], "none_free": NONE_FREE}),
+}  # fmt: skip

@@ -1,0 +1,105 @@
+"""Invented books of rules, in the shapes the templates ask for."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, Tally, result_of
+from aftercare.domain.escalation.parsing import read_rule_book
+from aftercare.store.escalation.rule_book_rows import (
+    read_rules_file,
+    shipped_books,
+    written_rules_file,
+)
+from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
+from aftercare.web.escalation.rule_trials_page import told
+from aftercare.web.escalation.rule_words import RULES_WRONG, book_told
+from aftercare.web.escalation.trial_words import trial_told
+from tests.data.rules import EVERY_QUESTION
+from tests.web.shell import samples as s
+
+AS_YAML = written_rules_file(shipped_books()[0]["book"])
+OF_ALL = read_rules_file(EVERY_QUESTION.read_text())
+
+
+def version(number: int, state: str) -> dict[str, Any]:
+    return {"number": number, "state": state, "adopted_by": "Directie, 3 november",
+            "valid_from": date(2026, 11, number), "href": f"/rules/{number}"}  # fmt: skip
+
+
+LIST: dict[str, Any] = {
+    "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")],
+    "places": [], "told": None, "form": s.form({"rules": AS_YAML}),
+}  # fmt: skip
+WRONG: dict[str, Any] = LIST | {
+    "places": [
+        {"pointer": "/rules/0/severity", "text": "valt buiten het mogelijke bereik"},
+        {"pointer": "/rules/4/ladder", "text": "noemt geen ladder uit dit stuk"},
+    ],
+    "form": s.form({"rules": AS_YAML}, {"rules": RULES_WRONG}),
+}
+ONE: dict[str, Any] = {
+    "version": version(2, "in_force"), "told": book_told(read_rule_book(OF_ALL, 2), "nl"),
+    "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
+    "waits_for_another": False, "form": s.form({}), "trials": [],
+}  # fmt: skip
+
+
+def trial(state: str, **changes: Any) -> RuleTrialRow:
+    values: dict[str, Any] = {
+        "id": UUID(int=7), "version": 3, "since_on": date(2026, 7, 6), "until_on": date(2026, 10, 4), "state": state,
+        "asked_by": UUID(int=1), "asked_at": s.at(26, "09:00"), "against": 2,
+    }  # fmt: skip
+    return RuleTrialRow(**values | changes)
+
+
+def _result() -> dict[str, Any]:
+    """Thirteen weeks of a small house, as a trial would count them."""
+    found = Tally(people=412)
+    for number in range(13):
+        monday = (date(2026, 7, 6) + timedelta(weeks=number)).isoformat()
+        found.weeks[IN_FORCE, monday] = 9 + number * 7 % 6
+        found.weeks[DRAFT, monday] = 14 + number * 5 % 9
+    for number, (now, then) in enumerate(((52, 91), (48, 60), (37, 37), (21, 14))):
+        found.officers[IN_FORCE, str(UUID(int=number))] = now
+        found.officers[DRAFT, str(UUID(int=number))] = then
+    for code, now, then, new, gone in (
+        ("decision-overdue", 31, 31, 0, 0), ("unexcused-required", 88, 88, 0, 0),
+        ("unexcused-repeated", 39, 21, 2, 20), ("lost-contact", 0, 62, 62, 0),
+    ):  # fmt: skip
+        found.opened[IN_FORCE, code], found.opened[DRAFT, code] = now, then
+        found.new[code], found.gone[code] = new, gone
+        found.joined[IN_FORCE, code] = found.joined[DRAFT, code] = now // 9
+    names = {
+        UUID(int=n): name for n, name in enumerate(("I. Iepen", "B. Berk", "L. Linde", "E. Eik"))
+    }
+    return result_of(found, names, date(2026, 7, 6), date(2026, 10, 4))
+
+
+BOOK = read_rule_book(OF_ALL, 3)
+
+Page = tuple[str, str, dict[str, Any]]
+PAGES_OF_RULES: dict[str, Page] = {
+    "rules": ("escalation/rule_books.html", "admin", LIST),
+    "rules-wrong": ("escalation/rule_books.html", "admin", WRONG),
+    "rules-checked": ("escalation/rule_books.html", "admin", LIST | {"told": ONE["told"]}),
+    "rules-version": ("escalation/rule_book.html", "admin", ONE),
+    "rules-own": ("escalation/rule_book.html", "admin", ONE | {
+        "version": version(3, "proposed"), "waits_for_another": True}),
+    "rules-proposed": ("escalation/rule_book.html", "admin", ONE | {
+        "version": version(3, "proposed"), "may_activate": True}),
+    "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
+        "version": version(3, "proposed"), "may_activate": True, "trials": [
+            trial_told(trial("running")), trial_told(trial("done")), trial_told(trial("failed"))]}),
+    "rules-trial": ("escalation/rule_trial.html", "admin",
+        told(trial("done", result=_result(), people=412), BOOK, "nl")),
+    "rules-trial-runs": ("escalation/rule_trial.html", "admin",
+        told(trial("running", done=120, people=412), BOOK, "nl")),
+    "rules-trial-waits": ("escalation/rule_trial.html", "admin",
+        told(trial("waiting"), BOOK, "nl")),
+    "rules-trial-failed": ("escalation/rule_trial.html", "admin",
+        told(trial("failed", fault="trial-too-long"), BOOK, "nl")),
+    "rules-read": ("escalation/rule_book.html", "supervisor", ONE | {"manages": False}),
+}  # fmt: skip

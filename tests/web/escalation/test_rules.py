@@ -1,0 +1,97 @@
+"""The page of the rules: checked and told in words before they are proposed, activated by somebody else."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from aftercare.store.escalation.rule_book_rows import shipped_books, written_rules_file
+from tests.data.rules import EVERY_QUESTION
+from tests.store.arranging import Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.wording import dutch, named
+
+NO_LADDER = dutch("names no ladder of this book")
+KINDS = "behandeling; groepsbehandeling; meldgesprek"
+MISSES = "appointments were missed without excuse on %(count)s days within %(window)s days"
+SILENCE = "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+
+
+SHIPPED = written_rules_file(shipped_books()[0]["book"])
+OF_ALL = EVERY_QUESTION.read_text().replace('"2027-01-01"', '"2026-11-01"')
+
+
+def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
+    page = visitor("admin").get("/rules").text
+    assert "Geldig" in words(page)
+    assert "trigger: unexcused-in-window" in page
+    told = words(visitor("officer").get("/rules/1").text)
+    assert dutch(MISSES, count=2, window=30) in told
+    assert dutch("of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
+    rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
+    assert rung.lower() in told.lower()
+    assert visitor("officer").get("/rules").status_code == 403
+    assert visitor("planner").get("/rules/1").status_code == 403
+    assert visitor("officer").get("/rules/7").status_code == 404
+
+
+def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
+    assert answer.status_code == 200
+    told = words(answer.text)
+    assert dutch(SILENCE, window=21) in told
+    assert "bij niveau midden, niveau laag" in told
+    assert "naar minder dan 60% van minstens 4 afspraken" in told
+    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piketdienst" in told
+    assert "# Every question a rule can ask" in answer.text
+    english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
+    assert "less than 60% of at least 4 appointments within 56 days" in english
+
+
+SEVERE = SHIPPED.replace("severity: 2", "severity: 7", 1)
+FIRST_RULE = yaml.safe_load(SHIPPED)["rules"][0]["code"]
+SEVERE_AT = (
+    f"regel {1 + SEVERE[: SEVERE.index('severity: 7')].count(chr(10))}, de regel {FIRST_RULE}"
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "pointer", "told"),
+    [
+        (SEVERE, SEVERE_AT, "severity is 7; toegestaan zijn 1, 2, 3"),
+        (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), f"de regel {FIRST_RULE}", NO_LADDER),
+        ("a: [1, 2", "1:9", "niet meer als YAML te lezen"),
+        ("[" * 900, "/", "niet meer als YAML te lezen"),
+        ("rules: []", "ladders", "ladders ontbreekt"),
+        (r'"\ud800": 1', "1:1", "niet meer als YAML te lezen"),
+    ],
+    ids=["severity", "ladder", "broken", "deep", "half", "half a key"],
+)  # fmt: skip
+def test_what_does_not_hold_is_told_with_its_place(
+    visitor: Visitor, typed: str, pointer: str, told: str
+) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": typed, "act": "propose"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "rules")
+    assert f"{pointer}</code>" in answer.text
+    assert told in words(answer.text)
+
+
+def test_nothing_at_all_is_told_beside_the_field(visitor: Visitor) -> None:
+    answer = visitor("admin").post("/rules", data={"rules": "", "act": "propose"})
+    assert answer.status_code == 422
+    assert error_of(answer.text, "rules")
+
+
+def test_one_administrator_proposes_and_another_activates(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+    assert said(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
+    own = admin.get("/rules/2").text
+    assert "/activate" not in own
+    assert "andere beheerder" in own
+    assert admin.post("/rules/2/activate").status_code == 403
+    assert said(other.post("/rules/2/activate")) == "adopted"
+    assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)

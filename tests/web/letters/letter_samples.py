@@ -1,0 +1,64 @@
+"""Invented letters, in the shapes the templates ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.web.letters.words import LETTER_KINDS, LETTER_LANGUAGE_NAMES, LETTER_SENTENCES
+from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
+from tests.web.shell import samples as s
+
+
+def letter(number: int, kind: str, state: str, **more: Any) -> dict[str, Any]:
+    base = {
+        "id": f"l{number}", "version": 1, "person_id": f"p{number}", "person": "F. Framboos",
+        "kind": kind, "language": "Nederlands", "state": state,
+        "waits": state in ("drafted", "outdated"), "due_on": date(2026, 11, 25),
+        "sent_on": None, "made_at": s.at(24, "09:12"), "made_by": "I. Iepen",
+        "again_href": f"/people/p{number}/letters?kind={kind}",
+    }  # fmt: skip
+    return base | more
+
+
+LETTERS = [
+    letter(1, "appointment", "drafted"),
+    letter(2, "changed", "outdated", language="العربية"),
+    letter(3, "card", "sent", sent_on=date(2026, 11, 20)),
+    letter(4, "unreached", "discarded", language="Українська"),
+]
+USUAL = {
+    "kind": "appointment", "appointment": "a1", "language": "nl", "due_on": "25-11-2026",
+    "address": "Perenlaan 12\n1234 AB Voorbeeldstad",
+}  # fmt: skip
+PAGE: dict[str, Any] = {
+    "person": {"id": "p1", "name": "F. Framboos"}, "away": "custody", "letters": LETTERS,
+    "address": {"lines": ["Perenlaan 12", "1234 AB Voorbeeldstad"], "version": 2},
+    "kinds": list(LETTER_KINDS), "languages_of_letters": list(LETTER_LANGUAGE_NAMES.items()),
+    "appointments": [("a1", "do 26 nov, 10:00, Meldgesprek, gepland"),
+                     ("a2", "do 3 dec, 10:00, Meldgesprek, afgezegd door ons")],
+    "may_edit": True, "today": "25-11-2026", "form": Reading(USUAL),
+}  # fmt: skip
+FIRST = PAGE | {
+    "away": None, "letters": [], "address": {"lines": [], "version": 0},
+    "form": Reading({"address": "Kliniek De Boom\nPerenlaan 12"},
+                    {"address": LETTER_SENTENCES["address-discloses"]}),
+}  # fmt: skip
+WRONG = PAGE | {
+    "away": None,
+    "form": Reading(USUAL | {"kind": "", "due_on": "gisteren"}, {
+        "kind": NOT_A_CHOICE, "appointment": LETTER_SENTENCES["not-for-this-letter"],
+        "due_on": LETTER_SENTENCES["in-the-past"]}),
+}  # fmt: skip
+DUE: dict[str, Any] = {
+    "letters": LETTERS[:2], "printable": 1, "most": 50, "may_edit": True,
+    "form": Reading({"sent_on": "25-11-2026"}),
+}  # fmt: skip
+PAGES_OF_LETTERS = {
+    "letters": ("letters/letters.html", "officer", PAGE),
+    "letters-first": ("letters/letters.html", "officer", FIRST),
+    "letters-wrong": ("letters/letters.html", "officer", WRONG),
+    "letters-due": ("letters/letters_due.html", "officer", DUE),
+    "letters-none-due": ("letters/letters_due.html", "supervisor",
+                         DUE | {"letters": [], "printable": 0, "most": None}),
+}  # fmt: skip

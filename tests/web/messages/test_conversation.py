@@ -1,0 +1,184 @@
+"""The conversation and the texts that are nobody's, in a browser: read, written in, given to somebody."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.notifications.inbound.replies import take_reply
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
+from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.wording import dutch, named
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    return arrange.person(given_name="Fenna", family_name="Framboos")
+
+
+def came_in(database: Database, sender: str | None, body: str) -> None:
+    with database.work(CLOCK, NOW) as work:
+        take_reply(work, f"SM{new_id().hex}", sender or "", body, CALLBACK)
+
+
+def test_a_reply_is_read_answered_and_no_longer_waits(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    came_in(database, person.phone, "<b>hoe laat?</b>")
+    assert here in officer.get("/worklist").text
+    assert f"{dutch('Whole conversation')} ({dutch('%(num)s new', num=1)})" in words(
+        officer.get(f"/people/{person.id}").text
+    )
+    page = officer.get(here).text
+    assert "&lt;b&gt;hoe laat?" in page
+    assert dutch("Waits for an answer") in words(page)
+    typed = hidden(page, here) | {"text": "Om 10:00, tot dan", "answers-yes": "yes"}
+    for _ in range(2):
+        assert said(officer.post(here, data=typed)) == "sent-text"
+    page = officer.get(here).text
+    assert words(page).count("Om 10:00, tot dan") == 1
+    assert "Beantwoord" in words(page)
+    assert here not in officer.get("/worklist").text
+
+
+def test_after_sending_the_page_opens_at_the_text_that_was_sent(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    typed = hidden(officer.get(here).text, here) | {"text": "Tot morgen om 10:00"}
+    address, _, anchor = officer.post(here, data=typed).headers["location"].partition("#")
+    sent = re.search(rf'<li[^>]* id="{anchor}"[^>]*>.*?</li>', officer.get(address).text, re.S)
+    assert anchor
+    assert sent
+    assert "Tot morgen om 10:00" in words(sent[0])
+
+
+def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    typed = hidden(officer.get(here).text, here) | {"text": "Fenna, bel even"}
+    answer = officer.post(here, data=typed)
+    assert answer.status_code == 422
+    assert "naam" in error_of(answer.text, "text")
+    assert "Fenna, bel even" in answer.text
+    assert hidden(answer.text, here)["token"] == typed["token"]
+
+
+def test_the_length_and_what_is_wrong_are_told_while_typing(
+    visitor: Visitor, person: PersonRow
+) -> None:
+    where = f"/people/{person.id}/conversation/count"
+    told = words(visitor("officer").post(where, data={"text": "Geëist: Framboos"}).text)
+    assert "16 tekens" in told
+    assert "UCS-2" in told
+    assert "naam" in told
+
+
+def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person(opted_out_at=NOW)
+    officer, here = visitor("officer"), f"/people/{person.id}/conversation"
+    assert dutch("No text can go now") in words(officer.get(here).text)
+    assert said(officer.post(f"{here}/call", data={})) == "call-asked"
+    assert named("task", "call_person") in words(officer.get("/worklist").text)
+
+
+@pytest.mark.parametrize("before", ["x", "2026-01-01~y~z", "2026-01-01T00:00:00~1~text"])
+def test_an_address_nobody_made_leads_nowhere(
+    visitor: Visitor, person: PersonRow, before: str
+) -> None:
+    answer = visitor("officer").get(f"/people/{person.id}/conversation", params={"before": before})
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])
+def test_neither_page_opens_for_who_has_no_cases(
+    visitor: Visitor, person: PersonRow, role: str
+) -> None:
+    browser = visitor(role)
+    assert browser.get(f"/people/{person.id}/conversation").status_code == 403
+    assert browser.get("/unclaimed").status_code == 403
+
+
+def test_an_unclaimed_text_is_counted_opened_and_given_by_reference(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    came_in(database, "+15055550199", "ik ben het, nieuw nummer")
+    assert f"{dutch('Unclaimed texts')} (1)" in words(officer.get("/worklist").text)
+    page = officer.get("/unclaimed").text
+    assert "+15055550199" not in page
+    its = page.partition('href="/unclaimed/')[2].partition('"')[0]
+    assert "+15055550199" in officer.get(f"/unclaimed/{its}").text
+    wrong = officer.post(f"/unclaimed/{its}/assign", data={"reference": "T-99999"})
+    assert wrong.status_code == 422
+    assert error_of(wrong.text, "reference")
+    given = officer.post(f"/unclaimed/{its}/assign", data={"reference": person.reference})
+    assert said(given) == "assigned-text"
+    page = words(officer.get(f"/people/{person.id}/conversation").text)
+    assert "ik ben het, nieuw nummer" in page
+    assert "+15055550199" in page
+    assert officer.get(f"/unclaimed/{its}").status_code == 404
+
+
+def test_one_is_set_aside_only_with_a_reason(visitor: Visitor, database: Database) -> None:
+    officer = visitor("officer")
+    came_in(database, "+15055550199", "WIN NU")
+    its = officer.get("/unclaimed").text.partition('href="/unclaimed/')[2].partition('"')[0]
+    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": ""}).status_code == 422
+    assert said(officer.post(f"/unclaimed/{its}/aside", data={"reason": "Reclame"})) == "done"
+    assert "Reclame" in words(officer.get("/unclaimed").text)
+    assert officer.post(f"/unclaimed/{its}/aside", data={"reason": "x"}).status_code == 409
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200f", "\u061c"])
+def test_no_sign_turns_the_words_around_it_or_ours(
+    visitor: Visitor, database: Database, person: PersonRow, sign: str
+) -> None:
+    """Read aloud by the eye from right to left, "aj" would be a yes nobody wrote."""
+    officer = visitor("officer")
+    came_in(database, person.phone, f"{sign}aj tein ki mok")
+    came_in(database, "+15055550199", f"{sign}aj tein ki mok")
+    for page in (f"/people/{person.id}/conversation", f"/people/{person.id}", "/unclaimed"):
+        text = officer.get(page).text
+        assert "aj tein ki mok" in text
+        assert sign not in text
+
+
+def test_words_from_right_to_left_are_shown_so(
+    visitor: Visitor, database: Database, person: PersonRow
+) -> None:
+    came_in(database, person.phone, "متى بالضبط؟")
+    page = visitor("officer").get(f"/people/{person.id}/conversation").text
+    assert 'dir="rtl">متى بالضبط؟' in page
+
+
+def test_why_a_text_did_not_arrive_stands_beside_it(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    missed = arrange.appointment(person, NOW + timedelta(days=1))
+    arrange.message(
+        missed, state="undelivered", reason="one-later-retry", error_code=30003, claimed_at=NOW
+    )
+    page = visitor("officer").get(f"/people/{person.id}/conversation").text
+    assert named("delivery_why", "delivery.phone-unreachable") in words(page)
+
+
+def test_reminders_are_named_by_their_days_before_the_appointment_also_when_they_share_their_wording(
+    visitor: Visitor, arrange: Arranger, person: PersonRow
+) -> None:
+    soon = arrange.appointment(person, NOW + timedelta(days=9))
+    wording = {"template": "reminder-four-days-before", "body": "Uw afspraak"}
+    arrange.message(soon, slot="T-7", state="delivered", claimed_at=NOW, **wording)
+    arrange.message(soon, slot="T-4", state="planned", due_at=NOW + timedelta(days=5), **wording)
+    page = words(visitor("officer").get(f"/people/{person.id}/conversation").text)
+    for slot in ("T-7", "T-4"):
+        assert page.count(dutch("Reminder, %(slot)s", slot=named("slot", slot))) == 1

@@ -1,0 +1,163 @@
+"""A legal frame is entered with its conditions; one more is added; one is withdrawn."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.conditions import kinds_offered
+from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.orders.rows import ConditionRow, conditions_of, orders_of
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.orders.test_periods import SEEN, confirmed
+from tests.web.shell.reading_html import words
+
+NEW = {
+    "frame": "VV",
+    "court_reference": "VOORBEELD-1",
+    "starts_on": "1-12-2026",
+    "ends_on": "30-11-2028",
+    "condition-reporting_duty": "yes",
+    "condition-no_contact_order": "yes",
+}
+
+
+def kinds_of(database: Database, person_id: UUID) -> list[str]:
+    with database.work(CLOCK, NOW) as work:
+        return sorted(one.kind for one in conditions_of(work.session, person_id))
+
+
+def conditions_in(database: Database, person_id: UUID) -> list[ConditionRow]:
+    with database.work(CLOCK, NOW) as work:
+        return conditions_of(work.session, person_id)
+
+
+def test_an_order_is_entered_with_the_conditions_ticked(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    address = f"/people/{person.id}/orders/new"
+    page, answer = confirmed(visitor("officer"), address, NEW)
+    assert "di 1 dec – do 30 nov 2028 (731 dagen)" in words(page)
+    assert answer.headers["location"] == f"/people/{person.id}?said=order"
+    assert kinds_of(database, person.id) == ["no_contact_order", "reporting_duty"]
+
+
+def test_nothing_is_kept_until_what_was_shown_is_confirmed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person, client = arrange.person(), visitor("officer")
+    address = f"/people/{person.id}/orders/new"
+    page = client.post(address, data=NEW).text
+    assert "Termijnen" in words(page)
+    (seen,) = SEEN.findall(page)
+    other = NEW | {"ends_on": "30-11-2027", "seen": seen, "confirm": "yes"}
+    assert "– di 30 nov 2027 (365 dagen)" in words(client.post(address, data=other).text)
+    assert kinds_of(database, person.id) == []
+    with database.work(CLOCK, NOW) as work:
+        assert orders_of(work.session, person.id) == []
+
+
+def test_only_conditions_the_frame_can_hold_are_listed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    client, person = visitor("officer"), arrange.person()
+    address = f"/people/{person.id}/orders/new"
+    blank = client.get(address).text
+    # The court may find the risk of an offence with images too, since then.
+    assert "sinds 1 juli 2024 voor een misdrijf met beelden" in blank
+    assert 'name="condition-' not in blank
+    for frame in LEGAL_FRAMES:
+        page = client.post(address, data={"frame": frame, "regime": "juvenile", "choose": "yes"})
+        assert page.status_code == 200
+        listed = set(re.findall(r'name="condition-(\w+)"', page.text))
+        assert listed == set(kinds_offered(frame, "juvenile"))
+
+
+def test_an_end_before_the_start_is_told_at_the_end_and_nothing_is_kept(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    page = visitor("officer").post(
+        f"/people/{person.id}/orders/new", data=NEW | {"ends_on": "1-11-2026"}
+    )
+    assert page.status_code == 422
+    assert 'id="ends_on-error"' in page.text
+    assert 'name="condition-reporting_duty" value="yes" checked' in page.text
+    assert kinds_of(database, person.id) == []
+
+
+def test_the_same_order_sent_twice_is_there_once(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    confirmed(client, f"/people/{person.id}/orders/new", NEW)
+    again = client.post(f"/people/{person.id}/orders/new", data=NEW)
+    assert again.status_code == 422
+    assert 'id="court_reference-error"' in again.text
+    with database.work(CLOCK, NOW) as work:
+        assert len(orders_of(work.session, person.id)) == 1
+
+
+def test_a_condition_is_added_within_its_frame(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/orders/{condition.order_id}/conditions/new"
+    client = visitor("officer")
+    early = client.post(address, data={"kind": "substance_ban", "starts_on": "1-1-2020"})
+    assert early.status_code == 422
+    assert 'id="starts_on-error"' in early.text
+    answer = client.post(address, data={"kind": "substance_ban"})
+    assert answer.headers["location"] == f"/people/{condition.person_id}?said=saved"
+    assert kinds_of(database, condition.person_id) == ["reporting_duty", "substance_ban"]
+
+
+def test_a_condition_is_withdrawn_with_its_last_day(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/conditions/{condition.id}/withdraw"
+    client = visitor("officer")
+    typed: dict[str, Any] = {"version": "1", "on": "1-12"}
+    answer = client.post(address, data=typed)
+    assert answer.headers["location"] == f"/people/{condition.person_id}?said=withdrawn"
+    [after] = conditions_in(database, condition.person_id)
+    assert after.withdrawn_on == date(2026, 12, 1)
+    assert client.post(address, data=typed).status_code == 412
+
+
+def test_a_day_that_cannot_be_read_withdraws_nothing(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    condition = arrange.condition(arrange.person())
+    address = f"/people/{condition.person_id}/conditions/{condition.id}/withdraw"
+    page = visitor("officer").post(address, data={"version": "1", "on": "ooit"})
+    assert page.status_code == 422
+    assert 'value="ooit"' in page.text
+    [after] = conditions_in(database, condition.person_id)
+    assert after.withdrawn_on is None
+
+
+def test_an_order_of_someone_else_is_not_there(visitor: Visitor, arrange: Arranger) -> None:
+    one, other = arrange.condition(arrange.person()), arrange.condition(arrange.person())
+    outsider = visitor("outsider")
+    assert outsider.get(f"/people/{one.person_id}/orders/new").status_code == 404
+    # The order of one person under the address of another is a mistake, not a way in.
+    crossed = f"/people/{one.person_id}/orders/{other.order_id}/conditions/new"
+    assert visitor("officer").get(crossed).status_code == 404
+
+
+def test_an_order_that_began_yesterday_typed_without_its_year_is_this_year_s(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    typed = NEW | {"starts_on": "23-11", "ends_on": "22-11"}
+    page = words(visitor("officer").post(f"/people/{person.id}/orders/new", data=typed).text)
+    assert "ma 23 nov – ma 22 nov 2027 (365 dagen)" in page

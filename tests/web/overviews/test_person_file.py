@@ -1,0 +1,246 @@
+"""The person page tells why, what, what cannot be, and what happened; to each role what is theirs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from aftercare.base.ids import new_id
+from aftercare.casework.absences.acts import decide_absence, revise_verdict
+from aftercare.casework.appointments.acts import record_outcome
+from aftercare.domain.absences.absence import EarlyReason, Verdict
+from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.messages.rows import InboundTextRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.web.overviews.timeline import CORRECTED
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch, named, opening
+
+FULL = "niet mogelijk op deze locatie: een contactverbod zou worden geschonden"
+NEUTRAL = "niet mogelijk op deze locatie"
+
+
+def somebody_unplaced(arrange: Arranger) -> PersonRow:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    first_on = civil_date(NOW) + timedelta(days=6)
+    period = f"{first_on} tot en met {first_on + timedelta(days=6)}: "
+    reason: dict[str, Any] = {
+        "code": "no-start-no-contact",
+        "nl": period + FULL,
+        "nl_neutral": period + NEUTRAL,
+        "en": "x: full",
+        "en_neutral": "x: neutral",
+    }
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id,
+            occurrence=1,
+            person_id=person.id,
+            obligation_id=line.id,
+            first_on=first_on,
+            last_on=first_on + timedelta(days=6),
+            reason=reason,
+            noticed_at=NOW,
+        )
+    )
+    return person
+
+
+def test_the_chain_from_frame_to_next_appointment_is_there(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    appointment = arrange.appointment(person, NOW + timedelta(days=2), line)
+    page = visitor("officer").get(f"/people/{person.id}").text
+    told = words(page)
+    assert f'href="/appointments/{appointment.id}"' in page
+    assert "Voorwaardelijke veroordeling" in told
+    assert "Omdat: Meldplicht" in told
+    assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in told
+    assert "Kantoor Noord" in told
+
+
+def test_all_that_is_ahead_is_on_the_page_and_what_does_not_stand_open_is_counted(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    ahead = [arrange.appointment(person, NOW + timedelta(days=2 + 12 * n), line) for n in range(11)]
+    page = visitor("officer").get(f"/people/{person.id}").text
+    head, _, folded = page.partition(dutch("%(num)s more appointment", num=3))
+    assert [f'href="/appointments/{one.id}"' in head for one in ahead] == [True] * 8 + [False] * 3
+    assert all(f'href="/appointments/{one.id}"' in folded for one in ahead[8:])
+
+
+def test_an_outcome_that_was_corrected_says_so_in_what_happened(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, [line] = arrange.plan(person)
+    row = arrange.appointment(person, NOW - timedelta(hours=1), line)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, row.id, 1, Outcome.LATE, "")
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    corrected = dutch(CORRECTED)
+    assert f"{named('outcome', 'late')}: {corrected}" in told
+    assert told.count(corrected) == 1
+
+
+def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, absence = arrange.miss(person, NOW - timedelta(days=1))
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert dutch("Decide on the absence of %(day)s", day="ma 23 nov") in words(page)
+    assert f'href="/absences/{absence.id}"' in page
+
+
+def test_case_staff_read_the_whole_reason_why_something_cannot_be_placed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = somebody_unplaced(arrange)
+    for role in ("officer", "deputy", "supervisor"):
+        told = words(visitor(role).get(f"/people/{person.id}").text)
+        assert dutch("Cannot be placed") in told
+        assert FULL in told.lower()
+
+
+def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_case(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = somebody_unplaced(arrange)
+    answer = visitor("planner").get(f"/people/{person.id}")
+    told = words(answer.text)
+    assert answer.status_code == 200
+    assert NEUTRAL in told.lower()
+    for secret in ("contactverbod", "Meldplicht", "Voorwaardelijke", person.phone or ""):
+        assert secret not in told
+
+
+def test_both_sides_of_the_conversation_are_shown_newest_first(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    appointment = arrange.appointment(person, NOW + timedelta(days=1))
+    arrange.message(appointment, state="delivered", state_at=NOW - timedelta(hours=2))
+    arrange.add(
+        InboundTextRow(
+            sid=f"SM{new_id().hex}",
+            person_id=person.id,
+            sender=person.phone or "",
+            body="JA",
+            meaning="yes",
+            received_at=NOW - timedelta(hours=1),
+        )
+    )
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert told.index(f"{named('reply', 'yes')} JA") < told.index("Afgeleverd Herinnering")
+
+
+def test_why_no_text_goes_out_is_told(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person(texts_consented=False)
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert dutch("No text goes out") in told
+    assert named("task_reason", "no-consent") in told
+
+
+def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert f'href="/people/{person.id}/orders/new"' in page
+    assert f'action="/people/{person.id}/plans"' not in page
+
+
+def test_other_peoples_cases_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person(restricted=True)
+    for stranger in ("outsider", "colleague", "other_supervisor", "other_planner", "planner"):
+        assert visitor(stranger).get(f"/people/{person.id}").status_code == 404
+    for role in ("provider", "auditor", "admin"):
+        assert visitor(role).get(f"/people/{person.id}").status_code == 403
+
+
+def test_an_address_that_names_nobody_leads_to_a_page(visitor: Visitor) -> None:
+    answer = visitor("officer").get("/people/niemand")
+    assert answer.status_code == 404
+    assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> None:
+    person = somebody_unplaced(arrange)
+    told = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
+    assert "Cannot be placed" in told
+    assert "Full" in told
+    assert "every week, 30 minutes" in told
+
+
+def test_every_verdict_that_was_given_stands_at_its_own_moment(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, office = arrange.person(), arrange.office
+    missed, absence = arrange.miss(person, NOW - timedelta(days=3))
+    with arrange.database.work(office.officer, NOW - timedelta(hours=5)) as work:
+        decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
+    with arrange.database.work(office.officer, NOW - timedelta(hours=3)) as work:
+        revise_verdict(
+            work,
+            absence.id,
+            2,
+            Verdict.UNEXCUSED,
+            "toch niet",
+            no_reminder_seen=True,
+            early_reason=EarlyReason.NO_REASON,
+        )
+    with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
+        record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
+    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    line = told.partition(dutch("What happened"))[2]
+    assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
+
+
+@pytest.mark.parametrize("kind", ["exclusion_zone", "no_contact_order", "curfew"])
+def test_who_has_a_ban_of_the_court_is_never_said_to_have_no_restriction(
+    visitor: Visitor, arrange: Arranger, kind: str
+) -> None:
+    person = arrange.person()
+    address = f"/people/{person.id}"
+    officer = visitor("officer")
+    assert dutch("No restriction") in words(officer.get(address).text)
+    condition = arrange.condition(person, kind)
+    page = officer.get(address).text
+    assert dutch("No restriction") not in words(page)
+    card = page[page.index('id="restrictions-title"') :].partition("</section>")[0]
+    assert f'href="{address}/conditions/{condition.id}/change"' in card
+
+
+def test_a_condition_that_restricts_nothing_or_has_ended_is_no_restriction(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    arrange.condition(person, "reporting_duty")
+    arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
+    page = visitor("officer").get(f"/people/{person.id}").text
+    assert dutch("No restriction") in words(page)
+
+
+def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person()
+    condition = arrange.condition(person, "exclusion_zone")
+    page = visitor("officer").get(f"/people/{person.id}").text
+    item = page[page.index(f'id="condition-{condition.id}"') :].partition("</li>")[0]
+    told = opening("Missing: %(what)s")
+    badge = item[: item.index(told)].rpartition("<span")[2]
+    assert "utrecht-status-badge--warning" in badge
+    assert "<svg" in badge

@@ -1,0 +1,225 @@
+"""The worklist shows what waits, the late first, and finishes what is done by hand."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from aftercare.base.ids import new_id
+from aftercare.casework.escalation.acts import decide
+from aftercare.casework.papers.drafts import NewPaper, draft_paper
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.papers import PaperKind
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.tasks.rows import TaskRow, open_task
+from tests.casework.papers.paper_desk import desk_of
+from tests.store.arranging import NOW, Arranger, unknown_id
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, hidden, said, words
+from tests.web.shell.wording import dutch, named, opening
+
+
+def a_call(arrange: Arranger, person_id: UUID, hours: int = 4) -> TaskRow:
+    task = TaskRow(
+        person_id=person_id,
+        kind="call_person",
+        subject_key=f"call_person:{new_id()}",
+        reason="number-suspended",
+        due_at=NOW + timedelta(hours=hours),
+        created_at=NOW,
+    )
+    arrange.add(task)
+    return task
+
+
+def test_everything_that_waits_is_there_with_its_deadline(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.appointment(
+        person,
+        NOW - timedelta(hours=3),
+        state="outcome_overdue",
+        overdue_at=NOW - timedelta(hours=2),
+    )
+    arrange.miss(person, NOW - timedelta(days=1))
+    a_call(arrange, person.id)
+    page = visitor("officer").get("/worklist").text
+    text = words(page)
+    for title in ("Aanwezigheid vastleggen", named("task", "decide_absence"), "Cliënt bellen"):
+        assert title in text
+    assert named("task_reason", "number-suspended") in text
+    assert "nog 4 uur" in text
+    assert 'value="excused_by_service"' in page
+
+
+def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor) -> None:
+    """In depth in test_open_work.py."""
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=1))
+    a_call(arrange, person.id, hours=-1)
+    page = visitor("officer").get("/worklist").text
+    assert page.index('id="tasks-today"') < page.index('id="tasks-decide_absence"')
+    text = words(page[page.index('id="tasks-today"') :])
+    assert text.index("Cliënt bellen") < text.index(named("task", "decide_absence"))
+    assert dutch("%(num)s hour late", num=1) in text
+
+
+def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    today = NOW.date()
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id,
+            occurrence=3,
+            person_id=person.id,
+            obligation_id=line.id,
+            first_on=today,
+            last_on=today + timedelta(days=6),
+            reason={"nl": "van tot: de locatie is vol", "nl_neutral": "van tot: niet mogelijk"},
+            noticed_at=NOW,
+        )
+    )
+    text = words(visitor("officer").get("/worklist").text)
+    assert WHY_NOT["room"].capitalize() in text
+
+
+def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor: Visitor) -> None:
+    task = a_call(arrange, arrange.person().id)
+    officer = visitor("officer")
+    address = f"/tasks/{task.id}/done"
+    form = hidden(officer.get("/worklist").text, address) | {"note": "Gesproken, komt."}
+    assert said(officer.post(address, data=form)) == "done"
+    assert words(officer.get("/worklist?said=done").text).count("Cliënt bellen") == 0
+    with arrange.database.work(CLOCK, NOW) as work:
+        kept = work.session.get_one(TaskRow, task.id)
+        assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
+    again = officer.post(address, data=form)
+    assert again.status_code == 409
+    assert dutch("A decision was already taken") in words(again.text)
+
+
+@pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
+def test_a_change_to_tell_shows_the_old_and_the_new_time_and_leads_to_the_words(
+    arrange: Arranger, visitor: Visitor, moved: bool
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    old = arrange.appointment(person, NOW + timedelta(days=3), line, state="moved", occurrence=1)
+    if moved:
+        arrange.appointment(person, NOW + timedelta(days=4), line, occurrence=1)
+    with arrange.database.work(CLOCK, NOW) as work:
+        open_task(
+            work.session, person_id=person.id, kind="notify_change", subject=old.id, reason="moved",
+            due_at=NOW, now=NOW, appointment_id=old.id,
+        )  # fmt: skip
+    page = visitor("officer").get("/worklist").text
+    told = "za 28 nov, 09:00" if moved else dutch("called off")
+    assert f"vr 27 nov, 09:00 → {told}" in words(page)
+    assert 'href="/changes"' in page
+
+
+def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    paper = desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
+    officer = visitor("officer")
+    page = officer.get("/worklist").text
+    told = named("task", "board_copy")
+    assert f"{told} 1 open" in words(page)
+    assert "Officiële waarschuwing" in words(page)
+    assert f'href="/papers/{paper.id}"' in page
+    assert told in words(officer.get(f"/papers/{paper.id}").text)
+    task, form = copy_form(page)
+    assert form.keys() >= {"version"}
+    typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
+    assert said(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
+    assert told not in words(officer.get("/worklist").text)
+    kept = words(officer.get(f"/papers/{paper.id}").text)
+    assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
+    assert "Per post." in kept
+
+
+def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once_signed(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    arrange.miss(person, NOW - timedelta(days=9), "unexcused")
+    with arrange.database.work(CLOCK, NOW) as work:
+        weigh_people(work, [person.id])
+        case = work.session.exec(select(EscalationRow)).one()
+    with arrange.database.work(arrange.office.supervisor, NOW) as work:
+        decide(work, case.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")
+    officer, told = visitor("officer"), named("task", "draft_paper")
+    page = officer.get("/worklist").text
+    assert f"{told} 1 open" in words(page)
+    assert f'href="/escalations/{case.id}#case-papers-title"' in page
+    assert 'id="case-papers-title"' in officer.get(f"/escalations/{case.id}").text
+    assert "/done" not in page, "it ends by itself"
+    new = NewPaper(case.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=case.id)
+    with arrange.database.work(arrange.office.officer, NOW) as work:
+        paper = draft_paper(work, new)
+    drafted = officer.get("/worklist").text
+    assert f'href="/papers/{paper.id}"' in drafted
+    assert named("paper_state", "drafted") in words(drafted)
+
+
+@pytest.mark.parametrize("day", ["", "gisteren", "morgen", "31-31"])
+def test_a_day_on_which_no_copy_can_have_been_sent_is_refused_beside_its_field(
+    arrange: Arranger, visitor: Visitor, day: str
+) -> None:
+    desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
+    officer = visitor("officer")
+    task, form = copy_form(officer.get("/worklist").text)
+    answer = officer.post(f"/tasks/{task}/done", data=form | {f"sent_on-{task}": day})
+    assert answer.status_code == 422
+    assert error_of(answer.text, f"sent_on-{task}")
+    assert officer.post(f"/tasks/{task}/done", data=form).status_code == 422
+    assert copy_form(officer.get("/worklist").text) == (task, form)
+
+
+def copy_form(page: str) -> tuple[str, dict[str, str]]:
+    """The task to send a copy, by the field for its day, and what its form sends unseen."""
+    task = page.split('name="sent_on-')[1].split('"')[0]
+    return task, hidden(page, f"/tasks/{task}/done")
+
+
+def test_a_stale_view_of_a_task_changes_nothing_and_the_header_still_counts(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    task = a_call(arrange, arrange.person().id)
+    officer = visitor("officer")
+    answer = officer.post(f"/tasks/{task.id}/done", data={"version": "7"})
+    assert answer.status_code == 412
+    assert badges(answer.text) == badges(officer.get("/worklist").text) != []
+
+
+def badges(page: str) -> list[str]:
+    return re.findall(r'<span class="utrecht-number-badge">(\d+)', page)
+
+
+def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
+    person = arrange.person()
+    task = a_call(arrange, person.id)
+    outsider = visitor("outsider")
+    assert person.family_name not in outsider.get("/worklist").text
+    assert outsider.post(f"/tasks/{task.id}/done", data={"version": "1"}).status_code == 404
+    assert outsider.post(f"/tasks/{unknown_id()}/done", data={"version": "1"}).status_code == 404
+
+
+def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
+    assert dutch("Nothing waits for you") in words(visitor("officer").get("/worklist").text)
+
+
+def test_a_role_without_cases_has_no_worklist(visitor: Visitor) -> None:
+    for role in ("planner", "provider", "auditor", "admin"):
+        assert visitor(role).get("/worklist").status_code == 403

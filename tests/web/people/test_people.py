@@ -1,0 +1,222 @@
+"""Someone is enrolled and changed with a form that keeps everything typed."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from sqlmodel import select
+
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.people.rows import PersonRow
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch
+
+NEW = {
+    "given_name": "Pim",
+    "family_name": "Peer-Voorbeeld",
+    "born_on": "3-4-1985",
+    "reference": "T-NIEUW",
+    "regime": "adult",
+    "tier": "2",
+    "case_type": "sexual_offence",
+    "phone": "+1 202 555 0199",
+    "texts-yes": "yes",
+    "language": "nl",
+    "visits-yes": "yes",
+    "work-0": "9-17",
+    "work-4": "8:30-12, 13-17",
+}
+
+
+def person_in(database: Database, reference: str) -> PersonRow:
+    with database.work(CLOCK, NOW) as work:
+        query = select(PersonRow).where(PersonRow.reference == reference)
+        people = list(work.session.exec(query))
+    assert len(people) == 1
+    return people[0]
+
+
+def test_a_whole_form_enrols_and_goes_on_to_the_order(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    answer = visitor("officer").post(
+        "/people/new", data=NEW | {"deputy": str(arrange.office.deputy.staff_id)}
+    )
+    person = person_in(database, "T-NIEUW")
+    assert answer.status_code == 303
+    assert answer.headers["location"] == f"/people/{person.id}/orders/new?said=enrolled"
+    assert person.phone == "+12025550199"
+    assert person.phone_state == "unverified"
+    assert person.deputy_id == arrange.office.deputy.staff_id
+    assert person.work_weeks == [{"0": [[540, 1020]], "4": [[510, 720], [780, 1020]]}]
+
+
+def test_the_stand_in_is_chosen_from_the_officers_of_the_team(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    page = visitor("officer").get("/people/new").text
+    office = arrange.office
+    assert office.deputy.display_name in page
+    assert office.colleague.display_name in page
+    assert office.outsider.display_name not in page
+    assert f'<option value="{office.officer.staff_id}"' not in page
+
+
+def test_a_form_with_mistakes_comes_back_with_all_of_them_and_everything_typed(
+    visitor: Visitor,
+) -> None:
+    wrong = NEW | {"family_name": "", "born_on": "31/31/1985", "work-0": "van negen tot vijf"}
+    page = visitor("officer").post("/people/new", data=wrong)
+    assert page.status_code == 422
+    assert 'value="Pim"' in page.text
+    assert 'value="van negen tot vijf"' in page.text
+    for field in ("family_name", "born_on", "work-0"):
+        assert f'id="{field}-error"' in page.text
+        assert f'href="#{field}"' in page.text
+
+
+def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    wrong = NEW | {
+        "family_name": "",
+        "tier": "",
+        "regime": "",
+        "born_on": "ooit",
+        "phone": "bellen",
+    }
+    wrong |= {"deputy": str(arrange.office.outsider.staff_id)}
+    person = arrange.person()
+    client = visitor("officer")
+    for address in ("/people/new", f"/people/{person.id}/details"):
+        page = client.post(address, data=wrong | {"version": "1"})
+        assert page.status_code == 422
+        for field in ("family_name", "tier", "regime", "born_on", "phone", "deputy"):
+            assert f'href="#{field}"' in page.text
+        assert dutch("This is not a telephone number") in page.text
+        assert (
+            dutch("Give a date of birth of someone between 12 and 120 years old") not in page.text
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "level"),
+    [
+        ("en", "Work or school, Monday", "Choose a level"),
+        ("nl", "Werk of school, maandag", "Kies een niveau"),
+    ],
+)
+def test_a_mistake_names_its_field_as_the_language_writes_it(
+    visitor: Visitor, language: str, day: str, level: str
+) -> None:
+    client = visitor("officer", language)
+    page = client.post("/people/new", data=NEW | {"tier": "", "work-0": "van negen tot vijf"})
+    assert f">{day}: " in page.text
+    assert level in words(page.text)
+
+
+def test_a_number_on_file_is_not_judged_because_something_else_is_missing(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    person = arrange.person(phone="+4961111")
+    typed = NEW | {"version": "1", "family_name": "", "phone": person.phone}
+    page = visitor("officer").post(f"/people/{person.id}/details", data=typed)
+    assert 'href="#family_name"' in page.text
+    assert 'href="#phone"' not in page.text
+
+
+def test_what_the_service_refuses_stands_beside_its_field(visitor: Visitor) -> None:
+    page = visitor("officer").post("/people/new", data=NEW | {"phone": "020 123"})
+    assert page.status_code == 422
+    assert 'id="phone-error"' in page.text
+    assert 'value="020 123"' in page.text
+
+
+def test_sending_twice_enrols_once_and_says_why(visitor: Visitor, database: Database) -> None:
+    client = visitor("officer")
+    client.post("/people/new", data=NEW)
+    again = client.post("/people/new", data=NEW)
+    assert again.status_code == 422
+    assert 'id="reference-error"' in again.text
+    person_in(database, "T-NIEUW")
+
+
+def test_a_shared_number_is_told_without_telling_whose(visitor: Visitor, arrange: Arranger) -> None:
+    other = arrange.person(
+        family_name="Geheimhouder",
+        team_id=arrange.office.other_team_id,
+        officer_id=arrange.office.outsider.staff_id,
+        deputy_id=None,
+    )
+    mine = arrange.person(phone=other.phone)
+    client = visitor("officer")
+    for address in (f"/people/{mine.id}", f"/people/{mine.id}/details"):
+        page = client.get(address).text
+        assert dutch("Somebody else has the same number") in page
+        assert "Geheimhouder" not in page
+        assert other.reference not in page
+
+
+def test_details_are_changed_and_shown_as_they_were_typed(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person(work_weeks=[{"1": [[420, 720]]}, {"1": [[900, 1320]]}])
+    client = visitor("officer")
+    page = client.get(f"/people/{person.id}/details").text
+    assert 'value="7:00-12:00"' in page
+    assert 'value="15:00-22:00"' in page
+    typed = NEW | {"version": "1", "reference": person.reference, "given_name": "Anders"}
+    answer = client.post(f"/people/{person.id}/details", data=typed)
+    assert answer.headers["location"] == f"/people/{person.id}?said=saved"
+    assert person_in(database, person.reference).given_name == "Anders"
+
+
+def test_a_change_made_in_between_is_not_overwritten(
+    visitor: Visitor, arrange: Arranger, database: Database
+) -> None:
+    person = arrange.person()
+    client = visitor("officer")
+    typed = NEW | {"version": "1", "reference": person.reference}
+    address = f"/people/{person.id}/details"
+    client.post(address, data=typed | {"given_name": "Eerst"})
+    stale = client.post(
+        address,
+        data=typed | {"given_name": "Later"},
+        headers={"referer": f"http://127.0.0.1:8000{address}"},
+    )
+    assert stale.status_code == 412
+    assert "Voornaam Later" in words(stale.text)
+    assert not re.search(r">\s*412\s*<", stale.text)
+    assert f'href="{address}"' in stale.text
+    assert person_in(database, person.reference).given_name == "Eerst"
+
+
+def test_someone_elses_person_is_not_there(visitor: Visitor, arrange: Arranger) -> None:
+    person = arrange.person()
+    outsider = visitor("outsider")
+    assert outsider.get(f"/people/{person.id}/details").status_code == 404
+    typed = NEW | {"version": "1"}
+    assert outsider.post(f"/people/{person.id}/details", data=typed).status_code == 404
+
+
+def test_only_officers_enrol(visitor: Visitor) -> None:
+    for role in ("supervisor", "planner", "provider", "auditor", "admin"):
+        assert visitor(role).get("/people/new").status_code == 403
+
+
+def test_the_address_after_saving_tells_nothing_but_an_id(visitor: Visitor) -> None:
+    answer = visitor("officer").post("/people/new", data=NEW)
+    assert re.fullmatch(
+        r"/people/[0-9a-f-]{36}/orders/new\?said=enrolled", answer.headers["location"]
+    )
+
+
+def test_a_form_from_elsewhere_is_refused(visitor: Visitor) -> None:
+    answer = visitor("officer").post(
+        "/people/new", data=NEW, headers={"origin": "https://elsewhere.example"}
+    )
+    assert answer.status_code == 403

@@ -1,0 +1,166 @@
+"""Free times, a time chosen by hand, and an officer who is away, of invented people."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.web.shell import samples as s
+
+SLOTS: dict[str, Any] = {
+    "person": s.PERSON, "kind": "check_in", "address": "/people/p8/slots?obligation=o1&occurrence=4",
+    "missing": {
+        "first_on": date(2026, 11, 30), "last_on": date(2026, 12, 6),
+        "why": "Toezichthouder en vervanger zijn niet vrij; 38 tijdstippen passen bij de uren; wachtlijst, plaats 3"},
+    "times": [
+        {"value": "2026-12-01T11:00:00+01:00", "text": "di 1 dec, 11:00–11:45",
+         "hint": "I. Iepen · Kantoor Dorp · gekozen omdat het op tijd is; 12 tijdstippen waren vrij"},
+        {"value": "2026-12-04T15:30:00+01:00", "text": "vr 4 dec, 15:30–16:15",
+         "hint": "B. Beuk · Kantoor Dorp · later dan de langste tussentijd: geef een reden"}],
+    "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
+                "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
+    "none_free": None, "form": s.form(),
+}  # fmt: skip
+DAYS_WITHOUT = [
+    {
+        "first_on": date(2026, 12, 21),
+        "last_on": date(2026, 12, 24),
+        "why": "Afwezig of niet lang genoeg aan het werk: I. Iepen, B. Beuk",
+    },
+    {
+        "first_on": date(2026, 12, 25),
+        "last_on": date(2026, 12, 25),
+        "why": "Gesloten: eerste kerstdag",
+    },
+]
+NONE_FREE: dict[str, Any] = {
+    "first_on": date(2026, 12, 21), "last_on": date(2026, 12, 27), "days": DAYS_WITHOUT, "waits": False,
+    "other_officer": True, "person_id": "p8", "may_plan": True, "plan_href": None,
+}  # fmt: skip
+FOR_PLANNER = NONE_FREE | {
+    "first_on": None,
+    "days": [],
+    "other_officer": False,
+    "may_plan": False,
+}
+REFUSED = SLOTS | {
+    "times": [],
+    "none_free": NONE_FREE,
+    "form": s.form(
+        {"by_hand": "yes", "on": "1-12", "at": "11", "officer": "u1"},
+        {"on": "Not possible: the officer has somebody else then"},
+    ),
+}
+OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
+ASKED: dict[str, Any] = {
+    "officers": OFFICERS, "this_week": {"first": "2026-11-25", "last": "2026-11-27"}, "found": None,
+    "turns": [], "others": [], "changed": "", "done": None, "tells": True, "form": s.form({"officer": "u1"}),
+}  # fmt: skip
+
+
+def stand(day: int, clock: str, until: str, who: str = "I. Iepen") -> dict[str, Any]:
+    return {
+        "starts_at": s.at(day, clock),
+        "ends_at": s.at(day, until),
+        "with": f"{who} · {s.OFFICE}",
+    }
+
+
+FOUND: dict[str, Any] = {
+    "fingerprint": "f" * 32, "to_tell": 2,
+    "from_at": s.at(23, "12:00"), "until_at": s.at(25, "24:00"),
+    "moved": [
+        {"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+         "becomes": stand(27, "14:15", "15:00", "B. Beuk"),
+         "why": "gekozen omdat het op tijd is; 9 tijdstippen waren vrij"},
+        {"person": "S. Sinaasappel-Grapefruit van der Oudenhoven", "kind": "home_visit", "told": False,
+         "was": stand(26, "13:00", "13:45"), "becomes": stand(27, "09:00", "09:45", "B. Beuk"),
+         "why": "het enige vrije tijdstip"}],
+    "unplaced": [
+        {"person": "N. Nectarine", "kind": "check_in", "told": True, "was": stand(27, "10:30", "11:15"),
+         "becomes": None, "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"}],
+}  # fmt: skip
+SHOWN = ASKED | {
+    "found": FOUND,
+    "turns": [{"from_at": s.at(30, "09:00"), "until_at": s.at(7, "09:00", 12)}],
+    "others": [
+        {"officer": "B. Beuk", "from_on": date(2026, 11, 26), "until_on": date(2026, 11, 27)}
+    ],
+    "form": s.form({"officer": "u1", "from_on": "25-11", "until_on": "27-11"}),
+}
+FOR_PLANNERS = SHOWN | {
+    "changed": "Het rooster is intussen gewijzigd. Dit verschuift er nu; bekijk het opnieuw.",
+    "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
+                      "unplaced": []},
+}  # fmt: skip
+NOTHING = SHOWN | {"found": FOUND | {"to_tell": 0, "moved": [], "unplaced": []}}
+
+CHANGE: dict[str, Any] = {
+    "id": "t1", "version": 1, "person_id": "p1", "person": s.PERSON, "kind": "check_in",
+    "was_at": s.at(26, "10:00"), "new_at": s.at(27, "11:00"), "next_at": None, "number": "+447700900123",
+    "words": "Uw afspraak van do 26 nov 10:00 is verzet naar vr 27 nov om 11:00."
+    " Kunt u niet? Bel 088-1234567.",
+    "language": "nl", "why_call": None, "letter": "/people/p1/letters?kind=changed",
+    "officer": "E. Vermeulen", "new_place": "",
+}  # fmt: skip
+CHANGES: dict[str, Any] = {
+    "by_text": [CHANGE, CHANGE | {"id": "t2", "new_at": None}],
+    "by_call": [CHANGE | {"id": "t3", "why_call": "other-place", "new_place": s.CLINIC},
+                CHANGE | {"id": "t4", "number": "", "why_call": "no-phone"}],
+    "sent": 2, "left": 1, "form": s.form({}),
+}  # fmt: skip
+
+
+GAP = "Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 14"
+PROPOSAL: dict[str, Any] = {
+    "kind": "check_in", "change": "moved", "was": "vr 8 jan 2027, 10:00–10:45",
+    "time": {"day": "vr 1 jan 2027", "hours": "10:00–10:45", "with": f"I. Iepen · {s.OFFICE}"},
+    "parts": "14 dagen na het contact ervoor, 14 dagen voor het volgende", "still": "",
+    "told": True, "asks_reason": True, "fingerprint": "f" * 32,
+}  # fmt: skip
+GAPS: dict[str, Any] = {
+    "person": s.PERSON, "may_move": True, "changed": "",
+    "gaps": [
+        {"text": GAP, "proposal": PROPOSAL, "obstacles": []},
+        {"text": f"{GAP} (2)", "proposal": PROPOSAL | {
+            "change": "added", "was": None, "told": False, "asks_reason": False,
+            "still": "Korter, maar nog te lang: er is ook een andere afspraak nodig"},
+         "obstacles": []},
+        {"text": f"{GAP} (3)", "proposal": None, "obstacles": [
+            {"kind": "check_in", "href": "/people/p8/slots?obligation=o1&occurrence=4",
+             "why": "Toezichthouder en vervanger werken dan niet of niet lang genoeg"},
+            {"kind": "home_visit", "href": "/appointments/a8?times=yes",
+             "why": "De periode van deze afspraak begint te laat om die naar voren te halen"}]},
+    ],
+}  # fmt: skip
+
+PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "slots": ("placement/slots.html", "officer", SLOTS),
+    "slots-refused": ("placement/slots.html", "officer", REFUSED),
+    "slots-waits": (
+        "placement/slots.html",
+        "officer",
+        REFUSED
+        | {
+            "none_free": NONE_FREE
+            | {"waits": True, "days": [], "plan_href": "/plans/pl2/edit?obligation=o1"}
+        },
+    ),
+    "slots-planner": ("placement/slots.html", "planner", REFUSED | {"none_free": FOR_PLANNER}),
+    "gaps": ("contact_gaps/gaps.html", "officer", GAPS),
+    "gaps-changed": (
+        "contact_gaps/gaps.html",
+        "officer",
+        GAPS | {"changed": "De agenda is intussen gewijzigd.", "gaps": []},
+    ),
+    "officer-away": ("staff/officer_away.html", "officer", ASKED),
+    "officer-away-shown": ("staff/officer_away.html", "supervisor", SHOWN),
+    "officer-away-changed": ("staff/officer_away.html", "planner", FOR_PLANNERS),
+    "officer-away-done": (
+        "staff/officer_away.html",
+        "officer",
+        ASKED | {"done": {"moved": 18, "without": 25, "tell": 23}, "tells": True},
+    ),
+    "changes": ("appointments/changes.html", "supervisor", CHANGES),
+    "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),
+}

@@ -1,0 +1,177 @@
+"""Who waits for a time is shown with place and reason, to planners without what or why of the case."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from aftercare.casework.deadlines.acts import finish_deadline
+from aftercare.casework.placement.waiting_times import RoomAsked, room_asked
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
+from aftercare.domain.escalation.ladder import Decision
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.people.rows import PersonRow
+from tests.casework.escalation.test_carrying_out import decided, terms
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import words
+from tests.web.shell.wording import dutch, named
+
+REASON = {
+    "code": "no-start-excluded",
+    "nl": "2026-12-01 tot en met 2026-12-07: niet mogelijk op deze locatie: die ligt in een verboden gebied",
+    "en": "2026-12-01 to 2026-12-07: not possible at this site: it lies in an exclusion zone",
+    "nl_neutral": "2026-12-01 tot en met 2026-12-07: niet mogelijk op deze locatie of dit tijdstip",
+    "en_neutral": "2026-12-01 to 2026-12-07: not possible at this site or time",
+}
+
+
+def waits(arrange: Arranger, tier: int, kind: str = "check_in") -> PersonRow:
+    person = arrange.person(tier=tier)
+    _, (line,) = arrange.plan(person, arrange.terms(kind))
+    first_on = NOW.date() + timedelta(days=7)
+    arrange.add(
+        UnplacedRow(
+            line_id=line.line_id, occurrence=1, person_id=person.id, obligation_id=line.id,
+            first_on=first_on, last_on=first_on + timedelta(days=6), reason=REASON, noticed_at=NOW,
+        )
+    )  # fmt: skip
+    return person
+
+
+def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: Visitor) -> None:
+    last, first = waits(arrange, tier=3), waits(arrange, tier=1)
+    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    assert text.index(first.family_name) < text.index(last.family_name)
+    assert "plaats 1 van 2" in text
+    each_line = "Per line the highest level first, then who waits longest; tried again as soon as room comes free"
+    assert dutch(each_line) in text
+    assert "sinds di 24 nov" in text
+    assert "verboden gebied" in text
+
+
+def test_in_english_the_reason_is_english(arrange: Arranger, visitor: Visitor) -> None:
+    waits(arrange, tier=1)
+    text = words(visitor("supervisor", language="en").get("/waiting-list/times").text)
+    assert "exclusion zone" in text
+    assert "place 1 of 1" in text
+
+
+def test_a_planner_learns_neither_what_it_is_nor_of_a_zone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = waits(arrange, tier=1, kind="substance_test")
+    page = visitor("planner").get("/waiting-list/times").text
+    text = words(page)
+    assert person.reference in text
+    assert WHY_NOT["hidden"] in text.lower()
+    for secret in ("verboden", "Urinecontrole", "Niveau", dutch("Could not be offered")):
+        assert secret not in text
+
+
+def test_the_file_says_since_when_and_at_which_place(arrange: Arranger, visitor: Visitor) -> None:
+    waits(arrange, tier=1)
+    person = waits(arrange, tier=2)
+    text = words(visitor("officer").get(f"/people/{person.id}").text)
+    since = "on the waiting list since %(day)s, place %(place)s of %(of)s"
+    assert dutch(since, day="di 24 nov", place=2, of=2) in text
+
+
+def test_a_planner_learns_no_place_in_line_which_would_tell_the_level(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    waits(arrange, tier=1)
+    person = waits(arrange, tier=2)
+    for page in (f"/people/{person.id}", "/waiting-list/times"):
+        text = words(visitor("planner").get(page).text)
+        assert "sinds di 24 nov" in text
+        assert "plaats 2" not in text
+
+
+def test_what_could_not_be_offered_is_shown_to_the_supervisor(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    _, (line,) = arrange.plan(person)
+    passed_on = NOW.date() - timedelta(days=1)
+    arrange.add(
+        NotOfferedRow(
+            line_id=line.line_id, occurrence=0, person_id=person.id, obligation_id=line.id,
+            first_on=passed_on, last_on=passed_on, reason=REASON, noticed_at=NOW, passed_at=NOW,
+        )
+    )  # fmt: skip
+    text = words(visitor("supervisor").get("/waiting-list/times").text)
+    assert dutch("Could not be offered") in text
+    assert person.family_name in text
+    assert person.family_name not in words(visitor("planner").get("/waiting-list/times").text)
+
+
+ONE_ASKS = "%(num)s decision on an escalation asks planner and team to make room."
+
+
+def not_offered(arrange: Arranger, person: PersonRow, kind: str) -> None:
+    """The term of this person that passed without a time was about an appointment of this kind."""
+    _, (line,) = arrange.plan(person, arrange.terms(kind))
+    with arrange.database.work(CLOCK, NOW) as work:
+        query = select(DeadlineRow.id).where(
+            DeadlineRow.person_id == person.id, DeadlineRow.code == NOT_OFFERED
+        )
+        deadline_id = work.session.exec(query).one()
+    passed_on = NOW.date() - timedelta(days=1)
+    arrange.add(
+        NotOfferedRow(
+            line_id=line.line_id, occurrence=0, person_id=person.id, obligation_id=line.id,
+            first_on=passed_on, last_on=passed_on, reason=REASON, noticed_at=NOW, passed_at=NOW,
+            deadline_id=deadline_id,
+        )
+    )  # fmt: skip
+
+
+def test_a_decision_for_more_room_reaches_the_planner_as_counts_alone(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """It said "planner and team make room" and stood on no page of a planner."""
+    for page in ("/waiting-list/times", "/places"):
+        assert dutch("More room is asked for") not in words(visitor("planner").get(page).text)
+    visited, checked = arrange.person(family_name="Naamloos"), arrange.person()
+    decided(arrange, visited, Decision.MORE_CAPACITY, too_few("home_visit", Cause.CAPACITY))
+    decided(arrange, checked, Decision.MORE_CAPACITY, NOT_OFFERED)
+    not_offered(arrange, checked, "check_in")
+    decided(arrange, arrange.person(), Decision.CHANGE_PLAN, NOT_OFFERED)
+
+    places = words(visitor("planner").get("/places").text)
+    assert dutch(ONE_ASKS, num=2) in places
+    assert f"{named('kind', 'check_in')} 1 · {named('kind', 'home_visit')} 1" in places
+    page = visitor("planner").get("/waiting-list/times").text
+    assert dutch(ONE_ASKS, num=2) in words(page)
+    for secret in (visited.reference, "Naamloos", named("kind", "home_visit"), "Niveau"):
+        assert secret not in page
+    others = words(visitor("other_planner").get("/places").text)
+    assert dutch("More room is asked for") not in others
+    assert dutch("More room is asked for") not in words(
+        visitor("supervisor").get("/waiting-list/times").text
+    )
+
+
+def test_a_decision_for_more_room_is_asked_until_it_was_carried_out(arrange: Arranger) -> None:
+    case = decided(arrange, arrange.person(), Decision.MORE_CAPACITY, NOT_OFFERED)
+    office = arrange.office
+    with arrange.database.work(office.planner, NOW) as work:
+        assert room_asked(work) == RoomAsked(1, {})
+    (term,) = terms(arrange.database, case)
+    with arrange.database.work(office.officer, NOW) as work:
+        finish_deadline(work, term.id, term.version, NOW.date(), "Er is een avond bij gekomen.")
+    with arrange.database.work(office.planner, NOW) as work:
+        assert room_asked(work) == RoomAsked(0, {})
+
+
+def test_a_restricted_case_asks_for_no_room_where_others_count(arrange: Arranger) -> None:
+    person = arrange.person(restricted=True)
+    decided(arrange, person, Decision.MORE_CAPACITY, NOT_OFFERED)
+    with arrange.database.work(arrange.office.planner, NOW) as work:
+        assert room_asked(work) == RoomAsked(0, {})

@@ -1,0 +1,84 @@
+"""The gallery's pages of a plan that explains itself: one in force, one replaced."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from tests.web.escalation.case_samples import CONDITIONS, UNPLACED, plan
+from tests.web.shell import samples as s
+
+_NEXT = [
+    {"id": "a8", "starts_at": s.at(25, "10:00"), "state": "confirmed", "place": s.OFFICE,
+     "officer": "I. Iepen", "why": "Zo dicht mogelijk bij zeven dagen na de vorige keer.",
+     "enforceable": True},
+    {"id": "a20", "starts_at": s.at(2, "10:00", 12), "state": "scheduled", "place": s.OFFICE,
+     "officer": "B. Beuk", "why": "Toezichthouder niet vrij; dezelfde dag en tijd bij de vervanger.",
+     "enforceable": False},
+]  # fmt: skip
+
+
+def _told(line: dict[str, Any], **more: Any) -> dict[str, Any]:
+    return line | {"next": [], "unplaced": [], "waits_weeks": None, "waits_since": None} | more
+
+
+def _condition(of: dict[str, Any], lines: list[dict[str, Any]], **more: Any) -> dict[str, Any]:
+    usual = {"monitored": False, "monitored_from_on": None, "monitored_until_on": None,
+             "facts": [], "missing": [], "uncovered": False, "reason": ""}  # fmt: skip
+    return of | usual | {"obligations": lines} | more
+
+
+_DUTY, _TREATMENT, _NO_CONTACT = CONDITIONS
+_ORDERS = [
+    {"frame": "Voorwaardelijke invrijheidstelling", "court_reference": "13-700042-26",
+     "starts_on": date(2026, 9, 1), "ends_on": None, "conditions": [
+         _condition(
+             _DUTY,
+             [_told(_DUTY["obligations"][0], next=_NEXT),
+              _told(_DUTY["obligations"][1], unplaced=UNPLACED[:1])],
+             wording="Meldt zich op door de reclassering te bepalen tijdstippen.",
+             facts=[("Plaats", "Kantoor Dorp"), ("Minstens eens per zoveel dagen", "7")]),
+         _condition(
+             _TREATMENT,
+             [_told(_TREATMENT["obligations"][0], waits_weeks=5, waits_since=date(2026, 10, 20)),
+              _told(_TREATMENT["obligations"][1])],
+             missing=["Zorgaanbieder"]),
+         _condition(
+             _NO_CONTACT, [], monitored=True, monitored_from_on=date(2026, 9, 1),
+             monitored_until_on=date(2026, 12, 1), facts=[("Wie", "S-1, S-2")])]},
+    {"frame": "Gedragsbeïnvloedende en vrijheidsbeperkende maatregel",
+     "court_reference": "13-700042-26 maatregel", "starts_on": date(2028, 9, 1), "ends_on": None,
+     "conditions": [_condition(_DUTY | {"text": "Andere voorwaarden betreffende het gedrag"}, [])]},
+]  # fmt: skip
+
+
+def _version(number: int, state: str, *, is_shown: bool = False) -> dict[str, Any]:
+    return plan(number, state) | {"is_shown": is_shown}
+
+
+_VERSIONS = [
+    _version(4, "drafted"), _version(3, "approved"), _version(2, "superseded"), _version(1, "withdrawn"),
+]  # fmt: skip
+_STANDARD = {
+    "name": "Contactnorm zedenzaken", "version": 2, "source": "Idaho, contact standards 2023",
+    "is_example": True, "below_reason": "Ligt tot januari in het ziekenhuis.",
+}  # fmt: skip
+_LIBRARY = {"conditions": [{"text": "Meldplicht", "changes": [("text_changed", "")], "href": None}]}
+
+PAGES_OF_PLANS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "plan": ("plans/plan.html", "officer", {
+        "person": s.PERSON, "plan": plan(3, "approved"), "in_force": True,
+        "version_in_force": None, "orders": _ORDERS, "asks_nothing": False, "standard": _STANDARD,
+        "versions": [one | {"is_shown": one["number"] == 3} for one in _VERSIONS],
+        "card": _LIBRARY, "may_write": False, "may_decide": False, "may_take_back": False}),
+    "plan-handed-in": ("plans/plan.html", "officer", {
+        "person": s.PERSON, "plan": plan(4, "submitted"), "in_force": False,
+        "version_in_force": "pl3", "orders": [], "asks_nothing": True, "standard": None,
+        "versions": [], "card": None, "may_write": False, "may_decide": False,
+        "may_take_back": True}),
+    "plan-replaced": ("plans/plan.html", "supervisor", {
+        "person": s.PERSON, "plan": plan(2, "superseded"), "in_force": False,
+        "version_in_force": "pl3", "orders": [], "asks_nothing": True, "standard": None,
+        "versions": [one | {"is_shown": one["number"] == 2} for one in _VERSIONS],
+        "card": None, "may_write": False, "may_decide": False, "may_take_back": False}),
+}  # fmt: skip

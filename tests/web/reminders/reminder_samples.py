@@ -1,0 +1,58 @@
+"""Invented versions of the reminder policy, in the shapes the templates ask for."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from aftercare.domain.reminders import USUAL
+from aftercare.store.reminders.rows import shipped_policies
+from aftercare.web.reminders.words import BEFORE_BOOKING, POLICY_WRONG, policy_told
+from aftercare.web.shell.sources import adopted_text
+from tests.web.shell import samples as s
+
+SHIPPED = shipped_policies()[0]
+AS_JSON = json.dumps(SHIPPED["policy"], indent=2)
+
+
+def version(number: int, state: str) -> dict[str, Any]:
+    return {"number": number, "state": state, "source": adopted_text(SHIPPED["source"], "nl"),
+            "adopted_by": "Directie, 3 november",
+            "valid_from": date(2026, 11, number), "href": f"/reminder-policy/{number}"}  # fmt: skip
+
+
+SENT = [
+    {"slot": "T-7", "text": "Vroege herinnering", "from_at": s.at(20, "09:00"), "until_at": s.at(20, "11:00"),
+     "useful_until_at": s.at(21, "20:00")},
+    {"slot": "T-1", "text": "Herinnering", "from_at": s.at(26, "09:00"), "until_at": s.at(26, "11:00"),
+     "useful_until_at": s.at(27, "12:00")},
+]  # fmt: skip
+LIST: dict[str, Any] = {
+    "versions": [version(3, "proposed"), version(2, "in_force"), version(1, "activated")],
+    "kinds": ["check_in", "home_visit", "treatment"], "places": [], "sent": SENT,
+    "form": s.form({"policy": AS_JSON, "booked_on": "1-11-2026", "booked_at": "9:30",
+                    "starts_on": "27-11-2026", "starts_at": "14:00", "occasion-missed_before": "yes"}),
+}  # fmt: skip
+WRONG: dict[str, Any] = LIST | {
+    "sent": None,
+    "places": [{"pointer": "/reminders/0/days_before", "text": "valt buiten het mogelijke bereik"}],
+    "form": s.form({"policy": AS_JSON, "starts_on": "1-1-2020"},
+                   {"policy": POLICY_WRONG, "starts_on": BEFORE_BOOKING}),
+}  # fmt: skip
+ONE: dict[str, Any] = {
+    "version": version(2, "in_force"), "told": policy_told(USUAL, "nl"), "source": AS_JSON,
+    "manages": True, "may_activate": False, "waits_for_another": False,
+}  # fmt: skip
+
+Page = tuple[str, str, dict[str, Any]]
+PAGES_OF_REMINDERS: dict[str, Page] = {
+    "reminder-policy": ("reminders/reminder_policies.html", "admin", LIST),
+    "reminder-policy-wrong": ("reminders/reminder_policies.html", "admin", WRONG),
+    "reminder-policy-version": ("reminders/reminder_policy.html", "admin", ONE),
+    "reminder-policy-own": ("reminders/reminder_policy.html", "admin", ONE | {
+        "version": version(3, "proposed"), "waits_for_another": True}),
+    "reminder-policy-proposed": ("reminders/reminder_policy.html", "admin", ONE | {
+        "version": version(3, "proposed"), "may_activate": True}),
+    "reminder-policy-read": ("reminders/reminder_policy.html", "officer", ONE | {"manages": False}),
+}  # fmt: skip

@@ -1,0 +1,107 @@
+"""The page of the reminder policy: tried out before it is proposed, activated by somebody else."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from aftercare.store.reminders.rows import shipped_policies
+from tests.store.arranging import Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, said, words
+from tests.web.shell.wording import dutch
+
+SHIPPED = shipped_policies()[0]["policy"]
+TRIED = {
+    "policy": json.dumps(SHIPPED | {"send_from": "13:00"}),
+    "booked_on": "1-3-2027", "booked_at": "9:30", "starts_on": "29-3-2027", "starts_at": "10",
+    "kind": "check_in", "act": "preview",
+}  # fmt: skip
+PROPOSED = {
+    "policy": TRIED["policy"], "source": "Teamoverleg", "adopted_by": "Team Noord",
+    "valid_from": "1-12-2026", "act": "propose",
+}  # fmt: skip
+
+
+def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visitor) -> None:
+    page = visitor("admin").get("/reminder-policy").text
+    assert "Geldig" in words(page)
+    assert "&#34;send_from&#34;: &#34;09:00&#34;" in page
+    told = words(visitor("officer").get("/reminder-policy/1").text)
+    spread = {"from": "09:00", "until": "11:00"}
+    assert dutch("between %(from)s and %(until)s, spread over the appointments", **spread) in told
+    assert dutch("%(num)s day before", num=7) in told
+    assert dutch("after a missed appointment") in told
+    assert visitor("officer").get("/reminder-policy").status_code == 403
+
+
+def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visitor) -> None:
+    answer = visitor("admin").post("/reminder-policy", data=TRIED)
+    assert answer.status_code == 200
+    told = words(answer.text)
+    assert "T-4" in told
+    assert "T-7" not in told
+    assert "15:00" in told
+    assert 'value="29-3-2027"' in answer.text
+    missed = visitor("admin").post(
+        "/reminder-policy", data=TRIED | {"occasion-missed_before": "yes"}
+    )
+    assert "T-7" in words(missed.text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts_on": "1-2-2027"}, "starts_on"),
+        ({"starts_on": "28-3-2027", "starts_at": "2:30"}, "starts_at"),
+        ({"booked_on": ""}, "booked_on"),
+        ({"kind": "party"}, "kind"),
+        ({"policy": "{"}, "policy"),
+        ({"policy": "[" * 9_000}, "policy"),
+        ({"policy": "x" * 30_000}, "policy"),
+        ({"policy": r'{"\ud800": 1}'}, "policy"),
+        ({"policy": r'{"send_from": ["\ud800"]}'}, "policy"),
+        ({"policy": json.dumps(SHIPPED | {"spread_minutes": 1})}, "policy"),
+    ],
+    ids=[
+        "reversed",
+        "missing hour",
+        "no day",
+        "kind",
+        "broken",
+        "deep",
+        "long",
+        "half a key",
+        "half a text",
+        "spread",
+    ],
+)
+def test_what_cannot_be_tried_is_told_beside_its_field(
+    visitor: Visitor, changes: dict[str, str], field: str
+) -> None:
+    answer = visitor("admin").post("/reminder-policy", data=TRIED | changes)
+    assert answer.status_code == 422
+    assert error_of(answer.text, field)
+
+
+def test_one_administrator_proposes_and_another_activates(
+    visitor: Visitor, arrange: Arranger
+) -> None:
+    admin, other = visitor("admin"), visitor(arrange.staff("admin"))
+    assert said(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
+    own = admin.get("/reminder-policy/2").text
+    assert "/activate" not in own
+    assert "andere beheerder" in own
+    assert admin.post("/reminder-policy/2/activate").status_code == 403
+    assert said(other.post("/reminder-policy/2/activate")) == "adopted"
+    assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
+
+
+def test_a_fault_in_a_proposal_is_told_with_its_place(visitor: Visitor) -> None:
+    wrong = PROPOSED | {"policy": json.dumps(SHIPPED | {"send_from": "19:30"}), "source": ""}
+    answer = visitor("admin").post("/reminder-policy", data=wrong)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "source")
+    again = visitor("admin").post("/reminder-policy", data=wrong | {"source": "Team"})
+    assert f"/send_from</code> {dutch('lets texts leave in the quiet hours')}" in again.text

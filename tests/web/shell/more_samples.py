@@ -1,0 +1,336 @@
+"""The gallery's pages for supervisors, planners, providers, auditors and administrators."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.web.absences.words import VERDICT_SENTENCES
+from aftercare.web.conditions.zone_input import NOT_A_POINT
+from aftercare.web.messages.channel_words import CHANNEL_SENTENCES
+from aftercare.web.shell.forms.faults import SENTENCES
+from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
+from tests.web.escalation.case_samples import SAID
+from tests.web.shell import samples as s
+
+# Pages shown the way the demonstration shows them.
+CASES = ("sandbox", "sandbox-moving", "sandbox-stopped", "sign-in")
+
+ABSENCE: dict[str, Any] = {
+    "person": s.PERSON, "unexcused_before": (date(2026, 10, 12), date(2026, 11, 9)),
+    "reminded": s.UNREMINDED, "verdicts": [],
+    "given_before": [{"ground": "medical", "note": "Zegt dat hij griep had.", "who": "I. Iepen",
+                      "at": s.at(24, "10:15")}],
+    "appointment": s.WEEK[2] | {"note": "Niet verschenen, neemt niet op."},
+    "absence": {"id": "x1", "version": 1, "state": "opened", "is_open": True, "is_decided": False, "is_dropped": False,
+                "evidence_by": s.at(30, "24:00"), "evidence_open": True, "decide_by": s.at(25, "17:00"), "ground": None,
+                "evidence_note": None, "reason": None, "decided_by": None, "decided_at": None},
+    "grounds": ["medical", "work", "other"],
+    "early_reasons": ["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"],
+    "form": s.form(),
+}  # fmt: skip
+
+SAW = {"verdict": "unexcused", "reason": "Geen bericht, niet bereikbaar.", "who": "I. Iepen",
+       "at": s.at(25, "11:00"), "no_reminder": True, "seen": True, "early": True, "early_reason": "no_reason",
+       "stands": True}  # fmt: skip
+DECIDED_ABSENCE: dict[str, Any] = ABSENCE | {
+    "absence": ABSENCE["absence"] | {
+        "state": "unexcused", "is_open": False, "is_decided": True, "reason": SAW["reason"], "decided_by": "I. Iepen",
+        "decided_at": s.at(25, "11:00")},
+    "verdicts": [SAW, SAW | {"verdict": "excused", "reason": "Zei dat hij ziek was.", "seen": False,
+                             "early": False, "early_reason": None, "at": s.at(24, "11:00"), "stands": False}],
+}  # fmt: skip
+UNSEEN: dict[str, Any] = ABSENCE | {
+    "reminded": s.NEVER_PLANNED,
+    "form": s.form({"verdict": "unexcused", "reason": "Geen bericht."},
+                   {"no_reminder_seen": SENTENCES["no-reminder-unseen"],
+                    "early_reason": VERDICT_SENTENCES["early-reason-missing"]}),
+}  # fmt: skip
+
+
+def task(number: int, **more: Any) -> dict[str, Any]:
+    base = {"id": f"t{number}", "version": 1, "person_id": "p8", "person": "P. Peer",
+            "about": "check_in", "starts_at": s.at(27, "15:30"), "reason": None, "ground": None,
+            "text": None, "message_state": None, "due_at": None, "href": "/absences/x1",
+            "was_due_at": None, "done_here": False, "takes_day": False, "paper_state": None, "changes": None,
+            "in_place_of": None, "listed_as": "call_person", "appointment": None}  # fmt: skip
+    return base | more
+
+
+def section(name: str, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
+    mixed = name in ("today", "late")
+    of_it = items if mixed else [one | {"listed_as": name} for one in items]
+    return {"name": name, "mixed": mixed, "items": list(of_it), "count": len(items), "cut": [], "tells": False,
+            "counted": True} | more  # fmt: skip
+
+
+WORKLIST: dict[str, Any] = {"form": s.form({"sent_on-t6": "25-11-2026"}), "unclaimed": 2, "standing_in": [],
+    "transfers": [
+        {"batch_id": "b1", "from_on": s.MONDAY, "comes": True, "from_officer": "I. Iepen", "to_officer": "B. Beuk",
+         "clients": 12, "reason": "Vertrek"},
+        {"batch_id": "b2", "from_on": s.MONDAY, "comes": False, "from_officer": "I. Iepen", "to_officer": "C. Ceder",
+         "clients": 1, "reason": "Herverdeling"}],
+    "taken": [{"id": "n1", "at": s.at(24, "10:30"), "by": "T. Taxus", "to": "E. Esdoorn", "references": ["DEMO-0007"]}],
+    "sections": [
+        section("today",
+            task(10, listed_as="record_outcome", appointment=s.WEEK[5], due_at=s.at(25, "10:00"),
+                 starts_at=s.at(25, "9:00")),
+            task(3, reason="number-suspended", done_here=True, due_at=s.at(25, "15:00")),
+            task(11, listed_as="notify_change", changes={"now_at": s.at(30, "9:00")}, href="/changes", done_here=True,
+                 due_at=s.at(25, "16:00")), tells=True),
+        section("late",
+            task(1, listed_as="decide_absence", starts_at=s.at(23, "15:30"), due_at=s.at(24, "17:00"), ground="medical",
+                 message_state="undelivered"),
+            count=214, cut=[{"kind": "decide_absence", "shown": 1, "count": 214}]),
+        section("board_copy",
+            task(6, about=None, starts_at=None, reason="official_warning", href="/papers/p2", done_here=True,
+                 takes_day=True, due_at=s.at(26, "10:05"))),
+        section("draft_paper",
+            task(7, about=None, starts_at=None, reason="official_warning", href="/papers/p3",
+                 paper_state="drafted", due_at=s.at(27, "10:05")),
+            task(8, about=None, starts_at=None, reason="violation_report", done_here=True,
+                 href="/escalations/e1#case-papers-title", due_at=s.at(27, "10:05"))),
+        section("meet_deadline",
+            task(5, about=None, starts_at=None, due_at=s.at(26, "24:00"), was_due_at=s.at(24, "24:00"),
+                 text="Toezicht beginnen · Voorwaardelijke veroordeling", href="/deadlines/t1")),
+        section("place_by_hand",
+            task(4, starts_at=None, first_on=s.MONDAY, last_on=s.TODAY, times=2, about="home_visit",
+                 text="Toezichthouder en vervanger zijn niet vrij; wachtlijst, plaats 1")),
+        section("close_gap",
+            task(9, about=None, starts_at=None, href="/appointments/a8",
+                 text="Geen persoonlijk contact tussen 18 dec en 8 jan: 21 dagen, hoogstens 10"), counted=False),
+    ]}  # fmt: skip
+
+
+def case(
+    number: int, person: str, severity: str, state: str, day: int, **more: Any
+) -> dict[str, Any]:
+    base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
+            "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
+            "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
+            "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
+            "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
+            "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
+            "may_acknowledge": state == "opened"}  # fmt: skip
+    return base | more
+
+
+INBOX: dict[str, Any] = {
+    "form": s.form({"view": "own", "clock": "overdue"}), "page": s.ONE_PAGE, "total": 4, "ended": 1,
+    "taken": [("E. Esdoorn", 2)],
+    "handing": s.form(), "may_hand": True, "back": "/escalations?view=own", "mark": "",
+    "views": [{"href": "/escalations", "text": "Alles", "number": 6, "chosen": False},
+              {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
+              {"href": "/escalations?view=asked", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
+    "clocks": [("overdue", "Over tijd"), ("today", "Vandaag")], "officers": [("s1", "I. Iepen")],
+    "abouts": [("unexcused-in-window", "Ongeoorloofd gemist, opnieuw")],
+    "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
+    "cases": [case(1, "P. Peer", "high", "opened", 25),
+              case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),
+              case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
+                   comes_back_at=s.at(26, "10:00")),
+              case(4, "D. Druif", "low", "silenced", 28, quiet_by="T. Taxus", next_step_at=None,
+                   quiet_why="In detentie tot vrijdag.", comes_back_at=s.at(27, "08:30"),
+                   handed_to="B. Beuk", may_acknowledge=False)],
+}  # fmt: skip
+
+ESCALATION: dict[str, Any] = {
+    "person": {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "officer": "I. Iepen"},
+    "form": s.form(),
+    "case": {"id": "e1", "version": 2, "severity": "high", "state": "opened", "is_open": True, "is_alarm": False,
+             "rule": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "rule_version": 1,
+             "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
+             "comes_back_at": None, "overdue": False, "opened_again": False,
+             "may_acknowledge": True, "may_decide": True,
+             "quiet_by": None, "quiet_why": None, "handed_to": None, "held_by": ["E. Esdoorn"],
+             "may_silence": True,
+             "may_wake": False, "may_hand": True, "may_reopen": False,
+             "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
+    "causes": [
+        {"appointment_id": f"a{n}", "kind": "check_in", "starts_at": s.at(day, "15:30"),
+         "location": s.OFFICE, "state": "missed", "absence_id": f"x{n}",
+         "enforceable": True, "absence_state": "unexcused", "is_dropped": False,
+         "verdict_reason": "Geen bericht, niet bereikbaar.",
+         "decided_by": "I. Iepen", "ground": "other",
+         "no_reminder_seen": not reminded["arrived"],
+         "early_reason": None if reminded["arrived"] else "no_evidence_coming", "reminded": reminded}
+        for n, day, reminded in ((3, 23, s.UNREMINDED), (2, 9, s.REMINDED), (1, 2, s.NEVER_PLANNED))],
+    "terms": [],
+    "steps": [
+        {"position": 0, "due_at": s.at(23, "16:00"), "audience": "officer", "ask": "review",
+         "state": "dispatched", "dispatched_at": s.at(23, "16:00"), "reached": "B. Beuk",
+         "fell_through": True, "level": "deputy", "same_as": None, "ahead": None},
+        {"position": 1, "due_at": s.at(25, "12:00"), "audience": "supervisor", "ask": "decide",
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "level": None, "same_as": None,
+         "ahead": {"name": "E. Esdoorn", "level": "duty_desk", "same_as": "deputy", "is_passed": False}},
+        {"position": 2, "due_at": s.at(27, "12:00"), "audience": "duty_desk", "ask": "decide-now",
+         "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
+         "level": None, "same_as": None,
+         "ahead": {"name": "E. Esdoorn", "level": None, "same_as": "duty_desk", "is_passed": True}}],
+    "again": None, "next_step": None, "line": [], "line_most": None, "last_quiet_day": date(2026, 12, 8),
+    "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
+    "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
+                {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},
+                {"value": "close", "text": "Sluiten, geen vervolg", "hint": ""}],
+    "carried_out": None, "next_steps": [{"href": "/people/p1#plan-title", "text": "Het plan aanpassen in het dossier"}],
+}  # fmt: skip
+ESCALATION |= {"next_step": ESCALATION["steps"][1], "again_first": False}
+
+PLACES: dict[str, Any] = {
+    "form": s.form({"kind": "office"}), "changing": None,
+    "kinds": ("office", "lab", "treatment_room", "group", "online"),
+    "providers": [("v1", s.CLINIC)],
+    "weekdays": ["Maandag", "Dinsdag", "Woensdag", "Donderdag", "Vrijdag", "Zaterdag", "Zondag"],
+    "group_at": "l2", "group_form": s.form({"minutes": "90"}, {"at": NOT_A_TIME}),
+    "programmes": [("g1", "Groep Kompas")],
+    "room_asked": {"open": 4, "kinds": [("Meldgesprek", 3), ("Huisbezoek", 1)]},
+    "places": [
+        {"id": "l1", "name": s.OFFICE, "kind": "office", "capacity": 4, "always_open": False, "at": "52.3702, 4.8952",
+         "address": "Damrak 12, 1012 LH Amsterdam",
+         "hours": [("ma-do", "8:30-17:00"), ("vr", "8:30-12:00")], "may_change": True,
+         "provider": None, "groups": []},
+        {"id": "l2", "name": s.CLINIC, "kind": "group", "capacity": None, "always_open": True, "at": "", "address": "",
+         "hours": [], "may_change": False, "provider": s.CLINIC, "groups": [
+             {"series": "dinsdagochtend", "programme": "Groep Kompas", "starts_at": s.at(26, "11:00"),
+              "ends_at": s.at(26, "12:30"), "last_at": s.at(22, "11:00", 12), "meetings": 5,
+              "seats": 8, "taken": 8}]}],
+}  # fmt: skip
+
+ENTRIES = [
+    {"at": s.at(25, "09:58"), "who": "I. Iepen", "account": "iepen", "role": "officer",
+     "kind": "viewed", "action": "Caseload bekeken", "subject": "person", "reference": "T-2026-0042",
+     "sealed": True, "in_place_of": None, "of_account": None},
+    {"at": s.at(25, "09:30"), "who": "A. Abeel", "account": "abeel", "role": "admin",
+     "kind": "removed", "action": "Gesloten", "subject": "staff", "reference": None,
+     "sealed": True, "in_place_of": None, "of_account": "wilg"},
+    {"at": s.at(25, "09:12"), "who": None, "account": None, "role": "clock", "kind": "by_clock",
+     "action": "Escalatie geopend", "subject": "escalation", "reference": "T-2026-0051", "sealed": True,
+     "in_place_of": None, "of_account": None},
+]  # fmt: skip
+
+ACCOUNTS = [
+    {"id": "u1", "username": "iepen", "name": "I. Iepen", "role": "officer",
+     "employer": "Team Noord", "state": "active", "mail_refused": True, "without_phone": True, "may_close": True,
+     "version": 1, "duties": [{"code": "duty_desk", "on": True}, {"code": "unit_manager", "on": False}]},
+    {"id": "u2", "username": "wilg", "name": "W. Wilg", "role": "provider",
+     "employer": "Kliniek Noord", "state": "closed", "mail_refused": False, "without_phone": False, "may_close": False,
+     "version": 1, "duties": []},
+]  # fmt: skip
+
+LEAVE: dict[str, Any] = {
+    "form": s.form(), "staff": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "colleagues": [("u1", "I. Iepen"), ("u2", "B. Beuk")],
+    "others": [{"officer": "B. Beuk", "from_on": date(2026, 11, 30), "until_on": date(2026, 12, 2)}],
+    "leave": [
+        {"id": "v1", "who": "I. Iepen", "from_at": s.at(24, "24:00"),
+         "until_at": s.at(27, "24:00"), "now_away": True,
+         "stand_ins": [{"deputy": "B. Beuk", "clients": 12}, {"deputy": None, "clients": 1}],
+         "may_end": True, "named": ["B. Beuk"], "missed": ["C. Ceder"], "name_href": None,
+         "replan_href": "/officer-away?officer=u1"},
+        {"id": "v2", "who": "B. Beuk", "from_at": s.at(30, "09:00"),
+         "until_at": s.at(30, "12:00"), "now_away": False,
+         "stand_ins": [], "may_end": False, "named": [], "missed": [], "name_href": "/stand-ins",
+         "replan_href": None}],
+}  # fmt: skip
+
+TEXT = {"aloud": False, "language": None, "reports": ["delivered", "undelivered"]}
+CALL = {
+    "aloud": True,
+    "language": "Nederlands",
+    "reports": ["completed", "busy", "no-answer", "failed"],
+}
+SANDBOX: dict[str, Any] = {
+    "phones": [{"id": "p8", "name": "P. Peer", "texts": 3}, {"id": "p1", "name": "A. Appel", "texts": 0}],
+    "phone": {"id": "p8", "name": "P. Peer", "number": "+12025550123"},
+    "form": s.form(), "clock": s.form(), "next_at": s.at(25, "12:20"),
+    "move": None,
+    "texts": [
+        {"sid": "SB1", "at": s.at(22, "12:20"), "body": s.MESSAGES[0]["body"], "from_person": False,
+         "state": "delivered", "may_receive": False, **TEXT},
+        {"sid": "SI2", "at": s.at(22, "12:24"), "body": "JA", "from_person": True, "state": None,
+         "may_receive": False, **TEXT},
+        {"sid": "SO2", "at": s.at(22, "12:24"), "body": "Dank u. Tot ma 23 nov om 15:30.",
+         "from_person": False, "state": None, "may_receive": False, **TEXT},
+        {"sid": "SB4", "at": s.at(24, "11:50"), "body": SAID, "from_person": False,
+         "state": "no-answer", "may_receive": False, **CALL},
+        {"sid": "SB5", "at": s.at(24, "12:20"), "body": SAID, "from_person": False,
+         "state": "sent", "may_receive": True, **CALL},
+        {"sid": "SB3", "at": s.at(24, "12:20"), "body": s.MESSAGES[1]["body"], "from_person": False,
+         "state": "sent", "may_receive": True, **TEXT}],
+}  # fmt: skip
+
+SIGN_IN: dict[str, Any] = {
+    "form": s.form({"name": "iepen"}), "wrong": True,
+    "accounts": [{"name": "iepen", "password": "appelboom", "role": "officer", "who": "I. Iepen"},
+                 {"name": "esdoorn", "password": "perenboom", "role": "supervisor",
+                  "who": "E. Esdoorn"}],
+}  # fmt: skip
+
+ATTENDANCE_DAY = [s.WEEK[1] | {"can_record": False}, s.WEEK[7] | {"kind": "group_session"}]
+
+PAGES_OF_OTHERS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "absence": ("absences/absence.html", "officer", ABSENCE),
+    "absence-decided": ("absences/absence.html", "officer", DECIDED_ABSENCE),
+    "absence-unseen": ("absences/absence.html", "officer", UNSEEN),
+    "worklist": ("overviews/worklist.html", "officer", WORKLIST),
+    "worklist-empty": ("overviews/worklist.html", "supervisor",
+                       {"form": s.form(), "unclaimed": 0, "transfers": [], "standing_in": [],
+                        "taken": [], "sections": []}),
+    "escalations": ("escalation/inbox.html", "supervisor", INBOX),
+    "escalation": ("escalation/escalation.html", "supervisor", ESCALATION),
+    "places": ("places/places.html", "planner", PLACES),
+    "site-positions": ("places/site_positions.html", "provider", {
+        "sites": [
+            {"id": "l1", "name": "Havenzicht", "kind": "group", "version": 1, "placed": False},
+            {"id": "l2", "name": "De Linde", "kind": "office", "version": 2, "placed": True},
+        ],
+        "form": Reading(
+            {"lies_at-l1": "kade 3", "lies_at-l2": "52.3702, 4.8952"},
+            errors={"lies_at-l1": NOT_A_POINT},
+        ),
+    }),
+    "letterheads": ("papers/letterheads.html", "admin", {
+        "teams": [
+            {"id": "t1", "name": "Team Noord",
+             "versions": [{"from_on": date(2026, 11, 24), "office": "Kantoor Noord"}]},
+            {"id": "t2", "name": "Team Zuid", "versions": []},
+        ],
+        "form": Reading(
+            {"organisation-t1": "Reclassering Voorbeeld", "office-t1": "Kantoor Noord", "street-t1": "Voorbeeldlaan 1",
+             "town-t1": "0000 AA Nergens", "phone-t1": "+44 7700 900123", "email-t1": "noord@voorbeeld.example",
+             "from_on-t1": "25-11-2026", "from_on-t2": "25-11-2026"},
+            errors={"email-t1": CHANNEL_SENTENCES["bad-address"]},
+        ),
+    }),
+    "attendance": ("treatment/attendance.html", "provider", {
+        "today": s.TODAY, "shown": s.TODAY, "overdue": [s.WEEK[5]], "overdue_count": 201, "day": ATTENDANCE_DAY,
+        "recorded": [s.WEEK[2] | {"can_record": False}], "about": s.WEEK[1]["id"], "correct": s.WEEK[2]["id"],
+        "correctable": [s.WEEK[1]["id"], s.WEEK[2]["id"]],
+        "outcomes": ["attended", "late", "missed", "excused_by_service"],
+        "form": s.form({}, {"note": SENTENCES["correction-unexplained"]}),
+        "calls": ["B. Bosbes"], "previous_day": "2026-11-24", "next_day": "2026-11-26"}),
+    "access-log": ("accounts/access_log.html", "auditor", {
+        "form": s.form(), "entries": ENTRIES, "checked": True, "broken_at": None,
+        "newest_href": "/access-log", "older_href": "/access-log?before=1",
+        "actions": [("escalate", "Escalatie geopend")], "roles": [("officer", "Toezichthouder")],
+        "csv_href": "/access-log/csv", "check_href": "/access-log?check=yes"}),
+    "accounts": ("accounts/accounts.html", "admin", {
+        "in_the_way": {"name": "I. Iepen", "supervisors": ["L. Linde"],
+                       "left": [("clients", 12), ("appointments", 40), ("escalations", 1), ("transfers", 2),
+                                ("as_deputy", 3)]},
+        "accounts": ACCOUNTS, "teams": [("1", "Team Noord")], "providers": [("2", "Kliniek Noord")],
+        "roles": ["officer", "provider"], "form": s.form()}),
+    "leave": ("staff/leave.html", "supervisor", LEAVE),
+    "sandbox": ("operations/sandbox.html", "officer", SANDBOX),
+    "sandbox-moving": ("operations/sandbox.html", "officer", SANDBOX | {
+        "move": {"to": s.at(28, "9:00"), "going": True, "share": 0.43}}),
+    "sandbox-stopped": ("operations/sandbox.html", "officer", SANDBOX | {
+        "move": {"to": s.at(28, "9:00"), "going": False, "share": 0.43}}),
+    "sign-in": ("accounts/sign_in.html", "", SIGN_IN),
+    "problem": ("shell/problem.html", "officer", {"problem": {
+        "status": 412, "title": "Iemand heeft dit intussen gewijzigd", "detail": None,
+        "retry_href": "/week", "typed": [
+            {"label": "Reason", "text": "Belde af: zieke moeder.\nKomt volgende week."},
+            {"label": "", "text": "Een woord zonder naam"}]}}),
+}  # fmt: skip

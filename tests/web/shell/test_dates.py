@@ -1,0 +1,105 @@
+"""Days and times read as people here write them, on Amsterdam's clock."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from aftercare.web.shell import dates
+from aftercare.web.shell.forms.reading import read_date
+
+WEDNESDAY = date(2026, 11, 25)
+MIDNIGHT = datetime(2026, 11, 24, 23, tzinfo=UTC)
+NOW = datetime(2026, 11, 25, 9, 12, tzinfo=UTC)
+
+
+def test_a_day_has_its_weekday_and_its_year_unless_that_is_this_one() -> None:
+    assert dates.short_day(WEDNESDAY, "nl", 2026) == "wo 25 nov"
+    assert dates.short_day(WEDNESDAY, "nl", 2027) == "wo 25 nov 2026"
+    assert dates.short_day(WEDNESDAY, "nl") == "wo 25 nov 2026"
+    assert dates.short_day(WEDNESDAY, "en", 2026) == "Wed 25 Nov"
+
+
+def test_a_day_in_a_field_is_one_that_is_read_back_as_it_was() -> None:
+    assert dates.typed_day(WEDNESDAY) == "25-11-2026"
+    assert read_date(dates.typed_day(WEDNESDAY), date(2030, 1, 1)) == WEDNESDAY
+
+
+@pytest.mark.parametrize(
+    ("from_at", "until_at", "days"),
+    [
+        pytest.param(MIDNIGHT, MIDNIGHT + timedelta(days=2), (WEDNESDAY, date(2026, 11, 26)), id="two whole days"),
+        pytest.param(MIDNIGHT, None, (WEDNESDAY, None), id="until further notice"),
+        pytest.param(MIDNIGHT, MIDNIGHT + timedelta(hours=12), None, id="a morning"),
+        pytest.param(MIDNIGHT + timedelta(hours=12), None, None, id="from noon"),
+        pytest.param(
+            datetime(2027, 3, 27, 23, tzinfo=UTC), datetime(2027, 3, 28, 22, tzinfo=UTC),
+            (date(2027, 3, 28), date(2027, 3, 28)), id="the day the clock jumps",
+        ),
+    ],
+)  # fmt: skip
+def test_whole_days_are_told_as_days(
+    from_at: datetime, until_at: datetime | None, days: tuple[date, date | None] | None
+) -> None:
+    assert dates.whole_days(from_at, until_at) == days
+
+
+@pytest.mark.parametrize(
+    ("moment", "told"),
+    [
+        (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), "zo 28 mrt, 01:59"),
+        (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "zo 28 mrt, 03:00"),
+        (datetime(2026, 11, 24, 23, 30, tzinfo=UTC), "wo 25 nov, 00:30"),
+        (datetime(2026, 7, 1, 7, 5, tzinfo=UTC), "wo 1 jul, 09:05"),
+    ],
+    ids=["before the clock jumps", "after it jumped", "past midnight here", "summer"],
+)
+def test_a_moment_is_what_the_clock_in_amsterdam_shows(moment: datetime, told: str) -> None:
+    assert dates.short_moment(moment, "nl", moment.year) == told
+
+
+def test_a_moment_without_an_offset_is_refused() -> None:
+    with pytest.raises(ValueError, match="offset"):
+        dates.clock(NOW.replace(tzinfo=None))
+
+
+def test_the_last_days_of_december_may_belong_to_week_one() -> None:
+    assert dates.week_name(date(2024, 12, 30)) == "2025-W01"
+    assert dates.week_number(date(2027, 1, 1)) == 53
+
+
+@pytest.mark.parametrize(
+    ("away", "left"),
+    [
+        (timedelta(minutes=59, seconds=59), dates.TimeLeft(59, "minute", False, "warning")),
+        (timedelta(hours=23), dates.TimeLeft(23, "hour", False, "warning")),
+        (timedelta(hours=47), dates.TimeLeft(47, "hour", False, "neutral")),
+        (timedelta(days=2), dates.TimeLeft(2, "day", False, "neutral")),
+        (timedelta(seconds=-1), dates.TimeLeft(0, "minute", True, "danger")),
+        (timedelta(hours=-23), dates.TimeLeft(23, "hour", True, "danger")),
+        (timedelta(hours=-35), dates.TimeLeft(1, "day", True, "danger")),
+        (timedelta(days=-90), dates.TimeLeft(90, "day", True, "danger")),
+    ],
+    ids=[
+        "under an hour",
+        "within a day",
+        "under two days",
+        "two days",
+        "just passed",
+        "hours ago",
+        "a day ago",
+        "long ago",
+    ],
+)
+def test_a_deadline_is_told_in_the_unit_a_person_would_use(
+    away: timedelta, left: dates.TimeLeft
+) -> None:
+    assert dates.time_left(NOW + away, NOW) == left
+
+
+def test_a_deadline_that_runs_out_with_a_day_is_told_by_that_day() -> None:
+    midnight = datetime(2026, 12, 2, 23, tzinfo=UTC)
+    assert dates.due_moment(midnight, "nl", 2026) == "wo 2 dec"
+    assert dates.due_moment(midnight + timedelta(minutes=1), "nl", 2026) == "do 3 dec, 00:01"
+    assert dates.due_moment(midnight, "nl", 2027) == "wo 2 dec 2026"

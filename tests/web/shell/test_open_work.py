@@ -1,0 +1,262 @@
+"""Open work is counted in one way: by the worklist, its badge, the week and the caseload; and none of it is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from aftercare.base.ids import new_id
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.deadlines.rows import sync_deadlines
+from aftercare.store.escalation.rows import EscalationRow
+from aftercare.store.people.rows import PersonRow
+from aftercare.store.tasks.rows import TaskRow
+from aftercare.web.shell.vocabulary import VOCABULARY
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import hidden, words
+from tests.web.shell.wording import dutch, named
+
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MANY = 203
+CUT = "the first %(shown)s of %(count)s stand here; the others follow once these are done"
+
+
+def a_task(person: PersonRow, kind: str, due: timedelta = HOUR) -> TaskRow:
+    return TaskRow(
+        person_id=person.id, kind=kind, subject_key=f"{kind}:{new_id()}", reason="number-suspended",
+        due_at=NOW + due, created_at=NOW,
+    )  # fmt: skip
+
+
+def an_outcome(arrange: Arranger, person: PersonRow) -> None:
+    arrange.appointment(person, NOW - 3 * HOUR, state="outcome_overdue", overdue_at=NOW - 2 * HOUR)
+
+
+def an_absence(arrange: Arranger, person: PersonRow) -> None:
+    arrange.miss(person, NOW - DAY - HOUR)
+
+
+def occurrences(arrange: Arranger, person: PersonRow) -> None:
+    """Two of one obligation: one item."""
+    [line] = arrange.plan(person)[1]
+    for number in (1, 2):
+        arrange.add(
+            UnplacedRow(
+                line_id=line.line_id, occurrence=number, person_id=person.id, obligation_id=line.id,
+                first_on=NOW.date(), last_on=NOW.date() + 6 * DAY, reason={}, noticed_at=NOW,
+            )
+        )  # fmt: skip
+
+
+def a_term(arrange: Arranger, person: PersonRow) -> None:
+    with arrange.database.work(CLOCK, NOW) as work:
+        wanted = WantedDeadline("start-supervision", NOW.date(), NOW - 30 * DAY)
+        sync_deadlines(work.session, person.id, "person", person.id, [wanted], NOW)
+
+
+def a_gap(arrange: Arranger, person: PersonRow) -> None:
+    [line] = arrange.plan(person)[1]
+    arrange.appointment(person, NOW - DAY, line, state="attended")
+    for days in (6, 27):
+        arrange.appointment(person, NOW + days * DAY, line)
+
+
+OTHER: dict[str, Callable[[Arranger, PersonRow], None]] = {
+    "record_outcome": an_outcome, "decide_absence": an_absence, "place_by_hand": occurrences,
+    "meet_deadline": a_term, "close_gap": a_gap,
+}  # fmt: skip
+KINDS = sorted(VOCABULARY["task"])
+
+
+def one_item(arrange: Arranger, person: PersonRow, kind: str) -> None:
+    if kind in OTHER:
+        OTHER[kind](arrange, person)
+    else:
+        arrange.add(a_task(person, kind))
+
+
+def cut(shown: int, count: int) -> str:
+    return dutch(CUT, shown=shown, count=count)
+
+
+def badge(page: str, place: str) -> int:
+    """The number beside a place in the header."""
+    found = re.search(rf'href="/{place}"[^>]*>.*?number-badge">(\d+)', page, re.S)
+    assert found
+    return int(found[1])
+
+
+def headings(page: str) -> list[int]:
+    """How many each section that counts for the header says it has."""
+    return [int(found) for found in re.findall(r'<span class="soft">(\d+) open</span>', page)]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_client_with_one_item_of_any_kind_on_the_worklist_has_open_work_on_the_caseload(
+    arrange: Arranger, visitor: Visitor, kind: str
+) -> None:
+    busy, calm = arrange.person(family_name="Druk"), arrange.person(family_name="Rustig")
+    one_item(arrange, busy, kind)
+    officer = visitor("officer")
+    assert f'href="/people/{busy.id}"' in officer.get("/worklist").text
+    everyone = officer.get("/caseload").text
+    rows = {row: words(row) for row in everyone.split("<tr")}
+    of = {one.id: next(t for r, t in rows.items() if str(one.id) in r) for one in (busy, calm)}
+    assert dutch("nothing open") not in of[busy.id]
+    assert dutch("nothing open") in of[calm.id]
+    if kind not in ("record_outcome", "decide_absence"):
+        assert named("task", kind) in of[busy.id]
+    asked = officer.post("/caseload", data={"show": "attention"}).headers["location"]
+    found = officer.get(asked).text
+    assert "Druk" in found
+    assert "Rustig" not in found
+
+
+def test_every_item_stands_on_the_worklist_once_and_the_badge_is_what_the_headings_add_up_to(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    people = {kind: arrange.person() for kind in KINDS}
+    for kind, person in people.items():
+        one_item(arrange, person, kind)
+    dues = (-40 * DAY, -DAY, -HOUR, timedelta(minutes=4), 5 * HOUR, 3 * DAY)
+    calls = [arrange.person() for _ in dues]
+    arrange.add(*(a_task(one, "call_person", due) for one, due in zip(calls, dues, strict=True)))
+    page = visitor("officer").get("/worklist").text
+    for person in (*people.values(), *calls):
+        assert page.count(f'class="utrecht-link strong" href="/people/{person.id}"') == 1
+    # Weeks ahead without contact are not counted in the header, and say so
+    assert badge(page, "worklist") == sum(headings(page)) == len(people) + len(calls) - 1
+    assert dutch("%(num)s ahead, not counted beside Worklist", num=1) in words(page)
+
+
+def test_what_is_due_today_stands_first_across_all_kinds_then_what_is_late_then_the_rest(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    soon, gone, early, next_week, at_midnight = people = [
+        arrange.person(family_name=f"Nummer{number}") for number in range(5)
+    ]
+    midnight = NOW.replace(hour=23, minute=0) - NOW
+    dues = (timedelta(minutes=4), -9 * DAY, -HOUR, 7 * DAY, midnight)
+    kinds = ("call_person", "meet", "send_letter", "call_person", "reminder_late")
+    for person, due, kind in zip(people, dues, kinds, strict=True):
+        arrange.add(a_task(person, "send_letter" if kind == "meet" else kind, due))
+    page = visitor("officer").get("/worklist").text
+    order = (early, soon, at_midnight, gone, next_week)
+    places = [page.index(f'href="/people/{one.id}"') for one in order]
+    assert places == sorted(places)
+    assert re.findall(r'<h2[^>]* id="tasks-([a-z_]+)"', page) == ["today", "late", "call_person"]
+    # A list of links to the sections, each with its count
+    links = re.findall(r'href="#tasks-([a-z_]+)">.*?views__number">(\d+)<', page)
+    assert links == [("today", "3"), ("late", "1"), ("call_person", "1")]
+    today = page[page.index('id="tasks-today"') : page.index('id="tasks-late"')]
+    assert named("task", "call_person") in words(today)
+    assert named("task", "send_letter") in words(today)
+
+
+def test_what_stands_among_all_kinds_is_done_there_in_one_click(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, officer = arrange.person(), visitor("officer")
+    an_outcome(arrange, person)
+    call = a_task(person, "call_person")
+    arrange.add(call)
+    page = officer.get("/worklist").text
+    (row,) = re.findall(r'id="appointment-([^"]+)"', page)
+    for address, press in (
+        (f"/appointments/{row}/outcome", {"outcome": "attended"}),
+        (f"/tasks/{call.id}/done", {}),
+    ):
+        answer = officer.post(address, data=hidden(page, address) | press)
+        assert answer.status_code == 303
+        assert answer.headers["location"].startswith("/worklist?said=")
+    assert dutch("Nothing waits for you") in words(officer.get("/worklist").text)
+
+
+def test_a_worklist_that_does_not_fit_says_how_many_there_are_and_shows_every_kind(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person, other = arrange.person(), arrange.person()
+    arrange.add(*(a_task(person, "call_person", -3 * DAY) for _ in range(MANY)))
+    arrange.add(a_task(other, "send_letter", 4 * DAY), a_task(other, "call_person", HOUR))
+    page = visitor("officer").get("/worklist").text
+    assert f"{named('task', 'call_person')}: {cut(200, MANY)}" in words(page)
+    assert headings(page) == [1, MANY, 1]
+    assert badge(page, "worklist") == MANY + 2
+    assert page.count(f'href="/people/{other.id}"') == 2
+
+
+def test_an_outcome_is_listed_by_the_week_and_the_worklist_and_counted_by_the_caseload_alike(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    """The week left out those of today with a colleague."""
+    person, colleague = arrange.person(), arrange.office.colleague.staff_id
+    late = {"state": "outcome_overdue", "overdue_at": NOW - HOUR}
+    rows = [
+        arrange.appointment(person, NOW - 3 * HOUR, **late),
+        arrange.appointment(person, NOW - 5 * HOUR, officer_id=colleague, **late),
+        arrange.appointment(person, NOW - 2 * DAY, officer_id=colleague, **late),
+        arrange.appointment(person, NOW - 3 * DAY, **late),
+    ]
+    today = arrange.appointment(person, NOW + HOUR)
+    officer = visitor("officer")
+    week, worklist = officer.get("/week").text, officer.get("/worklist").text
+    for row in rows:
+        assert week.count(f'id="appointment-{row.id}"') == 1
+        assert worklist.count(f'id="appointment-{row.id}"') == 1
+    assert headings(week) == [4]
+    assert sum(headings(worklist)) == 4
+    assert dutch("%(num)s outcome to record", num=4) in words(officer.get("/caseload").text)
+    # Under "Today" stands what is of today alone
+    shown = week[week.index('id="today-title"') : week.index('id="grid-title"')]
+    assert re.findall(r'id="appointment-([^"]+)"', shown) == [str(today.id)]
+
+
+def test_outcomes_that_do_not_fit_are_counted_on_each_list_of_them(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    person = arrange.person()
+    line = arrange.treated(person, arrange.terms("treatment"))
+    for number in range(MANY):
+        begins = NOW - 2 * DAY - number * HOUR
+        arrange.appointment(person, begins, line, state="outcome_overdue", overdue_at=begins + HOUR)
+    officer = visitor("officer")
+    for browser, address in (
+        (officer, "/week"),
+        (officer, "/worklist"),
+        (visitor("provider"), "/attendance"),
+    ):
+        page = browser.get(address).text
+        assert headings(page) == [MANY], address
+        assert cut(200, MANY).lower() in words(page).lower(), address
+
+
+def test_plans_that_do_not_fit_are_counted_as_the_badge_counts_them(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    for _ in range(MANY - 2):
+        arrange.plan(arrange.person(), state="submitted")
+    page = visitor("supervisor").get("/approvals").text
+    assert badge(page, "approvals") == MANY - 2
+    assert cut(200, MANY - 2).lower() in words(page).lower()
+
+
+def test_the_week_says_how_many_escalations_it_does_not_show_and_leads_to_them(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    told = "These are %(shown)s of %(count)s open escalations: see all"
+    officer = visitor("officer")
+    for number in range(1, 6):
+        arrange.add(
+            EscalationRow(
+                person_id=arrange.person().id, trigger_key="x", rule_code="x", rule_version=1, severity=2,
+                opened_at=NOW, state="opened",
+            )
+        )  # fmt: skip
+        page = words(officer.get("/week").text)
+        assert (dutch(told, shown=3, count=number) in page) == (number > 3)

@@ -1,0 +1,223 @@
+"""An officer's absence is shown as a difference, and applied only as it was shown."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlmodel import select
+
+from aftercare.casework.placement.place import place_persons
+from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import LeaveRow
+from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
+from aftercare.store.database.columns import half_open
+from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.web.staff.leave_page import ALREADY
+from aftercare.web.staff.officer_away_page import CHANGED
+from tests.store.arranging import NOW, Arranger
+from tests.web.conftest import Visitor
+from tests.web.shell.reading_html import error_of, hidden, words
+from tests.web.shell.wording import dutch, fault
+
+WEEK = {"from_on": "30-11", "until_on": "4-12"}
+
+
+@pytest.fixture
+def person(arrange: Arranger) -> PersonRow:
+    """With weekly check-ins placed for twelve weeks."""
+    person = arrange.person()
+    arrange.plan(person)
+    with arrange.database.work(CLOCK, NOW) as work:
+        place_persons(work, [person.id])
+    return person
+
+
+def asked(arrange: Arranger, **changes: str) -> dict[str, str]:
+    return {"officer": str(arrange.office.officer.staff_id)} | WEEK | changes
+
+
+def second(arrange: Arranger, person: PersonRow) -> AppointmentRow:
+    """The one in the week of the absence."""
+    with arrange.database.work(CLOCK, NOW) as work:
+        return live_appointments(work.session, [person.id], NOW)[1]
+
+
+def leave(arrange: Arranger) -> list[LeaveRow]:
+    with arrange.database.work(CLOCK, NOW) as work:
+        return list(work.session.exec(select(LeaveRow)))
+
+
+def test_it_is_shown_first_and_written_when_confirmed(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    row = second(arrange, person)
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    told = words(page)
+    assert "Voorbeeld Testpersoon1" in told
+    assert arrange.office.deputy.display_name in told
+    assert leave(arrange) == []
+    sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
+    done = officer.post("/officer-away", data=sent)
+    assert done.headers["location"].startswith("/officer-away?moved=")
+    assert len(leave(arrange)) == 1
+    with arrange.database.work(CLOCK, NOW) as work:
+        assert get_appointment(work.session, row.id).state == "moved"
+
+
+def test_when_the_calendar_changed_the_new_difference_is_shown_instead(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=20))
+    sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
+    answer = officer.post("/officer-away", data=sent)
+    assert dutch(CHANGED) in words(answer.text)
+    assert dutch("Finds no other place") in words(answer.text)
+    assert len(leave(arrange)) == 1
+    assert hidden(answer.text, "/officer-away") != hidden(page, "/officer-away")
+
+
+def test_other_days_than_were_shown_are_shown_anew(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange)).text
+    sent = asked(arrange, until_on="11-12") | hidden(page, "/officer-away") | {"confirm": "yes"}
+    assert officer.post("/officer-away", data=sent).status_code == 200
+    assert leave(arrange) == []
+
+
+def test_a_planner_replans_the_team_and_reads_of_no_restriction(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    arrange.add(ExclusionRow(person_id=person.id, location_id=arrange.office.room_id))
+    assert "mag daar niet komen" in words(
+        visitor("supervisor").post("/officer-away", data=asked(arrange)).text
+    )
+    planner = visitor("planner")
+    assert 'href="/officer-away"' in planner.get("/places").text
+    told = words(planner.post("/officer-away", data=asked(arrange)).text)
+    assert WHY_NOT["hidden"] in told.lower()
+    assert "verboden" not in told
+    assert "Meldgesprek" not in told
+    english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
+    assert "Not possible at this site" in english
+    assert "zone" not in english
+
+
+def test_mistakes_keep_what_was_typed_and_a_colleague_is_no_choice(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    colleague = asked(arrange, officer=str(arrange.office.colleague.staff_id))
+    answer = officer.post("/officer-away", data=colleague)
+    assert answer.status_code == 422
+    assert error_of(answer.text, "officer") == fault("unknown-choice")
+    backwards = officer.post("/officer-away", data=asked(arrange, until_on="1-11-2026"))
+    assert error_of(backwards.text, "until_on") == fault("dates-reversed")
+    arrange.leave(arrange.office.officer, NOW + timedelta(days=8), NOW + timedelta(days=20))
+    twice = officer.post("/officer-away", data=asked(arrange))
+    assert error_of(twice.text, "from_on").startswith(dutch(ALREADY))
+
+
+def test_the_way_leads_there_from_the_week_and_from_the_team_s_leave(
+    arrange: Arranger, visitor: Visitor
+) -> None:
+    officer = visitor("officer")
+    arrange.leave(arrange.office.officer, NOW, NOW + timedelta(days=1))
+    assert 'href="/officer-away"' in officer.get("/week").text
+    assert (
+        f'href="/officer-away?officer={arrange.office.officer.staff_id}'
+        in officer.get("/leave").text
+    )
+    assert visitor("provider").get("/officer-away").status_code == 403
+
+
+def test_an_illness_since_yesterday_typed_without_years_is_this_year_s_and_moves_what_it_must(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    """On 24 November; the beginning has passed, which once made it next year's."""
+    officer = visitor("officer")
+    page = officer.post("/officer-away", data=asked(arrange, from_on="23-11", until_on="4-12")).text
+    told = words(page)
+    assert "ma 23 nov – vr 4 dec" in told
+    assert "(12 dagen)" in told
+    sent = asked(arrange, from_on="23-11", until_on="4-12")
+    sent |= hidden(page, "/officer-away") | {"confirm": "yes"}
+    done = officer.post("/officer-away", data=sent)
+    assert done.headers["location"].startswith("/officer-away?moved=")
+    (found,) = leave(arrange)
+    assert civil_date(found.during.lower) == date(2026, 11, 23)
+    assert civil_date(found.during.upper) == date(2026, 12, 5)
+
+
+def test_days_that_were_swapped_are_asked_about_before_a_year_of_appointments_moves(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    officer = visitor("officer")
+    swapped = asked(arrange, from_on="4-12", until_on="30-11")
+    page = officer.post("/officer-away", data=swapped)
+    assert page.status_code == 422
+    assert "di 30 nov 2027 is 362" in error_of(page.text, "until_on")
+    # Sent once more it is what was meant; other days are asked about anew.
+    again = swapped | hidden(page.text, "/officer-away")
+    assert officer.post("/officer-away", data=again).status_code == 200
+    assert officer.post("/officer-away", data=again | {"until_on": "1-12"}).status_code == 422
+    assert leave(arrange) == []
+
+
+def test_the_message_counts_those_without_a_time_and_leads_to_finding_one(
+    arrange: Arranger, visitor: Visitor, person: PersonRow
+) -> None:
+    """The deputy is away too: nothing of these two weeks finds another time."""
+    arrange.leave(arrange.office.deputy, NOW, NOW + timedelta(days=30))
+    officer = visitor("officer")
+    both = asked(arrange, until_on="11-12")
+    page = officer.post("/officer-away", data=both).text
+    sent = both | hidden(page, "/officer-away") | {"confirm": "yes"}
+    there = officer.post("/officer-away", data=sent).headers["location"]
+    assert "moved=0&without=2&" in there
+    page = officer.get(there).text
+    message = page[page.index("utrecht-alert--warning") :].partition("</form>")[0]
+    assert dutch("%(num)s has no time and is called off.", num=2) in words(message)
+    assert 'href="/waiting-list/times"' in message
+    assert officer.get("/waiting-list/times").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("nl", "35 hebben geen tijd"), ("en", "35 have no time")]
+)
+def test_the_message_says_how_many_have_no_time_in_both_languages(
+    visitor: Visitor, language: str, said: str
+) -> None:
+    there = "/officer-away?moved=18&without=35&tell=2"
+    assert said in words(visitor("officer", language).get(there).text)
+
+
+@pytest.mark.parametrize("reader", ["officer", "supervisor", "planner"])
+def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entered(
+    arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
+) -> None:
+    office, monday = arrange.office, NOW + timedelta(days=6)
+    client, told = visitor(reader), dutch("On the duty desk in this time")
+    assert told not in words(client.post("/officer-away", data=asked(arrange)).text)
+    for colleague, from_at in (
+        (office.officer, monday),
+        (office.colleague, monday + timedelta(days=1)),
+    ):
+        arrange.add(
+            DutyTurnRow(
+                team_id=office.team_id, staff_id=colleague.account_id, entered_by=colleague.account_id,
+                during=half_open(from_at, from_at + timedelta(days=1)), entered_at=NOW,
+            )
+        )  # fmt: skip
+    page = words(client.post("/officer-away", data=asked(arrange)).text)
+    assert told in page
+    assert "ma 30 nov, 09:00" in page
+    assert "di 1 dec, 09:00 – wo" not in page

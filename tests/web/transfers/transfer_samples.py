@@ -1,0 +1,90 @@
+"""Clients who go to another officer: choosing, what changes, the lists; of invented people."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.web.placement.slot_samples import FOUND, stand
+from tests.web.shell import samples as s
+
+TARGETS = [("u2", "B. Beuk (12)"), ("u3", "C. Ceder (0)")]
+PEOPLE: list[dict[str, Any]] = [
+    {"id": "p1", "name": "P. Peer", "reference": "TEST-0001", "tier": "1", "next_at": s.at(26, "10:00"),
+     "open_cases": 1, "to_come": None, "new": False},
+    {"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "reference": "TEST-0002", "tier": "3",
+     "next_at": None, "open_cases": 0, "to_come": None, "new": True},
+    {"id": "p3", "name": "N. Nectarine", "reference": "TEST-0003", "tier": "2", "next_at": s.at(27, "10:30"),
+     "open_cases": 2, "to_come": "b1", "new": False},
+]  # fmt: skip
+ASKED: dict[str, Any] = {
+    "officer": {"id": "u1", "name": "I. Iepen"}, "client": "", "people": PEOPLE, "targets": TARGETS, "found": None,
+    "changed": "", "form": s.form({"from_on": "30-11-2026"}),
+}  # fmt: skip
+SHOWN = ASKED | {
+    "found": {
+        "fingerprint": "f" * 32, "clients": 2, "to_tell": 2, "spares_from_on": s.MONDAY,
+        "kept": [{"person": "P. Peer", "kind": "check_in", "told": True, "was": stand(26, "10:00", "10:45"),
+                  "becomes": stand(26, "10:00", "10:45", "B. Beuk"), "why": ""}],
+        "moved": FOUND["moved"], "unplaced": FOUND["unplaced"],
+        "loads": [
+            {"name": "B. Beuk", "clients": 14, "before": 30, "after": 37, "hours": 36,
+             "warnings": ["too-much", "away"]},
+            {"name": "C. Ceder", "clients": 1, "before": 0, "after": 2, "hours": 0, "warnings": ["no-hours"]},
+            {"name": "I. Iepen", "clients": 0, "before": 9, "after": 0, "hours": 32, "warnings": []}]},
+    "form": s.form({"officer": "u2", "from_on": "30-11-2026", "reason": "Vertrek", "to-p2": "stays"}),
+}  # fmt: skip
+CHANGED = ASKED | {
+    "changed": "De caseload is intussen gewijzigd.",
+    "form": s.form({"from_on": "1-1"}, {"from_on": "Give today or a later day", "reason": "Fill this in",
+                                        "to-p1": "Choose one of the options"}),
+}  # fmt: skip
+ONE = ASKED | {"client": "p3", "people": PEOPLE[2:]}
+NO_CLIENT = ASKED | {"people": []}
+
+
+def act(state: str, *people: tuple[str | None, str]) -> dict[str, Any]:
+    return {
+        "id": "b1", "from_officer": "I. Iepen", "to_officers": ["B. Beuk", "C. Ceder"], "from_on": s.MONDAY,
+        "reason": "Vertrek van I. Iepen", "arranged_by": "L. Linde", "arranged_at": s.at(25, "09:00"),
+        "clients": [{"id": f"t{number}", "version": 1, "person_id": person_id, "name": name, "to": "B. Beuk",
+                     "state": state} for number, (person_id, name) in enumerate(people)],
+    }  # fmt: skip
+
+
+TO_COME = act("to-come", ("p1", "P. Peer"), ("p2", "S. Sinaasappel-Grapefruit van der Oudenhoven"))
+OVER = act("done", (None, "Een cliënt van een andere caseload"))
+TRANSFERS: dict[str, Any] = {
+    "to_come": [TO_COME], "over": [OVER, act("called-off", ("p3", "N. Nectarine"))], "gives": True,
+    "officers": [{"id": "u1", "name": "I. Iepen", "active": False, "clients": 12},
+                 {"id": "u3", "name": "C. Ceder", "active": True, "clients": 0}],
+    "deputies": [{"name": "I. Iepen", "active": False, "clients": [{"id": "p1", "name": "P. Peer"}]},
+                 {"name": "B. Beuk", "active": True, "clients": [{"id": "p3", "name": "N. Nectarine"}]}],
+}  # fmt: skip
+LIST: dict[str, Any] = {
+    "transfer": TO_COME, "gives": True,
+    "people": [
+        {"id": "p1", "name": "P. Peer", "tier": "1", "to": "B. Beuk",
+         "items": [{"kind": "appointment", "text": "Meldgesprek, do 26 nov, 10:00", "href": "/appointments/a1",
+                    "due_at": None, "state": ("appointment", "confirmed")},
+                   {"kind": "escalation", "text": "Afspraken gemist", "href": "/escalations/e1", "due_at": None,
+                    "state": ("escalation", "opened")},
+                   {"kind": "deadline", "text": "Einde van de proeftijd", "href": "/deadlines/d1",
+                    "due_at": s.at(27, "17:00"), "state": ("deadline", "opened")}],
+         "conditions": [{"href": "/people/p1/conditions/c1/change", "name": "Locatieverbod", "missing": ["gebied"]}]},
+        {"id": "p2", "name": "S. Sinaasappel-Grapefruit van der Oudenhoven", "tier": None, "to": "C. Ceder",
+         "items": [], "conditions": []}],
+}  # fmt: skip
+
+PAGES_OF_TRANSFERS: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "transfer-new": ("transfers/transfer_new.html", "supervisor", ASKED),
+    "transfer-shown": ("transfers/transfer_new.html", "supervisor", SHOWN),
+    "transfer-changed": ("transfers/transfer_new.html", "supervisor", CHANGED),
+    "transfer-one": ("transfers/transfer_new.html", "supervisor", ONE),
+    "transfer-no-client": ("transfers/transfer_new.html", "supervisor", NO_CLIENT),
+    "transfers": ("transfers/transfers.html", "supervisor", TRANSFERS),
+    "transfers-none": ("transfers/transfers.html", "officer",
+                       {"to_come": [], "over": [], "gives": False, "officers": [], "deputies": []}),
+    "transfer-list": ("transfers/transfer.html", "supervisor", LIST),
+    "transfer-list-before": ("transfers/transfer.html", "officer",
+                             LIST | {"gives": False, "people": [], "transfer": OVER}),
+}  # fmt: skip

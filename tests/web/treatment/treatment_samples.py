@@ -1,0 +1,150 @@
+"""The gallery's pages about treatment: a way into it, a place kept, who waits, how full groups are."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from aftercare.domain.treatment.waits import NORM_SOURCE
+from aftercare.web.shell.forms.reading import MISSING
+from tests.web.escalation.case_samples import PERSON_PAGE
+from tests.web.shell import samples as s
+
+WAITS = [
+    {"stage": "intake", "weeks": 3, "norm": 4, "late": False, "running": False},
+    {"stage": "treatment", "weeks": 12, "norm": 10, "late": True, "running": True},
+    {"stage": "total", "weeks": 15, "norm": 14, "late": True, "running": True},
+]
+
+
+def referral(number: int, state: str, **more: Any) -> dict[str, Any]:
+    base = {"id": f"r{number}", "version": 3, "state": state, "open": True,
+            "programme": "Groep Kompas", "provider": s.CLINIC, "group": None,
+            "condition": "Ambulante behandelverplichting", "referred_on": date(2026, 8, 10),
+            "end_reason": None, "offer_id": None, "waits": WAITS, "late": True,
+            "waiting": "wacht op aanbieder, 15 weken"}  # fmt: skip
+    return base | more
+
+
+WAITING = referral(1, "intake_held", offer_id="o1")
+ENDED = referral(2, "dropped_out", open=False, waits=WAITS[:1], late=False, waiting="",
+                 group="Dinsdagochtend", end_reason="Verhuisd naar een andere regio.")  # fmt: skip
+PROGRAMMES = [("g1", f"Groep Kompas · {s.CLINIC}"), ("g2", f"Groep Jong · {s.CLINIC}")]
+GROUPS_TO_CHOOSE = [("b1", "Groep Kompas · Dinsdagochtend · 1 plek vrij")]
+
+
+def group(number: int, name: str, **more: Any) -> dict[str, Any]:
+    base = {"id": f"b{number}", "version": 1, "programme": "Groep Kompas", "audience": "adult",
+            "provider": s.CLINIC, "series": "dinsdagochtend", "name": name, "entry": "open",
+            "capacity": 8, "starts_on": date(2026, 9, 1), "ends_on": None, "members": 6,
+            "offered": 1, "free": 1, "next_at": s.at(26, "11:00"), "next_ends_at": s.at(26, "12:30"),
+            "place": "Groepsruimte Noord", "seats": 8, "taken": 5,
+            "left": 3, "short": False}  # fmt: skip
+    return base | more
+
+
+GROUPS = [
+    group(1, "Dinsdagochtend"),
+    group(2, "Donderdagavond", entry="closed", capacity=6, members=6, offered=0, free=0,
+          next_at=None, place=None, seats=None, left=None, ends_on=date(2027, 3, 1)),
+    group(3, "Jongeren", programme="Groep Jong", audience="juvenile", capacity=10, seats=8, free=3),
+    group(4, "Vrijdag", members=0, free=5, taken=8, left=0, short=True),
+]  # fmt: skip
+STEPS = [
+    {"act": act, "happened_on": date(2026, month, day), "note": note, "who": "I. Iepen"}
+    for act, month, day, note in (
+        ("refer", 8, 10, None), ("offer_intake", 8, 20, None),
+        ("hold_intake", 9, 2, "Kwam met zijn begeleider."),
+    )
+]  # fmt: skip
+REFERRAL: dict[str, Any] = {
+    "person": s.PERSON, "referral": WAITING, "steps": STEPS, "norm_source": NORM_SOURCE,
+    "acts": ["start", "withdraw"], "groups": GROUPS_TO_CHOOSE, "programmes": PROGRAMMES,
+    "may_edit": True, "form": s.form({"note": "x"}, {"act": MISSING}), "seat_form": s.form(),
+    "move_form": s.form(),
+}  # fmt: skip
+OFFER: dict[str, Any] = {
+    "person": s.PERSON, "may_answer": True, "form": s.form(),
+    "offer": {"id": "o1", "version": 1, "state": "offered", "is_open": True,
+              "answer_by": s.at(27, "09:00"), "group_name": "Dinsdagochtend",
+              "programme": "Groep Elders", "provider": "Kliniek Zuid", "entry": "open",
+              "alternative": True, "wanted": "Groep Kompas", "wanted_provider": s.CLINIC,
+              "weeks": 15, "reason": None, "referral_id": "r1", "next_full_at": s.at(26, "11:00")},
+}  # fmt: skip
+NUMBERS = [{"programme_id": "g1", "programme": "Groep Kompas", "waiting": 9, "late": 3,
+            "longest_weeks": 21}]  # fmt: skip
+WAITING_LIST: dict[str, Any] = {
+    "form": s.form(), "programmes": PROGRAMMES, "numbers": NUMBERS, "norm_source": NORM_SOURCE,
+    "names": True,
+    "line": [
+        {"id": "r1", "person_id": "p8", "person": "P. Peer", "reference": "T-2026-0042",
+         "tier": "1", "state": "intake_held", "programme": "Groep Kompas", "provider": s.CLINIC,
+         "group": None, "offer_id": "o1", "waits": WAITS[1:], "late": True},
+        {"id": "r3", "person_id": "p2", "person": "M. Mandarijn", "reference": "T-2026-0007",
+         "tier": "3", "state": "referred", "programme": "Groep Kompas", "provider": s.CLINIC,
+         "group": None, "offer_id": None, "waits": WAITS[:1], "late": False}],
+}  # fmt: skip
+PLAIN_LIST = WAITING_LIST | {
+    "names": False,
+    "line": [{"programme": "Groep Kompas", "waits": WAITS[1:], "late": True}],
+}
+
+
+def _waits(person: str, tier: str, place: int, **more: Any) -> dict[str, Any]:
+    return {
+        "person_id": f"p{place}",
+        "person": person,
+        "reference": f"T-2026-000{place}",
+        "tier": tier,
+        "kind": "check_in",
+        "first_on": date(2026, 12, 7),
+        "last_on": date(2026, 12, 13),
+        "why": "Toezichthouder en vervanger zijn niet vrij; 24 tijdstippen passen bij de uren",
+        "since_at": s.at(20, "09:00"),
+        "place": place,
+        "of": 3,
+    } | more
+
+
+WAITING_TIMES: dict[str, Any] = {
+    "reads_cases": True, "room_asked": 0,
+    "lines": [
+        {"queue": "officer", "name": "I. Iepen", "waiting": [
+            _waits("P. Peer", "1", 1), _waits("M. Mandarijn", "3", 2, kind="home_visit")]},
+        {"queue": "programme", "name": "Groep Kompas", "waiting": [
+            _waits("F. Framboos", "2", 3, kind="group_session", why="De bijeenkomsten zijn vol")]}],
+    "not_offered": [
+        _waits("P. Peer", "1", 1, deadline_id="d1"), _waits("M. Mandarijn", "3", 2, deadline_id=None)],
+}  # fmt: skip
+WAITING_TIMES_PLAIN = {
+    "reads_cases": False,
+    "room_asked": 2,
+    "not_offered": [],
+    "lines": [{"queue": "", "name": "", "waiting": [_waits("P. Peer", "", 1, kind="appointment")]}],
+}
+GROUPS_PAGE: dict[str, Any] = {
+    "groups": GROUPS, "changing": None, "changing_programme": None,
+    "programmes": PROGRAMMES, "providers": [("v1", s.CLINIC)],
+    "entries": ["open", "closed"], "audiences": ["adult", "juvenile"], "may_manage": True,
+    "form": s.form({"entry": "open", "places": "8"}), "programme_form": s.form(),
+}  # fmt: skip
+
+PAGES_OF_TREATMENT: dict[str, tuple[str, str, dict[str, Any]]] = {
+    "treatment": ("treatment/treatment.html", "officer", {
+        "person": s.PERSON, "referrals": [WAITING, ENDED], "norm_source": NORM_SOURCE,
+        "conditions": [("c2", "Ambulante behandelverplichting")], "programmes": PROGRAMMES,
+        "may_edit": True, "form": s.form({"referred_on": "25-11-2026"})}),
+    "referral": ("treatment/referral.html", "officer", REFERRAL),
+    "offer": ("treatment/offer.html", "officer", OFFER),
+    "waiting-list": ("treatment/waiting_list.html", "supervisor", WAITING_LIST),
+    "waiting-list-plain": ("treatment/waiting_list.html", "planner", PLAIN_LIST),
+    "waiting-times": ("placement/waiting_times.html", "supervisor", WAITING_TIMES),
+    "waiting-times-plain": ("placement/waiting_times.html", "planner", WAITING_TIMES_PLAIN),
+    "waiting-times-none": ("placement/waiting_times.html", "officer", {
+        "reads_cases": True, "room_asked": 0, "lines": [], "not_offered": []}),
+    "groups": ("treatment/groups.html", "planner", GROUPS_PAGE),
+    "groups-to-read": ("treatment/groups.html", "officer", GROUPS_PAGE | {"may_manage": False}),
+    "person-in-treatment": ("overviews/person.html", "officer", PERSON_PAGE | {
+        "cards": PERSON_PAGE["cards"] | {
+            "treatment": {"referrals": [WAITING], "may_refer": True}}}),
+}  # fmt: skip
