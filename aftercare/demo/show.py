@@ -91,7 +91,7 @@ def clock_file(settings: Settings) -> Path:
 
 
 def _announce(settings: Settings, console: Console) -> None:
-    table = Table(title="Accounts of the demonstration", title_justify="left")
+    table = Table(title="Demonstration accounts", title_justify="left")
     for heading in ("Who", "Role", "Account name", "Password"):
         table.add_column(heading)
     for one in DEMO_ACCOUNTS:

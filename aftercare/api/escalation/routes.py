@@ -275,7 +275,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     def write(work: Work) -> Reply:
         cases = {one.id: one.version for one in body.cases}
         if len(cases) != len(body.cases):
-            raise Invalid(fields=(FieldFault("/cases", "twice", "Each case once."),))
+            raise Invalid(fields=(FieldFault("/cases", "twice", "Name each escalation once."),))
         handed = hand_cases_over(work, cases, body.to_id, body.reason)
         return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
 

@@ -63,7 +63,9 @@ from aftercare.store.people.rows import lock_person_of
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
-NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
+NOT_OFFERED = FieldFault(
+    "/decision", "decision-not-offered", "Does not fit this kind of escalation."
+)
 VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
 
 

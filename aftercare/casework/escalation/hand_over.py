@@ -127,7 +127,7 @@ def _told(work: Work, to_id: UUID) -> list[UUID]:
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
     if not present:
-        fault = FieldFault("/to_id", "colleague-away", "Away, and nobody stands in.")
+        fault = FieldFault("/to_id", "colleague-away", "Away, without a stand-in.")
         raise Invalid(fields=(fault,))
     return present
 

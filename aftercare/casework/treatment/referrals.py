@@ -247,7 +247,7 @@ def _programme_faults(
     if not same_audience(person.regime, programme.audience):
         return [FieldFault(where, "other-audience", "Juveniles and adults are kept apart.")]
     if programme.provider_id is None:
-        return [FieldFault(where, "no-provider", "Nobody gives this programme.")]
+        return [FieldFault(where, "no-provider", "No provider offers this programme.")]
     there = select(ReferralRow.id).where(
         ReferralRow.person_id == person.id,
         ReferralRow.programme_id == programme.id,

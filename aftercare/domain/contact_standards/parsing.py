@@ -126,7 +126,9 @@ def _members(value: Value, needed: Collection[str], known: Collection[str]) -> N
             value.findings.add(under(value.pointer, name), "missing", "must be given")
     for name, raw in it.raw.items():
         if name not in known:
-            value.findings.add(under(value.pointer, name), "unknown-member", "is not known here")
+            value.findings.add(
+                under(value.pointer, name), "unknown-member", "is not recognised here"
+            )
         elif raw is None:
             value.findings.add(under(value.pointer, name), "missing", "must not be null")
 

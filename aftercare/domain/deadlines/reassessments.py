@@ -17,7 +17,7 @@ REASSESSMENT_KINDS: tuple[DeadlineKind, ...] = (
         "first-stable",
         "Eerste STABLE-2007",
         "First STABLE-2007",
-        "within 90 days of the start: Idaho (US) standard, an example; no Dutch term is known",
+        "within 90 days of the start: Idaho (US) standard, an example; no Dutch time limit is known",
         lead_days=30,
         escalates=False,
     ),

@@ -13,7 +13,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         LOST_CONTACT,
         "geen geslaagd contact sinds te lang",
         "no successful contact for too long",
-        "the rule in force; nobody has to have had an appointment for it",
+        "the rule in force; no appointment is needed for it",
         lead_days=0,
     ),
     DeadlineKind(
@@ -36,7 +36,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         CARRY_OUT_DECISION,
         "besluit op een escalatie uitvoeren",
         "carry out a decision on an escalation",
-        "this service's own term from the decision",
+        "this service's own deadline from the decision",
         lead_days=60,
     ),
 )

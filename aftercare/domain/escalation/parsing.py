@@ -198,7 +198,7 @@ def _repeat(it: Value, trigger: Trigger) -> int:
 def _known_ladder(value: Value, ladders: Mapping[str, Ladder]) -> Ladder:
     code = value.text()
     if code and code not in ladders:
-        value.fault("unknown-ladder", "names no ladder of this book")
+        value.fault("unknown-ladder", "does not name an escalation ladder in these rules")
     return ladders.get(code, Ladder(code, ()))
 
 
@@ -226,7 +226,7 @@ def _members(value: Value, needed: Collection[str], known: Collection[str]) -> N
     for name, raw in it.raw.items():
         if name not in known:
             value.findings.add(
-                under(value.pointer, str(name)), "unknown-member", "is not known here"
+                under(value.pointer, str(name)), "unknown-member", "is not recognised here"
             )
         elif raw is None:
             value.findings.add(under(value.pointer, name), "missing", "must not be null")

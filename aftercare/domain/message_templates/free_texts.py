@@ -40,7 +40,7 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
     found = free_text_disclosures(text, case, callback_number)
     kinds = dict.fromkeys(one.partition(":")[0] for one in found)
     return [
-        FieldFault("/text", f"discloses-{kind}", "It would tell a stranger too much.")
+        FieldFault("/text", f"discloses-{kind}", "It would reveal too much to a stranger.")
         for kind in kinds
     ]
 

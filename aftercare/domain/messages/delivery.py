@@ -112,57 +112,57 @@ _INVALID: Final = ErrorMeaning(
 _TEXT_FAULT: Final = ErrorMeaning(
     Remedy.FLAG_NUMBER_TASK,
     "delivery.request-incomplete",
-    "The message could not be sent as it was. Tell the person another way.",
+    "The message could not be sent as it was. Notify the person another way.",
 )
 _OPTED_OUT: Final = ErrorMeaning(
     Remedy.CHANNEL_CLOSED_TASK,
     "delivery.opted-out",
-    "The person asked for no texts. That is allowed. Agree on another way.",
+    "The person asked for no texts. That is allowed. Agree another way.",
 )
 _NO_TEXTS: Final = ErrorMeaning(
     Remedy.CHANNEL_SUSPENDED_TASK,
     "delivery.number-takes-no-texts",
-    "This number cannot receive texts: a landline, or no longer in use.",
+    "This number cannot receive texts: it is a landline, or no longer in use.",
 )
 _SETTINGS: Final = ErrorMeaning(
     Remedy.STOP_SENDER_ALARM,
     "delivery.sender-set-up-wrongly",
-    "Texts cannot leave now: our sender is not set up rightly. An administrator knows.",
+    "Texts cannot be sent now: our sender is not set up correctly. An administrator knows about it.",
 )
 _TOO_FAST: Final = ErrorMeaning(
     Remedy.BACK_OFF_RETRY,
     "delivery.too-many-at-once",
-    "Many texts left at once, and the provider asked us to wait.",
+    "Many texts were sent at once, and the SMS provider asked us to wait.",
 )
 _QUEUE_FULL: Final = ErrorMeaning(
     Remedy.RETRY_IF_USEFUL,
     "delivery.queue-full",
-    "The provider's queue was full.",
+    "The SMS provider's queue was full.",
 )
 _UNREACHABLE: Final = ErrorMeaning(
     Remedy.ONE_LATER_RETRY,
     "delivery.phone-unreachable",
-    "The phone was off or out of reach.",
+    "The phone was off or had no signal.",
 )
 _NOT_TAKEN: Final = ErrorMeaning(
     Remedy.ONE_LATER_RETRY,
     "delivery.call-not-taken",
-    "Nobody took the call, or the line was busy.",
+    "No one answered, or the line was busy.",
 )
 _BLOCKED: Final = ErrorMeaning(
     Remedy.NO_RETRY_ADMIN,
     "delivery.blocked-on-the-way",
-    "The network blocked the text. An administrator knows; reach the person another way.",
+    "The network blocked the text. An administrator knows about it; reach the person another way.",
 )
 _EXPIRED: Final = ErrorMeaning(
     Remedy.RETRY_BEFORE_APPOINTMENT,
     "delivery.expired-in-queue",
-    "The text waited too long on its way.",
+    "The text was delayed for too long.",
 )
 _UNKNOWN: Final = ErrorMeaning(
     Remedy.UNKNOWN,
     "delivery.unknown-reason",
-    "The text did not arrive, for a reason we do not know. Reach the person another way.",
+    "The text did not arrive and we do not know why. Reach the person another way.",
 )
 
 # https://www.twilio.com/docs/api/errors, grouped by what we do about them.

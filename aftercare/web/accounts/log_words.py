@@ -33,14 +33,14 @@ LOG_SUBJECTS = {
     "letterhead": Word(sentence("Letterhead"), "building"),
     "message": Word(sentence("Text message"), "message"),
     "obligation": Word(sentence("Obligation"), "list-check"),
-    "order": Word(sentence("Legal frame"), "gavel"),
-    "person": Word(sentence("File"), "user"),
+    "order": Word(sentence("Order"), "gavel"),
+    "person": Word(sentence("Case file"), "user"),
     "plan": Word(sentence("Supervision plan"), "file-check"),
     "reminder-policy": Word(sentence("Reminder policy"), "message"),
-    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
+    "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
     "rule-book": Word(sentence("Rules"), "flag"),
     "staff": Word(sentence("Colleague"), "user"),
-    "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
+    "duty-turn": Word(sentence("Duty desk shift"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
     "team": Word(sentence("Team"), "users"),
 }
@@ -113,14 +113,14 @@ ROLES = {
 }
 
 ACCESS_ACTIONS = {
-    "viewed": Word(sentence("Looked at"), "eye"),
+    "viewed": Word(sentence("Viewed"), "eye"),
     "created": Word(sentence("Created"), "plus"),
     "changed": Word(sentence("Changed"), "edit"),
     "removed": Word(sentence("Removed"), "trash", "warning"),
     "decided": Word(sentence("Decided"), "gavel", "info"),
     "told": Word(sentence("Messages"), "message"),
-    "by_clock": Word(sentence("By the clock"), "clock"),
-    "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
+    "by_clock": Word(sentence("Automatically"), "clock"),
+    "on_behalf": Word(sentence("As a stand-in"), "user-check"),
 }
 
 ACCOUNT_STATES = {

@@ -62,14 +62,14 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 
-LEGAL_FRAME = sentence("Legal frame")
+LEGAL_FRAME = sentence("Order")
 CONDITION = sentence("Condition")
 PLAN = sentence("Supervision plan")
 OBLIGATION = sentence("Obligation")
 THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
 CHOSEN_BY = sentence("%(name)s: %(reason)s")
-INFORMATION = sentence("Information only: nothing follows from missing it")
+INFORMATION = sentence("For information only: missing it has no consequences")
 HELD = frozenset(
     {
         AppointmentState.ATTENDED,
@@ -79,7 +79,7 @@ HELD = frozenset(
 )
 HINTS = {
     Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
-    Outcome.MISSED: sentence("An absence is opened; you decide on it later"),
+    Outcome.MISSED: sentence("This opens an absence; you decide on it later"),
     Outcome.EXCUSED_BY_SERVICE: sentence("Never counts against the client"),
 }
 

@@ -11,10 +11,10 @@ from aftercare.domain.conditions.zones import Point
 from aftercare.web.shell.forms.reading import Problem, Reading
 from aftercare.web.shell.language import sentence
 
-NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
+NOT_A_POINT = sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952")
 CIRCLE = sentence("circle of %(metres)s m around %(point)s")
 OUTLINE = sentence("outline of %(corners)s points, the first at %(point)s")
-NOT_A_CIRCLE = sentence("Write every circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
+NOT_A_CIRCLE = sentence("Write each circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
 # A comma between digits is a decimal one, unless nothing else parts the numbers.
 _BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,12})?", re.ASCII)

@@ -102,23 +102,23 @@ def _steps(running: RunningClock, account: Account, language: str) -> Iterator[s
         "day": _since(running, language),
         "fact": words.gettext(ANCHORS[running.anchor]),
     }
-    yield words.gettext("Term: %(length)s.") % {"length": length_of(running.span, language)}
+    yield words.gettext("Time limit: %(length)s.") % {"length": length_of(running.span, language)}
     yield words.gettext(ACT[account.act])
     if account.moved and account.bare_on is not None:
         day = short_day(account.bare_on, language)
-        yield words.gettext("By counting alone it would end on %(day)s.") % {"day": day}
+        yield words.gettext("Without moving, the deadline would be %(day)s.") % {"day": day}
     if account.skipped:
         told = (
-            words.gettext("Not counted as an end: %(days)s.")
+            words.gettext("Days the deadline cannot fall on: %(days)s.")
             if account.moved
             else words.gettext("Days that do not count: %(days)s.")
         )
         yield told % {"days": _named(account.skipped, language)}
     if account.two_working_days:
         yield words.gettext(
-            "Lengthened until it holds two working days (General Act on Terms, art. 2)."
+            "Extended until it includes two working days (General Extension of Time Limits Act, art. 2)."
         )
-    yield words.gettext("It runs out on %(moment)s.") % {"moment": _until(running, language)}
+    yield words.gettext("The deadline is %(moment)s.") % {"moment": _until(running, language)}
 
 
 def _since(running: RunningClock, language: str) -> str:

@@ -30,24 +30,24 @@ CLOCK_NAMES: Mapping[InboxClock, str] = {
 VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.OWN: sentence("My team"),
     InboxView.HANDED: sentence("Handed to me"),
-    InboxView.STANDING_IN: sentence("Whom I stand in for"),
-    InboxView.ASKED: sentence("Asked of me at the desk"),
+    InboxView.STANDING_IN: sentence("As stand-in"),
+    InboxView.ASKED: sentence("Via the duty desk"),
 }
 MY_CASELOAD = sentence("My caseload")
 EVERYTHING = sentence("Everything")
 ABOUT: Mapping[Trigger, str] = {
     Trigger.MISSED_OF_KIND: sentence("A missed appointment"),
-    Trigger.UNEXCUSED_OF_KIND: sentence("Missed without excuse"),
-    Trigger.UNEXCUSED_IN_WINDOW: sentence("Missed without excuse, again"),
-    Trigger.UNEXCUSED_IN_A_ROW: sentence("Missed without excuse, in a row"),
-    Trigger.ATTENDANCE_BELOW: sentence("Comes too seldom"),
+    Trigger.UNEXCUSED_OF_KIND: sentence("Unexcused absence"),
+    Trigger.UNEXCUSED_IN_WINDOW: sentence("Repeated unexcused absence"),
+    Trigger.UNEXCUSED_IN_A_ROW: sentence("Unexcused absences in a row"),
+    Trigger.ATTENDANCE_BELOW: sentence("Attends too rarely"),
     Trigger.OUTCOME_OVERDUE: sentence("Outcome not recorded"),
-    Trigger.DECISION_OVERDUE: sentence("Absence not decided"),
+    Trigger.DECISION_OVERDUE: sentence("No verdict on absence"),
     Trigger.NOT_DELIVERED: sentence("No message arrived"),
     Trigger.LOST_CONTACT: sentence("Lost contact"),
     Trigger.FIRST_CONTACT: sentence("First contact not held"),
     Trigger.TREATMENT_NOT_STARTED: sentence("Treatment not started"),
-    Trigger.DEADLINE_OVERDUE: sentence("A term has passed"),
+    Trigger.DEADLINE_OVERDUE: sentence("A deadline has passed"),
     Trigger.ALARM: sentence("An alarm"),
     Trigger.CONTACT_SHORTFALL: sentence("Less contact than the standard"),
 }

@@ -39,7 +39,7 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
-WOULD_DISCLOSE = sentence("This letter would give somebody away and is not made")
+WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
 # A fault about whom or what the letter is made of, beside the field it can be mended at.
 POINTERS = {
     "/appointment_id": "appointment", "/person_id": "address", "/address": "address",

@@ -10,7 +10,7 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word
 
 AGAIN = "-again"
-SENT_AGAIN = sentence("%(slot)s, sent again by hand")
+SENT_AGAIN = sentence("%(slot)s, sent again manually")
 DAYS_BEFORE = sentence("%(days)s days before")
 REMINDER = sentence("Reminder, %(slot)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")

@@ -41,8 +41,8 @@ router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 Form = Annotated[Typed, Depends(typed_form)]
 LONGEST_REPLY = 1_600
-PASSED = sentence("That moment has passed; the clock only moves forward")
-SKIPPED = sentence("The clock skips that time on that day")
+PASSED = sentence("That time has passed; the clock only moves forward")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 EMPTY = Reading({})
 # What is farther takes longer than a person waits without a word, so the page shows how far it has come.
 AT_ONCE = timedelta(hours=2)

@@ -30,10 +30,10 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.sources import source_told
 
 router = APIRouter(route_class=PageRoute)
-COURT_REFERENCE_TAKEN = sentence("This order was already entered")
+COURT_REFERENCE_TAKEN = sentence("This order has already been entered")
 GROUPS = (
-    (ConditionRole.OBLIGATION, sentence("Conditions that ask for appointments")),
-    (ConditionRole.CONSTRAINT, sentence("Conditions that limit where and with whom")),
+    (ConditionRole.OBLIGATION, sentence("Conditions that require appointments")),
+    (ConditionRole.CONSTRAINT, sentence("Conditions that limit places and contacts")),
     (ConditionRole.NEITHER, sentence("Other conditions")),
 )
 # What the form calls a field that a fault points at.

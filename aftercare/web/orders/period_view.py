@@ -19,8 +19,8 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_told
 
 MOST_SHOWN = 12
-AT_EARLIEST = sentence("not known yet, at the earliest %(day)s")
-NO_END = sentence("no end yet")
+AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
+NO_END = sentence("no end date yet")
 
 
 def length_words(length: Length, language: str) -> str:

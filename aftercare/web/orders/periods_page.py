@@ -41,7 +41,7 @@ Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 MOST_OF_UNIT = 20_000
-STILL_LASTS = sentence("still lasts")
+STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
 
 

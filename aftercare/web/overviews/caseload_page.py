@@ -108,7 +108,9 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
 def _told(visit: Visit, kind: str, count: int) -> str:
     words = catalogue(visit.language)
     if kind == "decide_absence":
-        told = words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", count)
+        told = words.ngettext(
+            "%(num)s absence to decide on", "%(num)s absences to decide on", count
+        )
         return told % {"num": count}
     if kind == "record_outcome":
         told = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)

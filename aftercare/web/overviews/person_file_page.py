@@ -44,9 +44,9 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-TO_DECIDE = sentence("Decide on the absence of %(day)s")
+TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
-CASE_WAITS = sentence("An escalation waits for an answer")
+CASE_WAITS = sentence("An escalation is waiting for an answer")
 PLAN_RETURNED = sentence("The plan was returned")
 
 

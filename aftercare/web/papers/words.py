@@ -30,19 +30,19 @@ PAPER_TASKS = {
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 PAPER_SENTENCES = {
     "unknown-team": NOT_A_CHOICE,
-    "addressee-missing": sentence("Say to whom, on one line"),
-    "facts-changed": sentence("Facts have changed since this was drafted: look at them first"),
-    "not-handed-over-then": sentence("Give a day from the day it was signed until today"),
-    "not-sent-then": sentence("Give a day from the day it was signed until today"),
-    "unknown-case": sentence("Say which case it follows from"),
-    "unknown-order": sentence("Say which legal frame it is about"),
-    "unknown-section": sentence("This paper has no such section"),
+    "addressee-missing": sentence("Enter who it goes to, on one line"),
+    "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
+    "not-handed-over-then": sentence("Enter a date from the day it was signed up to today"),
+    "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
+    "unknown-case": sentence("Choose the escalation it follows from"),
+    "unknown-order": sentence("Choose the order it is about"),
+    "unknown-section": sentence("This document does not have that section"),
 }
 # What a difference says of a fact: came, went, or says something else.
 FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),
     "gone": Word(sentence("No longer there"), "x"),
-    "changed": Word(sentence("Says something else"), "edit"),
+    "changed": Word(sentence("Changed"), "edit"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

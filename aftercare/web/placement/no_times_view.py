@@ -20,7 +20,7 @@ from aftercare.web.time.days_off import CLOSED
 OWN_TIME = sentence("Only the time it has now fits")
 SAY_NOTHING = sentence("Not possible at this site or time")
 WHY: dict[Layer | Outside, str] = {
-    Outside.NOTICE: sentence("Over, or too soon to tell the client in time"),
+    Outside.NOTICE: sentence("Over, or too soon to notify the client in time"),
     Layer.WINDOW: sentence("No start fits the days and hours of the plan"),
     Layer.PERSON_FREE: sentence("The client works or is away"),
     Layer.SESSION: sentence("The group does not meet"),

@@ -18,9 +18,9 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
 
-LATE = sentence("later than the longest gap: give a reason")
+LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
-SKIPPED = sentence("The clock skips that time on that day")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 # How faults about a choice find the fields of the form in which it was made.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}

@@ -47,7 +47,7 @@ PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/provider_id": "provider",
 }
 TAKEN = sentence("This group already meets at that time")
-SKIPPED = sentence("The clock skips that time on that day")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 EMPTY = Reading({})
 NEW = Reading({"kind": "office"})
 NEW_SERIES = Reading({"minutes": "90", "seats": "10", "weeks": "12"})

@@ -15,7 +15,7 @@ from aftercare.web.shell.vocabulary import word
 
 # Each row of the table, and the terms that make it.
 _ASPECTS = (
-    ("kind", sentence("Kind"), ("kind",)),
+    ("kind", sentence("Type"), ("kind",)),
     ("condition", sentence("Condition"), ("condition_id",)),
     ("often", sentence("How often"), ("period_days",)),
     ("length", sentence("Length"), ("minutes",)),

@@ -24,13 +24,13 @@ OCCASIONS = {
 ALWAYS = sentence("always")
 # Faults inside a policy, each told with its pointer; those of any JSON stand with the standards.
 POLICY_SENTENCES = {
-    "in-quiet-hours": sentence("lets texts leave in the quiet hours"),
-    "never-reached": sentence("is covered by an earlier one of the same day"),
-    "no-day-before": sentence("holds no reminder one day before that everybody gets"),
+    "in-quiet-hours": sentence("sends texts in the quiet hours"),
+    "never-reached": sentence("is already covered by an earlier one on the same day"),
+    "no-day-before": sentence("has no reminder one day before that everyone gets"),
     "not-a-time": sentence("must be a time such as 09:00"),
 }
-BEFORE_BOOKING = sentence("Give an appointment after its booking, within two years")
-POLICY_WRONG = sentence("The policy does not hold; every place is listed below")
+BEFORE_BOOKING = sentence("Enter an appointment after its booking, within two years")
+POLICY_WRONG = sentence("The policy has errors; all are listed below")
 
 
 def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:

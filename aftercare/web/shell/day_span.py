@@ -13,7 +13,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import filled, sentence
 from aftercare.web.shell.request import Visit
 
-SKIPPED = sentence("The clock skips that time on that day")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 LONGEST_UNASKED = 60
 LONG = sentence(
     "From %(first)s to %(last)s is %(days)s days. If that is right, send the form once more"

@@ -155,7 +155,7 @@ def mid_sentence(name: str) -> str:
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-SEEN = sentence("seen that no reminder was delivered")
+SEEN = sentence("saw that no reminder was delivered")
 
 
 def rule_name(code: str, language: str) -> str:

@@ -15,7 +15,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
-ALREADY_ENTERED = sentence("This decision was already entered")
+ALREADY_ENTERED = sentence("This decision has already been entered")
 NO_NAMES: Mapping[str, str] = {}
 _Meant = TypeVar("_Meant")
 _NOT_TYPED = frozenset({"seen", "confirm"})

@@ -32,9 +32,9 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
-ALREADY = sentence("Leave is already entered for a part of this time")
+ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
-    "These days are days of standing in for somebody; enter them once more to take them all the same"
+    "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
 MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 

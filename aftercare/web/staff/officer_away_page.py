@@ -33,10 +33,8 @@ router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 Form = Annotated[Typed, Depends(typed_form)]
 NAMES = {"/until_at": "until_on"}
-ALREADY = sentence("Leave is already entered for a part of this time")
-CHANGED = sentence(
-    "The calendar changed in the meantime. This is what moves now; look at it again."
-)
+ALREADY = sentence("Leave is already entered for part of this time")
+CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 
 class Done(NamedTuple):

@@ -26,7 +26,7 @@ WORK_LEFT = {
     "appointments": Word(sentence("Appointments to come"), "calendar-event"),
     "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
     "transfers": Word(sentence("Transfers to come to this account"), "users"),
-    "as_deputy": Word(sentence("Clients whose stand-in this account is"), "users"),
+    "as_deputy": Word(sentence("Clients this account stands in for"), "users"),
 }
 # By kind of work, the way to have it gone.
 WAYS_OUT = {

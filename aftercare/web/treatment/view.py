@@ -22,7 +22,9 @@ def waiting_text(weeks: int, language: str) -> str:
     """`waits for the provider, 6 weeks`."""
     words = catalogue(language)
     text = words.ngettext(
-        "waits for the provider, %(num)s week", "waits for the provider, %(num)s weeks", weeks
+        "waiting for the provider, %(num)s week so far",
+        "waiting for the provider, %(num)s weeks so far",
+        weeks,
     )
     return text % {"num": weeks}
 

@@ -111,11 +111,11 @@ class Value:
     def text(self) -> str:
         """A non-empty string that can be written as UTF-8."""
         if not isinstance(self.raw, str):
-            self.fault("not-a-text", "must be a text")
+            self.fault("not-a-text", "must be text")
         elif not self.raw or len(self.raw) > LONGEST_TEXT:
             self.fault("bad-length", f"must have 1 to {LONGEST_TEXT} characters")
         elif any(not character.isprintable() for character in self.raw):
-            self.fault("unprintable", "holds a character that cannot be printed")
+            self.fault("unprintable", "contains a character that cannot be printed")
         else:
             return self.raw
         return ""
