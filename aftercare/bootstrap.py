@@ -1,4 +1,4 @@
-"""The only place that knows which real thing stands behind each port."""
+"""The only module that knows which implementation stands behind each port."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from aftercare.store.staff.mail_rows import MAIL
 
 
 class DemoAccount(NamedTuple):
-    """An account the demonstration shows beside its sign-in form, password and all."""
+    """An account that the demonstration shows beside its sign-in form, with its password."""
 
     who: str
     role: str
@@ -46,7 +46,7 @@ class DemoAccount(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """Everything a process needs, chosen once. `demonstration` opens the sandbox and its clock."""
+    """Everything a process needs, chosen once. `demonstration` turns on the sandbox and its clock."""
 
     settings: Settings
     database: Database
@@ -66,7 +66,7 @@ def furnish(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
-    """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
+    """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
@@ -80,7 +80,7 @@ def furnish(
 
 
 def require_neutral_sender(sender: str) -> None:
-    """Raises UnusableSettings when the return address on envelopes would tell who writes."""
+    """Raises UnusableSettings when the return address on envelopes would reveal the sender."""
     if sender and any(gives_away(sender, language) for language in LETTER_LANGUAGES):
         raise UnusableSettings("AFTERCARE_LETTER_SENDER would tell whoever sees it who writes.")
 
@@ -93,8 +93,8 @@ def movable_clock(settings: Settings) -> MovableClock:
 def choose_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
 ) -> SmsGateway:
-    """Twilio when there are credentials, else the phone on the screen. Whatever credentials lie around, no
-    text of a demonstration leaves this machine."""
+    """Twilio when there are credentials, else the test phone on the screen. A demonstration never sends a text from
+    this machine, even when there are credentials."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
@@ -119,7 +119,8 @@ def outbox_jobs(
     *,
     demonstration: bool = False,
 ) -> list[Job]:
-    """Draining and recovering; the notifications room does not know the bell."""
+    """The jobs that send texts and recover those with an unknown result; notifications does not import the
+    scheduler."""
     real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
     outbox = Outbox(
         database,
@@ -128,7 +129,7 @@ def outbox_jobs(
         settings.public_origin,
         settings.callback_number,
         new_id(),
-        # The phone on the screen is a row in our own database: one after the other.
+        # The test phone is a row in our own database, so its texts are sent one after the other.
         at_once=settings.texts_at_once if real else 1,
     )
 
@@ -152,7 +153,7 @@ def outbox_jobs(
 def other_channels(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
 ) -> list[Job]:
-    """Draining and recovering of what is no text: reminders read aloud, and e-mail to staff."""
+    """The jobs that send and recover the other channels: reminders read aloud, and e-mail to staff."""
     voice = voice_gateway(settings, database, clock, demonstration=demonstration)
     mail = mail_gateway(settings, database, clock, demonstration=demonstration)
 
@@ -197,14 +198,14 @@ def redaction_job(
     *,
     demonstration: bool = False,
 ) -> Job:
-    """Emptying the provider's copies, every minute. A channel without a provider waits for one."""
+    """The job that empties the provider's copies, every minute. The copies of a channel without a provider wait."""
     voice = voice_gateway(settings, database, clock, demonstration=demonstration)
     gateways = {"sms": gateway, ALOUD: voice}
     reached = {name: one for name, one in gateways.items() if not isinstance(one, Forgetful)}
     return Job(
         "redact-copies",
         lambda: redact_copies(database, clock, reached),
-        # The demonstration's clock need not stop for it.
+        # The demonstration's clock need not stop for this job.
         lambda _now: None,
     )
 
@@ -228,7 +229,7 @@ def open_house(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
-    """A furnished house on the database at `url`."""
+    """The house on the database at `url`, with all its parts."""
     return furnish(
         settings,
         Database(open_engine(url)),

@@ -25,8 +25,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One field that does not hold: a JSON pointer into the input, a stable code, a sentence. `holes` are
-    what a translation of the sentence names; `part` says which of the things that one code covers it is."""
+    """One invalid field: a JSON pointer into the input, a stable code, a sentence. `holes` are the values that a
+    translation of the sentence fills in. `part` says which of the cases that share the code this is."""
 
     pointer: str
     code: str
@@ -36,7 +36,7 @@ class FieldFault:
 
 
 class Fault(Exception):
-    """A fact that stops an intention; subclasses fix its code, title and HTTP meaning."""
+    """A fact that stops an act; subclasses fix its code, title and HTTP status."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "fault"

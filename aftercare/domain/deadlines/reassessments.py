@@ -1,4 +1,4 @@
-"""Kinds of deadline that a risk instrument sets: taking it again, and answering an alarm."""
+"""Kinds of deadline set by a risk instrument: repeating it, and answering an alarm."""
 
 from __future__ import annotations
 

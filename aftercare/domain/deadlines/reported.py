@@ -1,5 +1,5 @@
-"""Facts that staff have to answer: contact that was lost, what the monitoring of a zone reported, a document that
-was signed and has to be handed over, and a decision on a case that has to be carried out."""
+"""Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
+out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         lead_days=0,
         alarm=True,
     ),
-    # Shown from the signature on, however long its term.
+    # Shown from the signature on, however far away its deadline is.
     DeadlineKind(
         HAND_OVER_PAPER,
         "ondertekend stuk overhandigen",

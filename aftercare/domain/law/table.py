@@ -26,8 +26,8 @@ _OWN = "own knowledge"
 
 @dataclass(frozen=True)
 class LegalFact:
-    """One source as rules name it: `name` is the piece of a `source` string it stands for. `verified`: its
-    text, or a publication of who applies it, was read at `read_in` on `read_on`; None: it was not read."""
+    """One source as rules name it: `name` is the part of a `source` string it stands for. `verified`: its text, or a
+    publication of who applies it, was read at `read_in` on `read_on`. None: it was not read."""
 
     name: str
     what: str
@@ -37,7 +37,7 @@ class LegalFact:
     test: str
     valid_from: date | None = None
     valid_until: date | None = None
-    """The first day it does not hold for judgments of that day."""
+    """The first judgment day for which it no longer holds."""
 
 
 def _sr(article: str, what: str, test: str = FRAMES, until: date | None = None) -> LegalFact:
@@ -142,7 +142,7 @@ LEGAL_FACTS: Final = (
     _ours("after_case_days", "42 days at least after a decision; no statute sets it", LAW),
 )  # fmt: skip
 
-# What is said beside a source and is none itself.
+# Remarks that stand beside a source but are not a source.
 _REMARKS: Final = (
     r"Wetboek van Strafrecht \([^)]*\)", "renumbering of 2020-2024 to be verified",
     "no number of days in law: an example value, to be verified", "not of judgments known to be since 1 July 2021",
@@ -157,7 +157,7 @@ _REMARKS: Final = (
 
 
 def unlisted(source: str) -> str:
-    """What of a `source` string stands in no row of the table; empty when all of it does."""
+    """The part of a `source` string that has no row in the table; empty when all of it has."""
     names = sorted((one.name.removeprefix("Sr ") for one in LEGAL_FACTS), key=len, reverse=True)
     for pattern in (*map(_whole, names), *_REMARKS):
         source = re.sub(pattern, " ", source)
@@ -165,12 +165,12 @@ def unlisted(source: str) -> str:
 
 
 def _whole(name: str) -> str:
-    """The name, but not as the beginning of another one: `38` is not in `38d`."""
+    """A pattern for the name, but not as the beginning of another one: `38` is not in `38d`."""
     return rf"(?<![\w:.]){re.escape(name)}(?![\w(-])"
 
 
 def as_rows() -> str:
-    """The table as it stands in `docs/law.md`, a row for each fact."""
+    """The table as in `docs/law.md`, one row per fact."""
     head = "| Source | What | Judgments | Read in | Read on | State | Test |\n|---|---|---|---|---|---|---|\n"
     return head + "\n".join(map(_row, LEGAL_FACTS)) + "\n"
 
