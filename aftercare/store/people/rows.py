@@ -115,6 +115,12 @@ def persons_of(
     return {row.id: row for row in session.exec(query)}
 
 
+def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
+    """The teams that supervise those of these people whom the actor may see."""
+    query = select(PersonRow.team_id).where(among(col(PersonRow.id), person_ids))
+    return set(session.exec(query.distinct()))
+
+
 class OfPerson(Protocol):
     """A table whose rows belong to a person."""
 
