@@ -116,6 +116,19 @@ def live_appointments(
     return list(session.exec(query))
 
 
+def next_start(
+    session: Session, person_id: UUID, kinds: Iterable[str], after: datetime
+) -> datetime | None:
+    """When the next open appointment of one of these kinds begins; None when there is none."""
+    query = select(AppointmentRow.starts_at).where(
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.starts_at > after,
+        col(AppointmentRow.state).in_(OPEN),
+        col(AppointmentRow.kind).in_(list(kinds)),
+    )
+    return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
+
+
 def appointments_with(
     session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[AppointmentRow]:

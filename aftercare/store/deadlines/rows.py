@@ -108,6 +108,12 @@ def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
     return list(session.exec(query))
 
 
+def deadlines_with_code(session: Session, person_id: UUID, code: str) -> list[DeadlineRow]:
+    """Every deadline of a person with this code, done and dropped ones too, as the rows are now."""
+    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id, DeadlineRow.code == code)
+    return list(session.exec(query.execution_options(populate_existing=True)))
+
+
 def sync_deadlines(
     session: Session,
     person_id: UUID,
