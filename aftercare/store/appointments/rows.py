@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, update
+from sqlalchemy import Column, Computed, delete, update
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -172,6 +172,15 @@ def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
         .order_by(col(UnplacedRow.first_on))
     )
     return list(session.exec(query))
+
+
+def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
+    """This occurrence no longer waits for a time."""
+    session.execute(
+        delete(UnplacedRow).where(
+            col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
+        )
+    )
 
 
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
