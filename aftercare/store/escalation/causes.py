@@ -19,7 +19,7 @@ from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, a
 def any_cause_waits(
     session: Session, escalation_id: UUID, acts: Iterable[Trigger], now: datetime
 ) -> bool:
-    """Whether any cause of the case waits for an outcome, for a verdict, or for an act that is past its term.
+    """Whether any cause of the case waits for an outcome, for a verdict, or for an act past its term.
 
     A cause waits for an act only in a case of which the rule asked one of `acts`."""
     query = (

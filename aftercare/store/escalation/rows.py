@@ -243,8 +243,9 @@ def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationR
 def lock_cases_asked_by(
     session: Session, person_id: UUID, triggers: Iterable[Trigger]
 ) -> list[EscalationRow]:
-    """Unresolved cases of this person of which the rule asked one of these questions, without those that a person
-    opened again; locked in the order of their ids."""
+    """Unresolved cases of a person of which the rule asked one of these, locked in the order of their ids.
+
+    Those that a person opened again are left out."""
     query = (
         select(EscalationRow)
         .where(

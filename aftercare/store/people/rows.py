@@ -97,7 +97,7 @@ def is_seen(session: Session, person_id: UUID) -> bool:
 
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:
-    """Who has this reference, of those whom the actor sees."""
+    """The person with this reference, if there is one and the actor sees them."""
     return session.exec(select(PersonRow.id).where(PersonRow.reference == reference)).first()
 
 
