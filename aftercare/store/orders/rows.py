@@ -100,7 +100,7 @@ def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
     return list(session.exec(query))
 
 
-def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
     """The conditions of these persons that were not withdrawn, by the day they start."""
     query = (
         select(ConditionRow)
