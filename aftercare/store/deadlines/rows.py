@@ -76,6 +76,17 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
     session.exec(query.with_for_update(key_share=True)).all()
 
 
+def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -> list[DeadlineRow]:
+    """The open deadlines of a referral with one of these codes, locked."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == OF_REFERRAL,
+        DeadlineRow.subject_id == referral_id,
+        col(DeadlineRow.code).in_(list(codes)),
+        DeadlineRow.state == DeadlineState.OPENED.value,
+    )
+    return list(session.exec(query.with_for_update(key_share=True)))
+
+
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """What decisions on this case asked to be carried out, the newest first."""
     query = (
@@ -106,6 +117,12 @@ def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
         .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code), col(DeadlineRow.number))
     )
     return list(session.exec(query))
+
+
+def deadlines_with_code(session: Session, person_id: UUID, code: str) -> list[DeadlineRow]:
+    """Every deadline of a person with this code, done and dropped ones too, as the rows are now."""
+    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id, DeadlineRow.code == code)
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
 def sync_deadlines(

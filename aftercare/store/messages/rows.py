@@ -151,6 +151,29 @@ def call_off_waiting(session: Session, person_id: UUID, number: str, now: dateti
     )
 
 
+def call_off_texts_about(
+    session: Session, appointment_id: UUID, reason: str, now: datetime
+) -> None:
+    """The planned texts about this appointment never leave, for this reason."""
+    session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
+        .values(state="cancelled", reason=reason, state_at=now)
+    )
+
+
+def was_resent(session: Session, message_id: UUID) -> bool:
+    """Whether this message was sent again."""
+    query = select(MessageRow.id).where(MessageRow.resend_of == message_id)
+    return session.exec(query).first() is not None
+
+
+def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow | None:
+    """The message to this person that was written for this slot."""
+    query = select(MessageRow).where(MessageRow.person_id == person_id, MessageRow.slot == slot)
+    return session.exec(query).first()
+
+
 def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:
     """Newest first."""
     query = (

@@ -100,6 +100,18 @@ def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
     return list(session.exec(query))
 
 
+def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+    """The conditions of these persons that were not withdrawn, by the day they start."""
+    query = (
+        select(ConditionRow)
+        .where(
+            among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
+        )
+        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    )
+    return list(session.exec(query))
+
+
 def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
     """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its
     order runs out or was ended. An order whose end is not known yet (detention still lasts) binds on."""
