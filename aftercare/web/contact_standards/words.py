@@ -1,4 +1,4 @@
-"""What contact standards, contacts and changes of tier are called on a page."""
+"""Labels for contact standards, contacts and changes of level."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ STANDARD_SENTENCES = {
     "unknown-standard": sentence("No version of this standard is in use today"),
 }
 
-# Faults inside a profile, each told with its pointer.
+# Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {
     "bad-length": sentence("too short or too long"),
     "counts-nothing": sentence("names nothing that counts"),
