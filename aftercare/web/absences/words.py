@@ -1,4 +1,4 @@
-"""Words of the pages for an unexcused verdict before the deadline for evidence."""
+"""Labels for an unexcused verdict given before the deadline for evidence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The actions of the access log in words: each code has its own sentence, or one with the word of what it is about."""
+"""Labels for the actions of the access log: each code has its own sentence, or a shared one with its subject filled
+in."""
 
 from __future__ import annotations
 
@@ -159,8 +160,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "write": sentence("Wrote"),
     "write-text": sentence("Wrote a text"),
 }
-# Codes that are put together: what stands before the value, the sentence, and the subjects of VOCABULARY that have the
-# value. The longer beginning is tried first.
+# Codes made of a prefix and a value: the prefix, the sentence, and the subjects of VOCABULARY that have the value. The
+# longer prefix is tried first.
 FAMILIES: Final = (
     ("decide-anew-", sentence("Decided again: %(what)s"), ("absence",)),
     ("decide-", sentence("Decided: %(what)s"), ("decision", "absence")),
@@ -173,7 +174,7 @@ FAMILIES: Final = (
 
 
 def action_told(code: str, language: str) -> str:
-    """The code in words; a code without any is none of ours and is shown as it is."""
+    """The action in words; a code without words is not ours and is shown as it is."""
     words = catalogue(language)
     if code in ACTIONS:
         return words.gettext(ACTIONS[code])
@@ -188,7 +189,7 @@ def action_told(code: str, language: str) -> str:
 
 
 def all_actions(language: str) -> list[tuple[str, str]]:
-    """Every code with its words, in the order of the words: what an auditor can choose from."""
+    """Every code with its words, sorted by the words: the choices of an auditor."""
     codes = {*ACTIONS}
     for begun, _, subjects in FAMILIES:
         codes |= {begun + value for subject in subjects for value in VOCABULARY[subject]}

@@ -1,4 +1,5 @@
-"""What the access log is about, and its actions in a few kinds that an auditor filters and counts by."""
+"""Labels for the access log: what an entry is about, and the few kinds of action that an auditor filters and counts
+by."""
 
 from __future__ import annotations
 
@@ -45,7 +46,7 @@ LOG_SUBJECTS = {
     "team": Word(sentence("Team"), "users"),
 }
 
-# By an action's code or its first word; the code itself stands beside it.
+# By an action's code or its first word; the page shows the code as well.
 _KINDS = {
     "viewed": ("read", "look", "list", "see", "export"),
     "created": (
@@ -77,9 +78,9 @@ _KINDS = {
         "silence",
         "wake",
     ),
-    # Beside what somebody did who stood in for a colleague.
+    # An act by a stand-in, in addition to the entry of the act itself.
     "on_behalf": ("stand",),
-    # Of a code both: it is texted, and heard back.
+    # A verification code is sent by text, and read back by the client.
     "told": ("resend", "reply", "post", "send-code", "try-code"),
     "by_clock": (
         "check",
@@ -99,7 +100,7 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
 def kind_of_action(action: str) -> str:
-    """A code of words.ACCESS_ACTIONS; whatever we do not know changed something."""
+    """A code of words.ACCESS_ACTIONS; an unknown code counts as a change."""
     return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
 
 

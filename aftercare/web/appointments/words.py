@@ -1,4 +1,4 @@
-"""What states and outcomes of appointments are called."""
+"""Labels for the states and outcomes of appointments."""
 
 from __future__ import annotations
 

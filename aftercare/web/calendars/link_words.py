@@ -1,4 +1,4 @@
-"""What links to calendars are called on a page, and why one is over or cannot be made."""
+"""Labels for calendar links, and why one has ended or cannot be created."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the codes that come with an imported case are called on a page."""
+"""Labels for the codes that come with an imported case file."""
 
 from __future__ import annotations
 

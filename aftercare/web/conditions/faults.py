@@ -1,4 +1,4 @@
-"""What a fault of a condition or of a place on the map says at its field."""
+"""Messages for faults of a condition or of a position on the map, shown at the field."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What conditions lay down, and how the library changes, as pages name it."""
+"""Labels for the parameters of conditions, and for changes of the library."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PARAMETERS = {
     "hours": Word(sentence("School hours"), "clock"),
 }
 
-# What helps somebody to fill a field in.
+# Hints for filling in a field.
 HINTS: Mapping[str, str] = {
     "amount_cents": sentence("For example 1250 or 1250,50"),
     "labels": sentence("Only labels such as S-1, S-2; never a name"),
@@ -58,7 +58,7 @@ SUBSTANCES = {
     "other": Word(sentence("Other substances"), "test-pipe"),
 }
 
-# A line of a plan beside the version in force.
+# Labels for an obligation compared with the version in force.
 LINE_CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
     "changed": Word(sentence("Changed"), "edit", "warning"),
@@ -82,7 +82,7 @@ CONDITION_TASK_REASONS = {
     ),
 }
 
-# What the library says of itself, word for word, so that the catalogues know it.
+# The library's own texts, verbatim, so that message extraction finds them.
 PROVENANCES = (
     sentence("Text of 10 May 2017."),
     sentence(

@@ -1,4 +1,4 @@
-"""What contact standards, contacts and changes of tier are called on a page."""
+"""Labels for contact standards, contacts and changes of level."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ STANDARD_SENTENCES = {
     "unknown-standard": sentence("No version of this standard is in use today"),
 }
 
-# Faults inside a profile, each told with its pointer.
+# Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {
     "bad-length": sentence("is too short or too long"),
     "counts-nothing": sentence("names nothing that counts"),

@@ -1,4 +1,4 @@
-"""What statutory clocks are called on a page: events, what a term is counted from, holidays, the Act."""
+"""Labels for statutory deadlines: events, what a deadline is counted from, holidays, the Act."""
 
 from __future__ import annotations
 

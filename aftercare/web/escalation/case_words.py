@@ -1,4 +1,4 @@
-"""What states, steps, acts and decisions of an escalation are called on a page."""
+"""Labels for the states, steps, acts and decisions of an escalation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a book of rules is called on a page, and how one is told to who works by it."""
+"""Describes a rule book in words for the staff who work by it."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
 AT_ONCE = sentence("immediately")
 AT_ONCE_ANY_HOUR = sentence("at once, day or night")
 AT_ONCE_WHEN_OPEN = sentence("at once, or when the office opens")
-# Faults inside a book, each told with its pointer; those of any document stand with the standards.
+# Faults inside a rule book, each shown with its pointer; those of any document are in the standards' words.
 RULE_SENTENCES = {
     "bad-code": sentence("must be small letters, digits and dashes, at most 60"),
     "does-not-climb": sentence(
@@ -89,7 +89,7 @@ RULE_SENTENCES = {
         "must include a rule about outcomes, within 24 working hours, for every client (outcome-overdue)"
     ),
 }
-# Where a fault of a book stands, and what would be right there.
+# Where in a rule book a fault is, and what is allowed there.
 LINE = sentence("line %(line)s")
 PARTS = {"rule": sentence("rule %(code)s"), "ladder": sentence("ladder %(code)s")}
 ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
@@ -97,7 +97,7 @@ RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 
 def book_told(book: RuleBook, language: str) -> dict[str, Any]:
-    """Every rule in words, and each ladder that one of them climbs."""
+    """Every rule in words, and each sequence of escalation steps that a rule uses."""
     ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
     return {
         "valid_from": book.valid_from,
@@ -133,7 +133,7 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
 
 
 def _only(rule: Rule, language: str) -> Iterable[str]:
-    """What narrows the rule, a sentence each."""
+    """The restrictions of the rule, one sentence each."""
     words = catalogue(language)
     if rule.tiers:
         levels = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
@@ -163,7 +163,7 @@ def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
 
 
 def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
-    """A ladder by who hears of a case, one after the other."""
+    """The escalation steps in words: who is notified, one after the other."""
     words = catalogue(language)
     heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
     return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}

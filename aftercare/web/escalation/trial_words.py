@@ -1,4 +1,4 @@
-"""What a trial of rules is called on its page: how far it is, why it failed, and which book a number is of."""
+"""Labels for a backtest of rules: its progress, why it failed, and which rule book a number belongs to."""
 
 from __future__ import annotations
 

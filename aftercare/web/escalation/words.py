@@ -1,4 +1,4 @@
-"""What the pages about escalations say beside the words of the vocabulary."""
+"""Labels for escalations beyond those of the shared vocabulary."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.shell.language import sentence
 
-# The store's severities, 3 is worst, as codes of the vocabulary.
+# The stored severities, 3 is the worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
 
-# What the causes of a case are called: rules about deadlines have no appointments.
+# Labels for the causes of an escalation; rules about deadlines have no appointments.
 _COUNTED: Mapping[Trigger, str] = {
     Trigger.ALARM: "alarm",
     Trigger.CONTACT_SHORTFALL: "shortfall",
@@ -24,7 +24,7 @@ _COUNTED: Mapping[Trigger, str] = {
 
 
 def counted_as(question: str) -> str:
-    """What the causes of a case are, by what its rule asked; the page has a word for one and for many."""
+    """What the causes of an escalation are, by the rule's question; the page has a word for one and for many."""
     trigger = trigger_asked(question)
     return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
 
@@ -89,7 +89,7 @@ LADDER_SENTENCES: Mapping[str, str] = {
     "several": sentence("More than one attendee: only one person has the shift"),
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
 }
-# What is said of a line of a calendar file, where a form says it otherwise.
+# Faults in a line of a calendar file that a form words differently.
 LINE_SENTENCES: Mapping[str, str] = {
     "some-lines": sentence("Nothing was imported: some lines are wrong"),
     "overlapping": sentence("Starts before another shift in the file has ended"),

@@ -1,4 +1,4 @@
-"""How a team does, as its page says it: what each count is, and in one sentence each what a share is a share of."""
+"""Labels for team figures: what each count is, and one sentence each on what a percentage is a share of."""
 
 from __future__ import annotations
 

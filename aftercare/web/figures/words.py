@@ -1,4 +1,4 @@
-"""What became of messages and of reminded appointments, as the page with figures says it."""
+"""Labels for the figures of messages and of reminded appointments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What letters are called on a page, and what is said when one cannot be made."""
+"""Labels for letters, and messages for when one cannot be created."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ LETTER_STATES = {
     "sent": Word(sentence("Posted"), "check", "ok"),
     "discarded": Word(sentence("Not posted"), "ban"),
 }
-# Each in itself, for whoever reads it.
+# Each language named in that language, for its readers.
 LETTER_LANGUAGE_NAMES = {
     "nl": "Nederlands",
     "en": "English",

@@ -1,4 +1,4 @@
-"""What the kinds and states of our texts are called on a page, and why a wording may not be kept."""
+"""Labels for the kinds and states of texts, and why a wording may not be saved."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ TEXT_STATES = {
 TEXT_VOCABULARY = {"text_kind": TEXT_KINDS, "text_state": TEXT_STATES}
 TEXT_LOG_SUBJECTS = {"text-template": Word(sentence("Message template"), "message")}
 
-# By the first word of the gate's answer; what stands behind the colon fills the hole.
+# By the first word of the check's finding; the part after the colon fills the placeholder.
 FAULTS = {
     "word": sentence("“%(which)s” reveals too much to a stranger"),
     "abbreviation": sentence("An abbreviation such as OM reveals too much to a stranger"),

@@ -1,4 +1,4 @@
-"""Words for the ways a person is reached and the mail staff get, as the log and the task list say them."""
+"""Labels for channels and for staff e-mail, as the log and the task list use them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ CHANNEL_REASONS = {
     "another-way": Word(sentence("This reminder is sent another way"), "phone"),
 }
 
-# Why a way to reach somebody is passed over, where no reason of a task says it; domain.channels.WhyNotNow.
+# Why a channel is skipped, when no task reason says it; domain.channels.WhyNotNow.
 WAYS_NOT_NOW = {
     "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
     "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
@@ -35,7 +35,7 @@ WAYS_TAKEN = {
     "call": Word(sentence("a task to call"), "phone"),
 }
 EACH_WAY_ONCE = sentence("Choose each way only once")
-# What faults of these intentions say beside a field.
+# Messages for faults of these acts, shown at a field.
 CHANNEL_SENTENCES = {
     "bad-address": sentence("This is not an e-mail address"),
     "twice": EACH_WAY_ONCE,
@@ -57,14 +57,14 @@ MAIL_ABOUT = {
     "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
 }
 
-# What the network said last of a call on the test phone; of a text, words.DELIVERIES says it.
+# The last network status of a call on the test phone; for a text, words.DELIVERIES has it.
 CALL_REPORTS = {
     "completed": Word(sentence("Answered"), "check", "ok"),
     "busy": Word(sentence("Busy"), "ban", "danger"),
     "no-answer": Word(sentence("Not answered"), "message-off", "danger"),
     "failed": Word(sentence("The call failed"), "alert-triangle", "danger"),
 }
-# What the test mail server says to the next mail; domain.sandbox_mail.MailAnswer.
+# The test mail server's response to the next mail; domain.sandbox_mail.MailAnswer.
 MAIL_ANSWERS = {
     "taken": Word(sentence("Accepted"), "check", "ok"),
     "no-mailbox": Word(sentence("This mailbox does not exist (550)"), "ban", "danger"),

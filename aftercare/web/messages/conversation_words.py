@@ -1,4 +1,4 @@
-"""What is said of a conversation: what was done with a text, why one is nobody's, why one cannot be sent."""
+"""Labels for a conversation: what was done with a text, why one is unclaimed, why one cannot be sent."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ ANSWER_TASK_REASONS = {
         sentence("The appointment changed before the text was sent"), "arrow-back-up"
     ),
 }
-# What ended a task without words of its own.
+# What completed a task that has no words of its own.
 TASK_NOTES = {
     "text": sentence("Passed on by text"),
     "reachable-again": sentence("No longer needed: texts can go again"),

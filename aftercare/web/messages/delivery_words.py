@@ -1,5 +1,5 @@
-"""Whether somebody was reminded and why a text did not arrive, in an officer's words: one sentence for each meaning
-of domain.delivery and domain.reminded."""
+"""Labels for whether a reminder arrived and why a text did not: one sentence for each meaning of domain.delivery and
+domain.reminded."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aftercare.domain.messages.delivery import error_meaning
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
-# By ErrorMeaning.sentence; a test holds them against its English.
+# By ErrorMeaning.sentence; a test compares them with its English text.
 DELIVERY_WHY = {
     "delivery.number-invalid": Word(
         sentence("The number does not exist as written. Check it with the person."), "phone"
@@ -82,7 +82,7 @@ REMINDER_VOCABULARY = {"why_no_reminder": WHY_NO_REMINDER, "reminder_doubt": REM
 
 
 def why_not_arrived(error_code: int | None) -> str | None:
-    """The key in DELIVERY_WHY of what a provider's code means; None when it gave none."""
+    """The key in DELIVERY_WHY for the meaning of a provider's code; None without a code."""
     return None if error_code is None else error_meaning(error_code).sentence
 
 

@@ -1,4 +1,4 @@
-"""How senders stand, why one stopped and what to do about it, in an administrator's words."""
+"""Labels for the state of senders, why one stopped and what an administrator can do about it."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _MAIL_REFUSED: Final = CodeSays(
     sentence("The mail server does not accept e-mail from us."),
     sentence("Check the AFTERCARE_SMTP_… settings, especially the sender address."),
 )
-# https://www.twilio.com/docs/api/errors; of mail the answers of RFC 5321 and RFC 4954.
+# https://www.twilio.com/docs/api/errors; for mail the replies of RFC 5321 and RFC 4954.
 CODES: Final = {
     21408: CodeSays(
         sentence("Our account is not allowed to send texts to the country of these numbers."),
@@ -130,7 +130,7 @@ _UNKNOWN: Final = CodeSays(
     sentence("Refused with a code that we cannot explain."),
     sentence("Look up the code in the provider's documentation."),
 )
-# Where the cause is not a code.
+# Causes that are not a code.
 OUTAGE: Final = CodeSays(
     sentence("The provider gave no usable answer five times in a row."),
     sentence(
@@ -145,12 +145,12 @@ BY_HAND: Final = CodeSays(
 
 
 def code_says(code: int | None) -> CodeSays:
-    """What a code asks of an administrator; one we do not know, and none, have words too."""
+    """What a code requires of an administrator; an unknown code and a missing one have words too."""
     return CODES.get(code or 0, _UNKNOWN)
 
 
 def why_it_stands(because: str | None, code: int | None) -> CodeSays:
-    """Why a sender stands still, and what to do."""
+    """Why a sender is stopped, and what to do."""
     if because == "provider-failing":
         return OUTAGE
     return BY_HAND if because == "by-hand" else code_says(code)

@@ -1,4 +1,4 @@
-"""What a text to a client is called: a reminder by its distance to the appointment, another by its wording."""
+"""Names of the texts to a client: a reminder by its distance to the appointment, another by its wording."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
 def slot_told(visit: Visit, slot: str) -> str:
-    """In words, also for a day only a policy of the house knows."""
+    """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
     said = plain

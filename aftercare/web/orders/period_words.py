@@ -1,4 +1,4 @@
-"""What suspends, carries out and ends a legal frame, as pages call it."""
+"""Labels for what suspends, carries out and ends an order."""
 
 from __future__ import annotations
 

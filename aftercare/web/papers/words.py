@@ -1,4 +1,4 @@
-"""What papers are called on a page, and what is said when one cannot be written, signed or handed over."""
+"""Labels for documents, and messages for when one cannot be written, signed or delivered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAPER_STATES = {
     "withdrawn": Word(sentence("Withdrawn"), "ban"),
 }
 HANDED_OVER = sentence("Handed over")
-# A task to send the copy of a paper, whose reason is the kind of the paper.
+# A task to send the copy of a document; its reason is the kind of document.
 PAPER_TASKS = {
     "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send"),
     "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
@@ -38,7 +38,7 @@ PAPER_SENTENCES = {
     "unknown-order": sentence("Choose the order it is about"),
     "unknown-section": sentence("This document does not have that section"),
 }
-# What a difference says of a fact: came, went, or says something else.
+# What changed about a fact: added, removed, or different.
 FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),
     "gone": Word(sentence("No longer there"), "x"),

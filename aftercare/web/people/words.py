@@ -1,4 +1,4 @@
-"""Words for the people around a person, for standing in, and for what is kept outside enforcement."""
+"""Labels for the people around a client, for stand-ins, and for what is outside enforcement."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HANDOVER_KINDS = {
     "person": Word(sentence("Case file"), "user"),
 }
 
-# Beside an appointment or a file: what can be enforced, and in whose place somebody works.
+# Beside an appointment or case file: whether it is enforceable, and for which officer the reader stands in.
 AROUND_MARKS = {
     "voluntary": Word(sentence("not enforced"), "info-circle", "info"),
     "stood-in": Word(sentence("standing in"), "user-check", "info"),
@@ -60,7 +60,7 @@ LOG_SUBJECTS_AROUND = {
     "handover-item": Word(sentence("Handover"), "user-check"),
 }
 
-# What faults of these intentions say beside a field.
+# Messages for faults of these acts, shown at a field.
 AROUND_SENTENCES = {
     "circle-runs": sentence("Another circle is still running: end it first"),
     "in-the-past": sentence("Enter today or a later date"),

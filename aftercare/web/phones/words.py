@@ -1,4 +1,4 @@
-"""What is said of telephone numbers: their states, why they stand there, and why something may not be done."""
+"""Labels for telephone numbers: their states, why they have them, and why an act is refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PHONE_STATES = {
     "suspended": Word(sentence("Stopped"), "ban", "danger"),
 }
 
-# Why a number stands in a file in a state, and why it does not any more.
+# Why a number got its state in a case file, and why that state ended.
 PHONE_REASONS = {
     "from-before": Word(sentence("Was already in the case file"), "phone"),
     "entered": Word(sentence("Entered"), "edit"),
@@ -70,7 +70,7 @@ PHONE_LOG_SUBJECTS = {
     "phone-policy": Word(sentence("Deadlines for verifying numbers"), "clock"),
 }
 
-# What came of a code.
+# The result of a code.
 PHONE_CODES = {
     "open": Word(sentence("Not given yet"), "hourglass", "info"),
     "confirmed": Word(sentence("Correct code"), "check", "ok"),
@@ -80,7 +80,7 @@ PHONE_CODES = {
     "number-changed": Word(sentence("The number changed"), "phone", "warning"),
 }
 
-# What faults of these intentions say beside a field.
+# Messages for faults of these acts, shown at a field.
 PHONE_SENTENCES = {
     "code-unreadable": sentence("A code has six digits"),
     "needs-verification": sentence(
@@ -108,11 +108,11 @@ REFUSALS: dict[type[Fault], str] = {
     TooManyCodes: sentence("Three codes were sent to this number today: call instead"),
 }
 OWN_WRONG_CODE = sentence("That is not the code. Look at the newest text.")
-# The same of one's own number, which no one else can call instead.
+# The same for the reader's own number, which no one else can call instead.
 OWN_CODES_SENT: dict[type[Fault], str] = {
     TooManyCodes: sentence("Enough codes were sent today. Try again tomorrow.")
 }
-# Why no code may go, by the reason the fault carries; others are reasons of tasks.
+# Why no code can be sent, by the fault's reason; other reasons are task reasons.
 NO_CODE = {
     "quiet-hours": sentence("No texts are sent at this hour: call instead"),
     "wrong-number": sentence(

@@ -1,4 +1,4 @@
-"""Why a time that somebody chose cannot be, or asks for a reason, in sentences the catalogues know."""
+"""Messages for why a chosen time is impossible, or requires a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An appointment that gets another time, or none, as a page shows it."""
+"""Template values for an appointment that gets another time, or none."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What states of a plan, and what becomes of its appointments, are called."""
+"""Labels for the states of a plan, and for the changes of its appointments."""
 
 from __future__ import annotations
 

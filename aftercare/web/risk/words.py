@@ -1,4 +1,4 @@
-"""What the pages about risk instruments say: states of an assessment, and why a form does not hold."""
+"""Labels for risk assessments: their states, and why a form is invalid."""
 
 from __future__ import annotations
 

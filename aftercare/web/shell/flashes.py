@@ -1,4 +1,4 @@
-"""What just happened, as short codes in an address that carry no fact about anybody."""
+"""Messages about what was just done, as short codes in an address that reveal nothing about anyone."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ SAID: dict[str, tuple[str, str]] = {
 
 
 def flash_of(code: str | None, language: str) -> Flash | None:
-    """The sentence behind a code, or nothing for a code we do not know."""
+    """The sentence for a code, or nothing for an unknown code."""
     found = SAID.get(code or "")
     if found is None:
         return None

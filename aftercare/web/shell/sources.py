@@ -1,6 +1,7 @@
-"""Where rules, terms and standards come from, as pages say it: what this service ships, in the visitor's language.
+"""Sources of rules, deadlines and standards as pages show them: those that ship with the service, in the visitor's
+language.
 
-The data keep the text they were adopted with. What an organisation wrote itself is shown as it stands.
+The stored data keep the text they were adopted with. Text written by an organisation is shown as it is.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from aftercare.web.shell.language import sentence, tell
 
 ADOPTED = frozenset(
     (
-        # Those of docs/rules-example.yaml, which organisations begin with.
+        # Those of docs/rules-example.yaml, with which organisations start.
         sentence(
             "example of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
         ),
@@ -127,10 +128,10 @@ _CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True)
 
 
 def adopted_text(text: str, language: str) -> str:
-    """The source or the adopter of a book, a standard or a policy."""
+    """The source or the adopter of a rule book, a standard or a policy."""
     return tell(text, language) if text in ADOPTED else text
 
 
 def source_told(source: str, language: str) -> str:
-    """A source out of the code of this service, also as `cited` for a day; what is cited keeps its name."""
+    """A source from the code of this service, also as `cited` for a day; cited titles are not translated."""
     return _CITED.sub(lambda found: tell(found.group(), language), source)

@@ -1,4 +1,4 @@
-"""Words for tasks: what is to be done, and why."""
+"""Labels for tasks: what is to be done, and why."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ TASK_KINDS = {
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
-# Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
+# Why a task exists; codes of domain.people.WhyNoText, of domain.delivery.Remedy, and of the floors that open tasks.
 TASK_REASONS = {
     "restriction-entered": Word(
         sentence("Another file entered a restriction that binds this client too"), "user-off"

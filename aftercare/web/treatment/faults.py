@@ -1,10 +1,10 @@
-"""What a fault about treatment says about a form's field."""
+"""Messages for faults about treatment, shown at a field."""
 
 from __future__ import annotations
 
 from aftercare.web.shell.language import sentence
 
-# Two people who are kept apart are never told of: the sentence says no more than that it cannot be.
+# The existence of a no-contact pair is never revealed: the message only says that it is not possible.
 TREATMENT_SENTENCES = {
     "already-referred": sentence("There is already an open referral to this programme"),
     "site-not-for-kind": sentence("This kind of site is not for this kind of obligation"),

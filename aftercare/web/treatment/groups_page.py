@@ -1,4 +1,4 @@
-"""Treatment groups: how full they are, when they meet, and for planners their terms."""
+"""The page of treatment groups: their occupancy, their meetings, and for planners their terms."""
 
 from __future__ import annotations
 

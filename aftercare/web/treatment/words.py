@@ -1,4 +1,4 @@
-"""What the codes of treatment are called on a page."""
+"""Labels for the codes of treatment."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REFERRAL_STATES = {
     "withdrawn": Word(sentence("Referral withdrawn"), "ban"),
 }
 
-# Steps in a referral's file: the acts of its life, and what else is written there.
+# Steps in a referral's history: its acts, and the other entries there.
 REFERRAL_STEPS = {
     "refer": Word(sentence("Treatment requested from the provider"), "send"),
     "follow": Word(sentence("Came from another programme or group"), "arrow-back-up"),
@@ -79,7 +79,7 @@ TREATMENT_TASK_REASONS = {
     ),
 }
 
-# Why a line of a plan gets no times yet.
+# Why an obligation of a plan gets no times yet.
 LINE_WARNINGS = {
     "no-referral": Word(sentence("Waits for a place: no referral yet"), "hourglass", "warning"),
     "treatment-not-started": Word(

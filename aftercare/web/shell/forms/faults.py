@@ -1,5 +1,5 @@
-"""What a fault says about a form's fields, in sentences the catalogues know: those of all subjects here, the others
-handed in by the router at start."""
+"""Messages for faults at a form's fields: the sentences of all subjects are here, the others are registered at
+start-up."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.web.shell.forms.reading import MISSING, NOT_A_CHOICE, OUT_OF_RANG
 from aftercare.web.shell.language import filled, sentence
 
 NOT_RIGHT = sentence("This is not right; check it again")
-# Where a fault is about no single field, its sentence stands under this name.
+# A fault without a single field is shown under this name.
 WHOLE_FORM = "form"
 
 SENTENCES: dict[str, str] = {
@@ -86,18 +86,18 @@ SENTENCES: dict[str, str] = {
 
 
 def hand_in_sentences(sentences: Mapping[str, str]) -> None:
-    """Adds what a subject says of its own faults. A fault of several subjects is said in one way; else ValueError."""
+    """Register the messages of a subject. A fault of several subjects must have one message; otherwise ValueError."""
     for code, said in sentences.items():
         if SENTENCES.setdefault(code, said) != said:
             raise ValueError(f"{code} is said in two ways")
 
 
 def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
-    """The field's name in the form, and what is wrong with it first, for each field of the fault.
+    """For each field of the fault: the form field's name, and its first message.
 
-    `names` maps JSON pointers to names where they differ; `/reason` is the field `reason` unless it
-    says otherwise, and `/hours/0` the field `hours-0`. A fault without a field stands under
-    WHOLE_FORM, so that no mistake passes in silence. The sentences are keys of the catalogues.
+    `names` maps JSON pointers to field names where they differ. By default `/reason` is the field `reason`, and
+    `/hours/0` the field `hours-0`. A fault without a field is reported under WHOLE_FORM, so that none is lost. The
+    messages are keys of the catalogues.
     """
     if not invalid.fields:
         return {WHOLE_FORM: NOT_RIGHT}
