@@ -12,14 +12,10 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.rows import (
-    DeadlineRow,
-    DeadlineSubject,
-    keep_deadlines_true,
-    lock_deadlines,
-)
+from aftercare.store.deadlines.rows import DeadlineRow, DeadlineSubject, lock_deadlines
 from aftercare.store.people.rows import get_person
 
 

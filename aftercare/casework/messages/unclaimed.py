@@ -11,6 +11,7 @@ from sqlmodel import select
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import said_reason
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
@@ -21,7 +22,6 @@ from aftercare.store.messages.incoming_rows import (
     get_inbound,
     is_set_aside,
 )
-from aftercare.store.messages.recipients import recipient_of
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import PersonRow, get_person
 

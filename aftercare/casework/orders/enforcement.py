@@ -10,12 +10,12 @@ from sqlmodel import col, or_, select
 
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.store.absences.rows import open_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.placement.apply_difference import binding_lines
 from aftercare.store.plans.rows import ObligationRow
 
 # What something follows from, or would.

@@ -12,12 +12,12 @@ from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
     get_deadline,
-    keep_deadlines_true,
     lock_deadlines,
 )
 from aftercare.store.papers.rows import PaperRow

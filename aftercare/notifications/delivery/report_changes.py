@@ -27,9 +27,9 @@ from aftercare.notifications.gateways.gateway import (
     SendReport,
     Uncertain,
 )
+from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.appointments.told import note_reminded
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.messages.rows import (
     TELLING,
     WITHOUT_END,

@@ -28,18 +28,8 @@ from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
 from aftercare.domain.people.person import PhoneState, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.message_templates.forbidden_names import forbidden_names
-from aftercare.store.message_templates.rows import template_in_force
-from aftercare.store.messages.incoming_rows import (
-    InboundStepRow,
-    ask_for_answer,
-    end_asking,
-    last_told,
-)
-from aftercare.store.messages.recipients import (
+from aftercare.processes.message_templates.forbidden_names import forbidden_names
+from aftercare.processes.messages.recipients import (
     Recipient,
     may_be_answered,
     opt_in,
@@ -47,6 +37,16 @@ from aftercare.store.messages.recipients import (
     reachability_at,
     recipients_at,
     suspend_number,
+)
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.message_templates.rows import template_in_force
+from aftercare.store.messages.incoming_rows import (
+    InboundStepRow,
+    ask_for_answer,
+    end_asking,
+    last_told,
 )
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.related_person_rows import get_related

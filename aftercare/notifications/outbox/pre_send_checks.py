@@ -26,13 +26,13 @@ from aftercare.notifications.delivery.to_staff import CODE_OVER, may_go_to_staff
 from aftercare.notifications.delivery.verification_codes import code_may_leave
 from aftercare.notifications.delivery.withhold import ask, cancel, postpone, settle, skip_late
 from aftercare.notifications.gateways.voice_text import ALOUD, word
+from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
+from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import among
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.message_templates.forbidden_names import forbidden_names_of
 from aftercare.store.messages.channel_rows import ANOTHER_WAY, served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
-from aftercare.store.messages.recipients import Recipient, reachabilities
 from aftercare.store.messages.rows import NUMBER_CHANGED, MessageRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.reminders.rows import policy_in_force

@@ -13,6 +13,7 @@ from sqlmodel import Session, col, or_, select
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import ON_CALL, REPEAT_MINUTES, Audience, Trigger
 from aftercare.domain.staff.alarms import next_ring, whom_to_ring
+from aftercare.processes.staff.ladder_people import PeopleOfLadder
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rows import (
     EscalationRow,
@@ -24,7 +25,6 @@ from aftercare.store.escalation.rows import (
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyTurnRow, turn_changes_at, turn_since
-from aftercare.store.staff.ladder_people import PeopleOfLadder
 from aftercare.store.staff.phone_rows import last_rung, ring
 
 _ON_CALL = tuple(one.value for one in ON_CALL)

@@ -13,12 +13,12 @@ from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import Hold
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.plans.rows import PlanRow
 from aftercare.store.tasks.rows import open_task

@@ -21,6 +21,7 @@ from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.plan_difference import PlanDifference, difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_days_after
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.jobs.batches import one_by_one
 from aftercare.scheduling.jobs.job import Job, Only, Walked
 from aftercare.scheduling.placement.extend_horizon import people_of, roll_due
@@ -28,7 +29,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.horizon import NOTICE_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 

@@ -9,14 +9,10 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from aftercare.domain.treatment.offers import OfferAct, OfferState
+from aftercare.processes.treatment.place_offers import close_offer, offer_places
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.treatment.place_offers import (
-    close_offer,
-    groups_running,
-    lock_groups,
-    offer_places,
-)
+from aftercare.store.treatment.offers import groups_running, lock_groups
 from aftercare.store.treatment.rows import PlaceOfferRow, get_offer
 
 BATCH = 200

@@ -110,6 +110,32 @@ def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[Tas
     return list(session.exec(query.with_for_update(key_share=True)))
 
 
+def end_task(session: Session, subject_key: str, done_by: UUID | None, now: datetime) -> None:
+    """The task with this key is done, if it is open."""
+    session.execute(
+        update(TaskRow)
+        .where(col(TaskRow.subject_key) == subject_key, col(TaskRow.state) == "opened")
+        .values(state="done", done_by=done_by, done_at=now, version=TaskRow.version + 1)
+    )
+
+
+def end_by_itself(session: Session, subject_key: str, why: str, now: datetime) -> None:
+    """The task with this key ends without a person, if it is open."""
+    session.execute(
+        update(TaskRow)
+        .where(col(TaskRow.subject_key) == subject_key, col(TaskRow.state) == "opened")
+        .values(state="done", done_at=now, done_note=why, version=col(TaskRow.version) + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def task_with_key(session: Session, person_id: UUID, subject_key: str) -> TaskRow | None:
+    found = select(TaskRow).where(
+        TaskRow.person_id == person_id, TaskRow.subject_key == subject_key
+    )
+    return session.exec(found).first()
+
+
 def end_reminding(
     session: Session, person_ids: Iterable[UUID], appointment_ids: Iterable[UUID], now: datetime
 ) -> None:

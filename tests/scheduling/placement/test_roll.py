@@ -11,11 +11,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.instance_builder import read_task
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger, Office

@@ -8,15 +8,15 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import top_of, whom_again
 from aftercare.domain.escalation.rules import Audience
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.accounts.rows import StaffRow, names_of, present_at
+from aftercare.store.accounts.rows import names_of, present_at, supervisors_of
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, steps_of
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.staff.duty_rows import on_duty, unit_managers
 from aftercare.store.staff.stand_in_rows import stand_ins_on
 
@@ -51,8 +51,7 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
 
     @cached_property
     def _person(self) -> PersonRow:
-        query = select(PersonRow).where(PersonRow.id == self._case.person_id)
-        return self._session.exec(query).one()
+        return get_person(self._session, self._case.person_id)
 
     def _wanted(self, audience: Audience) -> Sequence[UUID]:
         session, person = self._session, self._person
@@ -62,12 +61,7 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
             case Audience.DEPUTY:
                 return [person.deputy_id] if person.deputy_id else []
             case Audience.SUPERVISOR:
-                leads = select(StaffRow.id).where(
-                    StaffRow.team_id == person.team_id,
-                    StaffRow.role == "supervisor",
-                    StaffRow.active,
-                )
-                return session.exec(leads.order_by(col(StaffRow.id))).all()
+                return supervisors_of(session, person.team_id)
             case Audience.DUTY_DESK:
                 return on_duty(session, person.team_id, self._at)
             case Audience.UNIT_MANAGER:

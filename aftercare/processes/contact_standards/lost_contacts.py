@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.contact_standards.lost_contact import (
     WITH_THE_PERSON,
@@ -22,50 +20,23 @@ from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.contact_standards.contacts_held import CAME, breaks_of
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.store.contact_standards.contacts_held import breaks_of
+from aftercare.store.contact_standards.last_contacts import last_seen, last_spoken, people_of_tiers
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
-    keep_deadlines_true,
+    deadlines_with_codes,
     lock_deadlines,
 )
-from aftercare.store.orders.rows import OrderRow, orders_of_people
-from aftercare.store.people.rows import PersonRow
-
-# No frame, nothing that could be enforced: nobody is lost.
-_VOLUNTARY = "VRIJWILLIG"
-# Whoever has an open deadline is looked at too: the rule or the supervision may be over.
-_ASKED_OF = text(
-    """
-select p.id from person p where p.closed_on is null and p.tier = any(cast(:tiers as int[])) and exists (
-  select from supervision_order o where o.person_id = p.id and o.frame <> :voluntary and o.starts_on <= :today
-  and coalesce(o.ended_on, 'infinity') >= :today and coalesce(o.ends_on, 'infinity') >= :today)
-union
-select d.person_id from deadline d where d.state = 'opened' and d.code = :code
-order by 1"""
-)
-_LAST_SEEN = text(
-    """
-select a.person_id, max(a.starts_at) as at from appointment a
-where a.person_id = any(:people) and a.starts_at <= :now and a.state = any(:came) group by 1"""
-)
-_LAST_SPOKEN = text(
-    """
-select r.person_id, max(r.held_on) as on from contact_record r
-where r.person_id = any(:people) and r.completed and r.voided_at is null
-and r.kind = any(:kinds) group by 1"""
-)
+from aftercare.store.orders.rows import OrderRow, frames_that_bind, orders_of_people
+from aftercare.store.people.rows import PersonRow, persons_of
 
 
 def asked_of(session: Session, rules: Iterable[Rule], now: datetime) -> list[UUID]:
     """Everybody of whom a rule in force asks whether contact was lost, or of whom one did."""
-    values = {
-        "tiers": [tier for tier in (1, 2, 3) if _days(rules, tier)],
-        "voluntary": _VOLUNTARY,
-        "today": civil_date(now),
-        "code": LOST_CONTACT,
-    }
-    return list(session.execute(_ASKED_OF, values).scalars())
+    tiers = [tier for tier in (1, 2, 3) if _days(rules, tier)]
+    return people_of_tiers(session, tiers, civil_date(now), LOST_CONTACT)
 
 
 def sync_lost_contacts(
@@ -73,15 +44,13 @@ def sync_lost_contacts(
 ) -> set[UUID]:
     """Make the open deadlines of lost contact of these persons what the rules ask now, in as many
     statements as for one; answers whose changed. The persons' rows are the lock."""
-    query = select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))
-    locked = query.order_by(col(PersonRow.id)).with_for_update(key_share=True)
-    people = list(session.exec(locked))
-    ids = [person.id for person in people]
+    people = persons_of(session, person_ids, for_update=True)
+    ids = list(people)
     lock_deadlines(session, ids)
     standing, orders = _standing(session, ids), orders_of_people(session, ids)
     seen, breaks = _last_contacts(session, ids, now), breaks_of(session, ids)
     changed = set()
-    for person in people:
+    for person in people.values():
         own = standing.get(person.id, [])
         since_on = _supervised_since(person, orders.get(person.id, ()), civil_date(now))
         asked = _days(rules, person.tier)
@@ -105,15 +74,6 @@ def _days(rules: Iterable[Rule], tier: int) -> list[int]:
     ]
 
 
-def frames_that_bind(orders: Iterable[OrderRow]) -> tuple[tuple[date, date | None], ...]:
-    """First and last day of each frame under which somebody can be lost."""
-    return tuple(
-        (one.starts_on, min((on for on in (one.ends_on, one.ended_on) if on), default=None))
-        for one in orders
-        if one.frame != _VOLUNTARY
-    )
-
-
 def _supervised_since(person: PersonRow, orders: Sequence[OrderRow], today: date) -> date | None:
     if person.closed_on is not None:
         return None
@@ -122,26 +82,16 @@ def _supervised_since(person: PersonRow, orders: Sequence[OrderRow], today: date
 
 def _last_contacts(session: Session, ids: Sequence[UUID], now: datetime) -> Mapping[UUID, date]:
     """The last day on which each was seen or spoken with; an attempt is no contact."""
-    came: dict[str, Any] = {"people": list(ids), "now": now, "came": list(CAME)}
-    found = {row.person_id: civil_date(row.at) for row in session.execute(_LAST_SEEN, came)}
+    found = {one: civil_date(at) for one, at in last_seen(session, ids, now).items()}
     kinds = [one.value for one in WITH_THE_PERSON]
-    spoken = session.execute(_LAST_SPOKEN, {"people": list(ids), "kinds": kinds})
-    for person_id, on in spoken:
+    for person_id, on in last_spoken(session, ids, kinds).items():
         found[person_id] = max(on, found.get(person_id, on))
     return found
 
 
 def _standing(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[DeadlineRow]]:
-    query = (
-        select(DeadlineRow)
-        .where(
-            col(DeadlineRow.person_id).in_(ids),
-            DeadlineRow.code == LOST_CONTACT,
-        )
-        .execution_options(populate_existing=True)
-    )
     found: dict[UUID, list[DeadlineRow]] = {}
-    for row in session.exec(query):
+    for row in deadlines_with_codes(session, ids, [LOST_CONTACT]):
         found.setdefault(row.person_id, []).append(row)
     return found
 

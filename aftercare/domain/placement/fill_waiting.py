@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from aftercare.domain import placement
-from aftercare.domain.placement.instance import Instance, Obligation
+from aftercare.domain.placement.instance import Instance, Obligation, Taken
 from aftercare.domain.placement.plan import Placed, Unplaced
-from aftercare.store.placement.instance_builder import PlacementTask
 
 Key = tuple[str, int]
 
 
-def standing_still(task: PlacementTask) -> Instance:
-    """The task's instance in which every appointment that stands is taken and none may move."""
-    taken = (*task.instance.taken, *(one.taken() for one in task.booked))
+def standing_still(instance: Instance, booked: Iterable[Taken]) -> Instance:
+    """The same instance in which every booked appointment is taken and none may move."""
+    taken = (*instance.taken, *booked)
     held = {(one.obligation, one.occurrence) for one in taken}
     lines = tuple(
         _only(one, {o.index for o in one.occurrences if (one.id, o.index) not in held})
-        for one in task.instance.obligations
+        for one in instance.obligations
     )
-    return replace(task.instance, notified=(), taken=taken, obligations=lines)
+    return replace(instance, notified=(), taken=taken, obligations=lines)
 
 
 def placed_in_turn(

@@ -7,16 +7,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import Move, PlanDifference, Standing, difference
-from aftercare.store.appointments.rows import OPEN, AppointmentRow, lock_appointments
+from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    future_with,
+    give_to_officer,
+    lock_appointments,
+)
 from aftercare.store.appointments.told import expects
-from aftercare.store.database.columns import among
-from aftercare.store.placement.apply_difference import write_difference
-from aftercare.store.placement.instance_builder import PLACEMENT_LOCK, PlacementTask, placed_of
+from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, placed_of
 from aftercare.store.placement.partial_task import read_narrow_task
 
 
@@ -42,15 +45,8 @@ def handed_over(
     officer; None when there are none. The transfer rows are written already. Call it as the clock: every calendar
     counts. Takes the placement lock; writes nothing."""
     session.flush()
-    session.execute(PLACEMENT_LOCK)
-    query = select(AppointmentRow).where(
-        among(col(AppointmentRow.person_id), officers),
-        AppointmentRow.officer_id == from_id,
-        AppointmentRow.starts_at >= from_at,
-        AppointmentRow.starts_at > now,
-        col(AppointmentRow.state).in_(OPEN),
-    )
-    rows = list(session.exec(query.order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))))
+    lock_placement(session)
+    rows = future_with(session, from_id, officers, from_at, now)
     if not rows:
         return None
     task = read_narrow_task(session, rows, now, officers)
@@ -75,11 +71,7 @@ def write_handed(session: Session, handed: Handed, now: datetime) -> None:
     officers = {one.standing.appointment_id: one.to.officer for one in handed.kept}
     for officer in sorted({one for one in officers.values() if one is not None}):
         theirs = [one for one, held_by in officers.items() if held_by == officer]
-        session.execute(
-            update(AppointmentRow)
-            .where(among(AppointmentRow.id, theirs))
-            .values(officer_id=UUID(officer), version=AppointmentRow.version + 1)
-        )
+        give_to_officer(session, theirs, UUID(officer))
     write_difference(session, handed.task, handed.change, now)
 
 

@@ -10,8 +10,8 @@ import pytest
 from aftercare.base.errors import NotFound
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.disclosure_check import disclosures
+from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.letters.rows import PostalAddressRow
-from aftercare.store.message_templates.forbidden_names import forbidden_names
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import NoContactRow, PersonRow
 from aftercare.store.places.rows import LocationRow

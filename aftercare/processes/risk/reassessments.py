@@ -7,26 +7,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
-from aftercare.domain.deadlines import DeadlineState, WantedDeadline
+from aftercare.domain.deadlines import WantedDeadline
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.risk import stable_2007
 from aftercare.domain.risk.coverage import Given, coverage_faults
 from aftercare.domain.risk.reassessing import REASSESSMENT_CODES, due_again, first_stable
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
-    keep_deadlines_true,
+    deadlines_with_codes,
     lock_deadlines,
+    open_deadlines_with_codes,
 )
 from aftercare.store.orders.rows import OrderRow, orders_of_people
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.risk.rows import AssessmentRow, case_under, newest_signed_of, running_among
 
-# No frame, nothing that could be enforced: no term either.
-_VOLUNTARY = "VRIJWILLIG"
 Subject = tuple[str, UUID]
 
 
@@ -34,13 +35,13 @@ def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: dateti
     """Make the open reassessment terms of these persons what their signed assessments ask, in as many
     statements as for one; answers whose changed. Each term hangs on the assessment it counts from, so a
     newer one takes its place."""
-    people = list(session.exec(select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))))
-    ids = [person.id for person in people]
+    people = persons_of(session, person_ids)
+    ids = list(people)
     lock_deadlines(session, ids)
     signed, orders = newest_signed_of(session, ids), orders_of_people(session, ids)
     standing = _standing(session, ids)
     changed = set()
-    for person in people:
+    for person in people.values():
         running = running_among(orders.get(person.id, ()), civil_date(now))
         wanted = _wanted(person, signed.get(person.id, {}), running, now)
         own = standing.get(person.id, {})
@@ -55,16 +56,7 @@ def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: dateti
 
 def open_reassessments(session: Session, person_id: UUID) -> list[DeadlineRow]:
     """Terms in which something has to be assessed again, the nearest first."""
-    query = (
-        select(DeadlineRow)
-        .where(
-            DeadlineRow.person_id == person_id,
-            DeadlineRow.state == DeadlineState.OPENED.value,
-            col(DeadlineRow.code).in_(REASSESSMENT_CODES),
-        )
-        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code))
-    )
-    return list(session.exec(query))
+    return open_deadlines_with_codes(session, person_id, REASSESSMENT_CODES)
 
 
 def _wanted(
@@ -93,7 +85,8 @@ def _first_stable(
     now: datetime,
 ) -> WantedDeadline | None:
     """Counted from the first frame that runs, but not from before the file was opened here."""
-    starts = [order.starts_on for order in running if order.frame != _VOLUNTARY]
+    # A voluntary frame can enforce nothing, so it starts no term.
+    starts = [order.starts_on for order in running if order.frame not in VOLUNTARY_FRAMES]
     if not starts or stable_2007.CODE in signed:
         return None
     if coverage_faults(STABLE_2007, case_under(person, running), Given(civil_date(now))):
@@ -105,16 +98,8 @@ def _standing(
     session: Session, person_ids: Iterable[UUID]
 ) -> dict[UUID, dict[Subject, list[DeadlineRow]]]:
     """Their reassessment terms by what they are about, answered and dropped ones too."""
-    query = (
-        select(DeadlineRow)
-        .where(
-            col(DeadlineRow.person_id).in_(list(person_ids)),
-            col(DeadlineRow.code).in_(REASSESSMENT_CODES),
-        )
-        .execution_options(populate_existing=True)
-    )
     found: dict[UUID, dict[Subject, list[DeadlineRow]]] = {}
-    for row in session.exec(query):
+    for row in deadlines_with_codes(session, person_ids, REASSESSMENT_CODES):
         of_person = found.setdefault(row.person_id, {})
         of_person.setdefault((row.subject_kind, row.subject_id), []).append(row)
     return found

@@ -7,8 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypedDict
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clocks import (
@@ -22,70 +21,30 @@ from aftercare.domain.deadlines.clocks import (
 from aftercare.domain.deadlines.statutory import REPEATED_CODES, REPORT_CODE, STATUTORY_CODES
 from aftercare.domain.orders.periods import OrderFacts
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.first_contacts import settle_first_contacts
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.first_contacts import SUBJECT as SUBJECT
-from aftercare.store.deadlines.first_contacts import settle_first_contacts
+from aftercare.store.deadlines.clock_facts import (
+    lock_counted_by,
+    lock_settled_by,
+    persons_with_orders,
+    reports_proposed,
+)
 from aftercare.store.deadlines.rows import (
+    OF_ORDER,
     DeadlineRow,
     DeadlineSubject,
-    keep_deadlines_true,
+    deadlines_about,
     lock_deadlines,
 )
 from aftercare.store.orders.events import standing_events
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.orders.rows import OrderRow, orders_of_people
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import persons_of
 
 LONG_ENDED: Final = timedelta(days=365)
 """Longer than any term after the end of a frame. What is still open about it then stays open."""
 YOUTH_START_CODE: Final = "first-contact"
-
-# A report is proposed for each order the case is about: the order whose condition asked for an appointment,
-# the order a term belongs to; what hangs on no order, such as an alarm, is about every order that ran on
-# that day. The number never changes, so it counts decisions before it is asked which orders they are
-# about; those about terms and alarms have a range of their own, or one would take the number of another.
-# A case that was opened again takes no proposal back: its term runs until somebody has answered it.
-_PROPOSALS = text(
-    """
-with proposed as (
-  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from (
-    select id, person_id, decision, decided_at from escalation
-    union all
-    select escalation_id, person_id, decision, decided_at from escalation_act where act = 'reopen') decided
-  where person_id = :person and decision in ('propose_report', 'imported_proposal')
-), of_misses as (
-  select row_number() over (order by e.decided_at, e.id) as number, e.decided_at
-  from proposed e where exists (
-    select from escalation_cause x join appointment a on a.id = x.appointment_id
-    join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
-    where x.escalation_id = e.id and c.order_id = :order)
-), of_terms as (
-  select 1000 + row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.day
-  from proposed e where exists (
-    select from escalation_cause x where x.escalation_id = e.id and x.deadline_id is not null)
-)
-select number, decided_at from of_misses
-union all
-select t.number, t.decided_at from of_terms t join supervision_order s on s.id = :order
-where exists (
-  select from escalation_cause x join deadline d on d.id = x.deadline_id
-  where x.escalation_id = t.id and case when d.subject_kind = 'order' then d.subject_id = s.id
-    else t.day >= s.starts_on and t.day <= coalesce(s.ended_on, s.ends_on, 'infinity') end)
-order by 1
-"""
-)
-# The same for many orders at once: nothing but our own words above goes into it.
-_PROPOSALS_OF_MANY = text(
-    """
-select asked.order_id, found.number, found.decided_at
-from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
-cross join lateral (OF_ONE) found
-order by asked.order_id, found.number
-""".replace(
-        "OF_ONE",
-        _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
-    )
-)
 
 
 class _Answered(TypedDict):
@@ -95,17 +54,7 @@ class _Answered(TypedDict):
 
 def clocked_persons(session: Session, now: datetime) -> list[UUID]:
     """Everyone with an order that runs, is to come, or ended lately, in a stable order."""
-    recently = civil_date(now) - LONG_ENDED
-    query = (
-        select(OrderRow.person_id)
-        .where(
-            or_(col(OrderRow.ended_on).is_(None), col(OrderRow.ended_on) >= recently),
-            or_(col(OrderRow.ends_on).is_(None), col(OrderRow.ends_on) >= recently),
-        )
-        .distinct()
-        .order_by(col(OrderRow.person_id))
-    )
-    return list(session.exec(query))
+    return persons_with_orders(session, civil_date(now) - LONG_ENDED)
 
 
 def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
@@ -115,9 +64,7 @@ def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
     The persons' rows are the lock: two who refresh one person do so one after the other.
     """
     session, today = work.session, civil_date(work.now)
-    query = select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))
-    locked = query.order_by(col(PersonRow.id)).with_for_update(key_share=True)
-    people = {person.id: person for person in session.exec(locked)}
+    people = persons_of(session, person_ids, for_update=True)
     lock_deadlines(session, people)
     orders = [
         order
@@ -125,12 +72,12 @@ def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
         for order in of_person
         if not _is_long_over(order, today)
     ]
-    rows = _deadlines_about(session, orders)
+    rows = deadlines_about(session, OF_ORDER, [order.id for order in orders])
     known = {order.id: people[order.person_id].enrolled_on for order in orders}
     facts = clock_facts(session, orders, known, rows)
     changed = set()
     for order in orders:
-        subject = DeadlineSubject(order.person_id, SUBJECT, order.id)
+        subject = DeadlineSubject(order.person_id, OF_ORDER, order.id)
         own = [row for row in rows.get(order.id, ()) if row.code in STATUTORY_CODES]
         wanted = wanted_deadlines(facts[order.id], work.now)
         if keep_deadlines_true(session, subject, own, wanted, work.now):
@@ -170,8 +117,7 @@ def clock_facts(
     ids = [order.id for order in orders]
     events = standing_events(session, ids)
     proposals: dict[UUID, list[Proposal]] = {}
-    values = {"people": [order.person_id for order in orders], "orders": ids}
-    for one in session.execute(_PROPOSALS_OF_MANY, values):
+    for one in reports_proposed(session, orders):
         proposals.setdefault(one.order_id, []).append(Proposal(one.number, one.decided_at))
     return {
         order.id: ClockFacts(
@@ -184,22 +130,6 @@ def clock_facts(
         )
         for order in orders
     }
-
-
-def _deadlines_about(session: Session, orders: Iterable[OrderRow]) -> dict[UUID, list[DeadlineRow]]:
-    query = (
-        select(DeadlineRow)
-        .where(
-            DeadlineRow.subject_kind == SUBJECT,
-            col(DeadlineRow.subject_id).in_([order.id for order in orders]),
-        )
-        # Whoever waited for the lock sees them as they are now.
-        .execution_options(populate_existing=True)
-    )
-    found: dict[UUID, list[DeadlineRow]] = {}
-    for row in session.exec(query):
-        found.setdefault(row.subject_id, []).append(row)
-    return found
 
 
 def _answered(rows: Sequence[DeadlineRow]) -> _Answered:
@@ -219,7 +149,7 @@ def clocks_of_order(
     session: Session, order: OrderRow, known_from_on: date, now: datetime
 ) -> tuple[RunningClock, ...]:
     """The clocks that run for one order, to tell how their ends were computed."""
-    rows = _deadlines_about(session, [order])
+    rows = deadlines_about(session, OF_ORDER, [order.id])
     facts = clock_facts(session, [order], {order.id: known_from_on}, rows)
     return running_clocks(facts[order.id], now)
 
@@ -227,15 +157,7 @@ def clocks_of_order(
 def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
     """A report to the prosecutor was made: the open terms for making one, of decisions up to that day,
     are met in the name of whoever entered it. Answers them."""
-    query = select(DeadlineRow).where(
-        DeadlineRow.subject_kind == SUBJECT,
-        DeadlineRow.subject_id == report.order_id,
-        DeadlineRow.code == REPORT_CODE,
-        DeadlineRow.state == DeadlineState.OPENED.value,
-        DeadlineRow.counted_from_on <= civil_date(report.happened_at),
-    )
-    in_order = query.order_by(col(DeadlineRow.id))
-    met = list(session.exec(in_order.with_for_update(key_share=True)))
+    met = lock_counted_by(session, report.order_id, REPORT_CODE, civil_date(report.happened_at))
     for row in met:
         row.state, row.settled_by_id = DeadlineState.DONE.value, report.id
         row.done_on = civil_date(report.happened_at)
@@ -247,9 +169,7 @@ def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]
 
 def reopen_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
     """The report was entered by mistake: what it met is open again. Answers those deadlines."""
-    query = select(DeadlineRow).where(DeadlineRow.settled_by_id == report.id)
-    in_order = query.order_by(col(DeadlineRow.id))
-    found = list(session.exec(in_order.with_for_update(key_share=True)))
+    found = lock_settled_by(session, report.id)
     for row in found:
         row.state = DeadlineState.OPENED.value
         row.settled_by_id = row.done_on = row.done_by = row.done_at = None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.deadlines.statutory import REPORT_CODE
-from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.deadlines.statutory_clocks import SUBJECT, clock_facts
+from aftercare.processes.deadlines.statutory_clocks import clock_facts
+from aftercare.store.deadlines.rows import DeadlineRow, open_deadlines, open_deadlines_about_orders
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.papers.rows import PaperRow
@@ -23,8 +23,7 @@ _CODES: Final = {
 
 def terms_met_by(session: Session, paper: PaperRow, asked: UUID | None) -> list[DeadlineRow]:
     """Open deadlines that handing it over meets: the one that asked for it, and those it was made for."""
-    query = select(DeadlineRow).where(DeadlineRow.id == asked, DeadlineRow.state == "opened")
-    return [*session.exec(query), *_made_for(session, paper)]
+    return [*open_deadlines(session, [asked] if asked else []), *_made_for(session, paper)]
 
 
 def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
@@ -37,7 +36,7 @@ def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
         return []
     open_ones = [
         one
-        for one in _open(session, paper)
+        for one in open_deadlines_about_orders(session, paper.person_id)
         if one.code in codes and one.subject_id == paper.order_id
     ]
     return open_ones[:1]
@@ -58,15 +57,6 @@ def _of_report(session: Session, paper: PaperRow) -> list[DeadlineRow]:
     }
     return [
         one
-        for one in _open(session, paper)
+        for one in open_deadlines_about_orders(session, paper.person_id)
         if one.code == REPORT_CODE and (one.subject_id, one.number) in started
     ]
-
-
-def _open(session: Session, paper: PaperRow) -> list[DeadlineRow]:
-    query = select(DeadlineRow).where(
-        DeadlineRow.person_id == paper.person_id,
-        DeadlineRow.subject_kind == SUBJECT,
-        DeadlineRow.state == "opened",
-    )
-    return list(session.exec(query.order_by(col(DeadlineRow.due_at), col(DeadlineRow.id))))

@@ -1,4 +1,4 @@
-"""Offers free places in groups to whoever is next in line and fits, each place to one person only."""
+"""Offers each free place in a group to the first in line who fits."""
 
 from __future__ import annotations
 
@@ -6,56 +6,25 @@ from collections.abc import Iterable
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy import text, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.fit import Group, why_not
 from aftercare.domain.treatment.offers import OFFER_LIFE, OfferAct, OfferState, answer_by
-from aftercare.domain.treatment.referrals import WAITING
 from aftercare.domain.treatment.waits import turn
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.tasks.rows import TaskRow, end_task, open_task
 from aftercare.store.treatment.group_facts import Candidate, candidates_for, groups_now
-from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
+from aftercare.store.treatment.offers import (
+    lock_groups,
+    lock_waiting,
+    open_offer_of,
+    open_offers_of_person,
+)
+from aftercare.store.treatment.rows import PlaceOfferRow
 
 TASK_KIND, TASK_REASON = "answer_offer", "place-free"
-# Groups that a place of this programme's referrals could be in: its own, or another of its purpose.
-_SERVING = text(
-    """
-select g.id from treatment_group g join programme m on m.id = g.programme_id
-join programme wanted on wanted.id = :programme
-where (m.id = wanted.id or m.purpose = wanted.purpose) and (g.ends_on is null or g.ends_on >= :today)
-order by g.id
-"""
-)
-_RUNNING = text(
-    "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
-)
-
-
-def groups_serving(work: Work, programme_id: UUID) -> list[UUID]:
-    """The groups somebody referred to this programme could join, substitutes included."""
-    values = {"programme": programme_id, "today": civil_date(work.now)}
-    return list(work.session.scalars(_SERVING, values))
-
-
-def groups_running(work: Work) -> list[UUID]:
-    """Every group that has not ended."""
-    return list(work.session.scalars(_RUNNING, {"today": civil_date(work.now)}))
-
-
-def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
-    """These groups, locked in the order of their ids: whoever gives a place away holds its group."""
-    query = (
-        select(TreatmentGroupRow)
-        .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
-        .order_by(col(TreatmentGroupRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    return list(session.exec(query))
 
 
 def offer_places(work: Work, group_ids: Iterable[UUID]) -> int:
@@ -80,12 +49,7 @@ def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
     """Whether this person was offered a place: they fit, and nobody is changing their referral."""
     if why_not(one.joiner, group, civil_date(work.now)) is not None:
         return False
-    waiting = select(ReferralRow.id).where(
-        ReferralRow.id == one.referral_id,
-        col(ReferralRow.state).in_(WAITING),
-        col(ReferralRow.group_id).is_(None),
-    )
-    if work.session.exec(waiting.with_for_update(key_share=True, skip_locked=True)).first() is None:
+    if not lock_waiting(work.session, one.referral_id):
         return False
     offer = PlaceOfferRow(
         referral_id=one.referral_id,
@@ -115,19 +79,7 @@ def close_offer(work: Work, offer: PlaceOfferRow, act: OfferAct, reason: str | N
     offer.answered_by, offer.answered_at = work.actor.staff_id, work.now
     offer.reason = reason
     work.session.flush()
-    work.session.execute(
-        update(TaskRow)
-        .where(
-            col(TaskRow.subject_key) == _task_key(offer.id),
-            col(TaskRow.state) == "opened",
-        )
-        .values(
-            state="done",
-            done_by=work.actor.staff_id,
-            done_at=work.now,
-            version=TaskRow.version + 1,
-        )
-    )
+    end_task(work.session, _task_key(offer.id), work.actor.staff_id, work.now)
 
 
 def _task_key(offer_id: UUID) -> str:
@@ -138,18 +90,8 @@ def awaits_answer(session: Session, task: TaskRow) -> bool:
     """Whether this task is about a place that is still kept for somebody."""
     if task.kind != TASK_KIND:
         return False
-    query = select(PlaceOfferRow.id).where(
-        PlaceOfferRow.person_id == task.person_id, PlaceOfferRow.state == OfferState.OFFERED.value
-    )
-    return any(_task_key(one) == task.subject_key for one in session.exec(query))
-
-
-def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
-    """The place this referral is offered now, locked."""
-    query = select(PlaceOfferRow).where(
-        PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == OfferState.OFFERED.value
-    )
-    return session.exec(query.with_for_update(key_share=True)).first()
+    offers = open_offers_of_person(session, task.person_id)
+    return any(_task_key(one) == task.subject_key for one in offers)
 
 
 def take_back_offer(work: Work, referral_id: UUID) -> UUID | None:

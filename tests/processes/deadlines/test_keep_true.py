@@ -8,8 +8,9 @@ from datetime import date, datetime, time
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.time.wall_time import at_wall, start_of_day
+from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, sync_deadlines
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 

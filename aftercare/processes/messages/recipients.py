@@ -7,59 +7,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.orm import object_session
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.people.person import PhoneState, Reachability
 from aftercare.domain.people.preferences import USUAL, Preference
 from aftercare.domain.people.related_persons import holds_on, own_word_counts
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.database.columns import among
 from aftercare.store.messages.channel_rows import preferences_of
-from aftercare.store.people.related_person_rows import RelatedPersonRow
-from aftercare.store.people.rows import AwayPeriodRow, PersonRow
+from aftercare.store.messages.numbers import (
+    confined_at,
+    files_at,
+    hold_back,
+    shared_numbers,
+    unproven_numbers,
+)
+from aftercare.store.people.related_person_rows import RelatedPersonRow, related_by_id
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.phones.rows import suspend
-
-# Kinds of absence during which a text could be read by others, or the person cannot come at all.
-_CONFINED = ("custody", "admission")
-# A number is somebody's own, or that of the contact their texts go to; both sides of a shared one are
-# told from neither.
-_AT_NUMBER = text(
-    """
-select p.id from person p where p.phone = :number and p.closed_on is null
-union
-select p.id from person p join related_person r on r.id = p.texts_go_to
-where r.phone = :number and p.closed_on is null
-"""
-)
-# Those of many numbers that more than one open file has.
-_SHARED = text(
-    """
-select number from (
-    select p.phone as number, p.id from person p
-    where p.phone = any(:numbers) and p.closed_on is null
-    union
-    select r.phone, p.id from person p join related_person r on r.id = p.texts_go_to
-    where r.phone = any(:numbers) and p.closed_on is null) files
-group by number having count(*) > 1
-"""
-)
-# People whose own number stood in another file, or was suspended in theirs other than by hand.
-_UNPROVEN = text(
-    """
-select p.id from person p join phone_number n on n.number = p.phone
-where p.id = any(:ids) and p.phone_state = 'unverified'
-and (n.person_id <> p.id or n.state = 'suspended' and n.from_because <> 'by-hand')
-"""
-)
-_HOLD_BACK = text(
-    """
-update message set state = 'withheld', reason = :reason, state_at = app_now(), version = version + 1
-where person_id = :person and recipient = :number and state = 'planned'
-"""
-)
 
 
 @dataclass(frozen=True)
@@ -89,9 +55,8 @@ def recipient_of(session: Session, person: PersonRow) -> Recipient:
 def recipients_at(session: Session, number: str, today: date) -> list[Recipient]:
     """Every open file this number belongs to, with the contact whose telephone it is, if one's. Sees
     every number there is, so run it as the clock."""
-    found = list(session.execute(_AT_NUMBER, {"number": number}).scalars())
-    people = session.exec(select(PersonRow).where(col(PersonRow.id).in_(found)))
-    return [_at(recipient_of(session, person), number, today) for person in people]
+    people = persons_of(session, files_at(session, number))
+    return [_at(recipient_of(session, person), number, today) for person in people.values()]
 
 
 def _at(recipient: Recipient, number: str, today: date) -> Recipient:
@@ -113,9 +78,9 @@ def reachabilities(
     """The same for many people at once, by person, in five statements however many they are; as the
     clock, for the same reason."""
     recipients = recipients_of(session, persons)
-    confined = _confined(session, list(recipients), now)
-    shared = _shared(session, {one.number for one in recipients.values()})
-    unproven = set(session.execute(_UNPROVEN, {"ids": list(recipients)}).scalars())
+    confined = confined_at(session, list(recipients), now)
+    shared = shared_numbers(session, {one.number for one in recipients.values()})
+    unproven = unproven_numbers(session, list(recipients))
     preferences = preferences_of(session, list(recipients))
     today = civil_date(now)
     return {
@@ -142,24 +107,22 @@ def reachability_at(session: Session, recipient: Recipient, now: datetime) -> Re
         recipient,
         civil_date(now),
         USUAL,
-        in_custody=bool(_confined(session, [person.id], now)),
+        in_custody=bool(confined_at(session, [person.id], now)),
         shared=number is not None and other_files_at(session, number, person.id),
-        unproven=person.id in session.execute(_UNPROVEN, {"ids": [person.id]}).scalars().all(),
+        unproven=person.id in unproven_numbers(session, [person.id]),
     )
 
 
 def other_files_at(session: Session, number: str, person_id: UUID | None) -> bool:
     """Whether an open file of somebody else (None: anybody) gets texts at this number; as the clock."""
-    found = session.execute(_AT_NUMBER, {"number": number}).scalars()
-    return any(one != person_id for one in found)
+    return any(one != person_id for one in files_at(session, number))
 
 
 def recipients_of(session: Session, persons: Iterable[PersonRow]) -> dict[UUID, Recipient]:
     """By person, what `recipient_of` answers for each."""
     persons = list(persons)
     wanted = [person.texts_go_to for person in persons if person.texts_go_to]
-    query = select(RelatedPersonRow).where(among(col(RelatedPersonRow.id), wanted))
-    contacts = {one.id: one for one in session.exec(query)} if wanted else {}
+    contacts = related_by_id(session, wanted)
     return {
         person.id: Recipient(
             person, contacts.get(person.texts_go_to) if person.texts_go_to else None
@@ -194,20 +157,6 @@ def _reached(
     )
 
 
-def _confined(session: Session, person_ids: list[UUID], now: datetime) -> set[UUID]:
-    query = select(AwayPeriodRow.person_id).where(
-        among(col(AwayPeriodRow.person_id), person_ids),
-        col(AwayPeriodRow.kind).in_(_CONFINED),
-        col(AwayPeriodRow.during).op("@>")(now),
-    )
-    return set(session.exec(query))
-
-
-def _shared(session: Session, numbers: Iterable[str | None]) -> set[str | None]:
-    known = [number for number in numbers if number is not None]
-    return set(session.execute(_SHARED, {"numbers": known}).scalars())
-
-
 def _word_of(recipient: Recipient, today: date) -> tuple[bool, bool]:
     """(agreed to texts, refused them). Where a contact gets them the person's own word counts as well,
     unless they agreed to just this since; `own_word_counts` says for whom it does not."""
@@ -231,7 +180,7 @@ def _phone_state(recipient: Recipient) -> PhoneState:
 
 def is_shared(session: Session, number: str | None) -> bool:
     """Whether more than one open file has this number; as the clock, for the same reason."""
-    return number in _shared(session, (number,))
+    return number in shared_numbers(session, (number,))
 
 
 def suspend_number(
@@ -243,8 +192,7 @@ def suspend_number(
     assert isinstance(session, Session)
     contact, number = recipient.contact, recipient.number
     suspend(session, recipient.person.id, contact.id if contact else None, because, note)
-    held = {"person": recipient.person.id, "number": number, "reason": because.value}
-    session.execute(_HOLD_BACK, held)
+    hold_back(session, recipient.person.id, number, because.value)
 
 
 def opt_out(recipient: Recipient, now: datetime) -> None:
