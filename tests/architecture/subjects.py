@@ -4,6 +4,9 @@ from __future__ import annotations
 
 FLOORS = ("domain", "store", "processes", "casework", "scheduling", "notifications", "api", "web")
 
+# Floors whose modules ask the database nothing but through the named queries of `store`.
+WITHOUT_STATEMENTS = ("processes", "scheduling", "notifications", "api", "web")
+
 # One sentence each; CONTRIBUTING.md prints this list.
 SUBJECTS = {
     "absences": "Missed obligations, their evidence and the verdict.",

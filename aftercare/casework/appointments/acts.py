@@ -29,7 +29,8 @@ from aftercare.domain.appointments.lifecycle import (
 )
 from aftercare.domain.placement.plan import Placed
 from aftercare.processes.placement.apply_difference import let_go, retire_appointment
-from aftercare.store.absences.rows import absence_of, drop_absence, open_absence
+from aftercare.store.absences.opening import open_absence
+from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import (
     AppointmentRow,

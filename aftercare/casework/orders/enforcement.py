@@ -11,7 +11,7 @@ from sqlmodel import col, or_, select
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.processes.placement.apply_difference import binding_lines
-from aftercare.store.absences.rows import open_absence
+from aftercare.store.absences.opening import open_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.unit_of_work import Work, as_clock

@@ -209,6 +209,15 @@ def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
     return list(session.exec(query))
 
 
+def plan_anew(session: Session, appointment_id: UUID) -> None:
+    """Let the next tick plan the reminders of this appointment anew."""
+    session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id) == appointment_id)
+        .values(reminders_planned_at=None)
+    )
+
+
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
     """Let the next tick look again at the reminders of what is to come: how the person can be reached
     has changed. Only what was withheld comes back; nothing is sent twice."""

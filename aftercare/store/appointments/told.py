@@ -140,6 +140,14 @@ def still_expected(
     return None if found is None else StillExpected(*found)
 
 
+def any_told(session: Session, ids: Sequence[UUID]) -> bool:
+    """Whether the client knows of one of these appointments."""
+    query = select(AppointmentRow.id).where(
+        col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
+    )
+    return session.exec(query).first() is not None
+
+
 def expects(row: AppointmentRow, now: datetime) -> bool:
     """Whether the client knows of the appointment, or may come to it without having been told."""
     return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)

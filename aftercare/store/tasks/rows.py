@@ -104,6 +104,14 @@ def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> Ta
     return row
 
 
+def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[str, str]]:
+    """The key and state of every task of this kind about the person."""
+    query = select(TaskRow.subject_key, TaskRow.state).where(
+        TaskRow.person_id == person_id, col(TaskRow.kind) == kind
+    )
+    return list(session.exec(query))
+
+
 def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
     """The open tasks of which all of this holds, locked in the order of their ids."""
     query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))

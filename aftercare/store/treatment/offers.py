@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from aftercare.domain.time.wall_time import civil_date
@@ -75,3 +76,22 @@ def lock_waiting(session: Session, referral_id: UUID) -> bool:
         col(ReferralRow.group_id).is_(None),
     )
     return session.exec(query.with_for_update(key_share=True, skip_locked=True)).first() is not None
+
+
+def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:
+    """Open offers whose term to answer has passed, the oldest first."""
+    query = (
+        select(PlaceOfferRow.id)
+        .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
+        .order_by(col(PlaceOfferRow.answer_by), col(PlaceOfferRow.id))
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def first_answer_by(session: Session) -> datetime | None:
+    """When the term of the next open offer ends."""
+    query = select(func.min(col(PlaceOfferRow.answer_by))).where(
+        PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query).one()
