@@ -23,7 +23,6 @@ from aftercare.notifications.gateways.no_redaction import Forgetful
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.gateways.voice_text import ALOUD
-from aftercare.notifications.outbox.next_due import next_look, next_send
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
@@ -32,6 +31,7 @@ from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.database.embedded import private_server
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.unsettled import next_look, next_send
 from aftercare.store.staff.mail_rows import MAIL
 
 

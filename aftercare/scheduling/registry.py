@@ -36,7 +36,7 @@ from aftercare.scheduling.next_due import (
     next_weighing,
 )
 from aftercare.scheduling.phones.check_numbers import number_job
-from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.scheduling.placement.optimise import polish_jobs
 from aftercare.scheduling.placement.place_waiting import waiting_jobs
 from aftercare.scheduling.reminders.plan_reminders import look_again, plan_due
@@ -49,6 +49,7 @@ from aftercare.store.database.idempotency import forget_replies_before
 from aftercare.store.database.job_runs import forget_before
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people import kept_search_rows as kept_searches
+from aftercare.store.plans.rows import teams_with_plans
 
 REFRESH_CLOCKS_AT = time(2, 15)
 ROLL_AT = time(2, 30)
@@ -115,7 +116,7 @@ def clock_jobs(
         )
 
     def roll(only: Only = None) -> Walked:
-        return each(database, clock, lambda work: roll_due(work.session), roll_team, only)
+        return each(database, clock, lambda work: teams_with_plans(work.session), roll_team, only)
 
     def seal() -> int:
         with database.work(CLOCK, clock.now()) as work:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from aftercare.domain.phones.verification import why_no_code
 from aftercare.notifications.delivery.to_staff import CODE_OVER
 from aftercare.notifications.delivery.withhold import cancel
+from aftercare.processes.messages.recipients import Recipient, reachability_at
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.recipients import Recipient, reachability_at
 from aftercare.store.messages.rows import NUMBER_CHANGED, MessageRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import get_person

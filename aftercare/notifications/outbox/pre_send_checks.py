@@ -8,9 +8,6 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, select
-
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.message_templates.case_names import CaseNames, line_faults
 from aftercare.domain.message_templates.disclosure_check import disclosures
@@ -26,15 +23,14 @@ from aftercare.notifications.delivery.to_staff import CODE_OVER, may_go_to_staff
 from aftercare.notifications.delivery.verification_codes import code_may_leave
 from aftercare.notifications.delivery.withhold import ask, cancel, postpone, settle, skip_late
 from aftercare.notifications.gateways.voice_text import ALOUD, word
-from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import among
+from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
+from aftercare.processes.messages.recipients import Recipient, reachabilities
+from aftercare.store.appointments.rows import plan_anew
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.message_templates.forbidden_names import forbidden_names_of
 from aftercare.store.messages.channel_rows import ANOTHER_WAY, served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
-from aftercare.store.messages.recipients import Recipient, reachabilities
 from aftercare.store.messages.rows import NUMBER_CHANGED, MessageRow
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 
 VERIFICATION: Final = "number-verification"
@@ -62,8 +58,7 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
     """Those that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
-    query = select(PersonRow).where(among(col(PersonRow.id), ids))
-    persons = list(work.session.exec(query).all())
+    persons = list(persons_of(work.session, ids).values())
     elsewhere = served_elsewhere(work.session, (one.row.id for one in due))
     policy = policy_in_force(work.session, civil_date(work.now))
     reached = reachabilities(work.session, persons, work.now)
@@ -174,11 +169,7 @@ def _call_off(work: Work, row: MessageRow) -> None:
     if row.appointment_id is None:
         ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
         return
-    work.session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id) == row.appointment_id)
-        .values(reminders_planned_at=None)
-    )
+    plan_anew(work.session, row.appointment_id)
 
 
 def _says_too_much(row: MessageRow, facts: _Facts) -> bool:

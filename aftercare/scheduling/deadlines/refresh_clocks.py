@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from aftercare.processes.conditions.coverage import sync_coverage
+from aftercare.processes.deadlines.statutory_clocks import clocked_persons as clocks_due
+from aftercare.processes.deadlines.statutory_clocks import refresh_people
+from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.store.accounts import audit
-from aftercare.store.conditions.coverage_rows import sync_coverage
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.statutory_clocks import clocked_persons as clocks_due
-from aftercare.store.deadlines.statutory_clocks import refresh_people
-from aftercare.store.risk.reassessments import sync_reassessments
 
 __all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all"]
 

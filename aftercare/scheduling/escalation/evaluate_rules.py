@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
@@ -18,7 +18,6 @@ from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
 from aftercare.store.accounts import audit
-from aftercare.store.database.columns import among
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.case_opening import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.escalation.evaluation_queue import (
@@ -29,7 +28,7 @@ from aftercare.store.escalation.evaluation_queue import (
 from aftercare.store.escalation.histories import histories_of
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, end_pause, lock_cases
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import lock_free_persons
 
 BATCH: Final = 200
 """How many people one transaction weighs."""
@@ -53,15 +52,8 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     second leaves the person to the first.
     """
     session = work.session
-    # Only their rows: whoever changes a person's file waits for a moment, nobody else does.
-    locked = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    persons = list(session.exec(locked))
+    # Only their rows: an act that changes a person's file waits for a moment, nothing else does.
+    persons = lock_free_persons(session, person_ids)
     if not persons:
         return 0
     rules = rules_in_force(session, civil_date(work.now))

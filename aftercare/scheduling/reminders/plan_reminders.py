@@ -26,12 +26,12 @@ from aftercare.domain.people.preferences import Channel
 from aftercare.domain.reminders import ReminderPolicy
 from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
+from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import Walked, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.call_tasks import LETTER, CallNeeded, end_calls, open_calls
-from aftercare.store.messages.recipients import Recipient, reachabilities
 from aftercare.store.reminders.messages import PlannedReminder, call_off_withheld, write_reminders
 from aftercare.store.reminders.reminders import (
     ToPlan,

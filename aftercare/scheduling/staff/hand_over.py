@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.staff.hand_over import note_hand_over
 from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.staff.stand_in_rows import active_on, get_stand_in, note_hand_over
+from aftercare.store.staff.stand_in_rows import active_on, get_stand_in
 
 # After the roll, so that what it moved is on the list in the morning.
 HAND_OVER_AT = time(3, 30)

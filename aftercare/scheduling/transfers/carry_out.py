@@ -11,10 +11,10 @@ from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.placement.handing import handed_over, write_handed
 from aftercare.scheduling.jobs.job import Job, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.placement.handing import handed_over, write_handed
 from aftercare.store.transfers.rows import (
     change_officer,
     get_transfer,
