@@ -74,7 +74,7 @@ INNER = {
 
 # What a floor keeps beside its folders: its assembly.
 ASSEMBLY = {
-    "scheduling": {"fast_forward", "next_due", "registry"},
+    "scheduling": {"fast_forward"},
     "notifications": {"gateway_choice", "sandbox"},
     "api": {"router"},
     "web": {"router", "subject_words"},

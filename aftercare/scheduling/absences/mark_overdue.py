@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import (
     OPEN_STATES,
@@ -16,15 +17,17 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentState,
     outcome_due_at,
 )
+from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
 from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.overdue import (
     Unrecorded,
     ended_unrecorded,
+    first_unrecorded,
     lock_in_states,
     mark_as_overdue,
 )
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 
 BATCH: Final = 500
 """How many of them one transaction handles."""
@@ -75,3 +78,32 @@ def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
 
 def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
     audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
+
+
+def next_sweep(session: Session, _now: datetime) -> datetime | None:
+    """When the next outcome is due and not recorded."""
+    return min(
+        (outcome_due_at(at, theirs) for theirs, at in first_unrecorded(session)), default=None
+    )
+
+
+def sweep_job(database: Database, clock: Clock) -> Job:
+    """What is overdue is marked before misses without an absence are looked for."""
+
+    def sweep() -> Walked:
+        found = in_batches(
+            database,
+            clock,
+            lambda work: overdue_due(work.session, work.now),
+            mark_overdue,
+            BATCH,
+        )
+        return found + in_batches(
+            database,
+            clock,
+            lambda work: misses_without_absence(work.session),
+            open_missing_absences,
+            BATCH,
+        )
+
+    return Job("sweep", sweep, asking(database, next_sweep))

@@ -37,4 +37,4 @@ def lost_contact_job(database: Database, clock: Clock) -> Job:
     def notice(only: Only = None) -> Walked:
         return in_batches(database, clock, contacts_to_look_at, notice_lost_contacts, BATCH, only)
 
-    return Job("notice-lost-contact", notice, lambda _now: None, daily_at=NOTICE_AT, again=notice)
+    return Job("notice-lost-contact", notice, daily_at=NOTICE_AT, again=notice)

@@ -108,4 +108,4 @@ def judging_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only
         )
 
-    return Job("judge-contacts", judge, lambda _now: None, daily_at=JUDGE_AT, again=judge)
+    return Job("judge-contacts", judge, daily_at=JUDGE_AT, again=judge)

@@ -7,16 +7,19 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
+from aftercare.scheduling.jobs.job import Job, Walked, asking, each
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.due_steps import (
     lock_unresolved,
+    next_step_at,
     pauses_over,
     repeats_due,
     steps_due,
@@ -154,3 +157,10 @@ def _tell(
     work.session.add(notice)
     mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)
     return notice
+
+
+def climb_job(database: Database, clock: Clock) -> Job:
+    def climb() -> Walked:
+        return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
+
+    return Job("climb", climb, asking(database, next_step_at))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
 from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, news_of
@@ -17,10 +18,12 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
+from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.case_opening import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.escalation.evaluation_queue import (
+    has_unweighed,
     mark_weighed,
     unweighed_verdicts,
     waiting_for,
@@ -32,6 +35,9 @@ from aftercare.store.people.rows import lock_free_persons
 
 BATCH: Final = 200
 """How many people one transaction weighs."""
+
+FARTHEST: Final = timedelta(days=3_660)
+"""Nothing that waits to be weighed is due later than a term that is in sight."""
 
 Cases = dict[tuple[UUID, str], EscalationRow]
 """Open cases by person and rule."""
@@ -185,3 +191,25 @@ def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) ->
             noticed_at=work.now,
         )
     )
+
+
+def next_weighing(session: Session, now: datetime) -> datetime | None:
+    """When a rule will next have something new to be asked about."""
+    if has_unweighed(session):
+        return now
+    rules = rules_in_force(session, civil_date(now))
+    found = waiting_for(session, rules, now, now + FARTHEST, most=1)
+    return min((one.at for one in found), default=None)
+
+
+def weigh_job(database: Database, clock: Clock) -> Job:
+    def weigh() -> Walked:
+        return in_batches(
+            database,
+            clock,
+            lambda work: weigh_due(work.session, work.now),
+            weigh_people,
+            BATCH,
+        )
+
+    return Job("weigh", weigh, asking(database, next_weighing))

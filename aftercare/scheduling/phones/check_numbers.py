@@ -90,4 +90,4 @@ def number_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("check-numbers", check, lambda _now: None, daily_at=CHECK_AT, again=check)
+    return Job("check-numbers", check, daily_at=CHECK_AT, again=check)

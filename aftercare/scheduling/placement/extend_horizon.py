@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
 from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.base.collecting import uncollected
 from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import difference
+from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import Hold
 from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
-from aftercare.store.plans.rows import people_with_plans
+from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 from aftercare.store.tasks.rows import open_task
 
 REVIEW_WORKING_DAYS: Final = 3
+ROLL_AT: Final = time(2, 30)
 
 
 def roll_team(work: Work, team_id: UUID) -> int:
@@ -60,3 +64,10 @@ def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) 
                 due_at=add_working_days(now, REVIEW_WORKING_DAYS),
                 now=now,
             )
+
+
+def roll_job(database: Database, clock: Clock) -> Job:
+    def roll(only: Only = None) -> Walked:
+        return each(database, clock, lambda work: teams_with_plans(work.session), roll_team, only)
+
+    return Job("roll-horizon", roll, daily_at=ROLL_AT, again=roll, can_run=is_ready_or_begun)

@@ -67,7 +67,6 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
         Job(
             NAME,
             polish,
-            lambda _now: None,
             daily_at=POLISH_AT,
             again=polish,
             can_run=is_ready_or_begun,

@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.fill_waiting import placed_in_turn, standing_still
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
@@ -18,7 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.telling import keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.processes.placement.apply_difference import binding_lines
-from aftercare.scheduling.jobs.job import Job, Walked, each, in_batches
+from aftercare.scheduling.jobs.job import Job, Walked, asking, each, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
@@ -96,8 +95,7 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
             database, clock, lambda work: freed_things(work.session), place_waiting, BATCH
         )
 
-    def next_due(now: datetime) -> datetime | None:
-        with database.work(CLOCK, now) as work:
-            return now if room_is_free(work.session) else None
+    def next_due(session: Session, now: datetime) -> datetime | None:
+        return now if room_is_free(session) else None
 
-    return [Job("place-waiting", run, next_due, can_run=is_ready_or_begun)]
+    return [Job("place-waiting", run, asking(database, next_due), can_run=is_ready_or_begun)]

@@ -31,11 +31,7 @@ def hand_over_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("hand-over", run, _never, daily_at=HAND_OVER_AT, again=run)
-
-
-def _never(_now: datetime) -> None:
-    """Nothing waits for it: it runs by rhythm alone."""
+    return Job("hand-over", run, daily_at=HAND_OVER_AT, again=run)
 
 
 def hand_overs_due(session: Session, now: datetime) -> list[UUID]:

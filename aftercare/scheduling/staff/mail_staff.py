@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Final
 
 from aftercare.base.clock import Clock
@@ -24,12 +24,9 @@ _TELL_WITHIN: Final = timedelta(days=2)
 def mail_jobs(database: Database, clock: Clock) -> list[Job]:
     """The two jobs; each writes into the outbox, and twice writes nothing new."""
 
-    def never(_now: datetime) -> None:
-        """By rhythm alone."""
-
     return [
-        Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), never, EVERY),
-        Job("mail-digest", lambda: mail_digest(database, clock), never, daily_at=DIGEST_AT),
+        Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), every=EVERY),
+        Job("mail-digest", lambda: mail_digest(database, clock), daily_at=DIGEST_AT),
     ]
 
 

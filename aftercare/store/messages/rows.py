@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
+from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
@@ -29,7 +30,6 @@ ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.s
 WITHOUT_END = ("accepted", "sent")
 TELLING = ("sms", "voice")
 # Why a planned text was called off when its recipient was no longer the person's number.
-NUMBER_CHANGED = "number-changed"
 
 
 class MessageRow(SQLModel, table=True):
