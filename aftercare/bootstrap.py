@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import NamedTuple
-
-from sqlmodel import Session
 
 from aftercare.base.clock import Clock, MovableClock, SystemClock
 from aftercare.base.errors import UnusableSettings
-from aftercare.base.ids import new_id
 from aftercare.base.settings import Settings
-from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.letters import LETTER_LANGUAGES, gives_away
-from aftercare.notifications.delivery.redacting import redact_copies
+from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import SmsGateway
-from aftercare.notifications.gateways.no_redaction import Forgetful
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
-from aftercare.notifications.gateways.voice_text import ALOUD
-from aftercare.notifications.outbox.next_due import next_look, next_send
-from aftercare.notifications.outbox.outbox import Outbox
-from aftercare.notifications.outbox.recover_mail import recover_mail
-from aftercare.notifications.outbox.recovering import recover_messages
 from aftercare.scheduling.jobs.job import Job
-from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.database.embedded import private_server
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.staff.mail_rows import MAIL
 
 
 class DemoAccount(NamedTuple):
@@ -70,13 +57,16 @@ def furnish(
     require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
-    jobs = [
-        *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
-        *outbox_jobs(settings, database, clock, gateway, demonstration=demonstration),
-        *other_channels(settings, database, clock, demonstration=demonstration),
-        redaction_job(settings, database, clock, gateway, demonstration=demonstration),
-    ]
-    return House(settings, database, clock, gateway, tuple(jobs), demonstration, demo_accounts)
+    real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
+    gateways = Gateways(
+        texts=gateway,
+        calls=voice_gateway(settings, database, clock, demonstration=demonstration),
+        mail=mail_gateway(settings, database, clock, demonstration=demonstration),
+        # The phone on the screen is a row in our own database: one after the other.
+        texts_at_once=settings.texts_at_once if real else 1,
+    )
+    jobs = every_job(settings, database, clock, gateways)
+    return House(settings, database, clock, gateway, jobs, demonstration, demo_accounts)
 
 
 def require_neutral_sender(sender: str) -> None:
@@ -108,105 +98,6 @@ def choose_gateway(
         messaging_service_sid=settings.twilio_messaging_service_sid,
         from_number=settings.twilio_from,
         base_url=settings.twilio_base_url,
-    )
-
-
-def outbox_jobs(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    gateway: SmsGateway,
-    *,
-    demonstration: bool = False,
-) -> list[Job]:
-    """The jobs that send texts and recover those with an unknown result; notifications does not import the
-    scheduler."""
-    real = way_out(settings, TEXTS, demonstration=demonstration) is Way.TWILIO
-    outbox = Outbox(
-        database,
-        clock,
-        gateway,
-        settings.public_origin,
-        settings.callback_number,
-        new_id(),
-        # The test phone is a row in our own database, so its texts are sent one after the other.
-        at_once=settings.texts_at_once if real else 1,
-    )
-
-    def looking(ask: Callable[[Session], datetime | None]) -> Callable[[datetime], datetime | None]:
-        def look(now: datetime) -> datetime | None:
-            with database.work(CLOCK, now) as work:
-                return ask(work.session)
-
-        return look
-
-    return [
-        Job("send-messages", outbox.drain, looking(next_send), every=timedelta(seconds=10)),
-        Job(
-            "recover-messages",
-            lambda: recover_messages(database, clock, gateway),
-            looking(next_look),
-        ),
-    ]
-
-
-def other_channels(
-    settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
-) -> list[Job]:
-    """The jobs that send and recover the other channels: reminders read aloud, and e-mail to staff."""
-    voice = voice_gateway(settings, database, clock, demonstration=demonstration)
-    mail = mail_gateway(settings, database, clock, demonstration=demonstration)
-
-    def outbox(channel: str, gateway: SmsGateway) -> Outbox:
-        return Outbox(
-            database,
-            clock,
-            gateway,
-            settings.public_origin,
-            settings.callback_number,
-            new_id(),
-            channel=channel,
-        )
-
-    def next_of(
-        ask: Callable[[Session, str], datetime | None], channel: str
-    ) -> Callable[[datetime], datetime | None]:
-        def look(now: datetime) -> datetime | None:
-            with database.work(CLOCK, now) as work:
-                return ask(work.session, channel)
-
-        return look
-
-    often = timedelta(seconds=10)
-    return [
-        Job("send-calls", outbox(ALOUD, voice).drain, next_of(next_send, ALOUD), every=often),
-        Job(
-            "recover-calls",
-            lambda: recover_messages(database, clock, voice, ALOUD),
-            next_of(next_look, ALOUD),
-        ),
-        Job("send-mail", outbox(MAIL, mail).drain, next_of(next_send, MAIL), every=often),
-        Job("recover-mail", lambda: recover_mail(database, clock), next_of(next_look, MAIL)),
-    ]
-
-
-def redaction_job(
-    settings: Settings,
-    database: Database,
-    clock: Clock,
-    gateway: SmsGateway,
-    *,
-    demonstration: bool = False,
-) -> Job:
-    """The job that empties the provider's copies, every minute. The copies of a channel without a provider wait."""
-    voice = voice_gateway(settings, database, clock, demonstration=demonstration)
-    gateways = {"sms": gateway, ALOUD: voice}
-    reached = {name: one for name, one in gateways.items() if not isinstance(one, Forgetful)}
-    return Job(
-        "redact-copies",
-        lambda: redact_copies(database, clock, reached),
-        # The demonstration's clock need not stop for this job.
-        lambda _now: None,
     )
 
 

@@ -15,7 +15,7 @@ import psycopg
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.logs import configure_logs
-from aftercare.scheduling.registry import clock_jobs
+from aftercare.jobs import clock_jobs
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from bench.escalation_floor import Floor

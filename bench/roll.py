@@ -30,6 +30,7 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.scheduling.placement import extend_horizon as roll
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.plans.rows import teams_with_plans
 from bench.own_server import own_server
 from bench.roll_people import PER_TEAM, fill
 
@@ -112,7 +113,7 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
     spent = dict.fromkeys(PARTS, 0.0)
     begun = time.perf_counter()
     with database.work(CLOCK, clock.now()) as work:
-        due = roll.roll_due(work.session)
+        due = teams_with_plans(work.session)
     changed = 0
     with _timed(spent):
         for team in due:

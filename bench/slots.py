@@ -33,10 +33,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.plans.rows import teams_with_plans
 from bench.http import peer, token_for
 from bench.load import Measured, measure
 from bench.own_server import own_server
@@ -93,7 +94,7 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
     )
     database = Database(engine)
     with database.work(CLOCK, now) as work:
-        due = roll_due(work.session)
+        due = teams_with_plans(work.session)
     for team in due:
         with database.work(CLOCK, now) as work:
             roll_team(work, team)

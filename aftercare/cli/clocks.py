@@ -17,10 +17,10 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
 from aftercare.domain.deadlines.clocks import RunningClock
 from aftercare.domain.time.wall_time import wall
+from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
-from aftercare.store.deadlines.statutory_clocks import SUBJECT, clocks_of_order
+from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 
@@ -81,7 +81,7 @@ def _table(
         number = f" ({row.number})" if row.number else ""
         late = row.state == DeadlineState.OPENED and row.due_at <= now
         clock = running.get((row.subject_id, row.code, row.number))
-        by_rule = clock.rule.source if clock and row.subject_kind == SUBJECT else None
+        by_rule = clock.rule.source if clock and row.subject_kind == OF_ORDER else None
         table.add_row(
             f"{name}{number}",
             _since(row, clock),

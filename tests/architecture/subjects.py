@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-FLOORS = ("domain", "store", "casework", "scheduling", "notifications", "api", "web")
+FLOORS = ("domain", "store", "processes", "casework", "scheduling", "notifications", "api", "web")
+
+# Floors whose modules ask the database nothing but through the named queries of `store`.
+WITHOUT_STATEMENTS = ("processes", "casework", "scheduling", "notifications", "api", "web")
 
 # One sentence each; CONTRIBUTING.md prints this list.
 SUBJECTS = {
@@ -46,6 +49,7 @@ TECHNICAL = {
         "database": "The PostgreSQL server, its schema, and the unit of work.",
         "listing": "The lists of the API that join several subjects.",
     },
+    "processes": {},
     "casework": {"listing": "One resource or a page of them, permission checked and noted."},
     "scheduling": {"jobs": "What a job is, and how jobs take turns."},
     "notifications": {
@@ -70,7 +74,7 @@ INNER = {
 
 # What a floor keeps beside its folders: its assembly.
 ASSEMBLY = {
-    "scheduling": {"fast_forward", "next_due", "registry"},
+    "scheduling": {"fast_forward"},
     "notifications": {"gateway_choice", "sandbox"},
     "api": {"router"},
     "web": {"router", "subject_words"},

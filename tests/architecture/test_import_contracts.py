@@ -40,6 +40,16 @@ PLANTS = {
         "import aftercare.casework.tasks",
         {FLOORS, CIRCLES},
     ),
+    "store asks a process": (
+        "store/database/columns.py",
+        "import aftercare.processes.deadlines.keep_true",
+        {FLOORS, CIRCLES},
+    ),
+    "a process asks a room": (
+        "processes/deadlines/keep_true.py",
+        "import aftercare.casework.tasks",
+        {FLOORS, CIRCLES},
+    ),
     "a framework in the domain": ("domain/people/person.py", "import sqlalchemy", {FRAMEWORKS}),
     "a framework beneath the domain": ("base/errors.py", "import starlette", {FRAMEWORKS}),
     "a second alarm bell": ("casework/tasks/acts.py", "import apscheduler", {BELL}),

@@ -24,7 +24,7 @@ from tools.mutants.sampling import Mutant, sample
 from tools.mutants.trying import SURVIVED, UNREACHED, try_all
 
 RESULTS = FOLDER / "results.jsonl"
-PACKAGES = ("domain", "casework", "scheduling", "notifications")
+PACKAGES = ("domain", "casework", "scheduling", "notifications", "processes")
 
 
 def main(words: list[str]) -> int:

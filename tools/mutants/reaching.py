@@ -20,6 +20,7 @@ ASKED = tuple(
         "casework",
         "scheduling",
         "notifications",
+        "processes",
         "store",
         "scenarios",
         "contracts",
@@ -31,6 +32,7 @@ MEASURED = (
     "aftercare.casework",
     "aftercare.scheduling",
     "aftercare.notifications",
+    "aftercare.processes",
 )
 
 

@@ -25,7 +25,9 @@ from aftercare.domain.appointments.lifecycle import (
     state_after_outcome,
 )
 from aftercare.domain.placement.plan import Placed
-from aftercare.store.absences.rows import absence_of, drop_absence, open_absence
+from aftercare.processes.placement.apply_difference import let_go, retire_appointment
+from aftercare.store.absences.opening import open_absence
+from aftercare.store.absences.rows import absence_of, drop_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import (
     AppointmentRow,
@@ -36,7 +38,6 @@ from aftercare.store.appointments.rows import (
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock, expect_version
 from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
-from aftercare.store.placement.apply_difference import let_go, retire_appointment
 from aftercare.store.placement.instance_builder import placed_of
 from aftercare.store.places.rows import GroupSessionRow
 from aftercare.store.plans.lines import line_in_force

@@ -18,13 +18,13 @@ from aftercare.domain.message_templates.templates import (
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date, wall
+from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.appointments.screen_changes_to_tell import changes_to_tell
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.message_templates.rows import templates_in_force
-from aftercare.store.messages.recipients import Recipient, reachabilities
 from aftercare.store.messages.rows import CHANGED, MessageRow
 from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force

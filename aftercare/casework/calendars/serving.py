@@ -25,6 +25,7 @@ from aftercare.domain.calendars import (
     why_stopped,
 )
 from aftercare.domain.message_templates.case_names import CaseNames
+from aftercare.processes.message_templates.forbidden_names import forbidden_names
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.told import note_shown
@@ -39,7 +40,6 @@ from aftercare.store.calendars.rows import (
     sessions_attended,
 )
 from aftercare.store.database.unit_of_work import Database, Work, become
-from aftercare.store.message_templates.forbidden_names import forbidden_names
 from aftercare.store.people.rows import PersonRow
 
 # A telephone asks once an hour; a few at once while it is set up.

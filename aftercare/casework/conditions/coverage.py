@@ -11,14 +11,12 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.conditions.coverage import Coverage, coverage_of, sync_coverage
 from aftercare.store.accounts import audit
 from aftercare.store.conditions.coverage_rows import (
-    Coverage,
     CoverageReasonRow,
-    coverage_of,
     reasons_of,
     reasons_that_hold,
-    sync_coverage,
 )
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines

@@ -14,12 +14,12 @@ from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clocks import RunningClock
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.statutory_clocks import clocks_of_order
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, get_deadline
-from aftercare.store.deadlines.statutory_clocks import SUBJECT, clocks_of_order
+from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of, get_deadline
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of
 from aftercare.store.papers.rows import PaperRow, paper_to_hand_over
 from aftercare.store.people.rows import PersonRow, get_person
@@ -56,7 +56,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
     session = work.session
     row = get_deadline(session, deadline_id)
     person = get_person(session, row.person_id)
-    order = get_order(session, row.subject_id) if row.subject_kind == SUBJECT else None
+    order = get_order(session, row.subject_id) if row.subject_kind == OF_ORDER else None
     audit.note(work, "read", "deadline", row.id, row.person_id)
     return DeadlineFile(
         row=row,
@@ -140,7 +140,7 @@ def _open(work: Work, deadline_id: UUID, version: int) -> DeadlineRow:
 def _settled(work: Work, row: DeadlineRow, action: str) -> DeadlineRow:
     work.session.flush()
     audit.note(work, action, "deadline", row.id, row.person_id)
-    if row.subject_kind == SUBJECT:
+    if row.subject_kind == OF_ORDER:
         refresh_clocks(work, row.person_id)
     with as_clock(work):
         resolve_remedied(work, row.person_id)

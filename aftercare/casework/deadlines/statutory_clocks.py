@@ -5,11 +5,11 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.processes.deadlines.first_contacts import settle_first_contacts
+from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.deadlines.first_contacts import settle_first_contacts
 from aftercare.store.deadlines.rows import changed_since, deadline_versions, lock_deadlines
-from aftercare.store.deadlines.statutory_clocks import refresh_people
 from aftercare.store.people.rows import get_person
 
 

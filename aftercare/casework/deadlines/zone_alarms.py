@@ -10,13 +10,13 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import (
     DeadlineRow,
     DeadlineSubject,
-    deadlines_with_code,
-    keep_deadlines_true,
+    deadlines_with_codes,
     lock_deadlines,
 )
 from aftercare.store.people.rows import get_person
@@ -37,7 +37,7 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
         raise _at_moment("before-supervision", "Not before supervision began.")
     lock_deadlines(work.session, [person_id])
     # Answered or not: each alarm has its own number.
-    before = deadlines_with_code(work.session, person_id, ZONE_ALARM)
+    before = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     standing = next((one for one in before if one.due_at == happened_at), None)
     if standing is not None:
         return standing
@@ -46,7 +46,7 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     subject = DeadlineSubject(person_id, "person", person_id)
     keep_deadlines_true(work.session, subject, [], wanted, work.now)
     work.session.flush()
-    alarms = deadlines_with_code(work.session, person_id, ZONE_ALARM)
+    alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     row = next(one for one in alarms if one.number == number)
     audit.note(work, "enter", "deadline", row.id, person_id)
     return row

@@ -32,13 +32,14 @@ from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.papers import DRAFTED_WITHIN, kind_asked_by
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.deadlines.keep_true import keep_deadlines_true
+from aftercare.processes.papers.draft_tasks import ask_for_paper
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.deadlines.rows import (
     OF_CASE,
     DeadlineSubject,
     carrying_out,
-    keep_deadlines_true,
     lock_deadlines,
 )
 from aftercare.store.escalation.causes import answer_deadlines
@@ -52,7 +53,6 @@ from aftercare.store.escalation.rows import (
     misses_stand,
     verdict_awaited,
 )
-from aftercare.store.papers.draft_tasks import ask_for_paper
 from aftercare.store.papers.rows import signed_of_case
 from aftercare.store.people.rows import lock_person_of
 

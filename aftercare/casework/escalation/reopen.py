@@ -15,6 +15,7 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
@@ -26,7 +27,6 @@ from aftercare.store.escalation.rows import (
     open_escalation,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
-from aftercare.store.papers.draft_tasks import end_draft_tasks
 from aftercare.store.papers.rows import case_in_hand
 from aftercare.store.people.rows import get_person, lock_person_of
 

@@ -15,6 +15,7 @@ from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.not_offered_rows import NotOffered, not_offered_by_term
@@ -25,7 +26,6 @@ from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.escalation.rule_book_rows import rule_of
 from aftercare.store.escalation.screen_case_line import CaseLine, case_line, with_rings
 from aftercare.store.overviews import screen_inbox as inbox_screen
-from aftercare.store.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
 
 
 @dataclass(frozen=True)

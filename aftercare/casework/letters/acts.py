@@ -18,8 +18,9 @@ from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, prin
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import MOST_ON_A_CARD, Letter, LetterKind, Mailing, compose
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.appointments.telling import tell_by_hand
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.told import changes_untold, tell_by_hand
+from aftercare.store.appointments.told import changes_untold
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.letters.rows import (
     LetterRow,

@@ -26,10 +26,10 @@ from aftercare.domain.message_templates.text_preview import (
     wording_answers,
 )
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, expect_version
-from aftercare.store.message_templates.forbidden_names import forbidden_in_templates
 from aftercare.store.message_templates.rows import (
     TextTemplateRow,
     active_template,

@@ -11,11 +11,11 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
 from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel
+from aftercare.processes.messages.recipients import reachabilities
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
-from aftercare.store.messages.recipients import reachabilities
 from aftercare.store.people.rows import PersonRow, get_person
 
 # A reminder for which the post is fast enough, and one for which it is not.

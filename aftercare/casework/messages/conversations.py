@@ -11,13 +11,13 @@ from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
 from aftercare.domain.people.person import WhyNoText, why_no_text
+from aftercare.processes.message_templates.forbidden_names import forbidden_names
+from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.message_templates.forbidden_names import forbidden_names
 from aftercare.store.messages import screen_conversations as screen
 from aftercare.store.messages.incoming_rows import answer_tasks, mark_read
-from aftercare.store.messages.recipients import reachability, recipient_of
 from aftercare.store.messages.rows import MessageRow, message_in_slot
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import is_task_open, open_task

@@ -9,6 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import said_reason
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
@@ -19,7 +20,6 @@ from aftercare.store.messages.incoming_rows import (
     get_inbound,
     is_set_aside,
 )
-from aftercare.store.messages.recipients import recipient_of
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import get_person, person_with_reference
 

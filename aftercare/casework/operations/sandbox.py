@@ -7,9 +7,9 @@ from uuid import UUID
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.messages.sandbox_mail import MailAnswer
+from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.recipients import recipient_of
 from aftercare.store.operations.sandbox_phones import mailboxes, mails_to, phones, texts_on
 from aftercare.store.operations.sandbox_rows import choose_answer
 from aftercare.store.people.rows import get_person

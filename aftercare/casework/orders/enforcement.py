@@ -7,7 +7,8 @@ from uuid import UUID
 
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.store.absences.rows import open_absence
+from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.store.absences.opening import open_absence
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import (
     AppointmentRow,
@@ -15,7 +16,6 @@ from aftercare.store.appointments.rows import (
     set_enforceable,
 )
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.placement.apply_difference import binding_lines
 from aftercare.store.plans.rows import obligations_under
 
 # What something follows from, or would.

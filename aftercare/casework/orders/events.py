@@ -12,10 +12,10 @@ from aftercare.casework.absences.resolve_cases import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_events import OrderEventKind
+from aftercare.processes.deadlines.statutory_clocks import reopen_reports, settle_reports
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, lock_deadlines
-from aftercare.store.deadlines.statutory_clocks import reopen_reports, settle_reports
 from aftercare.store.orders.events import get_order_event, order_events_of
 from aftercare.store.orders.period_rows import OrderEventRow, person_locked
 from aftercare.store.orders.rows import OrderRow, get_order, orders_of

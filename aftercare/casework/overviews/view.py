@@ -19,6 +19,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.inbox import InboxQuestion
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
+from aftercare.processes.messages.recipients import reachability
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -42,7 +43,6 @@ from aftercare.store.appointments.rows import (
 )
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.messages.recipients import reachability
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews import screen_caseload as caseload_screen
 from aftercare.store.overviews import screen_inbox as inbox_screen

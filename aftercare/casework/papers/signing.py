@@ -30,13 +30,13 @@ from aftercare.domain.papers import (
 )
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.papers.board_copies import ask_for_board_copy, end_board_copy
+from aftercare.processes.papers.draft_tasks import end_draft_task_of
+from aftercare.processes.papers.terms import terms_met_by
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, expect_version
-from aftercare.store.papers.board_copies import ask_for_board_copy, end_board_copy
-from aftercare.store.papers.draft_tasks import end_draft_task_of
 from aftercare.store.papers.rows import PaperRow, get_paper, texts_of, writers_of
-from aftercare.store.papers.terms import terms_met_by
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_ADDRESSEE: Final = 200

@@ -26,12 +26,12 @@ from aftercare.domain.papers import (
     from_json,
     overtaken,
 )
+from aftercare.processes.papers.board_copies import board_copy_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import get_deadline
 from aftercare.store.orders.rows import OrderRow, orders_of
-from aftercare.store.papers.board_copies import board_copy_of
 from aftercare.store.papers.rows import (
     PaperRow,
     PaperTextRow,

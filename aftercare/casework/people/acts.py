@@ -22,11 +22,11 @@ from aftercare.domain.people.person import (
     mobile_number,
 )
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.messages.recipients import is_shared, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.messages.recipients import is_shared, recipient_of
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.places.rows import LocationRow, home_of
 

@@ -21,11 +21,11 @@ from aftercare.domain.people.related_persons import (
     own_word_counts,
 )
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import Work, expect_version
-from aftercare.store.messages.recipients import recipient_of
 from aftercare.store.messages.rows import call_off_waiting
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related, related_to
 from aftercare.store.people.rows import PersonRow, get_person

@@ -15,9 +15,9 @@ from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.messages.recipients import reachability, recipient_of
 from aftercare.store.accounts.rows import StaffRow, staff_of_team
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.messages.recipients import reachability, recipient_of
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.people.related_person_rows import CircleRow, RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person

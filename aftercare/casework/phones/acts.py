@@ -16,15 +16,15 @@ from aftercare.base.errors import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.phones.verification import PhoneReason
-from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.messages.recipients import (
+from aftercare.processes.messages.recipients import (
     Recipient,
     other_files_at,
     recipient_of,
     suspend_number,
 )
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.dues import finish_number_tasks

@@ -31,9 +31,9 @@ from aftercare.domain.phones.verification import (
 )
 from aftercare.domain.reminders.schedule import is_quiet
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.messages.recipients import Recipient, reachability_at
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.messages.recipients import Recipient, reachability_at
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import get_person

@@ -19,10 +19,10 @@ from aftercare.domain.phones.verification import (
     PhoneReason,
     verify_by,
 )
+from aftercare.processes.messages.recipients import other_files_at
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.messages.recipients import other_files_at
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.phones.code_rows import PhoneCodeRow, newest_code

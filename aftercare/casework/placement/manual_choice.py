@@ -16,10 +16,12 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand, tells_the_kind
 from aftercare.domain.time.wall_time import wall
+from aftercare.processes.appointments.telling import keep_changes_true
+from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import StillExpected, keep_changes_true, still_expected
+from aftercare.store.appointments.told import StillExpected, still_expected
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.placement.apply_difference import appointment_values, binding_lines
+from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
 from aftercare.store.places.rows import LocationRow
 

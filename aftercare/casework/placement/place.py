@@ -26,10 +26,10 @@ from aftercare.domain.placement.plan_difference import (
 )
 from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import journeys_of, lock_appointments
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_look, read_task
 from aftercare.store.plans.rows import (

@@ -10,15 +10,15 @@ from aftercare.domain.risk.acute_2007 import CODE as ACUTE
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.processes.risk.reassessments import sync_reassessments
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import (
     changed_since,
     deadline_versions,
     deadlines_of,
     lock_deadlines,
-    sync_deadlines,
 )
-from aftercare.store.risk.reassessments import sync_reassessments
 from aftercare.store.risk.rows import AssessmentRow
 
 ALARM = "intervene-now"

@@ -16,12 +16,12 @@ from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.risk.coverage import CaseFacts, Given, coverage_faults, needs_exception
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.risk.reassessments import open_reassessments
 from aftercare.store.risk.rows import (
     AssessmentRow,
     RiskMatrixRow,

@@ -13,12 +13,12 @@ from aftercare.casework.staff.reschedule_view import Replanned, told_difference
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.placement.plan_difference import PlanDifference, difference
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
 from aftercare.store.appointments.rows import AppointmentRow, appointments_with, lock_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.partial_task import read_narrow_task
 

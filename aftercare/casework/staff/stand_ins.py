@@ -10,6 +10,7 @@ from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.staff.hand_over import note_hand_over
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_of_team
 from aftercare.store.database.columns import half_open
@@ -21,7 +22,6 @@ from aftercare.store.staff.stand_in_rows import (
     HandoverItemRow,
     StandInRow,
     get_stand_in,
-    note_hand_over,
     stands_in_for,
     stood_in_for_between,
 )

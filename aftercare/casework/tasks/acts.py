@@ -8,13 +8,14 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.appointments.telling import tell_by_hand
+from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.appointments.told import CHANGE, stands_now, tell_by_hand
+from aftercare.store.appointments.told import CHANGE, stands_now
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.tasks.rows import ANSWERS_A_TEXT, TaskRow, get_task
-from aftercare.store.treatment.place_offers import awaits_answer
 
 LONGEST_NOTE = 2_000
 TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")

@@ -21,12 +21,12 @@ from aftercare.domain.transfers.transfer import (
     minutes_a_week,
     transfer_faults,
 )
+from aftercare.processes.placement.handing import Handed, handed_over, write_handed
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.handing import Handed, handed_over, write_handed
 from aftercare.store.placement.officer_loads import loads_ahead
 from aftercare.store.transfers.rows import (
     TransferRow,

@@ -9,9 +9,10 @@ from aftercare.casework.treatment.referral_steps import LONGEST_NOTE, offer_free
 from aftercare.casework.treatment.referrals import take_place
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.offers import OfferAct, OfferState
+from aftercare.processes.treatment.place_offers import close_offer
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
-from aftercare.store.treatment.place_offers import close_offer, lock_groups
+from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer, get_referral
 
 

@@ -14,7 +14,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.places.rows import ProgrammeRow
-from aftercare.store.treatment.place_offers import groups_serving
+from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import is_programme_in_use
 
 

@@ -32,13 +32,15 @@ from aftercare.domain.treatment.referrals import (
     dates_of,
     never_begun,
 )
+from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.processes.treatment.place_offers import offer_places, take_back_offer
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.deadlines.rows import lock_open_norms, sync_deadlines
+from aftercare.store.deadlines.rows import lock_open_norms
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.group_facts import candidate, groups_now
-from aftercare.store.treatment.place_offers import lock_groups, offer_places, take_back_offer
+from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import (
     ReferralEventRow,
     ReferralRow,

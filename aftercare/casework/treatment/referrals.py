@@ -38,7 +38,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import obligations_in_force
 from aftercare.store.tasks.rows import open_task
-from aftercare.store.treatment.place_offers import groups_serving
+from aftercare.store.treatment.offers import groups_serving
 from aftercare.store.treatment.rows import (
     ReferralRow,
     TreatmentGroupRow,

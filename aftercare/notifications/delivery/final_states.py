@@ -11,8 +11,6 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.errors import Unavailable
 from aftercare.base.logs import get_log
@@ -22,6 +20,7 @@ from aftercare.notifications.delivery.report_changes import advance
 from aftercare.notifications.gateways.gateway import FoundText, Telling
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
+from aftercare.store.messages.unsettled import lock_without_end
 
 HELD_FOR: Final = timedelta(minutes=5)
 # A question takes 20 seconds at most; the rest of a batch after that is left to the next worker.
@@ -55,18 +54,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel
 
 def _hold(work: Work, channel: str) -> Sequence[_Held]:
     """The messages due, held for a while: if this worker dies, the next one asks."""
-    query = (
-        select(MessageRow)
-        .where(
-            MessageRow.channel == channel,
-            col(MessageRow.state).in_(WITHOUT_END),
-            col(MessageRow.next_look_at) <= work.now,
-        )
-        .order_by(col(MessageRow.next_look_at))
-        .limit(BATCH)
-        .with_for_update(key_share=True, skip_locked=True)
-    )
-    rows = list(work.session.exec(query))
+    rows = lock_without_end(work.session, channel, work.now, BATCH)
     for row in rows:
         row.next_look_at = work.now + HELD_FOR
     return [_Held(row.id, row.provider_sid) for row in rows if row.provider_sid]

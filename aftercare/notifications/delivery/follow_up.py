@@ -5,16 +5,17 @@ from __future__ import annotations
 from datetime import timedelta
 
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
+from aftercare.domain.messages.departure import ANOTHER_WAY
 from aftercare.domain.messages.fallback_channels import FATES, Fate, ToReach, next_channel
 from aftercare.domain.messages.voice_text import is_spoken
 from aftercare.domain.people.person import WhyNoText
 from aftercare.domain.people.preferences import Channel
 from aftercare.notifications.delivery.to_staff import to_staff_failed
 from aftercare.notifications.delivery.withhold import ask
+from aftercare.processes.messages.recipients import reachabilities
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.channel_rows import ANOTHER_WAY, plan_follow_up, siblings_of
-from aftercare.store.messages.recipients import reachabilities
+from aftercare.store.messages.channel_rows import plan_follow_up, siblings_of
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import get_person
 

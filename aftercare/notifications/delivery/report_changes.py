@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.domain.messages.delivery import (
     DeliveryState,
     Remedy,
@@ -27,17 +25,18 @@ from aftercare.notifications.gateways.gateway import (
     SendReport,
     Uncertain,
 )
+from aftercare.processes.messages.recipients import opt_out, recipient_of, suspend_number
 from aftercare.store.appointments.told import note_reminded
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.recipients import opt_out, recipient_of, suspend_number
+from aftercare.store.messages.receipts import receipts_of
 from aftercare.store.messages.rows import (
     TELLING,
     WITHOUT_END,
-    MessageReceiptRow,
     MessageRow,
     lock_message,
 )
 from aftercare.store.messages.sender_rows import change_sender
+from aftercare.store.messages.unsettled import was_sent_again
 from aftercare.store.people.rows import get_person
 
 LOOK_AGAIN = timedelta(minutes=10)
@@ -109,8 +108,7 @@ def _was_no_attempt(work: Work, row: MessageRow, until: datetime) -> None:
 
 def _plan_again(work: Work, row: MessageRow, until: datetime) -> None:
     """Unless a person has sent it again meanwhile: then theirs is the one that goes."""
-    resent = select(MessageRow.id).where(MessageRow.resend_of == row.id)
-    if work.session.exec(resent).first() is not None:
+    if was_sent_again(work.session, row.id):
         settle(work, row, "failed", "sent-again")
         return
     postpone(work, row, until)
@@ -125,10 +123,7 @@ def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow 
 
 def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None) -> None:
     """The provider has it. Receipts that overtook this commit are folded in."""
-    early = select(MessageReceiptRow).where(
-        MessageReceiptRow.message_id == row.id, MessageReceiptRow.sid == sid
-    )
-    receipts = list(work.session.exec(early))
+    receipts = receipts_of(work.session, row.id, sid)
     row.looks = 0
     _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import NamedTuple
 
 from aftercare.domain.message_templates.templates import TextValues
 from aftercare.domain.messages.voice_text import SPOKEN_VERSION, spoken_reminder
@@ -12,11 +13,25 @@ from aftercare.store.messages.rows import MessageRow
 ALOUD = "voice"
 
 
-def word(row: MessageRow, language: str, starts_at: datetime | None, callback_number: str) -> None:
-    """Put the sentence that will be said into the row; what is no call stays as it is."""
+class Spoken(NamedTuple):
+    """The sentence that will be said, and its language."""
+
+    language: str
+    body: str
+
+
+def spoken_of(
+    row: MessageRow, language: str, starts_at: datetime | None, callback_number: str
+) -> Spoken | None:
+    """What a call says; None for what is no call about an appointment."""
     if row.channel != ALOUD or starts_at is None:
-        return
+        return None
     local = wall(starts_at)
     values = TextValues(on=local.date(), at=local.time(), phone=callback_number)
-    row.language, row.body = spoken_reminder(language, values)
+    return Spoken(*spoken_reminder(language, values))
+
+
+def word(row: MessageRow, spoken: Spoken) -> None:
+    """Put the sentence that will be said into the row."""
+    row.language, row.body = spoken
     row.template_version = SPOKEN_VERSION

@@ -6,15 +6,12 @@ from collections.abc import Mapping
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col, select
-
-from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 from aftercare.domain.messages.voice_calls import in_words_of_texts
 from aftercare.notifications.delivery.report_changes import accept, advance
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.rows import MessageReceiptRow, MessageRow, lock_message
+from aftercare.store.messages.receipts import had_receipt, keep_receipt
+from aftercare.store.messages.rows import MessageRow, lock_message
 
 # No identifier, number or word of the provider is longer.
 LONGEST_NAME: Final = 64
@@ -37,22 +34,19 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
         get_log().warning("receipt-too-long", id=str(message_id))
         return False
     row = lock_message(work.session, message_id)
-    kept = work.session.execute(
-        insert(MessageReceiptRow)
-        .values(
-            id=new_id(),
-            message_id=message_id,
-            sid=sid,
-            status=status,
-            error_code=_code(form.get("ErrorCode")),
-            raw={name: form[name] for name in _KEPT if name in form and _is_short(form[name])},
-            received_at=work.now,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(MessageReceiptRow.id))
-    ).first()
-    if kept is None or row is None:
-        return kept is not None
+    kept = keep_receipt(
+        work.session,
+        {
+            "message_id": message_id,
+            "sid": sid,
+            "status": status,
+            "error_code": _code(form.get("ErrorCode")),
+            "raw": {name: form[name] for name in _KEPT if name in form and _is_short(form[name])},
+            "received_at": work.now,
+        },
+    )
+    if not kept or row is None:
+        return kept
     if row.state in ("claimed", "unknown") and row.provider_sid is None:
         # The receipt came before we knew: it settles what the send left open.
         if not _of_an_earlier_try(work, row, sid):
@@ -64,14 +58,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
 
 def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
     """Whether we had news of this text before the present attempt: then it is not about this one."""
-    if row.claimed_at is None:
-        return False
-    query = select(MessageReceiptRow.id).where(
-        MessageReceiptRow.message_id == row.id,
-        MessageReceiptRow.sid == sid,
-        col(MessageReceiptRow.received_at) < row.claimed_at,
-    )
-    return work.session.exec(query.limit(1)).first() is not None
+    return row.claimed_at is not None and had_receipt(work.session, row.id, sid, row.claimed_at)
 
 
 def _is_short(value: str) -> bool:

@@ -5,10 +5,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy.dialects.postgresql import insert
-from sqlmodel import col
-
-from aftercare.base.ids import new_id
 from aftercare.domain.appointments.lifecycle import (
     APPOINTMENT_LIFE,
     OPEN_STATES,
@@ -28,18 +24,8 @@ from aftercare.domain.messages.replies import Meaning, Reply, meaning_of
 from aftercare.domain.people.person import PhoneState, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.message_templates.forbidden_names import forbidden_names
-from aftercare.store.message_templates.rows import template_in_force
-from aftercare.store.messages.incoming_rows import (
-    InboundStepRow,
-    ask_for_answer,
-    end_asking,
-    last_told,
-)
-from aftercare.store.messages.recipients import (
+from aftercare.processes.message_templates.forbidden_names import forbidden_names
+from aftercare.processes.messages.recipients import (
     Recipient,
     may_be_answered,
     opt_in,
@@ -48,7 +34,17 @@ from aftercare.store.messages.recipients import (
     recipients_at,
     suspend_number,
 )
-from aftercare.store.messages.rows import InboundTextRow
+from aftercare.store.accounts import audit
+from aftercare.store.appointments.rows import AppointmentRow, plan_reminders_anew
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.message_templates.rows import template_in_force
+from aftercare.store.messages.incoming_rows import (
+    InboundStepRow,
+    ask_for_answer,
+    end_asking,
+    keep_inbound,
+    last_told,
+)
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.people.rows import PersonRow, get_person
 
@@ -90,23 +86,17 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
     # Locked before the text is written: with it the database notes which messages it disowns.
     recipient, reason = _whose(work, sender)
     reply = meaning_of(body, recipient.language if recipient else "nl")
-    kept = work.session.execute(
-        insert(InboundTextRow)
-        .values(
-            id=new_id(),
-            sid=sid,
-            person_id=recipient.person.id if recipient else None,
-            sender=sender,
-            body=body,
-            meaning=reply.meaning.value,
-            received_at=work.now,
-        )
-        .on_conflict_do_nothing()
-        .returning(col(InboundTextRow.id))
-    ).first()
-    if kept is None:
+    text_id = keep_inbound(
+        work.session,
+        sid=sid,
+        person_id=recipient.person.id if recipient else None,
+        sender=sender,
+        body=body,
+        meaning=reply.meaning.value,
+        received_at=work.now,
+    )
+    if text_id is None:
         return None
-    text_id: UUID = kept[0]
     if recipient is None:
         audit.note(work, "reply-unclaimed", "inbound_text", text_id)
         _note(work, text_id, None, "unclaimed", reason)

@@ -1,4 +1,4 @@
-"""Holds what is due against the facts of this moment; what may not leave is settled here, never dropped."""
+"""Holds what is due against the facts of this moment; what may not leave is settled, never dropped."""
 
 from __future__ import annotations
 
@@ -8,33 +8,43 @@ from functools import lru_cache
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, select
-
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.domain.message_templates.case_names import CaseNames, line_faults
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_disclosures
 from aftercare.domain.message_templates.templates import SHIPPED_VERSION, names_case
+from aftercare.domain.messages.departure import (
+    ANOTHER_WAY,
+    NUMBER_CHANGED,
+    Cancel,
+    Leaves,
+    PlanAnew,
+    Postpone,
+    ToClient,
+    TooLate,
+    TooRevealing,
+    ToStaff,
+    Withhold,
+    departure,
+)
 from aftercare.domain.messages.fallback_channels import why_no_voice
 from aftercare.domain.people.person import Reachability, WhyNoText, why_no_reminder, why_no_text
 from aftercare.domain.reminders import ReminderPolicy
 from aftercare.domain.reminders.schedule import quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.notifications.delivery.follow_up import follow_up
-from aftercare.notifications.delivery.to_staff import CODE_OVER, may_go_to_staff
-from aftercare.notifications.delivery.verification_codes import code_may_leave
+from aftercare.notifications.delivery.to_staff import facts_of_staff
+from aftercare.notifications.delivery.verification_codes import carried_by
 from aftercare.notifications.delivery.withhold import ask, cancel, postpone, settle, skip_late
-from aftercare.notifications.gateways.voice_text import ALOUD, word
-from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import among
+from aftercare.notifications.gateways.voice_text import ALOUD, Spoken, spoken_of, word
+from aftercare.processes.message_templates.forbidden_names import forbidden_names_of
+from aftercare.processes.messages.recipients import Recipient, reachabilities
+from aftercare.store.appointments.rows import plan_anew
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.message_templates.forbidden_names import forbidden_names_of
-from aftercare.store.messages.channel_rows import ANOTHER_WAY, served_elsewhere
+from aftercare.store.messages.channel_rows import served_elsewhere
 from aftercare.store.messages.outbox import DueMessage
-from aftercare.store.messages.recipients import Recipient, reachabilities
-from aftercare.store.messages.rows import NUMBER_CHANGED, MessageRow
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.messages.rows import MessageRow
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 
 VERIFICATION: Final = "number-verification"
@@ -62,13 +72,12 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
     """Those that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
-    query = select(PersonRow).where(among(col(PersonRow.id), ids))
-    persons = list(work.session.exec(query).all())
+    persons = list(persons_of(work.session, ids).values())
     elsewhere = served_elsewhere(work.session, (one.row.id for one in due))
     policy = policy_in_force(work.session, civil_date(work.now))
     reached = reachabilities(work.session, persons, work.now)
     facts = _Facts(reached, callback_number, elsewhere, policy, _names(work, due, persons))
-    return [one for one in due if _may_leave(work, one, facts)]
+    return [one for one in due if _leaves(work, one, facts)]
 
 
 def _names(
@@ -88,71 +97,62 @@ def _is_house_worded(row: MessageRow) -> bool:
     return row.channel == TEXTS and not _is_own_say(row) and row.template_version > SHIPPED_VERSION
 
 
-def _may_leave(work: Work, due: DueMessage, facts: _Facts) -> bool:
-    row = due.row
-    if row.staff_id is not None:
-        return _may_go_to_staff(work, row, facts)
-    # First of all: a code that is over is no text that comes too late, and worth nobody's call.
-    code = code_may_leave(work, row) if row.template == VERIFICATION else None
-    if code is False:
-        return False
-    if due.appointment_state is not None and due.appointment_state not in _OPEN:
-        cancel(work, row, "appointment-changed")
-        return False
-    if row.id in facts.elsewhere:
-        cancel(work, row, ANOTHER_WAY)
-        return False
-    if work.now > row.useful_until_at:
-        skip_late(work, row, due.starts_at)
-        return False
-    if not _may_reach(work, due, facts, is_code=code is True):
-        return False
-    if _says_too_much(row, facts):
-        # The gate let it through when it was planned; a stricter list, or a name that is new in the file,
-        # stops it here.
-        settle(work, row, "failed", "disclosing-text")
-        ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
-        return False
-    return True
-
-
-def _may_go_to_staff(work: Work, row: MessageRow, facts: _Facts) -> bool:
-    if work.now > row.useful_until_at:
-        settle(work, row, "skipped_late", "too-late")
-        return False
-    if not may_go_to_staff(work, row):
-        return False
-    if _says_too_much(row, facts):
-        settle(work, row, "failed", "disclosing-text")
-        return False
-    return True
-
-
-def _may_reach(work: Work, due: DueMessage, facts: _Facts, *, is_code: bool) -> bool:
-    row = due.row
-    if (later := quiet_until(work.now, facts.policy)) > work.now:
-        if later > row.useful_until_at and is_code:
-            cancel(work, row, CODE_OVER)
-        elif later > row.useful_until_at:
-            # It would be too late in the morning: whoever is to call instead hears that tonight.
+def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
+    """Do with one message what is decided about it; answers whether it may leave."""
+    row, spoken = due.row, _spoken(due, facts)
+    decided = departure(_facts_of(work, due, facts, spoken), work.now)
+    if spoken is not None and isinstance(decided, Leaves | TooRevealing):
+        # The words that were judged, so that what is kept is what was, or would have been, said.
+        word(row, spoken)
+    match decided:
+        case Cancel(reason):
+            cancel(work, row, reason)
+        case PlanAnew():
+            _plan_anew(work, row)
+        case Postpone(until):
+            postpone(work, row, until)
+        case TooLate():
             skip_late(work, row, due.starts_at)
-        else:
-            postpone(work, row, later)
-        return False
-    if is_code:
-        return True
-    assert row.person_id is not None
-    recipient, reached = facts.reached[row.person_id]
-    if recipient.number != row.recipient:
-        _call_off(work, row)
-        return False
-    obstacle = _obstacle(row, reached)
-    if obstacle is not None:
-        settle(work, row, "withheld", obstacle.value)
-        follow_up(work, row, obstacle.value)
-        return False
-    word(row, recipient.language, due.starts_at, facts.callback_number)
-    return True
+        case Withhold(reason):
+            settle(work, row, "withheld", reason)
+            follow_up(work, row, reason)
+        case TooRevealing():
+            settle(work, row, "failed", "disclosing-text")
+            ask(work, row, "call_person", "disclosing-text", row.useful_until_at)
+    return isinstance(decided, Leaves)
+
+
+def _spoken(due: DueMessage, facts: _Facts) -> Spoken | None:
+    if due.row.person_id is None or due.row.staff_id is not None:
+        return None
+    recipient, _ = facts.reached[due.row.person_id]
+    return spoken_of(due.row, recipient.language, due.starts_at, facts.callback_number)
+
+
+def _facts_of(
+    work: Work, due: DueMessage, facts: _Facts, spoken: Spoken | None
+) -> ToClient | ToStaff:
+    row = due.row
+    reveals = _says_too_much(row, facts, spoken)
+    if row.staff_id is not None:
+        return facts_of_staff(work, row, reveals=reveals)
+    carried = carried_by(work, row) if row.template == VERIFICATION else None
+    if carried is not None:
+        number_changed, obstacle = carried.number_changed, carried.obstacle
+    else:
+        assert row.person_id is not None
+        recipient, reached = facts.reached[row.person_id]
+        number_changed, obstacle = recipient.number != row.recipient, _obstacle(row, reached)
+    return ToClient(
+        useful_until_at=row.useful_until_at,
+        quiet_until_at=quiet_until(work.now, facts.policy),
+        appointment_stands=due.appointment_state is None or due.appointment_state in _OPEN,
+        goes_another_way=row.id in facts.elsewhere,
+        number_changed=number_changed,
+        obstacle=obstacle.value if obstacle else None,
+        reveals=reveals,
+        code=carried.code if carried else None,
+    )
 
 
 def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
@@ -167,21 +167,17 @@ def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
     return why_no_reminder(reached)
 
 
-def _call_off(work: Work, row: MessageRow) -> None:
+def _plan_anew(work: Work, row: MessageRow) -> None:
     """The number, or whose it should be, changed after planning: reminders are planned anew for the new
     one; what somebody wrote or asked for is for them to decide again."""
     cancel(work, row, NUMBER_CHANGED)
     if row.appointment_id is None:
         ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
         return
-    work.session.execute(
-        update(AppointmentRow)
-        .where(col(AppointmentRow.id) == row.appointment_id)
-        .values(reminders_planned_at=None)
-    )
+    plan_anew(work.session, row.appointment_id)
 
 
-def _says_too_much(row: MessageRow, facts: _Facts) -> bool:
+def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:
     """Held against the gate for what kind of words they are: somebody's own and the house's may name whoever
     is in the case, what staff get shows its words before it is opened."""
     number = facts.callback_number
@@ -191,7 +187,8 @@ def _says_too_much(row: MessageRow, facts: _Facts) -> bool:
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
     if _is_house_worded(row) and names_case(row.body, row.language, facts.names[row.person_id]):
         return True
-    return _gives_away(row.body, row.language, number)
+    language, body = spoken or (row.language, row.body)
+    return _gives_away(body, language, number)
 
 
 @lru_cache(maxsize=512)

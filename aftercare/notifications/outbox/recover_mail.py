@@ -7,16 +7,13 @@ to do.
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Final
-
-from sqlmodel import Session, and_, col, or_, select
 
 from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.delivery.withhold import postpone, settle
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.unsettled import lock_undecided
 from aftercare.store.staff.mail_rows import MAIL
 
 MOST_TRIES: Final = 2
@@ -26,7 +23,7 @@ BATCH: Final = 100
 def recover_mail(database: Database, clock: Clock) -> int:
     """Settle every claim on mail that ran out and every unknown end; answers how many."""
     with database.work(CLOCK, clock.now()) as work:
-        rows = _due(work.session, work.now)
+        rows = lock_undecided(work.session, MAIL, work.now, BATCH)
         for row in rows:
             if row.attempts < MOST_TRIES:
                 row.possible_duplicate = True
@@ -34,16 +31,3 @@ def recover_mail(database: Database, clock: Clock) -> int:
             else:
                 settle(work, row, "failed", "fate-unknown")
         return len(rows)
-
-
-def _due(session: Session, now: datetime) -> list[MessageRow]:
-    ran_out = and_(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= now)
-    unknown = and_(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
-    query = (
-        select(MessageRow)
-        .where(MessageRow.channel == MAIL, or_(ran_out, unknown))
-        .order_by(col(MessageRow.id))
-        .limit(BATCH)
-        .with_for_update(key_share=True, skip_locked=True)
-    )
-    return list(session.exec(query))

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
-
-from sqlmodel import Session, col, select
 
 from aftercare.base.clock import Clock
 from aftercare.base.errors import Unavailable
@@ -19,6 +16,7 @@ from aftercare.notifications.gateways.gateway import FoundText, SmsGateway
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.outbox import give_back_unbegun
 from aftercare.store.messages.rows import MessageRow, get_message, lock_message
+from aftercare.store.messages.unsettled import is_of_another, lock_run_out, to_look_for
 
 LOOKS = 2
 # Clocks of two machines differ a little.
@@ -34,41 +32,13 @@ def recover_messages(
     with database.work(CLOCK, clock.now()) as work:
         give_back_unbegun(work.session, channel, work.now)
     with database.work(CLOCK, clock.now()) as work:
-        for row in _run_out(work, channel):
+        for row in lock_run_out(work.session, channel, work.now, BATCH):
             settle(work, row, "unknown", "claim-ran-out")
             row.looks, row.next_look_at = 0, work.now
     with database.work(CLOCK, clock.now()) as work:
-        due = _to_look_for(work.session, channel, work.now)
+        due = to_look_for(work.session, channel, work.now, BATCH)
     found = sum(_look_alone(database, clock, gateway, message_id) for message_id in due)
     return found + ask_final_states(database, clock, gateway, channel)
-
-
-def _run_out(work: Work, channel: str) -> Iterable[MessageRow]:
-    query = (
-        select(MessageRow)
-        .where(
-            MessageRow.channel == channel,
-            MessageRow.state == "claimed",
-            col(MessageRow.claim_expires_at) <= work.now,
-        )
-        .limit(BATCH)
-        .with_for_update(key_share=True, skip_locked=True)
-    )
-    return list(work.session.exec(query))
-
-
-def _to_look_for(session: Session, channel: str, now: datetime) -> list[UUID]:
-    query = (
-        select(MessageRow.id)
-        .where(
-            MessageRow.channel == channel,
-            MessageRow.state == "unknown",
-            col(MessageRow.next_look_at) <= now,
-        )
-        .order_by(col(MessageRow.next_look_at))
-        .limit(BATCH)
-    )
-    return list(session.exec(query))
 
 
 def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
@@ -103,7 +73,7 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         row.next_look_at = work.now + LOOK_AGAIN
         return False
     for one in found:
-        if not _belongs_elsewhere(work.session, row, one.sid):
+        if not is_of_another(work.session, row.id, one.sid):
             accept(work, row, one.sid, one.state, one.error_code)
             return True
     row.looks += 1
@@ -118,8 +88,3 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
     row.version += 1
     ask(work, row, "unknown_delivery", "fate-unknown", row.useful_until_at)
     return True
-
-
-def _belongs_elsewhere(session: Session, row: MessageRow, sid: str) -> bool:
-    query = select(MessageRow.id).where(MessageRow.provider_sid == sid, MessageRow.id != row.id)
-    return session.exec(query).first() is not None

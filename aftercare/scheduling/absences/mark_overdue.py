@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import (
     OPEN_STATES,
@@ -16,18 +17,17 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentState,
     outcome_due_at,
 )
-from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.absences.rows import AbsenceRow
+from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
+from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.overdue import (
-    ToOpen,
     Unrecorded,
+    ended_unrecorded,
+    first_unrecorded,
     lock_in_states,
     mark_as_overdue,
-    open_absences,
 )
-from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 
 BATCH: Final = 500
 """How many of them one transaction handles."""
@@ -41,21 +41,11 @@ _MISSED: Final = [AppointmentState.MISSED.value]
 
 def overdue_due(session: Session, now: datetime) -> list[UUID]:
     """Appointments whose outcome is due and that nobody recorded, oldest first. No lower age limit."""
-    open_since = (
-        select(AppointmentRow.id, AppointmentRow.ends_at)
-        .where(col(AppointmentRow.state).in_(_OPEN))
-        .order_by(col(AppointmentRow.ends_at))
-        .limit(MOST)
-    )
-    ours = open_since.where(
-        col(AppointmentRow.provider_id).is_(None), AppointmentRow.ends_at <= now - OUTCOME_GRACE
-    )
+    ours = ended_unrecorded(session, now - OUTCOME_GRACE, MOST, by_provider=False)
     # Working days pass in the order of days, so whatever is due stands at the front of the batch.
-    theirs = open_since.where(
-        col(AppointmentRow.provider_id).is_not(None), AppointmentRow.ends_at <= now
-    )
-    late = [one for one in session.exec(theirs) if outcome_due_at(one[1], by_provider=True) <= now]
-    found = sorted([*session.exec(ours), *late], key=lambda one: one[1])
+    theirs = ended_unrecorded(session, now, MOST, by_provider=True)
+    late = [one for one in theirs if outcome_due_at(one[1], by_provider=True) <= now]
+    found = sorted([*ours, *late], key=lambda one: one[1])
     return [appointment_id for appointment_id, _ in found]
 
 
@@ -73,36 +63,47 @@ def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
 def misses_without_absence(session: Session) -> list[UUID]:
     """Missed appointments nobody opened an absence for: a path past casework must not lose a miss.
     One that binds nobody is information, and complete as it is."""
-    known = select(AbsenceRow.id).where(
-        AbsenceRow.appointment_id == AppointmentRow.id, AbsenceRow.state != "dropped"
-    )
-    query = (
-        select(AppointmentRow.id)
-        .where(
-            AppointmentRow.state == AppointmentState.MISSED.value,
-            AppointmentRow.enforceable,
-            ~known.exists(),
-        )
-        .limit(MOST)
-    )
-    return list(session.exec(query))
+    return missed_without_absence(session, MOST)
 
 
 def open_missing_absences(work: Work, appointment_ids: Sequence[UUID]) -> int:
     """Open the absences that are missing; answers of how many appointments."""
     found = lock_in_states(work.session, appointment_ids, _MISSED, enforceable=True)
     if found:
-        open_absences(work.session, [_to_open(row) for row in found], work.now)
+        missed = [(row, deadlines_of(row.starts_at)) for row in found]
+        open_absences(work.session, missed, work.now)
         _note(work, "open", "absence", found)
     return len(found)
 
 
-def _to_open(row: Unrecorded) -> ToOpen:
-    terms = deadlines_of(row.starts_at)
-    return ToOpen(
-        row.id, row.person_id, civil_date(row.starts_at), terms.evidence_by, terms.decide_by
+def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
+    audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
+
+
+def next_sweep(session: Session, _now: datetime) -> datetime | None:
+    """When the next outcome is due and not recorded."""
+    return min(
+        (outcome_due_at(at, theirs) for theirs, at in first_unrecorded(session)), default=None
     )
 
 
-def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> None:
-    audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
+def sweep_job(database: Database, clock: Clock) -> Job:
+    """What is overdue is marked before misses without an absence are looked for."""
+
+    def sweep() -> Walked:
+        found = in_batches(
+            database,
+            clock,
+            lambda work: overdue_due(work.session, work.now),
+            mark_overdue,
+            BATCH,
+        )
+        return found + in_batches(
+            database,
+            clock,
+            lambda work: misses_without_absence(work.session),
+            open_missing_absences,
+            BATCH,
+        )
+
+    return Job("sweep", sweep, asking(database, next_sweep))

@@ -17,6 +17,7 @@ from aftercare.domain.contact_standards import (
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES, Cause, too_few
 from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
@@ -32,7 +33,6 @@ from aftercare.store.contact_standards.judgement_rows import (
 )
 from aftercare.store.contact_standards.rows import held_since, standard_held_to
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.deadlines.rows import sync_deadlines
 from aftercare.store.people.rows import PersonRow, get_person
 
 # After the night's other terms, before the horizon rolls.
@@ -108,4 +108,4 @@ def judging_job(database: Database, clock: Clock) -> Job:
             database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only
         )
 
-    return Job("judge-contacts", judge, lambda _now: None, daily_at=JUDGE_AT, again=judge)
+    return Job("judge-contacts", judge, daily_at=JUDGE_AT, again=judge)

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import time
 from uuid import UUID
 
+from aftercare.base.clock import Clock
+from aftercare.processes.conditions.coverage import sync_coverage
+from aftercare.processes.deadlines.statutory_clocks import clocked_persons as clocks_due
+from aftercare.processes.deadlines.statutory_clocks import refresh_people
+from aftercare.processes.risk.reassessments import sync_reassessments
+from aftercare.scheduling.jobs.job import Job, Only, Walked, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.conditions.coverage_rows import sync_coverage
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.statutory_clocks import clocked_persons as clocks_due
-from aftercare.store.deadlines.statutory_clocks import refresh_people
-from aftercare.store.risk.reassessments import sync_reassessments
+from aftercare.store.database.unit_of_work import Database, Work
 
-__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all"]
+__all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all", "refresh_job"]
 
 # As many people as share the statements of one; their rows are locked for as long as a batch takes.
 BATCH = 200
+REFRESH_CLOCKS_AT = time(2, 15)
 
 
 def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
@@ -32,3 +36,17 @@ def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
     if changed:
         audit.note_people(work, "roll-clocks", sorted(changed))
     return len(changed)
+
+
+def refresh_job(database: Database, clock: Clock) -> Job:
+    def refresh_clocks(only: Only = None) -> Walked:
+        return in_batches(
+            database,
+            clock,
+            lambda work: clocks_due(work.session, work.now),
+            refresh_clocks_of_all,
+            BATCH,
+            only,
+        )
+
+    return Job("refresh-clocks", refresh_clocks, daily_at=REFRESH_CLOCKS_AT, again=refresh_clocks)

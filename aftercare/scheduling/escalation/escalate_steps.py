@@ -5,18 +5,26 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
-from aftercare.scheduling.escalation.ring_staff import ring_staff, rings_due
+from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
+from aftercare.scheduling.escalation.ring_staff import ring_staff
+from aftercare.scheduling.jobs.job import Job, Walked, asking, each
 from aftercare.store.accounts import audit
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.escalation.due_steps import (
+    lock_unresolved,
+    next_step_at,
+    pauses_over,
+    repeats_due,
+    steps_due,
+)
 from aftercare.store.escalation.rows import (
-    EscalationCauseRow,
     EscalationRow,
     EscalationStepRow,
     StaffNoticeRow,
@@ -24,8 +32,8 @@ from aftercare.store.escalation.rows import (
     end_pause,
     steps_of,
 )
-from aftercare.store.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.store.staff.mail_rows import mail_notice
+from aftercare.store.staff.rings import rings_due
 
 BATCH = 20_000
 """How many cases one tick looks at. All that are due, unless there are more than one tick can tell: who waits for the
@@ -39,83 +47,20 @@ Told = tuple[StaffNoticeRow, bool]
 def climb_due(session: Session, now: datetime) -> list[UUID]:
     """Cases with a step, a repeated notice or a ring due, or with a pause that is over: an expired acknowledgement or
     silence, or news in a silenced case; the longest waiting first, by when that was due."""
-    steps = (
-        select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
-        .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
-        .where(
-            EscalationStepRow.state == "waiting",
-            EscalationStepRow.due_at <= now,
-            EscalationRow.state == EscalationState.OPENED.value,
-        )
-        .order_by(col(EscalationStepRow.due_at))
-        .limit(BATCH)
-    )
-    until_at = func.coalesce(
-        EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
-    ).label("until_at")
-    lapsed = (
-        select(EscalationRow.id, until_at)
-        .where(
-            or_(
-                (col(EscalationRow.state) == EscalationState.ACKNOWLEDGED.value)
-                & (col(EscalationRow.acknowledged_until_at) <= now),
-                (col(EscalationRow.state) == EscalationState.SILENCED.value)
-                & or_(col(EscalationRow.silenced_until_at) <= now, _has_news()),
-            )
-        )
-        .order_by(until_at, col(EscalationRow.id))
-        .limit(BATCH)
-    )
     waiting = [
-        *session.exec(lapsed),
-        *session.exec(steps),
-        *_again_due(session, now),
+        *pauses_over(session, now, BATCH),
+        *steps_due(session, now, BATCH),
+        *repeats_due(session, now, BATCH),
         *rings_due(session, now, BATCH),
     ]
     return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
-
-
-def _again_due(session: Session, now: datetime) -> list[tuple[UUID, datetime]]:
-    """With imported cases whose ladder had ended, and which have no moment for a repeated notice yet."""
-    waits = exists().where(
-        col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
-        col(EscalationStepRow.state) == "waiting",
-    )
-    at = func.coalesce(EscalationRow.again_at, EscalationRow.opened_at).label("at")
-    query = (
-        select(EscalationRow.id, at)
-        .where(
-            EscalationRow.state == EscalationState.OPENED.value,
-            or_(col(EscalationRow.again_at) <= now, col(EscalationRow.again_at).is_(None) & ~waits),
-        )
-        .order_by(at, col(EscalationRow.id))
-        .limit(BATCH)
-    )
-    return list(session.exec(query).all())
-
-
-def _has_news() -> ColumnElement[bool]:
-    """Whether a silenced case has a cause that whoever asked for quiet did not know of."""
-    causes = (
-        select(func.count())
-        .where(EscalationCauseRow.escalation_id == EscalationRow.id)
-        .correlate(EscalationRow)
-        .scalar_subquery()
-    )
-    return causes > col(EscalationRow.silenced_causes)
 
 
 def climb_case(work: Work, escalation_id: UUID) -> int:
     """Run this case's due steps; answers how many told somebody. A case decided in the meantime, or
     held by another worker, is left alone: the row lock is the token."""
     session = work.session
-    case = session.exec(
-        select(EscalationRow)
-        .where(
-            EscalationRow.id == escalation_id, EscalationRow.state != EscalationState.RESOLVED.value
-        )
-        .with_for_update(key_share=True, skip_locked=True)
-    ).first()
+    case = lock_unresolved(session, escalation_id)
     if case is None:
         return 0
     if case.state != EscalationState.OPENED:
@@ -212,3 +157,10 @@ def _tell(
     work.session.add(notice)
     mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)
     return notice
+
+
+def climb_job(database: Database, clock: Clock) -> Job:
+    def climb() -> Walked:
+        return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
+
+    return Job("climb", climb, asking(database, next_step_at))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
 from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, news_of
@@ -17,11 +18,12 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
+from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.database.columns import among
-from aftercare.store.database.unit_of_work import Work
+from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.case_opening import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.escalation.evaluation_queue import (
+    has_unweighed,
     mark_weighed,
     unweighed_verdicts,
     waiting_for,
@@ -29,10 +31,13 @@ from aftercare.store.escalation.evaluation_queue import (
 from aftercare.store.escalation.histories import histories_of
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, end_pause, lock_cases
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import lock_free_persons
 
 BATCH: Final = 200
 """How many people one transaction weighs."""
+
+FARTHEST: Final = timedelta(days=3_660)
+"""Nothing that waits to be weighed is due later than a term that is in sight."""
 
 Cases = dict[tuple[UUID, str], EscalationRow]
 """Open cases by person and rule."""
@@ -53,15 +58,8 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     second leaves the person to the first.
     """
     session = work.session
-    # Only their rows: whoever changes a person's file waits for a moment, nobody else does.
-    locked = (
-        select(PersonRow)
-        .where(among(col(PersonRow.id), person_ids))
-        .order_by(col(PersonRow.id))
-        .with_for_update(key_share=True, skip_locked=True)
-        .execution_options(populate_existing=True)
-    )
-    persons = list(session.exec(locked))
+    # Only their rows: an act that changes a person's file waits for a moment, nothing else does.
+    persons = lock_free_persons(session, person_ids)
     if not persons:
         return 0
     rules = rules_in_force(session, civil_date(work.now))
@@ -193,3 +191,25 @@ def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) ->
             noticed_at=work.now,
         )
     )
+
+
+def next_weighing(session: Session, now: datetime) -> datetime | None:
+    """When a rule will next have something new to be asked about."""
+    if has_unweighed(session):
+        return now
+    rules = rules_in_force(session, civil_date(now))
+    found = waiting_for(session, rules, now, now + FARTHEST, most=1)
+    return min((one.at for one in found), default=None)
+
+
+def weigh_job(database: Database, clock: Clock) -> Job:
+    def weigh() -> Walked:
+        return in_batches(
+            database,
+            clock,
+            lambda work: weigh_due(work.session, work.now),
+            weigh_people,
+            BATCH,
+        )
+
+    return Job("weigh", weigh, asking(database, next_weighing))

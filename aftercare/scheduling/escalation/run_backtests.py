@@ -72,4 +72,4 @@ def _replay(
 
 
 def trial_job(database: Database, clock: Clock) -> Job:
-    return Job("try-rules", lambda: try_next(database, clock), lambda _now: None, every=EVERY)
+    return Job("try-rules", lambda: try_next(database, clock), every=EVERY)

@@ -44,6 +44,6 @@ def counting_jobs(database: Database, clock: Clock) -> list[Job]:
         return lambda: count_again(database, clock, days)
 
     return [
-        Job("count-messages", run(2), lambda _now: None, every=OFTEN),
-        Job("count-weeks", run(DAYS_AGAIN), lambda _now: None, daily_at=COUNT_AT),
+        Job("count-messages", run(2), every=OFTEN),
+        Job("count-weeks", run(DAYS_AGAIN), daily_at=COUNT_AT),
     ]

@@ -82,11 +82,10 @@ def team_jobs(database: Database, clock: Clock) -> list[Job]:
         return each(database, clock, lambda work: teams_there(work.session), count_team, only)
 
     return [
-        Job("count-teams", count, lambda _now: None, daily_at=COUNT_AT, again=count),
+        Job("count-teams", count, daily_at=COUNT_AT, again=count),
         Job(
             "count-workload",
             lambda: count_loads(database, clock),
-            lambda _now: None,
             every=LOADS_EVERY,
         ),
     ]

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
+from sqlmodel import Session
+
 from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
@@ -14,22 +16,26 @@ from aftercare.scheduling.jobs.batches import TRIES, Only, Walked, each, in_batc
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 
-__all__ = ["TRIES", "Job", "Only", "Walked", "each", "in_batches", "tick", "wait_after"]
+__all__ = ["TRIES", "Job", "Only", "Walked", "asking", "each", "in_batches", "tick", "wait_after"]
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST_WAIT = timedelta(hours=1)
+NextDue = Callable[[datetime], datetime | None]
+
+
+def _never(_now: datetime) -> None:
+    """Nothing waits for it: it runs by rhythm alone."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """`run` handles what is due and answers how much that was. `every` is the rhythm; with
-    `daily_at` (local wall time) there is one slot a day instead. `next_due_at` answers when rows
-    will next be due, None when nothing is waiting: the demonstration's clock jumps there. `again`
-    handles only the items that a daily run left; without it the whole run is done again. While
-    `can_run` says no, the slot is left for a later ring."""
+    """`run` handles what is due and answers how much that was. `every` is the rhythm; with `daily_at` (local wall
+    time) there is one slot a day instead. `next_due_at` answers when rows will next be due, None when nothing waits:
+    the demonstration's clock jumps there. `again` handles only the items that a daily run left; without it the whole
+    run is done again. While `can_run` says no, the slot is left for a later ring."""
 
     name: str
     run: Callable[[], int]
-    next_due_at: Callable[[datetime], datetime | None]
+    next_due_at: NextDue = _never
     every: timedelta = timedelta(minutes=1)
     daily_at: time | None = None
     again: Callable[[frozenset[str]], int] | None = None
@@ -50,6 +56,16 @@ class Job:
         day = wall(now).date()
         slot = at_wall_or_later(day, self.daily_at)
         return slot if slot > now else at_wall_or_later(day + timedelta(days=1), self.daily_at)
+
+
+def asking(database: Database, ask: Callable[[Session, datetime], datetime | None]) -> NextDue:
+    """When rows will next be due, asked of the database in a transaction of its own."""
+
+    def look(now: datetime) -> datetime | None:
+        with database.work(CLOCK, now) as work:
+            return ask(work.session, now)
+
+    return look
 
 
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:

@@ -62,6 +62,5 @@ def forgetting_job(database: Database, clock: Clock) -> Job:
     return Job(
         "forget-messages",
         lambda: forget_messages(database, clock),
-        lambda _now: None,
         daily_at=FORGET_AT,
     )

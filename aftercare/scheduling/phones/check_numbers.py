@@ -11,10 +11,10 @@ from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason, verify_by
 from aftercare.domain.time.wall_time import civil_days_after
+from aftercare.processes.messages.recipients import recipient_of, suspend_number
 from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.messages.recipients import recipient_of, suspend_number
 from aftercare.store.people.rows import get_person, lock_person_of
 from aftercare.store.phones.code_rows import clear_digits
 from aftercare.store.phones.dues import StretchInUse, numbers_in_use
@@ -90,4 +90,4 @@ def number_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("check-numbers", check, lambda _now: None, daily_at=CHECK_AT, again=check)
+    return Job("check-numbers", check, daily_at=CHECK_AT, again=check)

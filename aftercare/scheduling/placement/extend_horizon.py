@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from typing import Final
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from aftercare.base.clock import Clock
 from aftercare.base.collecting import uncollected
 from aftercare.domain import placement
 from aftercare.domain.placement.plan_difference import difference
+from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import Hold
+from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import write_difference
+from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
-from aftercare.store.plans.rows import PlanRow
+from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 from aftercare.store.tasks.rows import open_task
 
 REVIEW_WORKING_DAYS: Final = 3
-
-
-def roll_due(session: Session) -> list[UUID]:
-    """Teams with plans in force. People of one team share officers and rooms: a team is one item."""
-    query = (
-        select(PersonRow.team_id)
-        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
-        .where(PlanRow.state == "approved", col(PersonRow.closed_on).is_(None))
-        .distinct()
-        .order_by(col(PersonRow.team_id))
-    )
-    return list(session.exec(query))
+ROLL_AT: Final = time(2, 30)
 
 
 def roll_team(work: Work, team_id: UUID) -> int:
@@ -45,8 +36,8 @@ def roll_team(work: Work, team_id: UUID) -> int:
 
 
 def _roll(work: Work, team_id: UUID) -> int:
-    team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).one()
-    task = read_task(work.session, people_of(work.session, team.id), work.now)
+    team = work.session.get_one(TeamRow, team_id)
+    task = read_task(work.session, people_with_plans(work.session, team.id), work.now)
     change = difference(task.standing, placement.place(task.instance, task.previous))
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
@@ -75,16 +66,8 @@ def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) 
             )
 
 
-def people_of(session: Session, team_id: UUID) -> list[UUID]:
-    """The people of a team with a plan in force, in the order of their ids."""
-    query = (
-        select(PersonRow.id)
-        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
-        .where(
-            PersonRow.team_id == team_id,
-            PlanRow.state == "approved",
-            col(PersonRow.closed_on).is_(None),
-        )
-        .order_by(col(PersonRow.id))
-    )
-    return list(session.exec(query))
+def roll_job(database: Database, clock: Clock) -> Job:
+    def roll(only: Only = None) -> Walked:
+        return each(database, clock, lambda work: teams_with_plans(work.session), roll_team, only)
+
+    return Job("roll-horizon", roll, daily_at=ROLL_AT, again=roll, can_run=is_ready_or_begun)

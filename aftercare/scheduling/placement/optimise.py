@@ -12,8 +12,6 @@ from datetime import datetime, time
 from importlib.util import find_spec
 from uuid import UUID
 
-from sqlmodel import Session, col, select
-
 from aftercare.base.clock import Clock, stopwatch
 from aftercare.base.errors import UnusableSettings
 from aftercare.domain.accounts.permissions import CLOCK
@@ -21,16 +19,17 @@ from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.plan_difference import PlanDifference, difference
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_days_after
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.jobs.batches import one_by_one
 from aftercare.scheduling.jobs.job import Job, Only, Walked
-from aftercare.scheduling.placement.extend_horizon import people_of, roll_due
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow, lock_appointments
+from aftercare.store.appointments.rows import lock_appointments
+from aftercare.store.appointments.told import any_told
 from aftercare.store.database.job_runs import still_running
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.horizon import NOTICE_DAYS
 from aftercare.store.placement.instance_builder import PlacementTask, read_task
+from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 
 POLISH_AT = time(3, 0)
 NAME = "polish-placements"
@@ -59,14 +58,15 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
 
     def polish(only: Only = None) -> Walked:
         with database.work(CLOCK, clock.now()) as work:
-            teams = [one for one in roll_due(work.session) if only is None or str(one) in only]
+            teams = [
+                one for one in teams_with_plans(work.session) if only is None or str(one) in only
+            ]
         return one_by_one(teams, lambda team: _in_turn(database, clock, team, seconds))
 
     return [
         Job(
             NAME,
             polish,
-            lambda _now: None,
             daily_at=POLISH_AT,
             again=polish,
             can_run=is_ready_or_begun,
@@ -98,7 +98,7 @@ def within(seconds: float, tries: int | None = None) -> Better:
 def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better) -> int:
     """Look, think, write: answers how many appointments changed."""
     with database.work(CLOCK, clock.now()) as work:
-        task = read_task(work.session, people_of(work.session, team_id), work.now)
+        task = read_task(work.session, people_with_plans(work.session, team_id), work.now)
         seen_at = work.now
     plan = as_it_stands(task)
     if plan is None:
@@ -122,7 +122,7 @@ def as_it_stands(task: PlacementTask) -> Plan | None:
 def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     """Write a better plan like the roll writes one, if nothing has changed since it was computed:
     neither what the rows say, nor who has been told. Answers how many appointments changed."""
-    again = read_task(work.session, people_of(work.session, team_id), found.seen_at)
+    again = read_task(work.session, people_with_plans(work.session, team_id), found.seen_at)
     if fingerprint(again) != fingerprint(found.task):
         return 0
     change = difference(again.standing, found.plan)
@@ -131,7 +131,8 @@ def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     lock_appointments(work.session, ids)
     if any(one.holds for one in changed) or _too_near(change, work.now):
         return 0
-    if _told_meanwhile(work.session, ids):
+    # Now that they are locked, no text about one of them can leave.
+    if any_told(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
     audit.note(work, "roll-polished", "team", team_id)
@@ -150,11 +151,3 @@ def _too_near(change: PlanDifference, now: datetime) -> bool:
     touched = [*(move.standing.row for move in change.moved), *(m.to for m in change.moved)]
     touched += [*change.added, *(one.row for one in change.cancelled)]
     return any(row.start < first for row in touched)
-
-
-def _told_meanwhile(session: Session, ids: list[UUID]) -> bool:
-    """Whether a text about one of these left after they were read; now they are locked."""
-    query = select(AppointmentRow.id).where(
-        col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
-    )
-    return session.exec(query).first() is not None

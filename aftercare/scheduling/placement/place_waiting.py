@@ -7,22 +7,22 @@ from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.fill_waiting import placed_in_turn, standing_still
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.jobs.job import Job, Walked, each, in_batches
+from aftercare.processes.appointments.telling import keep_changes_true
+from aftercare.processes.contact_standards.not_offered import pass_unoffered
+from aftercare.processes.placement.apply_difference import binding_lines
+from aftercare.scheduling.jobs.job import Job, Walked, asking, each, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
-from aftercare.store.appointments.told import keep_changes_true
-from aftercare.store.contact_standards.not_offered_rows import pass_unoffered, persons_passed
+from aftercare.store.appointments.rows import book_appointment
+from aftercare.store.contact_standards.not_offered_rows import persons_passed
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.placement.apply_difference import appointment_values, binding_lines
-from aftercare.store.placement.fill_waiting import placed_in_turn, standing_still
+from aftercare.store.placement.bulk_insert import appointment_values
 from aftercare.store.placement.freed_room_rows import (
     Freed,
     freed_things,
@@ -30,8 +30,8 @@ from aftercare.store.placement.freed_room_rows import (
     take_freed,
     waiters_for,
 )
-from aftercare.store.placement.instance_builder import PLACEMENT_LOCK, PlacementTask, read_task
-from aftercare.store.placement.unplaced import tell_anew
+from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
+from aftercare.store.placement.unplaced import take_off, tell_anew
 
 BATCH: Final = 100
 """How many freed things one transaction tries the list for: a calendar is read and compiled once for all of them,
@@ -48,12 +48,12 @@ def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
     taken = take_freed(session, freed)
     if not taken:
         return 0
-    session.execute(PLACEMENT_LOCK)
+    lock_placement(session)
     waiters = waiters_for(session, taken, civil_date(work.now))
     if not waiters:
         return 0
     task = read_task(session, {one.person_id for one in waiters}, work.now)
-    instance = standing_still(task)
+    instance = standing_still(task.instance, (one.taken() for one in task.booked))
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
     _book(session, task, placed, work.now)
     tell_anew(session, left)
@@ -69,22 +69,15 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
     for row in placed:
         line = task.obligations[row.obligation]
         values = appointment_values(line, row, now, line.id in binding)
-        session.execute(insert(AppointmentRow), [values])
-        session.execute(delete(UnplacedRow).where(*_is(row)))
+        book_appointment(session, values)
+        take_off(session, UUID(row.obligation), row.occurrence)
     people = {task.obligations[row.obligation].person_id for row in placed}
     keep_changes_true(session, people, now)
 
 
-def _is(one: Placed) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(UnplacedRow.line_id) == UUID(one.obligation),
-        col(UnplacedRow.occurrence) == one.occurrence,
-    )
-
-
 def pass_over(work: Work, person_id: UUID) -> int:
     """Note what this person's passed periods could not be offered."""
-    work.session.execute(PLACEMENT_LOCK)
+    lock_placement(work.session)
     passed = pass_unoffered(work.session, [person_id], work.now)
     if passed:
         audit.note(work, "mark-not-offered", "person", person_id, person_id)
@@ -102,8 +95,7 @@ def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
             database, clock, lambda work: freed_things(work.session), place_waiting, BATCH
         )
 
-    def next_due(now: datetime) -> datetime | None:
-        with database.work(CLOCK, now) as work:
-            return now if room_is_free(work.session) else None
+    def next_due(session: Session, now: datetime) -> datetime | None:
+        return now if room_is_free(session) else None
 
-    return [Job("place-waiting", run, next_due, can_run=is_ready_or_begun)]
+    return [Job("place-waiting", run, asking(database, next_due), can_run=is_ready_or_begun)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -26,16 +26,18 @@ from aftercare.domain.people.preferences import Channel
 from aftercare.domain.reminders import ReminderPolicy
 from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
+from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.scheduling.jobs.batches import Walked, in_batches
+from aftercare.scheduling.jobs.job import Job, asking
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.message_templates.rows import templates_in_force
 from aftercare.store.messages.call_tasks import LETTER, CallNeeded, end_calls, open_calls
-from aftercare.store.messages.recipients import Recipient, reachabilities
 from aftercare.store.reminders.messages import PlannedReminder, call_off_withheld, write_reminders
 from aftercare.store.reminders.reminders import (
     ToPlan,
     appointments_to_plan,
+    first_unplanned_at,
     lock_to_plan,
     mark_planned,
     people_of,
@@ -49,6 +51,8 @@ BATCH = 5_000
 LANES = 2
 # What one run takes on; the rest is due again at the next tick.
 MOST = 100_000
+# How soon after a client can be reached again their texts are planned after all.
+LOOK_AGAIN_EVERY = timedelta(minutes=15)
 Reached = tuple[Recipient, Reachability]
 Decided = tuple[list[PlannedReminder], WhyNoText | None]
 
@@ -254,3 +258,25 @@ class Wording:
         # No names here: a template has no place for one, and a surname can be an ordinary word.
         require_discreet(body, template.language, callback_number=self.callback_number)
         return body
+
+
+def next_reminder_planning(session: Session, now: datetime) -> datetime | None:
+    """When the reminders of the first appointment to come are to be planned."""
+    first = first_unplanned_at(session, now)
+    look_ahead = policy_in_force(session, civil_date(now)).look_ahead
+    return None if first is None else first - look_ahead
+
+
+def planning_jobs(database: Database, clock: Clock, callback_number: str) -> list[Job]:
+    return [
+        Job(
+            "plan-reminders",
+            lambda: plan_due(database, clock, callback_number),
+            asking(database, next_reminder_planning),
+        ),
+        Job(
+            "look-again-at-withheld",
+            lambda: look_again(database, clock, callback_number),
+            every=LOOK_AGAIN_EVERY,
+        ),
+    ]

@@ -9,10 +9,11 @@ from sqlmodel import Session
 
 from aftercare.base.clock import Clock
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.staff.hand_over import note_hand_over
 from aftercare.scheduling.jobs.job import Job, Only, Walked, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.staff.stand_in_rows import active_on, get_stand_in, note_hand_over
+from aftercare.store.staff.stand_in_rows import active_on, get_stand_in
 
 # After the roll, so that what it moved is on the list in the morning.
 HAND_OVER_AT = time(3, 30)
@@ -30,11 +31,7 @@ def hand_over_job(database: Database, clock: Clock) -> Job:
             only,
         )
 
-    return Job("hand-over", run, _never, daily_at=HAND_OVER_AT, again=run)
-
-
-def _never(_now: datetime) -> None:
-    """Nothing waits for it: it runs by rhythm alone."""
+    return Job("hand-over", run, daily_at=HAND_OVER_AT, again=run)
 
 
 def hand_overs_due(session: Session, now: datetime) -> list[UUID]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from typing import Final
-
-from sqlalchemy import text
 
 from aftercare.base.clock import Clock
 from aftercare.domain.accounts.permissions import CLOCK
@@ -14,7 +12,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.staff.mail_rows import wanting_mail, write_mail
-from aftercare.store.tasks.rows import STILL_HELPS
+from aftercare.store.staff.open_items import open_until, replies_waiting
 
 REPLY_WAITS: Final = timedelta(hours=4)
 DIGEST_AT: Final = time(7, 30)
@@ -22,35 +20,13 @@ EVERY: Final = timedelta(minutes=5)
 # An unanswered reply is told of once, and not weeks after it came.
 _TELL_WITHIN: Final = timedelta(days=2)
 
-# Replies are tasks until somebody did them; which kinds come from a reply, whoever takes it decides.
-_REPLIES = text(
-    """
-select t.id, t.person_id from task t join person p on p.id = t.person_id
-where p.officer_id = :staff and t.state = 'opened' and t.created_at <= :since and t.created_at > :before
-and (t.kind in ('wants_to_move','answer_text') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))
-order by t.created_at, t.id"""
-)
-_OPEN = text(
-    """
-select person_id from (
-    select n.person_id, n.created_at as at from staff_notice n where n.staff_id = :staff and n.read_at is null
-    union all
-    select t.person_id, t.due_at from task t join person p on p.id = t.person_id
-    left join appointment a on a.id = t.appointment_id
-    where p.officer_id = :staff and t.state = 'opened' and t.due_at < :tomorrow and STILL_HELPS) open
-order by at""".replace("STILL_HELPS", STILL_HELPS)
-)
-
 
 def mail_jobs(database: Database, clock: Clock) -> list[Job]:
     """The two jobs; each writes into the outbox, and twice writes nothing new."""
 
-    def never(_now: datetime) -> None:
-        """By rhythm alone."""
-
     return [
-        Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), never, EVERY),
-        Job("mail-digest", lambda: mail_digest(database, clock), never, daily_at=DIGEST_AT),
+        Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), every=EVERY),
+        Job("mail-digest", lambda: mail_digest(database, clock), daily_at=DIGEST_AT),
     ]
 
 
@@ -58,9 +34,9 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
     """One mail per reply that nobody dealt with for four hours; answers how many were written."""
     told = 0
     with database.work(CLOCK, clock.now()) as work:
-        times = {"since": work.now - REPLY_WAITS, "before": work.now - _TELL_WITHIN}
+        since, before = work.now - REPLY_WAITS, work.now - _TELL_WITHIN
         for mail, language in wanting_mail(work.session, MailAbout.REPLIES):
-            found = work.session.execute(_REPLIES, {"staff": mail.staff_id} | times).all()
+            found = replies_waiting(work.session, mail.staff_id, since, before)
             for task_id, person_id in found:
                 slot = f"reply:{task_id}"
                 told += write_mail(
@@ -76,8 +52,7 @@ def mail_digest(database: Database, clock: Clock) -> int:
         today = civil_date(work.now)
         tomorrow = at_wall_or_later(today + timedelta(days=1), time(0, 0))
         for mail, language in wanting_mail(work.session, MailAbout.DIGEST):
-            values = {"staff": mail.staff_id, "tomorrow": tomorrow, "now": work.now}
-            about = list(work.session.execute(_OPEN, values).scalars())
+            about = open_until(work.session, mail.staff_id, tomorrow, work.now)
             if about:
                 told += write_mail(
                     work.session, mail, language, about[0], f"digest:{today}", len(about), work.now

@@ -8,13 +8,12 @@ from uuid import UUID
 from sqlmodel import Session
 
 from aftercare.base.clock import Clock
-from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
-from aftercare.scheduling.jobs.job import Job, Walked, each
+from aftercare.processes.placement.handing import handed_over, write_handed
+from aftercare.scheduling.jobs.job import Job, Walked, asking, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.placement.handing import handed_over, write_handed
 from aftercare.store.transfers.rows import (
     change_officer,
     get_transfer,
@@ -36,14 +35,11 @@ def transfer_job(database: Database, clock: Clock) -> Job:
             carry_out,
         )
 
-    def next_due(now: datetime) -> datetime | None:
-        with database.work(CLOCK, now) as work:
-            return _next_transfer(work.session)
-
-    return Job("carry-out-transfers", run, next_due, can_run=is_ready_or_begun)
+    next_due_at = asking(database, _next_transfer)
+    return Job("carry-out-transfers", run, next_due_at, can_run=is_ready_or_begun)
 
 
-def _next_transfer(session: Session) -> datetime | None:
+def _next_transfer(session: Session, _now: datetime) -> datetime | None:
     day = next_transfer_on(session)
     return None if day is None else start_of_day(day)
 

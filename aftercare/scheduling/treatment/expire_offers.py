@@ -5,40 +5,31 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from aftercare.domain.treatment.offers import OfferAct, OfferState
+from aftercare.processes.treatment.place_offers import close_offer, offer_places
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.treatment.place_offers import (
-    close_offer,
+from aftercare.store.treatment.offers import (
+    first_answer_by,
     groups_running,
     lock_groups,
-    offer_places,
+    offers_over,
 )
-from aftercare.store.treatment.rows import PlaceOfferRow, get_offer
+from aftercare.store.treatment.rows import get_offer
 
 BATCH = 200
 
 
 def lapse_due(session: Session, now: datetime) -> list[UUID]:
     """Offers whose term has passed, the oldest first."""
-    query = (
-        select(PlaceOfferRow.id)
-        .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
-        .order_by(col(PlaceOfferRow.answer_by), col(PlaceOfferRow.id))
-        .limit(BATCH)
-    )
-    return list(session.exec(query))
+    return offers_over(session, now, BATCH)
 
 
 def next_lapse(session: Session, _now: datetime) -> datetime | None:
     """When the next open offer ends."""
-    query = select(func.min(col(PlaceOfferRow.answer_by))).where(
-        PlaceOfferRow.state == OfferState.OFFERED.value
-    )
-    return session.exec(query).one()
+    return first_answer_by(session)
 
 
 def lapse_offer(work: Work, offer_id: UUID) -> bool:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import time
 
 from aftercare.base.clock import Clock
-from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, Walked, asking, each
 from aftercare.scheduling.treatment.expire_offers import (
     fill_group,
     groups_to_fill,
@@ -27,10 +26,6 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
     def lapse() -> Walked:
         return each(database, clock, lambda work: lapse_due(work.session, work.now), lapse_offer)
 
-    def next_end(now: datetime) -> datetime | None:
-        with database.work(CLOCK, now) as work:
-            return next_lapse(work.session, now)
-
     def fill(only: Only = None) -> Walked:
         return each(database, clock, groups_to_fill, fill_group, only)
 
@@ -38,11 +33,7 @@ def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
         return each(database, clock, lines_to_watch, watch_line, only)
 
     return [
-        Job("lapse-offers", lapse, next_end),
-        Job("fill-groups", fill, _never, daily_at=MORNING, again=fill),
-        Job("watch-attendance", watch, _never, daily_at=MORNING, again=watch),
+        Job("lapse-offers", lapse, asking(database, next_lapse)),
+        Job("fill-groups", fill, daily_at=MORNING, again=fill),
+        Job("watch-attendance", watch, daily_at=MORNING, again=watch),
     ]
-
-
-def _never(_now: datetime) -> None:
-    """Nothing waits for these: they run by rhythm alone."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.attendance import low_attendance
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.tasks.rows import open_task, tasks_of_kind
 from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
 
 TASK_KIND = "attendance_low"
@@ -33,10 +31,7 @@ def watch_line(work: Work, line_id: UUID) -> bool:
     if low is None:
         return False
     keys = [f"{TASK_KIND}:{one.session}:" for one in found.held]
-    known = select(TaskRow.subject_key, TaskRow.state).where(
-        TaskRow.person_id == found.person_id, col(TaskRow.kind) == TASK_KIND
-    )
-    for subject, state in work.session.exec(known):
+    for subject, state in tasks_of_kind(work.session, found.person_id, TASK_KIND):
         of_line = any(subject.startswith(key) for key in keys)
         if of_line and (state == "opened" or subject.startswith(f"{TASK_KIND}:{low.session}:")):
             return False

@@ -11,12 +11,10 @@ from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
-    AbsenceDeadlines,
     AbsenceState,
     DecidedMiss,
     Verdict,
 )
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, moment, row_id
 from aftercare.store.database.locks import locking
@@ -138,36 +136,13 @@ def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
     ]
 
 
-def open_absence(
-    session: Session, appointment: AppointmentRow, terms: AbsenceDeadlines, now: datetime
-) -> None:
-    """One absence per missed appointment; one that a corrected outcome had dropped opens again."""
-    absence = absence_of(session, appointment.id, for_update=True)
-    if absence is None:
-        session.add(
-            AbsenceRow(
-                appointment_id=appointment.id,
-                person_id=appointment.person_id,
-                missed_on=civil_date(appointment.starts_at),
-                opened_at=now,
-                evidence_by=terms.evidence_by,
-                decide_by=terms.decide_by,
-            )
-        )
-    elif absence.state == AbsenceState.DROPPED:
-        _without_verdict(absence, AbsenceAct.REOPEN)
-
-
 def drop_absence(session: Session, appointment_id: UUID) -> None:
     """The outcome was corrected: there was no miss, and no verdict stands on it. Those that were given stay on
     record in `verdicts_of`."""
     absence = absence_of(session, appointment_id, for_update=True)
-    if absence is not None and absence.state != AbsenceState.DROPPED:
-        _without_verdict(absence, AbsenceAct.DROP)
-
-
-def _without_verdict(absence: AbsenceRow, act: AbsenceAct) -> None:
-    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), act)
+    if absence is None or absence.state == AbsenceState.DROPPED:
+        return
+    absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DROP)
     absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
     absence.weighed_at = None
     absence.version += 1

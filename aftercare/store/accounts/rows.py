@@ -152,6 +152,14 @@ def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRo
     return list(session.exec(query))
 
 
+def supervisors_of(session: Session, team_id: UUID) -> list[UUID]:
+    """The active supervisors of a team, in the order of their ids."""
+    query = select(StaffRow.id).where(
+        StaffRow.team_id == team_id, StaffRow.role == Role.SUPERVISOR.value, StaffRow.active
+    )
+    return list(session.exec(query.order_by(col(StaffRow.id))))
+
+
 _ACTOR_OF = """
 select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
 from {table} t join staff s on s.id = t.staff_id

@@ -1,16 +1,18 @@
-"""What was left unrecorded, by the hundred: put on the officers' lists and given absences in a few statements."""
+"""What was left unrecorded, by the hundred: put on the officers' lists in a few statements."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.appointments.lifecycle import OPEN_STATES
+from aftercare.store.appointments.rows import AppointmentRow
 
 # Whoever holds one of them (an outcome, a move) goes first: what is left to do is seen by the next tick.
 _LOCK = text(
@@ -33,16 +35,11 @@ from unnest(cast(:fresh as uuid[]), cast(:people as uuid[]), cast(:keys as text[
   cast(:due as timestamptz[])) r(fresh, person, key, subject, due)
 on conflict (subject_key) do nothing"""
 )
-# One that a corrected outcome had dropped opens again, by the terms it had.
-_OPEN = text(
-    """
-insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, version)
-select fresh, subject, person, missed, 'opened', :now, evidence, decide, 1
-from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]), cast(:missed as date[]),
-  cast(:evidence as timestamptz[]), cast(:decide as timestamptz[])) r(fresh, subject, person, missed, evidence, decide)
-on conflict (appointment_id) do update set state = 'opened', verdict = null, verdict_reason = null,
-  decided_by = null, decided_at = null, weighed_at = null, version = absence.version + 1
-where absence.state = 'dropped'"""
+
+
+_FIRST = text(
+    "select provider_id is not null, min(ends_at) from appointment"
+    " where state in ('scheduled','notified','confirmed') group by 1"
 )
 
 
@@ -57,15 +54,27 @@ class Unrecorded:
     by_provider: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ToOpen:
-    """An absence to be, with its two deadlines."""
+def ended_unrecorded(
+    session: Session, until_at: datetime, most: int, *, by_provider: bool
+) -> list[tuple[UUID, datetime]]:
+    """Appointments that ended by that moment and have no outcome, with their ends, oldest first."""
+    provider = col(AppointmentRow.provider_id)
+    query = (
+        select(AppointmentRow.id, AppointmentRow.ends_at)
+        .where(
+            col(AppointmentRow.state).in_([state.value for state in OPEN_STATES]),
+            provider.is_not(None) if by_provider else provider.is_(None),
+            AppointmentRow.ends_at <= until_at,
+        )
+        .order_by(col(AppointmentRow.ends_at))
+        .limit(most)
+    )
+    return list(session.exec(query))
 
-    appointment_id: UUID
-    person_id: UUID
-    missed_on: date
-    evidence_by: datetime
-    decide_by: datetime
+
+def first_unrecorded(session: Session) -> list[tuple[bool, datetime]]:
+    """When the first appointment without an outcome ends: by a provider or not, and the moment."""
+    return [(theirs, at) for theirs, at in session.execute(_FIRST)]
 
 
 def lock_in_states(
@@ -91,19 +100,3 @@ def mark_as_overdue(
     }
     session.execute(_MARK, {name: values[name] for name in ("ids", "due")})
     session.execute(_ASK, values)
-
-
-def open_absences(session: Session, wanted: Sequence[ToOpen], now: datetime) -> None:
-    """One absence per missed appointment; one that is open or decided stays as it is."""
-    session.execute(
-        _OPEN,
-        {
-            "fresh": [new_id() for _ in wanted],
-            "ids": [one.appointment_id for one in wanted],
-            "people": [one.person_id for one in wanted],
-            "missed": [one.missed_on for one in wanted],
-            "evidence": [one.evidence_by for one in wanted],
-            "decide": [one.decide_by for one in wanted],
-            "now": now,
-        },
-    )

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, delete, update
+from sqlalchemy import Column, Computed, delete, insert, update
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, moment, row_id
+from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
 
 DEAD = ("cancelled_by_service", "moved")
 OPEN = ("scheduled", "notified", "confirmed")
@@ -98,6 +98,54 @@ def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
         .order_by(col(AppointmentRow.id))
     )
     session.exec(query.with_for_update(key_share=True)).all()
+
+
+def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
+    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
+    query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
+    query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
+    return list(session.exec(query))
+
+
+def book_appointment(session: Session, values: Mapping[str, Any]) -> None:
+    """Write one new appointment with these columns."""
+    session.execute(insert(AppointmentRow), [dict(values)])
+
+
+def set_state(session: Session, ids: Iterable[UUID], state: str) -> None:
+    """Give these appointments, which the caller has locked, another state."""
+    session.execute(
+        update(AppointmentRow)
+        .where(among(AppointmentRow.id, ids))
+        .values(state=state, version=AppointmentRow.version + 1)
+    )
+
+
+def give_to_officer(session: Session, ids: Iterable[UUID], officer_id: UUID) -> None:
+    """Give these appointments, which the caller has locked, to another officer at their own time."""
+    session.execute(
+        update(AppointmentRow)
+        .where(among(AppointmentRow.id, ids))
+        .values(officer_id=officer_id, version=AppointmentRow.version + 1)
+    )
+
+
+def future_with(
+    session: Session,
+    officer_id: UUID,
+    person_ids: Iterable[UUID],
+    from_at: datetime,
+    now: datetime,
+) -> list[AppointmentRow]:
+    """The appointments these people have with the officer from `from_at` on and after `now`, earliest first."""
+    query = select(AppointmentRow).where(
+        among(col(AppointmentRow.person_id), person_ids),
+        AppointmentRow.officer_id == officer_id,
+        AppointmentRow.starts_at >= from_at,
+        AppointmentRow.starts_at > now,
+        col(AppointmentRow.state).in_(OPEN),
+    )
+    return list(session.exec(query.order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))))
 
 
 def live_appointments(
@@ -235,6 +283,15 @@ def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
         delete(UnplacedRow).where(
             col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
         )
+    )
+
+
+def plan_anew(session: Session, appointment_id: UUID) -> None:
+    """Let the next tick plan the reminders of this appointment anew."""
+    session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id) == appointment_id)
+        .values(reminders_planned_at=None)
     )
 
 

@@ -1,9 +1,8 @@
-"""Who knows the time of an appointment: every way of telling it does the same to the row, and which clients have to be
-told of a change is found from that in one place."""
+"""Who knows the time of an appointment, and of which changes clients are still to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,10 +10,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
-from aftercare.domain.appointments.lifecycle import AppointmentState, is_expected
-from aftercare.store.appointments.rows import DEAD, AppointmentRow, lock_appointments
-from aftercare.store.database.columns import among
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task, open_tasks
+from aftercare.domain.appointments.lifecycle import is_expected
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_tasks
 
 CHANGE = "notify_change"
 _TOLD = text(
@@ -116,25 +114,6 @@ def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
     session.execute(_SHOWN, {"person": person_id, "now": now})
 
 
-def tell_by_hand(
-    session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
-) -> None:
-    """A letter, a card or a call told these times. Of those to come that no longer stand the client now knows the old
-    time, so the change has to be told. `reminds`: it was about this appointment, as a letter or a call is."""
-    lock_appointments(session, ids)
-    rows = as_they_are(session, ids)
-    coming = [row for row in rows if row.starts_at > now]
-    standing = [row.id for row in coming if row.state not in DEAD]
-    note_told(session, standing, now)
-    if reminds:
-        note_reminded(session, standing)
-    for row in coming:
-        if row.state in DEAD:
-            _ask_to_tell(session, row, row.state, now)
-    for row in rows:
-        session.refresh(row)
-
-
 def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
     """The appointment that holds the occurrence of this one now, itself or the one that replaced it."""
     return session.execute(_STANDS_NOW, {"about": appointment_id}).scalar_one_or_none()
@@ -161,41 +140,12 @@ def still_expected(
     return None if found is None else StillExpected(*found)
 
 
-def ask_to_tell(
-    session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
-) -> None:
-    """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
-    who is still to be told of an earlier change hears of this one with it."""
-    rows = [row for row in gone if expects(row, now)]
-    untold = [row.id for row in rows if row.notified_at is None]
-    waits = set(session.execute(_TOLD_OF_BEFORE, {"ids": untold}).scalars()) if untold else set()
-    for row in rows:
-        if row.id not in waits:
-            _ask_to_tell(session, row, state, now)
-
-
-def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
-    """What there is to tell these people after their new rows were written. Where an appointment came back to what the
-    client knows there is nothing any more, and the client knows of it again. Where the client was told that it is
-    off, a new time is told, too: nothing else says that there is one. Call it as the clock."""
-    asked = list(set(people))
-    if not asked:
-        return
-    _end_what_is_back(session, asked, now)
-    values = {"people": asked, "now": now, "by_itself": REASON_CHANGED}
-    again = session.execute(_ON_AGAIN, values).scalars().all()
-    for row in as_they_are(session, again):
-        _ask_to_tell(session, row, AppointmentState.MOVED.value, now)
-
-
-def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> None:
-    for found in session.execute(_BACK, {"people": people}).all():
-        task = session.get_one(TaskRow, found.task_id, populate_existing=True)
-        task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
-        task.version += 1
-        row = session.get_one(AppointmentRow, found.appointment_id, populate_existing=True)
-        row.notified_at = row.notified_at or found.notified_at
-    session.flush()
+def any_told(session: Session, ids: Sequence[UUID]) -> bool:
+    """Whether the client knows of one of these appointments."""
+    query = select(AppointmentRow.id).where(
+        col(AppointmentRow.id).in_(ids), col(AppointmentRow.notified_at).is_not(None)
+    )
+    return session.exec(query).first() is not None
 
 
 def expects(row: AppointmentRow, now: datetime) -> bool:
@@ -203,21 +153,25 @@ def expects(row: AppointmentRow, now: datetime) -> bool:
     return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
 
 
-def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
-    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
-    query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
-    query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
-    return list(session.exec(query))
+def told_of_before(session: Session, ids: Sequence[UUID]) -> set[UUID]:
+    """Those of these appointments of which the client is still to be told of an earlier change."""
+    return set(session.execute(_TOLD_OF_BEFORE, {"ids": list(ids)}).scalars()) if ids else set()
 
 
-def _ask_to_tell(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
-    open_task(
-        session,
-        person_id=row.person_id,
-        kind=CHANGE,
-        subject=row.id,
-        reason=why,
-        due_at=now,
-        now=now,
-        appointment_id=row.id,
-    )
+class Back(NamedTuple):
+    """A task to tell of a change, the appointment that stands again as before, and since when the client knew it."""
+
+    task_id: UUID
+    appointment_id: UUID
+    notified_at: datetime | None
+
+
+def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:
+    """Changes still to be told of which nothing is left, their tasks locked."""
+    return [Back(*row) for row in session.execute(_BACK, {"people": list(person_ids)})]
+
+
+def placed_again(session: Session, person_ids: Sequence[UUID], now: datetime) -> Sequence[UUID]:
+    """Appointments that were called off and told as that, and whose occurrence has a time again since."""
+    values = {"people": list(person_ids), "now": now, "by_itself": REASON_CHANGED}
+    return session.execute(_ON_AGAIN, values).scalars().all()

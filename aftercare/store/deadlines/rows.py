@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -11,11 +11,12 @@ from uuid import UUID
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState, WantedDeadline, shows_from
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.store.database.columns import MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
+OF_ORDER: Final = "order"
 OF_REFERRAL: Final = "referral"
 OF_CASE: Final = "escalation"
 
@@ -119,99 +120,74 @@ def deadlines_of(session: Session, person_id: UUID) -> list[DeadlineRow]:
     return list(session.exec(query))
 
 
-def deadlines_with_code(session: Session, person_id: UUID, code: str) -> list[DeadlineRow]:
-    """Every deadline of a person with this code, done and dropped ones too, as the rows are now."""
-    query = select(DeadlineRow).where(DeadlineRow.person_id == person_id, DeadlineRow.code == code)
-    return list(session.exec(query.execution_options(populate_existing=True)))
+def deadlines_about(
+    session: Session, subject_kind: str, subject_ids: Iterable[UUID]
+) -> dict[UUID, list[DeadlineRow]]:
+    """Every deadline about these subjects as it is now, by subject."""
+    query = (
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.subject_kind == subject_kind,
+            col(DeadlineRow.subject_id).in_(list(subject_ids)),
+        )
+        # A session that waited for the lock sees them as they are now.
+        .execution_options(populate_existing=True)
+    )
+    found: dict[UUID, list[DeadlineRow]] = {}
+    for row in session.exec(query):
+        found.setdefault(row.subject_id, []).append(row)
+    return found
 
 
-def sync_deadlines(
-    session: Session,
-    person_id: UUID,
-    subject_kind: str,
-    subject_id: UUID,
-    wanted: Iterable[WantedDeadline],
-    now: datetime,
-    codes: frozenset[str] | None = None,
-) -> bool:
-    """Make the open deadlines of this subject what is wanted now; answers whether any changed.
-
-    One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; what
-    a person has done, or said need not be done, stays so. `codes` limits this to those codes.
-    """
+def lock_deadlines_about(
+    session: Session, subject_kind: str, subject_id: UUID
+) -> list[DeadlineRow]:
+    """Every deadline about one subject, locked in the order of their ids."""
     query = (
         select(DeadlineRow)
         .where(DeadlineRow.subject_kind == subject_kind, DeadlineRow.subject_id == subject_id)
         .order_by(col(DeadlineRow.id))
     )
-    standing = [
-        row
-        for row in session.exec(query.with_for_update(key_share=True))
-        if codes is None or row.code in codes
-    ]
-    subject = DeadlineSubject(person_id, subject_kind, subject_id)
-    changed = keep_deadlines_true(session, subject, standing, wanted, now)
-    session.flush()
-    return changed
+    return list(session.exec(query.with_for_update(key_share=True)))
 
 
-def keep_deadlines_true(
-    session: Session,
-    subject: DeadlineSubject,
-    rows: Iterable[DeadlineRow],
-    wanted: Iterable[WantedDeadline],
-    now: datetime,
-) -> bool:
-    """The same for a subject whose deadlines are read and locked; the next flush writes the difference."""
-    standing = {(row.code, row.number): row for row in rows}
-    changed = False
-    for one in wanted:
-        row = standing.pop((one.code, one.number), None)
-        if row is None:
-            session.add(_fresh(subject, one, now))
-            changed = True
-        elif not _is_answered(row):
-            changed = _keep_true(row, one) or changed
-    for row in standing.values():
-        if row.state == DeadlineState.OPENED:
-            row.state = DeadlineState.DROPPED.value
-            row.version += 1
-            changed = True
-    return changed
-
-
-def _fresh(subject: DeadlineSubject, one: WantedDeadline, now: datetime) -> DeadlineRow:
-    return DeadlineRow(
-        person_id=subject.person_id,
-        subject_kind=subject.kind,
-        subject_id=subject.id,
-        code=one.code,
-        number=one.number,
-        counted_from_on=one.counted_from_on,
-        shows_from_at=_shows(one),
-        due_at=one.due_at,
-        created_at=now,
+def deadlines_with_codes(
+    session: Session, person_ids: Iterable[UUID], codes: Collection[str]
+) -> list[DeadlineRow]:
+    """The deadlines of these codes of these persons as they are now, answered and dropped ones too."""
+    query = select(DeadlineRow).where(
+        among(DeadlineRow.person_id, person_ids), col(DeadlineRow.code).in_(codes)
     )
+    return list(session.exec(query.execution_options(populate_existing=True)))
 
 
-def _is_answered(row: DeadlineRow) -> bool:
-    """A person said that it was done or need not be; what a computation dropped names nobody."""
-    return row.state == DeadlineState.DONE or (
-        row.state == DeadlineState.DROPPED and row.done_by is not None
+def open_deadlines_with_codes(
+    session: Session, person_id: UUID, codes: Collection[str]
+) -> list[DeadlineRow]:
+    """The open deadlines of these codes, the nearest first."""
+    query = (
+        select(DeadlineRow)
+        .where(
+            DeadlineRow.person_id == person_id,
+            DeadlineRow.state == DeadlineState.OPENED.value,
+            col(DeadlineRow.code).in_(codes),
+        )
+        .order_by(col(DeadlineRow.due_at), col(DeadlineRow.code))
     )
+    return list(session.exec(query))
 
 
-def _keep_true(row: DeadlineRow, one: WantedDeadline) -> bool:
-    if row.state == DeadlineState.OPENED and row.due_at == one.due_at:
-        return False
-    if row.due_at != one.due_at:
-        row.was_due_at = row.due_at
-    row.state = DeadlineState.OPENED.value
-    row.due_at, row.shows_from_at = one.due_at, _shows(one)
-    row.counted_from_on = one.counted_from_on
-    row.version += 1
-    return True
+def open_deadlines_about_orders(session: Session, person_id: UUID) -> list[DeadlineRow]:
+    """The open deadlines about the orders of this person, the nearest first."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.person_id == person_id,
+        DeadlineRow.subject_kind == OF_ORDER,
+        DeadlineRow.state == "opened",
+    )
+    return list(session.exec(query.order_by(col(DeadlineRow.due_at), col(DeadlineRow.id))))
 
 
-def _shows(one: WantedDeadline) -> datetime:
-    return shows_from(one.due_at, DEADLINE_KINDS[one.code].lead_days)
+def open_deadlines(session: Session, ids: Iterable[UUID]) -> list[DeadlineRow]:
+    """Those of these deadlines that are open."""
+    query = select(DeadlineRow).where(among(DeadlineRow.id, ids), DeadlineRow.state == "opened")
+    return list(session.exec(query))

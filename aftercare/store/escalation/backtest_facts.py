@@ -24,7 +24,6 @@ from aftercare.domain.escalation.timeline import (
     Timeline,
 )
 from aftercare.store.contact_standards.contacts_held import breaks_of
-from aftercare.store.contact_standards.lost_contacts import frames_that_bind
 from aftercare.store.database.columns import among
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.case_opening import FACT_WAS_OVER
@@ -35,7 +34,7 @@ from aftercare.store.escalation.past_facts import (
     overdue_of,
     undelivered_of,
 )
-from aftercare.store.orders.rows import orders_of_people
+from aftercare.store.orders.rows import frames_that_bind, orders_of_people
 from aftercare.store.people.rows import PersonRow
 
 _EVERYBODY = text("select id from person order by id")

@@ -136,6 +136,17 @@ class ToWeigh:
     at: datetime
 
 
+_UNWEIGHED_ANY = text(
+    "select 1 from absence b join appointment a on a.id = b.appointment_id"
+    " where b.state = 'decided' and b.weighed_at is null and a.enforceable limit 1"
+)
+
+
+def has_unweighed(session: Session) -> bool:
+    """Whether any verdict that binds has not been weighed yet."""
+    return session.execute(_UNWEIGHED_ANY).first() is not None
+
+
 def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that rules have not looked at, the oldest first."""
     return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]

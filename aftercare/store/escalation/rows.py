@@ -301,6 +301,15 @@ def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool])
     return session.exec(query.limit(1)).first() is not None
 
 
+def times_reopened(session: Session, escalation_id: UUID) -> int:
+    """How often this escalation was opened again."""
+    again = select(func.count()).where(
+        EscalationActRow.escalation_id == escalation_id,
+        EscalationActRow.act == EscalationAct.REOPEN,
+    )
+    return session.exec(again).one()
+
+
 def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
     query = (
         select(EscalationStepRow)

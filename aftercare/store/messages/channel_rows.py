@@ -12,13 +12,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.ids import new_id
+from aftercare.domain.messages.departure import ANOTHER_WAY
 from aftercare.domain.people.preferences import Channel, Preference
 from aftercare.store.database.columns import MOMENT, among
 from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import MessageRow
 
 # Why a message was called off that another channel brings, or has brought.
-ANOTHER_WAY = "another-way"
 _NEVER_LEFT = ("withheld", "cancelled")
 # A text that waits goes before a call that waits; what has left, or may have, goes before both.
 _ELSEWHERE = text(

@@ -6,9 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text, update
+from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.base.ids import new_id
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, row_id
 from aftercare.store.database.locks import locking
@@ -192,3 +194,31 @@ def answer_tasks(session: Session, person_id: UUID) -> list[TaskRow]:
         .with_for_update(key_share=True)
     )
     return list(session.exec(query))
+
+
+def keep_inbound(
+    session: Session,
+    *,
+    sid: str,
+    person_id: UUID | None,
+    sender: str,
+    body: str,
+    meaning: str,
+    received_at: datetime,
+) -> UUID | None:
+    """Keep a text that came in; answers its id, or None when the provider had delivered it before."""
+    kept = session.execute(
+        insert(InboundTextRow)
+        .values(
+            id=new_id(),
+            sid=sid,
+            person_id=person_id,
+            sender=sender,
+            body=body,
+            meaning=meaning,
+            received_at=received_at,
+        )
+        .on_conflict_do_nothing()
+        .returning(col(InboundTextRow.id))
+    )
+    return kept.scalar()

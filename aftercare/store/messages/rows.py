@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.base.ids import new_id
+from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.columns import JSON, MOMENT, moment, row_id
+from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
@@ -28,7 +30,6 @@ ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.s
 WITHOUT_END = ("accepted", "sent")
 TELLING = ("sms", "voice")
 # Why a planned text was called off when its recipient was no longer the person's number.
-NUMBER_CHANGED = "number-changed"
 
 
 class MessageRow(SQLModel, table=True):
@@ -162,12 +163,6 @@ def call_off_texts_about(
     )
 
 
-def was_resent(session: Session, message_id: UUID) -> bool:
-    """Whether this message was sent again."""
-    query = select(MessageRow.id).where(MessageRow.resend_of == message_id)
-    return session.exec(query).first() is not None
-
-
 def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow | None:
     """The message to this person that was written for this slot."""
     query = select(MessageRow).where(MessageRow.person_id == person_id, MessageRow.slot == slot)
@@ -193,3 +188,18 @@ def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
         .order_by(col(MessageRow.due_at), col(MessageRow.id))
     )
     return list(session.exec(query))
+
+
+def cancel_planned(session: Session, appointment_ids: Collection[UUID], now: datetime) -> None:
+    """Cancel the messages about these appointments that wait to be sent: the appointment changed."""
+    waiting = (
+        select(MessageRow.id)
+        .where(among(MessageRow.appointment_id, appointment_ids), MessageRow.state == "planned")
+        .order_by(col(MessageRow.id))
+        .with_for_update(key_share=True)
+    )
+    session.execute(
+        update(MessageRow)
+        .where(among(MessageRow.id, session.exec(waiting)), col(MessageRow.state) == "planned")
+        .values(state="cancelled", reason="appointment-changed", state_at=now)
+    )

@@ -11,6 +11,7 @@ from sqlalchemy import Column, func
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
+from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.store.database.columns import JSON, among, row_id
 from aftercare.store.database.locks import ROW_LOCK
 
@@ -112,12 +113,49 @@ def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> li
     return list(session.exec(query))
 
 
+def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+    """Every condition of these persons, by its start."""
+    query = select(ConditionRow).where(among(ConditionRow.person_id, person_ids))
+    return list(session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))))
+
+
+def conditions_with_orders(
+    session: Session, condition_ids: Iterable[UUID]
+) -> list[tuple[ConditionRow, OrderRow]]:
+    """These conditions, each with the order it belongs to."""
+    query = (
+        select(ConditionRow, OrderRow)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return list(session.exec(query))
+
+
+def frames_of(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The legal frame of the order each of these conditions belongs to."""
+    query = (
+        select(ConditionRow.id, OrderRow.frame)
+        .join(OrderRow, col(OrderRow.id) == col(ConditionRow.order_id))
+        .where(among(ConditionRow.id, condition_ids))
+    )
+    return dict(session.exec(query).all())
+
+
 def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
     """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its
     order runs out or was ended. An order whose end is not known yet (detention still lasts) binds on."""
     days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
     ends = [day for day in days if day]
     return min(ends) if ends else None
+
+
+def frames_that_bind(orders: Iterable[OrderRow]) -> tuple[tuple[date, date | None], ...]:
+    """First and last day of each frame that is not voluntary."""
+    return tuple(
+        (one.starts_on, min((on for on in (one.ends_on, one.ended_on) if on), default=None))
+        for one in orders
+        if one.frame not in VOLUNTARY_FRAMES
+    )
 
 
 def last_days(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, date | None]:

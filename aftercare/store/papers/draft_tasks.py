@@ -1,22 +1,17 @@
-"""A decided warning or report as a task of the officer: to be drafted, once a decision, until it is signed."""
+"""How a task to draft a paper names its case and its draft, and how such tasks end."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import func, update
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from aftercare.domain.escalation.ladder import EscalationAct
-from aftercare.store.escalation.rows import EscalationActRow, EscalationRow
-from aftercare.store.papers.rows import PaperRow
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
+from aftercare.store.tasks.rows import TaskRow
 
 DRAFT_PAPER: Final = "draft_paper"
-# Why the task ended by itself: what was decided is carried out.
-PAPER_SIGNED: Final = "paper-signed"
 
 # Of a row `t` of `task`, for SQL: the case it is about, what is in hand of its paper, and whether the decision
 # still asks for it (a case from elsewhere does not). Null for other tasks.
@@ -35,43 +30,17 @@ STILL_ASKED: Final = CASE_OF_TASK.replace(
 )
 
 
-def ask_for_paper(
-    session: Session, case: EscalationRow, kind: str, due_at: datetime, now: datetime
+def end_drafts(
+    session: Session,
+    person_id: UUID,
+    case_id: UUID,
+    why: str,
+    now: datetime,
+    *,
+    kind: str | None = None,
 ) -> None:
-    """A task to draft this paper; its reason is the paper's kind. A case that was opened again and decided
-    again asks anew."""
-    again = select(func.count()).where(
-        EscalationActRow.escalation_id == case.id, EscalationActRow.act == EscalationAct.REOPEN
-    )
-    open_task(
-        session,
-        person_id=case.person_id,
-        kind=DRAFT_PAPER,
-        subject=case.id,
-        reason=kind,
-        due_at=due_at,
-        now=now,
-        times_before=session.exec(again).one(),
-    )
-
-
-def end_draft_tasks(session: Session, case: EscalationRow, now: datetime) -> None:
-    """The case waits for a decision again: the document its earlier decision asked for is no longer needed."""
-    _end(session, case.person_id, case.id, REASON_CHANGED, now)
-
-
-def end_draft_task_of(session: Session, signed: PaperRow, now: datetime) -> None:
-    """The paper the task asked for is signed."""
-    if signed.escalation_id is not None:
-        about = signed.escalation_id
-        _end(
-            session, signed.person_id, about, PAPER_SIGNED, now, col(TaskRow.reason) == signed.kind
-        )
-
-
-def _end(
-    session: Session, person_id: UUID, case_id: UUID, why: str, now: datetime, *those: Any
-) -> None:
+    """The open tasks to draft a paper about this case end by themselves; `kind`: only those for this kind of paper."""
+    of_kind = [] if kind is None else [col(TaskRow.reason) == kind]
     session.execute(
         update(TaskRow)
         .where(
@@ -79,7 +48,7 @@ def _end(
             col(TaskRow.kind) == DRAFT_PAPER,
             func.split_part(TaskRow.subject_key, ":", 2) == str(case_id),
             col(TaskRow.state) == "opened",
-            *those,
+            *of_kind,
         )
         .values(state="done", done_at=now, done_note=why, version=col(TaskRow.version) + 1)
         .execution_options(synchronize_session="fetch")

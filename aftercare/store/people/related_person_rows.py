@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
-from aftercare.store.database.columns import MOMENT, moment, row_id
+from aftercare.store.database.columns import MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
@@ -129,3 +130,9 @@ def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
         .order_by(col(CircleRow.started_on).desc(), col(CircleRow.id).desc())
     )
     return list(session.exec(query))
+
+
+def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:
+    """These people around clients; nobody is asked for when there is no id."""
+    query = select(RelatedPersonRow).where(among(col(RelatedPersonRow.id), ids))
+    return {one.id: one for one in session.exec(query)} if ids else {}

@@ -167,6 +167,18 @@ def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
     return set(session.exec(query.distinct()))
 
 
+def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
+    """Those of these persons that no other transaction holds, locked in the order of their ids."""
+    query = (
+        select(PersonRow)
+        .where(among(col(PersonRow.id), person_ids))
+        .order_by(col(PersonRow.id))
+        .with_for_update(key_share=True, skip_locked=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query))
+
+
 class OfPerson(Protocol):
     """A table whose rows belong to a person."""
 

@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from aftercare.base.ids import new_id
 from aftercare.domain.placement.plan import Placed
+from aftercare.store.database.columns import as_uuid, half_open
 from aftercare.store.placement.reason_texts import why_words
 from aftercare.store.plans.rows import ObligationRow
 
@@ -103,3 +104,33 @@ def _moment(known: dict[datetime, str], at: datetime) -> str:
 def _json(value: object) -> str:
     """JSON has no control characters of its own, so backslashes alone need care in COPY."""
     return json.dumps(value, ensure_ascii=False).replace("\\", "\\\\")
+
+
+def appointment_values(
+    obligation: ObligationRow,
+    row: Placed,
+    now: datetime,
+    enforceable: bool,
+    replaces_id: UUID | None = None,
+) -> dict[str, Any]:
+    """The columns of a new appointment that holds an occurrence of this obligation at this place."""
+    return {
+        "id": new_id(),
+        "person_id": obligation.person_id,
+        "obligation_id": obligation.id,
+        "line_id": obligation.line_id,
+        "occurrence": row.occurrence,
+        "kind": obligation.kind,
+        "provider_id": obligation.provider_id,
+        "officer_id": as_uuid(row.officer),
+        "location_id": as_uuid(row.location),
+        "session_id": as_uuid(row.session),
+        "during": half_open(row.start, row.end),
+        "travel_min": obligation.travel_min,
+        "enforceable": enforceable,
+        "booked_at": now,
+        "replaces_id": replaces_id,
+        "why": why_words(row),
+        "state": "scheduled",
+        "version": 1,
+    }

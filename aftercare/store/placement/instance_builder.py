@@ -28,7 +28,12 @@ from aftercare.store.plans.rows import ObligationRow, obligations_in_force
 
 PERSON_GAP_MIN = 30
 NO_CONTACT_MARGIN_MIN = 60
-PLACEMENT_LOCK = text("select pg_advisory_xact_lock(620110313)")
+_LOCK = text("select pg_advisory_xact_lock(620110313)")
+
+
+def lock_placement(session: Session) -> None:
+    """Placements run one after the other: wait for the one that runs, and hold the lock until the transaction ends."""
+    session.execute(_LOCK)
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,7 @@ def read_task(
     officers and sessions only those are read that can matter to these persons, at any size of the database.
     """
     session.flush()
-    session.execute(PLACEMENT_LOCK)
+    lock_placement(session)
     ids = list(person_ids)
     horizon = Horizon.seen_from(now)
     rows = obligations_in_force(session, ids) if proposed is None else list(proposed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -14,9 +14,8 @@ from aftercare.domain.placement.plan import Unplaced
 from aftercare.domain.placement.reasons import Reason
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.contact_standards.not_offered_rows import pass_unoffered
-from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.reason_texts import reason_words
+from aftercare.store.plans.rows import ObligationRow
 
 # Most wait for what they waited for before: those stay as they are.
 _TELL_ANEW = text(
@@ -27,13 +26,15 @@ _TELL_ANEW = text(
 )
 
 
-def note_unplaced(
-    session: Session, task: PlacementTask, unplaced: Iterable[Unplaced], now: datetime
+def replace_unplaced(
+    session: Session,
+    person_ids: Collection[UUID],
+    unplaced: Iterable[Unplaced],
+    obligations: Mapping[str, ObligationRow],
+    now: datetime,
 ) -> None:
-    """The list is replaced for everyone who was looked at; whoever was on it waits since they first
-    were. What passed in between goes where the supervisor sees it, before it is forgotten here."""
-    pass_unoffered(session, task.person_ids, now)
-    of_persons = col(UnplacedRow.person_id).in_(task.person_ids)
+    """Replace the list of these persons; what was on it waits since it first was. `obligations`: by line."""
+    of_persons = col(UnplacedRow.person_id).in_(person_ids)
     since = {
         (line, occurrence): at
         for line, occurrence, at in session.exec(
@@ -49,8 +50,8 @@ def note_unplaced(
         {
             "line_id": UUID(one.obligation),
             "occurrence": one.occurrence,
-            "person_id": task.obligations[one.obligation].person_id,
-            "obligation_id": task.obligations[one.obligation].id,
+            "person_id": obligations[one.obligation].person_id,
+            "obligation_id": obligations[one.obligation].id,
             "first_on": one.reason.first_on,
             "last_on": one.reason.last_on,
             "reason": reason_words(one.reason, names),
@@ -71,6 +72,15 @@ def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
         "reasons": [Jsonb(reason_words(one.reason, names)) for one in left],
     }
     session.execute(_TELL_ANEW, values)
+
+
+def take_off(session: Session, line_id: UUID, occurrence: int) -> None:
+    """This occurrence waits no longer."""
+    session.execute(
+        delete(UnplacedRow).where(
+            col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
+        )
+    )
 
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:

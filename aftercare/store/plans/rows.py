@@ -16,6 +16,7 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.people.rows import PersonRow
 
 IN_HAND = ("drafted", "submitted", "returned")
 
@@ -195,3 +196,30 @@ def kinds_held_at(session: Session, location_id: UUID) -> set[str]:
         .distinct()
     )
     return set(session.exec(query))
+
+
+def teams_with_plans(session: Session) -> list[UUID]:
+    """Teams with plans in force."""
+    query = (
+        select(PersonRow.team_id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(PlanRow.state == "approved", col(PersonRow.closed_on).is_(None))
+        .distinct()
+        .order_by(col(PersonRow.team_id))
+    )
+    return list(session.exec(query))
+
+
+def people_with_plans(session: Session, team_id: UUID) -> list[UUID]:
+    """The people of a team with a plan in force, in the order of their ids."""
+    query = (
+        select(PersonRow.id)
+        .join(PlanRow, col(PlanRow.person_id) == col(PersonRow.id))
+        .where(
+            PersonRow.team_id == team_id,
+            PlanRow.state == "approved",
+            col(PersonRow.closed_on).is_(None),
+        )
+        .order_by(col(PersonRow.id))
+    )
+    return list(session.exec(query))

@@ -61,6 +61,12 @@ _LOCK = text(_TAKE.format(missed_since=_MISSED_SINCE))
 _PLANNED = text("update appointment set reminders_planned_at = :now where id = any(:ids)")
 
 
+_FIRST_UNPLANNED = text(
+    "select min(starts_at) from appointment where reminders_planned_at is null"
+    " and state in ('scheduled','notified','confirmed') and starts_at > :now"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ToPlan:
     """A locked appointment; `planned_before`: it has messages already."""
@@ -114,3 +120,9 @@ def people_of(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
 
 def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetime) -> None:
     session.execute(_PLANNED, {"ids": list(appointment_ids), "now": now})
+
+
+def first_unplanned_at(session: Session, now: datetime) -> datetime | None:
+    """The start of the first appointment to come whose reminders are not planned yet."""
+    found: datetime | None = session.execute(_FIRST_UNPLANNED, {"now": now}).scalar()
+    return found

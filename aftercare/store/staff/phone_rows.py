@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, func, select
 
+from aftercare.domain.messages.departure import ALARM_OVER
 from aftercare.domain.staff.alarms import STAFF_ALARM, STAFF_VERSION, alarm_words
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import MOMENT, among, moment
@@ -16,7 +16,6 @@ from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.messages.rows import TELLING, MessageRow, write_to_staff
 
-ALARM_OVER: Final = "alarm-over"
 # Rows that a worker holds at this moment are held against the case once more before they leave.
 _END_RINGS = text(
     """

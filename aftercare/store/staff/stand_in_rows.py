@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.staff.stand_ins import NEAR_DAYS
-from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.columns import MOMENT, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.tasks.rows import STILL_HELPS
@@ -137,19 +135,26 @@ def active_on(session: Session, day: date) -> list[UUID]:
     return list(session.exec(query.order_by(col(StandInRow.id))))
 
 
-def note_hand_over(session: Session, row: StandInRow, now: datetime) -> int:
-    """Note what is open among the absent officer's people and not on the list yet: appointments of the
-    period, absences, tasks, escalations, plans in hand, deadlines near. Answers how many were new."""
-    after = row.until_on + timedelta(days=1)
+def note_open_things(
+    session: Session,
+    row: StandInRow,
+    now: datetime,
+    *,
+    first_at: datetime,
+    last_at: datetime,
+    near_at: datetime,
+) -> int:
+    """Note what is open among the absent officer's people and not on the list yet: appointments between the first two
+    moments, deadlines due before the third. Answers how many were new."""
     found = session.execute(
         _NOTE,
         {
             "stand_in": row.id,
             "officer": row.officer_id,
             "now": now,
-            "first_at": start_of_day(row.from_on),
-            "last_at": start_of_day(after),
-            "near_at": start_of_day(after + timedelta(days=NEAR_DAYS)),
+            "first_at": first_at,
+            "last_at": last_at,
+            "near_at": near_at,
         },
     )
     return len(found.all())

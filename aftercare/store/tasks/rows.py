@@ -104,6 +104,14 @@ def get_task(session: Session, task_id: UUID, *, for_update: bool = False) -> Ta
     return row
 
 
+def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[str, str]]:
+    """The key and state of every task of this kind about the person."""
+    query = select(TaskRow.subject_key, TaskRow.state).where(
+        TaskRow.person_id == person_id, col(TaskRow.kind) == kind
+    )
+    return list(session.exec(query))
+
+
 def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
     """The open tasks of which all of this holds, locked in the order of their ids."""
     query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
@@ -119,6 +127,32 @@ def is_task_open(session: Session, person_id: UUID, kind: str, reason: str) -> b
         TaskRow.reason == reason,
     )
     return session.exec(query).first() is not None
+
+
+def end_task(session: Session, subject_key: str, done_by: UUID | None, now: datetime) -> None:
+    """The task with this key is done, if it is open."""
+    session.execute(
+        update(TaskRow)
+        .where(col(TaskRow.subject_key) == subject_key, col(TaskRow.state) == "opened")
+        .values(state="done", done_by=done_by, done_at=now, version=TaskRow.version + 1)
+    )
+
+
+def end_by_itself(session: Session, subject_key: str, why: str, now: datetime) -> None:
+    """The task with this key ends without a person, if it is open."""
+    session.execute(
+        update(TaskRow)
+        .where(col(TaskRow.subject_key) == subject_key, col(TaskRow.state) == "opened")
+        .values(state="done", done_at=now, done_note=why, version=col(TaskRow.version) + 1)
+        .execution_options(synchronize_session="fetch")
+    )
+
+
+def task_with_key(session: Session, person_id: UUID, subject_key: str) -> TaskRow | None:
+    found = select(TaskRow).where(
+        TaskRow.person_id == person_id, TaskRow.subject_key == subject_key
+    )
+    return session.exec(found).first()
 
 
 def end_reminding(

@@ -22,9 +22,9 @@ from aftercare.domain.escalation.repeats import comes_before_step
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.silence import last_quiet_day
 from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
+from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.screen_case_line import MOST_LINES
-from aftercare.store.staff.ladder_people import Ahead
 from aftercare.web.absences.reminder_view import told
 from aftercare.web.deadlines.phrases import state_told, term_name
 from aftercare.web.escalation.case_steps import next_steps

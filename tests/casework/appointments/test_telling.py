@@ -15,12 +15,12 @@ from aftercare.casework.appointments.changes_to_tell import (
     to_tell,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import retire_appointment
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import CALLBACK, NOW, Arranger
 

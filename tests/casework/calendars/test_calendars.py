@@ -31,13 +31,13 @@ from aftercare.casework.calendars.acts import (
 )
 from aftercare.casework.calendars.serving import MOST_AN_HOUR, Served, serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import CalendarFeedRow, feed_of_secret
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import retire_appointment
 from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from tests.domain.calendars.reading import Seen, by_both
 from tests.store.arranging import CALLBACK, NOW, Arranger

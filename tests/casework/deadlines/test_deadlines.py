@@ -13,9 +13,10 @@ from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.escalation.ladder import Decision
+from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, sync_deadlines
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
 from aftercare.store.overviews.screen_inbox import case_terms
 from aftercare.store.people.rows import PersonRow

@@ -33,6 +33,7 @@ from aftercare.domain.orders.order_checks import EndReason
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
@@ -42,10 +43,9 @@ from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.orders.period_rows import person_locked
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.placement.apply_difference import retire_appointment
-from aftercare.store.placement.instance_builder import PLACEMENT_LOCK
+from aftercare.store.placement.instance_builder import lock_placement
 from aftercare.store.tasks.rows import TaskRow, get_task
-from aftercare.store.treatment.place_offers import lock_groups
+from aftercare.store.treatment.offers import lock_groups
 from tests.casework.orders.framing import appointments, detain, entered, placed_plan
 from tests.store.arranging import CALLBACK, NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
@@ -117,7 +117,7 @@ def test_a_move_waits_for_a_placement_before_it_holds_the_appointment(
     overlap(
         fresh_database,
         CLOCK,
-        lambda work: work.session.execute(PLACEMENT_LOCK),
+        lambda work: lock_placement(work.session),
         move,
         lambda work: retire_appointment(work.session, row.id, "cancelled_by_service", now=NOW),
     )

@@ -25,9 +25,10 @@ from aftercare.domain.escalation.decisions import decisions_for
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import DRAFTED_WITHIN, PaperKind
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.papers.draft_tasks import PAPER_SIGNED
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
-from aftercare.store.papers.draft_tasks import DRAFT_PAPER, PAPER_SIGNED
+from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 from tests.casework.escalation.test_escalations import case_of

@@ -21,9 +21,8 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
-from aftercare.scheduling.next_due import next_weighing
-from aftercare.scheduling.registry import clock_jobs
+from aftercare.jobs import clock_jobs
+from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database

@@ -16,8 +16,9 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.time.working_hours import add_working_days
+from aftercare.processes.papers.board_copies import PAPER_REPLACED
 from aftercare.store.orders.rows import OrderRow
-from aftercare.store.papers.board_copies import BOARD_COPY, PAPER_REPLACED
+from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow

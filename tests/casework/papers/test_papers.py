@@ -44,10 +44,10 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.rules import RULES_BY_CODE
 from aftercare.domain.papers import PaperKind, changes_digest
 from aftercare.domain.papers.facts import from_json
+from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.store.absences.rows import AbsenceRow, absences_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.deadlines.statutory_clocks import refresh_people
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.papers.rows import text_versions
 from tests.casework.papers.paper_desk import TODAY, WORDS, Desk, desk_of

@@ -28,8 +28,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.phones.verification import PhoneReason
+from aftercare.processes.messages.recipients import Recipient, suspend_number
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.recipients import Recipient, suspend_number
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person
 from tests.store.arranging import NOW, Arranger

@@ -11,9 +11,9 @@ from aftercare.casework.people.related_persons import RelatedDetails, add_relate
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.notifications.inbound.replies import take_reply
+from aftercare.processes.messages.recipients import Recipient, opt_in
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.incoming_rows import InboundStepRow
-from aftercare.store.messages.recipients import Recipient, opt_in
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from tests.casework.deadlines.test_lock_order import overlap

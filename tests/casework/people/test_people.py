@@ -13,9 +13,9 @@ from aftercare.casework.people.acts import PersonDetails, change_details, enrol,
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import Regime, WhyNoText, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
+from aftercare.processes.messages.recipients import reachability, recipient_of, suspend_number
 from aftercare.scheduling.reminders.plan_reminders import plan_reminders
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.recipients import reachability, recipient_of, suspend_number
 from aftercare.store.messages.rows import messages_for
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.places.rows import home_of

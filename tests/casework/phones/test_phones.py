@@ -29,8 +29,8 @@ from aftercare.casework.phones.codes import outcome_of, send_code, try_code
 from aftercare.casework.phones.view import phone_file
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.phones.verification import CODE_VALID, MOST_ATTEMPTS, CodeOutcome, PhoneReason
+from aftercare.processes.messages.recipients import reachability, recipient_of, suspend_number
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.recipients import reachability, recipient_of, suspend_number
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person

@@ -24,12 +24,12 @@ from aftercare.casework.tasks.acts import finish_task
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.letters import LetterKind, Mailing
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
 from aftercare.store.messages.incoming_rows import last_told
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import retire_appointment
 from aftercare.store.places.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
 from tests.casework.people.ways_of_changing import (

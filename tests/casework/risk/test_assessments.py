@@ -30,9 +30,10 @@ from aftercare.domain.risk.reassessing import REASSESSMENT_CODES
 from aftercare.domain.risk.scoring import asked_items
 from aftercare.domain.risk.stable_2007 import BANDS, STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R
+from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, sync_deadlines
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, steps_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.risk.rows import AssessmentRow

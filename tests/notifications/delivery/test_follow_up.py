@@ -14,11 +14,11 @@ from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 from aftercare.store.messages.rows import MessageRow, messages_for
-from aftercare.store.placement.apply_difference import retire_appointment
 from tests.notifications.outbox.post_room import ORIGIN, PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
 

@@ -15,12 +15,12 @@ from aftercare.notifications.delivery.report_changes import record_report
 from aftercare.notifications.gateways.gateway import Accepted
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.people.rows import get_person
-from aftercare.store.placement.apply_difference import retire_appointment
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock

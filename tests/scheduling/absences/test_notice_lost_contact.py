@@ -13,12 +13,12 @@ from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import wall
+from aftercare.jobs import clock_jobs
 from aftercare.scheduling.absences.notice_lost_contact import (
     contacts_to_look_at,
     notice_lost_contacts,
 )
 from aftercare.scheduling.jobs.job import tick
-from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow

@@ -10,12 +10,12 @@ from sqlalchemy import Connection, event
 
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.jobs import clock_jobs
 from aftercare.scheduling.deadlines.refresh_clocks import (
     clocks_due,
     refresh_clocks_of,
     refresh_clocks_of_all,
 )
-from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.rows import OrderRow

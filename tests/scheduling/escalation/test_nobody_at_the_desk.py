@@ -9,6 +9,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.processes.staff.ladder_people import steps_ahead
 from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.accounts.rows import StaffRow
@@ -21,7 +22,6 @@ from aftercare.store.escalation.rows import (
     steps_of,
 )
 from aftercare.store.staff.duty_rows import DutyTurnRow
-from aftercare.store.staff.ladder_people import steps_ahead
 from tests.store.arranging import NOW, Arranger
 
 

@@ -10,8 +10,7 @@ from sqlmodel import select
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import QUIET_CODES
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
-from aftercare.scheduling.next_due import next_weighing
+from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow

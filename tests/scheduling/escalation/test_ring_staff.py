@@ -17,9 +17,9 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.staff.alarms import RING_FOR
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
-from aftercare.scheduling.next_due import next_climb
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
+from aftercare.store.escalation.due_steps import next_step_at
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.duty_rows import DutyTurnRow
@@ -65,7 +65,7 @@ def test_a_text_and_a_call_are_written_with_the_notice_and_again_every_quarter_o
     ]  # fmt: skip
     assert {one.due_at for one in first} == {RAISED_AT}
     with database.work(CLOCK, RAISED_AT) as work:
-        assert next_climb(work.session, RAISED_AT) == RAISED_AT + QUARTER
+        assert next_step_at(work.session, RAISED_AT) == RAISED_AT + QUARTER
     climb(database, RAISED_AT + QUARTER - timedelta(seconds=1))
     assert len(rings(database)) == 2
     climb(database, RAISED_AT + QUARTER)
@@ -197,7 +197,7 @@ def test_who_comes_on_shift_after_days_of_silence_is_rung_at_once_and_every_quar
     shift(arrange, next_one, at + timedelta(days=1), at + timedelta(days=3))
     a_day_unanswered(database)
     with database.work(CLOCK, at) as work:
-        assert next_climb(work.session, at) == at
+        assert next_step_at(work.session, at) == at
     quarters = [at, at + QUARTER, at + 2 * QUARTER, at + RING_FOR]
     for moment in (*quarters, at + RING_FOR + QUARTER):
         climb(database, moment)

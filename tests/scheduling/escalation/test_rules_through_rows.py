@@ -24,8 +24,7 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     notice_lost_contacts,
 )
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due
-from aftercare.scheduling.next_due import next_weighing
+from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sqlmodel import delete
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
+from aftercare.processes.staff.ladder_people import steps_ahead
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyTurnRow
-from aftercare.store.staff.ladder_people import steps_ahead
 from tests.scheduling.escalation.test_climb import FIFTH, FOURTH, climb, open_case, steps
 from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples

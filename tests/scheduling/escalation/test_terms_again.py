@@ -16,8 +16,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
 from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
-from aftercare.scheduling.next_due import next_weighing
+from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, causes_of

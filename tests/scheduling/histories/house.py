@@ -17,8 +17,8 @@ from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Actor
+from aftercare.jobs import clock_jobs
 from aftercare.scheduling.jobs.job import Job, tick
-from aftercare.scheduling.registry import clock_jobs
 from aftercare.store.database.unit_of_work import Database, Work
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 

@@ -14,6 +14,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.absences.mark_overdue import (
     mark_overdue,
     misses_without_absence,
+    next_sweep,
     open_missing_absences,
     overdue_due,
 )
@@ -22,8 +23,7 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     contacts_to_look_at,
     notice_lost_contacts,
 )
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
-from aftercare.scheduling.next_due import next_sweep, next_weighing
+from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 

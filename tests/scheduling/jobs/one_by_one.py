@@ -17,14 +17,15 @@ from aftercare.domain.message_templates.templates import (
     render_text,
     shipped_template,
 )
+from aftercare.domain.messages.departure import NUMBER_CHANGED
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
 from aftercare.domain.time.wall_time import civil_days_before, wall
+from aftercare.processes.messages.recipients import Recipient, reachability, recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import DEAD, AppointmentRow
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.messages.recipients import Recipient, reachability, recipient_of
-from aftercare.store.messages.rows import NUMBER_CHANGED, MessageRow
+from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import get_person
 from aftercare.store.tasks.rows import open_task
 

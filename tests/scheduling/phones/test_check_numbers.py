@@ -11,9 +11,9 @@ from sqlmodel import select
 from aftercare.casework.phones.acts import Whose, verify_heard
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import PhoneReason
+from aftercare.processes.messages.recipients import recipient_of, suspend_number
 from aftercare.scheduling.phones.check_numbers import check_number, numbers_to_check
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.recipients import recipient_of, suspend_number
 from aftercare.store.messages.rows import InboundTextRow, get_message
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person

@@ -13,6 +13,7 @@ from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import at_wall
+from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
 from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.scheduling.placement.place_waiting import pass_over, place_waiting
@@ -24,7 +25,6 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.operations import watchdog
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
-from aftercare.store.placement.apply_difference import retire_appointment
 from aftercare.store.placement.freed_room_rows import Freed, freed_things
 from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 from aftercare.store.plans.rows import ObligationRow

@@ -11,12 +11,13 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
-from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.placement.apply_difference import write_difference
 from aftercare.store.placement.instance_builder import read_task
+from aftercare.store.plans.rows import teams_with_plans
 from aftercare.store.tasks.rows import TaskRow
 from tests.store.arranging import NOW, Arranger, Office
 
@@ -56,7 +57,7 @@ def test_a_team_without_plans_in_force_has_nothing_to_roll(
     closed = arrange.person(closed_on=NOW.date())
     arrange.plan(closed)
     with database.work(CLOCK, NOW) as work:
-        assert roll_due(work.session) == []
+        assert teams_with_plans(work.session) == []
 
 
 def test_a_roll_that_changes_nothing_writes_nothing(

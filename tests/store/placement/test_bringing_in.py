@@ -15,13 +15,13 @@ from aftercare.domain.placement import place
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.placement.reasons import Choice, Why
+from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.orders.rows import ConditionRow, OrderRow, last_day, last_days
-from aftercare.store.placement.apply_difference import appointment_values, write_difference
-from aftercare.store.placement.bulk_insert import Arrival, bring_in
+from aftercare.store.placement.bulk_insert import Arrival, appointment_values, bring_in
 from aftercare.store.placement.instance_builder import read_task
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.tasks.rows import TaskRow

@@ -10,7 +10,8 @@ import pytest
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
-from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of, sync_deadlines
+from aftercare.processes.deadlines.keep_true import sync_deadlines
+from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.shell.forms.reading import NO_SUCH_DAY

@@ -15,9 +15,10 @@ from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
+from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
-from aftercare.store.contact_standards.not_offered_rows import not_offered_of, pass_unoffered
+from aftercare.store.contact_standards.not_offered_rows import not_offered_of
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger

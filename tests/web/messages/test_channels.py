@@ -11,9 +11,9 @@ from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import WhyNoText, why_no_reminder
+from aftercare.processes.messages.recipients import reachability
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
-from aftercare.store.messages.recipients import reachability
 from aftercare.store.people.rows import PersonRow
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import LONGER_THAN

@@ -11,8 +11,8 @@ import pytest
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
+from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.deadlines.rows import sync_deadlines
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.tasks.rows import TaskRow

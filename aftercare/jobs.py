@@ -1,0 +1,143 @@
+"""Every job the service does by itself, in the order they make sense within one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from aftercare.base.clock import Clock
+from aftercare.base.ids import new_id
+from aftercare.base.settings import Settings
+from aftercare.notifications.delivery.redacting import redact_copies
+from aftercare.notifications.gateway_choice import TEXTS
+from aftercare.notifications.gateways.gateway import SmsGateway
+from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.voice_text import ALOUD
+from aftercare.notifications.outbox.outbox import Outbox
+from aftercare.notifications.outbox.recover_mail import recover_mail
+from aftercare.notifications.outbox.recovering import recover_messages
+from aftercare.scheduling.absences.mark_overdue import sweep_job
+from aftercare.scheduling.absences.notice_lost_contact import lost_contact_job
+from aftercare.scheduling.accounts.seal_audit import sealing_job
+from aftercare.scheduling.contact_standards.judge_contacts import judging_job
+from aftercare.scheduling.deadlines.refresh_clocks import refresh_job
+from aftercare.scheduling.escalation.escalate_steps import climb_job
+from aftercare.scheduling.escalation.evaluate_rules import weigh_job
+from aftercare.scheduling.escalation.run_backtests import trial_job
+from aftercare.scheduling.figures.count_messages import counting_jobs
+from aftercare.scheduling.figures.count_teams import team_jobs
+from aftercare.scheduling.jobs.job import Job, NextDue, asking
+from aftercare.scheduling.messages.forget_messages import forgetting_job
+from aftercare.scheduling.phones.check_numbers import number_job
+from aftercare.scheduling.placement.extend_horizon import roll_job
+from aftercare.scheduling.placement.optimise import polish_jobs
+from aftercare.scheduling.placement.place_waiting import waiting_jobs
+from aftercare.scheduling.reminders.plan_reminders import planning_jobs
+from aftercare.scheduling.staff.hand_over import hand_over_job
+from aftercare.scheduling.staff.mail_staff import mail_jobs
+from aftercare.scheduling.transfers.carry_out import transfer_job
+from aftercare.scheduling.treatment.jobs import treatment_jobs
+from aftercare.store.database.unit_of_work import Database
+from aftercare.store.messages.unsettled import next_look, next_send
+from aftercare.store.staff.mail_rows import MAIL
+
+OFTEN = timedelta(seconds=10)
+
+
+@dataclass(frozen=True)
+class Gateways:
+    """What stands behind each channel, and how many texts leave at once."""
+
+    texts: SmsGateway
+    calls: SmsGateway
+    mail: SmsGateway
+    texts_at_once: int = 1
+
+
+def every_job(
+    settings: Settings, database: Database, clock: Clock, gateways: Gateways
+) -> tuple[Job, ...]:
+    return (
+        *clock_jobs(database, clock, settings.callback_number, settings.polish_seconds),
+        *sending_jobs(settings, database, clock, gateways),
+        redaction_job(database, clock, gateways),
+    )
+
+
+def clock_jobs(
+    database: Database, clock: Clock, callback_number: str, polish_seconds: int = 0
+) -> list[Job]:
+    """What the clock does with rows. What is overdue is found before it is weighed, and weighed before the ladder
+    climbs."""
+    return [
+        transfer_job(database, clock),
+        refresh_job(database, clock),
+        judging_job(database, clock),
+        lost_contact_job(database, clock),
+        roll_job(database, clock),
+        *polish_jobs(database, clock, polish_seconds),
+        *waiting_jobs(database, clock),
+        hand_over_job(database, clock),
+        *planning_jobs(database, clock, callback_number),
+        number_job(database, clock),
+        sweep_job(database, clock),
+        weigh_job(database, clock),
+        climb_job(database, clock),
+        *treatment_jobs(database, clock),
+        *mail_jobs(database, clock),
+        forgetting_job(database, clock),
+        *counting_jobs(database, clock),
+        *team_jobs(database, clock),
+        trial_job(database, clock),
+        sealing_job(database, clock),
+    ]
+
+
+def sending_jobs(
+    settings: Settings, database: Database, clock: Clock, gateways: Gateways
+) -> list[Job]:
+    """Sending and recovering on each channel: texts, reminders read aloud, and e-mail to staff."""
+
+    def outbox(channel: str, gateway: SmsGateway, at_once: int = 1) -> Outbox:
+        return Outbox(
+            database,
+            clock,
+            gateway,
+            settings.public_origin,
+            settings.callback_number,
+            new_id(),
+            channel=channel,
+            at_once=at_once,
+        )
+
+    def send_at(channel: str) -> NextDue:
+        return asking(database, lambda session, _now: next_send(session, channel))
+
+    def look_at(channel: str) -> NextDue:
+        return asking(database, lambda session, _now: next_look(session, channel))
+
+    texts = outbox(TEXTS, gateways.texts, gateways.texts_at_once)
+    return [
+        Job("send-messages", texts.drain, send_at(TEXTS), OFTEN),
+        Job(
+            "recover-messages",
+            lambda: recover_messages(database, clock, gateways.texts),
+            look_at(TEXTS),
+        ),
+        Job("send-calls", outbox(ALOUD, gateways.calls).drain, send_at(ALOUD), OFTEN),
+        Job(
+            "recover-calls",
+            lambda: recover_messages(database, clock, gateways.calls, ALOUD),
+            look_at(ALOUD),
+        ),
+        Job("send-mail", outbox(MAIL, gateways.mail).drain, send_at(MAIL), OFTEN),
+        Job("recover-mail", lambda: recover_mail(database, clock), look_at(MAIL)),
+    ]
+
+
+def redaction_job(database: Database, clock: Clock, gateways: Gateways) -> Job:
+    """Emptying the provider's copies, every minute. A channel without a provider waits for one. The demonstration's
+    clock does not stop for it."""
+    behind = {TEXTS: gateways.texts, ALOUD: gateways.calls}
+    reached = {name: one for name, one in behind.items() if not isinstance(one, Forgetful)}
+    return Job("redact-copies", lambda: redact_copies(database, clock, reached))

@@ -1,0 +1,1 @@
+"""Processes of appointments: telling clients of changes."""

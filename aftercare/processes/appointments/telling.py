@@ -1,0 +1,89 @@
+"""Tells clients of changes: which of them have to hear of one, and what each way of telling does to the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.store.appointments.rows import DEAD, AppointmentRow, as_they_are, lock_appointments
+from aftercare.store.appointments.told import (
+    CHANGE,
+    changes_undone,
+    expects,
+    note_reminded,
+    note_told,
+    placed_again,
+    told_of_before,
+)
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
+
+
+def tell_by_hand(
+    session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
+) -> None:
+    """A letter, a card or a call told these times. Of those to come that no longer stand the client now knows the old
+    time, so the change has to be told. `reminds`: it was about this appointment, as a letter or a call is."""
+    lock_appointments(session, ids)
+    rows = as_they_are(session, ids)
+    coming = [row for row in rows if row.starts_at > now]
+    standing = [row.id for row in coming if row.state not in DEAD]
+    note_told(session, standing, now)
+    if reminds:
+        note_reminded(session, standing)
+    for row in coming:
+        if row.state in DEAD:
+            _ask_to_tell(session, row, row.state, now)
+    for row in rows:
+        session.refresh(row)
+
+
+def ask_to_tell(
+    session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
+) -> None:
+    """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
+    who is still to be told of an earlier change hears of this one with it."""
+    rows = [row for row in gone if expects(row, now)]
+    untold = [row.id for row in rows if row.notified_at is None]
+    waits = told_of_before(session, untold)
+    for row in rows:
+        if row.id not in waits:
+            _ask_to_tell(session, row, state, now)
+
+
+def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
+    """What there is to tell these people after their new rows were written. Where an appointment came back to what the
+    client knows there is nothing any more, and the client knows of it again. Where the client was told that it is
+    off, a new time is told, too: nothing else says that there is one. Call it as the clock."""
+    asked = list(set(people))
+    if not asked:
+        return
+    _end_what_is_back(session, asked, now)
+    for row in as_they_are(session, placed_again(session, asked, now)):
+        _ask_to_tell(session, row, AppointmentState.MOVED.value, now)
+
+
+def _end_what_is_back(session: Session, people: list[UUID], now: datetime) -> None:
+    for found in changes_undone(session, people):
+        task = session.get_one(TaskRow, found.task_id, populate_existing=True)
+        task.state, task.done_at, task.done_note = "done", now, REASON_CHANGED
+        task.version += 1
+        row = session.get_one(AppointmentRow, found.appointment_id, populate_existing=True)
+        row.notified_at = row.notified_at or found.notified_at
+    session.flush()
+
+
+def _ask_to_tell(session: Session, row: AppointmentRow, why: str, now: datetime) -> None:
+    open_task(
+        session,
+        person_id=row.person_id,
+        kind=CHANGE,
+        subject=row.id,
+        reason=why,
+        due_at=now,
+        now=now,
+        appointment_id=row.id,
+    )

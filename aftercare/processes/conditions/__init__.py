@@ -1,0 +1,1 @@
+"""Processes of conditions: what is laid down for conditions of the court."""

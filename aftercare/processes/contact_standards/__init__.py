@@ -1,0 +1,1 @@
+"""Processes of contact standards: contact that was lost, and contact that could not be offered."""

@@ -1,0 +1,130 @@
+"""Moves periods that passed without a time to what could not be offered, and opens a deadline where one is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
+from aftercare.domain.orders.enforceability import is_enforceable
+from aftercare.domain.time.wall_time import civil_date, start_of_day
+from aftercare.store.appointments.rows import UnplacedRow
+from aftercare.store.contact_standards.not_offered_rows import (
+    NotOfferedRow,
+    last_number,
+    passed_unplaced,
+)
+from aftercare.store.database.columns import half_open
+from aftercare.store.database.pipeline import answer
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.orders.rows import conditions_with_orders, last_day
+from aftercare.store.people.rows import away_between, persons_of
+from aftercare.store.plans.rows import ObligationRow, obligations_in_force
+from aftercare.store.treatment.admissions import attendable
+
+# The reason of a client who works or is away through the whole period.
+_PERSON_AWAY = "no-start-person-free"
+
+
+def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
+    """Move what waits in a period that is over to what could not be offered; answers how much.
+
+    What no plan asks any more, an order that had ended by then, or a treatment that waits for its provider was
+    never owed: it is only taken off the list. The caller holds the placement lock.
+    """
+    rows = passed_unplaced(session, person_ids, civil_date(now))
+    if not rows:
+        return 0
+    lines, grounds = _owed(session, rows)
+    for row in rows:
+        line = lines.get(row.line_id)
+        if line is not None and _asked(line, grounds, row):
+            binds = is_enforceable(line.kind, grounds[line.condition_id].frame)
+            escalates = binds and not _was_away(session, row)
+            session.add(_passed(row, _deadline(session, row, now) if escalates else None, now))
+        session.delete(row)
+    session.flush()
+    return len(rows)
+
+
+@dataclass(frozen=True)
+class _Ground:
+    """What a line rests on: the last day it asks for, and the legal frame."""
+
+    last_on: date | None
+    frame: str
+
+
+def _owed(
+    session: Session, rows: list[UnplacedRow]
+) -> tuple[dict[UUID, ObligationRow], dict[UUID, _Ground]]:
+    """Lines in force of files that are open, by line, and what they rest on, by condition."""
+    ids = sorted({row.person_id for row in rows})
+    people = persons_of(session, ids).values()
+    in_force = obligations_in_force(session, [one.id for one in people if one.closed_on is None])
+    waits = {one for one, state in answer(session, attendable(in_force)).items() if state.hold}
+    lines = {row.line_id: row for row in in_force if row.id not in waits}
+    conditions = conditions_with_orders(session, [row.condition_id for row in lines.values()])
+    grounds = {
+        condition.id: _Ground(last_day(order, condition), order.frame)
+        for condition, order in conditions
+    }
+    return lines, grounds
+
+
+def _asked(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: UnplacedRow) -> bool:
+    """Whether this period is still one of the line's: the line or its order may have ended before it."""
+    ends = (line.ends_on, grounds[line.condition_id].last_on)
+    return all(day is None or day >= row.first_on for day in ends)
+
+
+def _was_away(session: Session, row: UnplacedRow) -> bool:
+    """Whoever could not come was not failed by us, and has not failed: somebody who worked or was
+    away at every possible time, or was away for more than half of the period. Half a period asks
+    for no contact of its own, see `windows_between`."""
+    until_at = start_of_day(row.last_on + timedelta(days=1))
+    during = half_open(start_of_day(row.first_on), until_at)
+    away = away_between(session, [row.person_id], during)
+    if away and row.reason.get("code") == _PERSON_AWAY:
+        return True
+    days = [row.first_on + timedelta(days=n) for n in range((row.last_on - row.first_on).days + 1)]
+    gone = sum(any(start_of_day(day) in one.during for one in away) for day in days)
+    return gone * 2 > len(days)
+
+
+def _deadline(session: Session, row: UnplacedRow, now: datetime) -> UUID:
+    """Due when the period ended: a person has to look at it."""
+    due_at = start_of_day(row.last_on + timedelta(days=1))
+    term = DeadlineRow(
+        person_id=row.person_id,
+        subject_kind="person",
+        subject_id=row.person_id,
+        code=NOT_OFFERED,
+        number=last_number(session, row.person_id) + 1,
+        counted_from_on=row.first_on,
+        shows_from_at=due_at,
+        due_at=due_at,
+        created_at=now,
+    )
+    session.add(term)
+    session.flush()
+    return term.id
+
+
+def _passed(row: UnplacedRow, deadline_id: UUID | None, now: datetime) -> NotOfferedRow:
+    return NotOfferedRow(
+        line_id=row.line_id,
+        occurrence=row.occurrence,
+        person_id=row.person_id,
+        obligation_id=row.obligation_id,
+        first_on=row.first_on,
+        last_on=row.last_on,
+        reason=row.reason,
+        noticed_at=row.noticed_at,
+        passed_at=now,
+        deadline_id=deadline_id,
+    )

@@ -1,0 +1,1 @@
+"""Processes of message templates: names that no text may contain."""

@@ -1,0 +1,127 @@
+"""Collects what may not be said in any text about one case: its people, and every place's name and street."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.message_templates.case_names import CaseNames, case_names, house_names
+from aftercare.domain.message_templates.templates import SHIPPED
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.database.unit_of_work import Work, as_clock
+from aftercare.store.message_templates.names import (
+    addresses_elsewhere,
+    home_addresses,
+    kept_apart,
+    names_around,
+    officers_met,
+    organisations_around,
+    post_addresses,
+    programme_names,
+    provider_names,
+    site_names,
+    staff_names,
+    team_names,
+)
+from aftercare.store.people.rows import PersonRow, get_person, persons_of
+
+
+def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
+    """For `disclosures(…, names=…, wholes=…)`, whose answer never repeats them.
+
+    Raises NotFound when the person is none of the actor's. What belongs to the case is then collected
+    beyond what the actor may see, so that nothing is let through because it was hidden: the result is
+    for the gate and is shown to nobody.
+    """
+    return forbidden_names_of(work, [get_person(work.session, person_id)])[person_id]
+
+
+def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, CaseNames]:
+    """The same for each of these persons, in as many statements as for one."""
+    with as_clock(work):
+        session, ids = work.session, {one.id for one in persons}
+        people = _people(session, persons, work.actor.staff_id)
+        around = _grouped(organisations_around(session, ids))
+        homes = _homes(session, ids)
+        providers, places = provider_names(session), _places(session)
+        addresses = addresses_elsewhere(session)
+        return {
+            one: case_names(
+                people=people[one],
+                organisations=[*providers, *around[one]],
+                places=places,
+                addresses=[*addresses, *homes[one]],
+            )
+            for one in ids
+        }
+
+
+def forbidden_in_templates(work: Work) -> CaseNames:
+    """What may stand in no text of anybody: staff, organisations, places and their streets. Collected beyond
+    what the actor may see, for the gate alone."""
+    with as_clock(work):
+        session = work.session
+        return house_names(
+            staff=staff_names(session),
+            organisations=provider_names(session),
+            places=_places(session),
+            addresses=addresses_elsewhere(session),
+            said_anyway=[one.text for one in SHIPPED],
+        )
+
+
+def _people(
+    session: Session, persons: Sequence[PersonRow], writer: UUID | None
+) -> dict[UUID, list[str]]:
+    ids = {one.id for one in persons}
+    others: dict[UUID, set[UUID]] = defaultdict(set)
+    for person_id, other_id in kept_apart(session, ids):
+        if other_id is not None:
+            others[person_id].add(other_id)
+    called = _called(session, persons, {one for found in others.values() for one in found})
+    officers: dict[UUID, set[UUID | None]] = defaultdict(set)
+    for person_id, officer_id in officers_met(session, ids):
+        officers[person_id].add(officer_id)
+    for one in persons:
+        officers[one.id] |= {one.officer_id, one.co_officer_id, one.deputy_id, writer}
+    staff = {one for found in officers.values() for one in found if one is not None}
+    shown = names_of(session, staff)
+    around = _grouped(names_around(session, ids))
+    return {
+        one.id: [
+            *(called[it] for it in (one.id, *sorted(others[one.id])) if it in called),
+            *(shown[it] for it in officers[one.id] if it in shown),
+            *around[one.id],
+        ]
+        for one in persons
+    }
+
+
+def _called(session: Session, persons: Sequence[PersonRow], others: set[UUID]) -> dict[UUID, str]:
+    found = [*persons, *persons_of(session, others).values()]
+    return {one.id: f"{one.given_name} {one.family_name}" for one in found}
+
+
+def _places(session: Session) -> list[str]:
+    """Of the whole house: what the clinic of another is called tells as much."""
+    return [*team_names(session), *programme_names(session), *site_names(session)]
+
+
+def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+    """The own homes of these persons, and where their post goes."""
+    found = _grouped(home_addresses(session, ids))
+    for person_id, lines in _grouped(post_addresses(session, ids)).items():
+        found[person_id] += lines
+    return found
+
+
+def _grouped(pairs: Iterable[tuple[UUID, str | None]]) -> dict[UUID, list[str]]:
+    """Pairs of a person and a text, by person; what is empty is left out."""
+    found: dict[UUID, list[str]] = defaultdict(list)
+    for person_id, said in pairs:
+        if said:
+            found[person_id].append(said)
+    return found

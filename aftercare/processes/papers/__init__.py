@@ -1,0 +1,1 @@
+"""Processes of papers: deadlines and tasks that a paper meets or opens."""

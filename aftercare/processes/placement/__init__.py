@@ -1,0 +1,1 @@
+"""Processes of placement: the answer of the placement engine, written to the calendar."""

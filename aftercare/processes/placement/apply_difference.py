@@ -1,0 +1,89 @@
+"""Writes what a placement changed: cancellations first, so that the freed time can be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.orders.enforceability import is_enforceable
+from aftercare.domain.placement.plan_difference import PlanDifference, Standing
+from aftercare.processes.appointments.telling import ask_to_tell, keep_changes_true
+from aftercare.processes.contact_standards.not_offered import pass_unoffered
+from aftercare.store.appointments.rows import as_they_are, set_state
+from aftercare.store.messages.rows import cancel_planned
+from aftercare.store.orders.rows import frames_of
+from aftercare.store.placement.bulk_insert import Arrival, bring_in
+from aftercare.store.placement.follow_obligations import follow_obligations
+from aftercare.store.placement.instance_builder import PlacementTask
+from aftercare.store.placement.unplaced import replace_unplaced
+from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.tasks.rows import end_reminding
+
+
+def write_difference(
+    session: Session, task: PlacementTask, change: PlanDifference, now: datetime
+) -> None:
+    """Apply the difference; a client who expects a changed appointment becomes a task."""
+    moved = [move.standing.appointment_id for move in change.moved]
+    retire_appointments(session, moved, "moved", now=now)
+    cancelled = [one.appointment_id for one in change.cancelled]
+    retire_appointments(session, cancelled, "cancelled_by_service", now=now)
+    binding = binding_lines(session, task.obligations.values())
+    _follow(session, task, change.kept, binding)
+    arrivals = [Arrival(row) for row in change.added]
+    arrivals += [Arrival(move.to, move.standing.appointment_id) for move in change.moved]
+    bring_in(session, arrivals, task.obligations, binding, now)
+    keep_changes_true(
+        session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
+    )
+    # What passed in between goes where the supervisor sees it, before it is forgotten here.
+    pass_unoffered(session, task.person_ids, now)
+    replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
+
+
+def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
+    """Ids of those obligations whose appointments can be enforced, by kind and legal frame."""
+    wanted = list(lines)
+    frames = frames_of(session, {line.condition_id for line in wanted})
+    return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
+
+
+def _follow(
+    session: Session, task: PlacementTask, kept: Iterable[Standing], binding: set[UUID]
+) -> None:
+    """Appointments that stay follow their obligation into the plan's newest version."""
+    ids = [one.appointment_id for one in kept]
+    follow_obligations(session, ids, task.obligations.values(), binding)
+
+
+def retire_appointment(
+    session: Session, appointment_id: UUID, state: str, *, now: datetime
+) -> None:
+    """Take an appointment out of the calendar, with what `let_go` says."""
+    retire_appointments(session, [appointment_id], state, now=now)
+
+
+def retire_appointments(
+    session: Session, ids: Sequence[UUID], state: str, *, now: datetime
+) -> None:
+    """The same for several, which the caller has locked in the order of their ids.
+
+    Whether a text has left is read from the rows as they are locked, not from an earlier look: one
+    may have left in between.
+    """
+    if not ids:
+        return
+    set_state(session, ids, state)
+    let_go(session, ids, state, now)
+
+
+def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
+    """What waits for these appointments, which no longer stand, ends with them: texts and tasks to remind. A client who
+    expects one gets a task to be told of the change. `state` is why: moved or cancelled_by_service."""
+    cancel_planned(session, ids, now)
+    gone = as_they_are(session, ids)
+    end_reminding(session, [row.person_id for row in gone], ids, now)
+    ask_to_tell(session, gone, state, now)

@@ -1,0 +1,79 @@
+"""Gives appointments to another officer: each keeps its time where that is possible, else it moves or waits."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain import placement
+from aftercare.domain.placement.plan_difference import Move, PlanDifference, Standing, difference
+from aftercare.processes.placement.apply_difference import write_difference
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    future_with,
+    give_to_officer,
+    lock_appointments,
+)
+from aftercare.store.appointments.told import expects
+from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, placed_of
+from aftercare.store.placement.partial_task import read_narrow_task
+
+
+@dataclass(frozen=True)
+class Handed:
+    """`kept` have the new officer at their own time; `change` holds what gets another time and what finds none.
+    Everything in both stood as `standing` says, with the officer before."""
+
+    task: PlacementTask
+    kept: tuple[Move, ...]
+    change: PlanDifference
+
+    @property
+    def shown(self) -> PlanDifference:
+        """The whole difference, with kept appointments listed among the moved ones."""
+        return replace(self.change, moved=(*self.kept, *self.change.moved))
+
+
+def handed_over(
+    session: Session, from_id: UUID, officers: Mapping[UUID, UUID], from_at: datetime, now: datetime
+) -> Handed | None:
+    """The future appointments, from `from_at` on, that these people have with `from_id`, each placed with the given
+    officer; None when there are none. The transfer rows are written already. Call it as the clock: every calendar
+    counts. Takes the placement lock; writes nothing."""
+    session.flush()
+    lock_placement(session)
+    rows = future_with(session, from_id, officers, from_at, now)
+    if not rows:
+        return None
+    task = read_narrow_task(session, rows, now, officers)
+    change = difference(task.standing, placement.place(task.instance, task.previous))
+    stood = {row.id: _stood(row, now) for row in rows}
+    return Handed(
+        replace(task, standing=tuple(stood.values())),
+        tuple(Move(stood[one.appointment_id], one.row) for one in change.kept),
+        replace(
+            change,
+            kept=(),
+            moved=tuple(Move(stood[m.standing.appointment_id], m.to) for m in change.moved),
+            cancelled=tuple(stood[one.appointment_id] for one in change.cancelled),
+        ),
+    )
+
+
+def write_handed(session: Session, handed: Handed, now: datetime) -> None:
+    """An appointment that keeps its time keeps state, texts and confirmation too; a client who knows a time that
+    changes gets a task, as with every change."""
+    lock_appointments(session, (one.appointment_id for one in handed.task.standing))
+    officers = {one.standing.appointment_id: one.to.officer for one in handed.kept}
+    for officer in sorted({one for one in officers.values() if one is not None}):
+        theirs = [one for one, held_by in officers.items() if held_by == officer]
+        give_to_officer(session, theirs, UUID(officer))
+    write_difference(session, handed.task, handed.change, now)
+
+
+def _stood(row: AppointmentRow, now: datetime) -> Standing:
+    return Standing(row.id, expects(row, now), placed_of(row), "by_hand" in row.why)

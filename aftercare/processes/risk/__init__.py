@@ -1,0 +1,1 @@
+"""Processes of risk: when instruments are due again."""

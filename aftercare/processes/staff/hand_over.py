@@ -1,0 +1,25 @@
+"""What a stand-in takes over, as it stands on the day it is noted."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from aftercare.domain.staff.stand_ins import NEAR_DAYS
+from aftercare.domain.time.wall_time import start_of_day
+from aftercare.store.staff.stand_in_rows import StandInRow, note_open_things
+
+
+def note_hand_over(session: Session, row: StandInRow, now: datetime) -> int:
+    """Note what is open among the absent officer's people and not on the list yet: appointments of the
+    period, absences, tasks, escalations, plans in hand, deadlines near. Answers how many were new."""
+    after = row.until_on + timedelta(days=1)
+    return note_open_things(
+        session,
+        row,
+        now,
+        first_at=start_of_day(row.from_on),
+        last_at=start_of_day(after),
+        near_at=start_of_day(after + timedelta(days=NEAR_DAYS)),
+    )

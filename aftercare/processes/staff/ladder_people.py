@@ -1,0 +1,142 @@
+"""The staff available for each level of a case's ladder at a moment, in order of preference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from sqlmodel import Session
+
+from aftercare.domain.escalation.reaching import Reached, each_reached
+from aftercare.domain.escalation.repeats import top_of, whom_again
+from aftercare.domain.escalation.rules import Audience
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.accounts.rows import names_of, present_at, supervisors_of
+from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, steps_of
+from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.staff.duty_rows import on_duty, unit_managers
+from aftercare.store.staff.stand_in_rows import stand_ins_on
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """Whom a step will reach, and their name; of one that will be passed, who has been notified by then."""
+
+    reached: Reached
+    name: str | None
+
+
+class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
+    """Staff at work at a moment for each audience of a case: each read once, and none above the first that can be
+    reached."""
+
+    def __init__(self, session: Session, case: EscalationRow, at: datetime) -> None:
+        self._session, self._case, self._at = session, case, at
+        self._known: dict[Audience, tuple[UUID, ...]] = {}
+
+    def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
+        if audience not in self._known:
+            wanted = self._wanted(audience)
+            self._known[audience] = tuple(present_at(self._session, wanted, self._at))
+        return self._known[audience]
+
+    def __iter__(self) -> Iterator[Audience]:
+        return iter(Audience)
+
+    def __len__(self) -> int:
+        return len(Audience)
+
+    @cached_property
+    def _person(self) -> PersonRow:
+        return get_person(self._session, self._case.person_id)
+
+    def _wanted(self, audience: Audience) -> Sequence[UUID]:
+        session, person = self._session, self._person
+        match audience:
+            case Audience.OFFICER:
+                return self._officers()
+            case Audience.DEPUTY:
+                return [person.deputy_id] if person.deputy_id else []
+            case Audience.SUPERVISOR:
+                return supervisors_of(session, person.team_id)
+            case Audience.DUTY_DESK:
+                return on_duty(session, person.team_id, self._at)
+            case Audience.UNIT_MANAGER:
+                return unit_managers(session, person.team_id)
+
+    def _officers(self) -> list[UUID]:
+        """The colleague the case was handed to comes first, then the person's own officer, each followed by their
+        stand-ins; the deputy is a step of its own."""
+        officers = [
+            one for one in (self._case.handed_to, self._person.officer_id) if one is not None
+        ]
+        session, today = self._session, civil_date(self._at)
+        return [who for one in officers for who in (one, *stand_ins_on(session, one, today))]
+
+
+def notified_by(steps: Iterable[EscalationStepRow]) -> Iterator[tuple[int, UUID, Audience]]:
+    """Whom steps have notified: in which round, and at which level."""
+    for step in steps:
+        if step.state == "dispatched" and step.staff_id is not None:
+            yield step.round, step.staff_id, Audience(step.reached or step.audience)
+
+
+def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]:
+    """In the order they run. A ladder that began anew stands behind the one before it, and is often due sooner."""
+    waiting = (one for one in steps if one.state == "waiting")
+    return sorted(waiting, key=lambda one: (one.due_at, one.position))
+
+
+def steps_ahead(
+    session: Session, case: EscalationRow, now: datetime
+) -> list[tuple[EscalationStepRow, Reached]]:
+    """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. One that reaches
+    no one when it falls due is tried again with each later step. A paused case goes on when its pause ends."""
+    steps = steps_of(session, case.id)
+    waiting, told = waiting_steps(steps), list(notified_by(steps))
+    goes_on_at = case.acknowledged_until_at or case.silenced_until_at or now
+    ahead: dict[UUID, Reached] = {}
+    for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
+        present = PeopleOfLadder(session, case, at)
+        due = [one for one in waiting if one.due_at <= at and not _has_run(ahead.get(one.id))]
+        for step, reached in list(each_reached(due, present, told)):
+            ahead[step.id] = reached
+            if reached.staff_id is not None and reached.level is not None:
+                told.append((step.round, reached.staff_id, reached.level))
+    return [(step, ahead[step.id]) for step in waiting]
+
+
+def _has_run(reached: Reached | None) -> bool:
+    return reached is not None and reached.staff_id is not None
+
+
+def ahead_by_position(session: Session, case: EscalationRow, now: datetime) -> dict[int, Ahead]:
+    """The same by the steps' positions, with names."""
+    ahead = steps_ahead(session, case, now)
+    names = names_of(session, [reached.staff_id for _, reached in ahead])
+    return {
+        step.position: Ahead(reached, names[reached.staff_id] if reached.staff_id else None)
+        for step, reached in ahead
+    }
+
+
+@dataclass(frozen=True)
+class Again:
+    """When and whom a case past its last step notifies again, as things stand."""
+
+    at: datetime
+    names: list[str]
+
+
+def told_again(session: Session, case: EscalationRow, now: datetime) -> Again | None:
+    """None while a step for the highest level is still to come. For a paused case, when its pause ends."""
+    if case.again_at is None:
+        return None
+    at = max(case.again_at, case.acknowledged_until_at or case.silenced_until_at or now)
+    people = PeopleOfLadder(session, case, at)
+    whom = whom_again(top_of(steps_of(session, case.id)), case.question, people)
+    names = names_of(session, whom)
+    return Again(at, [names[one] for one in whom])

@@ -1,0 +1,1 @@
+"""Processes of treatment: free places, offered in turn."""

@@ -1,0 +1,87 @@
+"""Opens absences for missed appointments, one or hundreds in one statement, and finds those that are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, select
+
+from aftercare.base.ids import new_id
+from aftercare.domain.absences.absence import AbsenceDeadlines
+from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.absences.rows import AbsenceRow, absence_of
+from aftercare.store.appointments.rows import AppointmentRow
+
+# One that a corrected outcome had dropped opens again, by the terms it had.
+_OPEN = text(
+    """
+insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, version)
+select fresh, subject, person, missed, 'opened', :now, evidence, decide, 1
+from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]), cast(:missed as date[]),
+  cast(:evidence as timestamptz[]), cast(:decide as timestamptz[])) r(fresh, subject, person, missed, evidence, decide)
+on conflict (appointment_id) do update set state = 'opened', verdict = null, verdict_reason = null,
+  decided_by = null, decided_at = null, weighed_at = null, version = absence.version + 1
+where absence.state = 'dropped'"""
+)
+
+
+class Missed(Protocol):
+    """An appointment the client did not come to."""
+
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
+    @property
+    def starts_at(self) -> datetime: ...
+
+
+def open_absence(
+    session: Session, appointment: Missed, terms: AbsenceDeadlines, now: datetime
+) -> None:
+    """The same for one. A session that has read the absence sees it as it is now."""
+    open_absences(session, [(appointment, terms)], now)
+    absence_of(session, appointment.id, for_update=True)
+
+
+def open_absences(
+    session: Session, missed: Sequence[tuple[Missed, AbsenceDeadlines]], now: datetime
+) -> None:
+    """One absence per missed appointment; one that is open or decided stays as it is, and one that a corrected
+    outcome had dropped opens again."""
+    session.execute(
+        _OPEN,
+        {
+            "fresh": [new_id() for _ in missed],
+            "ids": [row.id for row, _ in missed],
+            "people": [row.person_id for row, _ in missed],
+            "missed": [civil_date(row.starts_at) for row, _ in missed],
+            "evidence": [terms.evidence_by for _, terms in missed],
+            "decide": [terms.decide_by for _, terms in missed],
+            "now": now,
+        },
+    )
+
+
+def missed_without_absence(session: Session, most: int) -> list[UUID]:
+    """Missed appointments that bind and for which no absence stands."""
+    known = select(AbsenceRow.id).where(
+        AbsenceRow.appointment_id == AppointmentRow.id, AbsenceRow.state != "dropped"
+    )
+    query = (
+        select(AppointmentRow.id)
+        .where(
+            AppointmentRow.state == AppointmentState.MISSED.value,
+            AppointmentRow.enforceable,
+            ~known.exists(),
+        )
+        .limit(most)
+    )
+    return list(session.exec(query))

@@ -1,0 +1,162 @@
+"""What statutory clocks are counted from: reports that were proposed, first appointments a client came to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, or_, select
+
+from aftercare.domain.deadlines import DeadlineState
+from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow
+from aftercare.store.orders.rows import OrderRow
+
+# A report is proposed for each order the case is about: the order whose condition asked for an appointment,
+# the order a term belongs to; what hangs on no order, such as an alarm, is about every order that ran on
+# that day. The number never changes, so it counts decisions before it is asked which orders they are
+# about; those about terms and alarms have a range of their own, or one would take the number of another.
+# A case that was opened again takes no proposal back: its term runs until somebody has answered it.
+_PROPOSALS = text(
+    """
+with proposed as (
+  select id, decided_at, (decided_at at time zone 'Europe/Amsterdam')::date as day from (
+    select id, person_id, decision, decided_at from escalation
+    union all
+    select escalation_id, person_id, decision, decided_at from escalation_act where act = 'reopen') decided
+  where person_id = :person and decision in ('propose_report', 'imported_proposal')
+), of_misses as (
+  select row_number() over (order by e.decided_at, e.id) as number, e.decided_at
+  from proposed e where exists (
+    select from escalation_cause x join appointment a on a.id = x.appointment_id
+    join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
+    where x.escalation_id = e.id and c.order_id = :order)
+), of_terms as (
+  select 1000 + row_number() over (order by e.decided_at, e.id) as number, e.id, e.decided_at, e.day
+  from proposed e where exists (
+    select from escalation_cause x where x.escalation_id = e.id and x.deadline_id is not null)
+)
+select number, decided_at from of_misses
+union all
+select t.number, t.decided_at from of_terms t join supervision_order s on s.id = :order
+where exists (
+  select from escalation_cause x join deadline d on d.id = x.deadline_id
+  where x.escalation_id = t.id and case when d.subject_kind = 'order' then d.subject_id = s.id
+    else t.day >= s.starts_on and t.day <= coalesce(s.ended_on, s.ends_on, 'infinity') end)
+order by 1
+"""
+)
+# The same for many orders at once: nothing but our own words above goes into it.
+_PROPOSALS_OF_MANY = text(
+    """
+select asked.order_id, found.number, found.decided_at
+from unnest(cast(:people as uuid[]), cast(:orders as uuid[])) as asked (person_id, order_id)
+cross join lateral (OF_ONE) found
+order by asked.order_id, found.number
+""".replace(
+        "OF_ONE",
+        _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
+    )
+)
+# Who came first, and who said so: the newest line of an appointment is the one that stands.
+_CONTACTS = text(
+    """
+select c.order_id, a.id, a.starts_at, said.recorded_by, said.recorded_at
+from unnest(cast(:orders as uuid[]), cast(:since as timestamptz[])) as asked (order_id, from_at)
+join condition c on c.order_id = asked.order_id join obligation o on o.condition_id = c.id
+join appointment a on a.obligation_id = o.id
+join lateral (select recorded_by, recorded_at from outcome u where u.appointment_id = a.id
+              order by u.recorded_at desc, u.id desc limit 1) said on true
+where a.state in ('attended', 'late') and a.starts_at >= asked.from_at
+order by a.starts_at, a.id
+"""
+)
+
+
+class ProposedReport(NamedTuple):
+    """A decision to propose a report, and its number among those about its order."""
+
+    order_id: UUID
+    number: int
+    decided_at: datetime
+
+
+class Attended(NamedTuple):
+    """An appointment the client came to, and who recorded it."""
+
+    order_id: UUID
+    id: UUID
+    starts_at: datetime
+    recorded_by: UUID
+    recorded_at: datetime
+
+
+def persons_with_orders(session: Session, since_on: date) -> list[UUID]:
+    """Everyone with an order that had not ended by that day, in a stable order."""
+    query = (
+        select(OrderRow.person_id)
+        .where(
+            or_(col(OrderRow.ended_on).is_(None), col(OrderRow.ended_on) >= since_on),
+            or_(col(OrderRow.ends_on).is_(None), col(OrderRow.ends_on) >= since_on),
+        )
+        .distinct()
+        .order_by(col(OrderRow.person_id))
+    )
+    return list(session.exec(query))
+
+
+def reports_proposed(session: Session, orders: Sequence[OrderRow]) -> list[ProposedReport]:
+    """Of each of these orders, by number."""
+    values = {"people": [one.person_id for one in orders], "orders": [one.id for one in orders]}
+    return [ProposedReport(*row) for row in session.execute(_PROPOSALS_OF_MANY, values)]
+
+
+def attended_since(session: Session, since: Mapping[UUID, datetime]) -> list[Attended]:
+    """Appointments of these orders that the client came to, from the moment given with each; the first one first."""
+    if not since:
+        return []
+    values = {"orders": list(since), "since": list(since.values())}
+    return [Attended(*row) for row in session.execute(_CONTACTS, values)]
+
+
+def lock_counted_by(
+    session: Session, order_id: UUID, code: str, until_on: date
+) -> list[DeadlineRow]:
+    """Open deadlines of this code about the order that are counted from that day or earlier, locked."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == OF_ORDER,
+        DeadlineRow.subject_id == order_id,
+        DeadlineRow.code == code,
+        DeadlineRow.state == DeadlineState.OPENED.value,
+        DeadlineRow.counted_from_on <= until_on,
+    )
+    in_order = query.order_by(col(DeadlineRow.id))
+    return list(session.exec(in_order.with_for_update(key_share=True)))
+
+
+def lock_settled_by(session: Session, settled_by_id: UUID) -> list[DeadlineRow]:
+    """The deadlines that this event met, locked."""
+    query = select(DeadlineRow).where(DeadlineRow.settled_by_id == settled_by_id)
+    in_order = query.order_by(col(DeadlineRow.id))
+    return list(session.exec(in_order.with_for_update(key_share=True)))
+
+
+def lock_with_orders(
+    session: Session, person_ids: Iterable[UUID], codes: Collection[str]
+) -> list[tuple[DeadlineRow, OrderRow]]:
+    """Deadlines of these codes that are open or done, locked, each with its order."""
+    query = (
+        select(DeadlineRow, OrderRow)
+        .join(OrderRow, col(OrderRow.id) == col(DeadlineRow.subject_id))
+        .where(
+            col(DeadlineRow.person_id).in_(list(person_ids)),
+            DeadlineRow.subject_kind == OF_ORDER,
+            col(DeadlineRow.code).in_(codes),
+            col(DeadlineRow.state).in_([DeadlineState.OPENED.value, DeadlineState.DONE.value]),
+        )
+        .order_by(col(DeadlineRow.id))
+        .with_for_update(key_share=True, of=DeadlineRow)
+    )
+    return list(session.exec(query))

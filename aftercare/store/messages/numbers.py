@@ -1,0 +1,83 @@
+"""Which files a telephone number belongs to, and what keeps texts from it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, col, select
+
+from aftercare.store.database.columns import among
+from aftercare.store.people.rows import AwayPeriodRow
+
+# Kinds of absence during which a text could be read by others, or the person cannot come at all.
+_CONFINED = ("custody", "admission")
+# A number is somebody's own, or that of the contact their texts go to; both sides of a shared one are
+# told from neither.
+_AT_NUMBER = text(
+    """
+select p.id from person p where p.phone = :number and p.closed_on is null
+union
+select p.id from person p join related_person r on r.id = p.texts_go_to
+where r.phone = :number and p.closed_on is null
+"""
+)
+# Those of many numbers that more than one open file has.
+_SHARED = text(
+    """
+select number from (
+    select p.phone as number, p.id from person p
+    where p.phone = any(:numbers) and p.closed_on is null
+    union
+    select r.phone, p.id from person p join related_person r on r.id = p.texts_go_to
+    where r.phone = any(:numbers) and p.closed_on is null) files
+group by number having count(*) > 1
+"""
+)
+# People whose own number stood in another file, or was suspended in theirs other than by hand.
+_UNPROVEN = text(
+    """
+select p.id from person p join phone_number n on n.number = p.phone
+where p.id = any(:ids) and p.phone_state = 'unverified'
+and (n.person_id <> p.id or n.state = 'suspended' and n.from_because <> 'by-hand')
+"""
+)
+_HOLD_BACK = text(
+    """
+update message set state = 'withheld', reason = :reason, state_at = app_now(), version = version + 1
+where person_id = :person and recipient = :number and state = 'planned'
+"""
+)
+
+
+def files_at(session: Session, number: str) -> Sequence[UUID]:
+    """The open files that get texts at this number, their own or a contact's."""
+    return session.execute(_AT_NUMBER, {"number": number}).scalars().all()
+
+
+def shared_numbers(session: Session, numbers: Iterable[str | None]) -> set[str | None]:
+    """Those of these numbers that more than one open file has."""
+    known = [number for number in numbers if number is not None]
+    return set(session.execute(_SHARED, {"numbers": known}).scalars())
+
+
+def unproven_numbers(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
+    """Those of these people whose own number stood in another file, or was suspended other than by hand."""
+    return set(session.execute(_UNPROVEN, {"ids": list(person_ids)}).scalars())
+
+
+def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -> set[UUID]:
+    """Those of these people who are in custody or admitted at that moment."""
+    query = select(AwayPeriodRow.person_id).where(
+        among(col(AwayPeriodRow.person_id), person_ids),
+        col(AwayPeriodRow.kind).in_(_CONFINED),
+        col(AwayPeriodRow.during).op("@>")(now),
+    )
+    return set(session.exec(query))
+
+
+def hold_back(session: Session, person_id: UUID, number: str | None, reason: str) -> None:
+    """Withhold what waits to be sent to this person at this number."""
+    session.execute(_HOLD_BACK, {"person": person_id, "number": number, "reason": reason})

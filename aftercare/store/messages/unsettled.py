@@ -1,0 +1,99 @@
+"""Messages that are not at their end: due, claimed, of unknown fate, or without a final state from the provider."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlmodel import Session, and_, col, or_, select
+
+from aftercare.store.messages.rows import WITHOUT_END, MessageRow
+
+_NEXT_SEND = text("select min(due_at) from message where state = 'planned' and channel = :channel")
+_NEXT_LOOK = text(
+    "select least((select min(claim_expires_at) from message where state = 'claimed' and channel = :channel),"
+    " (select min(next_look_at) from message where state in ('unknown','accepted','sent') and channel = :channel))"
+)
+
+
+def next_send(session: Session, channel: str = "sms") -> datetime | None:
+    found: datetime | None = session.execute(_NEXT_SEND, {"channel": channel}).scalar()
+    return found
+
+
+def next_look(session: Session, channel: str = "sms") -> datetime | None:
+    found: datetime | None = session.execute(_NEXT_LOOK, {"channel": channel}).scalar()
+    return found
+
+
+def lock_without_end(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
+    """Messages without a final state about which the provider is to be asked, locked; the longest waiting first."""
+    query = (
+        select(MessageRow)
+        .where(
+            MessageRow.channel == channel,
+            col(MessageRow.state).in_(WITHOUT_END),
+            col(MessageRow.next_look_at) <= now,
+        )
+        .order_by(col(MessageRow.next_look_at))
+        .limit(most)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def was_sent_again(session: Session, message_id: UUID) -> bool:
+    """Whether a person has sent this message again."""
+    resent = select(MessageRow.id).where(MessageRow.resend_of == message_id)
+    return session.exec(resent).first() is not None
+
+
+def lock_undecided(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
+    """Messages whose claim ran out, or whose fate is unknown and is to be looked at, locked."""
+    ran_out = and_(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= now)
+    unknown = and_(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
+    query = (
+        select(MessageRow)
+        .where(MessageRow.channel == channel, or_(ran_out, unknown))
+        .order_by(col(MessageRow.id))
+        .limit(most)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def lock_run_out(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
+    """Messages whose claim has expired, locked."""
+    query = (
+        select(MessageRow)
+        .where(
+            MessageRow.channel == channel,
+            MessageRow.state == "claimed",
+            col(MessageRow.claim_expires_at) <= now,
+        )
+        .limit(most)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def to_look_for(session: Session, channel: str, now: datetime, most: int) -> list[UUID]:
+    """Messages whose fate is unknown and is to be looked at, the longest waiting first."""
+    query = (
+        select(MessageRow.id)
+        .where(
+            MessageRow.channel == channel,
+            MessageRow.state == "unknown",
+            col(MessageRow.next_look_at) <= now,
+        )
+        .order_by(col(MessageRow.next_look_at))
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def is_of_another(session: Session, message_id: UUID, sid: str) -> bool:
+    """Whether the provider's identifier is on record for another message."""
+    query = select(MessageRow.id).where(MessageRow.provider_sid == sid, MessageRow.id != message_id)
+    return session.exec(query).first() is not None

@@ -1,0 +1,97 @@
+"""Groups that have places to offer, and the offers and referrals that wait, locked for a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, text
+from sqlmodel import Session, col, select
+
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.domain.treatment.offers import OfferState
+from aftercare.domain.treatment.referrals import WAITING
+from aftercare.store.database.unit_of_work import Work
+from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
+
+# Groups that a place of this programme's referrals could be in: its own, or another of its purpose.
+_SERVING = text(
+    """
+select g.id from treatment_group g join programme m on m.id = g.programme_id
+join programme wanted on wanted.id = :programme
+where (m.id = wanted.id or m.purpose = wanted.purpose) and (g.ends_on is null or g.ends_on >= :today)
+order by g.id
+"""
+)
+_RUNNING = text(
+    "select id from treatment_group where ends_on is null or ends_on >= :today order by id"
+)
+
+
+def groups_serving(work: Work, programme_id: UUID) -> list[UUID]:
+    """The groups a client referred to this programme could join, substitutes included."""
+    values = {"programme": programme_id, "today": civil_date(work.now)}
+    return list(work.session.scalars(_SERVING, values))
+
+
+def groups_running(work: Work) -> list[UUID]:
+    """Every group that has not ended."""
+    return list(work.session.scalars(_RUNNING, {"today": civil_date(work.now)}))
+
+
+def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
+    """These groups, locked in the order of their ids: giving a place away needs its group."""
+    query = (
+        select(TreatmentGroupRow)
+        .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
+        .order_by(col(TreatmentGroupRow.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query))
+
+
+def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
+    """The place this referral is offered now, locked."""
+    query = select(PlaceOfferRow).where(
+        PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query.with_for_update(key_share=True)).first()
+
+
+def open_offers_of_person(session: Session, person_id: UUID) -> Sequence[UUID]:
+    """The offers this person has not answered."""
+    query = select(PlaceOfferRow.id).where(
+        PlaceOfferRow.person_id == person_id, PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query).all()
+
+
+def lock_waiting(session: Session, referral_id: UUID) -> bool:
+    """Whether this referral waits for a group and is locked now; one that another transaction holds is passed over."""
+    query = select(ReferralRow.id).where(
+        ReferralRow.id == referral_id,
+        col(ReferralRow.state).in_(WAITING),
+        col(ReferralRow.group_id).is_(None),
+    )
+    return session.exec(query.with_for_update(key_share=True, skip_locked=True)).first() is not None
+
+
+def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:
+    """Open offers whose term to answer has passed, the oldest first."""
+    query = (
+        select(PlaceOfferRow.id)
+        .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
+        .order_by(col(PlaceOfferRow.answer_by), col(PlaceOfferRow.id))
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def first_answer_by(session: Session) -> datetime | None:
+    """When the term of the next open offer ends."""
+    query = select(func.min(col(PlaceOfferRow.answer_by))).where(
+        PlaceOfferRow.state == OfferState.OFFERED.value
+    )
+    return session.exec(query).one()
