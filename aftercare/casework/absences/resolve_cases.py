@@ -15,6 +15,7 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.processes.escalation.course import let_go
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import AppointmentRow
@@ -25,7 +26,6 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     EscalationStepRow,
     asked_by,
-    let_go,
     opened_again,
 )
 from aftercare.store.staff.phone_rows import end_rings
