@@ -1,4 +1,4 @@
-"""The only place that knows which real thing stands behind each port."""
+"""The only module that knows which implementation stands behind each port."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from aftercare.store.database.unit_of_work import Database
 
 
 class DemoAccount(NamedTuple):
-    """An account the demonstration shows beside its sign-in form, password and all."""
+    """An account that the demonstration shows beside its sign-in form, with its password."""
 
     who: str
     role: str
@@ -33,7 +33,7 @@ class DemoAccount(NamedTuple):
 
 @dataclass(frozen=True)
 class House:
-    """Everything a process needs, chosen once. `demonstration` opens the sandbox and its clock."""
+    """Everything a process needs, chosen once. `demonstration` turns on the sandbox and its clock."""
 
     settings: Settings
     database: Database
@@ -53,7 +53,7 @@ def furnish(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
-    """Put the real parts behind the ports; a test may hand in a clock or a gateway."""
+    """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
     gateway = gateway or choose_gateway(settings, database, clock, demonstration=demonstration)
@@ -70,7 +70,7 @@ def furnish(
 
 
 def require_neutral_sender(sender: str) -> None:
-    """Raises UnusableSettings when the return address on envelopes would tell who writes."""
+    """Raises UnusableSettings when the return address on envelopes would reveal the sender."""
     if sender and any(gives_away(sender, language) for language in LETTER_LANGUAGES):
         raise UnusableSettings("AFTERCARE_LETTER_SENDER would tell whoever sees it who writes.")
 
@@ -83,8 +83,8 @@ def movable_clock(settings: Settings) -> MovableClock:
 def choose_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
 ) -> SmsGateway:
-    """Twilio when there are credentials, else the phone on the screen. Whatever credentials lie around, no
-    text of a demonstration leaves this machine."""
+    """Twilio when there are credentials, else the test phone on the screen. A demonstration never sends a text from
+    this machine, even when there are credentials."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, TEXTS, demonstration=demonstration)
     if way is not Way.TWILIO or not account or token is None:
@@ -120,7 +120,7 @@ def open_house(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> House:
-    """A furnished house on the database at `url`."""
+    """The house on the database at `url`, with all its parts."""
     return furnish(
         settings,
         Database(open_engine(url)),

@@ -1,1 +1,1 @@
-"""Speak JSON: translate a request to an intention and the result to an answer."""
+"""The JSON API: each route turns a request into one call of casework and the result into a response."""

@@ -1,4 +1,4 @@
-"""The API's door: hangs every route for programs into an application."""
+"""Registers every API route with an application."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ from aftercare.api.transfers import routes as transfers
 from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
 
-# Addresses are matched in turn: what is asked for most stands first.
+# Paths are matched in this order, so the most requested come first.
 NOUNS = (
     health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
@@ -78,7 +78,7 @@ NOUNS = (
 
 
 def mount(app: FastAPI, house: House) -> None:
-    """Every noun; the sandbox only shows in the document of a demonstration."""
+    """Every resource; the sandbox appears only in the document of a demonstration."""
     for noun in NOUNS:
         app.include_router(noun.router)
     app.include_router(sandbox.router, include_in_schema=house.demonstration)

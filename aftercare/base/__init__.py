@@ -1,1 +1,1 @@
-"""Words every floor uses and that know nothing of probation."""
+"""What every floor uses and what knows nothing of probation."""

@@ -1,4 +1,4 @@
-"""The only place that asks the machine what time it is; everyone else is told."""
+"""The only module that reads the machine's clock; all other code receives the time as a value."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.base.errors import ClockCannotGoBack
 
 
 class Clock(Protocol):
-    """Answers the present moment as an aware UTC datetime."""
+    """Returns the present moment as an aware UTC datetime."""
 
     def now(self) -> datetime: ...
 
@@ -44,7 +44,7 @@ class FixedClock:
         self._moment = target
 
     def moving(self, _to: datetime, /) -> AbstractContextManager[None]:
-        """One process has this clock, and none other could see a move of it."""
+        """Does nothing: only one process uses this clock, so no other process has to see a move."""
         return nullcontext()
 
     def move(self) -> ClockMove | None:
@@ -54,8 +54,8 @@ class FixedClock:
 class MovableClock:
     """The demonstration's clock: the machine's time plus an offset that all its processes share.
 
-    The offset lives in one small file that is replaced atomically, so a worker sees a move made
-    in the web client at its next look, and a restart keeps it.
+    The offset is in one small file that is replaced atomically. A worker therefore sees a move made in the web
+    client at its next reading, and a restart keeps it.
     """
 
     def __init__(self, file: Path) -> None:
@@ -64,7 +64,8 @@ class MovableClock:
         self._note = MoveNote(file.with_suffix(".move"))
 
     def now(self) -> datetime:
-        # The offset first: a move made between the two would else be seen a moment before it.
+        # Read the offset first. In the other order, a move between the two readings gives a moment before its
+        # target.
         offset = self._current_offset()
         return datetime.now(UTC) + offset
 
@@ -74,15 +75,15 @@ class MovableClock:
         self.begin_at(moment)
 
     def moving(self, to: datetime, /) -> AbstractContextManager[None]:
-        """Tells every process, while this is entered, that the clock goes to `to`; raises ClockIsMoving when it
-        is on its way already."""
+        """While the block runs, every process can see that the clock is moving to `to`. Raises ClockIsMoving when a
+        move is under way already."""
         return self._note.moving(self.now(), to)
 
     def move(self) -> ClockMove | None:
         return self._note.read()
 
     def begin_at(self, moment: datetime) -> None:
-        """Go on from this moment, an earlier one too: only before anything has happened."""
+        """Start from this moment, which may be earlier than now. Call it only before anything has happened."""
         offset = aware_utc(moment) - datetime.now(UTC)
         draft = self._file.with_suffix(f".{os.getpid()}")
         draft.write_text(json.dumps({"seconds": offset.total_seconds()}))
@@ -96,7 +97,8 @@ class MovableClock:
         seen_at, offset = self._seen
         if stamp != seen_at:
             offset = timedelta(seconds=json.loads(self._file.read_text())["seconds"])
-            # Both at once: threads that look at the same time never mix an old offset and a new stamp.
+            # One assignment for both: threads that read at the same time never combine an old offset with a new
+            # stamp.
             self._seen = (stamp, offset)
         return offset
 
@@ -109,6 +111,7 @@ def aware_utc(moment: datetime) -> datetime:
 
 
 def stopwatch() -> Callable[[], float]:
-    """Answers the seconds since it was made; they pass as they do, whatever any clock is set to."""
+    """Returns a function that gives the seconds since this call. It uses the monotonic clock, so setting any clock
+    changes nothing."""
     begun = time.monotonic()
     return lambda: time.monotonic() - begun

@@ -1,4 +1,4 @@
-"""Notes beside the demonstration's clock that it is being moved, and where to, so that every process can tell."""
+"""A lock file beside the demonstration's clock that shows every process that the clock is moving, and where to."""
 
 from __future__ import annotations
 
@@ -16,28 +16,29 @@ from aftercare.base.errors import ClockIsMoving
 
 @dataclass(frozen=True)
 class ClockMove:
-    """`going` is false when the process that moved the clock ended, or failed, on the way."""
+    """A move of the clock. `going` is false when the process that moved it ended or failed before the move was
+    complete."""
 
     began_at: datetime
     to: datetime
     going: bool
 
     def share(self, now: datetime) -> float:
-        """How much of the time to pass has passed at `now`, from 0 to 1."""
+        """The part of the move's time that has passed at `now`, from 0 to 1."""
         whole = self.to - self.began_at
         return min(1.0, max(0.0, (now - self.began_at) / whole)) if whole else 1.0
 
 
 class MoveNote:
-    """One small file. Who moves the clock holds a lock on it, which the system lets go when the process ends;
-    the words go only when the move reached its end."""
+    """One small file, locked by the process that moves the clock; the system releases the lock when that process
+    ends. The content is removed only when the move is complete."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
 
     @contextmanager
     def moving(self, began_at: datetime, to: datetime) -> Iterator[None]:
-        """Raises ClockIsMoving while another move is under way."""
+        """Holds the lock while the block runs. Raises ClockIsMoving while another move is under way."""
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             _take(descriptor)
@@ -48,7 +49,7 @@ class MoveNote:
             os.close(descriptor)
 
     def read(self) -> ClockMove | None:
-        """The move that is under way or stopped before its end, None when there is none."""
+        """The move that is under way or that stopped before its end; None when there is none."""
         try:
             descriptor = os.open(self._file, os.O_RDONLY)
         except FileNotFoundError:
@@ -67,7 +68,7 @@ class MoveNote:
 
 def _take(descriptor: int) -> None:
     while not _try(descriptor, fcntl.LOCK_EX):
-        # A reader holds it only while it looks; a mover holds it against readers, too.
+        # A reader holds the lock for a moment only. A mover holds it for the whole move, against readers too.
         if not _try(descriptor, fcntl.LOCK_SH):
             raise ClockIsMoving()
         fcntl.flock(descriptor, fcntl.LOCK_UN)

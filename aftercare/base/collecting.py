@@ -1,4 +1,4 @@
-"""Making rows by the hundred thousand without the collector looking through all of them again and again."""
+"""Controls the garbage collector, so that it does not scan hundreds of thousands of new rows again and again."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ from contextlib import contextmanager
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for circles of objects inside the block; what is let go is freed all the same.
+    """Turns off the cycle detection of the garbage collector inside the block; reference counting still frees
+    objects.
 
-    Plain rows are in no circle, and the search walks through every one of them each time their number
-    has grown by a quarter: a quarter of the time of a plan for ten thousand people.
+    Plain rows are in no reference cycle. Yet the collector scans all of them each time their number grows by a
+    quarter. For a plan of ten thousand people that took a quarter of the time.
     """
     collecting = gc.isenabled()
     gc.disable()
@@ -24,7 +25,7 @@ def uncollected() -> Iterator[None]:
 
 
 def let_stand() -> None:
-    """Never again look among what is there now: what a program starts with stays to its end, and looking through
-    all of it holds up, for a quarter of a second, whoever asks just then."""
+    """Exclude all objects that exist now from garbage collection: what a program starts with stays until it ends.
+    Scanning all of it delays any request of that moment by a quarter of a second."""
     gc.collect()
     gc.freeze()

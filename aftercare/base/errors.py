@@ -25,8 +25,8 @@ from typing import ClassVar
 
 @dataclass(frozen=True)
 class FieldFault:
-    """One field that does not hold: a JSON pointer into the input, a stable code, a sentence. `holes` are
-    what a translation of the sentence names; `part` says which of the things that one code covers it is."""
+    """One invalid field: a JSON pointer into the input, a stable code, a sentence. `holes` are the values that a
+    translation of the sentence fills in. `part` says which of the cases that share the code this is."""
 
     pointer: str
     code: str
@@ -36,7 +36,7 @@ class FieldFault:
 
 
 class Fault(Exception):
-    """A fact that stops an intention; subclasses fix its code, title and HTTP meaning."""
+    """A fact that stops an act; subclasses fix its code, title and HTTP status."""
 
     status: ClassVar[int] = 500
     code: ClassVar[str] = "fault"
@@ -54,7 +54,7 @@ class Unauthenticated(Fault):
 
 
 class WrongCredentials(Unauthenticated):
-    code, title = "wrong-credentials", "That name and password do not belong together"
+    code, title = "wrong-credentials", "The account name or password is incorrect"
 
 
 class Forbidden(Fault):
@@ -62,7 +62,7 @@ class Forbidden(Fault):
 
 
 class OwnPlanApproval(Forbidden):
-    code, title = "own-plan-approval", "A plan is approved by someone other than its author"
+    code, title = "own-plan-approval", "Someone other than the author must approve a plan"
 
 
 class NotPlanAuthor(Forbidden):
@@ -72,28 +72,28 @@ class NotPlanAuthor(Forbidden):
 class OwnStandardActivation(Forbidden):
     code, title = (
         "own-standard-activation",
-        "A standard is activated by someone other than its author",
+        "Only someone other than the author can activate a standard",
     )
 
 
 class OwnPolicyActivation(Forbidden):
     code, title = (
         "own-policy-activation",
-        "A reminder policy is activated by someone other than its author",
+        "Only someone other than the author can activate a reminder policy",
     )
 
 
 class OwnRulesActivation(Forbidden):
     code, title = (
         "own-rules-activation",
-        "A book of rules is activated by someone other than its author",
+        "Only someone other than the author can activate rules",
     )
 
 
 class OwnTemplateActivation(Forbidden):
     code, title = (
         "own-template-activation",
-        "A text is activated by someone other than who wrote or proposed it",
+        "Only someone who neither wrote nor proposed a text can activate it",
     )
 
 
@@ -102,15 +102,15 @@ class CrossOriginPost(Forbidden):
 
 
 class BadSignature(Forbidden):
-    code, title = "bad-signature", "The signature does not fit"
+    code, title = "bad-signature", "The signature is not valid"
 
 
 class NotFound(Fault):
-    status, code, title = 404, "not-found", "There is nothing here that you may see"
+    status, code, title = 404, "not-found", "Not found, or you may not see it"
 
 
 class Conflict(Fault):
-    status, code, title = 409, "conflict", "The facts are against it"
+    status, code, title = 409, "conflict", "This is not possible as things stand"
 
 
 class DoubleBooked(Conflict):
@@ -118,11 +118,11 @@ class DoubleBooked(Conflict):
 
 
 class Collided(Conflict):
-    code, title = "collided", "Someone did the same at this very moment; look again"
+    code, title = "collided", "Someone else just did the same; check again"
 
 
 class IllegalTransition(Conflict):
-    code, title = "illegal-transition", "That step is not possible from the present state"
+    code, title = "illegal-transition", "That step is not possible from the current status"
 
 
 class ClockIsMoving(Conflict):
@@ -130,19 +130,19 @@ class ClockIsMoving(Conflict):
 
 
 class OpenDraftExists(Conflict):
-    code, title = "open-draft-exists", "There is already a plan being written for this person"
+    code, title = "open-draft-exists", "A plan is already being written for this client"
 
 
 class TemplateInHand(Conflict):
-    code, title = "template-in-hand", "A new version of this text is being written already"
+    code, title = "template-in-hand", "A new version of this text is already being written"
 
 
 class SealBroken(Conflict):
-    code, title = "seal-broken", "What is kept of this paper is not what was signed"
+    code, title = "seal-broken", "The stored document is not the one that was signed"
 
 
 class AlreadyDecided(Conflict):
-    code, title = "already-decided", "A decision was already taken"
+    code, title = "already-decided", "A decision has already been made"
 
 
 class CorrectionClosed(Conflict):
@@ -151,19 +151,22 @@ class CorrectionClosed(Conflict):
 
 
 class TrialTooLong(Conflict):
-    code, title = "trial-too-long", "Trying the rules took too long; choose a shorter period"
+    code, title = "trial-too-long", "Testing the rules took too long; choose a shorter period"
 
 
 class CaseOpenAlready(Conflict):
-    code, title = "case-open-already", "There is an open case about the same already"
+    code, title = "case-open-already", "There is already an open escalation about this"
 
 
 class PaperInHand(Conflict):
-    code, title = "paper-in-hand", "A paper about this decision is being written"
+    code, title = "paper-in-hand", "A document about this decision is being written"
 
 
 class OfferUnanswered(Conflict):
-    code, title = "offer-unanswered", "This task ends when the offered place is taken or passed on"
+    code, title = (
+        "offer-unanswered",
+        "This task ends when the offered place is accepted or passed on",
+    )
 
 
 class NoNumber(Conflict):
@@ -171,27 +174,30 @@ class NoNumber(Conflict):
 
 
 class NumberTaken(Conflict):
-    code, title = "number-taken", "This number stands in another file as well"
+    code, title = "number-taken", "This number is also in another case file"
 
 
 class NumberSuspended(Conflict):
-    code, title = "number-suspended", "Texts to this number stand still already"
+    code, title = "number-suspended", "Texts to this number are already stopped"
 
 
 class NeedsVerification(Conflict):
-    code, title = "needs-verification", "This number comes back only when somebody verified it"
+    code, title = (
+        "needs-verification",
+        "This number can only be used again once someone verifies it",
+    )
 
 
 class CodeWithheld(Conflict):
-    code, title = "code-withheld", "No code may be texted to this number"
+    code, title = "code-withheld", "You may not text a code to this number"
 
 
 class TextWithheld(Conflict):
-    code, title = "text-withheld", "No text may go to this person now"
+    code, title = "text-withheld", "You may not text this person now"
 
 
 class CodeOver(Conflict):
-    code, title = "code-over", "This code is over"
+    code, title = "code-over", "This code is no longer valid"
 
 
 class AccountHasCaseload(Conflict):
@@ -211,7 +217,7 @@ class Stale(Fault):
 
 
 class Invalid(Fault):
-    status, code, title = 422, "invalid-input", "Some of this does not hold"
+    status, code, title = 422, "invalid-input", "Some of this is not valid"
 
 
 class ClockCannotGoBack(Invalid):
@@ -219,7 +225,7 @@ class ClockCannotGoBack(Invalid):
 
 
 class DisclosingText(Invalid):
-    code, title = "disclosing-text", "This text could give someone away"
+    code, title = "disclosing-text", "This text could reveal something about someone"
 
 
 class KeyReused(Invalid):
@@ -227,15 +233,18 @@ class KeyReused(Invalid):
 
 
 class NaiveMoment(Invalid):
-    code, title = "naive-moment", "A moment needs an offset, such as Z or +01:00"
+    code, title = "naive-moment", "Add a time zone offset, such as Z or +01:00"
 
 
 class NonexistentTime(Invalid):
-    code, title = "nonexistent-local-time", "The clock skips that time on that day"
+    code, title = (
+        "nonexistent-local-time",
+        "That time does not exist on that day: the clock skips it",
+    )
 
 
 class UnreadableMoment(Invalid):
-    code, title = "unreadable-moment", "A moment is written as ISO 8601, with a date and a time"
+    code, title = "unreadable-moment", "Write the date and time as ISO 8601"
 
 
 class UnusableFile(Invalid):
@@ -243,7 +252,7 @@ class UnusableFile(Invalid):
 
 
 class UnusableInstance(Invalid):
-    code, title = "unusable-instance", "The instance cannot be used"
+    code, title = "unusable-instance", "This planning problem cannot be used"
 
 
 class VersionRequired(Fault):
@@ -251,21 +260,21 @@ class VersionRequired(Fault):
 
 
 class BodyTooLarge(Fault):
-    status, code, title = 413, "body-too-large", "That is more than we read"
+    status, code, title = 413, "body-too-large", "This is too large to process"
 
 
 class Throttled(Fault):
-    status, code, title = 429, "throttled", "Too many attempts; wait a little"
+    status, code, title = 429, "throttled", "Too many attempts; wait a moment"
     retry_after_s: ClassVar[int | None] = 600
 
 
 class TooManyCodes(Throttled):
-    code, title = "too-many-codes", "Enough codes went to this number today"
+    code, title = "too-many-codes", "No more codes can be sent to this number today"
     retry_after_s: ClassVar[int | None] = None
 
 
 class Unavailable(Fault):
-    status, code, title = 503, "unavailable", "A part we need does not answer"
+    status, code, title = 503, "unavailable", "A system we need is not responding"
 
 
 class PlacementNotReady(Unavailable):
@@ -274,7 +283,7 @@ class PlacementNotReady(Unavailable):
 
 
 class TrialFailed(Unavailable):
-    code, title = "trial-failed", "The rules could not be tried on the past"
+    code, title = "trial-failed", "The rules could not be tested on past data"
 
 
 class RecordingDoesNotFit(Unavailable):
@@ -286,7 +295,7 @@ class NoPostgres(Unavailable):
 
 
 class NoFonts(Unavailable):
-    code, title = "no-fonts", "The fonts of the papers are not installed"
+    code, title = "no-fonts", "The fonts for letters and reports are not installed"
 
 
 class ServerDidNotStart(Unavailable):

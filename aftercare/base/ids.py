@@ -1,4 +1,4 @@
-"""Identifiers that sort by the moment they were made."""
+"""Identifiers that sort by the moment they were created."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import uuid_utils.compat
 
 
 def new_id() -> UUID:
-    """A fresh UUIDv7 (RFC 9562): time-ordered, so rows append to their index."""
+    """A new UUIDv7 (RFC 9562): ordered by time, so rows append to their index."""
     return uuid_utils.compat.uuid7()
 
 
 def new_id_text() -> str:
-    """The same as it is written, ten times as fast: for rows that leave as text by the hundred thousand."""
+    """A new id as text, ten times as fast: for rows that are written as text by the hundred thousand."""
     return str(uuid_utils.uuid7())

@@ -32,7 +32,7 @@ def keep_allowed_keys(
 
 
 def configure_logs(level: str = "INFO") -> None:
-    """Send JSON lines to standard error; quiet the libraries that log numbers or addresses."""
+    """Write JSON lines to standard error; silence the libraries that log numbers or addresses."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(message)s")
     for noisy in ("twilio", "twilio.http_client", "apscheduler", "uvicorn.access"):
         logging.getLogger(noisy).setLevel(logging.WARNING)

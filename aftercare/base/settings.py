@@ -1,4 +1,4 @@
-"""What the environment may say about how we run; nonsense stops the start with one sentence."""
+"""The settings that the environment may give; a value that cannot be used stops the start with one sentence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from aftercare.base.errors import UnusableSettings
 
-# Whatever begins like this lets somebody be reached.
+# Variables with these prefixes make it possible to send something to a person.
 _OF_SENDERS = ("AFTERCARE_TWILIO_", "AFTERCARE_SMTP_", "AFTERCARE_HEARTBEAT_")
 
 
@@ -21,7 +21,7 @@ def _data_home() -> Path:
 
 
 class Settings(BaseSettings):
-    """Read from AFTERCARE_… variables; docs/operations.md has the table, a test compares both."""
+    """Read from AFTERCARE_… variables; docs/operations.md has the table, and a test compares both."""
 
     model_config = SettingsConfigDict(
         env_prefix="AFTERCARE_", extra="ignore", env_ignore_empty=True
@@ -186,19 +186,19 @@ class Settings(BaseSettings):
 
     @property
     def sends_for_real(self) -> bool:
-        """Whether there are credentials; an empty word is none."""
+        """Whether there are credentials; an empty string counts as none."""
         return bool(self.twilio_account_sid and self.twilio_auth_token)
 
 
 def forget_senders() -> None:
-    """From here on this process and what it starts know of no way to send anything: accounts, keys and
-    servers of channels leave its environment, where settings are read from."""
+    """Remove the accounts, keys and servers of all channels from the environment, where settings are read from.
+    After this, neither this process nor one that it starts can send anything."""
     for name in [name for name in os.environ if name.upper().startswith(_OF_SENDERS)]:
         del os.environ[name]
 
 
 def load_settings() -> Settings:
-    """Settings from the environment; raises UnusableSettings with one clear sentence."""
+    """The settings from the environment; raises UnusableSettings with one clear sentence."""
     try:
         return Settings()
     except ValidationError as error:

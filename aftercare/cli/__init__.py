@@ -1,7 +1,7 @@
-"""The command line: one word per thing to do, one clear sentence when it cannot be done.
+"""The command line: one word per task, and one clear sentence when the task cannot be done.
 
-A command's module is read when that command is asked for, so that help, and a command that needs
-little, do not wait for the libraries of all the others.
+A command's module is imported when that command is called. Help, and a command that needs little, then do not wait
+for the libraries of the other commands.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 
 class Later(NamedTuple):
-    """A command that is not read yet: its module in this package, its function, its help."""
+    """A command that is not imported yet: its module in this package, its function, its help."""
 
     module: str
     function: str
@@ -24,7 +24,7 @@ class Later(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Commands that share their first word."""
+    """Commands that have the same first word."""
 
     help: str
     commands: Mapping[str, Later]
@@ -64,7 +64,7 @@ COMMANDS: Table = {
 
 
 class LateGroup(TyperGroup):
-    """Knows the names and the help of its commands, and reads one when it is to run."""
+    """Knows the names and the help of its commands, and imports a command when it is called."""
 
     def __init__(self, *words: Any, table: Table = COMMANDS, **settings: Any) -> None:
         super().__init__(*words, **settings)

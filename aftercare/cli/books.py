@@ -1,4 +1,4 @@
-"""Commands that change what is in the books: the schema, an imported caseload, an account."""
+"""Commands that change the database: its schema, an imported caseload, an account."""
 
 from __future__ import annotations
 
@@ -114,7 +114,7 @@ def _password(*, from_stdin: bool) -> str:
 def _named(
     session: Session, table: type[Named], name: str | None, option: str, *, make: bool
 ) -> UUID | None:
-    """The id of the row with this name, or None when none was asked for."""
+    """The id of the row with this name, or None when no name was given."""
     if name is None:
         return None
     row = session.exec(select(table).where(table.name == name)).first()

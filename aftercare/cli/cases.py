@@ -1,4 +1,4 @@
-"""Commands that write a whole case to a file, and make it again from one."""
+"""Commands that write a whole case file to a document, and restore a case file from one."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def import_file(
 
 
 def told(found: ImportedCase) -> Iterator[str]:
-    """What became of a document, and what is left to do by hand: one sentence each."""
+    """What was imported from a document, and what has to be done by hand: one sentence each."""
     if found.repeated:
         yield f"{found.reference} was here already; nothing changed."
         return

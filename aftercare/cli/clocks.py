@@ -1,4 +1,4 @@
-"""A command that shows the terms of one file: what, counted from, until when, and by which rule."""
+"""A command that shows the deadlines of one case file: what, counted from, until when, and by which rule."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def _person(work: Work, reference: str) -> PersonRow:
 
 
 def _running(work: Work, person: PersonRow) -> dict[tuple[object, str, int], RunningClock]:
-    """Clocks that run now, by order, code and number."""
+    """The clocks that run now, by order, code and number."""
     return {
         (order.id, one.code, one.number): one
         for order in orders_of(work.session, person.id)
@@ -99,7 +99,7 @@ def _since(row: DeadlineRow, clock: RunningClock | None) -> str:
 
 
 def _local(moment: datetime) -> str:
-    """A day that ends is told by its own date alone, not as 0:00 of the next."""
+    """The end of a day is shown as the date of that day, not as 0:00 of the next."""
     local = wall(moment)
     if (local.hour, local.minute) != (0, 0):
         return f"{local:%a %Y-%m-%d %H:%M}"

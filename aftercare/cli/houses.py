@@ -1,4 +1,4 @@
-"""Opens the house a command works in: the configured database, or the private server."""
+"""Opens the house that a command works in: on the configured database, or on the private server."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ def settings_for_work() -> Settings:
 
 @contextmanager
 def database_address(settings: Settings) -> Iterator[str]:
-    """The configured database; else the private server, ours for the block or the one another
-    process of ours has running, brought up to date by whoever starts it."""
+    """The configured database; without one, the private server. That server is started and migrated for the block,
+    unless another process of ours runs it already."""
     with ExitStack() as stack:
         try:
             url = stack.enter_context(postgres_for(settings))
@@ -42,7 +42,7 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def house_for_watching() -> Iterator[House]:
-    """A house for the watchdog: on the account of its own, when there is one."""
+    """A house for the watchdog: with the watchdog's own database account, when there is one."""
     settings = settings_for_work()
     own = settings.watchdog_database_url
     with _house(
@@ -53,7 +53,7 @@ def house_for_watching() -> Iterator[House]:
 
 @contextmanager
 def house_for_command(clock: Clock | None = None) -> Iterator[House]:
-    """A furnished house for one command with few connections."""
+    """A complete house for one command, with few connections."""
     with _house(settings_for_work(), clock) as house:
         yield house
 

@@ -1,4 +1,4 @@
-"""`aftercare place`: a file with an instance goes in, a file with a plan comes out."""
+"""`aftercare place`: reads a file with an instance and writes a file with a plan."""
 
 from __future__ import annotations
 

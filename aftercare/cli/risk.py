@@ -1,4 +1,4 @@
-"""Takes the organisation's own table for combining two risk instruments into the books."""
+"""Stores the organisation's own table for combining two risk instruments."""
 
 from __future__ import annotations
 

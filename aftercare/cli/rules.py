@@ -1,4 +1,4 @@
-"""Tells of a file with rules whether an organisation could adopt it, and where it could not."""
+"""Reports whether an organisation could adopt a file with rules, and which parts prevent it."""
 
 from __future__ import annotations
 

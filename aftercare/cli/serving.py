@@ -1,4 +1,4 @@
-"""Commands that run until they are told to stop, and then finish what they are doing."""
+"""Commands that run until they receive a signal to stop, and then finish their work in progress."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from aftercare.domain.placement.preparing import compile_in_background
 from aftercare.worker import ringing
 
 FINISH_SECONDS = 15
-# What uvicorn itself ends with when it cannot begin.
+# The exit code of uvicorn itself when it cannot start.
 NOT_STARTED = 3
 Demonstration = Annotated[bool, typer.Option("--demonstration", hidden=True)]
 
@@ -41,9 +41,9 @@ def demo(
 ) -> None:
     """Show everything with invented people: database, web client and worker until Ctrl-C."""
     settings = load_settings()
-    # The history is loaded by the same ticks; their lines would tear the progress bar.
+    # The history is loaded by the same ticks; their log lines would break the progress bar.
     configure_logs("ERROR")
-    # Also SIGINT: who is started in the background inherits it as one to ignore.
+    # SIGINT too: a process started in the background inherits that this signal is ignored.
     for one in (signal.SIGINT, signal.SIGTERM):
         signal.signal(one, signal.default_int_handler)
     try:
@@ -89,7 +89,7 @@ def _house(settings: Settings, url: str, demonstration: bool) -> House:
 
 
 def _listen(house: House) -> None:
-    # Not at the top: a command that answers no browser should not wait for the web's libraries.
+    # Imported here: a command that does not serve browsers should not wait for the web's libraries.
     import uvicorn
 
     from aftercare.main import create_app
@@ -99,7 +99,7 @@ def _listen(house: House) -> None:
 
     class Server(uvicorn.Server):
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # A stream has no end of its own for the server to wait for.
+            # A stream does not end by itself, so the server would wait for it.
             app.state.streams.close()
             super().handle_exit(sig, frame)
 
@@ -121,7 +121,7 @@ def _listen(house: House) -> None:
 
 @contextmanager
 def told_to_stop() -> Iterator[Event]:
-    """An event that SIGINT and SIGTERM set, instead of ending us in the middle of something."""
+    """An event that SIGINT and SIGTERM set, so that neither stops the process in the middle of its work."""
     stop = Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:

@@ -1,4 +1,4 @@
-"""How the command line speaks: results on standard output, everything else on standard error."""
+"""The output of the command line: results on standard output, everything else on standard error."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.domain.placement.document.streaming import decoded
 
 UNUSABLE, NOT_ZERO, INTERRUPTED = 2, 1, 130
 MOST_SHOWN = 10
-# What PostgreSQL says before the first migration: no such table, no such role to become.
+# The error codes of PostgreSQL before the first migration: no such table, no such role.
 UNMIGRATED = {"42P01", "22023"}
 
 NO_TABLES = "The database has no tables yet; run `aftercare migrate` first."
@@ -36,7 +36,7 @@ def err() -> Console:
 
 
 def plainly(command: Callable[Given, None]) -> Callable[Given, None]:
-    """A command whose faults become sentences and exit code 2, never a traceback."""
+    """Wraps a command: a fault becomes a sentence and exit code 2, never a traceback."""
 
     @functools.wraps(command)
     def spoken(*args: Given.args, **kwargs: Given.kwargs) -> None:
@@ -85,7 +85,7 @@ def bar(title: str) -> Progress:
 
 
 def told_by(progress: Progress) -> Callable[[int, int], None]:
-    """What moves the bar: done, of how many."""
+    """A callback that advances the bar: how many are done, of how many."""
 
     def tell(done: int, of: int) -> None:
         progress.update(progress.task_ids[0], completed=done, total=of)
@@ -94,7 +94,7 @@ def told_by(progress: Progress) -> Callable[[int, int], None]:
 
 
 def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:
-    """The document; raises UnusableFile with what is wrong and where."""
+    """The decoded document; raises UnusableFile with the fault and its place."""
     try:
         raw = file.read_bytes()
         return decode(raw.decode(json.detect_encoding(raw), "surrogatepass"))
@@ -108,7 +108,7 @@ def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:
 
 
 def write_json(file: Path, document: Any) -> None:
-    """Write all of it or nothing; raises UnusableFile."""
+    """Write the whole document or nothing; raises UnusableFile."""
     draft = file.with_name(f".{file.name}.draft")
     try:
         draft.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")

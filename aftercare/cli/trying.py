@@ -1,4 +1,4 @@
-"""Tries a file with rules on the past, beside the book in force, in processes that cannot send anything."""
+"""Tries a file with rules on the past, beside the rules in force, in processes that cannot send anything."""
 
 from __future__ import annotations
 

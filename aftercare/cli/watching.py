@@ -1,4 +1,4 @@
-"""Commands that run one tick, look whether anything was forgotten, or check the log's chain."""
+"""Commands that run one tick, check whether anything was forgotten, or check the hash chain of the access log."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def watchdog(
 
 
 def _go_on(dog: Watchdog, every: int, host: str, status_port: int | None) -> None:
-    """Until SIGTERM or Ctrl-C: both end after the round that runs."""
+    """Run until SIGTERM or Ctrl-C: both stop it after the present round."""
     for one in (signal.SIGTERM, signal.SIGINT):
         signal.signal(one, lambda *_: dog.stop())
     if not status_port:

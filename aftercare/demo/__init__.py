@@ -1,1 +1,1 @@
-"""A caseload of invented people with a true history, and the processes that show it."""
+"""The demonstration: a caseload of invented people with a complete history, and the processes that serve it."""

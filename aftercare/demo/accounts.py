@@ -1,4 +1,4 @@
-"""Who works in the demonstration, with passwords that are no secret."""
+"""The staff of the demonstration, with passwords that are public."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ COLLEAGUES: tuple[Colleague, ...] = (
     Colleague("linde", "De Linde, balie", _R.PROVIDER, provider=CLINIC_LINDE),
     Colleague("havenzicht", "Havenzicht, balie", _R.PROVIDER, provider=CLINIC_HAVEN),
     Colleague("toezicht", "I. van den Berg", _R.AUDITOR),
-    # Two: what one of them writes, the other activates.
+    # Two of them: what one writes, the other activates.
     Colleague("beheer", "B. Willems", _R.ADMIN),
     Colleague("beheer2", "C. Maas", _R.ADMIN),
 )

@@ -1,4 +1,4 @@
-"""Refers the invented people whose plan asks for treatment, so that their sessions have a place to be held in."""
+"""Refers the invented clients with treatment in their plan, so that their sessions can be placed."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from aftercare.demo.places import ALONE_HAVEN, ALONE_LINDE, ANKER, KOMPAS, START
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.database.unit_of_work import Work
 
-# Weeks before the first session: referred, intake offered, intake held; the start itself is agreed ahead.
+# Weeks before the first session: referred, intake offered, intake held; the start itself is agreed in advance.
 REFERRED, OFFERED, HELD = 10, 8, 7
-# These get their group later, in the depth of the latest days: they are on the waiting list until then.
+# These get their group later, in the scripted files of the last days (`depth`): until then they are on the waiting
+# list.
 IN_LINE_LATER = (168, 208)
-# One in eight of the clients in individual treatment still waits, by now longer than the norm allows.
+# One in eight of the clients in individual treatment is still waiting, by now longer than the norm allows.
 STILL_WAIT_EVERY = 48
 
 
 def programme_of(case: Case, duty: Duty) -> str:
-    """Where a client with this duty is treated."""
+    """The programme that treats a client with this obligation."""
     north = case.officer.team == NORTH
     if duty is Duty.TREATMENT:
         return ALONE_LINDE if north else ALONE_HAVEN
@@ -31,7 +32,7 @@ def programme_of(case: Case, duty: Duty) -> str:
 def admit(
     work: Work, case: Case, person_id: UUID, condition_id: UUID, duty: Duty, on: date
 ) -> None:
-    """A referral for this duty with a start agreed on that day; some still wait for the intake they were
+    """A referral for this obligation with a start agreed on that day. Some clients still wait for the intake they were
     offered, or are referred later."""
     if case.number in IN_LINE_LATER:
         return

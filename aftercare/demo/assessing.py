@@ -1,4 +1,4 @@
-"""Officers assess the adults of their caseload in the first weeks, one after the other, as the term for it asks."""
+"""Officers assess the adults of their caseload in the first weeks, one after the other, as the deadline requires."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from aftercare.demo.opening import person_ids
 from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.time.wall_time import civil_date
 
-# Their assessments are told elsewhere, with all there is to see.
+# Their assessments are scripted elsewhere, with one of every kind.
 TOLD_ELSEWHERE = frozenset({Part.ASSESSED, Part.ALARMING, Part.OVERDUE, Part.RISEN})
 FIRST_DAY, LAST_DAY = 10, 50
 NOT_YET = 0.04
 
 
 def assess_files(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
-    """A STABLE-2007 for each of whom today is the day; a few are still to come."""
+    """A STABLE-2007 for each client with today as the assessment day; a few are still to come."""
     today = civil_date(stage.clock.now())
     due = [case for case in cases if _day_of(case, first_on) == today]
     people = person_ids(stage) if due else {}
@@ -31,7 +31,7 @@ def assess_files(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
 
 
 def _day_of(case: Case, first_on: date) -> date | None:
-    """A working day of the first weeks; None for whoever is not assessed in this history."""
+    """A working day of the first weeks; None for clients who are not assessed in this history."""
     dice = Dice("stable", case.number)
     late = case.place_in_caseload in (NEWCOMER, LATEST)
     if case.juvenile or late or case.number in TOLD_ELSEWHERE or dice.throw() < NOT_YET:
@@ -42,7 +42,7 @@ def _day_of(case: Case, first_on: date) -> date | None:
 
 
 def _rated(case: Case) -> dict[str, int]:
-    """The pattern of needs, a little different for everybody."""
+    """The pattern of needs, slightly different for each client."""
     dice = Dice("needs", case.number)
     changed = sorted(NEEDS)[int(dice.throw() * len(NEEDS))]
     return NEEDS | {changed: int(dice.throw() * 3)}

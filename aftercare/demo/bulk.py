@@ -1,4 +1,4 @@
-"""Writes many kept appointments at once: the rows `record_outcome` leaves, in three statements."""
+"""Writes many attended appointments at once, in three statements that leave the same rows as `record_outcome`."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ _FIRST_CONTACTS = (
 
 
 def write_attended(work: Work, kept: Sequence[tuple[UUID, Outcome]]) -> None:
-    """Mark these appointments attended or late in the actor's name. Only for appointments without
-    waiting texts, absence or case of their own: nothing is stopped or dropped here. A term for a first
-    contact is settled, and the case about it ends."""
+    """Mark these appointments attended or late in the actor's name. Only for appointments without waiting texts,
+    absence or escalation of their own: none is cancelled or ended here. The deadline for a first contact is met, and an
+    escalation about it ends."""
     if not kept:
         return
     values = {

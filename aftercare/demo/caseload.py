@@ -1,4 +1,4 @@
-"""The 240 invented people as facts: who they are, what they must do, what is special about them."""
+"""The 240 invented clients as data: who they are, their obligations, what is special about them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 
 PER_OFFICER = 40
 FIRST_NUMBER = 900_000
-# The last two files of every officer came in while the history ran.
+# The last two clients of every officer were enrolled during the history.
 NEWCOMER, LATEST = PER_OFFICER - 2, PER_OFFICER - 1
 LATEST_STATES = (
     PlanState.SUBMITTED, PlanState.DRAFTED, PlanState.RETURNED,
@@ -33,7 +33,7 @@ class Duty(StrEnum):
 
 
 class Special(StrEnum):
-    """What keeps texts or appointments from someone."""
+    """A reason why a client gets no texts or no appointments."""
 
     NO_PHONE = "no-phone"
     SHARED_NUMBER = "shared-number"
@@ -47,7 +47,7 @@ class Special(StrEnum):
     BARRED_FROM_BOTH_LABS = "barred-from-both-labs"
 
 
-# By the number of the person; what is not listed is ordinary.
+# By the client's number; all others are ordinary.
 SPECIALS: dict[int, Special] = {
     3: Special.NO_PHONE, 47: Special.NO_PHONE, 91: Special.NO_PHONE, 133: Special.NO_PHONE,
     8: Special.SHARED_NUMBER, 9: Special.SHARED_NUMBER,
@@ -59,13 +59,13 @@ SPECIALS: dict[int, Special] = {
     4: Special.BARRED_FROM_LAB, 129: Special.BARRED_FROM_LAB, 11: Special.BARRED_FROM_BOTH_LABS,
 }  # fmt: skip
 NO_CONTACT_PAIRS = ((1, 2), (7, 53), (124, 131))
-# Who often does not come: these files have the escalations.
+# Clients who often miss appointments: the escalations are about them.
 RESTLESS_EVERY = 9
 
 
 @dataclass(frozen=True)
 class Case:
-    """One person under supervision as the demonstration tells it."""
+    """One client of the demonstration."""
 
     number: int
     officer: Colleague
@@ -95,7 +95,7 @@ class Case:
     def phone(self) -> str | None:
         if self.special is Special.NO_PHONE:
             return None
-        # Two people of one household have one telephone.
+        # Two clients of one household share one telephone.
         owner = self.number - 1 if SPECIALS.get(self.number - 1) is self.special else self.number
         shared = self.special is Special.SHARED_NUMBER
         return f"+447700{FIRST_NUMBER + (owner if shared else self.number)}"
@@ -106,7 +106,7 @@ class Case:
 
     @property
     def weekdays(self) -> tuple[int, ...]:
-        """The one or two days agreed with this person, so that a caseload spreads over the week."""
+        """The one or two weekdays agreed with this client, chosen to spread a caseload over the week."""
         first = self.number % 5
         return (first,) if self.number % 2 else tuple(sorted({first, (first + 1) % 5}))
 
@@ -117,13 +117,13 @@ class Case:
         if self.juvenile:
             return ({str(day): [[8 * 60 + 30, 14 * 60]] for day in range(5)},)
         if Duty.GROUP in self.duties:
-            # Every group has an evening.
+            # Every group meets in the evening.
             return (mornings,) if self.number % 7 < 3 else ({},)
         return {0: (mornings,), 1: (evenings,), 2: (mornings, evenings)}.get(self.number % 7, ({},))
 
 
 def caseload() -> tuple[Case, ...]:
-    """Everyone, in the order of their numbers."""
+    """All clients, in the order of their numbers."""
     return tuple(_cases())
 
 
@@ -148,7 +148,7 @@ def _cases() -> Iterator[Case]:
 
 
 def _tier(place: int) -> int:
-    """Eight of the highest risk, eighteen in the middle, fourteen of the lowest, mixed."""
+    """Eight at the high level, eighteen at the medium and fourteen at the low level, mixed."""
     mixed = place * 7 % PER_OFFICER
     return 1 if mixed < 8 else 2 if mixed < 26 else 3
 

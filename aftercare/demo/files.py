@@ -1,4 +1,4 @@
-"""Opens the invented people's files the way officers do: enrolment, order, conditions, plan."""
+"""Opens the invented clients' case files the way officers do: enrolment, order, conditions, plan."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from aftercare.store.plans.rows import PlanRow, obligations_of
 FRAMES = {1: ("TBS_VW", "GVM", "VI"), 2: ("VI", "VV"), 3: ("VV", "SCHORSING")}
 JUVENILE_FRAMES = ("JV", "GBM", "PIJ")
 TWO_YEARS, ONE_YEAR = Length(2, LengthUnit.YEARS), Length(1, LengthUnit.YEARS)
-# The law allows these no longer (Sr 77w, 77tb).
+# The law no longer allows these (Sr 77w, 77tb).
 LENGTHS = {"GBM": ONE_YEAR, "PIJ": ONE_YEAR}
 CONDITION_OF = {
     Duty.CHECK_IN: "reporting_duty",
@@ -46,7 +46,7 @@ CONDITION_OF = {
     Duty.TREATMENT: "treatment_obligation",
     Duty.TEST: "substance_ban",
 }
-# What the judgment lays down besides; zones are in the depth of one file only.
+# Further conditions in the judgment; exclusion zones are only in the scripted file in `depth`.
 LAID_DOWN: dict[str, dict[str, object]] = {
     "no_contact_order": {"labels": ["M-1"]},
     "substance_ban": {"substances": ["alcohol", "cocaine"], "testing": True},
@@ -65,9 +65,9 @@ def open_file(
     apart: bool,
     admitted: bool = True,
 ) -> PlanRow:
-    """Enrol someone on the acting officer's caseload with order, conditions and a drafted plan
-    whose obligations begin on `first_on`, a Monday. `apart` adds a no-contact condition; unless
-    `admitted`, the client has not been referred to the treatment that the plan asks for yet."""
+    """Enrol a client on the acting officer's caseload with order, conditions and a drafted plan. Its obligations begin
+    on `first_on`, a Monday. `apart` adds a no-contact condition. Unless `admitted`, the client has not yet been
+    referred to the treatment in the plan."""
     person = enrol(work, details_of(case, deputy_id, first_on))
     conditions = _enter_order(work, case, person, first_on, apart=apart)
     plan = draft_plan(work, person.id)
@@ -101,7 +101,7 @@ def details_of(case: Case, deputy_id: UUID | None, today: date) -> PersonDetails
 def _enter_order(
     work: Work, case: Case, person: PersonRow, today: date, *, apart: bool
 ) -> dict[str, UUID]:
-    """Conditions by kind."""
+    """The order, with its conditions by kind."""
     frames = JUVENILE_FRAMES if case.juvenile else FRAMES[case.tier]
     frame = frames[case.number % len(frames)]
     starts_on = today - timedelta(days=10 + case.number * 13 % 190)
@@ -131,7 +131,7 @@ def _enter_order(
 def terms_of(
     work: Work, case: Case, person: PersonRow, duty: Duty, first_on: date
 ) -> ObligationTerms:
-    """How often and where; what comes less than weekly begins in different weeks per person."""
+    """How often and where; obligations less frequent than weekly begin in different weeks per client."""
     north = case.officer.team == NORTH
     if duty is Duty.CHECK_IN:
         period = 7 if case.tier < 3 else 14
@@ -153,7 +153,7 @@ def terms_of(
             to_min=18 * 60,
             travel_min=30,
             location_ids=(str(home.id),) if home else (),
-            # The example standard asks for the first one within thirty days.
+            # The example standard requires the first one within thirty days.
             starts_on=_staggered(case, 28, first_on),
         )
     if duty is Duty.GROUP:
@@ -198,7 +198,7 @@ def hand_in(work: Work, plan: PlanRow) -> PlanRow:
 
 
 def approve_together(work: Work, plan_ids: Sequence[UUID]) -> None:
-    """What `approve_plan` does to a first plan, for many plans of one team, placed in one go."""
+    """The equivalent of `approve_plan` for the first plans of one team, placed in one run."""
     plans = [plan for one in plan_ids if (plan := work.session.get(PlanRow, one)) is not None]
     for plan in plans:
         plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)

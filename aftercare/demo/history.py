@@ -1,4 +1,4 @@
-"""Eight weeks lived day by day: the same intentions and the same ticks as in service."""
+"""Simulates eight weeks day by day, with the same casework functions and scheduled jobs as in service."""
 
 from __future__ import annotations
 
@@ -31,9 +31,10 @@ from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.placement.horizon import HORIZON_DAYS
 
 WEEKS = 8
-# What became of older texts is written at once: posting each would double the loading and show nothing new.
+# Delivery results of older texts are written at once: simulating each receipt would double the loading time and show
+# nothing new.
 DAYS_OF_TEXTS = 6
-# Before this week, those who simply came are written in bulk.
+# Before this week, plain attended appointments are written in bulk.
 IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
@@ -44,7 +45,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Span:
-    """The Monday the history begins with, this week's Monday, and now."""
+    """The Monday on which the history begins, this week's Monday, and now."""
 
     first_on: date
     this_week: date
@@ -70,7 +71,7 @@ class Span:
 
 
 def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
-    """From the opening until now; the stage's clock stands at `span.opened_at`."""
+    """Runs from the opening until now; the stage's clock is at `span.opened_at`."""
     steps = len(cases) + span.days
     stage.until_at = span.now
     _open(stage, span, cases, lambda done: tell(done, steps))
@@ -90,7 +91,7 @@ def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
 
 
 def _catch_up(stage: Stage, span: Span) -> None:
-    """Whoever was busy this morning has recorded it by now, but for the last hour."""
+    """Records this morning's outstanding outcomes, except those of the last hour."""
     at = span.now - NOT_RECORDED_YET
     if at > stage.clock.now():
         stage.clock.move_to(at)
@@ -116,7 +117,7 @@ def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told)
 def _day(
     stage: Stage, span: Span, cases: tuple[Case, ...], day: date
 ) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """What happens on a day, earliest first. Texts leave on every day, offices close on some."""
+    """The events of a day, earliest first. Texts are sent every day, offices are closed on some."""
     week = span.week_of(day)
     open_day = day.weekday() < 5 and office_closure(day) is None
     texts_leave = day > civil_date(span.now) - timedelta(days=DAYS_OF_TEXTS)
@@ -170,8 +171,8 @@ def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
 
 
 def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None:
-    """Contacts beside the appointments every week, newcomers one officer a week, amendments all in one week, the
-    latest in the last days."""
+    """Contacts beside the appointments every week, newcomers for one officer a week, amendments all in one week. The
+    latest files come in the last days."""
     week, next_monday = span.week_of(day), day + timedelta(days=7 - day.weekday())
     if day.weekday() == 1:
         record_contacts(stage, cases, opening.person_ids(stage), week)
@@ -187,7 +188,7 @@ def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None
 
 
 def _settle(stage: Stage) -> None:
-    """One tick of everything at the present moment, so that nothing is owed when service begins."""
+    """Run every job once at the present moment, so that nothing is outstanding when service begins."""
     stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
     _weighed(stage)

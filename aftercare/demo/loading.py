@@ -1,4 +1,4 @@
-"""Fills an empty database with the demonstration, whole or not at all; knows its own again."""
+"""Fills an empty database with the demonstration, completely or not at all, and recognises its own data."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ def last_moment(url: str) -> datetime:
 
 
 def is_loaded(url: str) -> bool:
-    """Whether the demonstration is in this database. Raises UnusableSettings when it holds other
-    data: invented people never come among real ones."""
+    """Whether the demonstration is in this database. Raises UnusableSettings when it holds other data: invented people
+    must never be mixed with real ones."""
     engine = open_engine(url, pool_size=1)
     with Session(engine) as session:
         ours = bool(session.execute(_IS_OURS, {"team": id_of(NORTH)}).scalar())
@@ -60,7 +60,7 @@ def is_loaded(url: str) -> bool:
 
 
 def start_over(url: str) -> None:
-    """Remove the demonstration from the database; what is not ours raises UnusableSettings."""
+    """Remove the demonstration from the database; raises UnusableSettings for any other data."""
     if not is_loaded(url):
         return
     engine = open_engine(url, pool_size=1)
@@ -78,17 +78,17 @@ def load(
     tell: Tell,
     cases: tuple[Case, ...] | None = None,
 ) -> None:
-    """Live the history of these people (of all when None) up to `now` in one transaction, then
-    seal its access log."""
+    """Simulate the history of these clients (all when None) up to `now` in one transaction, then seal the access
+    log."""
     prepare()
     span = Span.until(now)
-    # One connection of our own, so statements can stay prepared on it: all of them.
+    # A connection of its own, on which all statements can stay prepared.
     engine = create_engine(sqlalchemy_url(url), connect_args={"prepare_threshold": 3})
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         driver.prepared_max = STATEMENTS
         live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
-    # Sealing waits until what it seals is committed.
+    # Sealing runs after the commit of the entries it seals.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)
     (seal,) = (job for job in after.jobs if job.name == "seal-audit")
     tick(after.database, after.clock, seal, "demonstration")

@@ -1,4 +1,4 @@
-"""Invented names: any given name with a family name that says it is none."""
+"""Invented names: any given name with a family name that shows it is invented."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ RIGHT_TO_LEFT = {20: ("عمر", "مثال"), 85: ("שרה", "דוגמה")}
 
 
 def name_of(number: int) -> tuple[str, str]:
-    """Given and family name of the n-th invented person; no two of the first 360 are alike."""
+    """Given and family name of the n-th invented client; the first 360 are all different."""
     if number in RIGHT_TO_LEFT:
         return RIGHT_TO_LEFT[number]
     given = GIVEN[number % len(GIVEN)]
-    # Step on once per round through the given names, else every Aart would be a Voorbeeld.
+    # Shift by one per round through the given names, otherwise every Aart would be a Voorbeeld.
     family = FAMILY[(number + number // len(GIVEN)) % len(FAMILY)]
     return given, family

@@ -1,4 +1,4 @@
-"""The first day of the demonstration's history, and the files that come in later."""
+"""The first day of the demonstration's history, and the case files that are opened later."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ Told = Callable[[int], None]
 def open_caseload(
     stage: Stage, cases: Iterable[Case], first_on: date, told: Told
 ) -> dict[UUID, list[UUID]]:
-    """Files and handed-in plans of everyone who was there from the start, per team."""
+    """Case files and submitted plans of every client enrolled from the start, per team."""
     in_pairs = {number for pair in NO_CONTACT_PAIRS for number in pair}
     handed_in: dict[UUID, list[UUID]] = {}
     for done, case in enumerate(cases):
@@ -59,7 +59,7 @@ def open_caseload(
 
 
 def keep_apart(stage: Stage, cases: Iterable[Case]) -> None:
-    """No-contact pairs and exclusion zones, before anything is placed."""
+    """No-contact pairs and exclusion zones, entered before anything is placed."""
     people, of_number = person_ids(stage), {case.number: case for case in cases}
     for one, other in NO_CONTACT_PAIRS:
         if one in of_number and other in of_number:
@@ -72,7 +72,7 @@ def keep_apart(stage: Stage, cases: Iterable[Case]) -> None:
 
 
 def _forbid_contact(stage: Stage, case: Case, other: Case, people: dict[int, UUID]) -> None:
-    """As the officer of the first enters it; the other's looks at their plan at once."""
+    """Entered by the first client's officer; the second client's officer reviews their plan at once."""
     with stage.work() as work:
         reference = get_person(work.session, people[other.number]).reference
     with stage.work(stage.staff[case.officer.username]) as work:
@@ -94,7 +94,7 @@ def approve_all(stage: Stage, handed_in: dict[UUID, list[UUID]]) -> None:
 
 
 def take_leave(stage: Stage, monday: date) -> None:
-    """Two officers are away for a few days; their deputies see the people who need it."""
+    """Two officers are on leave for a few days; their deputies see the clients who need it."""
     away = (("bakker", monday - timedelta(weeks=3), 5), ("yilmaz", monday + timedelta(weeks=1), 3))
     with stage.work() as work:
         for username, from_on, days in away:
@@ -104,7 +104,7 @@ def take_leave(stage: Stage, monday: date) -> None:
 
 
 def confine(stage: Stage, cases: Iterable[Case], from_on: date) -> None:
-    """From this day some people are in custody, in a clinic, or on holiday."""
+    """From this day some clients are in custody, in a clinic, or on holiday."""
     people = person_ids(stage)
     with stage.work() as work:
         for case in cases:
@@ -130,14 +130,14 @@ def _days(from_on: date, days: int) -> Range[datetime]:
 
 
 def newcomers(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
-    """Files that came in later, each with an approval of its own."""
+    """Case files that were opened later, each with its own approval."""
     for case in cases:
         plan = _file(stage, case, first_on, apart=False)
         _approve(stage, case, plan)
 
 
 def amended(stage: Stage, cases: Iterable[Case]) -> None:
-    """Plans of which a second version came into force."""
+    """Plans with a second version in force."""
     people = person_ids(stage)
     for case in cases:
         with stage.work(stage.staff[case.officer.username]) as work:
@@ -146,7 +146,7 @@ def amended(stage: Stage, cases: Iterable[Case]) -> None:
 
 
 def latest(stage: Stage, cases: Iterable[Case], first_on: date) -> None:
-    """New files and amendments that still wait: drafted, submitted, returned."""
+    """New case files and amendments still in progress: drafted, submitted, returned."""
     people = person_ids(stage)
     for case in cases:
         turn = case.number // PER_OFFICER
@@ -177,7 +177,7 @@ def is_latest(case: Case) -> bool:
 
 
 def person_ids(stage: Stage) -> dict[int, UUID]:
-    """Person ids by number."""
+    """Ids of the clients by number."""
     with stage.work() as work:
         found = work.session.execute(_PEOPLE)
         return {int(reference.removeprefix("DEMO-")) - 1: one for reference, one in found}

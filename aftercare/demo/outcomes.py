@@ -1,4 +1,4 @@
-"""What people in the demonstration do at the end of an appointment, and about one that was missed."""
+"""How clients' appointments in the demonstration end, and what staff do about a missed one."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ _CASES = text(
 _TASKS = text(
     "select t.id, t.version, t.kind, t.due_at, p.officer_id, p.reference"
     " from task t join person p on p.id = t.person_id where t.state = 'opened' and t.due_at <= :now"
-    # A place that is offered is answered, and a copy takes the day it was sent: neither is ticked off.
+    # Not completed in bulk: an offered place is answered, and the copy of a document needs the day it was sent.
     " and t.kind not in ('answer_offer','board_copy') order by t.due_at, p.reference"
 )
 
@@ -59,7 +59,7 @@ RESTLESS = (
     (Outcome.ATTENDED, 58), (Outcome.LATE, 14), (Outcome.MISSED, 25),
     (Outcome.ATTENDED_NOT_COMPLIED, 2), (Outcome.EXCUSED_BY_SERVICE, 1),
 )  # fmt: skip
-# Working days until somebody gets round to it, out of a hundred.
+# Working days until it is done, with the share per hundred.
 RECORDED_AFTER = ((0, 96), (1, 3), (3, 1))
 DECIDED_AFTER = ((1, 25), (2, 30), (3, 20), (4, 15), (10, 10))
 ANSWERED_AFTER = ((1, 70), (2, 27), (4, 3))
@@ -96,7 +96,7 @@ DECISION_REASONS = {
 
 @dataclass(frozen=True)
 class Recording:
-    """One outcome about to be recorded; a plain one opens nothing and puts nothing right."""
+    """One outcome to be recorded; a plain one opens nothing and puts nothing right."""
 
     appointment_id: UUID
     version: int
@@ -109,8 +109,8 @@ class Recording:
 
 
 def record_day(stage: Stage, *, in_bulk: bool) -> None:
-    """Record what is over and somebody has got round to, each by the one who was there. With
-    `in_bulk`, those who simply came are written in a few statements that leave the same rows."""
+    """Record the appointments that have ended and are due to be recorded, each by the colleague who was there. With
+    `in_bulk`, plain attended ones are written in a few statements that leave the same rows."""
     now = stage.clock.now()
     with stage.work() as work:
         waiting = work.session.execute(_WAITING, {"now": now}).all()
@@ -134,8 +134,8 @@ def record_day(stage: Stage, *, in_bulk: bool) -> None:
 
 
 def decide_absences(stage: Stage) -> None:
-    """Officers take in evidence, and decide a few working days after the miss; an unexcused verdict
-    waits until the deadline for evidence."""
+    """Officers record evidence, and supervisors decide a few working days after the missed appointment. An unexcused
+    verdict waits until the evidence deadline."""
     now = stage.clock.now()
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
@@ -163,8 +163,8 @@ def decide_absences(stage: Stage) -> None:
 
 
 def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
-    """Officers acknowledge, supervisors decide; what is merely overdue ends when it is put right. `only`: just the
-    cases whose rule asked this."""
+    """Officers acknowledge, supervisors decide; an escalation about something overdue ends when that is done. `only`:
+    just the escalations with a rule of this trigger."""
     now = stage.clock.now()
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
@@ -179,7 +179,7 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
         if not is_about_misses(row.trigger):
             wait, decision = min(wait, 3), _fitting(row.trigger)
         if row.trigger == Trigger.CONTACT_SHORTFALL:
-            # What lies in the past waits for nothing: most are decided on the morning they were found.
+            # Escalations in the past do not wait: most are decided on the morning they were opened.
             wait -= 1
         if not waits_for_us(row.trigger) and _due(row.opened_at, wait) <= now:
             with stage.work(stage.lead_of(row.team_id)) as work:
@@ -205,7 +205,7 @@ def finish_tasks(stage: Stage) -> None:
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
         if row.kind == DRAFT_PAPER and is_told(row.reference):
-            # Theirs are written here, and signed or not.
+            # The documents of scripted clients are written, and signed or not, in this package.
             continue
         wait = Dice("task", row.reference, row.due_at).one_of(FINISHED_AFTER)
         if _due(row.due_at, wait) <= now:

@@ -1,4 +1,4 @@
-"""Where the demonstration happens: two teams, their offices, two clinics, a lab each, weekly groups."""
+"""The sites of the demonstration: two teams with their offices, two clinics, a laboratory each, weekly groups."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts.rows import ProviderRow, TeamRow
 from aftercare.store.places.rows import GroupSessionRow, LocationRow, ProgrammeRow
 
-# Places, teams and programmes keep their ids from one fresh start to the next.
+# Sites, teams and programmes keep their ids from one fresh start to the next.
 ROOT = UUID("5d0ad0b9-6c1c-5a52-9a1f-0d6f0e4c1a77")
 _WORKDAYS = ("0", "1", "2", "3", "4")
 ROOM_NORTH, ROOM_HAVEN = "De Linde, spreekkamers", "Havenzicht, spreekkamers"
@@ -46,7 +46,7 @@ class Site:
 
 @dataclass(frozen=True)
 class Group:
-    """A weekly meeting; `weekday` 0 is Monday, `begins` local."""
+    """A weekly meeting; `weekday` 0 is Monday, `begins` is local time."""
 
     programme: str
     series: str
@@ -59,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True)
 class Programme:
-    """`purpose` is what programmes share that can stand in for one another."""
+    """`purpose` is shared by programmes that can replace one another."""
 
     name: str
     provider: str
@@ -97,12 +97,12 @@ GROUPS = (
 
 
 def id_of(name: str) -> UUID:
-    """The id of a team, clinic, place or programme of the demonstration."""
+    """The id of a team, clinic, site or programme of the demonstration."""
     return uuid5(ROOT, name)
 
 
 def build_places(session: Session, first_on: date, last_on: date) -> None:
-    """Write teams, clinics, places, programmes and every group meeting in [first_on, last_on]."""
+    """Write teams, clinics, sites, programmes and every group meeting in [first_on, last_on]."""
     session.add_all(TeamRow(id=id_of(name), name=name) for name in (NORTH, SOUTH))
     session.add_all(ProviderRow(id=id_of(name), name=name) for name in (CLINIC_LINDE, CLINIC_HAVEN))
     session.flush()

@@ -1,4 +1,4 @@
-"""Starts the demonstration's processes and ends every one of them, whatever happens to us."""
+"""Starts the demonstration's processes and ends every one of them, even when this process fails."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ STOP_SECONDS = 20
 
 
 def refuse_taken_port(settings: Settings) -> None:
-    """Raises UnusableSettings when somebody else listens where we are to listen."""
+    """Raises UnusableSettings when another process already listens on our port."""
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -40,8 +40,8 @@ def refuse_taken_port(settings: Settings) -> None:
 
 @contextmanager
 def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]:
-    """Starts the API with the web client, waits until it answers, then starts a worker; gives both by name and
-    stops them when the block ends. The worker finds our sources compiled already."""
+    """Starts the API with the web client, waits until it responds, then starts a worker. Yields both by name and stops
+    them when the block ends. The worker finds our sources already compiled."""
     with ExitStack() as stack:
         found: dict[str, Child] = {}
         for name in ("serve", "worker"):
@@ -54,7 +54,7 @@ def running(settings: Settings, database_url: str) -> Iterator[dict[str, Child]]
 
 
 def _wait_until_ready(settings: Settings, children: dict[str, Child]) -> None:
-    """Returns when /readyz says yes; raises ServerDidNotStart when a process ends or time is up."""
+    """Returns when /readyz is ready; raises ServerDidNotStart when a process ends or the time limit passes."""
     give_up_at = time.monotonic() + READY_SECONDS
     while time.monotonic() < give_up_at:
         refuse_dead(settings, children)
@@ -95,13 +95,13 @@ def _start(name: str, settings: Settings, database_url: str) -> Child:
 
 
 def _environment(database_url: str) -> dict[str, str]:
-    """Ours, with the database, and without credentials that could send a real text."""
+    """Our environment, with the database, and without credentials that could send a real text."""
     kept = {k: v for k, v in os.environ.items() if not k.startswith("AFTERCARE_TWILIO_")}
     return kept | {"AFTERCARE_DATABASE_URL": database_url}
 
 
 def _stop(child: Child) -> None:
-    """Ask to finish, then insist; returns when it has ended."""
+    """Ask the process to end, then kill it; returns when it has ended."""
     if child.poll() is not None:
         return
     child.send_signal(signal.SIGTERM)
@@ -113,7 +113,7 @@ def _stop(child: Child) -> None:
 
 
 def _reachable(host: str) -> str:
-    """Where we reach ourselves when we listen on every address."""
+    """The address at which we reach ourselves when we listen on every interface."""
     try:
         address = ip_address(host)
     except ValueError:

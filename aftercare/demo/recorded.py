@@ -1,8 +1,8 @@
-"""The demonstration's history in a file: lived once, taken up in seconds instead of being lived again.
+"""The demonstration's history in a file: simulated once, then loaded in seconds.
 
-The file holds every row of a database that `loading.load` has filled, as PostgreSQL's COPY writes
-them, and the moment at which that history ends. Nothing in it is shifted: what is sealed, hashed and
-signed stays as it was, and the demonstration's clock goes on from that moment.
+The file holds every row of a database that `loading.load` has filled, as PostgreSQL's COPY writes them. It also holds
+the time at which that history ends. No time in it is shifted: what is sealed, hashed and signed stays as it was. The
+demonstration's clock continues from that time.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from aftercare.base.errors import RecordingDoesNotFit
 FILE = Path(__file__).parent / "recorded.tar.xz"
 ABOUT = "about.json"
 
-# Every table but the one of migrations, after all those it refers to.
+# Every table except the migrations', each after all those it references.
 _TABLES: LiteralString = """
 with recursive refers as (
   select distinct conrelid as it, confrelid as other from pg_constraint
@@ -40,7 +40,7 @@ select relname, (
   where attrelid = depth.it and attnum > 0 and not attisdropped and attgenerated = '')
 from depth join pg_class on pg_class.oid = depth.it group by relname, depth.it order by max(level), relname
 """
-# Keys that refer to a table that comes later: where tables refer to one another, some must.
+# Foreign keys to a table that comes later: where tables reference one another, some must.
 _FORWARD: LiteralString = """
 select conrelid::regclass::text, conname, pg_get_constraintdef(oid) from pg_constraint
 where contype = 'f' and connamespace = 'public'::regnamespace
@@ -53,7 +53,8 @@ select sequencename, last_value from pg_sequences where schemaname = 'public' an
 
 @dataclass(frozen=True)
 class About:
-    """What a recording is of: the moment it ends, its tables with their columns, its sequences' last numbers."""
+    """The contents of a recording: the time it ends, its tables with their columns, the last numbers of its
+    sequences."""
 
     ends_at: str
     tables: dict[str, list[str]]
@@ -65,7 +66,7 @@ class About:
 
 
 def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
-    """Write what the database at `url` holds; `ends_at` is the moment up to which its people have lived."""
+    """Write the contents of the database at `url`; `ends_at` is the time at which the simulated history ends."""
     with psycopg.connect(url) as connection, tarfile.open(file, "w:xz", preset=9) as packed:
         about = About(ends_at.isoformat(), _tables(connection), _sequences(connection))
         _pack(packed, ABOUT, json.dumps(asdict(about), indent=1).encode())
@@ -78,15 +79,15 @@ def record(url: str, ends_at: datetime, file: Path = FILE) -> None:
 
 
 def take_up(url: str, file: Path = FILE) -> datetime:
-    """Fill the migrated, otherwise empty database at `url`, whole or not at all; answers the moment at which the
-    history ends. Raises RecordingDoesNotFit when the schema has changed since, or no file is there; needs to own
-    the tables."""
+    """Fill the migrated, otherwise empty database at `url`, completely or not at all; returns the time at which the
+    history ends. Raises RecordingDoesNotFit when the schema has changed since, or the file is missing. Requires
+    ownership of the tables."""
     with _opened(file) as packed, psycopg.connect(url) as connection:
         about = _about(packed)
         if about.tables != _tables(connection):
             raise RecordingDoesNotFit("The schema has changed since it was recorded.")
         with _unguarded(connection, list(about.tables)):
-            # What a migration brings along stands in the recording as well.
+            # The recording also contains the rows that migrations insert.
             names = sql.SQL(", ").join(map(sql.Identifier, about.tables))
             connection.execute(sql.SQL("truncate {}").format(names))
             for table, columns in about.tables.items():
@@ -101,7 +102,7 @@ def take_up(url: str, file: Path = FILE) -> datetime:
 
 
 def ends_at(file: Path = FILE) -> datetime:
-    """The moment at which the recorded history ends. Raises RecordingDoesNotFit when no file is there."""
+    """The time at which the recorded history ends. Raises RecordingDoesNotFit when the file is missing."""
     with _opened(file) as packed:
         return _about(packed).moment
 
@@ -142,8 +143,8 @@ def _copy(table: str, columns: list[str], way: LiteralString) -> sql.Composed:
 
 @contextmanager
 def _unguarded(connection: psycopg.Connection[Any], tables: list[str]) -> Iterator[None]:
-    """In the block no trigger dates or guards a row, for that was done when it was lived, and rows may come before
-    those they refer to; when it ends every key is checked."""
+    """Within the block triggers neither set times nor guard rows, since that was done during the simulation. Rows may
+    come before those they reference; every foreign key is checked when the block ends."""
     forward = connection.execute(_FORWARD, {"tables": tables}).fetchall()
     for table in tables:
         _alter(connection, table, sql.SQL("disable trigger user"))

@@ -1,4 +1,4 @@
-"""Contacts the officers of the demonstration keep beside the appointments: the provider called, the work looked at."""
+"""Contacts the demonstration's officers record beside the appointments: calls from the provider, employment checks."""
 
 from __future__ import annotations
 
@@ -11,22 +11,22 @@ from aftercare.demo.stage import Dice, Stage
 from aftercare.domain.contact_standards import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 
-# Weeks from one to the next by risk level, a little more often than the example standard asks.
+# Weeks between two contacts by level, a little more often than the example standard requires.
 WEEKS_BETWEEN = {
     RecordKind.PROVIDER_CONTACT: {1: 4, 2: 4, 3: 12},
     RecordKind.EMPLOYMENT_CHECK: {1: 4, 2: 8, 3: 8},
 }
-# Within fourteen days of the beginning, so that the first term of the standard is met too.
+# Within fourteen days of the start, so that the standard's first deadline is met too.
 FIRST_WITHIN_WEEKS = 2
-# Out of a hundred, how many weeks late.
+# How many weeks late, with the share per hundred.
 WEEKS_LATE = ((0, 60), (1, 20), (2, 20))
 
 
 def record_contacts(
     stage: Stage, cases: Sequence[Case], people: dict[int, UUID], week: int
 ) -> None:
-    """Each officer records the contacts of the week that began `week` weeks after the first Monday.
-    `people`: ids by number; who is not among them is not enrolled yet."""
+    """Each officer records the contacts of the week that began `week` weeks after the first Monday. `people`: ids by
+    number; clients not in it are not enrolled yet."""
     today = civil_date(stage.clock.now())
     by_officer: dict[str, list[NewContact]] = {}
     for case in cases:
@@ -47,5 +47,5 @@ def _held_in(case: Case, week: int) -> Iterator[RecordKind]:
 
 
 def _held(case: Case, kind: RecordKind, week: int) -> int:
-    """The week in which the contact that is due in `week` is held."""
+    """The week in which the contact due in `week` is held."""
     return week + Dice("contact", case.reference, kind, week).one_of(WEEKS_LATE)

@@ -1,4 +1,4 @@
-"""Who has the duty desk in the weeks around today, entered by the team leaders themselves."""
+"""The rota of the duty desk in the weeks around today, entered by the team leaders."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aftercare.demo.places import id_of
 from aftercare.demo.stage import Stage
 from aftercare.domain.time.wall_time import at_wall
 
-# Week by week from Monday morning; the first is last week's. Shifts up to now are held by no one whom a case reaches
-# below the desk (the first team leader, the case's own officers), so every rung of a case notifies a person.
+# Week by week from Monday morning; the first is last week's. Up to now they belong to no one an escalation reaches
+# before the desk: not the first team leader, not the client's officers. So every escalation step notifies a person.
 TURNS = {
     NORTH: ("smeets", "smeets", "vermeulen", "hendriks"),
     SOUTH: ("mensah", "elamrani", "dejong", "elamrani"),
 }
-# Of the range kept free for fiction, behind those of the clients. So an alarm can be texted and called to all of them.
+# From the range reserved for fiction, after those of the clients. So alarms can reach each of them by text and call.
 PHONES = {
     "smeets": "+447700900961",
     "vermeulen": "+447700900962",
@@ -31,7 +31,7 @@ CHANGES_AT = time(8, 30)
 
 
 def enter_rota(stage: Stage, monday: date) -> None:
-    """Four weeks of turns from this Monday on, and the verified numbers of who has them and of the unit manager."""
+    """Four weeks of shifts from this Monday on, and verified numbers of the colleagues on duty and the unit manager."""
     for username, number in PHONES.items():
         own = stage.staff[username]
         with stage.work(own) as work:

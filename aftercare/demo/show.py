@@ -23,10 +23,10 @@ LOOK_SECONDS = 0.5
 
 
 def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> None:
-    """Runs until interrupted (KeyboardInterrupt); everything it started has ended when it returns.
+    """Runs until interrupted (KeyboardInterrupt); every process it started has ended when it returns.
 
-    Raises UnusableSettings for a taken port or a database with other data, ServerDidNotStart when
-    a process ends by itself.
+    Raises UnusableSettings for a port in use or a database with other data, ServerDidNotStart when a process ends by
+    itself.
     """
     refuse_taken_port(settings)
     with postgres_for(settings) as url:
@@ -40,8 +40,8 @@ def show(settings: Settings, console: Console, *, fresh: bool, lived: bool) -> N
 
 
 def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, lived: bool) -> None:
-    """Bring the database up to date and fill it when it is empty; `fresh` empties it first. The recorded
-    history is taken up unless it is to be `lived` up to this moment, or belongs to another version."""
+    """Migrate the database and fill it when it is empty; `fresh` empties it first. The recorded history is loaded,
+    unless `lived` asks for a simulation up to now or it belongs to another version."""
     migrate(url)
     loaded = is_loaded(url)
     if loaded and fresh:
@@ -51,7 +51,7 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, live
         if not clock_file(settings).exists():
             movable_clock(settings).begin_at(last_moment(url))
         return
-    # A clock left from an earlier demonstration would let history begin in the future.
+    # A clock file left from an earlier demonstration would start the history in the future.
     clock_file(settings).unlink(missing_ok=True)
     if not lived:
         try:
@@ -64,7 +64,7 @@ def prepare(settings: Settings, url: str, console: Console, *, fresh: bool, live
 
 
 def _take_up(settings: Settings, url: str) -> None:
-    """The clock first: rows without it would stand in the past of the machine's own."""
+    """The clock is set first: otherwise the rows would be in the past of the machine's clock."""
     clock = movable_clock(settings)
     clock.begin_at(recorded.ends_at())
     try:
@@ -91,7 +91,7 @@ def clock_file(settings: Settings) -> Path:
 
 
 def _announce(settings: Settings, console: Console) -> None:
-    table = Table(title="Accounts of the demonstration", title_justify="left")
+    table = Table(title="Demonstration accounts", title_justify="left")
     for heading in ("Who", "Role", "Account name", "Password"):
         table.add_column(heading)
     for one in DEMO_ACCOUNTS:

@@ -1,4 +1,4 @@
-"""The house of the past: one transaction, a clock that walks, and everyone who acts in it."""
+"""The setting of the simulated history: one transaction, a clock that is moved, and the staff who act."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from aftercare.store.database.unit_of_work import Database, Work
 
 Thing = TypeVar("Thing")
 SEED = "aftercare"
-# Half-hour blocks around a lunch break; half a day less on Fridays.
+# Half-hour blocks around a lunch break; a shorter afternoon on Fridays.
 FULL_DAY = [[9 * 60, 12 * 60 + 30], [13 * 60, 17 * 60]]
 HOURS = {str(day): FULL_DAY for day in range(4)} | {
     "4": [[9 * 60, 12 * 60 + 30], [13 * 60, 15 * 60]]
@@ -43,9 +43,9 @@ _LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
 
 @dataclass
 class Stage:
-    """`house` works on one connection and in one transaction: nothing stays when the loading is cut
-    short. Of savepoints there are none: thousands of them in one transaction make every lock on a row
-    that many refer to, such as a colleague's, longer than the one before."""
+    """`house` works on one connection and in one transaction: nothing is left when loading is interrupted. It uses no
+    savepoints. Thousands of them in one transaction make each lock slower than the last, on rows with many references
+    such as a colleague's."""
 
     connection: Connection
     house: House
@@ -60,7 +60,7 @@ class Stage:
             yield work
 
     def tick(self, *names: str) -> None:
-        """Ring these jobs, in the order the house lists them."""
+        """Run these jobs, in the order in which the application lists them."""
         for job in self.house.jobs:
             if job.name in names:
                 tick(self.house.database, self.clock, job, "demonstration")
@@ -77,7 +77,7 @@ class Stage:
         return next(one for one in self.staff.values() if one.provider_id == provider_id)
 
     def refresh_statistics(self) -> None:
-        """The planner knows nothing of rows this transaction wrote until it is told."""
+        """ANALYZE, since the query planner has no statistics on the rows this transaction wrote."""
         self.connection.execute(text("reset role"))
         self.connection.execute(text("analyze"))
 
@@ -89,7 +89,7 @@ def set_stage(settings: Settings, connection: Connection, start_at: datetime) ->
 
 
 class Dice:
-    """Up to eight throws that fall the same for the same thing at every loading."""
+    """Up to eight pseudo-random numbers that are the same for the same key at every loading."""
 
     def __init__(self, *key: object) -> None:
         self._left = hashlib.sha256("|".join(map(str, (SEED, *key))).encode()).digest()
@@ -100,7 +100,7 @@ class Dice:
         return int.from_bytes(four, "big") / 2**32
 
     def one_of(self, shares: tuple[tuple[Thing, int], ...]) -> Thing:
-        """The choice whose share of a hundred the next throw falls into."""
+        """The choice for the next random number, by shares that sum to a hundred."""
         left = self.throw() * 100
         for choice, share in shares:
             left -= share
@@ -137,7 +137,7 @@ def employ(stage: Stage) -> None:
 
 
 def enter_letterheads(stage: Stage) -> None:
-    """What stands above the documents of each team: an invented office, numbers kept free for fiction."""
+    """The letterhead of each team's documents: an invented office, with numbers reserved for fiction."""
     with stage.work(stage.staff["beheer"]) as work:
         for team, office, town, phone in _LETTERHEADS:
             head = Letterhead(

@@ -1,4 +1,5 @@
-"""What officers of the demonstration do about terms of law and of decisions: most in time, some late, a few not yet."""
+"""What officers of the demonstration do about deadlines of law and of decisions: most in time, some late, a few not
+yet."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ _OPEN = text(
     " and d.due_at <= :soon order by d.due_at, p.reference"
 )
 SOON = timedelta(days=5)
-# Days before the end at which somebody gets round to it (below zero: after it), out of a hundred.
+# Days before the deadline at which it is done (below zero: after it), with the share per hundred.
 DAYS_LEFT = ((4, 40), (1, 50), (-2, 7), (-6, 3))
 NOTES = {
     "youth-report": "Verslag verzonden.",
@@ -33,7 +34,7 @@ NOTES = {
 
 
 def meet_terms(stage: Stage) -> None:
-    """Officers say that a term was met; a first contact settles itself by its appointment."""
+    """Officers mark deadlines as met; the deadline of a first contact is met by its appointment."""
     now = stage.clock.now()
     values = {
         "codes": sorted({CARRY_OUT_DECISION, *STATUTORY_CODES} - FIRST_CONTACT_CODES),

@@ -26,7 +26,7 @@ UNCLEAR = "Hoe laat gaat de bus ook alweer?"
 
 
 def exchange(stage: Stage) -> None:
-    """Send what is due, take the receipts, and let some people answer."""
+    """Send what is due, process the receipts, and let some clients answer."""
     stage.tick("send-messages", "send-calls")
     with stage.work() as work:
         underway = work.session.execute(_UNDERWAY).all()
@@ -35,7 +35,7 @@ def exchange(stage: Stage) -> None:
             _fare(work, stage, row)
 
 
-# What became of old texts is written in one statement. One in fifty did not arrive, always the same ones.
+# The results of old texts are written in one statement. One in fifty did not arrive, always the same ones.
 _FARED = text(
     """
 update message m set state = case when f.lost then 'undelivered' else 'delivered' end,
@@ -50,13 +50,14 @@ where m.id = f.id"""
 
 
 def fare_at_once(stage: Stage) -> None:
-    """What is due has left and arrived, or not, and nobody answers: weeks ago, of which only that is seen now."""
+    """Texts of weeks ago that are due were sent and arrived, or did not, and get no answer: only the result is visible
+    now."""
     with stage.work() as work:
         work.session.execute(_FARED, {"now": work.now, "unreachable": UNREACHABLE})
 
 
 def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
-    """What becomes of one text or call that is under way."""
+    """The result of one text or call in progress."""
     dice = Dice("text", row.reference, row.kind, row.occurrence, row.slot)
     special = SPECIALS.get(int(row.reference.removeprefix("DEMO-")) - 1)
     if row.channel == ALOUD:
@@ -75,7 +76,7 @@ def _fare(work: Work, stage: Stage, row: Row[Any]) -> None:
 
 
 def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> str | None:
-    """Mostly nothing; people mostly answer the text of the day before."""
+    """Usually none; clients mostly answer the text of the day before."""
     drawn = dice.throw()
     if slot != "T-1":
         return None

@@ -1,7 +1,8 @@
-"""Cases that show every rung and every answer: who missed, when it was judged, and what colleagues did with it.
+"""Scripted escalations at every step and with every response: the missed appointment, its verdict, and the acts of
+staff.
 
-Each moment is so many office hours before the present, so a case stands on the same rung whenever the
-demonstration begins. Nothing is written here but by the acts of casework and the ticks of the clock.
+Each time is a number of office hours before now: an escalation is at the same step whenever the demonstration begins.
+Everything is written by casework functions and scheduled jobs only.
 """
 
 from __future__ import annotations
@@ -34,8 +35,8 @@ from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.people.rows import PersonRow
 
 UNEXCUSED = "Niet verschenen, geen bericht vooraf. Gebeld: er was geen reden."
-# Office hours since the miss was judged: 0 tells the officer, 4 the deputy, 8 the supervisor, 16 the duty
-# desk, 24 the unit manager. The answers below fall between two of them.
+# Office hours since the verdict: 0 notifies the officer, 4 the deputy, 8 the supervisor, 16 the duty desk, 24 the unit
+# manager. The acts below fall between two of them.
 JUDGED_AGO = {
     Part.AT_OFFICER: 1,
     Part.AT_DEPUTY: 6,
@@ -50,7 +51,7 @@ JUDGED_AGO = {
     Part.PROPOSED: 13,
 }
 BACKWARDS = timedelta(minutes=30)
-# What a case is about was over at least so long before it was judged.
+# The missed appointment ended at least this long before its verdict.
 RECORDED = timedelta(days=1)
 _LAST_BEFORE = text(
     "select a.id from appointment a join person p on p.id = a.person_id"
@@ -66,7 +67,7 @@ Act = Callable[[Stage, Part], None]
 
 @dataclass(frozen=True)
 class Told:
-    """One act of somebody, `hours_ago` office hours before the present."""
+    """One act of a colleague, `hours_ago` office hours before the present."""
 
     hours_ago: float
     part: Part
@@ -74,12 +75,12 @@ class Told:
 
 
 def is_told(reference: str) -> bool:
-    """Whether what happens to this person stands here, and is not thrown with dice."""
+    """Whether this client's history is scripted here, and not random."""
     return reference in _parts()
 
 
 def told_outcome(stage: Stage, appointment_id: UUID, reference: str, thrown: Outcome) -> Outcome:
-    """They come as they should, but for the one check-in their case is about."""
+    """Scripted clients attend everything, except the one check-in that their escalation is about."""
     part = _parts().get(reference)
     if part is None or stage.until_at is None:
         return thrown
@@ -93,7 +94,7 @@ def told_outcome(stage: Stage, appointment_id: UUID, reference: str, thrown: Out
 
 
 def told_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], None]]]:
-    """What is told of this day, by its moments."""
+    """The scripted acts of this day, with their times."""
     assert stage.until_at is not None
     for one in _acts():
         at = moment_before(stage.until_at, one.hours_ago)
@@ -103,7 +104,7 @@ def told_on(stage: Stage, day: date) -> Iterator[tuple[datetime, Callable[[], No
 
 @lru_cache(maxsize=64)
 def moment_before(now: datetime, office_hours: float) -> datetime:
-    """The latest half hour, counted back from now, since which the office was open for so long."""
+    """The latest half hour, counted back from now, that is at least this many office hours ago."""
     at, wanted = now, timedelta(hours=office_hours)
     while working_time_between(at, now) < wanted:
         at -= BACKWARDS
@@ -111,7 +112,7 @@ def moment_before(now: datetime, office_hours: float) -> datetime:
 
 
 def _do(stage: Stage, one: Told) -> None:
-    """Whoever is left out of the demonstration is left out here."""
+    """A client who is left out of the demonstration is skipped here."""
     with stage.work() as work:
         there = _person(work.session, one.part) is not None
     if there:
@@ -197,7 +198,7 @@ def _open_again(stage: Stage, part: Part) -> None:
 
 
 def _case(work: Work, part: Part) -> EscalationRow | None:
-    """The one case there is about this miss."""
+    """The one escalation about this missed appointment."""
     person = _person(work.session, part)
     if person is None:
         return None

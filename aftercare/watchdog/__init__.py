@@ -1,1 +1,1 @@
-"""Watches over the ticks from a process of its own, with a database role that can only count."""
+"""Monitors the ticks from a process of its own, with a database role that can only count."""

@@ -1,4 +1,4 @@
-"""Tells a monitor elsewhere that all is well; that monitor raises the alarm when it hears nothing."""
+"""Reports to an external monitor that all is well; that monitor raises the alarm when no report comes."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ Beat = Callable[[], None]
 
 
 def heart(address: str | None) -> Beat:
-    """What makes one request to `address` (http or https), nothing without one. A monitor that does not
-    take it is logged and otherwise no matter: its own alarm is the silence."""
+    """A function that makes one request to `address` (http or https), or does nothing without one. A failed request
+    is only logged: the monitor itself raises the alarm when the requests stop."""
 
     def beat() -> None:
         if address is None:
@@ -36,6 +36,6 @@ def _ask(address: str) -> None:
         status = connection.getresponse().status
     finally:
         connection.close()
-    # Who sends us elsewhere has not heard it.
+    # A redirect also counts as a failure: the monitor did not receive the request.
     if not 200 <= status < 300:
         get_log().warning("heartbeat-refused", status=status)

@@ -1,7 +1,7 @@
-"""The process that asks again and again whether anything was forgotten, and falls silent when something was.
+"""The process that regularly checks whether anything was forgotten, and stops its heartbeat when something was.
 
-It shares no code with the ticks. Elsewhere somebody listens to its heartbeat: a watchdog that has died, a
-database that does not answer and a count that is not zero all sound the same there, like silence.
+It shares no code with the ticks. An external monitor listens to its heartbeat. A dead watchdog, a database that does
+not answer and a count above zero all look the same there: no heartbeat.
 """
 
 from __future__ import annotations
@@ -19,14 +19,14 @@ from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.watchdog.heartbeat import Beat
 
-# A job is silent when its newest tick is older than a few of its rhythms, and never sooner than this.
+# A job counts as stopped when its newest tick is older than this many of its intervals, and never sooner than LEAST.
 RHYTHMS, LEAST = 3, timedelta(minutes=10)
 A_DAY_AND_AN_HOUR = timedelta(hours=25)
 
 
 @dataclass(frozen=True)
 class Round:
-    """One look. `counts` is None when nobody could be asked; then `fault` is the code of why."""
+    """One check. `counts` is None when the database could not be asked; `fault` is then the code of the reason."""
 
     at: datetime
     counts: Mapping[str, int] | None
@@ -34,12 +34,12 @@ class Round:
 
     @property
     def content(self) -> bool:
-        """Everything was asked, and every count is zero."""
+        """Whether everything was checked and every count is zero."""
         return self.counts is not None and not any(self.counts.values())
 
 
 def look(house: House) -> Round:
-    """Ask once. Raises what the database raises."""
+    """Check once. Raises what the database raises."""
     now = house.clock.now()
     expected = {job.name: silent_since(job, now) for job in house.jobs}
     with watching(house.database, now) as session:
@@ -47,14 +47,14 @@ def look(house: House) -> Round:
 
 
 def silent_since(job: Job, now: datetime) -> datetime:
-    """The moment after which a job must have finished a tick to count as alive."""
+    """The moment after which a job must have finished a tick to count as running."""
     if job.daily_at is not None:
         return now - A_DAY_AND_AN_HOUR
     return now - max(RHYTHMS * job.every, LEAST)
 
 
 class Watchdog:
-    """Looks once a rhythm until it is told to stop, and remembers the newest round for who asks."""
+    """Checks at a fixed interval until it is stopped, and keeps the newest round."""
 
     def __init__(self, house: House, beat: Beat) -> None:
         self._house = house
@@ -67,11 +67,11 @@ class Watchdog:
         return self._newest
 
     def now(self) -> datetime:
-        """The moment as the house counts it."""
+        """The moment by the clock of the house."""
         return self._house.clock.now()
 
     def round(self) -> Round:
-        """Look, remember, and beat when all is well; whatever fails is a round too."""
+        """Check, keep the result, and send the heartbeat when all is well; a failed check is a round too."""
         self._newest = found = self._look()
         if found.content:
             self._beat()
@@ -86,12 +86,12 @@ class Watchdog:
         except Fault as fault:
             return Round(self._house.clock.now(), None, fault.code)
         except Exception as error:
-            # A watchdog that ends at the first surprise watches nothing; the round tells of it.
+            # A watchdog that ends at the first unexpected error is of no use; the round reports the error.
             get_log().error("watchdog-failed", error_type=type(error).__name__)
             return Round(self._house.clock.now(), None, "not-asked")
 
     def run(self, every_s: float) -> None:
-        """Round after round, until `stop`."""
+        """Check again and again, until `stop`."""
         self.round()
         while not self._stop.wait(every_s):
             self.round()

@@ -1,4 +1,4 @@
-"""A page and a JSON document that tell what the newest round found: 200 when all is well, else 503."""
+"""A page and a JSON document with the result of the newest round: 200 when all is well, else 503."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 from aftercare.domain.time.wall_time import wall
 from aftercare.watchdog.rounds import Round, Watchdog
 
-# A round this old says nothing about now: the loop stands still.
+# A round older than this many intervals says nothing about now: the loop has stopped.
 STALE_ROUNDS = 3
 _HEAD = (
     "<!doctype html><html lang='{lang}'><meta charset='utf-8'><meta name='viewport'"
@@ -45,12 +45,12 @@ _WORDS = {
 
 
 def is_current(found: Round | None, now: datetime, every_s: float) -> bool:
-    """Whether a round is recent enough to speak for now."""
+    """Whether a round is recent enough to describe the present."""
     return found is not None and now - found.at <= timedelta(seconds=STALE_ROUNDS * every_s)
 
 
 def document(found: Round | None, current: bool) -> dict[str, Any]:
-    """The round as JSON: `content` is what a monitor should look at."""
+    """The round as JSON; a monitor should look at `content`."""
     if found is None:
         return {"content": False, "at": None, "fault": "not-looked", "counts": None}
     return {
@@ -62,7 +62,7 @@ def document(found: Round | None, current: bool) -> dict[str, Any]:
 
 
 def page(found: Round | None, current: bool, language: str) -> str:
-    """The round as a page without script or style of its own."""
+    """The round as an HTML page without any script or style."""
     title, well, wrong, not_asked, nothing, name, number = _WORDS[language]
     said = nothing
     if found is not None and current:
@@ -82,8 +82,8 @@ def page(found: Round | None, current: bool, language: str) -> str:
 
 @contextmanager
 def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> Iterator[int]:
-    """Serve both for the block; answers the port. Nothing a caller sends is looked at but the address
-    and the language, and nothing is logged."""
+    """Serves both while the block runs; gives the port. Of a request only the path and the language are read, and
+    nothing is logged."""
 
     class Handler(BaseHTTPRequestHandler):
         server_version, sys_version = "watchdog", ""
@@ -114,7 +114,7 @@ def status_shown(watchdog: Watchdog, host: str, port: int, every_s: float) -> It
             self.wfile.write(data)
 
         def log_message(self, format: str, *args: object) -> None:
-            """Addresses of callers are nobody's business."""
+            """Logs nothing: the addresses of callers are not recorded."""
 
     server = ThreadingHTTPServer((host, port), Handler)
     thread = threading.Thread(target=server.serve_forever, name="watchdog-status", daemon=True)

@@ -1,1 +1,1 @@
-"""Speak HTML: translate a form to an intention and the result to a page."""
+"""The HTML client: each page turns a request into one call of casework and the result into a page."""

@@ -1,4 +1,4 @@
-"""Hangs the web client into an application: its pages and its static files."""
+"""Registers the web client with an application: its pages and its static files."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ from aftercare.web.treatment import offers_page as offers
 from aftercare.web.treatment import pages as treatment
 from aftercare.web.treatment import waiting_list_page as waiting_list
 
-# `people` has /people/new, so it comes before the page of one person.
+# `people` has /people/new, so it comes before the page of one client.
 ROUTERS = (
     signing_in.router,
     week.router,
@@ -111,7 +111,7 @@ ROUTERS = (
     mail.router,
     staff_phone.router,
     attendance.router,
-    # /escalations/events comes before the page of one case.
+    # /escalations/events comes before the page of one escalation.
     inbox_events.router,
     escalations.router,
     case_acts.router,
@@ -147,13 +147,13 @@ ROUTERS = (
     phones.router,
     channels.router,
     tiers.router,
-    # /transfers/new comes before the list of one act.
+    # /transfers/new comes before the list of transfers.
     transfers.router,
 )
 
 
 def mount(app: FastAPI, house: WebHouse) -> None:
-    """Every page of the client; `house` is what `app.state.house` is, named here for its type."""
+    """Every page of the client; `house` is the value of `app.state.house`, named here for its type."""
     hand_in()
     app.state.house = house
     app.state.streams = Streams(house.settings.inbox_streams)

@@ -1,4 +1,4 @@
-"""All words and sentences of the subjects, handed to what every page shares."""
+"""Registers the words and messages of all subjects with the shared modules."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ SENTENCES = (
 
 
 def hand_in() -> None:
-    """What every page shares learns the words of the subjects; a second time changes nothing."""
+    """Register the words of all subjects; a second call changes nothing."""
     for words in WORDS:
         hand_in_words(words)
     for sentences in SENTENCES:

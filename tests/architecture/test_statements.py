@@ -12,8 +12,15 @@ from tests.architecture.subjects import WITHOUT_STATEMENTS
 
 PRODUCT = Path(__file__).parents[2] / "aftercare"
 LIBRARIES = {"sqlalchemy", "sqlmodel", "psycopg"}
-# A session is handed on to store; asking a row for its session builds nothing.
-HANDED_ON = {"sqlmodel.Session", "sqlalchemy.orm.object_session"}
+# A session is handed on to store; asking a row for its session builds nothing, nor do types and errors.
+HANDED_ON = {
+    "sqlalchemy.dialects.postgresql.Range",
+    "sqlalchemy.exc.DataError",
+    "sqlalchemy.exc.IntegrityError",
+    "sqlalchemy.orm.object_session",
+    "sqlmodel.SQLModel",
+    "sqlmodel.Session",
+}
 # How a session runs a statement that another module wrote.
 RUN = {"exec", "execute", "scalar", "scalars"}
 
@@ -54,6 +61,7 @@ def test_a_floor_above_store_writes_no_statement(floor: str) -> None:
         ("def late() -> None:\n    import psycopg", ["psycopg"]),
         ("work.session.execute(LOCK)", ["line 1: work.session.execute"]),
         ("from sqlmodel import Session\nsession.get(Row, which)", []),
+        ("from sqlalchemy.exc import IntegrityError\nsession.add(row)", []),
     ],
 )
 def test_what_is_planted_is_found(planted: str, found: list[str]) -> None:

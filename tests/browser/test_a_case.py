@@ -104,7 +104,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     expect(page.get_by_role("heading", name="Record attendance")).to_be_visible()
     picture(page, "case-1-miss")
     page.get_by_role("button", name="Missed").click()
-    expect(page.get_by_text("Recorded. The absence waits")).to_be_visible()
+    expect(page.get_by_text("Recorded. The absence is on your worklist")).to_be_visible()
 
     # Then the absence stands beside what was sent, and whether it arrived
     page.get_by_role("link", name="Decide Noor").click()
@@ -119,7 +119,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_label("Why you do not wait for evidence").select_option("no_reason")
     picture(page, "case-2-absence")
     page.get_by_role("button", name="Record the decision").click()
-    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+    expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
     # Then within the minute a case is open, and the next morning it is in the supervisor's inbox with its steps
     office.later(timedelta(minutes=1))
@@ -132,7 +132,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     picture(page, "case-3-inbox")
     page.get_by_role("link", name=PERSON).first.click()
     case = page.url
-    steps = page.get_by_role("region", name="What happens if nobody decides")
+    steps = page.get_by_role("region", name="What happens if no one decides")
     expect(steps).to_contain_text(f"{OFFICER} was told")
 
     # When the supervisor decides that it is reported
@@ -142,7 +142,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     )
     picture(page, "case-4-decision")
     page.get_by_role("button", name="Decide").last.click()
-    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+    expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
     # And the officer has the report drawn from the file, and writes what no file can say
     office.later(timedelta(minutes=20))
@@ -158,36 +158,36 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_role("textbox", name="Eigen beoordeling").fill(CORRECTED)
     picture(page, "case-5-draft", at="Wat is gebeurd")
     page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_role("button", name="Put up for review").press("Enter")
-    expect(page.get_by_text("Somebody else signs").first).to_be_visible()
-    expect(page.get_by_role("link", name="Look and sign")).to_have_count(0)
+    page.get_by_role("button", name="Send for review").press("Enter")
+    expect(page.get_by_text("Someone else signs").first).to_be_visible()
+    expect(page.get_by_role("link", name="View and sign")).to_have_count(0)
 
     # And the supervisor, who wrote nothing of it, signs what is shown
     office.later(timedelta(minutes=40))
     as_somebody(page, office, "supervisor")
     page.goto(paper)
-    page.get_by_role("link", name="Look and sign").click()
+    page.get_by_role("link", name="View and sign").click()
     expect(page.get_by_text(CORRECTED)).to_be_visible()
     picture(page, "case-6-sign", at="Wat de cliënt is verteld, en wanneer")
     page.get_by_role("button", name="Sign", exact=True).click()
 
     # Then the paper, at its own address, shows its digest, and the PDF that is downloaded has that one
     expect(page).to_have_url(re.compile(f"^{re.escape(paper)}[?]"))
-    expect(page.get_by_text("Counted anew just now")).to_be_visible()
+    expect(page.get_by_text("Recalculated just now")).to_be_visible()
     shown = DIGEST.findall(page.get_by_text("SHA-256 of the PDF").inner_text())
     pdf = page.request.get(f"{paper}.pdf").body()
     assert pdf.startswith(b"%PDF-")
     assert shown == [sha256(pdf).hexdigest()]
-    picture(page, "case-7-signed", at="What happens with it")
+    picture(page, "case-7-signed", at="Status and actions")
     if PICTURES:
         (Path(PICTURES) / "report.pdf").write_bytes(pdf)
 
     # And the case's own time line tells all of it, as does the person's
     page.goto(case)
-    line = page.get_by_role("region", name="Time line of this case")
+    line = page.get_by_role("region", name="Timeline of this escalation")
     for told in ("delivered", "missed", "unexcused", f"{OFFICER}", "Report to the prosecutor"):
         expect(line).to_contain_text(told)
-    picture(page, "case-8-time-line", at="Time line of this case")
+    picture(page, "case-8-time-line", at="Timeline of this escalation")
     page.get_by_role("link", name=PERSON).first.click()
     for told in ("Missed", "Unexcused", "Propose a report", "Report to the prosecutor: signed"):
         expect(page.get_by_text(told).first).to_be_visible()

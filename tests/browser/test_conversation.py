@@ -23,20 +23,20 @@ def test_a_sent_text_is_on_its_way_once_and_the_field_is_empty_again(
     open_conversation(page, morning)
 
     # When the officer writes and sends
-    page.get_by_role("textbox", name="Your words").fill(WORDS)
+    page.get_by_role("textbox", name="Your message").fill(WORDS)
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_text("Still to be sent")).to_be_visible()
 
     # Then the field is empty, and a second click sends nothing
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Your message")).to_have_value("")
     page.get_by_role("button", name="Send").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_text(WORDS)).to_have_count(1)
 
     # When they are words a stranger may not read, nothing leaves and they are still there
-    page.get_by_role("textbox", name="Your words").fill("Your probation officer calls.")
+    page.get_by_role("textbox", name="Your message").fill("Your probation officer calls.")
     page.get_by_role("button", name="Send").click()
-    expect(page.get_by_text("tells a stranger too much").first).to_be_visible()
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value(
+    expect(page.get_by_text("reveals too much to a stranger").first).to_be_visible()
+    expect(page.get_by_role("textbox", name="Your message")).to_have_value(
         "Your probation officer calls."
     )

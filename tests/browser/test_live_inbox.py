@@ -82,7 +82,7 @@ def arrives(desk: Desk, chromium: Browser) -> Iterator[Arrives]:
 def see_inbox(page: Page, desk: Desk) -> None:
     page.goto(f"{desk.address}/escalations")
     expect(page.locator(".case")).to_have_count(3)
-    expect(page.get_by_text("Changes show at once")).to_be_visible(timeout=SOON)
+    expect(page.get_by_text("Changes appear immediately")).to_be_visible(timeout=SOON)
 
 
 def test_what_one_does_the_other_sees_without_asking(desk: Desk, arrives: Arrives) -> None:
@@ -90,8 +90,8 @@ def test_what_one_does_the_other_sees_without_asking(desk: Desk, arrives: Arrive
     supervisor, officer = arrives(office.supervisor), arrives(office.officer)
     see_inbox(supervisor, desk)
     see_inbox(officer, desk)
-    officer.locator(".case").first.get_by_role("button", name="Take up").click()
-    expect(supervisor.locator(".case", has_text="Taken up by")).to_have_count(1, timeout=SOON)
+    officer.locator(".case").first.get_by_role("button", name="Acknowledge").click()
+    expect(supervisor.locator(".case", has_text="Acknowledged by")).to_have_count(1, timeout=SOON)
     expect(supervisor.locator("#inbox-news")).to_have_text("1 changed")
     open_case(desk.arrange, desk.people[3], 1, severity=3)
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
@@ -111,23 +111,23 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     see_inbox(supervisor, desk)
     second = supervisor.locator(".case").nth(1)
     second.get_by_role("checkbox").check()
-    supervisor.get_by_label("Why it is handed over").fill("On leave from")
+    supervisor.get_by_label("Reason for handing over").fill("On leave from")
     third = supervisor.locator(".case").nth(2).get_attribute("id")
     supervisor.locator(f"#{third}").get_by_role("link").focus()
     officer.goto(f"{desk.address}/escalations")
-    officer.locator(".case").nth(1).get_by_role("button", name="Take up").click()
+    officer.locator(".case").nth(1).get_by_role("button", name="Acknowledge").click()
     open_case(desk.arrange, desk.people[3], 1, severity=3)
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
-    taken = supervisor.locator(".case", has_text="Taken up by")
+    taken = supervisor.locator(".case", has_text="Acknowledged by")
     expect(taken).to_have_count(1, timeout=SOON)
     expect(taken.get_by_role("checkbox")).to_be_checked()
     expect(supervisor.locator("input:checked")).to_have_count(1)
-    expect(supervisor.get_by_label("Why it is handed over")).to_have_value("On leave from")
+    expect(supervisor.get_by_label("Reason for handing over")).to_have_value("On leave from")
     expect(supervisor.locator(f"#{third}").get_by_role("link")).to_be_focused()
     supervisor.get_by_label("Colleague").select_option(index=1)
     supervisor.get_by_role("button", name="Hand over", exact=True).click()
     # The version that stands on the page by now is the one that was looked at.
-    expect(supervisor.get_by_text("Handed over. The colleague is told.")).to_be_visible()
+    expect(supervisor.get_by_text("Handed over. Your colleague is notified.")).to_be_visible()
 
 
 @pytest.mark.parametrize("status", [429, 503])
@@ -142,7 +142,9 @@ def test_where_there_is_no_stream_the_page_asks_by_itself(
     supervisor.route("**/escalations/events*", refuse)
     supervisor.clock.install()
     supervisor.goto(f"{desk.address}/escalations")
-    expect(supervisor.get_by_text("Changes show within half a minute")).to_be_visible(timeout=SOON)
+    expect(supervisor.get_by_text("Changes appear within half a minute")).to_be_visible(
+        timeout=SOON
+    )
     open_case(desk.arrange, desk.people[3], 1)
     supervisor.clock.fast_forward("00:31")
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
@@ -152,8 +154,8 @@ def test_who_was_signed_out_elsewhere_keeps_what_they_typed(desk: Desk, arrives:
     office = desk.arrange.office
     supervisor = arrives(office.supervisor)
     see_inbox(supervisor, desk)
-    supervisor.get_by_label("Why it is handed over").fill("Half a sentence")
+    supervisor.get_by_label("Reason for handing over").fill("Half a sentence")
     with desk.arrange.database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, office.supervisor.account_id).active = False
     expect(supervisor.get_by_role("link", name="Sign in again")).to_be_visible(timeout=SOON)
-    expect(supervisor.get_by_label("Why it is handed over")).to_have_value("Half a sentence")
+    expect(supervisor.get_by_label("Reason for handing over")).to_have_value("Half a sentence")

@@ -21,7 +21,7 @@ def writing(chromium: Browser, morning: Morning) -> Iterator[Page]:
     context = chromium.new_context(locale="en-GB", viewport={"width": 1280, "height": 900})
     page = context.new_page()
     open_conversation(page, morning)
-    page.get_by_role("textbox", name="Your words").fill(WORDS)
+    page.get_by_role("textbox", name="Your message").fill(WORDS)
     yield page
     context.close()
 
@@ -32,13 +32,13 @@ def send(page: Page) -> None:
 
 def still_typed(page: Page, sentence: str) -> None:
     expect(page.get_by_role("alert").filter(has_text=sentence)).to_be_focused()
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value(WORDS)
+    expect(page.get_by_role("textbox", name="Your message")).to_have_value(WORDS)
 
 
 def sent(page: Page) -> None:
     expect(page.get_by_text("Still to be sent")).to_be_visible()
     expect(page.locator("#not-saved")).to_have_count(0)
-    expect(page.get_by_role("textbox", name="Your words")).to_have_value("")
+    expect(page.get_by_role("textbox", name="Your message")).to_have_value("")
 
 
 def from_elsewhere(route: Route) -> None:
@@ -83,7 +83,7 @@ def test_so_it_is_with_a_form_that_answers_in_place(
     page = writing
     page.goto(f"{morning.address}/week")
     page.get_by_role("button", name="Missed").first.click()
-    expect(page.get_by_text("Recorded. The absence waits")).to_be_visible()
+    expect(page.get_by_text("Recorded. The absence is on your worklist")).to_be_visible()
     page.goto(f"{morning.address}/worklist")
     page.get_by_role("link", name=re.compile("^Decide (?!on an absence)")).first.click()
     page.get_by_role("radio", name="Failure on our side").check()
@@ -97,7 +97,7 @@ def test_so_it_is_with_a_form_that_answers_in_place(
     )
     page.unroute_all()
     page.get_by_role("button", name="Record the decision").click()
-    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+    expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
 
 def test_who_was_signed_out_signs_in_beside_it_and_saves(writing: Page, morning: Morning) -> None:

@@ -26,7 +26,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.get_by_role("button", name="Missed").first.click()
 
     # Then the week says so, and the absence waits on the worklist
-    expect(page.get_by_text("Recorded. The absence waits")).to_be_visible()
+    expect(page.get_by_text("Recorded. The absence is on your worklist")).to_be_visible()
     page.goto(f"{morning.address}/worklist")
     page.get_by_role("link", name=re.compile("^Decide (?!on an absence)")).first.click()
     page.get_by_role("radio", name="Unexcused").check()
@@ -42,7 +42,7 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
 
     # And a second click that comes too soon makes no fault of what succeeded
     page.get_by_role("button", name="Record the decision").dblclick()
-    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+    expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
     # When the clock has been moved in the test phone and the supervisor opens the inbox
     page.goto(f"{morning.address}/sandbox")
@@ -54,9 +54,9 @@ def test_a_miss_is_recorded_in_two_clicks_and_decided_by_a_supervisor(
     page.goto(f"{morning.address}/escalations")
     page.get_by_role("link", name=morning.person).first.click()
     page.get_by_role("radio", name="Official warning").check()
-    page.get_by_role("textbox", name="Reason").last.fill("Spoken with the person.")
+    page.get_by_role("textbox", name="Reason").last.fill("Spoken to the person.")
     page.get_by_role("button", name="Decide").last.click()
-    expect(page.get_by_text("Your decision is recorded.")).to_be_visible()
+    expect(page.get_by_text("Your decision has been recorded.")).to_be_visible()
 
     # Then the case is decided and the inbox empty
     page.goto(f"{morning.address}/escalations")

@@ -1,1 +1,1 @@
-"""JSON of absences: missed obligations, their evidence and the verdict."""
+"""Routes for absences: missed obligations, their evidence and the verdict."""

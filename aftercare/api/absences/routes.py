@@ -1,4 +1,4 @@
-"""Missed obligations: evidence and verdicts."""
+"""Routes for missed obligations: evidence and verdicts."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ class EvidenceIn(Body):
 
 
 class VerdictIn(Body):
-    """`unexcused` where no reminder had arrived asks for `no_reminder_seen`: the supervisor has seen that.
-    Before `evidence_by` of the absence it asks for `early_reason`; `evidence_insufficient` needs evidence on
-    record."""
+    """`unexcused` requires `no_reminder_seen` when no reminder had arrived: the supervisor confirms having seen that.
+    Before `evidence_by` of the absence it also requires `early_reason`. `evidence_insufficient` requires recorded
+    evidence."""
 
     verdict: Verdict
     reason: Annotated[Note, Field(min_length=1)]
@@ -45,8 +45,8 @@ class VerdictIn(Body):
 
 
 class VerdictOut(Out):
-    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still come)
-    are null for verdicts older than these fields."""
+    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still arrive) are null
+    for verdicts older than these fields."""
 
     verdict: Verdict
     reason: str
@@ -59,9 +59,9 @@ class VerdictOut(Out):
 
 
 class AbsenceOut(Out):
-    """`verdicts` are all that were ever given, the oldest first: a corrected outcome takes away what stands
-    in `verdict`, with who gave it and why, a revision puts another there, and both leave these.
-    `appointment_state` is what stands recorded of the appointment now."""
+    """`verdict` is the verdict that stands now. A corrected outcome clears it, with its author and reason; a revision
+    replaces it. `verdicts` keeps every verdict ever given, oldest first. `appointment_state` is the recorded state of
+    the appointment now."""
 
     id: UUID
     version: int
@@ -87,7 +87,7 @@ class AbsenceOut(Out):
 def list_absences(
     desk: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
 ) -> Response:
-    """Absences, the one to decide first in front."""
+    """Absences, those to decide first at the top."""
     return list_of(desk, ABSENCES, paging, person=person, state=state.value if state else None)
 
 
@@ -99,7 +99,7 @@ def show_absence(absence_id: UUID, desk: Reads) -> Response:
 
 @router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
-    """What the person gives as the reason."""
+    """Record the client's reason for the absence."""
 
     def write(work: Work) -> Reply:
         add_evidence(work, absence_id, version, body.ground, body.note)
@@ -110,13 +110,14 @@ def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Dec
 
 @router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
-    """The verdict of a named person; it stands until somebody revises it."""
+    """Give the verdict, in your own name; it stands until it is revised."""
     return _judged(decide_absence, absence_id, body, version, act)
 
 
 @router.post("/{absence_id}/revision", response_model=AbsenceOut, responses=EDITS)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
-    """Another verdict, where evidence came late or the one that stands was wrong; that one stays on record."""
+    """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
+    record."""
     return _judged(revise_verdict, absence_id, body, version, act)
 
 

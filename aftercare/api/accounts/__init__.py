@@ -1,1 +1,1 @@
-"""JSON of accounts: accounts, sessions, permissions and the access log."""
+"""Routes for accounts, sessions, permissions and the access log."""

@@ -1,4 +1,4 @@
-"""Accounts of staff, for administrators; and the access log, for auditors."""
+"""Routes for staff accounts (administrators) and for the access log (auditors)."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Manages = Permission.MANAGE_ACCOUNTS
 
 
 class AccountIn(Body):
-    """The password is chosen by whoever signs in with it and never shown again."""
+    """The account holder chooses the password; it is never shown again."""
 
     username: Line
     display_name: Line
@@ -61,14 +61,14 @@ class AccountOut(Out):
 
 
 class DutiesIn(Body):
-    """Whether ladders reach this account at the duty desk, or as unit manager."""
+    """Whether escalation steps reach this account at the duty desk, or as unit manager."""
 
     on_duty_desk: bool
     unit_manager: bool
 
 
 class EntryOut(Out):
-    """One look or change. `sealed` says that the chain of hashes covers it."""
+    """One view or change. `sealed` means that the hash chain covers this entry."""
 
     id: int
     at: datetime
@@ -100,7 +100,7 @@ def show_account(account_id: UUID, desk: Annotated[Desk, Depends(Allow(Manages))
     "/accounts", tags=["accounts"], status_code=201, response_model=AccountOut, responses=CREATES
 )
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
-    """A new account with a password of at least twelve characters."""
+    """Create an account with a password of at least twelve characters."""
 
     def write(work: Work) -> Reply:
         staff = add_account(work, NewAccount(**dict(body)))
@@ -122,7 +122,7 @@ def set_account_duties(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Manages))],
 ) -> Response:
-    """The duty desk is for officers and supervisors, a unit manager is a supervisor."""
+    """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
 
     def write(work: Work) -> Reply:
         set_duties(
@@ -146,8 +146,8 @@ def set_account_duties(
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
 ) -> Response:
-    """It can no longer sign in. 409 `account-has-caseload` while clients, appointments to come, escalations or
-    transfers are left, or it is the deputy of clients: `errors` says how many of each."""
+    """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
+    future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
 
     def write(work: Work) -> Reply:
         close_account(work, account_id, version)
@@ -165,8 +165,8 @@ def read_access_log(
     role: Role | None = None,
     action: Annotated[str | None, Query(max_length=60, pattern="^[a-z_-]+$")] = None,
 ) -> Response:
-    """Who looked at or changed what, newest first; reading this is itself on record. `role` and `action` (one code)
-    narrow it."""
+    """Who viewed or changed what, newest first; this request is itself logged. `role` and `action` (one code) filter
+    the list."""
     with desk.work() as work:
         page = access_log_page(
             work,

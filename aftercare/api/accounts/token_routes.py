@@ -1,4 +1,4 @@
-"""Signing in as a program, and asking who one is."""
+"""Routes by which a program signs in and finds out which account it is using."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ KIND: Final = "bearer"
 
 
 class TokenForm(BaseModel):
-    """RFC 6749, section 4.3.2; what else a client library sends (scope, client id) means nothing here."""
+    """RFC 6749, section 4.3.2. Other fields a client library sends (scope, client id) are ignored."""
 
     grant_type: Literal["password"] = "password"
     username: Annotated[Text, Field(max_length=100)]
@@ -57,7 +57,7 @@ def give_token(
         staff = check_password(work, form.username, form.password)
         nothing = ("", work.now)
         token, ends_at = issue_token(work, staff, Credential.BEARER) if staff else nothing
-    # Only now: the failure that was counted has been committed.
+    # Only now, after the counted failure has been committed.
     refuse_wrong(staff)
     seconds = int((ends_at - work.now).total_seconds())
     return TokenOut(access_token=token, expires_in=seconds)

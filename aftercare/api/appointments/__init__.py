@@ -1,1 +1,1 @@
-"""JSON of appointments: appointments, their outcomes, and telling clients of changes."""
+"""Routes for appointments, their outcomes, and notifying clients of changes."""

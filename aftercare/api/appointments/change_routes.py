@@ -1,4 +1,4 @@
-"""Changed times that clients do not know yet, and notifying them by text in one act."""
+"""Routes for changed appointment times that clients do not know yet, and for notifying them by text in one request."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class ChangeOut(Out):
-    """One open task. `becomes_at` null: called off. `words` is the text to send, in `language`. With a
-    `why_call` (a code) no text is sent: the client is called or gets a letter."""
+    """One open task. `becomes_at` is null for a cancelled appointment. `words` is the text to send, in `language`. With
+    a `why_call` (a code) no text is sent: the client is called or gets a letter."""
 
     task_id: UUID
     person_id: UUID
@@ -48,13 +48,13 @@ class ChangesOut(Out):
 
 
 class TellIn(Body):
-    """The tasks whose clients are texted."""
+    """The tasks for which the clients are sent a text."""
 
     task_ids: Annotated[list[UUID], Field(min_length=1, max_length=MOST)]
 
 
 class ToldOut(Out):
-    """How many texts are being sent, and for how many tasks none is: finished already, or the client must be called."""
+    """How many texts are being sent, and how many tasks get none: already finished, or the client must be called."""
 
     sent: int
     left: int
@@ -62,7 +62,7 @@ class ToldOut(Out):
 
 @router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
 def list_changes(desk: Reads) -> Response:
-    """Changes of which your desk has to notify clients, the soonest first; at most 500."""
+    """Changes of which you have to notify clients, soonest first; at most 500."""
     with desk.work() as work:
         items = [_change(one) for one in to_tell(work, desk.house.settings.callback_number)]
     return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))
@@ -70,7 +70,7 @@ def list_changes(desk: Reads) -> Response:
 
 @router.post("/changes-to-tell/texts", response_model=ToldOut, responses=CREATES)
 def tell(body: TellIn, act: Writes) -> Response:
-    """Text these clients the change as it is now, and end the tasks."""
+    """Send these clients the change as it stands now, and complete the tasks."""
 
     def write(work: Work) -> Reply:
         told = tell_by_text(work, body.task_ids, act.house.settings.callback_number)

@@ -1,4 +1,4 @@
-"""Appointments: the day's list, what happened, and another time."""
+"""Routes for appointments: the day's list, outcomes, and moving an appointment."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Moves = Permission.MOVE_APPOINTMENTS
 
 
 class ByHandOut(Out):
-    """Who chose the time; `despite` names the wishes that gave way (`late`, `passes-own-officer`)."""
+    """Who chose the time. `despite` names the preferences that were overridden (`late`, `passes-own-officer`)."""
 
     by: UUID
     despite: list[str]
@@ -48,11 +48,11 @@ class ByHandOut(Out):
 
 
 class AppointmentOut(Out):
-    """`why` says per language why it stands at its time. Members a role may not see are left out:
-    providers get names and times of their own clients, planners also references, officers and `why`,
-    case workers everything. `asks_another_time`: that is the client's last word, not answered yet (never true
-    to providers). To planners every `kind` is `appointment`; providers read the kinds they give
-    themselves. What is not `enforceable` is voluntary: missing it is information."""
+    """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
+    get names and times of their own clients. Planners also get references, officers and `why`; case workers get
+    everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never true for
+    providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An appointment
+    that is not `enforceable` is voluntary: missing it is recorded as information only."""
 
     id: UUID
     version: int
@@ -80,8 +80,8 @@ class AppointmentOut(Out):
 
 
 class ReminderOut(Out):
-    """`state` is what the outbox or the provider said last, at `state_at`. `doubt` says why a delivered one
-    reminded nobody: `after-start`, or `wrong-number` where somebody answered that it is."""
+    """`state` is the latest state from the outbox or the provider, at `state_at`. `doubt` says why a delivered reminder
+    may not count: it arrived `after-start`, or went to a `wrong-number` according to a reply."""
 
     slot: str
     channel: str
@@ -96,8 +96,7 @@ class ReminderOut(Out):
 
 
 class InsteadOut(Out):
-    """A call that was asked for in place of a text (`done_at` is null until somebody made it), or a posted
-    `letter`."""
+    """A call that replaced a text (`done_at` is null until the call was made), or a posted `letter`."""
 
     kind: str
     reason: str | None
@@ -107,15 +106,15 @@ class InsteadOut(Out):
 
 
 class AnswerOut(Out):
-    """What the client answered to a reminder of this appointment; the last answer counts."""
+    """The client's answer to a reminder of this appointment; the last answer counts."""
 
     meaning: Meaning
     at: datetime
 
 
 class RemindedOut(Out):
-    """`arrived`: whether one was delivered before the appointment began that nobody has reason to doubt.
-    `why_none` says why there is none at all, else it is null."""
+    """`arrived`: whether a reminder was delivered before the appointment began and nothing casts doubt on it.
+    `why_none` says why no reminder exists, otherwise null."""
 
     appointment_id: UUID
     starts_at: datetime
@@ -132,8 +131,8 @@ class OutcomeIn(Body):
 
 
 class MoveIn(Body):
-    """One of the offered times, or one chosen by hand; what is null is left to the rules, the own
-    officer first. `reason` says why a wish gives way."""
+    """One of the offered times, or one chosen by hand. The rules fill in what is null, the client's own officer first.
+    `reason` says why a preference is overridden."""
 
     starts_at: Moment
     officer_id: UUID | None = None
@@ -155,7 +154,7 @@ def list_appointments(
     last: Annotated[Moment, Query(alias="to")],
     person: UUID | None = None,
 ) -> Response:
-    """Appointments that start in [from, to): an officer's own, a team's, a provider's clients'."""
+    """Appointments that start in [from, to): those of an officer, of a team, or of a provider's clients."""
     require_span(first, last)
     return list_of(desk, appointments, paging, first=first, last=last, person=person)
 
@@ -170,7 +169,7 @@ def show_appointment(appointment_id: UUID, desk: Reads) -> Response:
 def list_reminders(
     appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:
-    """How somebody was reminded of it, and whether anything arrived: to be read beside a miss."""
+    """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
     with desk.work() as work:
         found = reminders_of(work, appointment_id)
     shown = RemindedOut(
@@ -198,7 +197,7 @@ def record(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
 ) -> Response:
-    """Record what happened, or correct it. A miss opens an absence, unless it is voluntary."""
+    """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
 
     def write(work: Work) -> Reply:
         record_outcome(work, appointment_id, version, body.outcome, body.note)
@@ -209,7 +208,7 @@ def record(
 
 @router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
 def list_times(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
-    """Up to ten other times it could have, best first."""
+    """Up to ten alternative times, best first."""
     with desk.work() as work:
         found = times_for(work, appointment_id)
     return times_response(found)
@@ -224,8 +223,8 @@ def move(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Moves))],
 ) -> Response:
-    """Give it another time: a new appointment, which replaces the old one. A rule the time breaks
-    refuses it, by name where the reader may know of it; a wish that gives way asks for a `reason`."""
+    """Move it to another time: a new appointment replaces the old one. A time that breaks a rule is refused; the rule
+    is named if the reader may know of it. Overriding a preference requires a `reason`."""
 
     def write(work: Work) -> Reply:
         fresh = move_appointment(work, appointment_id, version, **body.model_dump())
@@ -236,8 +235,8 @@ def move(
 
 @router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
 def list_sessions(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
-    """Other sessions of the same programme this person could take part in instead, within the same
-    period; none for what is no group session."""
+    """Other sessions of the same programme and period that this client could attend instead. Empty unless it is a group
+    session."""
     with desk.work() as work:
         found = sessions_for(work, appointment_id)
     return times_response(found)
@@ -252,7 +251,7 @@ def swap(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Moves))],
 ) -> Response:
-    """Take part in another session instead, if a seat is free and the gaps hold."""
+    """Attend another session instead, if a seat is free and it is far enough from the client's other appointments."""
 
     def write(work: Work) -> Reply:
         fresh = swap_session(work, appointment_id, version, body.session_id, body.reason)

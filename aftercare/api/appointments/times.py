@@ -1,4 +1,4 @@
-"""Offered times and what a plan would change, as JSON: what the placement engine answered."""
+"""JSON models of offered times and of what a plan would change, as computed by the placement engine."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Words = dict[str, str]
 
 
 class WarningCode(StrEnum):
-    """Why a line gets no times yet: what `Hold` says of a treatment, or a site of the wrong kind."""
+    """Why an obligation gets no times yet: a `Hold` on its treatment, or a site of the wrong kind."""
 
     NO_REFERRAL = Hold.NO_REFERRAL.value
     NOT_STARTED = Hold.NOT_STARTED.value
@@ -46,8 +46,8 @@ class WarningCode(StrEnum):
 
 
 class TimeOut(Out):
-    """One start; ids are None where no officer, place or group takes part. `why` says per language why
-    it stands there, empty where nothing was chosen."""
+    """One start time; ids are null where no officer, site or group takes part. `why` gives the reasons per language,
+    empty where nothing was chosen."""
 
     starts_at: datetime
     ends_at: datetime
@@ -58,7 +58,7 @@ class TimeOut(Out):
 
 
 class OfferedOut(TimeOut):
-    """`late`: beyond the longest gap, so choosing it asks for a `reason`."""
+    """`late`: beyond the longest allowed gap, so choosing it requires a `reason`."""
 
     late: bool
 
@@ -68,7 +68,7 @@ class TimesOut(Out):
 
 
 class SlotsOut(TimesOut):
-    """Free starts of one occurrence; `occurrence` is null when none of the line is to come."""
+    """Free start times of one occurrence; `occurrence` is null when the obligation has no future occurrence."""
 
     line_id: UUID
     occurrence: int | None
@@ -93,7 +93,7 @@ class CancelledOut(Out):
 
 
 class UnplacedOut(Out):
-    """`reason` is a stable code, `why` the same in words, per language."""
+    """`reason` is a stable code; `why` is the same in words, per language."""
 
     line_id: UUID
     occurrence: int
@@ -104,7 +104,7 @@ class UnplacedOut(Out):
 
 
 class DifferenceOut(Out):
-    """What changes in the calendar; `kept` is a number, the rest is told one by one."""
+    """Changes in the calendar. `kept` is a count; all other changes are listed one by one."""
 
     kept: int
     moved: list[MoveOut]
@@ -114,7 +114,7 @@ class DifferenceOut(Out):
 
 
 class WeekHoursOut(Out):
-    """Officer hours for this person in the week from `monday`, as they stand and as they would be."""
+    """Officer hours for this client in the week from `monday`, now and under this plan."""
 
     monday: date
     before: float
@@ -122,7 +122,7 @@ class WeekHoursOut(Out):
 
 
 class ForecastOut(Out):
-    """Officer hours, travel included, and counts over the twelve weeks that are planned."""
+    """Officer hours, travel included, and counts over the twelve planned weeks."""
 
     officer_hours: float
     appointments: int
@@ -131,7 +131,8 @@ class ForecastOut(Out):
 
 
 class ShiftOut(Out):
-    """A place in line, now and then. `person_id` and `tier` are null for whoever the bearer may not see."""
+    """A position in the waiting list, now and under the plan. `person_id` and `tier` are null for clients the caller
+    may not see."""
 
     person_id: UUID | None
     tier: int | None
@@ -140,7 +141,7 @@ class ShiftOut(Out):
 
 
 class LineEffectOut(Out):
-    """What the plan does to one line of who waits for a time; `longer` wait behind it longer than now."""
+    """The plan's effect on one waiting list; clients in `longer` would wait longer than they do now."""
 
     queue: Queue
     queue_id: UUID | None
@@ -151,8 +152,8 @@ class LineEffectOut(Out):
 
 
 class LineWarningOut(Out):
-    """A line that gets no times yet for a reason outside the calendar: it waits for a place with a provider,
-    or its site does not allow this kind of obligation."""
+    """An obligation that gets no times yet for a reason outside the calendar. It waits for a place with a provider, or
+    its site does not allow this kind of obligation."""
 
     obligation_id: UUID
     line_id: UUID
@@ -177,7 +178,8 @@ class LineTermsOut(Out):
 
 
 class LineChangeOut(Out):
-    """One line in the version in force (`was`) and in this one (`becomes`); `changed` names the members that differ."""
+    """One obligation in the version in force (`was`) and in this one (`becomes`); `changed` names the fields that
+    differ."""
 
     line_id: UUID
     state: LineState
@@ -187,7 +189,7 @@ class LineChangeOut(Out):
 
 
 class GapLeftOut(Out):
-    """From one day with contact to the next: more than `number` contacts in `in_days` days allow."""
+    """A gap from one day with contact to the next that is longer than `number` contacts in `in_days` days allow."""
 
     from_on: date
     until_on: date
@@ -197,7 +199,7 @@ class GapLeftOut(Out):
 
 
 class OutlookOut(Out):
-    """`contact_gaps` are those that would stay too long under this plan."""
+    """`contact_gaps` are the gaps that would still be too long under this plan."""
 
     obligations: list[LineChangeOut]
     change: DifferenceOut
@@ -355,7 +357,7 @@ def _unplaced(one: Unplaced) -> UnplacedOut:
 
 
 def _reason(reason: Reason) -> Words:
-    """For case workers, who alone look ahead; without the names of officers, which are not at hand."""
+    """For case workers, the only role that previews a plan; without names of officers, which are not loaded here."""
     words = reason_words(reason._replace(officers=()), {})
     return {language: str(words[language]) for language in LANGUAGES}
 

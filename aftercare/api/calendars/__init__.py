@@ -1,1 +1,1 @@
-"""JSON of calendars: links by which a telephone shows appointments."""
+"""Routes for calendar links, by which a telephone shows appointments."""

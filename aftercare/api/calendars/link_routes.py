@@ -1,4 +1,4 @@
-"""The calendar behind a secret link, for whatever program it was copied into."""
+"""The calendar feed behind a secret link, for any calendar program that subscribes to it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.casework.calendars.serving import serve_calendar
 router = APIRouter()
 
 
-# Not in the document: no program with a token asks here, and whoever has a link needs no more than that.
+# Not in the OpenAPI document: calendar programs send no token, and the link is all they need.
 @router.api_route(f"{PATH}{{secret}}.ics", methods=["GET", "HEAD"], include_in_schema=False)
 def show_calendar(
     secret: str,
@@ -23,7 +23,7 @@ def show_calendar(
     house: Annotated[House, Depends(Public())],
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
-    """No cookie is looked at or set. Raises NotFound, Throttled."""
+    """Reads and sets no cookie. Raises NotFound, Throttled."""
     served = serve_calendar(
         house.database,
         secret,
@@ -42,6 +42,6 @@ def show_calendar(
 
 
 def _is_known(etag: str, asked: str | None) -> bool:
-    """RFC 9110, section 13.1.2: any of the listed tags, weak or not, or a star."""
+    """RFC 9110, section 13.1.2: any of the listed tags, weak or strong, or `*`."""
     known = [one.strip().removeprefix("W/") for one in (asked or "").split(",")]
     return etag in known or "*" in known

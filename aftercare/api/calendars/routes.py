@@ -1,4 +1,4 @@
-"""Links to calendars, for oneself and for a person who asked for one: made, shown once, ended."""
+"""Routes for calendar links, your own or one a client asked for: created, shown once, revoked."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ WhyRevoked = Literal[
 
 
 class FeedIn(Body):
-    """`person_id` null: your own calendar. For a person, `consent` is how they asked for it, and a restricted
-    case needs `despite_restricted`."""
+    """`person_id` null: your own calendar. For a client, `consent` records how they asked for it, and a restricted case
+    file requires `despite_restricted`."""
 
     person_id: UUID | None = None
     consent: Annotated[Text, Field(max_length=1_000)] = ""
@@ -40,7 +40,7 @@ class FeedIn(Body):
 
 
 class FeedOut(Out):
-    """`fetches` counts how often the link was asked for; by whom or from where is not kept."""
+    """`fetches` counts the requests for the link; who made them, and from where, is not stored."""
 
     id: UUID
     version: int
@@ -58,7 +58,7 @@ class FeedOut(Out):
 
 
 class NewFeedOut(FeedOut):
-    """`link` is given this once, null in the answer to a repeated request: it is kept nowhere."""
+    """`link` is shown only once and is stored nowhere: in the response to a repeated request it is null."""
 
     link: str | None
 
@@ -67,7 +67,7 @@ class NewFeedOut(FeedOut):
 def list_feeds(
     desk: Reads, paging: Pages, person: UUID | None = None, own: bool | None = None
 ) -> Response:
-    """Your own links and those of people you see, the newest first; `own=true` gives your own alone."""
+    """Your own links and those of clients you may see, newest first; `own=true` returns only your own."""
     return list_of(desk, CALENDAR_FEEDS, paging, person=person, own=own)
 
 
@@ -79,8 +79,8 @@ def show_feed(feed_id: UUID, desk: Reads) -> Response:
 
 @router.post("/calendar-feeds", status_code=201, response_model=NewFeedOut, responses=CREATES)
 def make(body: FeedIn, act: Writes) -> Response:
-    """A new link, of which at most three live at a time. Whoever has it sees the calendar until it is
-    revoked: give it to nobody but whose calendar it is."""
+    """Create a link; at most three are active at a time. Anyone who has the link can see the calendar until it is
+    revoked, so give it to its owner alone."""
     links: list[str] = []
     origin = act.house.settings.public_origin
 
@@ -89,7 +89,7 @@ def make(body: FeedIn, act: Writes) -> Response:
         links.append(made.link)
         page = as_written(work, CALENDAR_FEEDS, made.row.id)
         reply = one_reply(page, 201, f"/api/v1/calendar-feeds/{made.row.id}")
-        # What is kept to answer the same request again does not hold the secret.
+        # The stored reply, returned to a repeat of this request, does not contain the secret.
         return Reply(reply.status, _with_link(reply.body, None), reply.etag, reply.location)
 
     answer = act.once(write)
@@ -101,7 +101,7 @@ def make(body: FeedIn, act: Writes) -> Response:
 
 @router.post("/calendar-feeds/{feed_id}/revoke", response_model=FeedOut, responses=EDITS)
 def revoke(feed_id: UUID, version: Version, act: Writes) -> Response:
-    """From now on the link opens nothing."""
+    """Revoke the link; from now on it opens nothing."""
 
     def write(work: Work) -> Reply:
         revoke_feed(work, feed_id, version)

@@ -1,1 +1,1 @@
-"""JSON of case files: a client's whole file as one document, out and in."""
+"""Routes for case files: a client's whole file as one document, exported and imported."""

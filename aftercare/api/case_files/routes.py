@@ -1,4 +1,4 @@
-"""A whole case as one document: written out, published as a schema, and taken over from elsewhere."""
+"""Routes for a whole case file as one document: exported, published as a schema, and imported from elsewhere."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ router = APIRouter(prefix="/api/v1", tags=["cases"])
 
 
 class ImportedCaseOut(Out):
-    """`repeated`: this very document was here already and nothing changed; the rest is then empty.
-    `staff_named` are the user names in it: what they are said to have done stands here as what the importer
-    took over. `plan_waits`: the plan in force has to be approved here before it is placed, as
-    `assessments_to_sign` have to be signed here before they count. `pairs_to_enter` counts no-contact pairs,
-    which are never written out, and `texts_not_sent` texts that were still waiting."""
+    """`repeated`: this exact document was imported before and nothing changed; the other fields are then empty.
+    `staff_named` are the user names in the document. What it attributes to them is recorded as imported by you.
+    `plan_waits`: the plan in force must be approved here before its appointments are placed. `assessments_to_sign` must
+    be signed here before they count. `pairs_to_enter` counts no-contact pairs, which are never exported;
+    `texts_not_sent` counts texts that were still waiting."""
 
     person_id: UUID
     reference: str
@@ -45,7 +45,7 @@ class ImportedCaseOut(Out):
 def export(
     person_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:
-    """Everything about one person as one document of the format `aftercare-case/1`; its schema is at
+    """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
     with desk.work() as work:
         document = export_case(work, person_id)
@@ -62,14 +62,14 @@ def take_over(
     document: Annotated[dict[str, Any], Body(description="A document of /persons/{id}/case.")],
     act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))],
 ) -> Response:
-    """Make the person of a document here, on the officer's own caseload: all of it, or nothing. The same
-    document again is answered 200 and changes nothing."""
+    """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
+    returns 200 and changes nothing."""
     return act.once(lambda work: _reply(work, document))
 
 
 @router.get("/schemas/case-1.json", response_model=dict[str, Any])
 def schema(_house: Annotated[House, Depends(Public())]) -> Response:
-    """The JSON Schema (2020-12) of a case document."""
+    """The JSON Schema (2020-12) of a case file document."""
     return Response(published_schema(), media_type=JSON)
 
 

@@ -1,1 +1,1 @@
-"""JSON of conditions: conditions of the court, what they lay down and what covers them."""
+"""Routes for conditions of the court: what they require and what covers them."""

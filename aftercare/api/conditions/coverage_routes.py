@@ -1,4 +1,5 @@
-"""Conditions for which nothing is laid down, lines proposed for them, and why a condition has no appointment."""
+"""Routes for conditions with no obligation, the obligations proposed for them, and why a condition has no
+appointment."""
 
 from __future__ import annotations
 
@@ -31,14 +32,14 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class CoverageReasonIn(Body):
-    """Why no appointment follows from the condition."""
+    """Why the condition leads to no appointment."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 class CoverageReasonOut(Out):
-    """One version. It holds until it is withdrawn, another takes its place, or `until_on`, the last day of the
-    condition as it was known then, has passed."""
+    """One version of the reason. It holds until it is withdrawn or replaced, or until `until_on` has passed. `until_on`
+    is the last day of the condition as known when the reason was given."""
 
     number: int
     reason: str
@@ -56,7 +57,7 @@ class CoverageReasonsOut(Out):
 
 
 class ProposedLineOut(Out):
-    """A line as it could be added to the plan; `location_ids` is empty where there is no place for it yet."""
+    """An obligation that could be added to the plan; `location_ids` is empty when no place is known for it yet."""
 
     kind: str
     minutes: int
@@ -67,8 +68,8 @@ class ProposedLineOut(Out):
 
 
 class UncoveredOut(Out):
-    """A condition that asks for appointments and has no line, no referral and no reason. A line of treatment counts
-    while its referral is open or completed."""
+    """A condition that requires appointments and has no obligation, no referral and no reason. A treatment obligation
+    counts while its referral is open or completed."""
 
     condition_id: UUID
     kind: str
@@ -81,7 +82,7 @@ class PlanCoverageOut(Out):
 
 @router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
 def show_coverage(plan_id: UUID, desk: Plans) -> Response:
-    """The conditions for which this version lays nothing down, each with the lines that are proposed."""
+    """The conditions for which this version contains nothing, each with the proposed obligations."""
     with desk.work() as work:
         found = read_coverage(work, plan_id)
     items = [
@@ -103,7 +104,7 @@ def show_coverage(plan_id: UUID, desk: Plans) -> Response:
     responses=READS_ONE,
 )
 def list_reasons(condition_id: UUID, desk: Reads) -> Response:
-    """Why no appointment follows from this condition: every version."""
+    """Every version of the reason why this condition leads to no appointment."""
     with desk.work() as work:
         return response_of(_reply(_reasons(work, condition_id)))
 
@@ -114,7 +115,7 @@ def list_reasons(condition_id: UUID, desk: Reads) -> Response:
     responses=CREATES,
 )
 def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
-    """Name the reason, in your name; one that stands is kept as an earlier version."""
+    """Give the reason, in your own name; the previous reason is kept as an earlier version."""
 
     def write(work: Work) -> Reply:
         give_reason(work, condition_id, body.reason)
@@ -129,7 +130,7 @@ def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Respo
     responses=CREATES,
 )
 def take_back(condition_id: UUID, act: Writes) -> Response:
-    """The reason holds no longer."""
+    """Withdraw the reason."""
 
     def write(work: Work) -> Reply:
         withdraw_reason(work, condition_id)

@@ -1,4 +1,4 @@
-"""Special conditions of a legal frame."""
+"""Routes for the special conditions of an order."""
 
 from __future__ import annotations
 
@@ -50,8 +50,8 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class ConditionTermsIn(Body):
-    """`parameters` as the entry of the kind in `GET /conditions/library` says; no first day: the
-    frame's. Monitoring only of a kind whose entry says `may_be_monitored`."""
+    """`parameters` as described by the entry of this kind in `GET /conditions/library`. There is no first day: it is
+    the order's. `monitored` only for a kind with an entry that says `may_be_monitored`."""
 
     wording: Annotated[Text, Field(max_length=LONGEST_WORDING)] = ""
     starts_on: Day | None = None
@@ -76,7 +76,7 @@ class WithdrawalIn(Body):
 
 
 class AdoptionIn(Body):
-    """The version of the entry that the preview showed."""
+    """The version of the library entry that the preview showed."""
 
     entry_version: Annotated[int, Field(ge=1, le=1_000_000)]
 
@@ -99,7 +99,7 @@ class ConditionOut(Out):
 
 
 class ParameterOut(Out):
-    """`asked`: without it the condition says too little to act on."""
+    """`asked`: without this parameter the condition says too little to act on."""
 
     name: str
     shape: str
@@ -108,7 +108,7 @@ class ParameterOut(Out):
 
 
 class EntryOut(Out):
-    """One entry of the library in its version of today; `basis` is why this frame can hold it."""
+    """One entry of the library in today's version; `basis` says why this type of order can contain it."""
 
     kind: str
     version: int
@@ -131,7 +131,8 @@ class LibraryOut(Out):
 
 
 class EntryChangeOut(Out):
-    """`name` is the parameter, the kind of obligation or the replacing condition it is about."""
+    """A change in a library entry; `name` is the parameter, the kind of obligation or the replacing condition that
+    changed."""
 
     kind: str
     name: str
@@ -151,8 +152,8 @@ class LibraryChangesOut(Out):
 
 
 class AdoptionOut(LibraryChangeOut):
-    """What adopting would do: `lost` parameters are dropped, `ungrounded` kinds of obligation of the plan in force lose
-    their ground."""
+    """What adopting the entry would do. `lost` are the parameters that would be dropped. `ungrounded` are the kinds of
+    obligation in the plan in force that would no longer follow from the condition."""
 
     parameters: dict[str, Any]
     lost: list[str]
@@ -169,7 +170,7 @@ def list_conditions(
 
 @router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
 def add(body: ConditionIn, act: Writes) -> Response:
-    """Add a special condition to a frame."""
+    """Add a special condition to an order."""
 
     def add(work: Work) -> Reply:
         condition = add_condition(work, NewCondition(**body.model_dump()))
@@ -186,7 +187,7 @@ def list_library(
     regime: Literal["adult", "juvenile"] = "adult",
     language: Literal["nl", "en"] = "nl",
 ) -> Response:
-    """The conditions an order of this frame and regime can hold; without a frame all of them."""
+    """The conditions that an order of this type and regime can contain; without a type, all of them."""
     with desk.work() as work:
         items = [
             _entry_out(entry, basis, language)
@@ -197,7 +198,7 @@ def list_library(
 
 @router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
 def list_library_changes(desk: Reads, person: UUID) -> Response:
-    """Conditions of a person whose entry of the library changed since they were entered."""
+    """Conditions of a client for which the library entry has changed since they were entered."""
     with desk.work() as work:
         items = [LibraryChangeOut(**_change_out(one)) for one in library_changes(work, person)]
     return _plain(LibraryChangesOut(items=items))
@@ -222,7 +223,7 @@ def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Wr
 
 @router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
 def show_adoption(condition_id: UUID, desk: Reads) -> Response:
-    """What taking over the newest entry of the library would do."""
+    """What adopting the newest library entry would do."""
     with desk.work() as work:
         found = preview_adoption(work, condition_id)
         shown = AdoptionOut(
@@ -236,7 +237,7 @@ def show_adoption(condition_id: UUID, desk: Reads) -> Response:
 
 @router.post("/conditions/{condition_id}/adoption", response_model=ConditionOut, responses=EDITS)
 def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
-    """Put the condition under the newest version of its entry, which you have looked at."""
+    """Adopt the newest version of the library entry for this condition, as shown in the preview."""
 
     def write(work: Work) -> Reply:
         adopt_entry(work, condition_id, version, body.entry_version)
@@ -247,7 +248,7 @@ def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -
 
 @router.post("/conditions/{condition_id}/withdrawal", response_model=ConditionOut, responses=EDITS)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
-    """The condition ends; the next placement removes what rested on it."""
+    """Withdraw the condition; the next placement removes the appointments that depended on it."""
 
     def withdraw(work: Work) -> Reply:
         withdraw_condition(work, condition_id, version, body.on)

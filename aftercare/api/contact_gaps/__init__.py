@@ -1,1 +1,1 @@
-"""JSON of contact gaps: stretches without contact, and the time that closes one."""
+"""Routes for contact gaps: periods without contact, and the appointment that closes one."""

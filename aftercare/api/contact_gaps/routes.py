@@ -1,4 +1,4 @@
-"""Stretches ahead without face-to-face contact that are too long, each with the one time that closes it, as JSON."""
+"""Routes for future periods without face-to-face contact that are too long, each with the one time that closes it."""
 
 from __future__ import annotations
 
@@ -68,10 +68,11 @@ class AllowedOut(Out):
 
 
 class GapProposalOut(Out):
-    """The start that closes the gap. With an `appointment_id` take it with `POST appointments/{id}/move` (If-Match:
-    `version`), else with `POST persons/{id}/appointments` (`obligation` is `line_id`), with the members of here;
-    `asks_reason`: a wish of the plan gives way, so a `reason` is asked for. `days_before` and `days_after` are what the
-    gap becomes (`days_after` null: no later contact is planned), `still_needed` how many contacts more it takes."""
+    """The start time that closes the gap. With an `appointment_id`, book it with `POST appointments/{id}/move`
+    (If-Match: `version`). Otherwise use `POST persons/{id}/appointments`, with `line_id` as `obligation`. Send the
+    values given here. `asks_reason`: the time overrides a preference of the plan, so send a `reason`. `days_before` and
+    `days_after` are the gaps that remain on each side; `days_after` is null when no later contact is planned.
+    `still_needed` is the number of further contacts the gap needs."""
 
     line_id: UUID
     occurrence: int
@@ -90,8 +91,8 @@ class GapProposalOut(Out):
 
 
 class ObstacleOut(Out):
-    """Why an occurrence cannot be held in the gap, in words per language; null when no day of its period lies in it.
-    `appointment_id` is the one it has, null while it has no time."""
+    """Why an occurrence cannot be held in the gap, in words per language. Null when no day of its period falls in the
+    gap. `appointment_id` is its appointment, null while it has no time."""
 
     line_id: UUID
     occurrence: int
@@ -101,8 +102,8 @@ class ObstacleOut(Out):
 
 
 class ContactGapOut(Out):
-    """From one day with contact to the next: `days` days, more than is `allowed`. Without a `proposal` the `obstacles`
-    say what is in the way."""
+    """A gap of `days` days from one day with contact to the next, more than `allowed`. Without a `proposal`,
+    `obstacles` says what prevents one."""
 
     person_id: UUID
     from_on: date
@@ -123,8 +124,8 @@ def list_contact_gaps(
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
-    """Clients who will be seen less often than the contact standard or the plan asks, the soonest first, with the time
-    that is proposed. A time that is taken meanwhile is refused when it is booked."""
+    """Clients who will have less contact than the standard or the plan requires, soonest first, with the proposed time.
+    A time that has been taken since is refused when you book it."""
     after = Cursor.read(paging.cursor, ("text", "uuid"))
     key = (str(after[0]), UUID(str(after[1]))) if after else None
     with desk.work() as work:

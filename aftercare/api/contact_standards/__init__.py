@@ -1,1 +1,1 @@
-"""JSON of contact standards: how often contact is asked for, and whether it was held."""
+"""Routes for contact standards: how often contact is required, and whether it was held."""

@@ -1,4 +1,4 @@
-"""Contacts that are no appointment, and by when which contact is due."""
+"""Routes for contacts that are not appointments, and for the dates by which contacts are due."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class ContactIn(Body):
-    """`completed` false is an attempt: it stands in the file and never counts."""
+    """`completed` false is an attempt: it is kept in the case file and never counts."""
 
     person_id: UUID
     kind: RecordKind
@@ -58,7 +58,7 @@ class ContactOut(Out):
 
 
 class DueOut(Out):
-    """`due_on` itself is still in time. A `partial` period is told and not judged."""
+    """Contact on `due_on` itself is still on time. A `partial` period is reported but not judged."""
 
     kind: ContactKind
     number: int
@@ -71,7 +71,7 @@ class DueOut(Out):
 
 
 class DuesOut(Out):
-    """`standard` null: none applies, and nothing is due by it."""
+    """`standard` null: no standard applies, so nothing is due."""
 
     standard: NamedStandardOut | None
     requirements: list[DueOut]
@@ -79,7 +79,7 @@ class DuesOut(Out):
 
 @router.get("/contacts", response_model=PageOut[ContactOut], responses=READS)
 def list_contacts(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Contact records, the newest first, voided ones too."""
+    """Contact records, newest first, including voided ones."""
     return list_of(desk, CONTACTS, paging, person=person)
 
 
@@ -102,7 +102,7 @@ def add(body: ContactIn, act: Writes) -> Response:
 
 @router.post("/contacts/{contact_id}/void", response_model=ContactOut, responses=EDITS)
 def void(contact_id: UUID, version: Version, act: Writes) -> Response:
-    """It was recorded by mistake; it stays readable and counts no more."""
+    """Void a record made by mistake; it stays readable but no longer counts."""
 
     def write(work: Work) -> Reply:
         void_contact(work, contact_id, version)
@@ -113,7 +113,7 @@ def void(contact_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.get("/persons/{person_id}/contact-dues", response_model=DuesOut, responses=READS_ONE)
 def show_dues(person_id: UUID, desk: Reads) -> DuesOut:
-    """Each requirement of the contact standard with its last contact and the day the next is due."""
+    """Each requirement of the contact standard, with its last contact and the day the next one is due."""
     with desk.work() as work:
         found = contact_dues(work, person_id)
     if found is None:

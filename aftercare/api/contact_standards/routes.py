@@ -1,4 +1,5 @@
-"""Contact standards: their schema and versions, which team works by which, and a plan beside its own."""
+"""Routes for contact standards: their schema and versions, the standard of each team, and a plan compared with its
+standard."""
 
 from __future__ import annotations
 
@@ -42,7 +43,7 @@ Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
 class StandardIn(Body):
-    """`profile` as `GET /contact-standards/schema` has it; each proposal is the next version of `code`."""
+    """`profile` follows `GET /contact-standards/schema`; each proposal is the next version of `code`."""
 
     code: Line
     nl: Name
@@ -55,7 +56,7 @@ class StandardIn(Body):
 
 
 class ChoiceIn(Body):
-    """`code` null: the team's plans are checked against nothing."""
+    """`code` null: the team's plans are not checked against any standard."""
 
     code: Line | None
 
@@ -90,7 +91,7 @@ class NamedStandardOut(Out):
 
 
 class ShareOut(Out):
-    """Contacts in a period, asked and planned; `planned` to four decimals, judged exactly."""
+    """Contacts in a period, required and planned. `planned` has four decimals; the comparison itself is exact."""
 
     obligations: list[ObligationKind]
     records: list[RecordKind]
@@ -141,7 +142,7 @@ def show_standard(code: Code, version: Number, desk: Reads) -> Response:
 
 @router.post("/contact-standards", status_code=201, response_model=StandardOut, responses=CREATES)
 def propose(body: StandardIn, act: Manages) -> Response:
-    """The next version of a standard; somebody else activates it."""
+    """Propose the next version of a standard; another administrator activates it."""
 
     def write(work: Work) -> Reply:
         row = propose_standard(work, NewStandard(**dict(body)))
@@ -157,7 +158,7 @@ def propose(body: StandardIn, act: Manages) -> Response:
     responses=CREATES,
 )
 def activate(code: Code, version: Number, act: Manages) -> Response:
-    """Plans written from its first day on are checked against this version."""
+    """Activate this version: plans written from its first day on are checked against it."""
 
     def write(work: Work) -> Reply:
         activate_standard(work, code, version)
@@ -168,13 +169,13 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 
 @router.get("/teams", response_model=PageOut[TeamOut], responses=READS)
 def list_teams(desk: Reads, paging: Pages) -> Response:
-    """Every team with the standard it works by."""
+    """Every team with the standard it uses."""
     return list_of(desk, TEAMS, paging)
 
 
 @router.put("/teams/{team_id}/contact-standard", response_model=TeamOut, responses=CREATES)
 def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
-    """What this team's plans are checked against from now on."""
+    """Choose the standard that this team's plans are checked against from now on."""
 
     def write(work: Work) -> Reply:
         choose_standard(work, team_id, body.code)
@@ -187,7 +188,7 @@ def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
 def check(
     plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 ) -> PlanCheckOut:
-    """What this version of a plan asks beside what its standard asks."""
+    """What this version of a plan requires, compared with its contact standard."""
     with desk.work() as work:
         found = plan_check(work, plan_id)
     return _check_out(found)

@@ -1,4 +1,4 @@
-"""Changing somebody's tier, and the plan that would follow from it."""
+"""Routes for changing a client's level of supervision (`tier`), and for the plan that would follow from it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Tier = Annotated[int, Field(ge=1, le=3)]
 
 
 class TierIn(Body):
-    """`assessment_id`: a signed assessment of this person that the change rests on, if any."""
+    """`assessment_id`: the signed assessment of this client on which the change is based, if any."""
 
     to_tier: Tier
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
@@ -35,7 +35,7 @@ class TierIn(Body):
 
 
 class LineChangeOut(Out):
-    """A line of the plan in force that would run once in other days."""
+    """An obligation of the plan in force that would repeat after a different number of days."""
 
     line_id: UUID
     kind: ObligationKind
@@ -44,7 +44,7 @@ class LineChangeOut(Out):
 
 
 class ProposalOut(Out):
-    """`open_plan_id`: a version is being written already, so none can be proposed beside it."""
+    """`open_plan_id`: a plan version already being written, so no second one can be proposed."""
 
     has_standard: bool
     in_force_id: UUID | None
@@ -64,7 +64,7 @@ class TierChangeOut(Out):
 
 
 class TierChangedOut(Out):
-    """`draft_id`: the proposed version; `review_opened`: a task to look at the plan instead."""
+    """`draft_id`: the proposed version. `review_opened`: a task to review the plan was opened instead."""
 
     change: TierChangeOut
     proposal: ProposalOut
@@ -78,7 +78,7 @@ def list_changes(
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
-    """Changes of tier, the newest first."""
+    """Changes of level, newest first."""
     return list_of(desk, TIER_CHANGES, paging, person=person)
 
 
@@ -88,7 +88,7 @@ def preview(
     desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))],
     to_tier: Annotated[int, Query(ge=1, le=3)],
 ) -> ProposalOut:
-    """What the plan in force would become at another tier; nothing is written."""
+    """What the plan in force would become at another level; nothing is saved."""
     with desk.work() as work:
         found = preview_tier(work, person_id, to_tier)
     return _proposal_out(found)
@@ -101,7 +101,7 @@ def change(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """Another tier from now on; a draft of the plan that follows is proposed for approval."""
+    """Change the level from now on; a draft of the resulting plan is proposed for approval."""
 
     def write(work: Work) -> Reply:
         given = (body.to_tier, body.reason, body.assessment_id)

@@ -1,1 +1,1 @@
-"""JSON of deadlines: statutory and other deadlines, and the clocks they run on."""
+"""Routes for deadlines: statutory and other deadlines, and what they are counted from."""

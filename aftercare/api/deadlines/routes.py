@@ -1,4 +1,4 @@
-"""What must be done by a moment: statutory clocks, reassessments, alarms."""
+"""Routes for deadlines: statutory deadlines, reassessments, alarms."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ class DropIn(Body):
 
 
 class ZoneAlarmIn(Body):
-    """`happened_at` is when the monitoring centre reported it, now or before."""
+    """`happened_at` is when the monitoring centre reported the alarm, now or earlier."""
 
     person_id: UUID
     happened_at: Moment
 
 
 class DeadlineOut(Out):
-    """`code` and its source are listed in docs/api.md; `number` tells repeated ones of a code apart.
-    `was_due_at` is the moment before it moved; `settled_by_id` the appointment or order event whose
-    recording settled it."""
+    """docs/api.md lists each `code` and its source; `number` distinguishes repeated deadlines with the same code.
+    `was_due_at` is the deadline before it moved. `settled_by_id` is the appointment or order event that met it when
+    recorded."""
 
     id: UUID
     version: int
@@ -74,7 +74,7 @@ def list_deadlines(
     person: UUID | None = None,
     state: DeadlineStateName | None = None,
 ) -> Response:
-    """Deadlines by the moment they fall due."""
+    """Deadlines, soonest first."""
     return list_of(desk, DEADLINES, paging, person=person, state=state)
 
 
@@ -82,7 +82,7 @@ def list_deadlines(
 def report_alarm(
     body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 ) -> Response:
-    """The monitoring of an exclusion zone reported an alarm; it opens a case at once."""
+    """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
 
     def write(work: Work) -> Reply:
         row = report_zone_alarm(work, body.person_id, body.happened_at)
@@ -104,7 +104,7 @@ def complete(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """It was done; a case that waited for it ends."""
+    """Mark it as done; an escalation that waited for it ends."""
 
     def write(work: Work) -> Reply:
         finish_deadline(work, deadline_id, version, body.done_on, body.note)
@@ -120,7 +120,7 @@ def drop(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))],
 ) -> Response:
-    """A supervisor says that it need not be done, and why."""
+    """A supervisor decides, with a reason, that it need not be done."""
 
     def write(work: Work) -> Reply:
         drop_deadline(work, deadline_id, version, body.reason)

@@ -1,1 +1,1 @@
-"""JSON of escalation: rules, ladders, escalations and the inbox."""
+"""Routes for escalations: rules, escalation steps, escalations and the inbox."""

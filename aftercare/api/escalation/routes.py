@@ -1,4 +1,4 @@
-"""Open cases: the inbox, taking one in hand, deciding it."""
+"""Routes for escalations: the inbox, acknowledging one and deciding it."""
 
 from __future__ import annotations
 
@@ -47,21 +47,22 @@ Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
 class DecisionIn(Body):
-    """`decision` is one that fits the question of the case's rule (`GET /escalations/{id}/decisions`);
-    any other is refused with `decision-not-offered`."""
+    """`decision` must be one offered for the question of this escalation's rule (`GET /escalations/{id}/decisions`).
+    Any other is refused with `decision-not-offered`."""
 
     decision: Decision
     reason: Annotated[Note, Field(min_length=1)]
 
 
 class DecisionsOut(Out):
-    """In the order in which a page offers them."""
+    """In the order in which the web client offers them."""
 
     decisions: list[Decision]
 
 
 class SilenceIn(Body):
-    """Quiet until the office opens on `until_on`, at most ten working days ahead; a new cause ends it at once."""
+    """Snooze until the office opens on `until_on`, at most ten working days ahead; a new cause ends the snooze at
+    once."""
 
     reason: Annotated[Note, Field(min_length=1)]
     until_on: Day
@@ -75,14 +76,14 @@ class HandOverIn(Body):
 
 
 class LookedAt(Body):
-    """A case and the version that was looked at."""
+    """An escalation and the version you looked at."""
 
     id: UUID
     version: Annotated[int, Field(ge=1, le=999_999_999)]
 
 
 class HandOversIn(HandOverIn):
-    """All of these cases, or none."""
+    """All of these escalations, or none."""
 
     cases: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_CASES)]
 
@@ -98,8 +99,9 @@ class ReasonIn(Body):
 
 
 class EscalationOut(Out):
-    """`silenced_by` and `silence_reason` are of the silence that holds now; `handed_to` has the case in the
-    officer's place. `again_at`: all have been notified, and are again then unless a supervisor decides."""
+    """`silenced_by` and `silence_reason` describe the snooze that is active now. `handed_to` is the colleague who has
+    the escalation in place of the officer. `again_at`: every step has been sent; it is when the steps start again
+    unless a supervisor decides first."""
 
     id: UUID
     version: int
@@ -127,9 +129,9 @@ class EscalationOut(Out):
 
 
 class CauseOut(Out):
-    """One that is no longer `enforceable` still waits for a person: its frame was corrected since.
-    `no_reminder_seen` says that the verdict was given in the knowledge that no reminder had arrived,
-    `early_reason` why it was given before the deadline for evidence."""
+    """A cause that is no longer `enforceable` still needs a decision: its order was corrected after the escalation
+    opened. `no_reminder_seen`: the verdict was given knowing that no reminder had arrived. `early_reason`: why it was
+    given before the evidence deadline."""
 
     appointment_id: UUID
     kind: str
@@ -151,8 +153,8 @@ class TermOut(Out):
 
 
 class StepOut(Out):
-    """`reached` is the level that was notified; it differs from `audience` where no one of that level was available.
-    `same_as`: the staff available had been notified already, at this level. With no one left the step is `passed`."""
+    """`reached` is the level that was notified; it differs from `audience` when no one of that level was available.
+    `same_as`: the available staff had already been notified, at this level. With no one left the step is `passed`."""
 
     position: int
     due_at: datetime
@@ -167,8 +169,8 @@ class StepOut(Out):
 
 
 class ActOut(Out):
-    """What was done with a case short of deciding it. `expire` was no one's act: a silence or an acknowledgement ran
-    out, or something new came up. A `reopen` keeps the decision it opened again."""
+    """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
+    a new cause came up. A `reopen` keeps the decision that it reopened."""
 
     act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
     acted_at: datetime
@@ -183,7 +185,7 @@ class ActOut(Out):
 
 
 class CaseOut(EscalationOut):
-    """`decision` is one of the documented decisions, or `remedied` when the fact was put right."""
+    """`decision` is one of the documented decisions, or `remedied` when the underlying fact was put right."""
 
     decision: str | None
     decision_reason: str | None
@@ -207,8 +209,8 @@ def list_escalations(
     clock: Annotated[InboxClock | None, Query()] = None,
     view: Annotated[InboxView | None, Query()] = None,
 ) -> Response:
-    """Open cases, the worst first, then by the clock that runs out first: the next step's, or when one taken
-    up or kept quiet comes back. Where everybody on the ladder has been told it has run out."""
+    """Open escalations, most severe first, then by the clock that runs out first. That clock is the next step, or the
+    end of an acknowledgement or a snooze. It has run out when every step has been sent."""
     filters: dict[str, Any] = {
         "severity": severity,
         "person": person,
@@ -226,13 +228,13 @@ def list_escalations(
 
 @router.get("/{escalation_id}", response_model=CaseOut, responses=READS_ONE)
 def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
-    """One case with its causes and the steps of its ladder."""
+    """One escalation with its causes and steps."""
     return single(desk, ESCALATIONS, escalation_id)
 
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
 def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
-    """The decisions this case allows, as its misses stand now."""
+    """The decisions this escalation allows, given the current state of its missed appointments."""
     with desk.work() as work:
         return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
 
@@ -243,7 +245,7 @@ def take_in_hand(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
 ) -> Response:
-    """The ladder waits for a working day."""
+    """Acknowledge it: the escalation steps pause for one working day."""
 
     def write(work: Work) -> Reply:
         acknowledge(work, escalation_id, version)
@@ -259,7 +261,7 @@ def decide_case(
     version: Version,
     act: Decides,
 ) -> Response:
-    """A supervisor's decision ends the case."""
+    """Decide the escalation, which ends it; for supervisors."""
 
     def write(work: Work) -> Reply:
         decide(work, escalation_id, version, body.decision, body.reason)
@@ -270,12 +272,12 @@ def decide_case(
 
 @router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
-    """Many cases to one colleague: all of them, or none."""
+    """Hand several escalations to one colleague: all of them, or none."""
 
     def write(work: Work) -> Reply:
         cases = {one.id: one.version for one in body.cases}
         if len(cases) != len(body.cases):
-            raise Invalid(fields=(FieldFault("/cases", "twice", "Each case once."),))
+            raise Invalid(fields=(FieldFault("/cases", "twice", "Name each escalation once."),))
         handed = hand_cases_over(work, cases, body.to_id, body.reason)
         return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
 
@@ -286,7 +288,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
 def hand_one_over(
     escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
 ) -> Response:
-    """A colleague has the case from now on, and is told; its clocks run on."""
+    """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
     def write(work: Work) -> Reply:
         hand_cases_over(work, {escalation_id: version}, body.to_id, body.reason)
@@ -297,7 +299,7 @@ def hand_one_over(
 
 @router.post("/{escalation_id}/silence", response_model=CaseOut, responses=EDITS)
 def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
-    """No step runs until that day, or until something new comes up."""
+    """Snooze it: no step runs until that day, or until something new comes up."""
 
     def write(work: Work) -> Reply:
         silence(work, escalation_id, version, body.reason, body.until_on)
@@ -308,7 +310,7 @@ def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Deci
 
 @router.post("/{escalation_id}/waking", response_model=CaseOut, responses=EDITS)
 def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
-    """The silence ends now; what fell due meanwhile is told within a minute."""
+    """End the snooze now; steps that fell due meanwhile are sent within a minute."""
 
     def write(work: Work) -> Reply:
         wake(work, escalation_id, version)
@@ -319,7 +321,8 @@ def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
 
 @router.post("/{escalation_id}/re-opening", response_model=CaseOut, responses=EDITS)
 def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
-    """A decided case waits for a decision again, its ladder from now on; `acts` keeps what was decided."""
+    """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
+    earlier decision."""
 
     def write(work: Work) -> Reply:
         reopen(work, escalation_id, version, body.reason)

@@ -1,4 +1,5 @@
-"""What opens a case: the schema of a book of rules, its versions, and adopting one with four eyes."""
+"""Routes for the rules that open escalations: the rule book's schema, its versions, and adoption by two
+administrators."""
 
 from __future__ import annotations
 
@@ -30,15 +31,15 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class BookIn(Body):
-    """Either `book`, as `GET /rule-books/schema` has it, or the same as the text of a YAML file. Each
-    proposal is the next version; pointers lead into `/book` or `/yaml`."""
+    """Either `book`, following `GET /rule-books/schema`, or `yaml`, the same as YAML text. Each proposal is the next
+    version. Error pointers refer to `/book` or `/yaml`."""
 
     book: dict[str, Any] | None = None
     yaml: Annotated[Text, Field(max_length=LONGEST_FILE)] | None = None
 
 
 class BookOut(Out):
-    """`book` as it was proposed; nothing of it changes afterwards."""
+    """`book` as it was proposed; it never changes afterwards."""
 
     version: int
     state: Literal["proposed", "activated"]
@@ -52,13 +53,13 @@ class BookOut(Out):
 
 @router.get("", response_model=PageOut[BookOut], responses=READS)
 def list_books(desk: Reads, paging: Pages) -> Response:
-    """Every version, the newest first. In force is the newest activated one whose first day has come."""
+    """Every version, newest first. In force is the newest activated version that has reached its first day."""
     return list_of(desk, RULE_BOOKS, paging)
 
 
 @router.get("/schema", response_model=dict[str, Any], responses=READS)
 def schema(desk: Reads) -> Response:
-    """The JSON Schema of a book."""
+    """The JSON Schema of a rule book."""
     with desk.work():
         return Response(rules_schema(), 200, media_type=JSON)
 
@@ -73,7 +74,7 @@ def show_book(version: Number, desk: Reads) -> Response:
 
 @router.post("", status_code=201, response_model=BookOut, responses=CREATES)
 def propose(body: BookIn, act: Manages) -> Response:
-    """The next version; somebody else activates it."""
+    """Propose the next version; another administrator activates it."""
 
     def write(work: Work) -> Reply:
         document, pointer = _document(body)
@@ -90,7 +91,7 @@ def propose(body: BookIn, act: Manages) -> Response:
 
 @router.post("/{version}/activation", response_model=BookOut, responses=CREATES)
 def activate(version: Number, act: Manages) -> Response:
-    """Cases are opened by this version from its first day on; an open case keeps its own."""
+    """Activate this version: it opens escalations from its first day on. An open escalation keeps its own version."""
 
     def write(work: Work) -> Reply:
         activate_book(work, version)
@@ -112,6 +113,6 @@ def _document(body: BookIn) -> tuple[Any, str]:
 
 
 def _in_text(one: FieldFault) -> FieldFault:
-    """A text has lines, and no pointer leads to one."""
+    """A fault in YAML text is reported at `/yaml`, since no pointer leads into text; the message names the place."""
     where = f" ({one.pointer})" if one.pointer else ""
     return FieldFault("/yaml", one.code, f"{one.detail}{where}")

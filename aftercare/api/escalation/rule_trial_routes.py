@@ -1,4 +1,4 @@
-"""Trying a version of the rules on the past: asked for, looked at, and what each trial counted."""
+"""Routes for backtests of a version of the rules: start one, and read what each counted."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class TrialIn(Body):
-    """First and last day, both included; without a last day up to today."""
+    """First and last day, both included; without a last day, up to today."""
 
     since_on: date
     until_on: date | None = None
 
 
 class TrialOut(Out):
-    """`result` as soon as it is `done`: openings per week, officer and rule, by this version (`draft`) and by
-    the rules in force (`against` is their version). `fault` is the code of why it `failed`."""
+    """`result` is set once it is `done`: openings per week, officer and rule. `draft` counts are of this version;
+    `against` is the version in force it was compared with. `fault` is the code of why it `failed`."""
 
     id: UUID
     version: int
@@ -52,13 +52,13 @@ class TrialOut(Out):
 
 @router.get("/{version}/trials", response_model=PageOut[TrialOut], responses=READS)
 def list_trials(version: Number, desk: Reads, paging: Pages) -> Response:
-    """Every trial of this version, the newest first."""
+    """Every backtest of this version, newest first."""
     return list_of(desk, RULE_TRIALS, paging, version=version)
 
 
 @router.get("/{version}/trials/{trial_id}", response_model=TrialOut, responses=READS_ONE)
 def show_trial(version: Number, trial_id: UUID, desk: Reads) -> Response:
-    """One trial."""
+    """One backtest."""
     with desk.work() as work:
         found = one_reply(rule_trial_page(work, version, trial_id))
     return Response(found.body, 200, media_type=JSON)
@@ -66,7 +66,8 @@ def show_trial(version: Number, trial_id: UUID, desk: Reads) -> Response:
 
 @router.post("/{version}/trials", status_code=201, response_model=TrialOut, responses=CREATES)
 def ask(version: Number, body: TrialIn, act: Manages) -> Response:
-    """Try this version; it begins within a minute. The same asked while it waits or runs is one trial."""
+    """Start a backtest of this version; it begins within a minute. Asking for the same one while it waits or runs
+    returns the existing one."""
 
     def write(work: Work) -> Reply:
         row = ask_trial(work, version, body.since_on, body.until_on)

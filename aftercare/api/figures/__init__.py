@@ -1,1 +1,1 @@
-"""JSON of figures: figures of teams and messages, without small counts."""
+"""Routes for figures of teams and messages, with small-number suppression."""

@@ -1,4 +1,5 @@
-"""What became of messages and whether reminders helped, in numbers about nobody; and how long their words stay."""
+"""Routes for message figures (delivery, and whether reminders helped) without personal data, and for retention
+periods."""
 
 from __future__ import annotations
 
@@ -29,14 +30,14 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_FIGURES))]
 
 
 class DetailOut(Out):
-    """A code of the provider's or a reason, and how many; null: too few to be told."""
+    """A provider's code or a reason, with its count; null is suppressed as too small."""
 
     which: str
     count: int | None
 
 
 class CostOut(Out):
-    """`reported` by the provider, or else reckoned from our price of a segment."""
+    """`reported` by the provider, otherwise estimated from our price per segment."""
 
     amount: Decimal
     currency: str
@@ -54,7 +55,8 @@ class FatesOut(Out):
 
 
 class ChannelOut(Out):
-    """`sent`: it left, and nothing more was reported. `costs` is null when it would tell a count left out."""
+    """`sent`: the message left and no later status was reported. `costs` is null when it would reveal a suppressed
+    count."""
 
     channel: str
     fates: FatesOut
@@ -76,7 +78,7 @@ class WeekOut(Out):
 
 
 class RemindedOut(Out):
-    """Appointments of which somebody said what happened, by the best known of their reminders."""
+    """Appointments with a recorded outcome, grouped by the best known result of their reminders."""
 
     reminded: Reminded
     attended: int | None
@@ -86,7 +88,7 @@ class RemindedOut(Out):
 
 
 class FiguresOut(Out):
-    """Counts from 1 to 4 are left out (null), with whatever would tell them."""
+    """Small-number suppression: counts from 1 to 4 are null, and so is any figure that would reveal them."""
 
     period: Period
     first_on: date
@@ -101,9 +103,10 @@ def _term(name: str) -> object:
 
 
 class RetentionIn(Body):
-    """Days: of messages after their last change of state, of texts that came in, of those nobody's after
-    they were set aside, of the provider's reports; and how long all of a person's stay after the last
-    decision about a miss or a case."""
+    """Retention periods in days. `message_days` run from the message's last change of state, `incoming_days` from a
+    text's arrival. `unclaimed_days` run from the moment an unclaimed text was set aside; `receipt_days` are for
+    provider reports. All messages of a client are kept `after_case_days` after the last decision on an absence or
+    escalation."""
 
     message_days: Annotated[int, _term("message_days")]
     incoming_days: Annotated[int, _term("incoming_days")]
@@ -126,14 +129,14 @@ class RetentionOut(Out):
 
 
 class RetentionsOut(Out):
-    """The one in force first."""
+    """The periods in force first."""
 
     items: list[RetentionOut]
 
 
 @router.get("/message-figures", responses=READS)
 def show_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
-    """The last whole weeks, of the bearer's team or for administrators of the whole house."""
+    """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
     settings = desk.house.settings
     price = Price(settings.segment_price, settings.price_currency)
     with desk.work() as work:
@@ -145,7 +148,7 @@ def show_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Figures
 def show_retention(
     desk: Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))],
 ) -> RetentionsOut:
-    """Every version of the terms."""
+    """Every version of the retention periods."""
     with desk.work() as work:
         rows = retention_versions(work)
     return RetentionsOut(items=[RetentionOut.model_validate(row.model_dump()) for row in rows])
@@ -155,7 +158,7 @@ def show_retention(
 def new_retention(
     body: RetentionIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 ) -> Response:
-    """The next version, in force from the next night. What was emptied does not come back."""
+    """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 
     def write(work: Work) -> Reply:
         row = set_retention(work, NewRetention(**body.model_dump()))

@@ -1,4 +1,4 @@
-"""How a team does, in numbers without names: what the bearer sees on the screen; the file leaves small counts out."""
+"""Routes for team figures, without names: as shown on the page, and as a file with small-number suppression."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ class WeekOut(Out):
 
 
 class PartOut(Out):
-    """A tier or the code of a rule."""
+    """A tier, or the code of a rule."""
 
     part: str
     count: int | None
 
 
 class CountOut(Out):
-    """`total` is null when it is left out; `parts` is empty then. No sum over several of these is told."""
+    """`total` is null when it is suppressed; `parts` is then empty. No sum over several of these counts is
+    published."""
 
     what: str
     total: int | None
@@ -59,15 +60,15 @@ class ShareOut(Out):
 
 
 class SpreadOut(Out):
-    """What half of all, and nine in ten, do not exceed; null when there are too few."""
+    """The median and the 90th percentile; null when there are too few values."""
 
     half: int | None
     nine_tenths: int | None
 
 
 class StandardOut(Out):
-    """Requirements of persons when each week was over. `percent` were `met`, of those with `not-offered` and
-    `not-come`; `held` of `asked` contacts of the same."""
+    """How many requirements of the contact standard were held at the end of each week. `percent` is the share `met` of
+    those that were met, `not-offered` or `not-come`. `held` of `asked` counts contacts of the same requirements."""
 
     counts: list[CountOut]
     percent: int | None
@@ -77,7 +78,7 @@ class StandardOut(Out):
 
 
 class NoShowsOut(Out):
-    """Appointments of which somebody said what happened, by the best known of their reminders."""
+    """Appointments with a recorded outcome, grouped by the best known result of their reminders."""
 
     reminded: Reminded
     attended: int | None
@@ -87,7 +88,8 @@ class NoShowsOut(Out):
 
 
 class DecidedOut(Out):
-    """`percent` was decided `within` its term, of that and `late` and `open-late`; `open` is told and left out."""
+    """`percent` is the share decided `within` the deadline, of those `within`, `late` or `open-late`. `open` is shown
+    but not part of it."""
 
     counts: list[CountOut]
     percent: int | None
@@ -95,7 +97,8 @@ class DecidedOut(Out):
 
 
 class AlarmsOut(Out):
-    """Cases by what became of the fact they were opened for; `percent` were `not-so` or `ours`, of those that ended."""
+    """Escalations by what became of the fact that opened them; `percent` is the share `not-so` or `ours`, of those that
+    ended."""
 
     counts: list[CountOut]
     percent: int | None
@@ -103,7 +106,8 @@ class AlarmsOut(Out):
 
 
 class WaitOut(Out):
-    """`within` and `beyond` the norm ended in the period; `waiting` and `waiting-beyond` when it was over."""
+    """Waits that ended `within` or `beyond` the norm in the period; `waiting` and `waiting-beyond` were still open at
+    its end."""
 
     stage: Stage
     within: int | None
@@ -115,7 +119,7 @@ class WaitOut(Out):
 
 
 class LoadOut(Out):
-    """Minutes of all officers together; null when there are fewer than three."""
+    """Minutes of all officers together; null when there are fewer than three officers."""
 
     monday: date
     officers: int
@@ -126,7 +130,7 @@ class LoadOut(Out):
 
 
 class TeamOut(Out):
-    """One team beside the others, for administrators."""
+    """One team compared with the others, for administrators."""
 
     team_id: UUID
     name: str
@@ -140,8 +144,8 @@ class TeamOut(Out):
 
 
 class TeamFiguresOut(Out):
-    """Whole for a supervisor (`exact`). For others counts from 1 to 4 are left out (null), with what would tell
-    them."""
+    """Complete for a supervisor (`exact`). For others, small-number suppression: counts from 1 to 4 are null, and so is
+    any figure that would reveal them."""
 
     exact: bool
     period: Period
@@ -159,7 +163,7 @@ class TeamFiguresOut(Out):
 
 @router.get("/team-figures", responses=READS)
 def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> TeamFiguresOut:
-    """The last whole weeks, of the bearer's team or for administrators of the whole house."""
+    """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
     with desk.work() as work:
         found = figures_by_program(work, period)
     return _out(found)
@@ -171,8 +175,8 @@ def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Te
     responses=READS | {200: {"content": {"text/csv": {}}}},
 )
 def team_figures_file(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
-    """The same as lines of comma-separated values, without counts from 1 to 4 for all readers: `hidden` stands for
-    what is left out."""
+    """The same as comma-separated values, with counts from 1 to 4 suppressed for every reader. A suppressed value reads
+    `hidden`."""
     with desk.work() as work:
         found = figures_to_take_along(work, period)
     return Response(figures_csv(found), media_type="text/csv; charset=utf-8")

@@ -1,1 +1,1 @@
-"""JSON of http: what every route shares: access, problems, pages, middleware."""
+"""What every API route shares: access, problems, paging, middleware."""

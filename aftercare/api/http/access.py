@@ -1,4 +1,4 @@
-"""Who may come in where: every route declares one of these rules, and a test looks for it."""
+"""Access rules: every route declares exactly one, and a test checks that it does."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ BEARER = OAuth2PasswordBearer(
 
 
 class Rule:
-    """What a route demands of whoever calls it. Subclasses are dependencies; a route has exactly one."""
+    """What a route requires of its caller. Subclasses are dependencies; a route has exactly one."""
 
 
 def house_of(request: Request) -> House:
@@ -43,7 +43,7 @@ def request_id_of(request: Request) -> UUID:
 
 
 class Public(Rule):
-    """Anybody, with nothing of anyone's to see."""
+    """Open to everyone, without a session; the calendar feed checks the secret in its link instead."""
 
     async def __call__(self, request: Request) -> House:
         return house_of(request)
@@ -51,7 +51,7 @@ class Public(Rule):
 
 @dataclass(frozen=True)
 class SignedForm:
-    """What the provider sent, its signature verified."""
+    """A form posted by the provider, with its signature verified."""
 
     house: House
     fields: Mapping[str, str]
@@ -59,7 +59,7 @@ class SignedForm:
 
 
 class Signed(Rule):
-    """Whoever can sign with the provider's key, for our configured public address."""
+    """Callers who can sign with the provider's key, for our configured public address."""
 
     async def __call__(self, request: Request) -> SignedForm:
         house, headers = house_of(request), request.headers
@@ -78,7 +78,7 @@ class Signed(Rule):
 
 
 class Demonstration(Rule):
-    """Anybody, but only in a demonstration: elsewhere there is nothing here."""
+    """Open to everyone, but only in a demonstration: elsewhere the address does not exist."""
 
     async def __call__(self, request: Request) -> House:
         house = house_of(request)
@@ -89,7 +89,7 @@ class Demonstration(Rule):
 
 @dataclass(frozen=True)
 class Desk:
-    """A bearer's place: opens one unit of work in their name, with their role checked."""
+    """The request context of a bearer: opens a unit of work in their name, after checking their role."""
 
     house: House
     token: str
@@ -107,16 +107,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Act(Desk):
-    """The same for an act, which happens once however often it is asked under one key."""
+    """The request context of an act, which is done once per idempotency key, however often it is sent."""
 
     key: str | None = None
     fingerprint: bytes = b""
 
     def once(self, act: Callable[[Work], Reply]) -> Response:
-        """Run the act and keep its reply in one transaction; a repeated request gets that reply.
+        """Run the act and store its reply in one transaction; a repeated request gets that reply.
 
-        Raises KeyReused when the key belongs to another request. A refused act leaves nothing, so
-        asking again under its key tries again.
+        Raises KeyReused when the key belongs to another request. A refused act stores nothing, so a new request with
+        the same key tries again.
         """
         with self.work() as work:
             if self.key is None:
@@ -143,14 +143,14 @@ Bearer = Annotated[str | None, Depends(BEARER)]
 
 
 class _BearerRule(Rule):
-    """Bearers whose role carries one of the permissions; none named: every bearer."""
+    """Bearers with a role that has one of the permissions; without permissions, every bearer."""
 
     def __init__(self, *any_of: Permission) -> None:
         self.any_of = any_of
 
 
 class Allow(_BearerRule):
-    """A bearer who looks."""
+    """A bearer who reads."""
 
     async def __call__(self, request: Request, token: Bearer) -> Desk:
         if not token:
@@ -181,7 +181,7 @@ class AllowAct(_BearerRule):
 
 
 async def _fingerprint(request: Request) -> bytes:
-    """What makes two requests the same one: method, address, looked-at version and body."""
+    """What identifies a repeat of a request: method, address, version in If-Match, and body."""
     digest = hashlib.sha256()
     target = request.scope.get("raw_path") or request.url.path.encode()
     for part in (

@@ -1,4 +1,4 @@
-"""Answers: pages and single things as PostgreSQL wrote them, and the statuses each route documents."""
+"""Responses: pages and single resources as PostgreSQL wrote them, and the statuses each route documents."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.json_pages import Page
 
 JSON = "application/json"
-# Personal data: no cache between us and the reader keeps it.
+# Personal data: no cache on the way to the reader may store it.
 _NO_STORE = {"cache-control": "no-store"}
 _TITLES = {
     400: "The body cannot be read",
     401: "Sign in first",
     403: "Your role does not allow this",
     404: "Nothing here that you may see",
-    409: "The facts are against it",
+    409: "This is not possible as things stand",
     412: "Someone changed it since you looked",
     413: "More than is read",
-    422: "Some of this does not hold",
+    422: "Some of this is not valid",
     428: "Say which version you looked at",
     429: "Too often",
     503: "A part that is needed does not answer",
@@ -33,7 +33,7 @@ Item = TypeVar("Item")
 
 
 class Out(BaseModel):
-    """What an answer contains; the document is true because tests hold real answers against it."""
+    """The base of response models; tests validate real responses against the document."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -46,7 +46,7 @@ class PageOut(Out, Generic[Item]):
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The refusals a route documents, all of one shape."""
+    """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {
         status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}

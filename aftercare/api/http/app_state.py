@@ -1,4 +1,4 @@
-"""What the API needs of the house it is the door of."""
+"""The application state that API routes use: settings, database, clock and jobs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.store.database.unit_of_work import Database
 
 
 class House(Protocol):
-    """The parts that whoever furnished it has chosen; `demonstration` opens the sandbox."""
+    """The parts chosen at start-up; `demonstration` opens the sandbox."""
 
     @property
     def settings(self) -> Settings: ...

@@ -1,4 +1,4 @@
-"""Types of what comes in: text without NULs, moments with an offset, days, cursors, versions."""
+"""Types of request input: text without NULs, times with an offset, days, cursors, versions."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ETAG = re.compile(r'"([0-9]{1,9})"')
 
 
 class Body(BaseModel):
-    """What a request may contain; anything else in it is refused."""
+    """The base of request models; any other field is refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -70,19 +70,19 @@ Day = Annotated[date, BeforeValidator(_day, json_schema_input_type=date)]
 
 
 class Cursor:
-    """Where a page ends: the keys of its last item, which only we read."""
+    """Where a page ends: the sort keys of its last item, opaque to clients."""
 
     @staticmethod
     def written(last: str | None) -> str | None:
-        """The opaque form of a JSON array of keys."""
+        """Encode a JSON array of keys as an opaque cursor."""
         if last is None:
             return None
         return base64.urlsafe_b64encode(last.encode()).decode().rstrip("=")
 
     @staticmethod
     def read(cursor: str | None, kinds: tuple[str, ...]) -> tuple[Any, ...] | None:
-        """The keys again, each checked against its SQL type; raises RequestValidationError for
-        anything we did not write."""
+        """Decode the keys, each checked against its SQL type. Raises RequestValidationError for a cursor this service
+        did not write."""
         if cursor is None:
             return None
         try:
@@ -116,7 +116,7 @@ def version_looked_at(
         Header(alias="If-Match", description='The ETag of what you looked at, such as `"3"`.'),
     ] = None,
 ) -> int:
-    """The version an edit is about. Raises VersionRequired without one, Stale for what cannot match."""
+    """The version from If-Match. Raises VersionRequired without one, Stale for one that cannot match."""
     if if_match is None or if_match.strip() == "*":
         raise VersionRequired()
     match = _ETAG.fullmatch(if_match.strip())

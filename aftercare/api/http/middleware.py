@@ -1,4 +1,4 @@
-"""The outermost layer: a request gets its id, its limits, its log line and its numbers."""
+"""The outermost middleware: a request gets its id, its size limit, its log line and its metrics."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from aftercare.base.ids import new_id
 from aftercare.base.logs import get_log
 
 LARGEST_BODY: Final = 1024 * 1024
-# Years of one case in one document; a rota as a calendar file of ten megabytes, within JSON or a form.
+# A document with years of one case file; a rota of ten megabytes as a calendar file, inside JSON or a form.
 LARGER_BODIES: Final = {
     "/api/v1/cases": 8 * 1024 * 1024,
     "/api/v1/duty-turns/import": 11 * 1024 * 1024,
     "/duty-rota/import": 11 * 1024 * 1024,
 }
-# Everything programs speak to; the rest of the addresses are pages.
+# Every path that programs use; the other addresses are pages.
 MACHINE_PATHS: Final = (
     "/api/", "/calendar/", "/webhooks/", "/healthz", "/readyz", "/metrics",
 )  # fmt: skip
@@ -40,14 +40,14 @@ Count = Callable[[str, str, int, float], None]
 
 
 def is_machine_path(path: str) -> bool:
-    """Whether a program asks here, so that errors are problems and not pages."""
+    """Whether the path is for programs, so that errors are returned as problems and not as pages."""
     return path.startswith(MACHINE_PATHS)
 
 
 @dataclass
 class Edge:
-    """ASGI layer around everything. `on_error` answers what nobody caught; `count` hears
-    (route template, method, status, seconds) of every request."""
+    """The outermost ASGI layer. `on_error` responds to unhandled exceptions. `count` receives (route template, method,
+    status, seconds) of every request."""
 
     app: ASGIApp
     on_error: OnError
@@ -102,7 +102,7 @@ class Edge:
 
 
 class _Limited:
-    """Receives a body up to what its address takes and not a byte beyond what tells that it is larger."""
+    """Reads a body up to the limit of its address, and stops as soon as it proves to be larger."""
 
     def __init__(self, scope: Scope, receive: Receive) -> None:
         self._receive, self._seen = receive, 0
@@ -128,7 +128,7 @@ def _announced(scope: Scope) -> int:
 
 
 def _where(error: Exception) -> str:
-    """File and line of the innermost frame: where to look, with nothing of what was there."""
+    """File and line of the innermost frame: where to look, without any of the data there."""
     frame = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: the framework's own, plus the one shape every refusal has."""
+"""The OpenAPI 3.1 document: the framework's own, with the one error shape that every route uses."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ PROBLEM: dict[str, Any] = {
         },
     },
 }
-# What the framework would document for a 422, and nothing of ours answers with.
+# The framework's own models of a 422, which none of our routes returns.
 _NOT_OURS = ("HTTPValidationError", "ValidationError")
 
 
 class Application(FastAPI):
-    """FastAPI whose document knows the shape of a refusal."""
+    """A FastAPI application with our error shape in its document."""
 
     def openapi(self) -> dict[str, Any]:
         document = super().openapi()

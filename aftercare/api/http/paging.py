@@ -1,4 +1,4 @@
-"""The two parameters every list takes, and the one way every noun is looked at."""
+"""The two paging parameters of every list, and the one way that resources are read."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ MOST_ITEMS, USUAL_ITEMS = 200, 50
 
 @dataclass(frozen=True)
 class Paging:
-    """Where to go on and how far."""
+    """Where to continue, and how many items."""
 
     limit: int
     cursor: str | None
 
     def after(self, listing: Listing) -> tuple[Any, ...] | None:
-        """The keys to go on after; raises Invalid for a cursor of another list."""
+        """The keys to continue after; raises Invalid for a cursor of another list."""
         return Cursor.read(self.cursor, tuple(kind for _, kind in listing.keys))
 
 
@@ -47,7 +47,7 @@ Pages = Annotated[Paging, Depends(_paging)]
 def list_of(
     desk: Desk, noun: Noun | Callable[[Work], Noun], paging: Paging, **filters: Any
 ) -> Response:
-    """A page of what the bearer may see; a filter that is None is not used."""
+    """A page of the items the bearer may see; a filter that is None is not used."""
     with desk.work() as work:
         kind = noun if isinstance(noun, Noun) else noun(work)
         page = page_of(work, kind, filters, paging.after(kind.listed), paging.limit)
@@ -55,7 +55,7 @@ def list_of(
 
 
 def single(desk: Desk, noun: Noun | Callable[[Work], Noun], thing_id: UUID) -> Response:
-    """One thing with its ETag; NotFound when it is not the bearer's to see."""
+    """One resource with its ETag; NotFound when the bearer may not see it."""
     with desk.work() as work:
         kind = noun if isinstance(noun, Noun) else noun(work)
         page = one_of(work, kind, thing_id)

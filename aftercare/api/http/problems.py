@@ -1,4 +1,4 @@
-"""Every fault as application/problem+json (RFC 9457), with stable types and never a word of the input."""
+"""Every fault as application/problem+json (RFC 9457), with stable types and none of the input repeated."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.base import errors
 from aftercare.base.errors import Fault
 
 MEDIA_TYPE = "application/problem+json"
-# What the framework itself refuses, as (code, title); a status not listed here reads as a fault of ours.
+# Errors raised by the framework itself, as (code, title). A status not listed here is reported as an internal error.
 _HTTP = {
     400: ("unreadable-body", "The body cannot be read"),
     401: (errors.Unauthenticated.code, errors.Unauthenticated.title),
@@ -26,7 +26,7 @@ _HTTP = {
     415: ("unsupported-media-type", "Send JSON"),
 }
 _FAILED = ("internal-error", "Something went wrong on our side")
-# A moment's own fault is told as the type of the whole problem when nothing else is wrong.
+# When this is the only fault, its code becomes the type of the whole problem.
 _OWN_TYPES: dict[str, type[Fault]] = {
     fault.code: fault
     for fault in (errors.NaiveMoment, errors.UnreadableMoment, errors.NonexistentTime)
@@ -50,7 +50,7 @@ _SENTENCES = {
     "unreadable-day": "A day is written as YYYY-MM-DD, from 1900 to 2199.",
 }
 _PLACES = {"body", "query", "path", "header", "cookie"}
-# Names we may repeat: a member that somebody invented could itself be a name.
+# Field names that may be repeated: an invented one could itself be personal data.
 _PLAIN_NAME = re.compile(r"[A-Za-z][A-Za-z_-]{0,40}")
 
 
@@ -62,7 +62,7 @@ def problem(
     found: Iterable[Mapping[str, str]] = (),
     headers: Mapping[str, str] | None = None,
 ) -> Response:
-    """The answer; `type` is a relative reference that docs/api.md explains."""
+    """The problem response; `type` is a relative reference that docs/api.md explains."""
     body: dict[str, Any] = {"type": f"/problems/{code}", "title": title, "status": status}
     if detail:
         body["detail"] = detail
@@ -105,7 +105,7 @@ def _told(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
 
 
 def _field(error: Mapping[str, Any]) -> tuple[str, str, str, str]:
-    """One finding of the validator: where, under which of our codes, in our own words."""
+    """One validation error: where, under which of our codes, in our own words."""
     code = str(error["type"]).replace("_", "-")
     place, *rest = [str(part) for part in error["loc"]] or ["body"]
     if place not in _PLACES:

@@ -1,1 +1,1 @@
-"""JSON of letters: letters for the post."""
+"""Routes for letters sent by post."""

@@ -1,4 +1,5 @@
-"""Letters and appointment cards: made here, printed, posted by a person who says so, and where they may go."""
+"""Routes for letters and appointment cards, created and printed here and posted by a person, and for postal
+addresses."""
 
 from __future__ import annotations
 
@@ -46,8 +47,8 @@ PDF: dict[int | str, dict[str, Any]] = {
 
 
 class LetterIn(Body):
-    """`appointment_id` for `appointment`, `changed` (the new one) and `cancelled`; a `card` takes the next
-    three by itself. `language` null: the person's own; `due_on` null: today."""
+    """`appointment_id` for `appointment`, `changed` (the new one) and `cancelled`; a `card` lists the next three
+    appointments without it. `language` null: the client's own; `due_on` null: today."""
 
     person_id: UUID
     kind: LetterKind
@@ -61,13 +62,13 @@ class PostedIn(Body):
 
 
 class AddressIn(Body):
-    """The lines under the name, street first, separated by newlines."""
+    """The address lines under the name, street first, separated by newlines."""
 
     address: Annotated[Text, Field(max_length=400)]
 
 
 class LetterOut(Out):
-    """`sha256` is the digest of the PDF as it was made; printed again it is the same."""
+    """`sha256` is the digest of the PDF as it was created; every print is the same."""
 
     id: UUID
     version: int
@@ -102,7 +103,7 @@ def list_letters(
     state: LetterState | None = None,
     due_by: Annotated[Day | None, Query()] = None,
 ) -> Response:
-    """Letters, the newest first; `state=drafted` with `due_by` gives what waits to be posted."""
+    """Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted."""
     return list_of(desk, LETTERS, paging, person=person, state=state, due_by=due_by)
 
 
@@ -110,27 +111,27 @@ def list_letters(
     "/letters/due/pdf", response_class=Response, responses=READS | problems(409) | PDF
 )  # fmt: skip
 def print_due(desk: Reads) -> Response:
-    """Everything due by today that still holds, each letter after its envelope, in one PDF."""
+    """Every letter due by today that is still correct, each after its envelope, in one PDF."""
     with desk.work() as work:
         return pdf_response(letters_pdf(work, _mailing(desk), "Letters"), "letters")
 
 
 @router.get("/letters/{letter_id}", response_model=LetterOut, responses=READS_ONE)
 def show_letter(letter_id: UUID, desk: Reads) -> Response:
-    """One letter, without its words."""
+    """One letter, without its text."""
     return single(desk, LETTERS, letter_id)
 
 
 @router.get("/letters/{letter_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
 def print_letter(letter_id: UUID, desk: Reads) -> Response:
-    """The letter to print, the same bytes each time. It is posted by a person, never by the service."""
+    """The letter to print, with the same bytes each time. A person posts it; the service never does."""
     with desk.work() as work:
         return pdf_response(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
 @router.post("/letters", status_code=201, response_model=LetterOut, responses=CREATES)
 def make(body: LetterIn, act: Writes) -> Response:
-    """A draft. The same letter asked for again is the same draft, saying what holds now."""
+    """Create a draft. Asking for the same letter again returns the same draft, updated to what holds now."""
 
     def write(work: Work) -> Reply:
         row = make_letter(work, _mailing(act), NewLetter(**dict(body)))
@@ -141,7 +142,7 @@ def make(body: LetterIn, act: Writes) -> Response:
 
 @router.post("/letters/{letter_id}/post", response_model=LetterOut, responses=EDITS)
 def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Response:
-    """Somebody posted it on that day; the task to send a letter about the same thing is done with that."""
+    """Record that the letter was posted on that day, which also completes the task to send it."""
 
     def write(work: Work) -> Reply:
         post_letter(work, letter_id, version, body.sent_on)
@@ -152,7 +153,7 @@ def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Resp
 
 @router.post("/letters/{letter_id}/discard", response_model=LetterOut, responses=EDITS)
 def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
-    """It is not posted; it stays on record."""
+    """Discard the draft: it is not posted, and stays on record."""
 
     def write(work: Work) -> Reply:
         discard_letter(work, letter_id, version)
@@ -163,13 +164,13 @@ def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.get("/persons/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
 def show_address(person_id: UUID, desk: Reads) -> Response:
-    """Where letters to the person may go; 404 while nobody wrote it down."""
+    """The postal address for letters to the client; 404 until one is entered."""
     return single(desk, POSTAL_ADDRESSES, person_id)
 
 
 @router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
-    """Write it down, or change it. `If-Match: "0"` for the first."""
+    """Enter or change the address. `If-Match: "0"` for the first."""
 
     def write(work: Work) -> Reply:
         write_address(work, person_id, version, body.address)
@@ -179,7 +180,7 @@ def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes)
 
 
 def pdf_response(made: bytes, name: str) -> Response:
-    """Shown in the browser; the name a file gets carries an id at most, and no cache keeps it."""
+    """Shown in the browser. The file name carries an id at most, and no cache stores the file."""
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'inline; filename="{name}.pdf"',

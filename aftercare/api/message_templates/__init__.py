@@ -1,1 +1,1 @@
-"""JSON of message templates: wordings of texts, and what they may not give away."""
+"""Routes for message templates: wordings of texts, and what they may not reveal."""

@@ -1,4 +1,4 @@
-"""Texts: what each says now, the house's own versions, and a look at a wording before anybody keeps it."""
+"""Routes for texts: the current wording of each, the organisation's own versions, and a preview of unsaved wording."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ Reason = Annotated[Text, Field(max_length=LONGEST_REASON)]
 
 
 class WordsIn(Body):
-    """`text` with `{weekday_date}`, `{time}`, `{phone}` or `{code}` where its kind knows them."""
+    """`text` may contain `{weekday_date}`, `{time}`, `{phone}` or `{code}` where its kind supports them."""
 
     text: Words
     reason: Reason
@@ -61,7 +61,7 @@ class PreviewIn(Body):
 
 
 class TemplateOut(Out):
-    """`template_version` is what messages name; `version` is the ETag."""
+    """Messages refer to `template_version`; `version` is the ETag."""
 
     id: UUID
     version: int
@@ -83,7 +83,7 @@ class TemplateOut(Out):
 
 
 class InForceOut(Out):
-    """`shipped`: our own wording, version 1."""
+    """`shipped`: the wording that comes with the service, version 1."""
 
     kind: TextKind
     language: TextLanguage
@@ -97,7 +97,7 @@ class AllInForceOut(Out):
 
 
 class LengthOut(Out):
-    """`units` are septets or UTF-16 units; `forced_by` are the characters that ask for UCS-2."""
+    """`units` are septets or UTF-16 units; `forced_by` are the characters that require UCS-2."""
 
     encoding: Encoding
     units: int
@@ -117,8 +117,8 @@ class LengthOut(Out):
 
 
 class PreviewOut(Out):
-    """`faults` as the gate words them, empty when it may be kept; `longest` is the length with the longest
-    day and number, which may be `room` segments. Prices are decimal, of one text in `currency`."""
+    """`faults` as the disclosure check words them; empty when the wording may be saved. `longest` is the length with
+    the longest day and number, limited to `room` segments. Prices are decimal, of one text in `currency`."""
 
     example: str
     faults: list[str]
@@ -138,13 +138,13 @@ def list_templates(
     language: TextLanguage | None = None,
     state: TextState | None = None,
 ) -> Response:
-    """The house's own versions, the newest first. What ships is in none of them."""
+    """The organisation's own versions, newest first. Shipped wordings are not listed."""
     return list_of(desk, TEXT_TEMPLATES, paging, kind=kind, language=language, state=state)
 
 
 @router.get("/in-force", response_model=AllInForceOut, responses=READS)
 def list_in_force(desk: Reads) -> AllInForceOut:
-    """What every kind of text says now in every language."""
+    """The current wording of every kind of text in every language."""
     with desk.work() as work:
         found = texts_shown(work).in_force
     return AllInForceOut.model_validate(
@@ -165,7 +165,7 @@ def list_in_force(desk: Reads) -> AllInForceOut:
 
 @router.post("/preview", response_model=PreviewOut, responses=CREATES)
 def preview(body: PreviewIn, act: Writes) -> PreviewOut:
-    """How a wording would arrive, what is wrong with it and what it costs; nothing is kept."""
+    """Preview how a wording would arrive, what is wrong with it and what it costs; nothing is saved."""
     settings = act.house.settings
     with act.work() as work:
         found = preview_text(work, body.kind, body.language, body.text, settings.callback_number)
@@ -174,13 +174,13 @@ def preview(body: PreviewIn, act: Writes) -> PreviewOut:
 
 @router.get("/{template_id}", response_model=TemplateOut, responses=READS_ONE)
 def show_template(template_id: UUID, desk: Reads) -> Response:
-    """One version of our own."""
+    """One version of the organisation's own."""
     return single(desk, TEXT_TEMPLATES, template_id)
 
 
 @router.post("", status_code=201, response_model=TemplateOut, responses=CREATES)
 def draft(body: TemplateIn, act: Writes) -> Response:
-    """The next version as a draft; one at a time for a kind and language."""
+    """Create the next version as a draft; one at a time per kind and language."""
 
     def write(work: Work) -> Reply:
         row = draft_text(work, Wording(body.kind, body.language, body.text, body.reason))
@@ -192,7 +192,7 @@ def draft(body: TemplateIn, act: Writes) -> Response:
 
 @router.put("/{template_id}", response_model=TemplateOut, responses=EDITS)
 def edit(template_id: UUID, body: WordsIn, version: Version, act: Writes) -> Response:
-    """Other words for a draft; whoever wrote them last is its author."""
+    """Change the wording of a draft; its last editor becomes its author."""
 
     def write(work: Work) -> Reply:
         edit_text(work, template_id, version, body.text, body.reason)
@@ -203,7 +203,7 @@ def edit(template_id: UUID, body: WordsIn, version: Version, act: Writes) -> Res
 
 @router.post("/{template_id}/proposal", response_model=TemplateOut, responses=EDITS)
 def propose(template_id: UUID, version: Version, act: Writes) -> Response:
-    """Its words are fixed from here on; somebody else activates it."""
+    """Propose the draft: its wording is final, and another administrator activates it."""
 
     def write(work: Work) -> Reply:
         propose_text(work, template_id, version)
@@ -214,7 +214,7 @@ def propose(template_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.post("/{template_id}/activation", response_model=TemplateOut, responses=EDITS)
 def activate(template_id: UUID, version: Version, act: Writes) -> Response:
-    """In force at once, in the place of the version before."""
+    """Activate it at once, in place of the previous version."""
 
     def write(work: Work) -> Reply:
         activate_text(work, template_id, version)
@@ -225,7 +225,7 @@ def activate(template_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.post("/{template_id}/retirement", response_model=TemplateOut, responses=EDITS)
 def retire(template_id: UUID, version: Version, act: Writes) -> Response:
-    """Give a draft or proposal up, or go back from the active version to the one that ships."""
+    """Discard a draft or proposal, or replace the active version by the shipped one."""
 
     def write(work: Work) -> Reply:
         retire_text(work, template_id, version)

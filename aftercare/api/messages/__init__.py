@@ -1,1 +1,1 @@
-"""JSON of messages: texts and replies, senders and other channels."""
+"""Routes for messages: texts and replies, senders and other channels."""

@@ -1,4 +1,4 @@
-"""In which order a person wants to be reached, and where a member of staff gets e-mail."""
+"""Routes for a client's preferred order of channels, and for a staff member's e-mail address."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
 
 class PreferenceIn(Body):
-    """The ways in the order they are tried; a call by the officer is always the last resort.
-    `although_restricted`: a machine may remind of appointments of a restricted case as well."""
+    """The channels in the order they are tried; a call by the officer is always the last resort. `although_restricted`:
+    automatic calls may also remind of appointments of a restricted case file."""
 
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
     reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
@@ -41,7 +41,7 @@ class PreferenceIn(Body):
 
 
 class PreferenceOut(Out):
-    """`agreed`: recorded here with the person; false while it only came with a case that was taken over."""
+    """`agreed`: recorded here with the client; false while it only came with an imported case file."""
 
     person_id: UUID
     version: int
@@ -54,7 +54,7 @@ class PreferenceOut(Out):
 
 
 class MailIn(Body):
-    """About what mail is sent: `steps` of a case, `replies` nobody took for four hours, a `digest` in the
+    """What mail is sent about: `steps` of an escalation, `replies` left unanswered for four hours, a `digest` in the
     morning."""
 
     address: Line
@@ -64,8 +64,8 @@ class MailIn(Body):
 
 
 class MailOut(Out):
-    """`refused_at`: the mail server said that nobody gets mail there; nothing goes until it is entered
-    anew."""
+    """`refused_at`: the mail server reported that the address does not exist. Nothing is sent until it is entered
+    again."""
 
     staff_id: UUID
     version: int
@@ -81,7 +81,7 @@ class MailOut(Out):
 
 @router.get("/persons/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
 def show_preference(person_id: UUID, desk: Reads) -> Response:
-    """The order recorded with the person; 404 while there is none, and the usual one is tried."""
+    """The order of channels recorded with the client. 404 while there is none; the default order is then used."""
     return single(desk, CHANNEL_PREFERENCES, person_id)
 
 
@@ -105,7 +105,7 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
 
 @router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
 def show_mail(account_id: UUID, desk: Anybody) -> Response:
-    """One's own, or as an administrator anybody's; 404 while none was entered."""
+    """Your own, or for an administrator any staff member's; 404 until one is entered."""
     with desk.work() as work:
         reply = _mail_reply(mail_of(work, account_id))
     return response_of(reply)
@@ -126,7 +126,7 @@ def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs)
     "/accounts/{account_id}/mail/removal", status_code=204, response_model=None, responses=EDITS
 )
 def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
-    """No mail any more."""
+    """Stop sending mail."""
 
     def write(work: Work) -> Reply:
         remove_mail(work, account_id, version)

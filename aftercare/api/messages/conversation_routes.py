@@ -1,4 +1,4 @@
-"""Talking with a person by text: what was said on both sides, an officer's own words, what waits for an answer."""
+"""Routes for the text conversation with a client: both sides, an officer's own texts, and what waits for an answer."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ _KEYS = ("timestamptz", "uuid", "text")
 
 
 class TextIn(Body):
-    """`although_restricted`: the explicit choice a restricted case asks for. `answers`: this ends what
-    waited for an answer."""
+    """`although_restricted`: the explicit choice that a restricted case file requires. `answers`: this text completes
+    what waited for an answer."""
 
     text: Annotated[Text, Field(max_length=2_000)]
     although_restricted: bool = False
@@ -43,11 +43,10 @@ class TextIn(Body):
 
 
 class LineOut(Out):
-    """One line. Of a `text`: `state`, `reason`, the provider's `error_code`, `what` is its template. Of a
-    `reply`: `what` is what was understood, `act` what was done, `answer` what was answered at once, `number`
-    another number it came from, `waits` whether somebody still has to answer. Of a `task` and a `letter`:
-    `what` is its kind. Of `officer`, `stand-in` and `stand-in-over`: from here `who` is responsible, or
-    again `other`."""
+    """One entry; which fields are set depends on `kind`. `text`: `state`, `reason`, the provider's `error_code`; `what`
+    is its template. `reply`: `what` is how it was understood, `act` what was done, `answer` the automatic answer. Its
+    `number` is a different number it came from; `waits` means that it still needs an answer. `task` and `letter`:
+    `what` is the kind. `officer`, `stand-in` and `stand-in-over`: from here `who` is responsible, or `other` again."""
 
     kind: Literal["text", "reply", "task", "letter", "officer", "stand-in", "stand-in-over"]
     id: UUID
@@ -80,7 +79,7 @@ class ResponsibleOut(Out):
 
 
 class ConversationOut(Out):
-    """`lines` oldest first; `earlier` is the cursor of the page before, null on the first."""
+    """`lines` are the entries, oldest first; `earlier` is the cursor of the previous page, null on the first."""
 
     person_id: UUID
     language: str
@@ -93,7 +92,7 @@ class ConversationOut(Out):
 
 
 class AnsweredOut(Out):
-    """How many tasks it ended."""
+    """The number of tasks completed."""
 
     ended: int
 
@@ -108,7 +107,7 @@ def show(
         str | None, Query(max_length=1_000, description="`earlier` of a page.")
     ] = None,
 ) -> Response:
-    """One page, the newest without `before`; reading that one counts as having seen what came in."""
+    """One page, the newest without `before`; reading the newest marks incoming texts as seen."""
     after = Cursor.read(before, _KEYS)
     with desk.work() as work:
         found = conversation(work, person_id, (after[0], after[1], after[2]) if after else None)
@@ -132,7 +131,8 @@ def show(
     responses=CREATES,
 )
 def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
-    """An officer's own words, held against the gate and the facts; it leaves with the next round."""
+    """Send a text in the officer's own words, after the disclosure check and a check against the facts. It leaves with
+    the next sending round."""
 
     def do(work: Work) -> Reply:
         new = NewText(body.text, new_id(), body.although_restricted, body.answers)
@@ -146,7 +146,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     "/persons/{person_id}/conversation/answered", response_model=AnsweredOut, responses=CREATES
 )
 def answered(person_id: UUID, act: Writes) -> Response:
-    """What waited for an answer was answered another way."""
+    """Record that what waited for an answer was answered in another way."""
 
     def do(work: Work) -> Reply:
         ended = mark_answered(work, person_id)
@@ -156,7 +156,7 @@ def answered(person_id: UUID, act: Writes) -> Response:
 
 
 def looked_at(shown: Out) -> Response:
-    """As JSON that no cache keeps."""
+    """JSON that no cache stores."""
     return Response(shown.model_dump_json(), 200, {"cache-control": "no-store"}, JSON)
 
 

@@ -1,4 +1,4 @@
-"""Texts: what was said to whom, and saying it once more by hand."""
+"""Routes for texts: what was sent to which client, and sending one again by hand."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 
 
 class MessageOut(Out):
-    """`possible_duplicate` says that the person may get this text twice; `emptied_at` since when its words
-    are gone, as they are after the term."""
+    """`possible_duplicate`: the client may get this text twice. `emptied_at`: when its content was deleted, after the
+    retention period."""
 
     id: UUID
     version: int
@@ -47,7 +47,7 @@ class MessageOut(Out):
 
 @router.get("", response_model=PageOut[MessageOut], responses=READS)
 def list_messages(desk: Reads, paging: Pages, person: UUID) -> Response:
-    """One person's texts, newest first."""
+    """One client's texts, newest first."""
     return list_of(desk, MESSAGES, paging, person=person)
 
 
@@ -63,7 +63,7 @@ def send_again(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """Send a text of unknown or failed fate once more; a second time is a conflict."""
+    """Send a text with an unknown or failed result once more; a second time is a conflict."""
 
     def write(work: Work) -> Reply:
         fresh = resend(work, message_id, version)

@@ -1,4 +1,5 @@
-"""Senders, for administrators: whether texts leave, why not, and starting or stopping a channel; about nobody."""
+"""Routes for senders, for administrators: whether messages leave, why not, and starting or stopping a channel; no
+personal data."""
 
 from __future__ import annotations
 
@@ -39,10 +40,10 @@ class ReasonIn(Body):
 
 
 class SenderOut(Out):
-    """`way` stands behind the channel: twilio, smtp, `sandbox` (nothing leaves) or `none`. `waiting` messages
-    are due, the first since `oldest_due_at`. `slowed`: the provider said "not now" until `slowed_until_at`.
-    `stopped`: `because` and `code` say why, and one message is tried at `next_try_at`; null: never by
-    itself."""
+    """`way` is the provider of the channel: twilio, smtp, `sandbox` (nothing leaves) or `none`. `waiting` counts
+    messages that are due, the first since `oldest_due_at`. `slowed`: the provider asked to wait until
+    `slowed_until_at`. `stopped`: `because` and `code` say why. One message is tried at `next_try_at`; null means that
+    it never restarts automatically."""
 
     channel: SenderChannel
     version: int
@@ -59,7 +60,7 @@ class SenderOut(Out):
 
 
 class SenderEventOut(Out):
-    """`because` is what it stands or stood still for. `who` and `reason` of what a person did."""
+    """`because` is why the channel is or was stopped. `who` and `reason` are set for an act of a person."""
 
     channel: SenderChannel
     event: Literal["stopped", "started"]
@@ -71,7 +72,7 @@ class SenderEventOut(Out):
 
 
 class BlockedOut(Out):
-    """So many messages of one wording with one code on one day; of nobody."""
+    """The number of messages with one wording and one error code on one day, without personal data."""
 
     on_day: date
     last_at: datetime
@@ -84,7 +85,7 @@ class BlockedOut(Out):
 
 
 class SendersOut(Out):
-    """`events` the newest thirty, `blocked` of the last thirty days, both the newest first."""
+    """`events` are the newest thirty, `blocked` those of the last thirty days; both newest first."""
 
     senders: list[SenderOut]
     events: list[SenderEventOut]
@@ -93,7 +94,7 @@ class SendersOut(Out):
 
 @router.get("", response_model=SendersOut, responses=READS)
 def show_all(desk: Reads) -> Response:
-    """The sender of each channel, when they stopped and started, and what was blocked on its way."""
+    """The sender of each channel, when each stopped and started, and which messages were blocked."""
     with desk.work() as work:
         found = SendersOut(
             senders=[_out(desk, one) for one in list_senders(work)],
@@ -112,7 +113,7 @@ def show(channel: SenderChannel, desk: Reads) -> Response:
 
 @router.post("/{channel}/start", response_model=SenderOut, responses=EDITS)
 def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
-    """Let a stopped sender send again at once; 409 when it does not stand still."""
+    """Start a stopped sender at once; 409 when it is not stopped."""
 
     def write(work: Work) -> Reply:
         start_sender(work, channel, version, body.reason)
@@ -123,7 +124,7 @@ def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages
 
 @router.post("/{channel}/stop", response_model=SenderOut, responses=EDITS)
 def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
-    """Nothing leaves until somebody starts it again; 409 when somebody stopped it already."""
+    """Stop the channel: nothing leaves until it is started again; 409 when it was already stopped by hand."""
 
     def write(work: Work) -> Reply:
         stop_sender(work, channel, version, body.reason)

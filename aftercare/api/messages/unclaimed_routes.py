@@ -1,4 +1,4 @@
-"""Texts that are nobody's: looked at, given to a person, or set aside with a reason."""
+"""Routes for unclaimed texts: listed, assigned to a client, or set aside with a reason."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ class AsideIn(Body):
 
 
 class UnclaimedOut(Out):
-    """`why`: unknown-number or number-shared; null for one from before that was noted. `set_aside` says
-    why and by whom, when it was."""
+    """`why`: unknown-number or number-shared; null for texts from before this was recorded. `set_aside` says why and by
+    whom, once set aside."""
 
     id: UUID
     sender: str
@@ -54,14 +54,14 @@ class UnclaimedOut(Out):
 
 
 class UnclaimedListOut(Out):
-    """Numbers are masked; one text shown alone has it whole. `waiting` oldest first, at most 100."""
+    """Numbers are masked; a single text is shown with its whole number. `waiting` is oldest first, at most 100."""
 
     waiting: list[UnclaimedOut]
     set_aside: list[UnclaimedOut]
 
 
 class HolderOut(Out):
-    """In whose file the number stands (`now`) or stood."""
+    """The client with the number in their case file, still (`now`) or in the past."""
 
     person_id: UUID
     reference: str
@@ -80,7 +80,7 @@ class SettledOut(Out):
 
 @router.get("", response_model=UnclaimedListOut, responses=READS)
 def show_all(desk: Reads) -> Response:
-    """What waits, and what was set aside in the last month. Each text shown is on record."""
+    """Unclaimed texts, and those set aside in the last month. Each text shown is logged."""
     with desk.work() as work:
         waiting, aside = unclaimed_texts(work)
     return looked_at(UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)]))
@@ -88,7 +88,7 @@ def show_all(desk: Reads) -> Response:
 
 @router.get("/{text_id}", response_model=UnclaimedOneOut, responses=READS_ONE)
 def show(text_id: UUID, desk: Reads) -> Response:
-    """One with its number, and in whose file that stands or stood of those the bearer sees."""
+    """One text with its number, and the case files that contain or contained it, of those the bearer may see."""
     with desk.work() as work:
         found = unclaimed_text(work, text_id)
     people = [
@@ -105,7 +105,7 @@ def show(text_id: UUID, desk: Reads) -> Response:
 
 @router.post("/{text_id}/assign", response_model=SettledOut, responses=CREATES)
 def assign(text_id: UUID, body: AssignIn, act: Writes) -> Response:
-    """It is from this person. What it says changes nothing by itself: somebody reads it and decides."""
+    """Assign the text to this client. Its content changes nothing automatically: a person reads it and decides."""
 
     def do(work: Work) -> Reply:
         assign_text(work, text_id, body.person_id)
@@ -116,7 +116,7 @@ def assign(text_id: UUID, body: AssignIn, act: Writes) -> Response:
 
 @router.post("/{text_id}/set-aside", response_model=SettledOut, responses=CREATES)
 def set_aside(text_id: UUID, body: AsideIn, act: Writes) -> Response:
-    """Nobody has to do anything with it; it may still be given to somebody."""
+    """Set it aside because it needs no action; it can still be assigned later."""
 
     def do(work: Work) -> Reply:
         set_text_aside(work, text_id, body.reason)

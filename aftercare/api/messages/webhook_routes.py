@@ -1,4 +1,4 @@
-"""What the provider of texts tells us: receipts, and texts that people send."""
+"""Webhooks of the SMS provider: delivery receipts, and texts that people send."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message>
     responses=REFUSALS,
 )
 def receive_status(message_id: UUID, form: Form) -> Response:
-    """A receipt for one of our texts; again and in any order is harmless."""
+    """A receipt for one of our texts; repeats and any order are harmless."""
     with form.house.database.work(CLOCK, form.house.clock.now()) as work:
         work.request_id = form.request_id
         take_receipt(work, message_id, form.fields)
@@ -51,7 +51,7 @@ def receive_status(message_id: UUID, form: Form) -> Response:
     },
 )
 def receive_text(form: Form) -> Response:
-    """A text from a person; the answer to it is TwiML. A replay is not answered again."""
+    """A text from a client; the response is TwiML. A replay gets no second answer."""
     sid, sender = form.fields.get("MessageSid", ""), form.fields.get("From", "")
     answer = None
     if 0 < len(sid) <= LONGEST_NAME and 0 < len(sender) <= LONGEST_NAME:

@@ -1,1 +1,1 @@
-"""JSON of operations: running the service: health, metrics, watchdog, sandbox."""
+"""Routes for operations: health, metrics, the watchdog and the sandbox."""

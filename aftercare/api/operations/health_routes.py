@@ -1,4 +1,4 @@
-"""Whether the process lives, whether it can work, and how much waits."""
+"""Routes for liveness, readiness and the size of the backlog."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ class HealthOut(Out):
 
 @router.get("/healthz")
 def healthz(_house: Here) -> HealthOut:
-    """The process lives and answers."""
+    """The process is alive."""
     return HealthOut(status="alive")
 
 
 @router.get("/readyz", responses=problems(503))
 def readyz(house: Here) -> HealthOut:
-    """The database answers and stands at this version's migration; otherwise 503."""
+    """The database responds and is at this version's migration; otherwise 503."""
     if house.database.revision() != newest_revision():
         raise Unavailable("The database stands at another migration.")
     return HealthOut(status="ready")
@@ -39,6 +39,6 @@ def readyz(house: Here) -> HealthOut:
 
 @router.get("/metrics", include_in_schema=False)
 def metrics(_house: Here, request: Request) -> Response:
-    """Numbers for Prometheus."""
+    """Metrics for Prometheus."""
     meter: Meter = request.app.state.meter
     return Response(meter.exposition(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""What /metrics shows: numbers about requests and about work that waits, nothing about anyone."""
+"""What /metrics shows: figures about requests and the backlog, without personal data."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 
 
 class Meter:
-    """One application's numbers, in a registry of its own."""
+    """The metrics of one application, in a registry of its own."""
 
     def __init__(self, house: House) -> None:
         self._registry = CollectorRegistry()
@@ -43,12 +43,12 @@ class Meter:
         self._seconds.labels(route).observe(seconds)
 
     def exposition(self) -> bytes:
-        """The text a scraper reads; raises Unavailable when the database does not answer."""
+        """The metrics as text for a scraper; raises Unavailable when the database does not respond."""
         return generate_latest(self._registry)
 
 
 class _Waiting(Collector):
-    """Asks the database at every scrape, so the numbers are the same from every process."""
+    """Queries the database at every scrape, so every process reports the same numbers."""
 
     def __init__(self, house: House) -> None:
         self._house = house
@@ -90,7 +90,7 @@ def _families(found: Numbers) -> Iterator[Metric]:
 
 
 def _figures(found: Numbers, settings: Settings) -> Iterator[Metric]:
-    """Of the last thirty days, as the clock counted them; labels are codes from closed lists."""
+    """Of the last thirty days, as the scheduled job counted them; labels are codes from closed lists."""
     fates = _labelled(
         "aftercare_message_fates",
         "Messages due in the last 30 days by what became of them; code: of failed and withheld ones.",

@@ -1,4 +1,4 @@
-"""The demonstration's clock and phone; outside a demonstration there is nothing here."""
+"""Routes for the demonstration's clock and phone; outside a demonstration they do not exist."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MOVE_REFUSALS = problems(400, 404, 409, 413, 422, 503)
 
 
 class ClockIn(Body):
-    """Either a moment, or a step: an hour, the same wall time tomorrow, or the next thing due."""
+    """Either a time, or a step: an hour, the same wall-clock time tomorrow, or the next thing due."""
 
     to: Moment | None = None
     advance: Literal["hour", "day", "next-event"] | None = None
@@ -47,8 +47,8 @@ class ClockOut(Out):
 
 
 class ClockMoveOut(Out):
-    """`share`: how much of the time to pass has passed, from 0 to 1. `going` is false when the move stopped
-    before its end: move the clock again to go on."""
+    """`share`: how much of the requested time has passed, from 0 to 1. `going` is false when the move stopped before
+    its end; move the clock again to continue."""
 
     began_at: datetime
     to: datetime
@@ -57,14 +57,14 @@ class ClockMoveOut(Out):
 
 
 class ClockStandOut(Out):
-    """`move`: the one under way or stopped before its end; null when there is none."""
+    """`move`: the move in progress or stopped before its end; null when there is none."""
 
     now: datetime
     move: ClockMoveOut | None
 
 
 class SandboxTextOut(Out):
-    """`redacted_at`: since when the provider has no copy of it; it still lies on the phone."""
+    """`redacted_at`: when the provider deleted its copy; the text is still on the phone."""
 
     sid: str
     message_id: UUID | None
@@ -86,7 +86,7 @@ class ReplyIn(Body):
 
 
 class AnswerOut(Out):
-    """None when the text is not answered."""
+    """None when the text gets no answer."""
 
     answer: str | None
 
@@ -105,7 +105,7 @@ class TakenOut(Out):
 
 @router.get("/clock", responses=problems(404, 503))
 def show_clock(house: Here) -> ClockStandOut:
-    """Where the clock stands, and how far a move of it has come: a long one takes minutes."""
+    """The time of the clock, and the progress of a move: a long one takes minutes."""
     clock = _settable(house)
     now, move = clock.now(), clock.move()
     if move is None:
@@ -116,7 +116,7 @@ def show_clock(house: Here) -> ClockStandOut:
 
 @router.post("/clock", responses=MOVE_REFUSALS)
 def move_clock(body: ClockIn, house: Here) -> ClockOut:
-    """Let time pass; everything that falls due in between happens, in order. Answers when the clock is there;
+    """Move the clock; everything that falls due in between happens, in order. Responds when the clock has arrived;
     until then a second move is refused."""
     clock = _settable(house)
     passed = fast_forward(house.database, clock, house.jobs, _target(house, body))
@@ -143,7 +143,7 @@ def _target(house: House, body: ClockIn) -> datetime:
 
 @router.get("/messages", responses=problems(404, 503))
 def list_texts(house: Here) -> SandboxTextsOut:
-    """What lies on the phone, newest first."""
+    """The texts on the phone, newest first."""
     with house.database.work(CLOCK, house.clock.now()) as work:
         rows = texts_on_phone(work.session)
     items = [SandboxTextOut.model_validate(row.model_dump()) for row in rows]
@@ -152,7 +152,7 @@ def list_texts(house: Here) -> SandboxTextsOut:
 
 @router.post("/replies", responses=REFUSALS)
 def send_reply(body: ReplyIn, house: Here) -> AnswerOut:
-    """A text from this number arrives; the answer is what the person gets back."""
+    """A text from this number arrives; the response is what the client gets back."""
     with house.database.work(CLOCK, house.clock.now()) as work:
         answer = answer_from_phone(work, body.number, body.body, house.settings.callback_number)
     return AnswerOut(answer=answer)

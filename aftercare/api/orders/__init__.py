@@ -1,1 +1,1 @@
-"""JSON of orders: supervision orders, their periods and events."""
+"""Routes for supervision orders, their periods and events."""

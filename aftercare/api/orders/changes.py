@@ -1,4 +1,4 @@
-"""What an act on a legal frame moves, as JSON: told with the act, or asked beforehand."""
+"""JSON models of what a change of an order moves, returned with the change or in a preview."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _Told = TypeVar("_Told", bound=Told)
 
 
 class LengthIn(Body):
-    """Such as two years."""
+    """For example two years."""
 
     number: Annotated[int, Field(ge=1, le=20_000)]
     unit: LengthUnitName
@@ -51,7 +51,7 @@ class LengthOut(Out):
 
 
 class WarningOut(Out):
-    """A rule whose text is still to be verified, so that nothing was refused."""
+    """A rule with a text that is still to be verified, so that nothing was refused."""
 
     pointer: str
     code: str
@@ -82,8 +82,8 @@ class EndMoveOut(Out):
 
 
 class CalendarMoveOut(Out):
-    """`told`: the person had a text about it; a task says that the change has to be told. Of what was
-    missed or has no outcome, `binding` and `voluntary` say on which side of enforcement it now is."""
+    """`told`: the client got a text about it, so a task says to notify them of the change. `binding` and `voluntary`
+    apply to missed appointments and those without outcome: whether they can now be enforced."""
 
     change: Literal["added", "moved", "cancelled", "binding", "voluntary"]
     kind: str
@@ -100,7 +100,8 @@ class DeadlineMoveOut(Out):
 
 
 class LineMoveOut(Out):
-    """A line of the plan that ran to its order's last day; `after` null: as the order's, not known yet."""
+    """An obligation of the plan that ran to the last day of its order; `after` null: not known yet, like the
+    order's."""
 
     line_id: UUID
     kind: str
@@ -109,7 +110,7 @@ class LineMoveOut(Out):
 
 
 class ChangeOut(Out):
-    """`orders`: last days that moved; `lines`: of obligations that went along; `unplaced`: how many
+    """`orders`: last days that moved. `lines`: last days of obligations that moved with them. `unplaced`: how many
     occurrences now have no time."""
 
     person_id: UUID
@@ -136,7 +137,7 @@ class ChangeOut(Out):
 def changed_reply(
     name: str, shown: Page, change: PeriodChange, status: int = 200, location: str | None = None
 ) -> Reply:
-    """`{"<name>": the thing as written, "change": what it moved}`, with the thing's version as ETag."""
+    """`{"<name>": the resource, "change": what it moved}`, with the resource's version as ETag."""
     one = one_reply(shown, status, location)
     told = ChangeOut.of(change).model_dump_json()
     return replace(one, body=f'{{"{name}":{one.body},"change":{told}}}')
@@ -145,7 +146,7 @@ def changed_reply(
 def done_or_asked(
     act: Act, asked: bool, change: Callable[[Work], _Told], reply: Callable[[Work, _Told], Reply]
 ) -> Response:
-    """Do it once and answer, or only tell what it would move."""
+    """Make the change once and return the result, or only preview what it would move."""
     if not asked:
         return act.once(lambda work: reply(work, change(work)))
     with act.work() as work:

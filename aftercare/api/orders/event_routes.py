@@ -1,4 +1,4 @@
-"""What happened to a legal frame elsewhere, from which statutory terms are counted."""
+"""Routes for events of an order that happened elsewhere, from which statutory deadlines are counted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class OrderEventIn(Body):
-    """`kind` is a code of the order events in docs/api.md; `happened_at` is now or before."""
+    """`kind` is a code of the order events in docs/api.md; `happened_at` is now or earlier."""
 
     order_id: UUID
     kind: Line
@@ -35,7 +35,7 @@ class OrderEventIn(Body):
 
 
 class OrderEventOut(Out):
-    """One that was voided stays readable and starts no term."""
+    """A voided event stays readable and starts no deadline."""
 
     id: UUID
     version: int
@@ -54,13 +54,13 @@ class OrderEventOut(Out):
 def list_order_events(
     desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
 ) -> Response:
-    """Events of legal frames, the newest happening first."""
+    """Events of orders, latest first."""
     return list_of(desk, ORDER_EVENTS, paging, person=person, order=order)
 
 
 @router.post("", status_code=201, response_model=OrderEventOut, responses=CREATES)
 def enter(body: OrderEventIn, act: Writes) -> Response:
-    """Record what happened; the terms it starts appear at once."""
+    """Record an event; the deadlines it starts appear at once."""
 
     def write(work: Work) -> Reply:
         event = enter_event(work, NewOrderEvent(**body.model_dump()))
@@ -72,13 +72,13 @@ def enter(body: OrderEventIn, act: Writes) -> Response:
 
 @router.get("/{event_id}", response_model=OrderEventOut, responses=READS_ONE)
 def show_order_event(event_id: UUID, desk: Reads) -> Response:
-    """One event of a legal frame."""
+    """One event of an order."""
     return single(desk, ORDER_EVENTS, event_id)
 
 
 @router.post("/{event_id}/voiding", response_model=OrderEventOut, responses=EDITS)
 def void(event_id: UUID, version: Version, act: Writes) -> Response:
-    """It did not happen, or not so: the terms counted from it fall away."""
+    """Void the event, because it did not happen or not as entered; the deadlines counted from it are removed."""
 
     def write(work: Work) -> Reply:
         void_event(work, event_id, version)

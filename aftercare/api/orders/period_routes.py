@@ -1,4 +1,4 @@
-"""What lengthens the period of a legal frame, what keeps it from running, and when it ends."""
+"""Routes for what lengthens or suspends the period of an order, and for when it ends."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ class SuspensionIn(StretchIn):
 
 
 class EnteredOut(Out):
-    """Corrected or voided, never erased."""
+    """Entries are corrected or voided, never erased."""
 
     id: UUID
     version: int
@@ -114,8 +114,8 @@ class StepOut(Out):
 
 
 class PeriodOut(Out):
-    """How the last day is computed. `bare_ends_on` counts lengths alone; `earliest_ends_on` stands
-    when something still lasts, and then `ends_on` is null."""
+    """How the last day is computed. `bare_ends_on` counts lengths only. `earliest_ends_on` is set while a suspension
+    still lasts; `ends_on` is then null."""
 
     order_id: UUID
     starts_on: date
@@ -163,7 +163,7 @@ def show_period(order_id: UUID, desk: Reads) -> Response:
 def list_extensions(
     desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
 ) -> Response:
-    """Extensions, voided ones too, oldest entry first."""
+    """Extensions, including voided ones, oldest entry first."""
     return list_of(desk, EXTENSIONS, paging, person=person, order=order)
 
 
@@ -182,7 +182,7 @@ def show_extension(extension_id: UUID, desk: Reads) -> Response:
 def extend(
     order_id: UUID, body: ExtensionIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """The court extends the period; `If-Match` is the order's version."""
+    """Extend the period by a decision of the court; `If-Match` is the order's version."""
     new = NewExtension(body.decided_on, body.court_reference, body.length.length())
 
     def reply(work: Work, done: Extended) -> Reply:
@@ -203,7 +203,7 @@ def extend(
 def take_back_extension(
     extension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """It was entered by mistake."""
+    """Void an extension that was entered by mistake."""
 
     def reply(work: Work, done: Extended) -> Reply:
         return changed_reply("extension", as_written(work, EXTENSIONS, done.row.id), done.change)
@@ -215,13 +215,13 @@ def take_back_extension(
 
 @router.get("/suspensions", response_model=PageOut[SuspensionOut], responses=READS)
 def list_suspensions(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Stretches that keep periods from running, voided ones too, oldest entry first."""
+    """Suspensions of periods, including voided ones, oldest entry first."""
     return list_of(desk, SUSPENSIONS, paging, person=person)
 
 
 @router.get("/suspensions/{suspension_id}", response_model=SuspensionOut, responses=READS_ONE)
 def show_suspension(suspension_id: UUID, desk: Reads) -> Response:
-    """One stretch."""
+    """One suspension."""
     return single(desk, SUSPENSIONS, suspension_id)
 
 
@@ -232,7 +232,7 @@ def show_suspension(suspension_id: UUID, desk: Reads) -> Response:
     responses=EDITS | _ASKED,
 )
 def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response:
-    """A person is detained, or evades supervision. A detention also keeps the calendar free."""
+    """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar."""
 
     def reply(work: Work, done: Suspended) -> Reply:
         shown = as_written(work, SUSPENSIONS, done.row.id)
@@ -256,7 +256,7 @@ def _suspension_reply(work: Work, done: Suspended) -> Reply:
 def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """Other days than were entered, or the day it ended."""
+    """Correct the days, or enter the day it ended."""
 
     def write(work: Work) -> Suspended:
         return correct_suspension(work, suspension_id, version, body.new())
@@ -272,7 +272,7 @@ def correct(
 def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """It never was: periods and calendar are what they would have been without it."""
+    """Void it: periods and calendar become what they would have been without it."""
     return done_or_asked(
         act,
         preview,

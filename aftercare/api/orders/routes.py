@@ -1,4 +1,4 @@
-"""Legal frames."""
+"""Routes for supervision orders."""
 
 from __future__ import annotations
 
@@ -46,10 +46,10 @@ _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "descriptio
 
 
 class TermsIn(Body):
-    """`frame` is a code of the legal frames in docs/api.md. A `length` or a last day `ends_on`, or
-    neither while there is no end. `starts_on` may be left out for VV and JV with `final_on`, the day
-    the judgment became final: the period then starts on the fifteenth day after. Without `regime` it
-    is the frame's own or else the person's. `age_at_offence` in whole years."""
+    """`frame` is a code of the order types in docs/api.md. Give a `length`, or a last day `ends_on`, or neither while
+    there is no end. For VV and JV `starts_on` may be left out if `final_on` is given, the day the judgment became
+    final. The period then starts on the fifteenth day after it. Without `regime` it is that of the order type, or else
+    the client's. `age_at_offence` is in whole years."""
 
     frame: Line
     court_reference: Line
@@ -76,7 +76,7 @@ class OrderIn(TermsIn):
 
 
 class EndingIn(Body):
-    """The last day on which the order binds, and why it ends before its time or on it."""
+    """The last day on which the order binds, and why it ends early or on that day."""
 
     ended_on: Day
     reason: EndReason
@@ -87,8 +87,8 @@ class TransferIn(Body):
 
 
 class OrderOut(Out):
-    """`ends_on` is the last day as it stands now: computed where there is a length, null while there
-    is no end or something that suspends the period still lasts."""
+    """`ends_on` is the last day as known now, computed where there is a length. It is null while the order has no end
+    or a suspension still lasts."""
 
     id: UUID
     version: int
@@ -120,13 +120,13 @@ def _reply(work: Work, done: OrderChanged) -> Reply:
 
 @router.get("/orders", response_model=PageOut[OrderOut], responses=READS)
 def list_orders(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Legal frames, oldest entry first."""
+    """Orders, oldest entry first."""
     return list_of(desk, ORDERS, paging, person=person)
 
 
 @router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
 def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
-    """Enter a legal frame."""
+    """Enter an order."""
 
     def reply(work: Work, done: OrderChanged) -> Reply:
         shown = as_written(work, ORDERS, done.order.id)
@@ -137,7 +137,7 @@ def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
 
 @router.get("/orders/{order_id}", response_model=OrderOut, responses=READS_ONE)
 def show_order(order_id: UUID, desk: Reads) -> Response:
-    """One legal frame."""
+    """One order."""
     return single(desk, ORDERS, order_id)
 
 
@@ -159,7 +159,7 @@ def change(
 def end(
     order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """The order binds no longer after `ended_on`."""
+    """End the order: it no longer binds after `ended_on`."""
 
     def write(work: Work) -> OrderChanged:
         return end_order(work, order_id, version, body.ended_on, body.reason)
@@ -171,7 +171,7 @@ def end(
     "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
 )
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
-    """Take back an ending that should not have been entered."""
+    """Undo an ending that was entered by mistake."""
     return done_or_asked(act, preview, lambda work: reopen_order(work, order_id, version), _reply)
 
 
@@ -181,7 +181,7 @@ def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False
 def transfer(
     order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
-    """Another organisation carries it out from today; its regime stays."""
+    """Transfer the order to another organisation from today; its regime stays."""
 
     def write(work: Work) -> OrderChanged:
         return transfer_order(work, order_id, version, body.executed_by)

@@ -1,1 +1,1 @@
-"""JSON of papers: official warnings and reports."""
+"""Routes for documents: official warnings and reports."""

@@ -1,4 +1,4 @@
-"""The letterheads of teams, for administrators."""
+"""Routes for the letterheads of teams, for administrators."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ Line = Annotated[Text, Field(min_length=1, max_length=LONGEST_LINE)]
 
 
 class LetterheadIn(Body):
-    """In force from `from_on`, today or later. Numbers and addresses of the office, of no member of staff."""
+    """In force from `from_on`, today or later. Telephone numbers and addresses are those of the office, never of a
+    staff member."""
 
     team_id: UUID
     from_on: Day
@@ -57,13 +58,13 @@ class LetterheadOut(Out):
 def list_letterheads(
     desk: Annotated[Desk, Depends(Allow(Manages))], paging: Pages, team: UUID | None = None
 ) -> Response:
-    """Every version, the newest first."""
+    """Every version, newest first."""
     return list_of(desk, LETTERHEADS, paging, team=team)
 
 
 @router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
-    """A version of a team's letterhead; what was signed before keeps the one of its day."""
+    """Enter a version of a team's letterhead; signed documents keep the version of their day."""
 
     def write(work: Work) -> Reply:
         said = dict(body)

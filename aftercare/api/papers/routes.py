@@ -1,4 +1,5 @@
-"""Warnings and reports: drafted from facts, written at by an author, signed by name, handed over by a person."""
+"""Routes for warnings and reports: drafted from facts, edited by an author, signed by name, and delivered by a
+person."""
 
 from __future__ import annotations
 
@@ -60,8 +61,8 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class PaperIn(Body):
-    """`escalation_id` for a warning or a report, `order_id` for a progress or closing report. `from_on`
-    null: as far back as that kind of paper looks; `until_on` null: today."""
+    """`escalation_id` for a warning or a report, `order_id` for a progress or closing report. `from_on` null: the
+    default period of that kind; `until_on` null: today."""
 
     person_id: UUID
     kind: PaperKind
@@ -73,7 +74,7 @@ class PaperIn(Body):
 
 
 class PaperTextIn(Body):
-    """The author's own words; empty takes them out again."""
+    """The author's own text; empty removes it."""
 
     body: Annotated[Text, Field(max_length=8_000)]
 
@@ -83,7 +84,7 @@ class ReturnedIn(Body):
 
 
 class SignatureIn(Body):
-    """`seen_changes`: `changes_sha256` of what the signer saw, when facts have changed since it was drafted."""
+    """`seen_changes`: the `changes_sha256` that the signer saw, required when facts have changed since drafting."""
 
     seen_changes: Annotated[Text | None, Field(max_length=64)] = None
 
@@ -94,7 +95,7 @@ class HandedOverIn(Body):
 
 
 class PaperOut(Out):
-    """`facts_sha256` is the digest of the facts as JSON, `pdf_sha256` that of the bytes that were signed."""
+    """`facts_sha256` is the digest of the facts as JSON, `pdf_sha256` that of the signed bytes."""
 
     id: UUID
     version: int
@@ -124,8 +125,8 @@ class PaperOut(Out):
 
 
 class RefOut(Out):
-    """The row a statement rests on; `number`, `text` and `mark` are as the PDF lists it (so a mark is looked up
-    here), `version` is null where rows never change."""
+    """The source row of a statement. `number`, `text` and `mark` match the PDF's list, so a mark can be looked up here.
+    `version` is null for rows that never change."""
 
     number: int
     text: str
@@ -136,8 +137,8 @@ class RefOut(Out):
 
 
 class StatementOut(Out):
-    """`hearsay`: from another service's document. `missing`: something is not recorded. `fixed`: stands in
-    every such paper. `under`: a detail of the one before."""
+    """`hearsay`: from another service's document. `missing`: something is not recorded. `fixed`: part of every document
+    of this kind. `under`: a detail of the previous statement."""
 
     text: str
     sources: list[RefOut]
@@ -155,7 +156,7 @@ class PaperTextOut(Out):
 
 
 class SectionOut(Out):
-    """Drafted statements, or with `own` the author's words, null while there are none."""
+    """Drafted statements, or with `own` the author's text, null while there is none."""
 
     code: str
     title: str
@@ -165,7 +166,7 @@ class SectionOut(Out):
 
 
 class FactChangeOut(Out):
-    """A fact that was `added`, is `gone`, or `changed` in one member since drafting."""
+    """A fact that was `added`, is `gone`, or is `changed` in one field since drafting."""
 
     kind: str
     id: str
@@ -176,7 +177,7 @@ class FactChangeOut(Out):
 
 
 class SealOut(Out):
-    """Both digests counted anew at this moment; `holds`: they are those of the signature."""
+    """Both digests, recomputed now; `holds`: they match those of the signature."""
 
     pdf_sha256: str
     facts_sha256: str
@@ -184,8 +185,8 @@ class SealOut(Out):
 
 
 class PaperContentOut(Out):
-    """What the paper says, each statement with its sources. `changes`: what a draft would say anew, or what
-    a signed paper says that no longer stands in its rows. `seal` is null until it is signed."""
+    """The content of the document, each statement with its sources. `changes`: for a draft, what a new draft would say
+    differently. For a signed document, what its source rows no longer say. `seal` is null until it is signed."""
 
     id: UUID
     version: int
@@ -204,8 +205,8 @@ class FactOut(Out):
 
 
 class FactsOut(Out):
-    """The facts as they were frozen, to the letter; `sha256` is the digest of all but `id` and `sha256`, as
-    JSON in UTF-8 without spaces, members in the order of their names."""
+    """The facts exactly as they were frozen. `sha256` is the digest of all fields but `id` and `sha256`, as UTF-8 JSON
+    without spaces, keys sorted by name."""
 
     id: UUID
     sha256: str
@@ -225,7 +226,7 @@ def list_papers(
     kind: Annotated[PaperKind | None, Query()] = None,
     state: Annotated[PaperState | None, Query()] = None,
 ) -> Response:
-    """Papers, the newest first."""
+    """Documents, newest first."""
     return list_of(
         desk, PAPERS, paging, person=person, escalation=escalation, kind=kind, state=state
     )
@@ -233,13 +234,13 @@ def list_papers(
 
 @router.get("/papers/{paper_id}", response_model=PaperOut, responses=READS_ONE)
 def show_paper(paper_id: UUID, desk: Reads) -> Response:
-    """One paper, without its words."""
+    """One document, without its text."""
     return single(desk, PAPERS, paper_id)
 
 
 @router.get("/papers/{paper_id}/content", response_model=PaperContentOut, responses=READS_ONE)
 def show_content(paper_id: UUID, desk: Reads) -> Response:
-    """What it says, where each statement comes from, and what has changed since."""
+    """Its content, the source of each statement, and what has changed since."""
     with desk.work() as work:
         told = _content(paper_file(work, paper_id))
     return response_of(Reply(200, told.model_dump_json(), f'"{told.version}"', None))
@@ -255,14 +256,14 @@ def show_facts(paper_id: UUID, desk: Reads) -> Response:
 
 @router.get("/papers/{paper_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
 def print_paper(paper_id: UUID, desk: Reads) -> Response:
-    """The bytes that were signed; before that the draft, which says that it is one."""
+    """The signed bytes; before signing, the draft, which is marked as a draft."""
     with desk.work() as work:
         return pdf_response(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 
 @router.post("/papers", status_code=201, response_model=PaperOut, responses=CREATES)
 def draft(body: PaperIn, act: Writes) -> Response:
-    """A draft with the facts of this moment; asked for again it is the draft that is in hand."""
+    """Draft a document with the facts as they are now; asking again returns the open draft."""
 
     def write(work: Work) -> Reply:
         row = draft_paper(work, NewPaper(**dict(body)))
@@ -275,38 +276,38 @@ def draft(body: PaperIn, act: Writes) -> Response:
 def write_text(
     paper_id: UUID, section: OwnSection, body: PaperTextIn, version: Version, act: Writes
 ) -> Response:
-    """The author's own words of one section; every version is kept."""
+    """Save the author's own text of one section; every version is kept."""
     return _done(act, lambda work: write_texts(work, paper_id, version, {section.value: body.body}))
 
 
 @router.post("/papers/{paper_id}/redraw", response_model=PaperOut, responses=EDITS)
 def redraw(paper_id: UUID, version: Version, act: Writes) -> Response:
-    """The facts of now in place of those of then; the author's words stay."""
+    """Replace the drafted facts by the current ones; the author's text stays."""
     return _done(act, lambda work: redraw_paper(work, paper_id, version))
 
 
 @router.post("/papers/{paper_id}/submit", response_model=PaperOut, responses=EDITS)
 def submit(paper_id: UUID, version: Version, act: Writes) -> Response:
-    """Ready for whoever signs."""
+    """Submit the document for signature."""
     return _done(act, lambda work: submit_paper(work, paper_id, version))
 
 
 @router.post("/papers/{paper_id}/return", response_model=PaperOut, responses=EDITS)
 def send_back(paper_id: UUID, body: ReturnedIn, version: Version, act: Writes) -> Response:
-    """Back to its author, with the reason."""
+    """Return it to its author, with the reason."""
     return _done(act, lambda work: return_paper(work, paper_id, version, body.reason))
 
 
 @router.post("/papers/{paper_id}/withdraw", response_model=PaperOut, responses=EDITS)
 def withdraw(paper_id: UUID, version: Version, act: Writes) -> Response:
-    """It will not be signed; it stays on record."""
+    """Withdraw it: it will not be signed, and stays on record."""
     return _done(act, lambda work: withdraw_paper(work, paper_id, version))
 
 
 @router.post("/papers/{paper_id}/sign", response_model=PaperOut, responses=EDITS)
 def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Response:
-    """Sign it by name as it stands in this version. A report to the prosecutor takes a supervisor who wrote
-    nothing of it. From then on it does not change."""
+    """Sign it by name in this version. A report to the prosecutor needs a supervisor who wrote none of it. From then on
+    it does not change."""
     return _done(
         act,
         lambda work: sign_paper(work, paper_id, version, seen_changes=body.seen_changes),
@@ -315,7 +316,7 @@ def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Re
 
 @router.post("/papers/{paper_id}/hand-over", response_model=PaperOut, responses=EDITS)
 def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes) -> Response:
-    """Somebody handed it over on that day: nothing is sent from here. The term it was made for is done."""
+    """Record that a person delivered it on that day; the service sends nothing. The deadline it was made for is met."""
     on, to = body.handed_over_on, body.handed_over_to
     return _done(act, lambda work: hand_over_paper(work, paper_id, version, on, to))
 
@@ -324,7 +325,7 @@ def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes)
     "/papers/{paper_id}/correct", status_code=201, response_model=PaperOut, responses=CREATES
 )
 def correct(paper_id: UUID, act: Writes) -> Response:
-    """A new draft that takes the signed paper's place once it is signed itself."""
+    """Draft a correction, which replaces the signed document once it is signed itself."""
 
     def write(work: Work) -> Reply:
         row = correct_paper(work, paper_id)

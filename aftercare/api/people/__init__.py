@@ -1,1 +1,1 @@
-"""JSON of people: clients, the people around them, and who may not meet."""
+"""Routes for people: clients, the people around them, and who may not meet."""

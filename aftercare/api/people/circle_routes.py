@@ -1,4 +1,4 @@
-"""Circles of support: voluntary, and outside enforcement."""
+"""Routes for circles of support, which are voluntary and outside enforcement."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class NewCircleIn(CircleIn):
 
 
 class CircleEndIn(Body):
-    """The last day."""
+    """The last day of the circle."""
 
     ended_on: Day
 
@@ -71,13 +71,13 @@ class CircleOut(Out):
 
 @router.get("", response_model=PageOut[CircleOut], responses=READS)
 def list_circles(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Circles, ended ones too."""
+    """Circles, including those that have ended."""
     return list_of(desk, CIRCLES, paging, person=person)
 
 
 @router.post("", status_code=201, response_model=CircleOut, responses=CREATES)
 def start(body: NewCircleIn, act: Writes) -> Response:
-    """A circle begins; a person has one at a time."""
+    """Start a circle; a client has one at a time."""
 
     def write(work: Work) -> Reply:
         row = start_circle(work, body.person_id, body.details())
@@ -94,7 +94,7 @@ def show_circle(circle_id: UUID, desk: Reads) -> Response:
 
 @router.put("/{circle_id}", response_model=CircleOut, responses=EDITS)
 def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Response:
-    """All of it anew, while it runs."""
+    """Replace all details of a running circle."""
 
     def write(work: Work) -> Reply:
         change_circle(work, circle_id, version, body.details())
@@ -105,7 +105,7 @@ def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Re
 
 @router.post("/{circle_id}/ending", response_model=CircleOut, responses=EDITS)
 def end(circle_id: UUID, body: CircleEndIn, version: Version, act: Writes) -> Response:
-    """Its last day."""
+    """Enter its last day."""
 
     def write(work: Work) -> Reply:
         end_circle(work, circle_id, version, body.ended_on)

@@ -1,4 +1,5 @@
-"""No-contact restrictions between two clients, for the file that entered them: listed, and ended with a reason."""
+"""Routes for no-contact restrictions between two clients, seen from the case file that entered them: listed, and ended
+with a reason."""
 
 from __future__ import annotations
 
@@ -25,8 +26,8 @@ Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 
 
 class NoContactOut(Out):
-    """As the file of `person_id` entered it; the other client is not named. One without an author was entered
-    before authors were kept. `until_on` is null while it holds."""
+    """As entered in the case file of `person_id`; the other client is not named. One without an author was entered
+    before authors were recorded. `until_on` is null while it is in force."""
 
     id: UUID
     version: int
@@ -42,7 +43,7 @@ class NoContactOut(Out):
 
 
 class NoContactEndIn(Body):
-    """The file it is ended from, and why."""
+    """The case file it is ended from, and the reason."""
 
     person_id: UUID
     end_reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
@@ -52,13 +53,13 @@ class NoContactEndIn(Body):
 def list_no_contact_restrictions(
     desk: Reads, paging: Pages, person: UUID | None = None
 ) -> Response:
-    """Those that ended stand in it too; those the other file entered do not."""
+    """Includes restrictions that have ended, but not those entered in the other client's case file."""
     return list_of(desk, NO_CONTACTS, paging, person=person)
 
 
 @router.get("/{restriction_id}", response_model=NoContactOut, responses=READS_ONE)
 def show_no_contact_restriction(restriction_id: UUID, desk: Reads) -> Response:
-    """One of them."""
+    """One no-contact restriction."""
     return single(desk, NO_CONTACTS, restriction_id)
 
 
@@ -69,8 +70,8 @@ def end_no_contact_restriction(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """From now on the two may meet, as far as this file is concerned. Not found from any other file, also for an
-    officer who has both; the officer of the other client gets a task."""
+    """End it: this case file no longer keeps the two apart. Returns 404 from any other case file, also for an officer
+    of both clients. The officer of the other client gets a task."""
 
     def write(work: Work) -> Reply:
         end_contact_ban(work, body.person_id, restriction_id, version, body.end_reason)

@@ -1,4 +1,4 @@
-"""The people around a person: who helps, whose telephone gets the texts, who works along."""
+"""Routes for the people around a client: contacts, the one who receives the texts, and the second officer."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
 class RelatedPersonIn(Body):
-    """`phone` as it is written down; a mobile one where `texts_agreed` says that it may get the
-    person's texts. Days are inclusive."""
+    """`phone` as it is written; it must be mobile where `texts_agreed` says that it may get the client's texts. Days
+    are inclusive."""
 
     role: RelatedRole
     name: Name
@@ -66,28 +66,27 @@ class NewRelatedPersonIn(RelatedPersonIn):
 
 
 class EndIn(Body):
-    """The last day."""
+    """The last day of the relation."""
 
     until_on: Day
 
 
 class TextsIn(Body):
-    """Whose telephone gets the texts; null is the person's own. `person_agrees` says that the person was
-    asked about this contact and agrees, which it takes when they refused texts or never agreed to any."""
+    """The contact who receives the texts; null is the client. `person_agrees`: the client was asked about this contact
+    and agrees. It is required when the client refused texts or never agreed to any."""
 
     related_id: UUID | None
     person_agrees: bool = False
 
 
 class CoOfficerIn(Body):
-    """Who works along; null is nobody."""
+    """The second officer; null is none."""
 
     officer_id: UUID | None
 
 
 class RelatedPersonOut(Out):
-    """`opted_out_at` is when whoever answers this telephone refused texts; `gets_texts` says that the
-    person's texts go there."""
+    """`opted_out_at` is when the holder of this telephone refused texts; `gets_texts`: the client's texts go there."""
 
     id: UUID
     version: int
@@ -110,7 +109,7 @@ class RelatedPersonOut(Out):
 def list_related_persons(
     desk: Reads, paging: Pages, person: UUID | None = None, role: RelatedRole | None = None
 ) -> Response:
-    """Those who are no longer around a person stand in it too, with their last day."""
+    """Contacts, including those in the past, with their last day."""
     return list_of(desk, RELATED_PERSONS, paging, person=person, role=role.value if role else None)
 
 
@@ -118,7 +117,7 @@ def list_related_persons(
     "/related-persons", status_code=201, response_model=RelatedPersonOut, responses=CREATES
 )
 def add(body: NewRelatedPersonIn, act: Writes) -> Response:
-    """Somebody around a person."""
+    """Add a contact of the client."""
 
     def write(work: Work) -> Reply:
         row = add_related(work, body.person_id, body.details())
@@ -130,13 +129,13 @@ def add(body: NewRelatedPersonIn, act: Writes) -> Response:
 
 @router.get("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=READS_ONE)
 def show_related_person(related_id: UUID, desk: Reads) -> Response:
-    """One of them."""
+    """One contact."""
     return single(desk, RELATED_PERSONS, related_id)
 
 
 @router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)
 def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
-    """All details anew; texts that wait for this telephone are planned again."""
+    """Replace all details; texts waiting for this telephone are planned again."""
 
     def write(work: Work) -> Reply:
         change_related(work, related_id, version, body.details())
@@ -149,7 +148,7 @@ def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Write
     "/related-persons/{related_id}/ending", response_model=RelatedPersonOut, responses=EDITS
 )
 def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
-    """The last day somebody is around; no text goes there from the day after."""
+    """Enter the last day of the relation; no text goes there from the next day on."""
 
     def write(work: Work) -> Reply:
         end_related(work, related_id, version, body.until_on)
@@ -160,7 +159,7 @@ def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Respons
 
 @router.post("/persons/{person_id}/texts", response_model=PersonOut, responses=EDITS)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
-    """From now on texts go there; what waits for another number is planned again."""
+    """Choose who receives the texts from now on; texts waiting for another number are planned again."""
 
     def write(work: Work) -> Reply:
         send_texts_to(work, person_id, version, body.related_id, person_agrees=body.person_agrees)
@@ -173,7 +172,7 @@ def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writ
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:
-    """A second officer who sees the file and records outcomes."""
+    """Choose a second officer, who sees the case file and records outcomes."""
 
     def write(work: Work) -> Reply:
         work_along(work, person_id, version, body.officer_id)

@@ -1,4 +1,4 @@
-"""Whom a person may not meet: neutral labels, for case workers alone."""
+"""Routes for the people a client may not meet: neutral labels, for case workers only."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
 
 
 class RestrictedPartyIn(Body):
-    """`label` is neutral, such as "S-1": never a name, a number or an address. `other_reference` is the
-    file of the other, if there is one: the two are then kept apart, and nothing of it is told back."""
+    """`label` is neutral, such as "S-1": never a name, a number or an address. `other_reference` is the other person's
+    case file, if any. The two are then kept apart, and nothing in that file is revealed."""
 
     person_id: UUID
     kind: PartyKind
@@ -38,13 +38,13 @@ class RestrictedPartyIn(Body):
 
 
 class PartyEndIn(Body):
-    """Today or before."""
+    """Today or earlier."""
 
     ended_on: Day
 
 
 class RestrictedPartyOut(Out):
-    """`under_supervision` says that the other has a file too; whose, nobody is told."""
+    """`under_supervision`: the other person has a case file too; the response never identifies it."""
 
     id: UUID
     version: int
@@ -60,13 +60,13 @@ class RestrictedPartyOut(Out):
 
 @router.get("", response_model=PageOut[RestrictedPartyOut], responses=READS)
 def list_restricted_parties(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Those that ended stand in it too."""
+    """Includes records that have ended."""
     return list_of(desk, RESTRICTED_PARTIES, paging, person=person)
 
 
 @router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
 def add(body: RestrictedPartyIn, act: Writes) -> Response:
-    """Record whom somebody may not meet."""
+    """Record a person the client may not meet."""
 
     def write(work: Work) -> Reply:
         new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
@@ -79,13 +79,13 @@ def add(body: RestrictedPartyIn, act: Writes) -> Response:
 
 @router.get("/{party_id}", response_model=RestrictedPartyOut, responses=READS_ONE)
 def show_restricted_party(party_id: UUID, desk: Reads) -> Response:
-    """One of them."""
+    """One record."""
     return single(desk, RESTRICTED_PARTIES, party_id)
 
 
 @router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
-    """The record holds until that day. Two people with a file stay apart until their restriction is ended."""
+    """Enter its last day. Two clients with case files stay apart until their no-contact restriction is ended."""
 
     def write(work: Work) -> Reply:
         end_party(work, party_id, version, body.ended_on)

@@ -1,4 +1,4 @@
-"""People under supervision: enrolling them, keeping their details."""
+"""Routes for clients: enrolling them, searching, keeping their details."""
 
 from __future__ import annotations
 
@@ -41,8 +41,8 @@ WorkWeek = dict[
 
 
 class PersonIn(Body):
-    """`phone` as it is written down; `work_weeks` holds busy minutes of the day by weekday (0 is
-    Monday), one entry a week of a rota."""
+    """`phone` as it is written; `work_weeks` holds busy minutes of the day by weekday (0 is Monday), one entry per week
+    of a shift pattern."""
 
     reference: Line
     given_name: Line
@@ -73,8 +73,8 @@ class SearchIn(Body):
 
 
 class PersonOut(Out):
-    """`texts_go_to` is the related person whose telephone gets the texts; null is the person's own.
-    `texts_go_to_agreed_at` is when the person agreed to just that."""
+    """`texts_go_to` is the related person who receives the texts; null is the client. `texts_go_to_agreed_at` is when
+    the client agreed to that."""
 
     id: UUID
     version: int
@@ -114,7 +114,7 @@ def list_persons(
     paging: Pages,
     tier: Annotated[int | None, Query(ge=1, le=3)] = None,
 ) -> Response:
-    """Everyone the reader may see, in the order of enrolment."""
+    """All clients the bearer may see, in order of enrolment."""
     return list_of(desk, PERSONS, paging, tier=tier)
 
 
@@ -124,9 +124,9 @@ def search_persons(
     desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
     paging: Pages,
 ) -> Response:
-    """The people who match `text` and whom the reader may see, the best match first: names in any order, with one
-    slip or without accents, telephone, birth date, reference or court number. It is sent as a body, since addresses are
-    logged on the way. Closed files are found as well."""
+    """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
+    typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
+    the body, since addresses are logged on the way. Closed case files are found as well."""
     with desk.work() as work:
         asked = {"tier": body.tier, "found": find_people(work, body.text)}
         after = paging.after(FOUND_PERSONS.listed)
@@ -138,7 +138,7 @@ def search_persons(
 def enrol_person(
     body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
 ) -> Response:
-    """A new person on the officer's own caseload."""
+    """Enrol a client on the officer's own caseload."""
     return act.once(lambda work: _reply(work, enrol(work, body.details()).id, 201))
 
 
@@ -146,7 +146,7 @@ def enrol_person(
 def show_person(
     person_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:
-    """One person."""
+    """One client."""
     return single(desk, PERSONS, person_id)
 
 
@@ -157,7 +157,7 @@ def change_person(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """All details anew."""
+    """Replace all details."""
 
     def change(work: Work) -> Reply:
         change_details(work, person_id, version, body.details())

@@ -1,1 +1,1 @@
-"""JSON of phones: telephone numbers and their verification."""
+"""Routes for phones: telephone numbers and their verification."""

@@ -1,4 +1,4 @@
-"""Telephone numbers: their history, the codes that prove whose they are, stopping them and back again."""
+"""Routes for telephone numbers: their history, verification codes, stopping texts and resuming them."""
 
 from __future__ import annotations
 
@@ -57,20 +57,20 @@ SENDS = EDITS | problems(429)
 
 
 class ReasonIn(Body):
-    """How it was heard, or why texts stop or go again; stands in the history with the officer's name."""
+    """How the officer verified the number, or why texts stop or resume; kept in the history with the officer's name."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 class AttemptIn(Body):
-    """What the person said: six digits, spaces and digits of any script are fine."""
+    """The code as the client gave it: six digits; spaces and digits of any script are accepted."""
 
     code: Annotated[Text, Field(max_length=40)]
 
 
 class PhoneNumberOut(Out):
-    """A number in one state; `until_at` null is the one that stands now. `related_id` is the contact whose
-    it is, null the person's own; `from_by` and `until_by` null are the clock."""
+    """A number in one state; `until_at` null is the current one. `related_id` is the contact who has the number, null
+    for the client. `from_by` and `until_by` are null for an automatic change."""
 
     id: UUID
     person_id: UUID
@@ -87,7 +87,7 @@ class PhoneNumberOut(Out):
 
 
 class PhoneCodeOut(Out):
-    """Never the code itself. `outcome` is `open` while it may still be said."""
+    """Never contains the code itself. `outcome` is `open` while the code can still be used."""
 
     id: UUID
     version: int
@@ -104,9 +104,9 @@ class PhoneCodeOut(Out):
 
 
 class PhonePolicyIn(Body):
-    """Days. A number is verified anew `verify_every_days` after it was, or `silent_days` after anything was
-    heard of it; one that never was, `unverified_days` after it was entered. Where `lapse_stops_texts`, texts
-    stop `grace_days` after that."""
+    """Periods in days. A number is verified again `verify_every_days` after its verification, or `silent_days` after it
+    was last heard from. A number never verified is due `unverified_days` after it was entered. With
+    `lapse_stops_texts`, texts stop `grace_days` after that."""
 
     verify_every_days: Term
     silent_days: Term
@@ -141,19 +141,20 @@ def _contact(work: Work, related_id: UUID) -> Whose:
 def list_numbers(
     desk: Reads, paging: Pages, person: UUID | None = None, related_person: UUID | None = None
 ) -> Response:
-    """Every number that stands or stood in a file, the newest first."""
+    """Every number that is or was in a case file, newest first."""
     return list_of(desk, PHONE_NUMBERS, paging, person=person, related_person=related_person)
 
 
 @router.get("/phone-codes/{code_id}", response_model=PhoneCodeOut, responses=READS_ONE)
 def show_code(code_id: UUID, desk: Reads) -> Response:
-    """Where a code stands."""
+    """The state of a code."""
     return single(desk, PHONE_CODES, code_id)
 
 
 @router.post("/phone-codes/{code_id}/attempts", response_model=PhoneCodeOut, responses=EDITS)
 def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Response:
-    """What the person said. A wrong code is an answer as well, and counts: look at `outcome`."""
+    """Check the code that the client gave. A wrong code also gets a normal response and counts as an attempt: check
+    `outcome`."""
 
     def write(work: Work) -> Reply:
         return _code(work, try_code(work, code_id, version, body.code).id)
@@ -168,13 +169,13 @@ def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Re
     responses=SENDS,
 )
 def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
-    """A code by text to the person's own number; an earlier one is over."""
+    """Send a code by text to the client's own number; it replaces an earlier code."""
     return act.once(lambda work: _code(work, send_code(work, Whose(person_id), version).id, 201))
 
 
 @router.post("/persons/{person_id}/phone-verification", response_model=PersonOut, responses=EDITS)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
-    """The officer called the number and heard the person, who was there."""
+    """Record that the officer called the number and spoke to the client."""
 
     def write(work: Work) -> Reply:
         verify_heard(work, Whose(person_id), version, body.reason)
@@ -185,7 +186,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
 
 @router.post("/persons/{person_id}/phone-suspension", response_model=PersonOut, responses=EDITS)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
-    """No text goes to the person's number from now on."""
+    """Stop texts to the client's number from now on."""
 
     def write(work: Work) -> Reply:
         suspend_by_hand(work, Whose(person_id), version, body.reason)
@@ -198,7 +199,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
     "/persons/{person_id}/phone-suspension/lifting", response_model=PersonOut, responses=EDITS
 )
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
-    """Texts go again to a number that was stopped by hand; any other comes back by being verified."""
+    """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
 
     def write(work: Work) -> Reply:
         lift_suspension(work, person_id, version, body.reason)
@@ -214,7 +215,7 @@ def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Resp
     responses=SENDS,
 )
 def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response:
-    """A code by text to a contact's number; an earlier one is over."""
+    """Send a code by text to a contact's number; it replaces an earlier code."""
 
     def write(work: Work) -> Reply:
         return _code(work, send_code(work, _contact(work, related_id), version).id, 201)
@@ -228,7 +229,7 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
     responses=EDITS,
 )
 def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
-    """The officer called the number and heard the contact, who was there."""
+    """Record that the officer called the number and spoke to the contact."""
 
     def write(work: Work) -> Reply:
         verify_heard(work, _contact(work, related_id), version, body.reason)
@@ -243,7 +244,7 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
     responses=EDITS,
 )
 def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
-    """No text goes to this contact's number until it is verified anew."""
+    """Stop texts to this contact's number until it is verified again."""
 
     def write(work: Work) -> Reply:
         suspend_by_hand(work, _contact(work, related_id), version, body.reason)
@@ -264,7 +265,7 @@ def list_policies(
 def new_policy(
     body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 ) -> Response:
-    """The next version, in force at once."""
+    """Set the next version, in force at once."""
 
     def write(work: Work) -> Reply:
         row = set_policy(work, NewPolicy(**body.model_dump()))

@@ -1,1 +1,1 @@
-"""JSON of placement: finding times for what plans ask."""
+"""Routes for placement: finding times for what plans ask."""

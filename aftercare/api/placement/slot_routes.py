@@ -1,4 +1,4 @@
-"""Free starts of one occurrence, with why each is offered, and giving it the one a person chose."""
+"""Routes for the free start times of an occurrence, each with its reason, and for booking a chosen one."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ Moves = Permission.MOVE_APPOINTMENTS
 
 
 class ByHandIn(Body):
-    """`obligation` is its id or its line's; what is null of officer, place and session is left to the
-    rules, the own officer first. `reason` says why a wish gives way."""
+    """`obligation` is an obligation's `id` or `line_id`. The rules fill in an officer, site and session that is null,
+    the client's own officer first. `reason` says why a preference is overridden."""
 
     obligation: UUID
     occurrence: Annotated[int, Field(ge=0, le=MOST_OCCURRENCES)]
@@ -49,8 +49,8 @@ def list_slots(
     obligation: Annotated[UUID, Query(description="Its id, or its line's.")],
     occurrence: Annotated[int | None, Query(ge=0, le=MOST_OCCURRENCES)] = None,
 ) -> Response:
-    """Up to ten free starts for one occurrence of an obligation in force, best first, each with why.
-    Without `occurrence`: the first that has no time, else the next appointment's."""
+    """Up to ten free start times for one occurrence of an obligation in force, best first, each with the reason.
+    Without `occurrence`: the first one without a time, else that of the next appointment."""
     with desk.work() as work:
         found = slots_for(work, person_id, obligation, occurrence)
     return slots_response(found)
@@ -62,8 +62,8 @@ def list_slots(
 def place(
     person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(Moves))]
 ) -> Response:
-    """Give an occurrence that has no appointment a time somebody chose. A rule it breaks refuses it,
-    by name where the reader may know of it; a wish that gives way asks for a `reason`."""
+    """Book a chosen time for an occurrence without an appointment. A time that breaks a rule is refused; the rule is
+    named if the reader may know of it. Overriding a preference requires a `reason`."""
 
     def write(work: Work) -> Reply:
         fresh = place_by_hand(work, person_id, body.obligation, body.occurrence, body.choice())

@@ -1,4 +1,4 @@
-"""Who waits for a time, first in line first, and what could not be offered, as JSON."""
+"""Routes for the waiting lists for a time, first in the queue first, and for what could not be offered."""
 
 from __future__ import annotations
 
@@ -24,8 +24,9 @@ class AwaitedWhyOut(Out):
 
 
 class TimeAwaitedOut(Out):
-    """`place` of `waiting` in its line: who shares the officer, the programme or else the team. Without
-    case rights the kind is neutral, tier, line and place are null, and the reason names no restriction."""
+    """`place` of `waiting` is the position in the waiting list. All who wait for the same officer or programme, or else
+    in the same team, share a list. Without the right to read case files, the kind is neutral. Tier, list and place are
+    then null, and the reason names no restriction."""
 
     line_id: UUID
     occurrence: int
@@ -44,8 +45,8 @@ class TimeAwaitedOut(Out):
 
 
 class NotOfferedOut(Out):
-    """A period that passed without a time; never a miss of the client's. `deadline_id` is what brought it
-    to a decision, null where the client could not come or nothing could be enforced."""
+    """A period that passed without a time; never a missed appointment of the client. `deadline_id` is the deadline for
+    deciding about it; null where the client could not come or nothing was enforceable."""
 
     line_id: UUID
     occurrence: int
@@ -67,8 +68,8 @@ def list_unplaced(
     officer: UUID | None = None,
     programme: UUID | None = None,
 ) -> Response:
-    """Everything that waits for a time, line by line: the highest tier, then the longest wait. Without
-    case rights the longest wait first."""
+    """Everything that waits for a time, per waiting list: the highest level first, then the longest wait. Without the
+    right to read case files, the longest wait first."""
     return list_of(desk, unplaced, paging, person=person, officer=officer, programme=programme)
 
 
@@ -78,5 +79,5 @@ def list_not_offered(
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
-    """Periods in which no time could be offered, the newest first."""
+    """Periods in which no time could be offered, newest first."""
     return list_of(desk, NOT_OFFERED, paging, person=person)

@@ -1,1 +1,1 @@
-"""JSON of places: sites: rooms, hours, positions."""
+"""Routes for sites: rooms, opening hours, positions."""

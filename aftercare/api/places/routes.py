@@ -1,4 +1,4 @@
-"""Sites and forbidden areas: which are closed to a client, who opened one, and where each site lies."""
+"""Routes for sites and exclusion zones: sites closed to a client, accepted ones, and the positions of sites."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class SiteOut(Out):
 
 
 class AcceptedSiteOut(SiteOut):
-    """Who vouched for it, when, and how they know where it lies."""
+    """Who accepted the site, when, and how they know where it is."""
 
     accepted_by: UUID
     accepted_at: datetime
@@ -40,14 +40,14 @@ class AcceptedSiteOut(SiteOut):
 
 
 class AcceptedSiteIn(Body):
-    """How you know that the site lies outside the area."""
+    """How you know that the site is outside the zone."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
 
 
 class SitesOut(Out):
-    """Our sites against the zone. `unchecked` ones are not on the map and closed to the client until a member of
-    staff accepts them; `accepted` ones are open."""
+    """Our sites compared with the zone. `unchecked` sites are not on the map and stay closed to the client until a
+    staff member accepts them; `accepted` ones are open."""
 
     inside: list[SiteOut]
     outside: list[SiteOut]
@@ -63,7 +63,7 @@ class PositionIn(Body):
 
 
 class PositionOut(SiteOut):
-    """Where a site lies; both null while it is not on the map."""
+    """The position of a site; both null while it is not on the map."""
 
     longitude: float | None
     latitude: float | None
@@ -78,7 +78,7 @@ class PositionsOut(Out):
 def show_sites(
     condition_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
 ) -> Response:
-    """Which of our sites a zone forbids."""
+    """Which of our sites an exclusion zone closes to the client."""
     with desk.work() as work:
         return response_of(_reply(_sites_out(sites_of_condition(work, condition_id))))
 
@@ -87,7 +87,7 @@ def show_sites(
     "/conditions/{condition_id}/sites/{site_id}", response_model=SitesOut, responses=CREATES
 )
 def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes) -> Response:
-    """Open a site that is not on the map to this client, in your name. Appointments are placed anew."""
+    """Open a site that is not on the map to this client, in your name. Appointments are placed again."""
 
     def write(work: Work) -> Reply:
         accept_site(work, condition_id, site_id, body.reason)
@@ -113,7 +113,7 @@ def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
 def list_positions(
     desk: Annotated[Desk, Depends(Allow(Permission.LOCATE_SITES))],
 ) -> Response:
-    """The sites whose position you may enter: a provider's own; for a planner, its own and those not on the map."""
+    """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
     with desk.work() as work:
         items = [_position(site) for site in sites_to_locate(work)]
     return response_of(_reply(PositionsOut(items=items)))
@@ -121,7 +121,7 @@ def list_positions(
 
 @router.put("/site-positions/{site_id}", response_model=PositionOut, responses=EDITS)
 def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
-    """Put a site on the map; from now on forbidden areas are checked against its position."""
+    """Put a site on the map; from now on exclusion zones are checked against its position."""
 
     def write(work: Work) -> Reply:
         site = locate_site(work, site_id, version, (body.longitude, body.latitude))

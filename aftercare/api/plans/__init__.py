@@ -1,1 +1,1 @@
-"""JSON of plans: supervision plans and their obligations."""
+"""Routes for supervision plans and their obligations."""

@@ -1,4 +1,4 @@
-"""Why a plan asks what it asks, as one nested answer: frame, condition, obligation, appointment."""
+"""Routes that explain a plan in one nested response: order, condition, obligation, appointment."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Words = dict[str, str]
 
 
 class NextOut(Out):
-    """`why` says in each language why it stands at this time."""
+    """`why` gives, per language, why the appointment is at this time."""
 
     id: UUID
     starts_at: datetime
@@ -53,7 +53,7 @@ class NoTimeOut(Out):
 
 
 class WaitOut(Out):
-    """Nobody's miss: the provider has not started, or stands still."""
+    """Not a missed appointment: the provider has not started, or has paused."""
 
     since_on: date
     weeks: int
@@ -61,7 +61,8 @@ class WaitOut(Out):
 
 
 class LineOut(Out):
-    """`weekdays` from Monday = 0; minutes are of the local clock. `warnings`: why it gets no times yet."""
+    """An obligation. `weekdays` count from Monday = 0; minutes are of the local day. `warnings`: why it gets no times
+    yet."""
 
     id: UUID
     line_id: UUID
@@ -83,7 +84,8 @@ class LineOut(Out):
 
 
 class ConditionOut(Out):
-    """`until_on` is the last day it binds, null while that is open; `missing` names the parameters still to enter."""
+    """`until_on` is the last day the condition binds, null while it is open; `missing` names the parameters still to be
+    entered."""
 
     id: UUID
     kind: str
@@ -131,7 +133,8 @@ class StandardOut(Out):
 
 
 class ExplanationOut(Out):
-    """`orders` by their start; `versions` newest first. `standard`: what it was checked against."""
+    """`orders` by their start; `versions` newest first. `standard`: the contact standard the plan was checked
+    against."""
 
     plan: VersionOut
     person_id: UUID
@@ -146,7 +149,7 @@ class ExplanationOut(Out):
 def explanation(
     plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
 ) -> Response:
-    """Any version of a plan; only the one in force has appointments."""
+    """The explanation of any version of a plan; only the version in force has appointments."""
     with desk.work() as work:
         found = explain_plan(work, plan_id)
     return response_of(Reply(200, _told(found).model_dump_json()))
@@ -209,7 +212,7 @@ def _line(one: LineExplained) -> LineOut:
     )  # fmt: skip
     given: dict[str, Any] = {name: one.line[name] for name in names}
     return LineOut(
-        # A home's own name is only the person's reference.
+        # The name stored for a home is only the client's reference.
         places=[] if one.line["kind"] == "home_visit" else list(one.line["places"] or ()),
         next=[_next(row) for row in one.next],
         without_time=[_no_time(row) for row in one.unplaced],

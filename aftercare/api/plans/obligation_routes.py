@@ -1,4 +1,4 @@
-"""The lines of a plan: what, how often, where; edited under the version of their plan."""
+"""Routes for the obligations of a plan: what, how often, where; edited under the version of their plan."""
 
 from __future__ import annotations
 
@@ -77,13 +77,13 @@ class ObligationOut(LineTermsOut):
 def list_obligations(
     desk: Reads, paging: Pages, plan: UUID | None = None, person: UUID | None = None
 ) -> Response:
-    """Obligations of one plan version, one person, or everyone the reader may see."""
+    """Obligations of one plan version, of one client, or of all clients the bearer may see."""
     return list_of(desk, OBLIGATIONS, paging, plan=plan, person=person)
 
 
 @router.get("/obligations/{obligation_id}", response_model=ObligationOut, responses=READS_ONE)
 def show_obligation(obligation_id: UUID, desk: Reads) -> Response:
-    """One obligation, under the version of its plan."""
+    """One obligation, with the version of its plan."""
     return single(desk, OBLIGATIONS, obligation_id)
 
 
@@ -118,7 +118,7 @@ def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Write
 
 @router.delete("/obligations/{obligation_id}", response_model=PlanOut, responses=EDITS)
 def remove(obligation_id: UUID, version: Version, act: Writes) -> Response:
-    """Take an obligation out of a draft; answers the plan with its new version."""
+    """Remove an obligation from a draft; returns the plan with its new version."""
 
     def write(work: Work) -> Reply:
         plan = remove_obligation(work, plan_of(work, obligation_id), version, obligation_id)

@@ -1,4 +1,4 @@
-"""Supervision plans: draft, submit, return, approve, and what one would change."""
+"""Routes for supervision plans: draft, submit, return, approve, and preview what a plan would change."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PlanIn(Body):
 
 
 class SubmissionIn(Body):
-    """Why the plan asks for less contact than its standard; only such a plan needs it."""
+    """Why the plan has less contact than its standard; only such a plan needs a reason."""
 
     below_standard_reason: Annotated[Text, Field(max_length=LONGEST_REASON)] = ""
 
@@ -79,7 +79,7 @@ class PlanOut(Out):
 
 
 class ConditionGapOut(Out):
-    """A condition that binds now or later, and its parameters that are still missing."""
+    """A condition that binds now or later, and its missing parameters."""
 
     condition_id: UUID
     kind: str
@@ -90,7 +90,7 @@ GAPS = TypeAdapter(list[ConditionGapOut])
 
 
 class NotCoveredOut(Out):
-    """A condition that asks for appointments and has no line, no referral and no reason."""
+    """A condition that requires appointments and has no obligation, no referral and no reason."""
 
     condition_id: UUID
     kind: str
@@ -100,15 +100,16 @@ NOT_COVERED = TypeAdapter(list[NotCoveredOut])
 
 
 class SubmittedOut(PlanOut):
-    """`gaps`: what the plan was submitted without; `uncovered`: for which conditions nothing is laid down."""
+    """`gaps`: conditions with missing parameters when submitted. `uncovered`: conditions that no obligation, referral
+    or reason covers."""
 
     gaps: list[ConditionGapOut]
     uncovered: list[NotCoveredOut]
 
 
 class ApprovalOut(Out):
-    """The plan in force, what that changed in the calendar, what its conditions still lack, and for which of
-    them nothing is laid down."""
+    """The plan in force, the calendar changes, the missing parameters of its conditions, and the conditions nothing
+    covers."""
 
     plan: PlanOut
     change: DifferenceOut
@@ -126,7 +127,7 @@ def list_plans(
 
 @router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
 def draft(body: PlanIn, act: Writes) -> Response:
-    """A new version to write on: a copy of the plan in force, or an empty one."""
+    """Start a new version: a copy of the plan in force, or an empty one."""
 
     def write(work: Work) -> Reply:
         plan = draft_plan(work, body.person_id)
@@ -145,8 +146,8 @@ def show_plan(plan_id: UUID, desk: Reads) -> Response:
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
-    """Submit the draft to a supervisor; below its contact standard only with a reason. The answer names the
-    parameters missing from the conditions."""
+    """Submit the draft to a supervisor; below its contact standard only with a reason. The response names the missing
+    parameters of the conditions."""
     reason = body.below_standard_reason if body else ""
 
     def write(work: Work) -> Reply:
@@ -161,7 +162,7 @@ def submit(
 
 @router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
 def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
-    """A submitted plan becomes a draft again, by its author, until it is decided."""
+    """Take a submitted plan back to draft; only its author can, until it is decided."""
 
     def write(work: Work) -> Reply:
         take_back_plan(work, plan_id, version)
@@ -172,7 +173,7 @@ def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
 def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
-    """Send a submitted plan back with a reason."""
+    """Return a submitted plan, with a reason."""
 
     def write(work: Work) -> Reply:
         return_plan(work, plan_id, version, body.reason)
@@ -183,7 +184,7 @@ def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> 
 
 @router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
 def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
-    """Bring the plan into force and place it; by someone other than its author."""
+    """Approve the plan, which brings it into force and places it; its author cannot approve it."""
 
     def write(work: Work) -> Reply:
         change = difference_out(approve_plan(work, plan_id, version))
@@ -216,7 +217,7 @@ def _not_covered(work: Work, plan_id: UUID) -> str:
 
 @router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
 def outlook(plan_id: UUID, desk: Reads) -> Response:
-    """What this version would change if it came into force now, and what that costs."""
+    """What this version would change if it came into force now, and how many hours it takes."""
     with desk.work() as work:
         found = look_ahead(work, plan_id)
     return outlook_response(found)

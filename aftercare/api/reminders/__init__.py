@@ -1,1 +1,1 @@
-"""JSON of reminders: reminder policies, and when reminders leave."""
+"""Routes for reminders: policies, and when reminders are sent."""

@@ -1,4 +1,4 @@
-"""When texts go out: the policy's schema and versions, and what one would send for an appointment."""
+"""Routes for reminder policies: schema and versions, and a preview of the reminders for an appointment."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
 class PolicyIn(Body):
-    """`policy` as `GET /reminder-policies/schema` has it; each proposal is the next version."""
+    """`policy` follows `GET /reminder-policies/schema`; each proposal is the next version."""
 
     source: Annotated[Text, Field(max_length=LONGEST_SOURCE)]
     adopted_by: Annotated[Text, Field(max_length=LONGEST_NAME)]
@@ -62,7 +62,7 @@ class PolicyOut(Out):
 
 
 class ReminderOut(Out):
-    """`due_at` is the first minute at which it may leave; the spread is the policy's."""
+    """`due_at` is the first minute at which the reminder may leave; the policy sets how sending is spread."""
 
     slot: str
     text: str
@@ -76,7 +76,7 @@ class PreviewOut(Out):
 
 @router.get("", response_model=PageOut[PolicyOut], responses=READS)
 def list_policies(desk: Reads, paging: Pages) -> Response:
-    """Every version, the newest first. In force is the newest activated one whose first day has come."""
+    """Every version, newest first. In force is the newest activated version that has reached its first day."""
     return list_of(desk, REMINDER_POLICIES, paging)
 
 
@@ -105,7 +105,7 @@ def preview(
     first: bool = False,
     missed_before: bool = False,
 ) -> PreviewOut:
-    """What this version would send for an appointment booked and held at these moments."""
+    """What this version would send for an appointment booked and held at these times."""
     with desk.work() as work:
         row = policy(work, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
@@ -125,7 +125,7 @@ def preview(
 
 @router.post("", status_code=201, response_model=PolicyOut, responses=CREATES)
 def propose(body: PolicyIn, act: Manages) -> Response:
-    """The next version; somebody else activates it."""
+    """Propose the next version; another administrator activates it."""
 
     def write(work: Work) -> Reply:
         row = propose_policy(work, NewPolicy(**dict(body)))
@@ -137,7 +137,7 @@ def propose(body: PolicyIn, act: Manages) -> Response:
 
 @router.post("/{version}/activation", response_model=PolicyOut, responses=CREATES)
 def activate(version: Number, act: Manages) -> Response:
-    """Reminders are planned by this version from its first day on."""
+    """Activate this version: reminders are planned by it from its first day on."""
 
     def write(work: Work) -> Reply:
         activate_policy(work, version)

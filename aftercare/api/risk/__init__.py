@@ -1,1 +1,1 @@
-"""JSON of risk: risk instruments and assessments."""
+"""Routes for risk instruments and assessments."""

@@ -1,4 +1,5 @@
-"""The risk instruments there are, with their items, and the organisation's own tables to combine two."""
+"""Routes for the available risk instruments, with their items, and for the organisation's own tables to combine two of
+them."""
 
 from __future__ import annotations
 
@@ -49,7 +50,7 @@ class ItemOut(Out):
 
 
 class QuestionOut(Out):
-    """`refuses`: a yes means that the instrument is not for this person."""
+    """`refuses`: a yes means that the instrument is not for this client."""
 
     code: str
     nl: str
@@ -75,7 +76,7 @@ class ScaleOut(Out):
 
 
 class InstrumentOut(Out):
-    """`ages`: youngest and oldest on the day it is made; null where the source gives none."""
+    """`ages`: youngest and oldest age on the day of the assessment; null where the source gives none."""
 
     code: str
     version: str
@@ -107,7 +108,7 @@ class MatrixIn(Body):
 
 
 class MatrixOut(Out):
-    """`cells` by Static-99R level and then by STABLE-2007 band."""
+    """`cells` by Static-99R level, then by STABLE-2007 band."""
 
     code: str
     version: int
@@ -120,21 +121,21 @@ class MatrixOut(Out):
 
 @router.get("/instruments", response_model=PageOut[InstrumentOut], responses=READS)
 def list_instruments(desk: Reads) -> Response:
-    """Every instrument that can be stored, with its own source; none is a substitute for training."""
+    """Every instrument that can be stored, with its source; none of them replaces training."""
     with desk.work():
         return _page([_told(one) for one in INSTRUMENTS.values()])
 
 
 @router.get("/risk-matrices", response_model=PageOut[MatrixOut], responses=READS)
 def list_matrices(desk: ReadsTables) -> Response:
-    """The tables that hold today; none until the organisation has loaded its own."""
+    """The tables in force today; none until the organisation has loaded its own."""
     with desk.work() as work:
         return _page([_row(one) for one in matrices(work)])
 
 
 @router.post("/risk-matrices", status_code=201, response_model=MatrixOut, responses=CREATES)
 def load(body: MatrixIn, act: Keeps) -> Response:
-    """Load a table as the next version of its code; the very same one again changes nothing."""
+    """Load a table as the next version of its code; loading an identical one again changes nothing."""
 
     def load(work: Work) -> Reply:
         row = load_matrix(work, body.model_dump(mode="json"))

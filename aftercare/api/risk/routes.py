@@ -1,4 +1,4 @@
-"""Risk assessments: written down, signed, voided; the instruments there are."""
+"""Routes for risk assessments: drafted, signed, voided."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ Age = Annotated[int, Field(ge=0, le=120)]
 
 
 class FormIn(Body):
-    """The whole form. `items` by code of GET /api/v1/instruments, those still open left out; `answers` to
-    the instrument's questions. There is no total to give: it is computed. A combined level is given
-    with its source, or computed by the loaded `matrix` of that code."""
+    """The whole form. `items` by code of GET /api/v1/instruments, without those still open; `answers` to the
+    instrument's questions. There is no total to send: it is computed. A combined level is given with its source, or
+    computed by the loaded `matrix` of that code."""
 
     assessed_on: Day
     items: Annotated[dict[Line, StrictInt], Field(max_length=60)] = Field(default_factory=dict)
@@ -65,7 +65,7 @@ class VoidingIn(Body):
 
 
 class ScaleOut(Out):
-    """`most` is the greatest sum the items asked can give."""
+    """`most` is the largest possible sum of the items asked."""
 
     sum: int
     most: int
@@ -73,8 +73,8 @@ class ScaleOut(Out):
 
 
 class AssessmentOut(Out):
-    """`scales` is empty while an item is missing, and always for an instrument without cut-offs; only
-    `state` signed counts."""
+    """`scales` is empty while an item is missing, and always for an instrument without cut-offs. Only an assessment
+    with `state` signed counts."""
 
     id: UUID
     version: int
@@ -112,14 +112,14 @@ def list_assessments(
     instrument: Line | None = None,
     state: StateName | None = None,
 ) -> Response:
-    """Assessments, the newest entry first."""
+    """Assessments, newest entry first."""
     filters = {"person": person, "instrument": instrument, "state": state}
     return list_of(desk, ASSESSMENTS, paging, **filters)
 
 
 @router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
 def draft(body: AssessmentIn, act: Writes) -> Response:
-    """Write an assessment down as a draft. An ACUTE-2007 item rated 3 alarms at once, unsigned as it is."""
+    """Save an assessment as a draft. An ACUTE-2007 item rated 3 raises an alarm at once, even unsigned."""
 
     def draft(work: Work) -> Reply:
         new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
@@ -138,7 +138,7 @@ def show_assessment(assessment_id: UUID, desk: Reads) -> Response:
 
 @router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)
 def change(assessment_id: UUID, body: FormIn, version: Version, act: Writes) -> Response:
-    """The whole form of a draft anew; what is signed is voided and made again instead."""
+    """Replace the whole form of a draft; a signed assessment is voided and made again instead."""
 
     def change(work: Work) -> Reply:
         change_draft(work, assessment_id, version, _entered(body))
@@ -160,7 +160,7 @@ def sign(assessment_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.post("/{assessment_id}/voiding", response_model=AssessmentOut, responses=EDITS)
 def void(assessment_id: UUID, body: VoidingIn, version: Version, act: Writes) -> Response:
-    """It counts no longer; it stays readable with the reason."""
+    """Void it: it no longer counts, and stays readable with the reason."""
 
     def void(work: Work) -> Reply:
         void_assessment(work, assessment_id, version, body.reason)

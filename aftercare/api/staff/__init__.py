@@ -1,1 +1,1 @@
-"""JSON of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""
+"""Routes for staff: leave, stand-ins, shifts, their mail and telephones."""

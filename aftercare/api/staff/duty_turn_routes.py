@@ -1,4 +1,4 @@
-"""The rota of the duty desk: turns of the own team, entered one by one or read from a calendar file."""
+"""Routes for the rota of the duty desk: shifts of the own team, entered one by one or imported from a calendar file."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
 
 
 class TurnIn(Body):
-    """A member of the own team who works on cases. `until_at` is the first moment after the turn."""
+    """`staff_id` is a case worker of the own team. `until_at` is the first moment after the shift."""
 
     staff_id: UUID
     from_at: Moment
@@ -35,8 +35,8 @@ class TurnIn(Body):
 
 
 class TurnOut(Out):
-    """`uid` is the event of the calendar file it was read from. `has_phone`: an alarm can be texted and called to
-    who has the turn, at a verified number that only they see."""
+    """`uid` is the event of the calendar file that the shift was imported from. `has_phone`: alarms can reach the
+    colleague on duty by text and call, at a verified number only they can see."""
 
     id: UUID
     version: int
@@ -57,7 +57,7 @@ class RotaIn(Body):
 
 
 class ImportedRotaOut(Out):
-    """Turns that are new, that stand in place of one of the same event, and that are gone with theirs."""
+    """Shifts that are new, that replace one of the same event, and that were removed with their event."""
 
     added: int
     replaced: int
@@ -71,19 +71,19 @@ def list_turns(
     from_at: Moment | None = None,
     staff: UUID | None = None,
 ) -> Response:
-    """Those of the reader's team by their beginning; `from_at` leaves out what was over by then."""
+    """Shifts of the reader's team, by start time; `from_at` leaves out those that ended by then."""
     return list_of(desk, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
 
 
 @router.get("/{turn_id}", response_model=TurnOut, responses=READS_ONE)
 def show_turn(turn_id: UUID, desk: Reads) -> Response:
-    """One turn."""
+    """One shift."""
     return single(desk, DUTY_TURNS, turn_id)
 
 
 @router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
 def enter(body: TurnIn, act: Manages) -> Response:
-    """One turn; 409 where somebody of the team has the desk on a part of that time."""
+    """Enter a shift; 409 when a colleague of the team has the desk during part of that time."""
 
     def write(work: Work) -> Reply:
         row = enter_turn(work, body.staff_id, body.from_at, body.until_at)
@@ -94,7 +94,7 @@ def enter(body: TurnIn, act: Manages) -> Response:
 
 @router.delete("/{turn_id}", status_code=204, responses=EDITS)
 def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
-    """The turn is nobody's any more."""
+    """Remove the shift."""
 
     def write(work: Work) -> Reply:
         remove_turn(work, turn_id, version)
@@ -105,11 +105,11 @@ def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
 
 @router.post("/import", response_model=ImportedRotaOut, responses=CREATES)
 def import_calendar(body: RotaIn, act: Manages) -> Response:
-    """Every turn of the file, or none and every fault with its line. The same events again replace their
-    turns; cancelled ones remove them."""
+    """Import every shift of the file, or none and every fault with its line. Importing the same events again replaces
+    their shifts; cancelled events remove them."""
 
     with act.work():
-        # Nobody's file is read but theirs who may import one, and no transaction waits for the reading.
+        # Only a caller who may import gets a file parsed, and parsing happens outside the transaction.
         pass
     rota = read_rota(body.calendar.encode(), act.house.clock.now())
 

@@ -1,4 +1,4 @@
-"""An officer is away: what that moves, asked beforehand, then done as it was shown."""
+"""Routes for an officer's absence: a preview of what it moves, then applied as previewed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
 
 
 class AwayIn(Body):
-    """An officer of the own team; officers give themselves. `until_at` is the first moment back."""
+    """An officer of the own team; officers enter themselves. `until_at` is the first moment back."""
 
     officer_id: UUID
     from_at: Moment
@@ -36,13 +36,13 @@ class AwayIn(Body):
 
 
 class SeenAwayIn(AwayIn):
-    """`fingerprint` is the preview's: what is applied is what was shown."""
+    """`fingerprint` is the preview's: only what was previewed is applied."""
 
     fingerprint: Annotated[Text, Field(max_length=64)]
 
 
 class StandOut(Out):
-    """`location` is null at home, and where nowhere is named."""
+    """`location` is null at home, and where no site is named."""
 
     starts_at: datetime
     ends_at: datetime
@@ -58,10 +58,9 @@ class StandOut(Out):
 
 
 class ShiftOut(Out):
-    """Who is null belongs to a caseload the reader does not see. `told`: they know of the old time or it is
-    within two working days, so a task says that the change has to be told. To planners every `kind` is
-    `appointment`. `why` says per language why the new time was chosen, or why there is none; then the days on
-    which it was due."""
+    """The client is null when they belong to a caseload the reader may not see. `told`: the client knows the old time,
+    or it is within two working days, so a task says to notify them. For planners every `kind` is `appointment`. `why`
+    gives, per language, why the new time was chosen. If there is none, it says why and on which days it was due."""
 
     appointment_id: UUID
     person_id: UUID | None
@@ -94,8 +93,7 @@ class ShiftOut(Out):
 
 
 class ReplanningOut(Out):
-    """`moved` have another time, `unplaced` find none; everything else stays. `leave_id` is null while
-    it is only looked at."""
+    """`moved` get another time, `unplaced` get none; everything else stays. `leave_id` is null in a preview."""
 
     fingerprint: str
     leave_id: UUID | None
@@ -116,7 +114,7 @@ class ReplanningOut(Out):
 
 @router.post("/preview", response_model=ReplanningOut, responses=CREATES)
 def preview(body: AwayIn, act: Replans) -> Response:
-    """What would move if this officer were away then; nothing is written."""
+    """What would move if this officer were absent then; nothing is saved."""
     with act.work() as work:
         found = preview_away(work, body.away())
     return response_of(Reply(200, ReplanningOut.of(found).model_dump_json()))
@@ -124,8 +122,8 @@ def preview(body: AwayIn, act: Replans) -> Response:
 
 @router.post("", status_code=201, response_model=ReplanningOut, responses=CREATES | problems(412))
 def replan(body: SeenAwayIn, act: Replans) -> Response:
-    """Enter the leave and move what it makes impossible, in one act. 412 when the calendar changed
-    since the preview: look again."""
+    """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
+    since the preview: preview again."""
 
     def write(work: Work) -> Reply:
         found = replan_away(work, body.away(), body.fingerprint)

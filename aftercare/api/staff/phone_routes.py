@@ -1,4 +1,4 @@
-"""The number on which one is texted and called about an alarm: one's own number only."""
+"""Routes for your own number, at which an alarm reaches you by text and call."""
 
 from __future__ import annotations
 
@@ -33,20 +33,20 @@ SENDS = EDITS | problems(429)
 
 
 class StaffPhoneIn(Body):
-    """A mobile number, as people write it; a foreign one with its country."""
+    """A mobile number, as people write it; a foreign one with its country code."""
 
     number: Annotated[Text, Field(max_length=LONGEST_TYPED)]
 
 
 class StaffCodeIn(Body):
-    """Six digits; spaces and digits of any script are fine."""
+    """Six digits; spaces and digits of any script are accepted."""
 
     code: Annotated[Text, Field(max_length=40)]
 
 
 class StaffPhoneOut(Out):
-    """`state` is `refused` when the provider says that texts do not arrive there: the number is only called then.
-    `code` is where the code sent last stands, null when none was sent to this number; never the code itself."""
+    """`state` is `refused` when the provider reports that texts do not arrive there: the number is then only called.
+    `code` is the state of the code sent last, null when none was sent to this number; never the code itself."""
 
     staff_id: UUID
     version: int
@@ -62,7 +62,7 @@ class StaffPhoneOut(Out):
 
 @router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
 def show(account_id: UUID, desk: Own) -> Response:
-    """One's own, also for an administrator; 404 while none was entered."""
+    """Your own number only, also for an administrator; 404 until one is entered."""
     with desk.work() as work:
         reply = _reply(work, account_id)
     return response_of(reply)
@@ -70,7 +70,8 @@ def show(account_id: UUID, desk: Own) -> Response:
 
 @router.put("", response_model=StaffPhoneOut, responses=EDITS)
 def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) -> Response:
-    """Another number is not verified; the same one again changes nothing. `If-Match: "0"` for the first."""
+    """Enter a number; a new one is unverified, and the same one again changes nothing. `If-Match: "0"` for the
+    first."""
 
     def write(work: Work) -> Reply:
         enter_phone(work, account_id, version, body.number)
@@ -81,7 +82,7 @@ def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) ->
 
 @router.post("/codes", response_model=StaffPhoneOut, responses=SENDS)
 def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
-    """A code by text to the number, at any hour; an earlier one is over."""
+    """Send a code by text to the number, at any hour; it replaces an earlier code."""
 
     def write(work: Work) -> Reply:
         send_own_code(work, account_id, version)
@@ -92,7 +93,7 @@ def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
 
 @router.post("/attempts", response_model=StaffPhoneOut, responses=EDITS)
 def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs) -> Response:
-    """The code as it came. A wrong one is an answer as well, and counts: look at `code`."""
+    """Check the code. A wrong one also gets a normal response and counts as an attempt: check `code`."""
 
     def write(work: Work) -> Reply:
         try_own_code(work, account_id, version, body.code)
@@ -103,7 +104,7 @@ def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs)
 
 @router.post("/removal", status_code=204, response_model=None, responses=EDITS)
 def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
-    """No text and no call any more."""
+    """Remove the number: no more texts and calls."""
 
     def write(work: Work) -> Reply:
         remove_phone(work, account_id, version)

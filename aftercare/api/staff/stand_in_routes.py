@@ -1,4 +1,4 @@
-"""Who stands in for whom on which days, and what was handed over."""
+"""Routes for stand-ins: which colleague replaces an officer on which days, and what was handed over."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class StandInOut(Out):
 
 
 class HandoverItemOut(Out):
-    """`subject_id` is the id of a thing of that kind."""
+    """`subject_id` is the id of a resource of that kind."""
 
     id: UUID
     person_id: UUID
@@ -72,13 +72,13 @@ class HandoverItemOut(Out):
 
 @router.get("", response_model=PageOut[StandInOut], responses=READS)
 def list_stand_ins(desk: Reads, paging: Pages, officer: UUID | None = None) -> Response:
-    """Those of the reader's team, by their first day."""
+    """Stand-ins of the reader's team, by their first day."""
     return list_of(desk, STAND_INS, paging, officer=officer)
 
 
 @router.post("", status_code=201, response_model=StandInOut, responses=CREATES)
 def name(body: StandInIn, act: Writes) -> Response:
-    """On those days the stand-in sees and works the officer's caseload."""
+    """Name a stand-in, who sees and works the officer's caseload on those days."""
 
     def write(work: Work) -> Reply:
         row = name_stand_in(work, NewStandIn(**body.model_dump()))
@@ -89,13 +89,13 @@ def name(body: StandInIn, act: Writes) -> Response:
 
 @router.get("/{stand_in_id}", response_model=StandInOut, responses=READS_ONE)
 def show_stand_in(stand_in_id: UUID, desk: Reads) -> Response:
-    """One of them."""
+    """One stand-in."""
     return single(desk, STAND_INS, stand_in_id)
 
 
 @router.post("/{stand_in_id}/ending", response_model=StandInOut, responses=EDITS)
 def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
-    """It ends now."""
+    """End it now."""
 
     def write(work: Work) -> Reply:
         end_stand_in(work, stand_in_id, version)
@@ -106,7 +106,7 @@ def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.get("/{stand_in_id}/items", response_model=PageOut[HandoverItemOut], responses=READS)
 def list_items(stand_in_id: UUID, desk: Reads, paging: Pages) -> Response:
-    """What was handed over; whoever stands in sees it on those days."""
+    """What was handed over; the stand-in sees it on those days."""
     return list_of(desk, HANDOVER_ITEMS, paging, hand_over=stand_in_id)
 
 
@@ -114,7 +114,7 @@ def list_items(stand_in_id: UUID, desk: Reads, paging: Pages) -> Response:
     "/{stand_in_id}/items/{item_id}/seen", response_model=HandoverItemOut, responses=CREATES
 )
 def see(stand_in_id: UUID, item_id: UUID, act: Writes) -> Response:
-    """Whoever stands in has seen this."""
+    """Record that the stand-in has seen this."""
 
     def write(work: Work) -> Reply:
         mark_seen(work, stand_in_id, item_id)

@@ -1,1 +1,1 @@
-"""JSON of tasks: open tasks."""
+"""Routes for open tasks."""

@@ -1,4 +1,4 @@
-"""What somebody has to do by hand."""
+"""Routes for tasks to be done by hand."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ TaskState = Literal["opened", "done"]
 
 
 class CompletionIn(Body):
-    """`sent_on`: the day the copy of a paper was sent (`board_copy`), from the day it was signed until today;
-    null for every other task."""
+    """`sent_on`: the day the copy of a document was sent (`board_copy`), between the day it was signed and today; null
+    for every other task."""
 
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
     sent_on: Day | None = None
 
 
 class TaskOut(Out):
-    """`paper_id`: the document of a `board_copy`, or the current draft of a `draft_paper`. A `draft_paper` is about
-    the decided case `escalation_id` and ends when that document is signed."""
+    """`paper_id`: the document of a `board_copy`, or the current draft of a `draft_paper`. A `draft_paper` is about the
+    decided escalation `escalation_id` and ends when that document is signed."""
 
     id: UUID
     version: int
@@ -59,7 +59,7 @@ def list_tasks(
     person: UUID | None = None,
     state: TaskState | None = None,
 ) -> Response:
-    """Tasks, the most pressing first."""
+    """Tasks, most urgent first."""
     return list_of(desk, TASKS, paging, person=person, state=state)
 
 
@@ -78,8 +78,8 @@ def complete(
     version: Version,
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
 ) -> Response:
-    """It is done; a copy of a paper was sent on `sent_on`, which `done_note` begins with. A task about an
-    offered place ends by answering the offer (409 until then)."""
+    """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
+    offered place is completed by answering the offer (409 until then)."""
 
     def write(work: Work) -> Reply:
         finish_task(work, task_id, version, body.note, sent_on=body.sent_on)

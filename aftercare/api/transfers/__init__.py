@@ -1,1 +1,1 @@
-"""JSON of transfers: a client or a caseload goes to another officer."""
+"""Routes for transfers: a client or a caseload goes to another officer."""

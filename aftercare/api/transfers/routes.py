@@ -1,4 +1,4 @@
-"""Transfers of clients to another officer: a preview, the transfer as previewed, and those to come."""
+"""Routes for transfers of clients to another officer: a preview, the transfer as previewed, and planned transfers."""
 
 from __future__ import annotations
 
@@ -46,15 +46,15 @@ Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
 
 
 class ClientIn(Body):
-    """A client and the officer of the team who gets them."""
+    """A client and the officer of the team who takes over."""
 
     person_id: UUID
     officer_id: UUID
 
 
 class TransferIn(Body):
-    """Clients of one officer. With `stays` this is the whole caseload: those in `clients` go, those in `stays` do
-    not, and if another client is on it by now nothing is done (412)."""
+    """Clients of one officer. With `stays` this is the whole caseload: those in `clients` are transferred, those in
+    `stays` are not. If the caseload has another client by now, nothing is done (412)."""
 
     from_officer_id: UUID
     from_on: Day
@@ -75,13 +75,14 @@ class TransferIn(Body):
 
 
 class SeenTransferIn(TransferIn):
-    """`fingerprint` is the preview's: what is done is what was shown."""
+    """`fingerprint` is the preview's: only what was previewed is done."""
 
     fingerprint: Annotated[Text, Field(max_length=64)]
 
 
 class LoadOut(Out):
-    """Minutes a week in the four weeks from that day, journeys included; `hours` are working hours left by leave."""
+    """Minutes a week in the four weeks from that day, travel included; `hours` are the working hours that remain after
+    leave."""
 
     officer_id: UUID
     officer: str
@@ -105,9 +106,9 @@ class LoadOut(Out):
 
 
 class TransferringOut(Out):
-    """`kept` have the new officer at their own time, `moved` another time, `unplaced` none. From `spares_from_on`
-    on, in place of the day asked for, no appointment of the first two weeks changes that a client knows; null when
-    none does. `batch_id` is null in a preview. The same transfer sent again answers only its `batch_id`."""
+    """`kept` appointments have the new officer at the same time, `moved` another time, `unplaced` none. A transfer from
+    `spares_from_on`, instead of the requested day, changes no known appointment of its first two weeks; null when no
+    such day exists. `batch_id` is null in a preview. The same transfer sent again returns only its `batch_id`."""
 
     fingerprint: str
     batch_id: UUID | None
@@ -133,7 +134,7 @@ class TransferringOut(Out):
 
 
 class TransferOut(Out):
-    """One client. To come while neither `done_at` nor `called_off_at` is set."""
+    """One client. It is planned while neither `done_at` nor `called_off_at` is set."""
 
     id: UUID
     version: int
@@ -154,7 +155,7 @@ class TransferOut(Out):
 
 @router.post("/preview", response_model=TransferringOut, responses=CREATES | problems(412))
 def preview(body: TransferIn, act: Gives) -> Response:
-    """What would change; nothing is written. 412 when a client has another officer by now."""
+    """What would change; nothing is saved. 412 when a client has another officer by now."""
     with act.work() as work:
         found = preview_transfer(work, body.asked())
         shown = TransferringOut.of(found, done=False)
@@ -163,8 +164,8 @@ def preview(body: TransferIn, act: Gives) -> Response:
 
 @router.post("", status_code=201, response_model=TransferringOut, responses=CREATES | problems(412))
 def transfer(body: SeenTransferIn, act: Gives) -> Response:
-    """Do it in one act, all or nothing: from today at once, later when the day comes. 412 when the caseload or a
-    calendar changed since the preview: look again."""
+    """Transfer the clients, all or none: at once from today, later on the chosen day. 412 when the caseload or a
+    calendar changed since the preview: preview again."""
 
     def write(work: Work) -> Reply:
         found = transfer_clients(work, body.asked(), body.fingerprint)
@@ -181,19 +182,20 @@ def list_transfers(
     batch: UUID | None = None,
     to_come: bool | None = None,
 ) -> Response:
-    """Transfers of clients the reader sees, by day; those of one client are its history of officers since enrolment."""
+    """Transfers of clients the reader may see, by day. Those of one client are its history of officers since
+    enrolment."""
     return list_of(desk, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
 
 
 @router.get("/{transfer_id}", response_model=TransferOut, responses=READS_ONE)
 def show_transfer(transfer_id: UUID, desk: Reads) -> Response:
-    """One of them."""
+    """One transfer."""
     return single(desk, TRANSFERS, transfer_id)
 
 
 @router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
-    """Call off a transfer to come: it stays on record, and appointments go back to the current officer. 409
+    """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""
 
     def write(work: Work) -> Reply:

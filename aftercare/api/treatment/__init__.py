@@ -1,1 +1,1 @@
-"""JSON of treatment: referrals, groups and waiting lists."""
+"""Routes for treatment: referrals, groups and waiting lists."""

@@ -1,4 +1,4 @@
-"""Treatment programmes and their groups: how many are in them, never who."""
+"""Routes for treatment programmes and their groups: numbers of participants, never names."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ EntryName = Literal["open", "closed"]
 
 
 class ProgrammeIn(Body):
-    """`purpose` is a word programmes of several providers share when one can replace the other."""
+    """`purpose` is a word shared by programmes of several providers that can replace one another."""
 
     name: Line
     provider_id: UUID
@@ -58,8 +58,8 @@ class ProgrammeOut(Out):
 
 
 class TermsIn(Body):
-    """`series` names the group's meetings among the sessions of its programme; nobody joins a
-    closed group after its first day."""
+    """`series` names the group's meetings among the sessions of its programme. A closed group takes no one after its
+    first day."""
 
     name: Line
     series: Line
@@ -117,7 +117,7 @@ def show_programme(programme_id: UUID, desk: Reads) -> Response:
 def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:
-    """The same fields anew; while anything rests on it, provider and audience stay."""
+    """Replace its fields; while anything depends on it, provider and audience cannot change."""
 
     def write(work: Work) -> Reply:
         change_programme(work, programme_id, version, NewProgramme(**body.model_dump()))
@@ -128,7 +128,7 @@ def put_programme(
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)
 def list_groups(desk: Reads, paging: Pages, programme: UUID | None = None) -> Response:
-    """Treatment groups with how full they are, oldest entry first."""
+    """Treatment groups with their occupancy, oldest entry first."""
     with desk.work() as work:
         after = paging.after(TREATMENT_GROUPS)
         page = groups_page(work, {"programme": programme}, after, paging.limit)
@@ -137,7 +137,7 @@ def list_groups(desk: Reads, paging: Pages, programme: UUID | None = None) -> Re
 
 @router.post("/treatment-groups", status_code=201, response_model=GroupOut, responses=CREATES)
 def enter_group(body: GroupIn, act: Manages) -> Response:
-    """Add a group; its places are offered to who waits."""
+    """Add a group; its places are offered to the waiting clients."""
 
     def enter(work: Work) -> Reply:
         row = add_group(work, body.programme_id, _terms(body))
@@ -155,7 +155,7 @@ def show_group(group_id: UUID, desk: Reads) -> Response:
 
 @router.put("/treatment-groups/{group_id}", response_model=GroupOut, responses=EDITS)
 def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
-    """New terms; places that became free are offered."""
+    """Change a group; places that become free are offered."""
 
     def write(work: Work) -> Reply:
         change_group(work, group_id, version, _terms(body))

@@ -1,4 +1,4 @@
-"""Referrals to treatment, the line of who waits, and places offered."""
+"""Routes for referrals to treatment, the waiting list, and offered places."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ OfferStateName = Literal["offered", "accepted", "declined", "lapsed"]
 
 
 class ReferralIn(Body):
-    """`referred_on` is the day the provider was asked: the wait counts from it."""
+    """`referred_on` is the day the provider was asked; waiting time counts from it."""
 
     person_id: UUID
     condition_id: UUID
@@ -56,8 +56,9 @@ class ReferralIn(Body):
 
 
 class StepIn(Body):
-    """`note` is the reason where one is needed; no content of the treatment belongs in it. `happened_on` is
-    today or earlier; only a `start` may lie ahead, up to half a year: it is agreed, and times are placed from it."""
+    """`note` is the reason where one is required; it must not contain anything about the treatment itself.
+    `happened_on` is today or earlier. Only an agreed `start` may be in the future, up to half a year; appointments are
+    placed from it."""
 
     act: StepName
     happened_on: Day
@@ -110,8 +111,8 @@ class ReferralOut(Out):
 
 
 class WaitingOut(Out):
-    """`weeks` are whole weeks since the referral; `late` when a norm has passed: 4 weeks to the
-    intake, 10 from there, 14 in total (Treeknormen)."""
+    """`weeks` are whole weeks since the referral. `late` when a norm has passed: 4 weeks to the intake, 10 from there,
+    14 in total (Treeknormen)."""
 
     id: UUID
     version: int
@@ -136,7 +137,7 @@ class NumbersOut(Out):
 
 
 class OfferOut(Out):
-    """A place kept until `answer_by`; then the next in line is asked."""
+    """A place held until `answer_by`; then it is offered to the next client."""
 
     id: UUID
     version: int
@@ -161,7 +162,7 @@ def list_referrals(
 
 @router.post("/referrals", status_code=201, response_model=ReferralOut, responses=CREATES)
 def enter(body: ReferralIn, act: Writes) -> Response:
-    """Refer somebody; while the treatment has not begun its appointments are not placed."""
+    """Refer a client; appointments are placed only once the treatment has begun."""
 
     def enter(work: Work) -> Reply:
         row = refer(work, NewReferral(**body.model_dump()))
@@ -178,7 +179,7 @@ def show_referral(referral_id: UUID, desk: Reads) -> Response:
 
 @router.post("/referrals/{referral_id}/steps", response_model=ReferralOut, responses=EDITS)
 def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
-    """What happened on that day: not before the step before it, not after today."""
+    """Record a step on the day it happened: not before the previous step, not after today."""
 
     def write(work: Work) -> Reply:
         record_step(work, referral_id, version, ReferralAct(body.act), body.happened_on, body.note)
@@ -189,7 +190,7 @@ def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Resp
 
 @router.post("/referrals/{referral_id}/transfer", response_model=ReferralOut, responses=EDITS)
 def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> Response:
-    """End this referral and begin the one that follows, which is the answer."""
+    """End this referral and begin the next one, which is returned."""
 
     def write(work: Work) -> Reply:
         fresh = transfer(
@@ -203,7 +204,7 @@ def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> 
 
 @router.post("/referrals/{referral_id}/group", response_model=ReferralOut, responses=EDITS)
 def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Response:
-    """Give this person a place in a group; the answer is the referral that holds it."""
+    """Give the client a place in a group; returns the referral that has the place."""
 
     def write(work: Work) -> Reply:
         return _referral(work, join_group(work, referral_id, version, body.group_id).id)
@@ -213,7 +214,7 @@ def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Resp
 
 @router.get("/waiting-list", response_model=PageOut[WaitingOut], responses=READS)
 def list_waiting(desk: Reads, paging: Pages, programme: UUID | None = None) -> Response:
-    """Who waits for a treatment, first in line first: the highest risk, then the longest wait."""
+    """The waiting list of a treatment, first in the queue first: the highest risk, then the longest wait."""
     return list_of(desk, WAITING_LIST, paging, programme=programme)
 
 
@@ -221,7 +222,7 @@ def list_waiting(desk: Reads, paging: Pages, programme: UUID | None = None) -> R
 def count_waiting(
     desk: Annotated[Desk, Depends(Allow(Permission.READ_TIMES))],
 ) -> list[NumbersOut]:
-    """Numbers of nobody: how many of the team wait for each programme, and how long at most."""
+    """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
     with desk.work() as work:
         return [NumbersOut(**asdict(one)) for one in waiting_numbers(work)]
 
@@ -230,7 +231,7 @@ def count_waiting(
 def list_offers(
     desk: Reads, paging: Pages, person: UUID | None = None, state: OfferStateName | None = None
 ) -> Response:
-    """Places offered, by the moment until which they are kept."""
+    """Offered places, by the time until which they are held."""
     return list_of(desk, PLACE_OFFERS, paging, person=person, state=state)
 
 
@@ -242,7 +243,7 @@ def show_offer(offer_id: UUID, desk: Reads) -> Response:
 
 @router.post("/place-offers/{offer_id}/acceptance", response_model=ReferralOut, responses=EDITS)
 def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
-    """Take the place; the answer is the referral that holds it."""
+    """Accept the place; returns the referral that has it."""
 
     def write(work: Work) -> Reply:
         return _referral(work, accept_offer(work, offer_id, version).id)
@@ -252,7 +253,7 @@ def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
 
 @router.post("/place-offers/{offer_id}/refusal", response_model=OfferOut, responses=EDITS)
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
-    """Not for this person; the next in line is offered the place."""
+    """Decline the place; it is offered to the next client."""
 
     def write(work: Work) -> Reply:
         decline_offer(work, offer_id, version, body.reason)

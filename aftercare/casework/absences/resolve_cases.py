@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, or_, select
-
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     REMEDIED,
@@ -16,17 +13,13 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.processes.escalation.course import let_go
-from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
 from aftercare.store.escalation.rows import (
-    EscalationCauseRow,
     EscalationRow,
-    EscalationStepRow,
-    asked_by,
-    opened_again,
+    cancel_steps,
+    lock_cases_asked_by,
 )
 from aftercare.store.staff.phone_rows import end_rings
 
@@ -56,18 +49,7 @@ def resolve_remedied(
     from. No act ends a case about other terms that nobody has answered: the night found them no longer asked,
     and a person has to look. Nor does any end a case that a person opened again: that one is theirs to end.
     """
-    cases = work.session.exec(
-        select(EscalationRow)
-        .where(
-            EscalationRow.person_id == person_id,
-            asked_by(*_REMEDIABLE),
-            EscalationRow.state != EscalationState.RESOLVED.value,
-            ~opened_again(),
-        )
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-    )
-    for case in cases:
+    for case in lock_cases_asked_by(work.session, person_id, _REMEDIABLE):
         if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
             close_case(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
@@ -77,25 +59,7 @@ def still_overdue(work: Work, escalation_id: UUID) -> bool:
     """Whether any cause of an "overdue" case still waits for what the case is about: an outcome, a
     verdict, or an act past its term. A miss ends the wait for an outcome; its verdict has a deadline
     of its own."""
-    waiting = (
-        select(EscalationCauseRow.cause_id)
-        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
-        .outerjoin(AppointmentRow, col(AppointmentRow.id) == col(EscalationCauseRow.appointment_id))
-        .outerjoin(DeadlineRow, col(DeadlineRow.id) == col(EscalationCauseRow.deadline_id))
-        .outerjoin(AbsenceRow, col(AbsenceRow.appointment_id) == col(AppointmentRow.id))
-        .where(
-            EscalationCauseRow.escalation_id == escalation_id,
-            or_(
-                asked_by(Trigger.OUTCOME_OVERDUE)
-                & (col(AppointmentRow.state) == "outcome_overdue"),
-                asked_by(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
-                asked_by(*_WAIT_FOR_ACT)
-                & (col(DeadlineRow.state) == "opened")
-                & (col(DeadlineRow.due_at) <= work.now),
-            ),
-        )
-    )
-    return work.session.exec(waiting).first() is not None
+    return any_cause_waits(work.session, escalation_id, _WAIT_FOR_ACT, work.now)
 
 
 def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID]) -> bool:
@@ -103,16 +67,7 @@ def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID])
     changed it."""
     if case.question not in _WAIT_FOR_ACT:
         return True
-    answered = (col(DeadlineRow.state) != "opened") & col(DeadlineRow.done_by).is_not(None)
-    query = (
-        select(DeadlineRow.id)
-        .join(EscalationCauseRow, col(EscalationCauseRow.deadline_id) == col(DeadlineRow.id))
-        .where(
-            EscalationCauseRow.escalation_id == case.id,
-            or_(answered, col(DeadlineRow.id).in_(recomputed)),
-        )
-    )
-    return work.session.exec(query).first() is not None
+    return any_deadline_answered(work.session, case.id, recomputed)
 
 
 def close_case(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
@@ -121,14 +76,7 @@ def close_case(work: Work, case: EscalationRow, decision: str, reason: str | Non
     Closing it is the last that is done with a case: it can be all by which the actor sees the person.
     """
     stop_ringing(work, case)
-    work.session.execute(
-        update(EscalationStepRow)
-        .where(
-            col(EscalationStepRow.escalation_id) == case.id,
-            col(EscalationStepRow.state) == "waiting",
-        )
-        .values(state="cancelled")
-    )
+    cancel_steps(work.session, case.id)
     state = EscalationState(case.state)
     let_go(case, ESCALATION_LIFE.after(state, EscalationAct.DECIDE), work.now)
     case.again_at = None

@@ -11,7 +11,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from pwdlib import PasswordHash
-from sqlmodel import col, select
 
 from aftercare.base.errors import (
     AccountHasCaseload,
@@ -35,7 +34,10 @@ from aftercare.store.accounts.rows import (
     WebSessionRow,
     actor_of_api_token,
     actor_of_session,
+    all_staff,
+    providers,
     staff_by_username,
+    teams,
 )
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
@@ -179,15 +181,13 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
 
 def list_accounts(work: Work) -> list[StaffRow]:
     work.actor.must(Permission.MANAGE_ACCOUNTS)
-    return list(work.session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
+    return all_staff(work.session)
 
 
 def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
     """Every team and provider an account can belong to, by name."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
-    teams = work.session.exec(select(TeamRow).order_by(TeamRow.name))
-    providers = work.session.exec(select(ProviderRow).order_by(ProviderRow.name))
-    return list(teams), list(providers)
+    return teams(work.session), providers(work.session)
 
 
 def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:

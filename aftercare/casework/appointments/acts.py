@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col
-
 from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale
 from aftercare.casework.absences.resolve_cases import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
@@ -39,7 +36,7 @@ from aftercare.store.appointments.rows import (
     outcomes_of,
 )
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock, expect_version
-from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.rows import call_off_texts_about
 from aftercare.store.people.rows import lock_person_of
 from aftercare.store.placement.instance_builder import placed_of
 from aftercare.store.places.rows import GroupSessionRow
@@ -94,7 +91,7 @@ def record_outcome(
         if target is AppointmentState.CANCELLED_BY_SERVICE and work.now < row.starts_at:
             let_go(work.session, [row.id], target, work.now)
         else:
-            _stop_texts(work, row.id)
+            call_off_texts_about(work.session, row.id, "outcome-recorded", work.now)
         # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.
         if outcome is Outcome.MISSED and row.enforceable:
             open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
@@ -118,14 +115,6 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
     if not (note and note.strip()):
         detail = "Give a reason for the correction."
         raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
-
-
-def _stop_texts(work: Work, appointment_id: UUID) -> None:
-    work.session.execute(
-        update(MessageRow)
-        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
-        .values(state="cancelled", reason="outcome-recorded", state_at=work.now)
-    )
 
 
 def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:

@@ -34,7 +34,7 @@ def _lines(document: CaseDocument) -> Iterator[FieldFault]:
             yield FieldFault(
                 f"/appointments/{number}/line_id",
                 "dangling-reference",
-                "The obligation is of another line.",
+                "The obligation belongs to another chain of versions.",
             )
 
 

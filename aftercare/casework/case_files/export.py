@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, SQLModel, col, select
-
 from aftercare import __version__
 from aftercare.casework.case_files.document import (
     FORMAT,
@@ -27,9 +25,15 @@ from aftercare.casework.case_files.values import Names
 from aftercare.casework.people.contact_bans import pairs_of
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import ProviderRow, StaffRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow, all_staff
+from aftercare.store.case_files.sections import rows_by_ids, rows_of_person
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.people.rows import ExclusionRow, PersonRow, get_person
+from aftercare.store.people.rows import (
+    PersonRow,
+    excluded_sites,
+    get_person,
+    person_with_reference,
+)
 from aftercare.store.places.rows import LocationRow, ProgrammeRow
 from aftercare.store.treatment.rows import TreatmentGroupRow
 
@@ -46,10 +50,10 @@ def export_case(work: Work, person_id: UUID) -> CaseDocument:
 
 def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
     """The same by a person's reference, as the clock; None when nobody has it."""
-    query = select(PersonRow).where(PersonRow.reference == reference)
-    person = work.session.exec(query).first()
-    if person is None:
+    person_id = person_with_reference(work.session, reference)
+    if person_id is None:
         return None
+    person = get_person(work.session, person_id)
     audit.note(work, "export-case", "person", person.id, person.id)
     return _Writing(work, person).document()
 
@@ -60,9 +64,7 @@ class _Writing:
     def __init__(self, work: Work, person: PersonRow) -> None:
         self._work, self._session, self._person = work, work.session, person
         self._met: Wanted = {name: set() for name in CaseDocument.NAMES}
-        self._usernames = {
-            row.id: row.username for row in self._session.exec(select(StaffRow)).all()
-        }
+        self._usernames = {row.id: row.username for row in all_staff(self._session)}
 
     def document(self) -> CaseDocument:
         sections = {name: self._parts(part) for name, part in SECTIONS.items()}
@@ -115,8 +117,7 @@ class _Writing:
         return {one: sorted(parts, key=lambda part: part.rank()) for one, parts in found.items()}
 
     def _rows(self, kind: type[Part]) -> Iterable[Any]:
-        table: Any = kind.row
-        return self._session.exec(select(table).where(table.person_id == self._person.id))
+        return rows_of_person(self._session, kind.row, self._person.id)
 
     def _part(self, kind: type[Part], row: Any, within: dict[str, Any] | None = None) -> Any:
         return kind.model_construct(**dict(self._members(kind, row)), **(within or {}))
@@ -139,15 +140,14 @@ class _Writing:
         return None if value is None else self._usernames[UUID(str(value))]
 
     def _restrictions(self) -> Restrictions:
-        query = select(ExclusionRow.location_id).where(ExclusionRow.person_id == self._person.id)
-        sites = list(self._session.exec(query))
+        sites = excluded_sites(self._session, self._person.id)
         self._met["places"] |= set(sites)
         names = {row.id: row.name for row in self._rows_met(LocationRow, "places")}
         ordered = sorted(sites, key=lambda one: (names.get(one, ""), str(one)))
         return Restrictions(sites=ordered, kept_apart_from=_pairs(self._work, self._person.id))
 
     def _rows_met(self, table: type[Any], what: str) -> list[Any]:
-        return _rows_of(self._session, table, self._met[what])
+        return rows_by_ids(self._session, table, self._met[what])
 
     def _names(self, table: type[Any], what: str) -> list[Any]:
         return _sorted(Name(id=row.id, name=row.name) for row in self._rows_met(table, what))
@@ -157,11 +157,6 @@ def _pairs(work: Work, person_id: UUID) -> int:
     """With how many others this person is kept apart; the others are other people's cases."""
     with as_clock(work):
         return len(pairs_of(work, person_id))
-
-
-def _rows_of(session: Session, table: type[SQLModel], ids: set[UUID]) -> list[Any]:
-    found: Any = table
-    return list(session.exec(select(found).where(col(found.id).in_(ids))))
 
 
 def _sorted(parts: Iterable[Piece]) -> list[Any]:

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid5
 
-from sqlalchemy import insert, update
 from sqlalchemy.exc import DataError, IntegrityError
-from sqlmodel import col, select
 
 from aftercare.base.errors import DuplicateReference, FieldFault, Invalid
 from aftercare.base.ids import new_id
@@ -23,10 +21,16 @@ from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.phones.verification import STOPPING, PhoneReason
 from aftercare.store.accounts import audit
+from aftercare.store.case_files.sections import insert_rows
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.people.rows import ExclusionRow, PersonRow
+from aftercare.store.people.rows import (
+    ExclusionRow,
+    PersonRow,
+    person_with_reference,
+    send_texts_to,
+)
 from aftercare.store.phones.rows import saying, stretch_now, suspend
 from aftercare.store.places.rows import LocationRow
 
@@ -101,8 +105,7 @@ def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
     if work.session.get(PersonRow, person_id) is not None:
         return True
     with as_clock(work):
-        taken = select(PersonRow.id).where(PersonRow.reference == reference)
-        found = work.session.exec(taken).first()
+        found = person_with_reference(work.session, reference)
     if found is not None:
         raise DuplicateReference()
     return False
@@ -191,8 +194,7 @@ class _Writing:
         wanted = self._document.person.texts_go_to
         if wanted is not None:
             to = self._taking.ids["related_persons", wanted]
-            here = col(PersonRow.id) == self._taking.person_id
-            self._session.execute(update(PersonRow).where(here).values(texts_go_to=to))
+            send_texts_to(self._session, self._taking.person_id, to)
 
     def _rows(self, section: str, parts: list[Any]) -> list[dict[str, Any]]:
         taking = self._taking
@@ -262,7 +264,7 @@ class _Writing:
         if not rows:
             return
         try:
-            self._session.execute(insert(table), rows)
+            insert_rows(self._session, table, rows)
         except (IntegrityError, DataError):
             if section == "person":
                 raise DuplicateReference() from None

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, col, or_, select
+from sqlmodel import Session
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseDocument, PlaceName
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
-from aftercare.store.accounts.rows import ProviderRow, StaffRow
-from aftercare.store.places.rows import LocationRow, ProgrammeRow
+from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
+from aftercare.store.case_files.sections import id_by_name
+from aftercare.store.places.rows import ProgrammeRow, kinds_of_sites, site_called
 from aftercare.store.plans.rows import IN_HAND
-from aftercare.store.treatment.rows import TreatmentGroupRow
+from aftercare.store.treatment.rows import group_of_series
 
 
 @dataclass
@@ -50,8 +50,7 @@ def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -
 
 def _staff(session: Session, document: CaseDocument) -> dict[str, StaffRow]:
     wanted = {one.username.lower(): one.username for one in document.staff}
-    query = select(StaffRow).where(func.lower(StaffRow.username).in_(list(wanted)))
-    return {wanted[row.username.lower()]: row for row in session.exec(query)}
+    return {wanted[row.username.lower()]: row for row in staff_by_usernames(session, wanted)}
 
 
 def _places(
@@ -73,27 +72,14 @@ def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | N
     kinds = (
         (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
     )
-    query = (
-        select(LocationRow.id)
-        .where(
-            LocationRow.name == place.name,
-            col(LocationRow.kind).in_(kinds),
-            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
-        )
-        .order_by(
-            col(LocationRow.kind) != place.kind,
-            col(LocationRow.team_id).nulls_last(),
-            col(LocationRow.id),
-        )
-    )
-    return session.exec(query).first()
+    return site_called(session, place.name, kinds, team_id)
 
 
 def _named(
     session: Session, table: type[Any], document: CaseDocument, what: str, found: dict[UUID, UUID]
 ) -> Iterator[FieldFault]:
     for number, one in enumerate(getattr(document, what)):
-        row = session.exec(select(table.id).where(table.name == one.name)).first()
+        row = id_by_name(session, table, one.name)
         if row is None:
             yield _unknown(f"/{what}/{number}/name")
         else:
@@ -102,11 +88,7 @@ def _named(
 
 def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
     for number, group in enumerate(document.groups):
-        query = select(TreatmentGroupRow.id).where(
-            TreatmentGroupRow.programme_id == here.programmes.get(group.programme),
-            TreatmentGroupRow.series == group.series,
-        )
-        row = session.exec(query).first()
+        row = group_of_series(session, here.programmes.get(group.programme), group.series)
         if row is None:
             yield _unknown(f"/groups/{number}/series")
         else:
@@ -115,8 +97,7 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
 
 def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
     """Obligations from now on are at a kind of site that allows them; plans that were replaced are not checked."""
-    query = select(LocationRow.id, LocationRow.kind)
-    kinds = dict(session.exec(query.where(col(LocationRow.id).in_(here.places.values()))).all())
+    kinds = kinds_of_sites(session, here.places.values())
     for number, plan in enumerate(document.plans):
         if plan.state not in ("approved", *IN_HAND):
             continue

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseDocument
 from aftercare.casework.people.contact_bans import banned_among
 from aftercare.domain.people.related_persons import TEXT_ROLES
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.people.related_person_rows import RelatedPersonRow
+from aftercare.store.people.related_person_rows import related_to
 from aftercare.store.people.rows import get_person
 
 
@@ -32,8 +30,7 @@ def refuse_banned(
     work: Work, document: CaseDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
 ) -> None:
     """Raises Invalid at each companion whom the person, once written, may not have contact with."""
-    query = select(RelatedPersonRow).where(RelatedPersonRow.person_id == person_id)
-    contacts = list(work.session.exec(query))
+    contacts = related_to(work.session, person_id)
     banned = banned_among(work, get_person(work.session, person_id), contacts)
     faults = tuple(
         FieldFault(

@@ -189,7 +189,7 @@ def _kind_faults(order: OrderRow, kind: str, entry: ConditionEntry | None) -> It
     if entry is None:
         yield FieldFault("/kind", "unknown-condition", "Choose a condition of the library.")
     elif kind not in kinds_offered(order.frame, order.regime):
-        yield FieldFault("/kind", "kind-not-of-frame", "This legal frame has no such condition.")
+        yield FieldFault("/kind", "kind-not-of-frame", "This type of order has no such condition.")
 
 
 def _term_faults(
@@ -199,11 +199,11 @@ def _term_faults(
     if len(terms.wording) > LONGEST_WORDING or "\0" in terms.wording:
         yield FieldFault("/wording", "too-long", f"At most {LONGEST_WORDING} characters.")
     if starts_on < order.starts_on or (order.ends_on and starts_on > order.ends_on):
-        yield FieldFault("/starts_on", "outside-frame", "Within the dates of the legal frame.")
+        yield FieldFault("/starts_on", "outside-frame", "Choose a day within the order.")
     if terms.ends_on and (
         terms.ends_on < starts_on or (order.ends_on and terms.ends_on > order.ends_on)
     ):
-        yield FieldFault("/ends_on", "outside-frame", "Within the dates of the legal frame.")
+        yield FieldFault("/ends_on", "outside-frame", "Choose a day within the order.")
     if entry is not None:
         yield from parameter_faults(entry, terms.parameters)
         yield from _monitoring_faults(entry, terms, starts_on, terms.ends_on or order.ends_on)

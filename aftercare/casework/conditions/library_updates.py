@@ -82,7 +82,7 @@ def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[Co
     that; without a frame all of them, on their own. About nobody: nothing to record."""
     work.actor.must(Permission.READ_CASES)
     if frame is not None and frame not in LEGAL_FRAMES:
-        raise Invalid(fields=(FieldFault("/frame", "unknown-frame", "Choose a legal frame."),))
+        raise Invalid(fields=(FieldFault("/frame", "unknown-frame", "Choose an order."),))
     today = civil_date(work.now)
     kinds = CONDITION_LIBRARY if frame is None else kinds_offered(frame, regime)
     found = [newest_on(kind, today) for kind in kinds]

@@ -9,8 +9,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import (
     AlreadyDecided,
     FieldFault,
@@ -23,7 +21,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.accounts.rows import TeamRow, teams
 from aftercare.store.contact_standards.rows import (
     ContactStandardRow,
     get_standard,
@@ -142,7 +140,7 @@ def standard(work: Work, code: str, version: int) -> ContactStandardRow:
 def teams_by_standard(work: Work) -> list[TeamRow]:
     """Every team, by name, with the standard it works by."""
     work.actor.must(Permission.READ_STANDARDS)
-    return list(work.session.exec(select(TeamRow).order_by(TeamRow.name)))
+    return teams(work.session)
 
 
 def _faults(new: NewStandard) -> Iterator[FieldFault]:

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.contact_standards import InNumbers, Requirement, in_numbers, read_profile
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.store.appointments.rows import OPEN, AppointmentRow
+from aftercare.store.appointments.rows import next_start
 from aftercare.store.contact_standards.contacts_held import contacts_held
 from aftercare.store.contact_standards.judgement_rows import offered_to
 from aftercare.store.contact_standards.rows import standard_held_to
@@ -48,7 +46,8 @@ def shortfall_numbers(
         if requirement is not None:
             first_on, last_on = row["counted_from_on"], date.fromordinal(row["number"])
             numbers = in_numbers(requirement, held, offered, first_on, last_on)
-            next_at = _next_at(work, person_id, requirement)
+            kinds = [one.value for one in requirement.qualifies.obligations]
+            next_at = next_start(work.session, person_id, kinds, work.now)
             found[row["id"]] = ShortfallNumbers(first_on, last_on, numbers, next_at)
     return found
 
@@ -60,13 +59,3 @@ def _asked(work: Work, person_id: UUID) -> dict[str, Requirement]:
         return {}
     requirements = read_profile(standard.profile).requirements(person.case_type, person.tier)
     return {one.kind.value: one for one in requirements}
-
-
-def _next_at(work: Work, person_id: UUID, requirement: Requirement) -> datetime | None:
-    query = select(AppointmentRow.starts_at).where(
-        AppointmentRow.person_id == person_id,
-        AppointmentRow.starts_at > work.now,
-        col(AppointmentRow.state).in_(OPEN),
-        col(AppointmentRow.kind).in_([one.value for one in requirement.qualifies.obligations]),
-    )
-    return work.session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.contact_standards.rows import TierChangeRow, tier_changes_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.risk.rows import AssessmentRow
+from aftercare.store.risk.rows import AssessmentRow, signed_assessments
 
 
 @dataclass(frozen=True)
@@ -37,18 +35,13 @@ def tier_file(work: Work, person_id: UUID) -> TierFile:
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-tier", "person", person_id, person_id)
-    signed = (
-        select(AssessmentRow)
-        .where(AssessmentRow.person_id == person_id, AssessmentRow.state == "signed")
-        .order_by(col(AssessmentRow.assessed_on).desc(), col(AssessmentRow.id))
-    )
     return TierFile(
         person=person,
         changes=[
             ToldChange(row, _name(work, row.changed_by))
             for row in tier_changes_of(work.session, person_id)
         ],
-        assessments=list(work.session.exec(signed)),
+        assessments=signed_assessments(work.session, person_id),
     )
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import WantedDeadline
@@ -15,7 +13,12 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.deadlines.rows import DeadlineRow, DeadlineSubject, lock_deadlines
+from aftercare.store.deadlines.rows import (
+    DeadlineRow,
+    DeadlineSubject,
+    deadlines_with_codes,
+    lock_deadlines,
+)
 from aftercare.store.people.rows import get_person
 
 
@@ -33,7 +36,8 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     if civil_date(happened_at) < person.enrolled_on:
         raise _at_moment("before-supervision", "Not before supervision began.")
     lock_deadlines(work.session, [person_id])
-    before = _alarms(work, person_id)
+    # Answered or not: each alarm has its own number.
+    before = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     standing = next((one for one in before if one.due_at == happened_at), None)
     if standing is not None:
         return standing
@@ -42,17 +46,10 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     subject = DeadlineSubject(person_id, "person", person_id)
     keep_deadlines_true(work.session, subject, [], wanted, work.now)
     work.session.flush()
-    row = next(one for one in _alarms(work, person_id) if one.number == number)
+    alarms = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
+    row = next(one for one in alarms if one.number == number)
     audit.note(work, "enter", "deadline", row.id, person_id)
     return row
-
-
-def _alarms(work: Work, person_id: UUID) -> list[DeadlineRow]:
-    """Every alarm of this person, answered or not: each has its own number."""
-    query = select(DeadlineRow).where(
-        DeadlineRow.person_id == person_id, DeadlineRow.code == ZONE_ALARM
-    )
-    return list(work.session.exec(query.execution_options(populate_existing=True)))
 
 
 def _at_moment(code: str, detail: str) -> Invalid:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, select
-
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.casework.absences.resolve_cases import (
     close_case,
@@ -41,19 +38,18 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.deadlines.rows import (
     OF_CASE,
-    DeadlineRow,
     DeadlineSubject,
     carrying_out,
     lock_deadlines,
 )
+from aftercare.store.escalation.causes import answer_deadlines
 from aftercare.store.escalation.rows import (
     EscalationActRow,
-    EscalationCauseRow,
     EscalationRow,
-    StaffNoticeRow,
-    asked_by,
     get_escalation,
+    is_asked_by,
     lock_cases,
+    mark_notices_read,
     misses_stand,
     verdict_awaited,
 )
@@ -63,7 +59,9 @@ from aftercare.store.people.rows import lock_person_of
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
 # What lies in the past and can only be answered: the decision is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
-NOT_OFFERED = FieldFault("/decision", "decision-not-offered", "Does not fit this kind of case.")
+NOT_OFFERED = FieldFault(
+    "/decision", "decision-not-offered", "Does not fit this kind of escalation."
+)
 VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
 
 
@@ -101,7 +99,9 @@ def decide(
     not fit the case, and for a warning or a report before any verdict on its misses; then nothing is written."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
-    if decision is Decision.PROPOSE_REPORT or _is_answered(work, escalation_id):
+    if decision is Decision.PROPOSE_REPORT or is_asked_by(
+        work.session, escalation_id, ANSWERED_BY_DECISION
+    ):
         _lock_terms(work, escalation_id)
     case = get_escalation(work.session, escalation_id, for_update=True)
     if case.state == EscalationState.RESOLVED:
@@ -178,41 +178,13 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
         lock_cases(work.session, [person_id])
 
 
-def _is_answered(work: Work, escalation_id: UUID) -> bool:
-    query = select(EscalationRow.id).where(
-        EscalationRow.id == escalation_id, asked_by(*ANSWERED_BY_DECISION)
-    )
-    return work.session.exec(query).first() is not None
-
-
 def _answer_terms(work: Work, case: EscalationRow, reason: str) -> None:
     """Nothing can be made up for in a period that is over, and no alarm is taken back: the decision is the
     answer."""
-    answered = select(EscalationCauseRow.deadline_id).where(
-        EscalationCauseRow.escalation_id == case.id
-    )
-    work.session.execute(
-        update(DeadlineRow)
-        .where(col(DeadlineRow.id).in_(answered), col(DeadlineRow.state) == "opened")
-        .values(
-            state="done",
-            done_on=civil_date(work.now),
-            done_by=work.actor.account_id,
-            done_at=work.now,
-            done_note=reason[:LONGEST_NOTE],
-            version=DeadlineRow.version + 1,
-        )
-    )
+    by, note = work.actor.account_id, reason[:LONGEST_NOTE]
+    answer_deadlines(work.session, case.id, by, civil_date(work.now), work.now, note)
 
 
 def mark_read(work: Work, escalation_id: UUID) -> None:
     """The actor has seen what told them of this case."""
-    work.session.execute(
-        update(StaffNoticeRow)
-        .where(
-            col(StaffNoticeRow.escalation_id) == escalation_id,
-            col(StaffNoticeRow.staff_id) == work.actor.account_id,
-            col(StaffNoticeRow.read_at).is_(None),
-        )
-        .values(read_at=work.now)
-    )
+    mark_notices_read(work.session, escalation_id, work.actor.account_id, work.now)

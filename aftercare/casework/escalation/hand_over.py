@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.escalation.acts import readable_reason
 from aftercare.casework.escalation.taken import held_by_others, tell_who_had_them
@@ -15,10 +13,15 @@ from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, E
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, names_of, present_at, staff_of_team
-from aftercare.store.database.columns import among
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.escalation.rows import EscalationActRow, EscalationRow, StaffNoticeRow
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.escalation.rows import (
+    EscalationActRow,
+    EscalationRow,
+    StaffNoticeRow,
+    cases_by_ids,
+    lock_cases_by_ids,
+)
+from aftercare.store.people.rows import PersonRow, persons_of, teams_of
 from aftercare.store.staff.mail_rows import mail_notice
 from aftercare.store.staff.stand_in_rows import stand_ins_on
 
@@ -70,20 +73,19 @@ def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple
     """By name, the colleagues from whom a hand-over to `to_id` takes these cases, and how many: cases handed to
     them or acknowledged by them."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
-    query = select(EscalationRow).where(among(col(EscalationRow.id), list(case_ids)))
-    held = held_by_others(work.session.exec(query), to_id, work.actor.account_id)
+    cases = cases_by_ids(work.session, case_ids)
+    held = held_by_others(cases, to_id, work.actor.account_id)
     names = names_of(work.session, held)
-    return sorted((names[one], len(cases)) for one, cases in held.items())
+    return sorted((names[one], len(theirs)) for one, theirs in held.items())
 
 
 def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues to whom a case of one of these people can be handed, by name: those of the person's own
     team, whichever team the actor is of."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
-    teams = select(PersonRow.team_id).where(among(col(PersonRow.id), list(person_ids))).distinct()
     return [
         one
-        for team_id in sorted(work.session.exec(teams))
+        for team_id in sorted(teams_of(work.session, person_ids))
         for role in (Role.OFFICER, Role.SUPERVISOR)
         for one in staff_of_team(work.session, team_id, role)
     ]
@@ -91,13 +93,7 @@ def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
 
 def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
     """In the order of their ids, each still as it was looked at."""
-    query = (
-        select(EscalationRow)
-        .where(col(EscalationRow.id).in_(list(cases)))
-        .order_by(col(EscalationRow.id))
-        .with_for_update(key_share=True)
-    )
-    rows = list(work.session.exec(query))
+    rows = lock_cases_by_ids(work.session, cases)
     if len(rows) != len(cases):
         raise NotFound()
     for one in rows:
@@ -107,19 +103,18 @@ def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
 
 def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
     """These people by id. Raises Invalid at /to_id for an account that may not have their cases."""
-    query = select(PersonRow).where(col(PersonRow.id).in_({one.person_id for one in rows}))
-    people = list(work.session.exec(query))
+    people = persons_of(work.session, {one.person_id for one in rows})
     to = work.session.get(StaffRow, to_id)
     fits = (
         to is not None
         and to.active
         and to.role in (Role.OFFICER, Role.SUPERVISOR)
-        and {one.team_id for one in people} == {to.team_id}
+        and {one.team_id for one in people.values()} == {to.team_id}
     )
     if not fits:
         fault = FieldFault("/to_id", "not-of-the-team", "An officer or supervisor of the team.")
         raise Invalid(fields=(fault,))
-    return {one.id: one for one in people}
+    return people
 
 
 def _told(work: Work, to_id: UUID) -> list[UUID]:
@@ -127,7 +122,7 @@ def _told(work: Work, to_id: UUID) -> list[UUID]:
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
     if not present:
-        fault = FieldFault("/to_id", "colleague-away", "Away, and nobody stands in.")
+        fault = FieldFault("/to_id", "colleague-away", "Away, without a stand-in.")
         raise Invalid(fields=(fault,))
     return present
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.casework.letters.postal_addresses import postal_address
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.letters.rows import PostalAddressRow
@@ -33,16 +31,7 @@ class LetterChoices:
 def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
-    query = (
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.person_id == person_id,
-            col(AppointmentRow.state).in_([*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE]),
-            AppointmentRow.starts_at > work.now,
-        )
-        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
-        .limit(MOST_CHOICES)
-    )
+    states = (*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE)
     away = [
         row.kind
         for row in away_between(work.session, [person_id], half_open(work.now, None))
@@ -51,6 +40,6 @@ def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
     return LetterChoices(
         person,
         postal_address(work, person_id),
-        list(work.session.exec(query)),
+        appointments_to_come(work.session, person_id, states, work.now, MOST_CHOICES),
         min(away, default=None),
     )

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.domain.conditions.constraints import ONLINE
@@ -22,7 +20,7 @@ from aftercare.domain.letters import (
 )
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import wall
-from aftercare.store.appointments.rows import AppointmentRow, get_appointment
+from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come, get_appointment
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.letters.rows import address_of
 from aftercare.store.people.rows import PersonRow
@@ -114,17 +112,7 @@ _ABOUT: dict[LetterKind, Callable[[Work, LetterFacts, AppointmentRow], LetterFac
 
 
 def _next(work: Work, person_id: UUID) -> list[AppointmentRow]:
-    query = (
-        select(AppointmentRow)
-        .where(
-            AppointmentRow.person_id == person_id,
-            col(AppointmentRow.state).in_(OPEN_STATES),
-            AppointmentRow.starts_at > work.now,
-        )
-        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
-        .limit(MOST_ON_A_CARD)
-    )
-    return list(work.session.exec(query))
+    return appointments_to_come(work.session, person_id, OPEN_STATES, work.now, MOST_ON_A_CARD)
 
 
 def _time(moment: datetime) -> Time:

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.store.accounts import audit
@@ -25,7 +23,7 @@ from aftercare.store.messages import listing as channel_listings
 from aftercare.store.orders import listing as period_listings
 from aftercare.store.papers import listing as paper_listings
 from aftercare.store.people import listing as around_listings
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import is_seen
 from aftercare.store.phones import listing as phone_listings
 from aftercare.store.plans.rows import get_obligation
 from aftercare.store.reminders import listing as policy_listings
@@ -146,9 +144,7 @@ def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
 
 def still_sees(work: Work, person_id: UUID) -> bool:
     """Whether the actor sees this person after what was just done."""
-    return (
-        work.session.exec(select(PersonRow.id).where(PersonRow.id == person_id)).first() is not None
-    )
+    return is_seen(work.session, person_id)
 
 
 def _one(work: Work, noun: Noun, thing_id: UUID, action: str | None) -> Page:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import AlreadyDecided, Conflict, IllegalTransition, Stale
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.rows import MessageRow, get_message
+from aftercare.store.messages.unsettled import was_sent_again
 
 # What nobody knows to have arrived. A delivered text is not sent again, a waiting one will be sent.
 RESENDABLE = ("unknown", "failed", "undelivered")
@@ -26,8 +25,7 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     """
     work.actor.must(Permission.WRITE_CASES)
     old = get_message(work.session, message_id, for_update=True)
-    again = select(MessageRow.id).where(MessageRow.resend_of == old.id)
-    if work.session.exec(again).first() is not None:
+    if was_sent_again(work.session, old.id):
         raise AlreadyDecided()
     if old.version != version:
         raise Stale()

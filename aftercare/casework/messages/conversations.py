@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, TextWithheld
 from aftercare.base.ids import new_id
 from aftercare.domain.accounts.permissions import Permission
@@ -20,9 +18,9 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.messages import screen_conversations as screen
 from aftercare.store.messages.incoming_rows import answer_tasks, mark_read
-from aftercare.store.messages.rows import MessageRow
+from aftercare.store.messages.rows import MessageRow, message_in_slot
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.tasks.rows import TaskRow, open_task
+from aftercare.store.tasks.rows import is_task_open, open_task
 
 PAGE_SIZE = 40
 # Held up by a night of quiet hours it still helps; after a day whoever wrote it decides anew.
@@ -112,8 +110,7 @@ def write_text(
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     slot, body = f"free:{new.token}", _one_form(new.text)
-    kept = select(MessageRow).where(MessageRow.person_id == person.id, MessageRow.slot == slot)
-    before = work.session.exec(kept).first()
+    before = message_in_slot(work.session, person.id, slot)
     if before is not None:
         if before.body != body:
             raise AlreadyDecided()
@@ -161,13 +158,7 @@ def ask_to_call(work: Work, person_id: UUID) -> None:
     person = get_person(work.session, person_id, for_update=True)
     obstacle = _why_not(work, person)
     reason = obstacle.value if obstacle else "text-failed"
-    waiting = select(TaskRow.id).where(
-        TaskRow.person_id == person.id,
-        TaskRow.kind == "call_person",
-        TaskRow.state == "opened",
-        TaskRow.reason == reason,
-    )
-    if work.session.exec(waiting).first() is not None:
+    if is_task_open(work.session, person.id, "call_person", reason):
         return
     open_task(
         work.session,

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import said_reason
 from aftercare.domain.accounts.permissions import Permission
@@ -19,7 +17,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages import screen_unclaimed as screen
 from aftercare.store.messages.incoming_rows import InboundStepRow, get_inbound, is_set_aside
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import get_person, person_with_reference
 
 MOST_SHOWN = 100
 ASIDE_SHOWN = timedelta(days=30)
@@ -110,8 +108,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
 
 def person_with(work: Work, reference: str) -> UUID:
     """Whoever has this reference, of those the actor sees; raises Invalid at /reference."""
-    query = select(PersonRow.id).where(PersonRow.reference == reference.strip())
-    found = work.session.exec(query).first()
+    found = person_with_reference(work.session, reference.strip())
     if found is None:
         detail = "No person you see has this reference."
         raise Invalid(fields=(FieldFault("/reference", "unknown-reference", detail),))

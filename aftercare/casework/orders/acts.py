@@ -199,7 +199,7 @@ def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
 def _faults(terms: OrderTerms) -> list[FieldFault]:
     faults = []
     if terms.frame not in LEGAL_FRAMES:
-        faults.append(FieldFault("/frame", "unknown-frame", "Choose a legal frame."))
+        faults.append(FieldFault("/frame", "unknown-frame", "Choose an order."))
     reference = terms.court_reference.strip()
     if not reference or len(reference) > LONGEST_REFERENCE or "\0" in reference:
         faults.append(FieldFault("/court_reference", "missing", "Between 1 and 100 characters."))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from uuid import UUID
 
-from sqlalchemy import update
-from sqlmodel import col, or_, select
-
 from aftercare.domain.absences.absence import deadlines_of
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.store.absences.opening import open_absence
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import DEAD, AppointmentRow
+from aftercare.store.appointments.rows import (
+    AppointmentRow,
+    lock_wrongly_enforceable,
+    set_enforceable,
+)
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.orders.rows import ConditionRow
-from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.plans.rows import obligations_under
 
 # What something follows from, or would.
 _CONSEQUENTIAL = (AppointmentState.MISSED.value, AppointmentState.OUTCOME_OVERDUE.value)
@@ -44,27 +44,11 @@ def follow_frames(
 
 def _turned(work: Work, person_id: UUID, order_ids: Collection[UUID]) -> list[AppointmentRow]:
     session = work.session
-    asked = (
-        select(ObligationRow)
-        .join(ConditionRow, col(ConditionRow.id) == col(ObligationRow.condition_id))
-        .where(col(ConditionRow.order_id).in_(order_ids))
-    )
-    lines = list(session.exec(asked))
+    lines = obligations_under(session, order_ids)
     binding = binding_lines(session, lines)
-    binds = col(AppointmentRow.obligation_id).in_(binding)
-    loose = col(AppointmentRow.obligation_id).in_({line.id for line in lines} - binding)
-    wrong = or_(binds & ~col(AppointmentRow.enforceable), loose & col(AppointmentRow.enforceable))
-    found = (
-        select(AppointmentRow)
-        .where(AppointmentRow.person_id == person_id, col(AppointmentRow.state).not_in(DEAD), wrong)
-        .order_by(col(AppointmentRow.id))
-        .with_for_update(key_share=True)
-        .execution_options(populate_existing=True)
-    )
-    rows = list(session.exec(found))
+    loose = {line.id for line in lines} - binding
+    rows = lock_wrongly_enforceable(session, person_id, binding, loose)
     for side in (True, False):
         ids = [row.id for row in rows if (row.obligation_id in binding) is side]
-        session.execute(
-            update(AppointmentRow).where(col(AppointmentRow.id).in_(ids)).values(enforceable=side)
-        )
+        set_enforceable(session, ids, side)
     return rows

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.orders.enforcement import follow_frames
 from aftercare.casework.orders.extend_plan_lines import LineMove, lines_follow
@@ -21,7 +19,7 @@ from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.orders.period_rows import order_facts, person_locked
@@ -233,8 +231,7 @@ def _calendar(work: Work, person_id: UUID, placed: PlanDifference) -> Iterator[C
             "moved", kinds[move.to.obligation], move.to.start, was.row.start, was.told
         )
     gone = {one.appointment_id: one for one in placed.cancelled}
-    rows = select(AppointmentRow.id, AppointmentRow.kind).where(col(AppointmentRow.id).in_(gone))
-    for appointment_id, kind in work.session.exec(rows):
+    for appointment_id, (_, kind) in people_and_kinds(work.session, gone).items():
         one = gone[appointment_id]
         yield CalendarMove("cancelled", kind, one.row.start, told=one.told)
 

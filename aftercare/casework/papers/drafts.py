@@ -40,7 +40,7 @@ from aftercare.store.papers.rows import (
 from aftercare.store.people.rows import get_person, lock_person_of
 
 LONGEST_REASON = 4_000
-ANOTHER_IN_HAND = "Another paper of this kind is in hand: finish or withdraw it first."
+ANOTHER_IN_HAND = "Another document of this kind is in progress: finish or withdraw it first."
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
             raise Conflict(ANOTHER_IN_HAND)
         return standing
     if escalation_id is not None and signed_of_case(work.session, escalation_id, new.kind):
-        raise Conflict("This paper was signed already; write a correction.")
+        raise Conflict("This document is already signed; write a correction.")
     first, last = _period(work, new, escalation_id, order_id)
     row = _blank(work, new.person_id, new.kind, new.language, first, last)
     row.escalation_id, row.order_id = escalation_id, order_id
@@ -88,7 +88,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     Conflict while another paper of this kind is in hand."""
     old = _held(work, paper_id)
     if old.state != PaperState.SIGNED:
-        raise IllegalTransition("Only a signed paper is corrected.")
+        raise IllegalTransition("You can only correct a signed document.")
     about = old.escalation_id or old.order_id
     standing = paper_in_hand(work.session, old.person_id, old.kind, about)
     if standing is not None:
@@ -242,7 +242,7 @@ def _about(work: Work, new: NewPaper) -> tuple[UUID | None, UUID | None]:
 
 def _expect_decided(case: EscalationRow, kind: PaperKind) -> None:
     if kind_asked_by(case.question, case.decision) is not kind:
-        raise Conflict("The decision on this case does not ask for this paper.")
+        raise Conflict("The decision on this escalation does not ask for this document.")
 
 
 def _period(
@@ -331,7 +331,7 @@ def _only_written(
 
 def _expect_drafted(row: PaperRow) -> None:
     if row.state != PaperState.DRAFTED:
-        raise IllegalTransition("Only a draft is written at.")
+        raise IllegalTransition("You can only edit a draft.")
 
 
 def _invalid(pointer: str, code: str, detail: str) -> Invalid:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import func, select
-
 from aftercare.casework.absences.resolve_cases import resolve_remedied
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
@@ -15,8 +13,8 @@ from aftercare.domain.time.working_hours import add_working_days
 from aftercare.processes.deadlines.keep_true import keep_deadlines_true
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import (
-    DeadlineRow,
     DeadlineSubject,
+    deadlines_with_codes,
     get_deadline,
     lock_deadlines,
 )
@@ -29,15 +27,14 @@ def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
     """The deadline of this document, which is being signed: on the officer's worklist at once. The person is
     locked."""
     lock_deadlines(work.session, [paper.person_id])
-    mine = (DeadlineRow.person_id == paper.person_id, DeadlineRow.code == HAND_OVER_PAPER)
-    number = work.session.exec(select(func.count()).select_from(DeadlineRow).where(*mine)).one()
+    number = len(deadlines_with_codes(work.session, [paper.person_id], [HAND_OVER_PAPER]))
     due_at = add_working_days(work.now, HANDED_OVER_WITHIN[PaperKind(paper.kind)])
     wanted = [WantedDeadline(HAND_OVER_PAPER, civil_date(work.now), due_at, number)]
     subject = DeadlineSubject(paper.person_id, "person", paper.person_id)
     keep_deadlines_true(work.session, subject, [], wanted, work.now)
     work.session.flush()
-    found = select(DeadlineRow.id).where(*mine, DeadlineRow.number == number)
-    return work.session.exec(found).one()
+    found = deadlines_with_codes(work.session, [paper.person_id], [HAND_OVER_PAPER])
+    return next(one.id for one in found if one.number == number)
 
 
 def end_hand_over(work: Work, replaced: PaperRow) -> None:

@@ -6,14 +6,12 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import TeamRow
+from aftercare.store.accounts.rows import TeamRow, teams
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.papers.letterhead_rows import LetterheadRow, letterhead_on, letterheads_of
 from aftercare.store.people.rows import get_person
@@ -25,8 +23,7 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     new = new.stripped()
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
-    team = work.session.exec(select(TeamRow).where(TeamRow.id == team_id)).first()
-    if team is None:
+    if work.session.get(TeamRow, team_id) is None:
         faults.append(FieldFault("/team_id", "unknown-team", "Choose a team."))
     if faults:
         raise Invalid(fields=tuple(faults))
@@ -45,8 +42,7 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
 def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
     """Every team by name with its letterheads, the newest first."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
-    teams = work.session.exec(select(TeamRow).order_by(TeamRow.name))
-    return [(team, letterheads_of(work.session, team.id)) for team in teams]
+    return [(team, letterheads_of(work.session, team.id)) for team in teams(work.session)]
 
 
 def letterhead_of(work: Work, person_id: UUID) -> Letterhead | None:

@@ -138,7 +138,7 @@ def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str)
     if row.state == PaperState.SIGNED and said_already and row.version == version + 1:
         return row
     if row.state != PaperState.SIGNED or row.signed_at is None or row.handed_over_on is not None:
-        raise IllegalTransition("Only a signed paper is handed over, and once.")
+        raise IllegalTransition("You can only hand over a signed document, and only once.")
     _expect_handed(on, to, civil_date(row.signed_at), civil_date(work.now))
     expect_version(row, version)
     row.handed_over_on, row.handed_over_to = on, to

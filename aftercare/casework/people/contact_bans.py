@@ -7,23 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
-
-from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
+from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import COMPANION_ROLES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, staff_by_ids
-from aftercare.store.database.locks import locking
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.people.related_person_rows import (
     RelatedPersonRow,
     RestrictedPartyRow,
     parties_of,
 )
-from aftercare.store.people.rows import NoContactRow, PersonRow, get_person, pairs_with
+from aftercare.store.people.rows import (
+    NoContactRow,
+    PersonRow,
+    get_person,
+    lock_contact_ban,
+    pairs_with,
+    person_with_reference,
+    persons_of,
+)
 from aftercare.store.tasks.rows import open_task
 
 REVIEW_WORKING_DAYS = 2
@@ -76,8 +81,7 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
     """The id of the other client, from whom `person` is kept apart from now on; their row is locked, so that a second
     click finds the first one's. Raises Invalid at `/other_reference`."""
     with as_clock(work):
-        query = select(PersonRow.id).where(PersonRow.reference == other_reference.strip())
-        other_id = work.session.exec(query).first()
+        other_id = person_with_reference(work.session, other_reference.strip())
         if other_id is None or other_id == person.id:
             fault = FieldFault(
                 "/other_reference", "unknown-reference", "No other person has this reference."
@@ -107,12 +111,7 @@ def end_contact_ban(
     NotFound from any other, the other client's included. AlreadyDecided when it has ended, Invalid at `/end_reason`."""
     work.actor.must(Permission.WRITE_CASES)
     get_person(work.session, person_id, for_update=True)
-    query = select(NoContactRow).where(
-        NoContactRow.id == ban_id, NoContactRow.person_id == person_id
-    )
-    row = work.session.exec(locking(query)).first()
-    if row is None:
-        raise NotFound()
+    row = lock_contact_ban(work.session, person_id, ban_id)
     if row.ended_at is not None:
         raise AlreadyDecided()
     expect_version(row, version)
@@ -148,11 +147,11 @@ def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | N
     if any(_same(name, one.label) for one in parties if _still_holds(work, one)):
         return True
     with as_clock(work):
-        others = _kept_apart_from(work, person.id)
+        others = persons_of(work.session, pairs_of(work, person.id))
         return any(
             (phone is not None and other.phone == phone)
             or _same(name, f"{other.given_name} {other.family_name}")
-            for other in others
+            for other in others.values()
         )
 
 
@@ -174,11 +173,6 @@ def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
         for pair in pairs_with(work.session, person_id)
         if pair.ended_at is None
     }
-
-
-def _kept_apart_from(work: Work, person_id: UUID) -> list[PersonRow]:
-    others = pairs_of(work, person_id)
-    return list(work.session.exec(select(PersonRow).where(col(PersonRow.id).in_(others))))
 
 
 def _still_holds(work: Work, party: RestrictedPartyRow) -> bool:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import delete
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.people.rows import ExclusionRow, get_person
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
+from aftercare.store.places.rows import LocationRow, excluded_site_names
 
 
 def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
@@ -41,7 +38,7 @@ def allow_sites(work: Work, person_id: UUID) -> None:
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     with as_clock(work):
-        work.session.execute(delete(ExclusionRow).where(col(ExclusionRow.person_id) == person.id))
+        drop_exclusions(work.session, person.id)
     audit.note(work, "lift-restrictions", "person", person.id, person.id)
 
 
@@ -49,14 +46,8 @@ def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
-    sites = (
-        select(LocationRow.name)
-        .join(ExclusionRow, col(ExclusionRow.location_id) == col(LocationRow.id))
-        .where(ExclusionRow.person_id == person_id)
-        .order_by(LocationRow.name)
-    )
     with as_clock(work):
         others = pairs_of(work, person_id)
-        names = list(work.session.exec(sites))
+        names = excluded_site_names(work.session, person_id)
     audit.note(work, "read-restrictions", "person", person_id, person_id)
     return names, len(others)

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.plans.waiting_lines import InLine, Line, LineEffect, Queue, effects, line_of
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import PersonRow, get_person, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.screen_waiting_times import order_of_lines
 from aftercare.store.places.rows import ProgrammeRow
@@ -84,8 +82,7 @@ def _then(
 
 def _seen(work: Work, found: list[LineEffect]) -> dict[UUID, PersonRow]:
     ids = {shift.waiter.person_id for one in found for shift in (*one.longer, *one.sooner)}
-    query = select(PersonRow).where(col(PersonRow.id).in_(sorted(ids)))
-    return {row.id: row for row in work.session.exec(query)} if ids else {}
+    return persons_of(work.session, ids) if ids else {}
 
 
 def _told(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineTold:

@@ -6,12 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.places.sites import WRONG_SITE, may_stand
 from aftercare.store.database.pipeline import answer
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.places.rows import kinds_of_sites
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.treatment.admissions import attendable
 
@@ -34,7 +32,7 @@ def line_warnings(work: Work, rows: Sequence[ObligationRow]) -> tuple[LineWarnin
 
 def _warnings(work: Work, rows: Sequence[ObligationRow]) -> Iterator[LineWarning]:
     states = answer(work.session, attendable(rows))
-    kinds = site_kinds(work, {site for row in rows for site in row.location_ids})
+    kinds = kinds_of_sites(work.session, {site for row in rows for site in row.location_ids})
     for row in rows:
         state = states.get(row.id)
         if state is not None and state.hold is not None:
@@ -42,9 +40,3 @@ def _warnings(work: Work, rows: Sequence[ObligationRow]) -> Iterator[LineWarning
         sites = (kinds.get(site) for site in row.location_ids)
         if any(site is not None and not may_stand(row.kind, site) for site in sites):
             yield LineWarning(row.id, row.line_id, row.kind, WRONG_SITE)
-
-
-def site_kinds(work: Work, site_ids: set[UUID]) -> dict[UUID, str]:
-    """The kind of each of these sites that there is."""
-    query = select(LocationRow.id, LocationRow.kind).where(col(LocationRow.id).in_(site_ids))
-    return dict(work.session.exec(query).all()) if site_ids else {}

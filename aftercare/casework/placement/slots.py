@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, delete, select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
@@ -15,10 +13,10 @@ from aftercare.domain.placement.plan import Placed
 from aftercare.domain.places.sites import tells_the_kind
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import staff_by_ids
-from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
+from aftercare.store.appointments.rows import AppointmentRow, drop_unplaced
 from aftercare.store.database.unit_of_work import Work, as_clock, ask_as_clock
 from aftercare.store.people.rows import get_person
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.places.rows import sites_by_name
 from aftercare.store.plans.lines import LineInForce, line_in_force
 from aftercare.store.plans.rows import ObligationRow
 from aftercare.store.transfers.rows import to_come_of
@@ -66,8 +64,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     ids = [one for one in (person.officer_id, other) if one is not None]
     found = {row.id: row.display_name for row in staff_by_ids(work.session, ids)}
     with as_clock(work):
-        query = select(LocationRow).where(col(LocationRow.id).in_(line.location_ids))
-        rows = list(work.session.exec(query.order_by(col(LocationRow.name))))
+        rows = sites_by_name(work.session, line.location_ids)
     needs_officer = line.needs == "officer"
     full = work.actor.may(Permission.READ_CASES)
     places = [
@@ -107,8 +104,8 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
         return offers
     ids = {UUID(one.location) for one in offers if one.location}
     with as_clock(work):
-        query = select(LocationRow).where(col(LocationRow.id).in_(ids))
-        telling = {str(row.id) for row in work.session.exec(query) if tells_the_kind(row.kind)}
+        sites = sites_by_name(work.session, ids)
+    telling = {str(row.id) for row in sites if tells_the_kind(row.kind)}
     shown = (
         one._replace(location=None, session=None) if one.location in telling or one.session else one
         for one in offers
@@ -132,12 +129,7 @@ def place_by_hand(
         )
     with as_clock(work):
         fresh = book_by_hand(work, line.line_id, chosen)
-        work.session.execute(
-            delete(UnplacedRow).where(
-                col(UnplacedRow.line_id) == line.line_id,
-                col(UnplacedRow.occurrence) == occurrence,
-            )
-        )
+        drop_unplaced(work.session, line.line_id, occurrence)
     audit.note(work, "place-by-hand", "appointment", fresh.id, person_id)
     return fresh
 

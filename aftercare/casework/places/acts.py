@@ -196,7 +196,11 @@ def _provider_faults(work: Work, new: NewPlace) -> list[FieldFault]:
     at = "/provider_id"
     if new.provider_id is None:
         needed = new.kind == SiteKind.TREATMENT_ROOM
-        return [FieldFault(at, "no-provider-of-room", "Whose room is it?")] if needed else []
+        return (
+            [FieldFault(at, "no-provider-of-room", "Choose the provider this room belongs to.")]
+            if needed
+            else []
+        )
     if work.session.get(ProviderRow, new.provider_id) is None:
         return [FieldFault(at, "unknown-provider", "Choose a provider.")]
     if new.kind not in _OF_PROVIDERS:

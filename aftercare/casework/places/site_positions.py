@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.casework.overviews.view import my_places
@@ -17,7 +15,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.placement.condition_limits import place_of
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.places.rows import LocationRow, sites_of_provider
 
 
 def sites_to_locate(work: Work) -> list[LocationRow]:
@@ -25,10 +23,7 @@ def sites_to_locate(work: Work) -> list[LocationRow]:
     work.actor.must(Permission.LOCATE_SITES)
     if work.actor.role is not Role.PROVIDER:
         return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
-    query = select(LocationRow).where(
-        LocationRow.provider_id == work.actor.provider_id, LocationRow.kind != ONLINE
-    )
-    return list(work.session.exec(query.order_by(col(LocationRow.name), col(LocationRow.id))))
+    return sites_of_provider(work.session, work.actor.provider_id)
 
 
 def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:

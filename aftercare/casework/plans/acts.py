@@ -46,7 +46,7 @@ from aftercare.store.plans.rows import (
 
 LONGEST_REASON = 2_000
 MISSING_UNSEEN = FieldFault(
-    "/missing_seen", "missing-unseen", "Say that you saw what the conditions have not laid down."
+    "/missing_seen", "missing-unseen", "Confirm that you saw what is missing from the conditions."
 )
 
 

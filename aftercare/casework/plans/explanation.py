@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.casework.plans.view import PlanFile, plan_file
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import Hold
 from aftercare.domain.treatment.governing import governing
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow, unplaced_of
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.store.database.pipeline import answer
@@ -169,9 +167,8 @@ def _wait(work: Work, referral: ReferralRow) -> WaitingFor:
 
 def _versions(work: Work, person_id: UUID) -> list[VersionExplained]:
     plans = plans_of(work.session, person_id)
-    wanted = {one for plan in plans for one in (plan.author_id, plan.decided_by) if one}
-    query = select(StaffRow.id, StaffRow.display_name).where(col(StaffRow.id).in_(wanted))
-    names = dict(work.session.exec(query).all())
+    wanted = (one for plan in plans for one in (plan.author_id, plan.decided_by))
+    names = names_of(work.session, wanted)
     return [
         VersionExplained(
             plan,

@@ -8,8 +8,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.placement.line_effects import LineTold
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
@@ -21,22 +19,21 @@ from aftercare.domain.placement.plan_difference import LineChange
 from aftercare.domain.plans.forecast import Forecast
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.accounts.rows import StaffRow, staff_names
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.orders.rows import ConditionRow, OrderRow, conditions_of, orders_of
 from aftercare.store.overviews.screen_person_file import obligations_shown
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.placement.reason_texts import reason_words
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.places.rows import site_names
 from aftercare.store.plans.rows import (
-    ObligationRow,
     PlanRow,
     get_plan,
     obligations_of,
     plan_in_force,
 )
+from aftercare.store.plans.screen_plan_changes import kinds_and_conditions
 
 
 @dataclass(frozen=True)
@@ -181,7 +178,9 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
         yield told("added", row)
     for move in seen.change.moved:
         yield told("moved", move.to, move.standing.row)
-    rested_on = _rested_on(work, [old.appointment_id for old in seen.change.cancelled])
+    rested_on = kinds_and_conditions(
+        work.session, (old.appointment_id for old in seen.change.cancelled)
+    )
     for old in seen.change.cancelled:
         kind, condition_id = rested_on[old.appointment_id]
         yield CalendarChange("removed", kind, conditions[condition_id], _time(old.row, names))
@@ -192,21 +191,13 @@ def _time(row: Placed, names: _Names) -> ChangeTime:
     return ChangeTime(row.start, row.end, place, officer)
 
 
-def _rested_on(work: Work, appointment_ids: list[UUID]) -> dict[UUID, tuple[str, UUID]]:
-    """Kind and condition of appointments whose obligation this version may no longer have."""
-    query = (
-        select(AppointmentRow.id, AppointmentRow.kind, ObligationRow.condition_id)
-        .join(ObligationRow, col(ObligationRow.id) == col(AppointmentRow.obligation_id))
-        .where(col(AppointmentRow.id).in_(appointment_ids))
-    )
-    return {one: (kind, condition) for one, kind, condition in work.session.exec(query)}
-
-
 def _names(work: Work) -> _Names:
     with as_clock(work):
-        places = work.session.exec(select(LocationRow.id, LocationRow.name)).all()
-        staff = work.session.exec(select(StaffRow.id, StaffRow.display_name)).all()
-    return _Names({str(one): name for one, name in places}, {str(one): name for one, name in staff})
+        places, staff = site_names(work.session), staff_names(work.session)
+    return _Names(
+        {str(one): name for one, name in places.items()},
+        {str(one): name for one, name in staff.items()},
+    )
 
 
 def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault
 from aftercare.casework.risk.checking import reason_of
 from aftercare.casework.risk.settling import ALARM
@@ -20,7 +18,7 @@ from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.risk.reassessments import open_reassessments
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import StaffRow, names_of
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.people.rows import PersonRow, get_person
@@ -114,7 +112,9 @@ def risk_file(work: Work, person_id: UUID) -> RiskFile:
         newest=newest_signed(work.session, person_id),
         due=open_reassessments(work.session, person_id),
         refusals=_refusals(work, case),
-        names=_names(work, assessments),
+        names=names_of(
+            work.session, (one for row in assessments for one in (row.entered_by, row.signed_by))
+        ),
     )
 
 
@@ -184,9 +184,3 @@ def _refusals(work: Work, case: CaseFacts) -> dict[str, FieldFault]:
         if fault is not None:
             found[instrument.code] = fault
     return found
-
-
-def _names(work: Work, assessments: list[AssessmentRow]) -> dict[UUID, str]:
-    people = {one for row in assessments for one in (row.entered_by, row.signed_by) if one}
-    query = select(StaffRow).where(col(StaffRow.id).in_(people))
-    return {row.id: row.display_name for row in work.session.exec(query)}

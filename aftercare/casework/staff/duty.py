@@ -9,7 +9,6 @@ from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import Range
-from sqlmodel import col, select
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Invalid, NotFound
@@ -23,7 +22,7 @@ from aftercare.domain.staff.duty_rota import (
     turn_fault,
 )
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import StaffRow, leave_between
+from aftercare.store.accounts.rows import StaffRow, leave_between, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.staff.duty_rows import DutyTurnRow, drop_turns, get_turn, turns_between
@@ -31,7 +30,7 @@ from aftercare.store.staff.phone_rows import without_phone
 
 # So long a turn that is over can still be read.
 SHOWN_BEFORE = timedelta(days=30)
-_ON_CASES = (Role.OFFICER.value, Role.SUPERVISOR.value)
+_ON_CASES = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def duty_rota(work: Work) -> DutyRota:
     turns = turns_between(work.session, team_id, shown)
     without = _without_holder(work, [turn for turn, _ in turns], shown)
     phoneless = without_phone(work.session, {staff.id for _, staff in turns})
-    return DutyRota(turns, _case_workers(work, team_id), without, phoneless)
+    return DutyRota(turns, staff_of_team(work.session, team_id, *_ON_CASES), without, phoneless)
 
 
 def turns_of(
@@ -88,7 +87,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
         raise Invalid(fields=(FieldFault("/until_at", *wrong),))
-    if staff_id not in {one.id for one in _case_workers(work, team_id)}:
+    if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
         fault = FieldFault("/staff_id", "not-of-the-team", "An officer or supervisor of the team.")
         raise Invalid(fields=(fault,))
     row = DutyTurnRow(
@@ -125,7 +124,9 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     """
     work.actor.must(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
-    accounts = {one.username.casefold(): one.id for one in _case_workers(work, team_id)}
+    accounts = {
+        one.username.casefold(): one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)
+    }
     uids = {*(one.uid for one in rota.turns), *rota.cancelled}
     refuse([*_unknown(rota, accounts), *_taken(work, team_id, rota.turns, uids)])
     removed = drop_turns(work.session, team_id, rota.cancelled)
@@ -161,15 +162,6 @@ def _own_team(work: Work) -> UUID:
     if work.actor.team_id is None:
         raise NotFound()
     return work.actor.team_id
-
-
-def _case_workers(work: Work, team_id: UUID) -> list[StaffRow]:
-    query = (
-        select(StaffRow)
-        .where(StaffRow.team_id == team_id, StaffRow.active, col(StaffRow.role).in_(_ON_CASES))
-        .order_by(StaffRow.display_name)
-    )
-    return list(work.session.exec(query))
 
 
 def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:

@@ -7,20 +7,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
 from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.places.sites import tells_the_kind
-from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.accounts.rows import names_of
+from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.people.rows import PersonRow
+from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.placement.instance_builder import PlacementTask
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
-from aftercare.store.places.rows import LocationRow
+from aftercare.store.places.rows import LocationRow, sites_by_name
 
 ANY_KIND, HOME = "appointment", "home"
 
@@ -153,12 +151,11 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
     """A statement a kind, however many rows moved."""
     kinds = _kinds(work, [one.appointment_id for one in task.standing])
     wanted = {person_id for person_id, _ in kinds.values()}
-    seen = work.session.exec(select(PersonRow).where(col(PersonRow.id).in_(wanted)))
     rows = [one.row for one in task.standing] + [one.to for one in change.moved]
     told = {name for one in change.unplaced for name in one.reason.officers}
     return _Names(
         work.actor.may(Permission.READ_CASES),
-        {row.id: row for row in seen},
+        persons_of(work.session, wanted),
         _officers(work, told | {row.officer for row in rows if row.officer}),
         _places(work, {row.location for row in rows if row.location}),
         kinds,
@@ -167,21 +164,16 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
 
 def _kinds(work: Work, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
     """Whose each appointment is, and its kind; names are looked up as the reader afterwards."""
-    query = select(AppointmentRow.id, AppointmentRow.person_id, AppointmentRow.kind).where(
-        col(AppointmentRow.id).in_(ids)
-    )
     with as_clock(work):
-        return {one: (person_id, kind) for one, person_id, kind in work.session.exec(query)}
+        return people_and_kinds(work.session, ids)
 
 
 def _officers(work: Work, ids: Iterable[str]) -> dict[str, str]:
-    query = select(StaffRow.id, StaffRow.display_name).where(
-        col(StaffRow.id).in_([UUID(one) for one in ids])
-    )
-    return {str(one): name for one, name in work.session.exec(query)}
+    names = names_of(work.session, (UUID(one) for one in ids))
+    return {str(one): name for one, name in names.items()}
 
 
 def _places(work: Work, ids: Iterable[str]) -> dict[str, LocationRow]:
-    query = select(LocationRow).where(col(LocationRow.id).in_([UUID(one) for one in ids]))
     with as_clock(work):
-        return {str(row.id): row for row in work.session.exec(query)}
+        rows = sites_by_name(work.session, (UUID(one) for one in ids))
+    return {str(row.id): row for row in rows}

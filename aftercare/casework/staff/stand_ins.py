@@ -214,7 +214,9 @@ def _date_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
         faults.append(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."))
     if stood_in_for_between(work.session, [new.officer_id], new.from_on, new.until_on):
         faults.append(
-            FieldFault("/from_on", "overlapping", "Somebody stands in on some of these days.")
+            FieldFault(
+                "/from_on", "overlapping", "There is a stand-in already on some of these days."
+            )
         )
     return faults
 

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.database.columns import among
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.orders.rows import ConditionRow
+from aftercare.store.orders.rows import ConditionRow, conditions_not_withdrawn
 from aftercare.store.overviews.screen_caseload import caseload
 from aftercare.store.people.rows import get_person
 from aftercare.store.staff import screen_hand_over as open_screen
@@ -113,10 +110,7 @@ def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
     ids = [one["person_id"] for one in transfers if one["reference"] and not one["called_off_at"]]
     items = open_screen.open_now(work.session, ids, work.now, civil_date(work.now))
     conditions: dict[UUID, list[ConditionRow]] = defaultdict(list)
-    query = select(ConditionRow).where(
-        among(col(ConditionRow.person_id), ids), col(ConditionRow.withdrawn_on).is_(None)
-    )
-    for one in work.session.exec(query.order_by(col(ConditionRow.starts_on), col(ConditionRow.id))):
+    for one in conditions_not_withdrawn(work.session, ids):
         conditions[one.person_id].append(one)
     audit.note_people(work, "read-hand-over", ids)
     return HandOverList(transfers, items, conditions)

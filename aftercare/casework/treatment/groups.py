@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.treatment.referral_steps import offer_freed
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
-from aftercare.store.accounts.rows import ProviderRow
+from aftercare.store.accounts.rows import ProviderRow, providers
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.treatment.group_facts import groups_now
@@ -79,7 +77,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 def providers_known(work: Work) -> list[ProviderRow]:
     """Everybody who gives treatment, by name."""
     work.actor.must(Permission.READ_TIMES)
-    return list(work.session.exec(select(ProviderRow).order_by(ProviderRow.name)))
+    return providers(work.session)
 
 
 def _refuse(terms: GroupTerms) -> None:

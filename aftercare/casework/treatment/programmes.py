@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
@@ -17,15 +15,7 @@ from aftercare.store.accounts.rows import ProviderRow
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.treatment.offers import groups_serving
-
-_IN_USE = text(
-    """
-select exists (select from treatment_group where programme_id = :programme)
-    or exists (select from group_session where programme_id = :programme)
-    or exists (select from referral where programme_id = :programme)
-    or exists (select from obligation where programme_id = :programme)
-"""
-)
+from aftercare.store.treatment.rows import is_programme_in_use
 
 
 @dataclass(frozen=True)
@@ -106,6 +96,6 @@ def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
         return
     # Whose referrals they are is nobody's business here, only whether there are any.
     with as_clock(work):
-        in_use = work.session.execute(_IN_USE, {"programme": row.id}).scalar_one()
+        in_use = is_programme_in_use(work.session, row.id)
     if in_use:
         raise Invalid(fields=tuple(moved))

@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.placement.line_warnings import line_warnings
 from aftercare.casework.placement.place import place_persons
@@ -38,19 +36,19 @@ from aftercare.processes.deadlines.keep_true import sync_deadlines
 from aftercare.processes.treatment.place_offers import offer_places, take_back_offer
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
-from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.deadlines.rows import lock_open_norms
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.group_facts import candidate, groups_now
 from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import (
-    PlaceOfferRow,
     ReferralEventRow,
     ReferralRow,
     TreatmentGroupRow,
     course_of,
     get_group,
     get_referral,
+    groups_offered,
     last_step_on,
 )
 
@@ -69,10 +67,8 @@ def locked_referral(
     """The referral, counted as changed. Its groups are locked before it, as everybody does who
     gives places away. Raises NotFound, Stale."""
     row = get_referral(work.session, referral_id)
-    offered = select(PlaceOfferRow.group_id).where(
-        PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == "offered"
-    )
-    wanted = {*work.session.exec(offered), *also, *([row.group_id] if row.group_id else [])}
+    offered = groups_offered(work.session, referral_id)
+    wanted = {*offered, *also, *([row.group_id] if row.group_id else [])}
     lock_groups(work.session, wanted)
     row = get_referral(work.session, referral_id, for_update=True)
     expect_version(row, version)
@@ -131,13 +127,7 @@ def sync_norms(work: Work, row: ReferralRow) -> None:
 
 
 def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) -> None:
-    open_norms = select(DeadlineRow).where(
-        DeadlineRow.subject_kind == "referral",
-        DeadlineRow.subject_id == row.id,
-        col(DeadlineRow.code).in_(codes),
-        DeadlineRow.state == DeadlineState.OPENED.value,
-    )
-    for norm in work.session.exec(open_norms.with_for_update(key_share=True)):
+    for norm in lock_open_norms(work.session, row.id, codes):
         norm.state, norm.done_on = DeadlineState.DONE.value, on
         norm.done_by, norm.done_at = work.actor.account_id, work.now
         norm.version += 1

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.treatment.referral_steps import (
@@ -31,7 +29,6 @@ from aftercare.domain.treatment.fit import same_audience
 from aftercare.domain.treatment.referrals import (
     OPEN,
     ReferralAct,
-    ReferralState,
     course_after_transfer,
 )
 from aftercare.store.accounts import audit
@@ -42,7 +39,12 @@ from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import obligations_in_force
 from aftercare.store.tasks.rows import open_task
 from aftercare.store.treatment.offers import groups_serving
-from aftercare.store.treatment.rows import ReferralRow, TreatmentGroupRow, course_of
+from aftercare.store.treatment.rows import (
+    ReferralRow,
+    TreatmentGroupRow,
+    course_of,
+    is_referred,
+)
 
 
 @dataclass(frozen=True)
@@ -247,12 +249,8 @@ def _programme_faults(
     if not same_audience(person.regime, programme.audience):
         return [FieldFault(where, "other-audience", "Juveniles and adults are kept apart.")]
     if programme.provider_id is None:
-        return [FieldFault(where, "no-provider", "Nobody gives this programme.")]
-    there = select(ReferralRow.id).where(
-        ReferralRow.person_id == person.id,
-        ReferralRow.programme_id == programme.id,
-        col(ReferralRow.state).in_([ReferralState(one).value for one in OPEN]),
-    )
-    if not again and work.session.exec(there).first() is not None:
+        return [FieldFault(where, "no-provider", "No provider offers this programme.")]
+    states = [one.value for one in OPEN]
+    if not again and is_referred(work.session, person.id, programme.id, states):
         return [FieldFault(where, "already-referred", "There is an open referral already.")]
     return []

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import col, select
-
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.time.wall_time import civil_date
@@ -20,7 +18,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.orders.rows import ConditionRow, conditions_of
-from aftercare.store.people.rows import PersonRow, get_person
+from aftercare.store.people.rows import PersonRow, get_person, people_by_name
 from aftercare.store.treatment import screen_treatment as screen
 from aftercare.store.treatment.attendance_facts import sessions_held, suspect_lines
 
@@ -171,8 +169,7 @@ def clients_to_call(work: Work) -> list[PersonRow]:
     today = civil_date(work.now)
     lines = sessions_held(work.session, suspect_lines(work.session, work.now), work.now)
     wanted = [one.person_id for one in lines.values() if low_attendance(one.held, today)]
-    query = select(PersonRow).where(col(PersonRow.id).in_(wanted))
-    found = list(work.session.exec(query.order_by(PersonRow.family_name, col(PersonRow.id))))
+    found = people_by_name(work.session, wanted)
     audit.note_people(work, "read-attendance", [one.id for one in found])
     return found
 

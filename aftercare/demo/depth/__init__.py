@@ -1,4 +1,4 @@
-"""What the latest days add to some files: every page of casework in depth has something to show."""
+"""Scripted additions to some case files in the last days, so that every detail page has something to show."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from aftercare.demo.stage import Stage
 
 
 def deepen(stage: Stage, cases: Sequence[Case]) -> None:
-    """At the moment the stage's clock stands at, each act by the colleague whose work it is. Whoever is
-    not among `cases` is left out."""
+    """Done at the current time of the stage's clock, each act by the colleague responsible for it. Clients not in
+    `cases` are skipped."""
     cast = gather(stage, cases)
     restrict(cast)
     assess(cast)

@@ -1,4 +1,4 @@
-"""Who stands around some people: family whose telephone gets the texts, a lawyer, an interpreter, a guardian."""
+"""The people around some clients: family members who get the texts, a lawyer, an interpreter, a guardian."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.demo.depth.cast import Cast, Part, person_of
 from aftercare.domain.contact_standards import RecordKind
 from aftercare.domain.people.related_persons import RelatedRole
 
-# Ofcom keeps these free for drama; the caseload has those up to 900239.
+# Ofcom reserves these for fiction; the caseload uses those up to 900239.
 SISTER, PARENT = "+447700900971", "+447700900972"
 LAWYER, INTERPRETER, EMPLOYER, BOARD = (
     "+12025550142", "+12025550143", "+12025550144", "+12025550145",
@@ -35,7 +35,7 @@ def gather_around(cast: Cast) -> None:
 
 
 def _contacts(cast: Cast) -> Iterator[tuple[Part, RelatedDetails, bool]]:
-    """Whom, who stands there, and whether the person's texts go to them."""
+    """The client, the contact, and whether the client's texts go to that contact."""
     since, role = cast.ago(55), RelatedRole
     yield Part.TEXTS_TO_FAMILY, RelatedDetails(
         role.FAMILY, "Zus Verzonnen", since, phone=SISTER, phone_verified=True, texts_agreed=True,
@@ -70,7 +70,7 @@ def _work_along(cast: Cast) -> None:
 
 
 def _keep_contacts(cast: Cast) -> None:
-    """Contacts that are no appointment; one was an attempt, one a mistake."""
+    """Contacts that are not appointments; one was an attempt, one a mistake."""
     if Part.ASSESSED not in cast.ids:
         return
     kind = RecordKind

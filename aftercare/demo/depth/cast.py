@@ -1,4 +1,4 @@
-"""Who plays which part in depth, and acting on their files as the officer they belong to."""
+"""The clients with a scripted part, and acting on their case files as their own officer."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from aftercare.store.people.rows import PersonRow
 
 T = TypeVar("T")
 
-# The rule by which the miss of a told case opens its escalation.
+# The rule that opens a scripted client's escalation after the missed appointment.
 TOLD_BY = "unexcused-required"
 
 
 class Part(IntEnum):
-    """The number of the person who plays it. Most are Vermeulen's, whose account stands first."""
+    """The client's number. Most are clients of Vermeulen, the first account on the sign-in page."""
 
     PROGRESSING = 0
     ASSESSED = 2
@@ -70,7 +70,7 @@ class Part(IntEnum):
 
 @dataclass(frozen=True)
 class Cast:
-    """The people who are there, by their number."""
+    """The scripted clients who are in this demonstration, by their number."""
 
     stage: Stage
     cases: dict[int, Case]
@@ -91,7 +91,7 @@ class Cast:
 
     @contextmanager
     def working_on(self, part: Part) -> Iterator[tuple[Work, UUID]]:
-        """Work in the name of the officer this person belongs to, and the person's id."""
+        """A unit of work in the name of this client's officer, and the client's id."""
         with self.stage.work(self.officer_of(part)) as work:
             yield work, self.ids[part]
 
@@ -107,7 +107,7 @@ def person_of(work: Work, person_id: UUID) -> PersonRow:
 
 
 def order_of(work: Work, person_id: UUID) -> OrderRow:
-    """The first frame of this person, the one the file was opened with."""
+    """The client's first order, with which the case file was opened."""
     query = select(OrderRow).where(OrderRow.person_id == person_id).order_by(col(OrderRow.id))
     return _first(work.session.exec(query))
 

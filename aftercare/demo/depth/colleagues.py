@@ -1,4 +1,4 @@
-"""What colleagues settle among themselves: the standard a team works by, and who stands in for whom."""
+"""What colleagues arrange among themselves: each team's contact standard, and stand-ins."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from aftercare.store.contact_standards.rows import ContactStandardRow
 
 ADMIN, SECOND_ADMIN = "beheer", "beheer2"
 DAYS_BETWEEN_VISITS = {1: 30, 2: 75, 3: 105}
-# Near what plans ask, so that a miss shows: a service in good order keeps nine weeks of ten.
+# Close to what plans require, so that a missed contact shows: a service in good order meets it in nine weeks of ten.
 FACE_TO_FACE_IN_30_DAYS = {1: 5, 2: 4, 3: 1}
 
 
 def choose_standards(stage: Stage) -> None:
-    """Two administrators adopt a standard of the house, and every team works by it."""
+    """Two administrators adopt a standard of the organisation, and every team uses it."""
     with stage.work(stage.staff[ADMIN]) as work:
         example = next(row for row in standards(work) if row.is_example)
         standard = propose_standard(work, _of_the_house(example, civil_date(work.now)))
@@ -41,8 +41,8 @@ def choose_standards(stage: Stage) -> None:
 
 
 def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
-    """The example, with more contacts face to face, longer between visits at home and no terms for a first contact:
-    all files open on one day, on which no office could hold forty first contacts an officer."""
+    """The example standard with more face-to-face contacts, longer intervals between home visits and no deadline for a
+    first contact. All case files open on one day, on which no office could hold forty first contacts per officer."""
     profile = deepcopy(example.profile)
     for track in profile["tracks"]:
         for requirement in track["requirements"]:
@@ -66,7 +66,7 @@ def _of_the_house(example: ContactStandardRow, today: date) -> NewStandard:
 
 
 def hand_on(cast: Cast) -> None:
-    """One client goes to the colleague who stood in before, from today: so the history has one."""
+    """One client is transferred from today to the colleague who stood in before, so that the history has a transfer."""
     for part in cast.there([Part.HANDED_ON]):
         case, staff = cast.cases[part], cast.stage.staff
         new = NewTransfer(
@@ -83,7 +83,7 @@ def hand_on(cast: Cast) -> None:
 
 
 def name_stand_ins(cast: Cast) -> None:
-    """In the south somebody stands in from today, in the north during the leave of next week."""
+    """In the southern team a stand-in starts today, in the northern team during next week's leave."""
     staff, today = cast.stage.staff, cast.today
     with cast.stage.work(cast.stage.lead_of(id_of(SOUTH))) as work:
         note = "Op cursus; spoed loopt via de teamleider."

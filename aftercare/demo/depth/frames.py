@@ -1,4 +1,4 @@
-"""What courts and police did to some frames: an arrest, a detention, an extension, a report to the prosecutor."""
+"""What courts and police did to some orders: an arrest, a detention, an extension, a report to the prosecutor."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def change_frames(cast: Cast) -> None:
 
 
 def _arrest(cast: Cast) -> None:
-    """Since yesterday: the judge has to decide within three days, the period stands still meanwhile."""
+    """Arrested yesterday: the judge has to decide within three days, and the period is suspended meanwhile."""
     kind = OrderEventKind
     with cast.working_on(Part.DETAINED) as (work, person_id):
         order = order_of(work, person_id)
@@ -42,7 +42,7 @@ def _arrest(cast: Cast) -> None:
             ),
         ):
             enter_event(work, NewOrderEvent(order.id, what, at, note))
-        # An earlier stretch is over, this one lasts.
+        # An earlier suspension has ended, this one continues.
         before = NewSuspension(SuspensionKind.DETENTION, cast.ago(120), cast.ago(114))
         enter_suspension(work, person_id, before)
         enter_suspension(work, person_id, NewSuspension(SuspensionKind.DETENTION, cast.ago(1)))
@@ -58,7 +58,7 @@ def _extend(cast: Cast) -> None:
 
 
 def _report(cast: Cast) -> None:
-    """Reported so long ago that the advice after it is late."""
+    """Reported so long ago that the advice due after it is overdue."""
     with cast.working_on(Part.REPORTED) as (work, person_id):
         order = order_of(work, person_id)
         reported_at = _at(cast, 16, 10, 15)

@@ -1,4 +1,5 @@
-"""Papers in several states: a warning that is signed, a report still being written, progress that waits."""
+"""Documents in several states: a signed warning, a report still being written, a progress report that waits for a
+signature."""
 
 from __future__ import annotations
 
@@ -35,7 +36,7 @@ def draw_up(cast: Cast) -> None:
 
 
 def _sign_warning(cast: Cast) -> None:
-    """Signed by the officer: a warning speaks to the person, who knows them."""
+    """Signed by the officer: a warning addresses the client, who knows the officer."""
     with cast.working_on(Part.WARNED) as (work, person_id):
         new = NewPaper(
             person_id, PaperKind.OFFICIAL_WARNING, "nl", _case_of(work, Part.WARNED, cast).id

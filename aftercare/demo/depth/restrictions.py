@@ -1,4 +1,4 @@
-"""Where some may not come and whom they may not meet, with places that lie in water and reed."""
+"""Places some clients may not enter and people they may not meet; the zones are in open water and reed."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from aftercare.domain.people.related_persons import PartyKind
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.places.rows import LocationRow
 
-# Longitude and latitude. All of it is open water of the Markermeer or reed of the Oostvaardersplassen:
-# nobody lives, learns or works there.
+# Longitude and latitude. All are open water of the Markermeer or reed of the Oostvaardersplassen, where no one lives,
+# learns or works.
 IN_WATER: Point = (5.155, 52.485)
 REED = [[5.345, 52.440], [5.385, 52.440], [5.385, 52.460], [5.345, 52.460], [5.345, 52.440]]
-# The room for young people is left off it, as the newest site often is: closed until a person opens it.
+# The youth site is left off the map, as the newest site often is: it stays closed until a staff member opens it.
 LIES_AT: dict[str, dict[str, Point]] = {
     "dekker": {
         OFFICE_NORTH: (5.300, 52.490),
@@ -62,7 +62,7 @@ def restrict(cast: Cast) -> None:
 
 
 def _put_on_the_map(cast: Cast) -> None:
-    """Planners fill in where their places lie; a zone is checked against nothing else."""
+    """Planners enter the positions of their sites; a zone is checked only against sites with a position."""
     for planner, places in LIES_AT.items():
         with cast.stage.work(cast.stage.staff[planner]) as work:
             for name, at in places.items():
@@ -71,7 +71,8 @@ def _put_on_the_map(cast: Cast) -> None:
 
 
 def _keep_away(cast: Cast) -> None:
-    """Two zones, of which one holds a laboratory, hours at home with a band, and three people apart."""
+    """Two zones, one of them containing a laboratory; curfew hours with electronic monitoring; three people the client
+    may not meet."""
     zone = {
         "areas": [
             {"type": "Circle", "center": list(IN_WATER), "radius_m": 1_500},

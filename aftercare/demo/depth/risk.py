@@ -1,4 +1,4 @@
-"""Assessments of some people: a full set, one that is too old, one that alarms, and those of a minor."""
+"""Assessments of some clients: a full set, one that is too old, one that raises an alarm, and those of a minor."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def assess(cast: Cast) -> None:
 
 
 def _full_set(cast: Cast) -> None:
-    """History, needs and the present state, the last twice; the newest form is not signed yet."""
+    """History, needs and the present state, the last one twice; the newest form is not signed yet."""
     with cast.working_on(Part.ASSESSED) as (work, person_id):
         released = age_on(person_of(work, person_id).birth_on, cast.ago(60))
         sign_form(work, person_id, "static-99r", Entered(
@@ -65,7 +65,7 @@ def _full_set(cast: Cast) -> None:
 
 
 def _alarm(cast: Cast) -> None:
-    """Signed or not, an item rated "intervene now" calls everybody at once."""
+    """Signed or not, an item rated "intervene now" notifies every level at once."""
     urgent = {**QUIET, "victim_access": 3, "collapse_of_supports": 2}
     note = "Woont sinds gisteren weer bij kennissen met jonge kinderen. Direct gebeld."
     with cast.working_on(Part.ALARMING) as (work, person_id):
@@ -74,7 +74,7 @@ def _alarm(cast: Cast) -> None:
 
 
 def _too_long_ago(cast: Cast) -> None:
-    """The last two are past their time; one was filled in for somebody else and taken back."""
+    """The last two are out of date; one was filled in for the wrong client and voided."""
     with cast.working_on(Part.OVERDUE) as (work, person_id):
         old = MALE | {"child_victim": False}
         sign_form(work, person_id, "stable-2007", Entered(cast.ago(190), NEEDS, old))
@@ -97,7 +97,7 @@ def _of_a_minor(cast: Cast) -> None:
 
 
 def _another_tier(cast: Cast) -> None:
-    """A higher level of supervision after an assessment; the plan that would follow is drafted."""
+    """A higher level of supervision after an assessment; the resulting plan is drafted."""
     worse = QUIET | {"hostility": 2, "rejection_of_supervision": 1}
     with cast.working_on(Part.RISEN) as (work, person_id):
         row = sign_form(work, person_id, "acute-2007", Entered(cast.ago(2), worse))

@@ -1,4 +1,4 @@
-"""A case that came from another service as one document, with colleagues nobody here knows."""
+"""A case file imported from another service as one document, with staff members unknown here."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ TAKEN_OVER_BY = "vermeulen"
 
 
 def take_over_from_elsewhere(cast: Cast) -> None:
-    """A case of a colleague serves as the pattern; whoever takes it over reads of strangers."""
+    """The exported case file of a colleague's client serves as the model; the importing officer sees only unknown
+    names."""
     if Part.ELSEWHERE not in cast.ids:
         return
     with cast.working_on(Part.ELSEWHERE) as (work, person_id):
@@ -25,7 +26,7 @@ def take_over_from_elsewhere(cast: Cast) -> None:
 
 
 def _of_somebody_else(document: dict[str, Any]) -> dict[str, Any]:
-    """The same case of another person, kept by another service."""
+    """The same case file for a different client, kept by another service."""
     written = json.dumps(document)
     for one in document["staff"]:
         username = json.dumps(one["username"])

@@ -1,4 +1,4 @@
-"""Groups of the planners, and people on every step of the way into them, through them and out."""
+"""Groups of the planners, and clients at every step of treatment: on the way in, in it, and out of it."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class DemoGroup:
     entry: str = "open"
 
 
-# The evening group begins when the others are settled, so that its places go to those who wait.
+# The evening group begins once the others are settled, so that its places go to clients who wait.
 GROUPS = (
     DemoGroup("Kompas ochtend", KOMPAS, "dinsdagochtend", "dekker", 3, 20),
     DemoGroup("Anker middag", ANKER, "maandagmiddag", "martens", 8, 9, "closed"),
@@ -45,7 +45,7 @@ BEGUN = (*INTAKE, _A.START)
 
 @dataclass(frozen=True)
 class Way:
-    """A group line in somebody's plan with the referral behind it; steps are spread over its weeks."""
+    """The group obligation of a client with its referral; steps are spread over its weeks."""
 
     part: Part
     programme: str
@@ -62,8 +62,8 @@ WAYS = (
     Way(Part.WITHDRAWN, ANKER, "Anker avond", 2, (_A.WITHDRAW,), "Verhuist; daar opnieuw verwijzen."),
     Way(Part.YOUNG_IN_LINE, START, "Start woensdag", 4, (_A.OFFER_INTAKE,)),
 )  # fmt: skip
-# Who waits for the evening group, in the order they were referred in, and for how many weeks. The verdict
-# lets one of them go to another clinic, which has a place.
+# Clients who wait for the evening group, in order of referral, with their weeks of waiting. The court's decision allows
+# one of them another clinic, which has a place.
 LINE = (
     (Part.OFFERED_FIRST, 12), (Part.OFFERED_SECOND, 9), (Part.OFFERED_LAST, 7),
     (Part.IN_FRONT, 5), (Part.IN_LINE, 3),
@@ -91,7 +91,7 @@ def _open(cast: Cast, one: DemoGroup) -> UUID:
 
 
 def _go(cast: Cast, way: Way, group_id: UUID) -> None:
-    """Who began when the history did joins the group; of others the steps come at even distances."""
+    """A client who began with the history joins the group; for the others the steps are spread evenly."""
     days = 7 * way.referred_weeks_ago
     apart = (days - 7) // len(BEGUN)
     with cast.working_on(way.part) as (work, person_id):
@@ -104,7 +104,7 @@ def _go(cast: Cast, way: Way, group_id: UUID) -> None:
         for number, act in enumerate(way.steps, start=1):
             if begun and act in BEGUN:
                 continue
-            # Who joins does so today, and whatever follows comes no earlier.
+            # Joining happens today, so what follows cannot be earlier.
             on = cast.ago(days - number * apart) if act in BEGUN else cast.today
             record_step(work, row.id, row.version, act, on, "" if act in BEGUN else way.note)
 
@@ -119,7 +119,7 @@ def _begun(work: Work, person_id: UUID, programme_id: UUID) -> ReferralRow | Non
 
 
 def _take_place(work: Work, row: ReferralRow, group_id: UUID) -> None:
-    """By the offer that was made at once, or without one."""
+    """Accept the offer that was made at once, or join without one."""
     offer = _offer_to(work, row.person_id)
     if offer is not None and offer.group_id == group_id:
         accept_offer(work, offer.id, offer.version)
@@ -128,7 +128,7 @@ def _take_place(work: Work, row: ReferralRow, group_id: UUID) -> None:
 
 
 def _wait(cast: Cast, part: Part, weeks: int) -> None:
-    """Ordered treatment without a place yet; one who waits long has had the intake."""
+    """Treatment ordered by the court, without a place yet; clients who wait long have had the intake."""
     with cast.working_on(part) as (work, person_id):
         ordered = {
             "provider": CLINIC_LINDE,
@@ -145,7 +145,7 @@ def _wait(cast: Cast, part: Part, weeks: int) -> None:
 
 
 def _answer(cast: Cast) -> None:
-    """One takes the place, one cannot and passes it on, the others still have to say."""
+    """One accepts the place, one declines it and it is offered on, the others have not answered yet."""
     for part in cast.there((Part.OFFERED_FIRST, Part.OFFERED_SECOND)):
         with cast.working_on(part) as (work, person_id):
             offer = _offer_to(work, person_id)

@@ -1,4 +1,4 @@
-"""Somebody who comes of his own accord after the sentence is over, with a circle of volunteers around him."""
+"""A client who comes voluntarily after the sentence has ended, with a circle of volunteers around him."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _details(cast: Cast) -> PersonDetails:
 
 
 def _plan(work: Work, person_id: UUID, cast: Cast) -> PlanRow:
-    """A conversation every two weeks and the circle every week: nothing follows from missing them."""
+    """A conversation every two weeks and the circle every week: missing them has no consequences."""
     order = enter_order(
         work, NewOrder(person_id, "VRIJWILLIG", "Overeenkomst nazorg 1", cast.ago(6))
     )

@@ -1,7 +1,7 @@
-"""A missed obligation: how long evidence may come, who has decided what, and how misses count.
+"""A missed obligation: how long evidence may come, who has decided, and how misses count.
 
-The law knows no free number of misses, so nothing here excuses or suppresses one: it sets two
-deadlines and leaves the verdict to a named person.
+The law knows no free number of misses, so nothing here excuses or suppresses one: it sets two deadlines and leaves
+the verdict to a named person.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
     {
         AbsenceAct.ADD_EVIDENCE: {_S.OPENED: _S.OPENED},
         AbsenceAct.DECIDE: {_S.OPENED: _S.DECIDED},
-        # Evidence can come late: another verdict, beside the one that stays on record.
+        # Evidence can come late: then there is a second verdict, beside the first one, which stays on record.
         AbsenceAct.REVISE: {_S.DECIDED: _S.DECIDED},
         AbsenceAct.DROP: {_S.OPENED: _S.DROPPED, _S.DECIDED: _S.DROPPED},
         AbsenceAct.REOPEN: {_S.DROPPED: _S.OPENED},
@@ -77,7 +77,7 @@ ABSENCE_LIFE: Lifecycle[AbsenceState, AbsenceAct] = Lifecycle(
 
 @dataclass(frozen=True)
 class AbsenceDeadlines:
-    """Both end with a local day: the last moment for evidence, the last for a decision."""
+    """The last moment for evidence and the last moment for a decision; both are the end of a local day."""
 
     evidence_by: datetime
     decide_by: datetime
@@ -86,8 +86,8 @@ class AbsenceDeadlines:
 def deadlines_of(missed_at: datetime) -> AbsenceDeadlines:
     """Deadlines of a miss, counted from the missed appointment itself, not from when it was noticed.
 
-    Evidence may come for five days, extended by the Algemene termijnenwet (art. 1 and 2: not ending
-    on a weekend or holiday, at least two working days); a decision follows two working days later.
+    Evidence may come for five days, extended by the Algemene termijnenwet (art. 1 and 2: not ending on a weekend or
+    holiday, at least two working days). The decision follows within two more working days.
     """
     evidence_on = end_of_term(wall(missed_at).date(), Term(EVIDENCE_DAYS, Unit.DAYS))
     decide_on = working_days_after(evidence_on, DECISION_WORKING_DAYS)
@@ -105,7 +105,7 @@ def needs_early_reason(verdict: Verdict, evidence_by: datetime, now: datetime) -
 
 @dataclass(frozen=True)
 class DecidedMiss:
-    """What counting needs to know of one missed obligation."""
+    """The facts about one missed obligation that counting needs."""
 
     missed_on: date
     kind: str
@@ -115,8 +115,8 @@ class DecidedMiss:
 def unexcused_dates(
     misses: Iterable[DecidedMiss], since_on: date, until_on: date
 ) -> tuple[date, ...]:
-    """Distinct dates in [since_on, until_on] with an unexcused miss, oldest first: two misses on one
-    day count once. Recounted from the facts every time, never incremented."""
+    """Distinct dates in [since_on, until_on] with an unexcused miss, oldest first. Two misses on one day count once.
+    Recounted from the facts every time, never incremented."""
     return tuple(
         sorted(
             {

@@ -1,8 +1,8 @@
-"""What somebody was told of an appointment before it began, and whether any of it arrived.
+"""Which reminders a client got of an appointment before it began, and whether any of them arrived.
 
-Nothing here excuses a miss: a failure to notify never cancels a duty. But it is not counted as a failure to
-comply without a person having seen it, and so an unexcused miss of which no reminder arrived asks whoever
-judges it to say that they saw that.
+Nothing here excuses a miss: a failure to notify never cancels a duty. But a person must have seen that no reminder
+arrived before the miss counts as a failure to comply. The author of an unexcused verdict therefore confirms having
+seen it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from aftercare.domain.absences.absence import Verdict
 
-# Whoever got a text that was not for them says so within days, or the number is another's since.
+# People who get a text that is not for them say so within days; after that, the number may have a new holder.
 DISOWNED_WITHIN: Final = timedelta(days=7)
 
 
@@ -29,7 +29,7 @@ class WhyNone(StrEnum):
 
 
 class Doubt(StrEnum):
-    """Why a delivered reminder reminded nobody, as far as anybody knows."""
+    """Why a delivered reminder probably did not reach the client."""
 
     AFTER_START = "after-start"
     WRONG_NUMBER = "wrong-number"
@@ -37,8 +37,8 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """One reminder as the outbox left it. `disowned_at`: when somebody first wrote from that number, after it
-    was sent, that the number is wrong."""
+    """One reminder as the outbox left it. `disowned_at`: the first time, after it was sent, that a reply from that
+    number said that the number is wrong."""
 
     slot: str
     channel: str
@@ -54,8 +54,8 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """What a person was asked to do in place of a text, or did: `kind` of a task, or a letter that was posted.
-    `who` is None and `done_at` too while nobody did it."""
+    """What a colleague was asked to do in place of a text, or did: `kind` of a task, or a letter that was posted.
+    `who` and `done_at` are None while it is not done."""
 
     kind: str
     reason: str | None
@@ -66,7 +66,7 @@ class Instead:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the client wrote back about this appointment: a code of domain.replies.Meaning."""
+    """What the client wrote back about this appointment: a code of domain.messages.replies.Meaning."""
 
     meaning: str
     at: datetime
@@ -74,8 +74,8 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Reminded:
-    """Every reminder of one appointment in the order they were due, and what was answered to them, the last
-    answer last. `why_none` only when there is no reminder."""
+    """Every reminder of one appointment in the order they were due. The replies to them are in order too, the last
+    reply last. `why_none` only when there is no reminder."""
 
     starts_at: datetime
     reminders: tuple[Reminder, ...]
@@ -85,12 +85,12 @@ class Reminded:
 
     @property
     def arrived(self) -> bool:
-        """Whether one was delivered that nobody has reason to doubt."""
+        """Whether at least one was delivered without a doubt."""
         return any_arrived(self.reminders, self.starts_at)
 
 
 def doubt_of(reminder: Reminder, starts_at: datetime) -> Doubt | None:
-    """What speaks against a delivered reminder; None also for one that was not delivered."""
+    """What speaks against a delivered reminder; None also for a reminder that was not delivered."""
     if reminder.state != "delivered":
         return None
     if reminder.state_at >= starts_at:
@@ -109,7 +109,7 @@ def any_arrived(reminders: Iterable[Reminder], starts_at: datetime) -> bool:
 def why_none(
     booked_at: datetime, starts_at: datetime, planned_at: datetime | None, now: datetime
 ) -> WhyNone:
-    """Why there is none. `planned_at`: when reminders were planned, None when they never were."""
+    """Why there is no reminder. `planned_at`: when reminders were planned; None when they never were."""
     if booked_at >= starts_at:
         return WhyNone.ENTERED_AFTER
     if planned_at is not None:
@@ -118,5 +118,5 @@ def why_none(
 
 
 def must_be_seen(verdict: Verdict, *, arrived: bool) -> bool:
-    """Whether this verdict asks for a word of whoever gives it that they saw that no reminder arrived."""
+    """Whether the author of this verdict must confirm having seen that no reminder arrived."""
     return verdict is Verdict.UNEXCUSED and not arrived

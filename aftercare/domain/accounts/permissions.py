@@ -1,4 +1,4 @@
-"""Who may do what: roles, permissions, and the one table that joins them."""
+"""Who may do what: roles, permissions, and one table of which role has which permission."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Role(StrEnum):
     PLANNER = "planner"
     AUDITOR = "auditor"
     ADMIN = "admin"
-    # Nobody at the keyboard: ticks and webhooks. No account carries it.
+    # Automatic work without a user: ticks and webhooks. No account has this role.
     CLOCK = "clock"
 
 
@@ -37,11 +37,11 @@ class Permission(StrEnum):
     DECIDE_ABSENCES = "decide-absences"
     ACKNOWLEDGE_ESCALATIONS = "acknowledge-escalations"
     DECIDE_ESCALATIONS = "decide-escalations"
-    # Who has the turn at the duty desk of the own team: names and times of colleagues.
+    # Who has which shift at the duty desk of the own team: names and times of colleagues.
     READ_ROTA = "read-rota"
     MANAGE_ROTA = "manage-rota"
     MANAGE_PLACES = "manage-places"
-    # Entering positions of sites, so that forbidden areas can be checked against them.
+    # Entering positions of sites, so that exclusion zones can be checked against them.
     LOCATE_SITES = "locate-sites"
     READ_ATTENDANCE = "read-attendance"
     READ_ACCESS_LOG = "read-access-log"
@@ -49,7 +49,7 @@ class Permission(StrEnum):
     READ_STANDARDS = "read-standards"
     MANAGE_STANDARDS = "manage-standards"
     MANAGE_TEMPLATES = "manage-templates"
-    # Counts about nobody, of one's own team or, for administrators, of the whole house.
+    # Figures that identify no one, of the own team or, for administrators, of the whole organisation.
     READ_FIGURES = "read-figures"
 
 
@@ -108,7 +108,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """On whose behalf something happens; `staff_id` is None only for the clock."""
+    """The account that acts; `staff_id` is None only for the clock."""
 
     role: Role
     staff_id: UUID | None = None
@@ -119,7 +119,7 @@ class Actor:
 
     @property
     def account_id(self) -> UUID:
-        """The account that acts; Forbidden for the clock, which decides nothing."""
+        """The id of the account that acts; raises Forbidden for the clock, which decides nothing."""
         if self.staff_id is None:
             raise Forbidden()
         return self.staff_id
@@ -128,7 +128,7 @@ class Actor:
         return permission in GRANTS[self.role]
 
     def must(self, permission: Permission) -> None:
-        """Raises Forbidden when the role does not carry the permission."""
+        """Raises Forbidden when the role does not have the permission."""
         if not self.may(permission):
             raise Forbidden()
 

@@ -17,9 +17,9 @@ from aftercare.domain.time.lifecycle import Lifecycle
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 
-# The officer's list shows a missing outcome from this moment on (configuration, not law).
+# From this moment on the officer's list shows that the outcome is missing (configuration, not law).
 OUTCOME_GRACE = timedelta(minutes=15)
-# A client with a fixed rhythm comes without a reminder; in this time the office can still be counted on to tell them.
+# A client with a fixed rhythm comes without a reminder. In this time the office can still reach them.
 EXPECTED_WORKING_DAYS = 2
 # A provider reports within two working days (configuration, not law).
 PROVIDER_TERM_WORKING_DAYS = 2
@@ -41,7 +41,7 @@ class AppointmentState(StrEnum):
 class AppointmentAct(StrEnum):
     NOTIFY = "notify"
     CONFIRM = "confirm"
-    # A no after a yes: the last word counts.
+    # A no after a yes: the last reply counts.
     UNCONFIRM = "unconfirm"
     OVERDUE = "overdue"
     ATTEND = "attend"
@@ -53,7 +53,7 @@ class AppointmentAct(StrEnum):
 
 
 class Outcome(StrEnum):
-    """What an officer or provider says happened."""
+    """What happened, as an officer or provider records it."""
 
     ATTENDED = "attended"
     LATE = "late"
@@ -66,7 +66,7 @@ _S, _A = AppointmentState, AppointmentAct
 OPEN_STATES = (_S.SCHEDULED, _S.NOTIFIED, _S.CONFIRMED)
 AWAITING_OUTCOME = (*OPEN_STATES, _S.OUTCOME_OVERDUE)
 KEPT_STATES = (_S.ATTENDED, _S.LATE)
-# A recorded outcome can be corrected; the log keeps both lines.
+# A recorded outcome can be corrected; the log keeps both entries.
 RECORDED = (_S.ATTENDED, _S.LATE, _S.ATTENDED_NOT_COMPLIED, _S.MISSED)
 _RECORDABLE = (*AWAITING_OUTCOME, *RECORDED)
 
@@ -110,22 +110,22 @@ ACT_OF_OUTCOME: dict[Outcome, AppointmentAct] = {
 
 
 def recorded_state(outcome: Outcome) -> AppointmentState:
-    """The state an appointment is in once this outcome is recorded, whatever it was before."""
+    """The state of an appointment once this outcome is recorded, from any earlier state."""
     return next(iter(APPOINTMENT_LIFE.edges[ACT_OF_OUTCOME[outcome]].values()))
 
 
 def outcome_due_at(ends_at: datetime, by_provider: bool) -> datetime:
-    """When the outcome of an appointment should be known: fifteen minutes after its end, and for a
-    provider, who reports afterwards, two working days after it."""
+    """When the outcome of an appointment should be known: fifteen minutes after its end. For a provider, who reports
+    afterwards: two working days after its end."""
     if by_provider:
         return add_working_days(ends_at, PROVIDER_TERM_WORKING_DAYS)
     return ends_at + OUTCOME_GRACE
 
 
 def is_expected(told: bool, booked_at: datetime, starts_at: datetime, now: datetime) -> bool:
-    """Whether a client has to be told when this appointment moves or is cancelled: they were told of it, or it begins
-    within two working days and stood already before those. What was booked within them is not expected by a client
-    who was not told."""
+    """Whether a client has to be notified when this appointment moves or is cancelled. They have to when they were
+    notified of it. The same when it begins within two working days and was booked before them. A client who was not
+    notified does not expect an appointment that was booked within them."""
     if told:
         return True
     if not now < starts_at <= _expected_until(now):
@@ -139,15 +139,15 @@ def _expected_until(moment: datetime) -> datetime:
 
 
 def is_same_day_correction(recorded_at: datetime, now: datetime) -> bool:
-    """Whether `now` is on the civil day in Amsterdam on which the outcome was recorded."""
+    """Whether `now` is on the same date in Amsterdam as the recording of the outcome."""
     return civil_date(recorded_at) == civil_date(now)
 
 
 def state_after_outcome(
     state: AppointmentState, outcome: Outcome, starts_at: datetime, now: datetime
 ) -> AppointmentState:
-    """The state an outcome leads to. Before the start only the service can excuse; raises Invalid
-    at /outcome otherwise, and IllegalTransition from a state that takes no outcome."""
+    """The state an outcome leads to. Before the start only an excuse by the service is possible: any other outcome
+    raises Invalid at /outcome. A state that takes no outcome raises IllegalTransition."""
     if now < starts_at and outcome is not Outcome.EXCUSED_BY_SERVICE:
         raise Invalid(
             fields=(FieldFault("/outcome", "not-started", "This appointment has not started yet."),)

@@ -1,4 +1,4 @@
-"""Calendars by link: what an appointment's rows say, as events that tell a stranger nothing."""
+"""Calendars by link: the rows of an appointment as events that reveal nothing to a stranger."""
 
 from aftercare.domain.calendars.events import (
     KEPT_AFTER,

@@ -1,8 +1,8 @@
-"""One event for one occurrence of an obligation, however often it was moved, handed over or called off.
+"""One event per occurrence of an obligation, however often it was moved, handed over or cancelled.
 
-A move makes a new row in our books; in a calendar it is the same event at another time. So everything an
-occurrence ever was is read together: its identity stays, and its sequence number is the count of everything
-that happened to it, which only ever rises.
+A move creates a new row in the database; in a calendar it is the same event at another time. So all rows of an
+occurrence are read together: its identity stays the same. Its sequence number counts every change, so it only
+increases.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID, uuid5
 
-# What is over, and what was called off, stays to be seen for so long.
+# How long an event stays visible after it ended or was cancelled.
 KEPT_AFTER: Final = timedelta(days=30)
-# No vowels: a number spells no word.
+# No vowels, so that no number spells a word.
 _NUMBER_LETTERS: Final = "bcdfghjkmnpqrstvwxz"
 _NUMBER_LENGTH: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One row of an occurrence; `ours` says that it is of whom the calendar belongs to, `place` names an
-    office. `changed_at` is when it was called off or changed, `revision` how often."""
+    """One row of an occurrence. `ours`: it belongs to the owner of the calendar; `place` is the name of an office.
+    `changed_at` is when it was last cancelled or changed, `revision` how often."""
 
     starts_at: datetime
     ends_at: datetime
@@ -38,8 +38,8 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Every row one occurrence ever had, in any order; `key` is what stays the same in all of them.
-    `busy` False: the owner of the calendar takes no part."""
+    """All rows that one occurrence ever had, in any order; `key` is the same in all of them. `busy` is False when
+    the owner of the calendar does not take part."""
 
     key: str
     rows: tuple[Held, ...]
@@ -57,8 +57,8 @@ class Leave:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What a calendar is told; moments are aware UTC. `number` finds the appointment after signing in;
-    leave has none."""
+    """One event of a calendar; moments are aware UTC. With `number` the owner finds the appointment after signing
+    in; leave has none."""
 
     uid: str
     sequence: int
@@ -74,11 +74,11 @@ class Event:
 def events_of(
     owner: UUID, chains: Iterable[Chain], leave: Iterable[Leave], now: datetime
 ) -> tuple[Event, ...]:
-    """Earliest first, the same for the same rows: one event for each chain that is the owner's, of what
-    ended or was called off not longer than KEPT_AFTER ago, and one for each leave.
+    """The events, earliest first; the same rows always give the same events. There is one for each chain of the
+    owner and one for each leave. Those that ended or were cancelled longer than KEPT_AFTER ago are left out.
 
-    The identity is the owner's own: two calendars with one appointment have nothing in common that could
-    join them where both are kept.
+    The UID depends on the owner. Two calendars with the same appointment therefore have no UID in common. A server
+    that keeps both cannot join them by it.
     """
     since = now - KEPT_AFTER
     found = [*_of_chains(owner, chains, since), *_of_leave(owner, leave, since)]
@@ -86,7 +86,7 @@ def events_of(
 
 
 def appointment_number(key: str) -> str:
-    """Eight letters for an occurrence that tell nothing by themselves and stay when it is moved."""
+    """Eight letters that identify an occurrence, reveal nothing by themselves and stay the same when it is moved."""
     left = int.from_bytes(hashlib.sha256(f"number:{key}".encode()).digest()[:8], "big")
     letters = []
     for _ in range(_NUMBER_LENGTH):
@@ -113,7 +113,7 @@ def _of_chains(owner: UUID, chains: Iterable[Chain], since: datetime) -> Iterato
 
 
 def _shown(ours: list[Held], since: datetime) -> Held | None:
-    """The row a chain is told by: the one that stands, else the one called off last."""
+    """The row that represents a chain: the live one, else the one that was cancelled last."""
     if standing := [row for row in ours if row.live]:
         row = min(standing, key=lambda one: (one.starts_at, one.ends_at))
         return row if row.ends_at > since else None
@@ -134,5 +134,5 @@ def _of_leave(owner: UUID, leave: Iterable[Leave], since: datetime) -> Iterator[
 
 
 def _last_touched(row: Held) -> tuple[datetime, datetime, datetime]:
-    """When something last happened to it; the rest only decides between equals, always the same way."""
+    """When a row last changed, for sorting; the other two values only make the order of equal rows deterministic."""
     return max(row.booked_at, row.changed_at or row.booked_at), row.booked_at, row.starts_at

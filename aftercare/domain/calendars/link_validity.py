@@ -1,4 +1,4 @@
-"""Whether a link still opens a calendar at this moment."""
+"""Whether a link still opens a calendar."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class WhyStopped(StrEnum):
-    """Why a link opens nothing any more; whoever asks at it is told none of this."""
+    """Why a link no longer opens a calendar; a visitor of the link does not see the reason."""
 
     BY_HAND = "by-hand"
     CASE_CLOSED = "case-closed"
@@ -20,9 +20,9 @@ class WhyStopped(StrEnum):
 
 @dataclass(frozen=True)
 class FeedFacts:
-    """`confined` since the link was made: in custody or admitted, at home somebody else has the telephone.
-    `opted_out` since then as well. An agreement to texts that is taken back ends a link at that moment, in the
-    database; afterwards nobody could tell it from one that was never given."""
+    """What decides about a link. `confined`: in custody or admitted since the link was made; at home another person
+    may then have the telephone. `opted_out`: since the link was made, too. Withdrawing the agreement to texts ends
+    the link in the database at that moment: later it looks the same as an agreement that was never given."""
 
     revoked: WhyStopped | None = None
     account_closed: bool = False
@@ -34,7 +34,7 @@ class FeedFacts:
 
 
 def why_stopped(facts: FeedFacts) -> WhyStopped | None:
-    """The reason it opens nothing, or None."""
+    """Why the link opens nothing; None when it is valid."""
     if facts.revoked is not None:
         return facts.revoked
     if facts.account_closed:

@@ -1,4 +1,4 @@
-"""The words a calendar shows: a neutral word and a number to call, each held against the gate."""
+"""The words a calendar shows: a neutral word and a number to call, both checked for disclosure."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class _Words:
     number: str
 
 
-# `appointment` is the neutral word, which anything that does not pass the gate gives way to.
+# `appointment` is the neutral word; it replaces any title that does not pass the disclosure check.
 _WORDS: Final = {
     "nl": _Words("Afspraken", "Afspraak", "Afspraak vervallen", "Afwezig",
                  "Vragen? Bel {phone}.", "Nummer: {number}"),
@@ -40,8 +40,8 @@ CALENDAR_LANGUAGES: Final = tuple(_WORDS)
 
 @dataclass(frozen=True)
 class Reader:
-    """Whose calendar it is: the language, the number to call, and what may not be said in it. `on_staff`
-    sees the appointment's number and an office's name besides."""
+    """The owner of the calendar: the language, the number to call, and the names it may not contain. With `on_staff`
+    it also shows the appointment's number and the name of an office."""
 
     language: str
     callback_number: str
@@ -50,8 +50,8 @@ class Reader:
 
 
 def entries_of(events: Iterable[Event], reader: Reader) -> tuple[str, tuple[Entry, ...]]:
-    """The calendar's name and its entries in words. What does not pass the gate falls back to the neutral
-    word, a place or a remark to nothing: a calendar is read on other people's screens."""
+    """The calendar's name and its entries in words. A title that does not pass the disclosure check becomes the
+    neutral word; a place or a remark is left out. A calendar may be read on other people's screens."""
     words = _WORDS.get(reader.language, _WORDS["nl"])
     told: dict[str, bool] = {}
 

@@ -1,7 +1,7 @@
-"""Writes a calendar as RFC 5545 text: the same bytes for the same entries, right on both sides of a clock change.
+"""Writes a calendar as RFC 5545 text: the same bytes for the same entries, correct on both sides of a clock change.
 
-Written here and not by a library, so that an answer stays the same bytes across its releases (the ETag rests
-on that) and the libraries can judge it from outside.
+Written here without a library, so that the bytes do not change with a library's release: the ETag depends on them.
+The libraries can then check it independently in the tests.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from aftercare.domain.calendars.events import Event
 from aftercare.domain.time.wall_time import ZONE_NAME, is_doubled, wall
 
 LONGEST_LINE: Final = 75  # octets, the line break not counted
-# How often a calendar is asked to look again.
+# How often a calendar application should refresh.
 REFRESH: Final = "PT1H"
 _PRODUCT: Final = "-//Appointments//Calendar 1//EN"
 _UNSEEN: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
-# Since 1996 clocks in the European Union change on the last Sundays of March and October, at 01:00 UTC
-# (Directive 2000/84/EC). A rule without an end is right for as long as the law is.
+# Since 1996 clocks in the European Union change on the last Sundays of March and October, at 01:00 UTC (Directive
+# 2000/84/EC). The rule has no end date: it holds as long as the directive does.
 _ZONE: Final = (
     "BEGIN:VTIMEZONE",
     f"TZID:{ZONE_NAME}",
@@ -45,7 +45,7 @@ _ZONE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event in words; empty words are left out."""
+    """An event in words; empty fields are left out."""
 
     event: Event
     title: str
@@ -54,7 +54,7 @@ class Entry:
 
 
 def calendar_text(name: str, entries: Iterable[Entry]) -> bytes:
-    """The calendar under this name, lines folded at 75 octets and ended by CR LF."""
+    """The calendar with this name, lines folded at 75 octets and ended by CR LF."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -94,8 +94,8 @@ def _event(entry: Entry) -> Iterator[str]:
 
 
 def _span(event: Event) -> tuple[str, str]:
-    """Wall time with its zone, as people mean it; in the doubled hour, which a wall time leaves open, UTC
-    for both ends."""
+    """Local time with its time zone, as people read it. In the doubled hour, in which local time is ambiguous, both
+    ends are in UTC."""
     both = (event.starts_at, event.ends_at)
     local = [wall(moment) for moment in both]
     if any(is_doubled(one.date(), one.time()) for one in local):
@@ -110,21 +110,21 @@ def _utc(moment: datetime) -> str:
 
 
 def _text(value: str) -> str:
-    """RFC 5545, section 3.3.11: what has a meaning of its own is escaped, what cannot be seen is left out."""
+    """RFC 5545, section 3.3.11: characters with a meaning of their own are escaped, control characters are removed."""
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
     plain = plain.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
     return _UNSEEN.sub("", plain.replace("\n", "\\n"))
 
 
 def _folded(line: str) -> bytes:
-    """RFC 5545, section 3.1; a letter of several octets is never cut in two."""
+    """RFC 5545, section 3.1; a character of several octets is never split."""
     parts: list[bytes] = []
     room, part = LONGEST_LINE, b""
     for letter in line:
         octets = letter.encode()
         if len(part) + len(octets) > room:
             parts.append(part)
-            # The blank that begins a continued line counts.
+            # The space that begins a continued line counts.
             room, part = LONGEST_LINE - 1, b""
         part += octets
     return b"\r\n ".join([*parts, part])

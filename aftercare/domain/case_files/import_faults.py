@@ -1,4 +1,4 @@
-"""What an instance may say as a puzzle but not as a caseload, each with its JSON pointer."""
+"""What a placement instance may contain but a caseload may not, each with its JSON pointer."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ KINDS = {
 
 
 def import_faults(instance: Instance) -> tuple[FieldFault, ...]:
-    """Every fault, in the order of the file; empty when the instance can be taken in."""
+    """Every fault, in the order of the file; empty when the instance can be imported."""
     return tuple(_faults(instance))
 
 
@@ -50,7 +50,7 @@ def _faults(instance: Instance) -> Iterator[FieldFault]:
 
 
 def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
-    """Where an obligation may be held follows from its kind; a session brings its own site."""
+    """The kind of an obligation decides at which sites it may be held; a session has its own site."""
     sites = {site.id: site.kind for site in instance.locations}
     for number, meeting in enumerate(instance.sessions):
         site = sites.get(meeting.location or "")
@@ -66,7 +66,7 @@ def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
 
 
 def _restricted(instance: Instance) -> Iterator[FieldFault]:
-    """What a condition asks for a time is entered as that condition, with the order it rests on."""
+    """A restriction for a certain time is entered as a condition, with the order it rests on."""
     for number, person in enumerate(instance.persons):
         if person.home_only or person.barred:
             yield FieldFault(f"/persons/{number}", "dated-restriction", "enter it as a condition")

@@ -1,4 +1,4 @@
-"""Conditions of a legal frame: a versioned library, what each lays down, and what follows for placement."""
+"""Conditions of a legal frame: a versioned library, what each condition requires, and its effect on placement."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ class EntryChange:
 def changes_since(
     entered: ConditionEntry, newest: ConditionEntry | None
 ) -> tuple[EntryChange, ...]:
-    """What changed between the entry a condition was entered under and the newest valid one of its
-    kind, which is None when the library has none any more."""
+    """What changed between the entry that a condition was entered under and the newest valid entry of its kind.
+    `newest` is None when the library no longer has an entry of this kind."""
     if newest is None:
         if entered.replaced_by:
             return (EntryChange(ChangeKind.REPLACED, entered.replaced_by),)
@@ -52,5 +52,5 @@ def changes_since(
 
 
 def carried_over(parameters: Mapping[str, Any], newest: ConditionEntry) -> dict[str, Any]:
-    """The parameters that the newer entry still knows."""
+    """The parameters that the newer entry still has."""
     return {name: value for name, value in parameters.items() if newest.spec(name) is not None}

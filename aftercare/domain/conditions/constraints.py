@@ -1,4 +1,4 @@
-"""What conditions keep from a person: sites, hours away from home, hours of school, each while it binds."""
+"""What conditions forbid a person: sites, hours away from home, hours of school, each while the condition binds."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ HOME = "home"
 
 @dataclass(frozen=True)
 class Binding:
-    """What a condition lays down, and its first and last day; without a last one it goes on. `accepted` are
-    the ids of sites off the map that a person vouched for."""
+    """The parameters of a condition and the first and last day it binds; None is no last day. `accepted` are the ids
+    of sites without a position that a person has approved."""
 
     parameters: Mapping[str, Any]
     first_on: date
@@ -29,7 +29,7 @@ class Binding:
 
 @dataclass(frozen=True)
 class Place:
-    """A site and where it lies; `at` (longitude, latitude) is None while nobody has filled that in."""
+    """A site and its position; `at` (longitude, latitude) is None while the position has not been entered."""
 
     id: str
     kind: str
@@ -37,20 +37,20 @@ class Place:
 
 
 def is_on_map(place: Place) -> bool:
-    """Whether a zone can be checked against it; an online site has no position and needs none."""
+    """Whether a zone can be checked against it; an online site has no position and does not need one."""
     return place.at is not None or place.kind == ONLINE
 
 
 @dataclass(frozen=True)
 class Restraints:
-    """When a person may not be at a site, may be at home only, and is at school."""
+    """When a person may not be at a site, may be at home only, or is at school."""
 
     barred: tuple[tuple[str, datetime, datetime], ...] = ()
     home_only: tuple[Span, ...] = ()
     at_school: tuple[Span, ...] = ()
 
     def forbid(self, site_id: str | None, at_home: bool, begins: datetime, ends: datetime) -> bool:
-        """Whether an appointment there and then, in naive local time, goes against one of them."""
+        """Whether an appointment at that place and time, in naive local time, breaks one of them."""
         shut = any(site == site_id and a < ends and begins < b for site, a, b in self.barred)
         kept = not at_home and any(a < ends and begins < b for a, b in self.home_only)
         return shut or kept or any(a < ends and begins < b for a, b in self.at_school)
@@ -58,7 +58,7 @@ class Restraints:
 
 @dataclass(frozen=True)
 class ZoneSites:
-    """Which sites a zone forbids; `unchecked` ones are not on the map, and so closed until a person accepts them."""
+    """The sites that a zone forbids. `unchecked` sites have no position; each is closed until a person accepts it."""
 
     inside: tuple[Place, ...]
     outside: tuple[Place, ...]
@@ -66,7 +66,7 @@ class ZoneSites:
 
 
 def sites_of_zone(parameters: Mapping[str, Any], places: Iterable[Place]) -> ZoneSites:
-    """The sites within the areas or their buffer. A place online lies nowhere and is left out."""
+    """The sites within the areas or their buffer, and the others. An online site is left out: it has no position."""
     inside, outside, unchecked = [], [], []
     for place in places:
         if place.kind == ONLINE:
@@ -83,13 +83,13 @@ def sites_of_zone(parameters: Mapping[str, Any], places: Iterable[Place]) -> Zon
 def restraints_of(
     bindings: Iterable[Binding], places: Iterable[Place], first_on: date, last_on: date
 ) -> Restraints:
-    """What conditions keep from their person between two local days, both included. Travel is kept
-    clear on both sides of the hours at home."""
+    """What conditions forbid their person between two local days, both included. Travel time is also kept free on
+    both sides of the hours at home."""
     known = tuple(places)
     barred: list[tuple[str, datetime, datetime]] = []
     home_only: list[Span] = []
     at_school: list[Span] = []
-    # The journey to a window of the day after is still made on the last day.
+    # The travel to a window of the next day still takes place on the last day.
     day_after = last_on + timedelta(days=1)
     for one in bindings:
         travel = timedelta(minutes=one.parameters.get("travel_min", 0))
@@ -103,7 +103,7 @@ def restraints_of(
 
 
 def _bound(one: Binding, first_on: date, last_on: date) -> Span | None:
-    """The part of these days on which the condition binds."""
+    """The part of these days during which the condition binds."""
     first, last = max(one.first_on, first_on), min(one.last_on or last_on, last_on)
     if last < first:
         return None
@@ -122,13 +122,13 @@ def _forbidden(one: Binding, places: tuple[Place, ...]) -> tuple[Place, ...]:
 
 
 def _is_closed(place: Place, one: Binding) -> bool:
-    """Not on the map and accepted by no one. The client's home is not checked: the court weighed that."""
+    """Without a position and accepted by no one. The client's home is not checked: the court took it into account."""
     return place.kind != HOME and place.id not in one.accepted
 
 
 def _windows(windows: Iterable[Mapping[str, Any]], bound: Span) -> Iterator[Span]:
-    """Each window of each day within the bound stretch, cut to it; one that began the evening before
-    still binds after midnight."""
+    """Each window of each day within the bounds, cut to them. A window that began the evening before still binds
+    after midnight."""
     first, after = bound
     for window in windows:
         length = window["to_min"] - window["from_min"]

@@ -1,4 +1,4 @@
-"""Which conditions ask for appointments and have no line of a plan, no referral and no named reason."""
+"""Which conditions ask for appointments but have no obligation in a plan, no referral and no recorded reason."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from aftercare.domain.conditions.parameters import asks_for
 
 @dataclass(frozen=True)
 class Asking:
-    """A condition that binds, and the kinds of obligation it asks for. A general one asks for no appointment
-    of its own: a line of one of its kinds under any condition covers it."""
+    """A condition that binds, and the kinds of obligation it asks for. A general condition asks for no appointment
+    of its own: an obligation of one of its kinds, under any condition, covers it."""
 
     id: UUID
     kinds: tuple[str, ...]
@@ -24,9 +24,9 @@ class Asking:
 
 @dataclass(frozen=True)
 class Laid:
-    """What a person has: lines of the plan that run or begin later, by condition and kind (of treatment only those
-    under a referral: `treatment.admission.is_laid_down`), and the conditions with a referral that is open or
-    completed, and with a reason that holds."""
+    """What covers a person's conditions. `lines`: obligations of the plan that run or begin later, by condition and
+    kind; treatment counts only under a referral (`treatment.admission.is_laid_down`). `referred`: conditions with a
+    referral that is open or completed. `reasons`: conditions with a valid reason."""
 
     lines: frozenset[tuple[UUID, str]] = frozenset()
     referred: frozenset[UUID] = frozenset()
@@ -34,8 +34,8 @@ class Laid:
 
 
 def kinds_to_cover(kind: str, version: int, parameters: Mapping[str, Any]) -> tuple[str, ...]:
-    """The kinds of obligation a condition asks for by the version of its entry; none for what only restricts
-    or asks for no appointment by itself, such as a zone or supported housing."""
+    """The kinds of obligation a condition asks for, by the version of its entry. None for a condition that only
+    restricts or that asks for no appointment by itself, such as a zone or supported housing."""
     entry = entry_of(kind, version)
     if entry is None or entry.role is not ConditionRole.OBLIGATION:
         return ()
@@ -43,13 +43,13 @@ def kinds_to_cover(kind: str, version: int, parameters: Mapping[str, Any]) -> tu
 
 
 def is_general(kind: str, version: int) -> bool:
-    """Whether the condition stands on the list that every conditional sentence carries (Sr 14c(1))."""
+    """Whether the condition is one of those that every conditional sentence has (Sr 14c(1))."""
     entry = entry_of(kind, version)
     return entry is not None and entry.category is ConditionCategory.GENERAL
 
 
 def uncovered(conditions: Iterable[Asking], laid: Laid) -> tuple[UUID, ...]:
-    """The conditions for which nothing is laid down, in the order given."""
+    """The conditions that nothing covers, in the order given."""
     return tuple(one.id for one in conditions if one.kinds and not _is_covered(one, laid))
 
 

@@ -1,4 +1,4 @@
-"""What one entry of the library of conditions says: its name, its lists, what it asks and what it holds."""
+"""What one entry of the library of conditions says: its name, its lists, what it asks, and its parameters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class ConditionRole(StrEnum):
-    """What a condition asks of the planner."""
+    """What a condition means for the planner."""
 
     OBLIGATION = "obligation"
     CONSTRAINT = "constraint"
@@ -16,7 +16,7 @@ class ConditionRole(StrEnum):
 
 
 class ConditionList(StrEnum):
-    """The lists of the law an entry stands on."""
+    """The lists of the law that contain an entry."""
 
     GENERAL = "general"
     SPECIAL = "special"
@@ -24,8 +24,8 @@ class ConditionList(StrEnum):
 
 
 class ConditionCategory(StrEnum):
-    """How the prosecution service groups the special conditions (Aanwijzing voorwaardelijke
-    vrijheidsstraffen, BWBR0032942); general conditions are outside its five groups."""
+    """The groups that the prosecution service uses for the special conditions (Aanwijzing voorwaardelijke
+    vrijheidsstraffen, BWBR0032942). General conditions are outside its five groups."""
 
     GENERAL = "general"
     RESTORATIVE = "restorative"
@@ -36,7 +36,7 @@ class ConditionCategory(StrEnum):
 
 
 class Shape(StrEnum):
-    """How a parameter is written down."""
+    """The format of a parameter."""
 
     TEXT = "text"
     WHOLE = "whole"  # a whole number from `least` to `most`
@@ -52,8 +52,8 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class ParameterSpec:
-    """One thing a condition of this kind can lay down. `asked`: without it the condition says too
-    little to act on, so the page asks for it; nothing refuses a condition that lacks it."""
+    """One parameter of a condition of this kind. `asked`: without it the condition says too little to act on, so the
+    page asks for it. A condition without it is still accepted."""
 
     name: str
     shape: Shape
@@ -65,8 +65,8 @@ class ParameterSpec:
 
 @dataclass(frozen=True)
 class ConditionEntry:
-    """One version of one condition of the library; valid on the days from `valid_from` up to and with
-    `valid_to`. `provenance` says what is not established. Labels are never used in logic."""
+    """One version of one condition of the library; valid from `valid_from` up to and including `valid_to`.
+    `provenance` says what has not been verified. Labels are never used in logic."""
 
     kind: str
     nl: str
@@ -94,6 +94,6 @@ class ConditionEntry:
 
     @property
     def may_be_monitored(self) -> bool:
-        """Electronic monitoring comes with a condition that restricts liberty, never alone (Sr 14c(3);
-        v.i.: Sr 15a(4))."""
+        """Electronic monitoring may accompany a condition that restricts liberty, and is never imposed alone (Sr
+        14c(3); v.i.: Sr 15a(4))."""
         return self.category is ConditionCategory.LIBERTY_RESTRICTING

@@ -1,4 +1,4 @@
-"""The library of conditions as versioned reference data with sources, and which of them an order offers."""
+"""The library of conditions as versioned reference data with sources, and which of them an order can include."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ ENTRIES: tuple[ConditionEntry, ...] = (
 )
 
 CONDITION_LIBRARY: dict[str, ConditionEntry] = {entry.kind: entry for entry in ENTRIES}
-"""Every kind in its newest version: the fourteen of the article in its order, education, the general four."""
+"""Every kind in its newest version: the article's fourteen in its order, education, the four general ones."""
 
 _FOURTEEN = tuple(
     kind for kind, entry in CONDITION_LIBRARY.items() if entry.source.startswith(_14C)
@@ -191,9 +191,9 @@ _GENERAL_FOUR = tuple(
 _FROM_FIVE = _FOURTEEN[4:]
 _JUVENILE = (*_FOURTEEN, "education")
 RESTRICTING = ("no_contact_order", "exclusion_zone", "curfew")
-"""Where a client may not come or has to be, and whom they may not meet."""
+"""Where a client may not go or must be, and whom they may not meet."""
 _RESTRICTING = (*RESTRICTING, "reporting_duty")
-# Agreements outside enforcement; nothing here is law.
+# Agreements outside enforcement; none of this is law.
 _AGREED = (
     "reporting_duty", "substance_ban", "treatment_obligation", "supported_housing", "programme", "other_conduct",
 )  # fmt: skip
@@ -213,15 +213,15 @@ OFFERED: dict[str, tuple[tuple[str, ...], str]] = {
     "GBM": (_JUVENILE + _GENERAL_FOUR, "Sr 77w; list to be verified"),
     "VRIJWILLIG": (_AGREED, "agreements, no law; outside enforcement"),
 }  # fmt: skip
-"""Per legal frame the kinds it can hold, and on what ground."""
+"""Per legal frame the kinds it can include, and on what basis."""
 
-# Both regimes know these frames; under juvenile law they follow the juvenile list.
+# Both regimes have these frames; under juvenile law they follow the juvenile list.
 _EITHER_REGIME = frozenset({"SCHORSING"})
 
 
 def kinds_offered(frame: str, regime: str = "adult") -> tuple[str, ...]:
-    """The kinds an order of this frame and regime can hold, in the order of the library; none for a
-    frame that does not exist. Source per frame: `basis_of`."""
+    """The kinds an order of this frame and regime can include, in the order of the library. None for an unknown
+    frame. `basis_of` gives the source per frame."""
     kinds = OFFERED.get(frame, ((), ""))[0]
     if regime == "juvenile" and frame in _EITHER_REGIME:
         kinds = (*kinds, "education")
@@ -229,20 +229,20 @@ def kinds_offered(frame: str, regime: str = "adult") -> tuple[str, ...]:
 
 
 def basis_of(frame: str) -> str:
-    """The source that says which conditions a frame can hold."""
+    """The source that says which conditions a frame can include."""
     return OFFERED.get(frame, ((), ""))[1]
 
 
 def entry_of(
     kind: str, version: int, entries: Iterable[ConditionEntry] = ENTRIES
 ) -> ConditionEntry | None:
-    """One version of a kind; None when the library never had it."""
+    """One version of a kind; None when the library has no such version."""
     return next((one for one in entries if (one.kind, one.version) == (kind, version)), None)
 
 
 def newest_on(
     kind: str, day: date, entries: Iterable[ConditionEntry] = ENTRIES
 ) -> ConditionEntry | None:
-    """The newest version of a kind that is valid on a day; None when none is."""
+    """The newest version of a kind that is valid on a day; None when there is none."""
     valid = [one for one in entries if one.kind == kind and one.holds_on(day)]
     return max(valid, key=lambda one: one.version, default=None)

@@ -1,4 +1,4 @@
-"""What a condition lays down: whether it is written as its entry says, and what follows from it."""
+"""The parameters of a condition: whether they are valid under its entry, and what follows from them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aftercare.domain.conditions.readings import (
 
 Parameters = Mapping[str, Any]
 MOST_CENTS = 100_000_000_00
-# Pairs of parameters that begin and end one stretch of days.
+# Pairs of parameters that give the first and last day of one period.
 _STRETCH = ("from_on", "until_on")
 
 _READINGS: dict[Shape, Callable[[object, str, ParameterSpec], Iterator[FieldFault]]] = {
@@ -44,8 +44,8 @@ _READINGS: dict[Shape, Callable[[object, str, ParameterSpec], Iterator[FieldFaul
 def parameter_faults(
     entry: ConditionEntry, parameters: object, pointer: str = "/parameters"
 ) -> tuple[FieldFault, ...]:
-    """Every parameter that does not hold under this version of the entry, whatever JSON comes in; a
-    parameter that is left out never is a fault."""
+    """Every parameter that is not valid under this version of the entry; accepts any JSON. A parameter that is left
+    out is never a fault."""
     if not isinstance(parameters, Mapping):
         return (FieldFault(pointer, "not-an-object", "Give names and values."),)
     return tuple(_faults(entry, parameters, pointer))
@@ -54,7 +54,7 @@ def parameter_faults(
 def _faults(entry: ConditionEntry, parameters: Parameters, pointer: str) -> Iterator[FieldFault]:
     known = {spec.name for spec in entry.parameters}
     if not known.issuperset(parameters):
-        # The name may be anything somebody typed: it is not repeated.
+        # The name is free input from outside, so it is not repeated.
         yield FieldFault(pointer, "unknown-parameter", "This condition does not lay that down.")
     for spec in entry.parameters:
         if spec.name in parameters:
@@ -70,15 +70,15 @@ def _day(value: object) -> date | None:
 
 
 def missing_parameters(entry: ConditionEntry, parameters: Parameters) -> tuple[str, ...]:
-    """What the condition should still lay down before anyone can act on it."""
+    """The parameters that are still needed before staff can act on the condition."""
     return tuple(
         spec.name for spec in entry.parameters if spec.asked and not parameters.get(spec.name)
     )
 
 
 def asks_for(kind: str, version: int, parameters: Parameters) -> tuple[str, ...]:
-    """The kinds of obligation a condition can be the ground of, under the version it was entered
-    with: a ban without testing asks for no test."""
+    """The kinds of obligation a condition can be the basis of, under the version it was entered with: a ban without
+    testing asks for no test."""
     entry = entry_of(kind, version)
     if entry is None:
         return ()
@@ -88,5 +88,5 @@ def asks_for(kind: str, version: int, parameters: Parameters) -> tuple[str, ...]
 
 
 def limits_placement(parameters: Parameters) -> bool:
-    """Whether a condition with these parameters keeps times or places from its person."""
+    """Whether a condition with these parameters forbids its person certain times or places."""
     return any(parameters.get(name) for name in ("areas", "windows", "hours", "no_internet"))

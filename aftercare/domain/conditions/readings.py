@@ -1,4 +1,4 @@
-"""Each shape a parameter can have, read with suspicion: any JSON comes in, faults come out."""
+"""Checks each format a parameter can have: accepts any JSON and yields the faults."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.conditions.zones import area_faults
 
 DAY_MIN = 24 * 60
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-# As little as possible about a victim: a letter or two and a number, never a name.
+# As little as possible about a victim: one to three letters and a number, never a name.
 _LABEL = re.compile(r"[A-Za-z]{1,3}-?[0-9]{1,3}", re.ASCII)
 
 
@@ -24,7 +24,7 @@ def text_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault]:
 
 
 def _storable(text: str) -> bool:
-    """No NUL, no half character: PostgreSQL keeps neither."""
+    """Without NUL and without half of a surrogate pair: PostgreSQL stores neither."""
     return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
@@ -73,8 +73,8 @@ def labels_faults(value: object, pointer: str, most: int) -> Iterator[FieldFault
 def windows_faults(
     value: object, pointer: str, most: int, past_midnight: bool = True
 ) -> Iterator[FieldFault]:
-    """A list of {"weekdays", "from_min", "to_min"}, weekdays from Monday = 0 on which the window
-    begins, minutes of the local day; with `past_midnight` one may end on the next day."""
+    """A list of {"weekdays", "from_min", "to_min"}. The weekdays (Monday = 0) are those on which the window begins;
+    the minutes are of the local day. With `past_midnight` a window may end on the next day."""
     if not isinstance(value, list) or not 1 <= len(value) <= most:
         yield FieldFault(pointer, "window-missing", f"Give 1 to {most} windows.")
         return

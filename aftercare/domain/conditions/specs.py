@@ -1,4 +1,4 @@
-"""What each kind of condition can lay down: the parameters of the library's entries."""
+"""What each kind of condition can specify: the parameters of the library's entries."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ SPECS: dict[str, tuple[ParameterSpec, ...]] = {
     "treatment_obligation": (
         ParameterSpec("provider", Shape.TEXT, asked=True, most=200),
         ParameterSpec("programme", Shape.TEXT, most=200),
-        # "Or a similar institution, at the discretion of the probation service": no way back to the
-        # court when there is a waiting list (Aanwijzing voorwaardelijke vrijheidsstraffen, 2.6).
+        # "Or a similar institution, at the discretion of the probation service": a waiting list is then no reason to
+        # return to the court (Aanwijzing voorwaardelijke vrijheidsstraffen, 2.6).
         ParameterSpec("provider_substitution_allowed", Shape.FLAG),
     ),
     "supported_housing": _STAY,

@@ -1,6 +1,6 @@
-"""Whether a point on the map can be meant: near the country whose courts order it, and not turned round.
+"""Whether a point on the map is plausible: near the Netherlands, with longitude and latitude not swapped.
 
-A zone in the Indian Ocean forbids nothing, and no page shows it: latitude and longitude are easily swapped.
+Longitude and latitude are easily swapped. A zone in the Indian Ocean forbids nothing, and no page would show it.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from aftercare.domain.conditions.zones import Point, metres
 # The Netherlands in Europe lie between these degrees: the area of use of EPSG:28992, rounded outwards.
 WEST, SOUTH, EAST, NORTH = 3.2, 50.7, 7.3, 53.7
 FARTHEST_M: Final = 100_000
-"""Clients work, live and are treated across the border; farther away none is under this supervision."""
+"""Clients work, live and are treated across the border; farther away there are no clients of this service."""
 
 
 def point_faults(point: Point, pointer: str) -> Iterator[FieldFault]:
-    """`swapped` when the two numbers turned round would lie here, else `far-away`, each with the kilometres."""
+    """`swapped` when the swapped coordinates would lie within reach, else `far-away`, each with the distance in
+    kilometres."""
     distance = metres_from_here(point)
     if distance > FARTHEST_M:
         code = "swapped" if metres_from_here((point[1], point[0])) <= FARTHEST_M else "far-away"
@@ -29,7 +30,7 @@ def point_faults(point: Point, pointer: str) -> Iterator[FieldFault]:
 
 
 def reach_faults(area: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
-    """The first point of a well-drawn area that cannot be meant."""
+    """The first point of a valid area that is not plausible."""
     points: Sequence[Point]
     if area["type"] == "Circle":
         points, place = [area["center"]], f"{pointer}/center"
@@ -43,6 +44,6 @@ def reach_faults(area: Mapping[str, Any], pointer: str) -> Iterator[FieldFault]:
 
 
 def metres_from_here(point: Point) -> float:
-    """Metres to the rectangle around the country, 0 within it; true near it, and large enough far from it."""
+    """Metres to the rectangle around the country, 0 inside it. Accurate nearby; far away it is only large enough."""
     nearest = (min(max(point[0], WEST), EAST), min(max(point[1], SOUTH), NORTH))
     return hypot(*metres(point, nearest))

@@ -1,8 +1,8 @@
-"""Forbidden areas on the map: whether one is well drawn, and whether a place lies in it.
+"""Exclusion zones on the map: whether an area is valid, and whether a place lies in it.
 
-Longitude before latitude, degrees of WGS 84. Degrees become metres by a plane around the place that is
-asked about: straight lines stay straight, so inside stays inside, and distances near that place, where
-they decide, are true to about a thousandth within fifty kilometres.
+Longitude before latitude, degrees of WGS 84. Degrees are projected to metres on a plane around the place in
+question. Straight lines stay straight, so inside stays inside. Distances matter near that place, and within fifty
+kilometres they are accurate to about a thousandth.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ EARTH_M = 6_371_008.8
 METRES_PER_DEGREE = radians(1) * EARTH_M
 LEAST_RADIUS_M, MOST_RADIUS_M = 10, 50_000
 MOST_POINTS, MOST_ACROSS_DEGREES = 500, 2.0
-# Poleward of this the plane is no longer good enough.
+# Nearer to the pole than this, the plane is not accurate enough.
 MOST_LATITUDE = 80.0
-# The edge itself is forbidden; a centimetre is what rounding may cost.
+# The edge itself is forbidden; a centimetre is allowed for rounding.
 ROUNDING_M = 0.01
 
 
 def area_faults(value: object, pointer: str) -> Iterator[FieldFault]:
-    """What is wrong with one area: {"type": "Polygon", "coordinates": [ring]} with one ring of three or
-    more different points, or {"type": "Circle", "center": point, "radius_m": metres}. A zone across the
+    """What is wrong with one area. A polygon is {"type": "Polygon", "coordinates": [ring]} with one ring of three or
+    more different points. A circle is {"type": "Circle", "center": point, "radius_m": metres}. A zone across the
     antimeridian, one that crosses itself and one wider than two degrees are refused."""
     if not isinstance(value, Mapping):
         yield FieldFault(pointer, "zone-unreadable", "Give a polygon or a circle.")
@@ -39,13 +39,13 @@ def area_faults(value: object, pointer: str) -> Iterator[FieldFault]:
 
 
 def lies_within(areas: Sequence[Mapping[str, Any]], buffer_m: float, place: Point) -> bool:
-    """Whether a place (longitude, latitude) lies in one of these well-drawn areas, on its edge, or
-    within `buffer_m` metres of it."""
+    """Whether a place (longitude, latitude) lies in one of these valid areas, on its edge, or within `buffer_m`
+    metres of it."""
     return any(_metres_from(area, place) <= buffer_m + ROUNDING_M for area in areas)
 
 
 def point_of(value: object) -> Point | None:
-    """The point behind a pair of finite degrees; None when it is none we can work with."""
+    """The point of a pair of finite degrees; None for anything else."""
     if not isinstance(value, (list, tuple)) or len(value) != 2:
         return None
     longitude, latitude = value
@@ -103,7 +103,7 @@ def _circle_faults(value: Mapping[str, Any], pointer: str) -> Iterator[FieldFaul
             yield FieldFault(pointer, "zone-antimeridian", "Not across the 180th meridian.")
 
 
-# shapely is imported only when an area is drawn or asked about: it makes every start slower.
+# shapely is imported only where an area is drawn or checked: at the top it would slow down every start.
 
 
 def _outline(points: Sequence[Point]) -> Any:
@@ -128,6 +128,6 @@ def _metres_from(area: Mapping[str, Any], place: Point) -> float:
 
 
 def metres(point: Sequence[float], place: Point) -> Point:
-    """East and north of a place."""
+    """Metres east and north of a place."""
     east = (point[0] - place[0]) * METRES_PER_DEGREE * cos(radians(place[1]))
     return east, (point[1] - place[1]) * METRES_PER_DEGREE

@@ -1,1 +1,1 @@
-"""Rules of contact gaps: stretches without contact, and the time that closes one."""
+"""Rules of contact gaps: stretches without contact, and the contact that closes one."""

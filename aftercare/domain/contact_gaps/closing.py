@@ -1,4 +1,4 @@
-"""Which day closes a stretch without contact that is too long, and what becomes of the stretch."""
+"""Which day closes a stretch without contact that is too long, and what is left of the stretch."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aftercare.domain.contact_standards.due import Break
 
 @dataclass(frozen=True)
 class Stretch:
-    """A gap with the days around it on which the client was or will be seen, and the times that count for none."""
+    """A gap, the days around it with contact (held or planned), and the breaks that do not count."""
 
     gap: Gap
     days: tuple[date, ...]
@@ -22,8 +22,8 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Closing:
-    """A contact on that day: so many days after the contact before it and before the one after it (None: none is
-    planned). `left` are the gaps that stay or come; none when the day closes the gap."""
+    """A contact on that day, with the days since the contact before it and until the one after it. `after` is None
+    when no later contact is planned. `left` are the gaps that remain or arise; empty when the day closes the gap."""
 
     on: date
     before: int
@@ -32,15 +32,15 @@ class Closing:
 
     @property
     def needed(self) -> int:
-        """How many contacts more it would take."""
+        """How many more contacts it would take."""
         return sum(-(-one.days // one.allowed.days) - 1 for one in self.left)
 
 
 def closing(
     stretch: Stretch, on: date, today: date, instead_of: date | None = None
 ) -> Closing | None:
-    """What a contact on that day makes of the gap, `instead_of` the day of the contact that is brought forward.
-    None for a day outside the gap, and for one that only moves a gap to later."""
+    """The effect of a contact on that day on the gap. `instead_of` is the day of the contact that is brought
+    forward. None for a day outside the gap, and for one that only postpones a gap."""
     gap, days = stretch.gap, stretch.days
     if not gap.from_on < on < gap.until_on:
         return None
@@ -58,8 +58,9 @@ def closing(
 def best_closing(
     stretch: Stretch, days: Iterable[date], today: date, instead_of: date | None = None
 ) -> Closing | None:
-    """The best of the days: what leaves the fewest contacts to find, then the usual weekday, then for a contact that
-    is added the day nearest to the middle of the gap, for one that is brought forward the latest."""
+    """The best of the days. First counts how few further contacts are needed, then whether it is the usual weekday.
+    After that, for an added contact, the day nearest to the middle of the gap; for one brought forward, the latest
+    day."""
     found = [one for day in sorted(set(days)) if (one := closing(stretch, day, today, instead_of))]
     usual = usual_weekday(stretch.days)
 
@@ -73,7 +74,8 @@ def best_closing(
 
 
 def usual_weekday(days: Sequence[date]) -> int | None:
-    """On which most contacts fall (Monday is 0), of several the one of the newest; None without any."""
+    """The weekday with the most contacts (Monday is 0); on a tie, that of the newest contact. None without any
+    contact."""
     counted = Counter(day.weekday() for day in sorted(days, reverse=True))
     return counted.most_common(1)[0][0] if counted else None
 

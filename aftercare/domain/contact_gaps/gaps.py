@@ -1,4 +1,4 @@
-"""Stretches ahead, between two face-to-face contacts, that are longer than the standard or the plan allows."""
+"""Future stretches between two face-to-face contacts that are longer than the standard or the plan allows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from aftercare.domain.contact_standards.kinds import ContactKind, Requirement
 
 @dataclass(frozen=True)
 class Allowed:
-    """At least `number` contacts in any `days` days: the contact so many places on comes no later."""
+    """At least `number` contacts in any `days` days: from any contact, the contact `number` places later is within
+    `days` days."""
 
     number: int
     days: int
@@ -21,7 +22,7 @@ class Allowed:
 
 @dataclass(frozen=True)
 class Gap:
-    """From one day with contact to the next, both known by now; `allowed` is what it breaks."""
+    """From one day with contact to the next, both known by now; `allowed` is the limit it breaks."""
 
     from_on: date
     until_on: date
@@ -33,8 +34,8 @@ class Gap:
 
 
 def allowed_by(requirements: Iterable[Requirement], longest: int | None) -> Allowed | None:
-    """What a standard asks of face-to-face contact; where it asks nothing, the longest gap (days) of the line of
-    the plan that comes most often: one and a half times its period."""
+    """What a standard asks of face-to-face contact. Where it asks nothing: the longest gap in days (one and a half
+    times the period) of the plan's most frequent obligation."""
     asked = [one for one in requirements if one.kind is ContactKind.FACE_TO_FACE]
     if asked:
         return Allowed(asked[0].number, asked[0].period_days)
@@ -44,9 +45,9 @@ def allowed_by(requirements: Iterable[Requirement], longest: int | None) -> Allo
 def gaps_ahead(
     days: Iterable[date], allowed: Allowed, today: date, breaks: Sequence[Break] = ()
 ) -> tuple[Gap, ...]:
-    """The gaps that end after today, in their order. `days` are those of contacts that were held and that are
-    planned. Where too few contacts lie in a stretch the widest step of it that is still to come is told; of what
-    meets a time in custody or admitted nothing is."""
+    """The gaps that end after today, in their order. `days` are the days of contacts that were held or are planned.
+    Where a stretch has too few contacts, the widest interval in it that is still to come is given. A gap that
+    overlaps time in custody or admitted is left out."""
     known = sorted(set(days))
     found = {gap for gap in _too_wide(known, allowed, today) if not _broken(gap, breaks)}
     return tuple(sorted(found, key=lambda gap: gap.from_on))

@@ -1,4 +1,4 @@
-"""Contact standards: how often whom is seen at which tier, whether a plan does it, and what is due when."""
+"""Contact standards: how often contact is required per tier, whether a plan meets it, and what is due when."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the lines of a plan would run at another tier: a proposal, line by line, that a person looks through."""
+"""How the frequencies of a plan's obligations would change at another tier: a proposal that a person reviews."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHORTEST, LONGEST = 1, 366
 
 @dataclass(frozen=True)
 class PlanLine:
-    """One line of a plan: its id there, what it is, and once in how many days."""
+    """One obligation of a plan: its id there, its kind, and its period in days."""
 
     id: str
     kind: ObligationKind
@@ -23,7 +23,7 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class LineChange:
-    """A line that would run at another pace."""
+    """An obligation that would get another period."""
 
     line: PlanLine
     period_days: int
@@ -39,12 +39,12 @@ class _Asked:
 def adjusted(
     lines: Sequence[PlanLine], requirements: Sequence[Requirement]
 ) -> tuple[LineChange, ...]:
-    """The lines whose pace would change so that the plan asks what the standard asks, in plan order.
+    """The obligations that would get another period so that the plan asks what the standard asks, in plan order.
 
-    The narrowest demand is met first (a home visit before any face-to-face contact), and what its lines
-    give counts for the wider ones. Lines share equally what is left; where nothing is left, a line keeps
-    to the demand by itself, since a proposal takes no line away. Whole days, rounded to the side of more
-    contacts. Lines of which the standard says nothing stay as they are.
+    The narrowest requirement is met first (a home visit before any face-to-face contact), and its contacts count for
+    the wider ones. The obligations share equally what is left. Where nothing is left, an obligation meets the
+    requirement by itself, since a proposal removes no obligation. Periods are whole days, rounded so that there are
+    more contacts. Obligations that the standard does not mention stay as they are.
     """
     periods: dict[str, int] = {}
     for asked in sorted(_asked(requirements), key=lambda one: len(one.qualifies.obligations)):

@@ -1,4 +1,4 @@
-"""Whether the lines of a plan reach what the standard asks, before anybody has come."""
+"""Whether the obligations of a plan can meet the standard, before any contact has taken place."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aftercare.domain.plans.obligations import ObligationTerms
 
 
 class Rate(StrEnum):
-    """`by_record`: no appointment can meet it; contacts are recorded as they are held."""
+    """`by_record`: no appointment can meet it; contacts are recorded when they have been held."""
 
     BELOW = "below"
     MET = "met"
@@ -23,7 +23,7 @@ class Rate(StrEnum):
 
 @dataclass(frozen=True)
 class Share:
-    """Contacts per period, asked and planned, of a requirement or of one of its sub-quotas."""
+    """Contacts per period, required and planned, of a requirement or of one of its sub-quotas."""
 
     qualifies: Qualifies
     asked: int
@@ -33,7 +33,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Checked:
-    """One requirement against the plan; `rate` is below as soon as one sub-quota is."""
+    """One requirement against the plan; `rate` is below when any sub-quota is below."""
 
     requirement: Requirement
     whole: Share
@@ -61,10 +61,10 @@ def check_plan(
 ) -> tuple[Checked, ...]:
     """Each requirement with what the plan would give over its next whole period.
 
-    The period begins when the first line that counts does, today or later and at most one period from
-    today, so a plan may begin next week but not put a contact off for good; a line that ends in it
-    counts for the days it has. `until_on` is the last day of supervision, where known: the period is
-    then judged over the days that are left.
+    The period begins with the first obligation that counts, today or later, but at most one period from today. A
+    plan may therefore begin next week but not postpone a contact indefinitely. An obligation that ends within the
+    period counts for the days it has. `until_on` is the last day of supervision, where known: the period is then
+    judged over the days that are left.
     """
     return tuple(_checked(one, lines, today, until_on) for one in requirements)
 
@@ -98,7 +98,7 @@ def _checked(
 def planned_per_period(
     lines: Sequence[ObligationTerms], period_days: int, today: date, until_on: date | None = None
 ) -> Fraction:
-    """Contacts that these lines give in a period of so many days; exact, never rounded up."""
+    """Contacts that these obligations give in a period of `period_days`; exact, never rounded up."""
     latest = today + timedelta(days=period_days)
     starts = [max(today, one.starts_on or today) for one in lines]
     first_on = min([latest, *starts])

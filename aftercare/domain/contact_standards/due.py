@@ -1,4 +1,4 @@
-"""By when the next contact of each kind is due, from the contacts that were held."""
+"""By when the next contact of each kind is due, given the contacts that were held."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aftercare.domain.time.statutory_terms import working_days_after
 
 
 class Standing(StrEnum):
-    """`awaited`: the first term still runs. `partial`: a broken period, shown and not judged."""
+    """`awaited`: the first period still runs. `partial`: an incomplete period, shown and not judged."""
 
     MET = "met"
     AWAITED = "awaited"
@@ -34,7 +34,7 @@ class Standing(StrEnum):
 
 
 class Partial(StrEnum):
-    """What broke the period."""
+    """What made the period incomplete."""
 
     JUST_ENROLLED = "just_enrolled"
     NEWLY_CHOSEN = "newly_chosen"
@@ -44,8 +44,8 @@ class Partial(StrEnum):
 
 @dataclass(frozen=True)
 class Break:
-    """Days in which contact could not be asked (custody, a suspended period); both count, and without
-    a last day it still lasts."""
+    """Days on which contact could not be required (custody, a suspended period), both included; None as the last day
+    means that it continues."""
 
     from_on: date
     until_on: date | None = None
@@ -53,8 +53,8 @@ class Break:
 
 @dataclass(frozen=True)
 class Course:
-    """What the count of one person rests on: since when supervised, the newest change of tier, breaks, and
-    from which day on held to this standard (None: for as long as supervised)."""
+    """What one person's count depends on: the first day of supervision, the newest change of tier, and the breaks.
+    `held_from_on` is the day from which the standard applies (None: for the whole supervision)."""
 
     since_on: date
     tier_changed_on: date | None = None
@@ -68,14 +68,15 @@ class Course:
 
     @property
     def was_there_before(self) -> bool:
-        """Supervised when the standard was not asked yet: its first terms are none of theirs."""
+        """Whether supervision began before the standard applied: its time limits for a first contact then do not
+        apply."""
         return self.begins_on > self.since_on
 
 
 @dataclass(frozen=True)
 class Due:
-    """Where one requirement stands on a day. `due_on` itself is still in time; `held` are the contacts
-    of the present period, of `requirement.number`; `partial` says why it is not judged."""
+    """The state of one requirement on a day. A contact on `due_on` is still in time. `held` are the contacts in the
+    present period, out of `requirement.number`; `partial` says why the period is not judged."""
 
     requirement: Requirement
     last_on: date | None
@@ -87,7 +88,7 @@ class Due:
 
 @dataclass(frozen=True)
 class _Part:
-    """The whole requirement or one of its sub-quotas: by when, and whether the last period had enough."""
+    """The whole requirement or one of its sub-quotas: when it is due, and whether the last period had enough."""
 
     due_on: date
     enough: bool
@@ -96,17 +97,17 @@ class _Part:
 def dues(
     requirements: Iterable[Requirement], contacts: Sequence[Contact], course: Course, today: date
 ) -> tuple[Due, ...]:
-    """Each requirement on `today`. The order of the contacts does not matter, an attempt changes
-    nothing, and one more completed contact never makes anything due earlier.
+    """The state of each requirement on `today`. The order of the contacts does not matter and an attempt changes
+    nothing. One more completed contact never makes anything due earlier.
 
-    Contacts from before supervision began and of days to come are left out.
+    Contacts before supervision began, and contacts after today, are left out.
     """
     known = [one for one in contacts if course.since_on <= one.on <= today]
     return tuple(_due(one, known, course, today) for one in requirements)
 
 
 def first_due(term: FirstTerm, since_on: date) -> date:
-    """The last day of a first term; working days as the Algemene termijnenwet has them."""
+    """The last day for a first contact; working days as in the Algemene termijnenwet."""
     if term.unit is TermUnit.WORKING_DAYS:
         return working_days_after(since_on, term.number)
     return since_on + timedelta(days=term.number)
@@ -120,12 +121,12 @@ def _due(requirement: Requirement, known: list[Contact], course: Course, today: 
         parts.append(_part(requirement, quota.number, of_quota, course, today))
     asked_on = due_on = min(part.due_on for part in parts)
     if requirement.cadence is Cadence.ROLLING:
-        # The first whole period since the standard is asked is the first that can end too low.
+        # The first whole period since the standard applies is the first that can have too few contacts.
         due_on = max(asked_on, course.begins_on + timedelta(days=requirement.period_days))
     enough = all(part.enough for part in parts) and (due_on == asked_on or today <= asked_on)
     waits = not days and requirement.first is not None and not course.was_there_before
     if waits and requirement.first is not None:
-        # Never longer than the first period, or a first contact could bring the day nearer.
+        # Never longer than the first period: otherwise a first contact could make the due day earlier.
         due_on = min(due_on, first_due(requirement.first, course.since_on))
     broken = None
     if today > due_on or not enough:
@@ -160,13 +161,14 @@ def _part(
     if requirement.cadence is Cadence.FIXED:
         return _fixed(number, days, requirement.period_days, course, today)
     enough = len(days) >= number
-    # One in the period falls out of it so many days after the nth-last contact.
+    # A contact leaves the period `period_days` after its day, so the nth newest contact decides the due day.
     start = days[number - 1] if enough else course.since_on
     return _Part(start + timedelta(days=requirement.period_days), enough)
 
 
 def _fixed(number: int, days: list[date], period: int, course: Course, today: date) -> _Part:
-    """The end of this window, of the next when this one is done, of the last when that fell short."""
+    """The end of the next window when the present one has enough contacts; the end of the last one when that had too
+    few; else the end of the present one."""
     now = window_of(today, period)
     before = window_before(now, period)
     if _within(days, now) >= number:
@@ -189,7 +191,7 @@ def _held(requirement: Requirement, days: list[date], today: date) -> int:
 
 
 def _running(requirement: Requirement, today: date) -> Window:
-    """The period behind us; a contact of its first day is still in time today."""
+    """The period up to today; a contact on its first day still counts today."""
     return Window(today - timedelta(days=requirement.period_days), today)
 
 
@@ -198,7 +200,7 @@ def _first_period(course: Course, due_on: date) -> Window:
 
 
 def _period(requirement: Requirement, due_on: date, today: date) -> Window:
-    """The period that is judged."""
+    """The period that is judged, for this due day."""
     if requirement.cadence is Cadence.FIXED:
         return window_of(min(due_on, today), requirement.period_days)
     return _running(requirement, today)
@@ -207,11 +209,11 @@ def _period(requirement: Requirement, due_on: date, today: date) -> Window:
 def _broken(
     requirement: Requirement, period: Window, course: Course, waits: bool, *, late: bool
 ) -> Partial | None:
-    """Why this period is no whole one; it is again once a full period has passed since."""
+    """Why this period is incomplete. It becomes complete again once a full period has passed since the break."""
     if any(_touches(one, period) for one in course.breaks):
         return Partial.SUSPENDED
     if waits:
-        return None  # a first term is the same at every tier
+        return None  # the time limit for a first contact is the same at every tier
     fixed = requirement.cadence is Cadence.FIXED
     changed = course.tier_changed_on
     if changed is not None and changed > course.since_on:

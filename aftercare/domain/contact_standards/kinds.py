@@ -1,4 +1,4 @@
-"""What a contact standard asks: how many contacts of which kind, in which rhythm, and what counts as one."""
+"""What a contact standard requires: how many contacts of which kind, at what frequency, and what counts as one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class CaseType(StrEnum):
 
 
 class ContactKind(StrEnum):
-    """What a requirement is about; what counts for it, the profile says."""
+    """The subject of a requirement; the profile says which contacts count for it."""
 
     FACE_TO_FACE = "face_to_face"
     HOME_VISIT = "home_visit"
@@ -31,7 +31,7 @@ class ContactKind(StrEnum):
 
 
 class RecordKind(StrEnum):
-    """Contacts that are no appointment of the person."""
+    """Contacts that are not an appointment with the person."""
 
     PROVIDER_CONTACT = "provider_contact"
     EMPLOYMENT_CHECK = "employment_check"
@@ -42,7 +42,7 @@ class RecordKind(StrEnum):
 
 
 class Cadence(StrEnum):
-    """`fixed`: so many in each calendar window. `rolling`: counted from the contacts held."""
+    """`fixed`: a number per calendar window. `rolling`: counted from the contacts held."""
 
     FIXED = "fixed"
     ROLLING = "rolling"
@@ -53,16 +53,16 @@ class TermUnit(StrEnum):
     DAYS = "days"
 
 
-# What may count as held. A miss and an appointment called off by us are attempts, whatever a profile says.
+# The only outcomes a profile can count. A miss and an appointment that we cancelled are attempts.
 HELD_OUTCOMES = (Outcome.ATTENDED, Outcome.LATE, Outcome.ATTENDED_NOT_COMPLIED)
-# A circle meets of its own will, not by obligation, so it is nobody's contact.
+# A circle meets voluntarily, not by obligation, so its meetings do not count as contact.
 COUNTED_KINDS = tuple(one for one in ObligationKind if one is not ObligationKind.CIRCLE_MEETING)
 USUAL_OUTCOMES = frozenset(one for one in HELD_OUTCOMES if one.value in KEPT_STATES)
 
 
 @dataclass(frozen=True)
 class FirstTerm:
-    """Until when the first contact after the start of supervision is held; that day itself counts."""
+    """The last day for the first contact after the start of supervision; that day itself counts."""
 
     number: int
     unit: TermUnit
@@ -70,7 +70,7 @@ class FirstTerm:
 
 @dataclass(frozen=True)
 class Contact:
-    """One fact on a civil date: an appointment of a kind with its outcome, or a contact record."""
+    """One fact on a calendar date: an appointment of a kind with its outcome, or a contact record."""
 
     on: date
     obligation: ObligationKind | None = None
@@ -88,7 +88,7 @@ class Qualifies:
     outcomes: frozenset[Outcome] = USUAL_OUTCOMES
 
     def counts(self, contact: Contact) -> bool:
-        """An attempt (missed, called off, a record that is not completed) never counts."""
+        """Whether the contact counts. An attempt (missed, cancelled, a record that is not completed) never does."""
         if contact.record is not None:
             return contact.completed and contact.record in self.records
         held = contact.outcome in self.outcomes and contact.outcome in HELD_OUTCOMES
@@ -97,7 +97,7 @@ class Qualifies:
 
 @dataclass(frozen=True)
 class SubQuota:
-    """So many of a requirement's contacts must be of these kinds: "of which 1 at home"."""
+    """A minimum number of a requirement's contacts that must be of these kinds: "of which 1 at home"."""
 
     number: int
     qualifies: Qualifies
@@ -116,7 +116,7 @@ class Requirement:
 
 @dataclass(frozen=True)
 class Track:
-    """What is asked for one type of case at one tier (1 is the highest)."""
+    """The requirements for one type of case at one tier (1 is the highest)."""
 
     case_type: CaseType
     tier: int
@@ -128,6 +128,6 @@ class Profile:
     tracks: tuple[Track, ...]
 
     def requirements(self, case_type: str, tier: int) -> tuple[Requirement, ...]:
-        """What is asked of such a case; empty when the profile says nothing about it."""
+        """The requirements for such a case; empty when the profile has none."""
         found = (one for one in self.tracks if (one.case_type, one.tier) == (case_type, tier))
         return next((one.requirements for one in found), ())

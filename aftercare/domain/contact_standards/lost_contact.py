@@ -1,4 +1,4 @@
-"""Since when nobody has been in contact with a person, and from when on that is too long."""
+"""The last contact with a person, and the day on which the time without contact becomes too long."""
 
 from __future__ import annotations
 
@@ -11,19 +11,21 @@ from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import LOST_CONTACT
 from aftercare.domain.time.wall_time import at_wall_or_later
 
-# Contact is with the person. Whoever spoke with the employer, the clinic or the family has news of them.
+# Contact is contact with the client. A call with the employer, the clinic or the family gives only news of them.
 WITH_THE_PERSON = frozenset({RecordKind.PHONE_CALL, RecordKind.OTHER})
-# Every night it is counted anew; too long from the morning on, when that is over.
+# Counted anew every night; contact counts as lost from the morning after the last allowed day.
 COUNTED_AT = time(2, 25)
 FROM_TIME = time(6)
 _DAY = timedelta(days=1)
-# Rows of one person differ in this number: the days that are asked, then how often it was answered.
+# This number keeps the rows of one person apart: the number of days times this, plus how often it was answered
+# before.
 _ANSWERS = 1_000
 
 
 @dataclass(frozen=True)
 class Answered:
-    """A time without contact that somebody has answered: done on a day, or said to need no answer (None)."""
+    """A time without contact that was answered before. `done_on` is the day it was done, None when a supervisor
+    decided that it needs no answer."""
 
     days: int
     counted_from_on: date
@@ -32,8 +34,8 @@ class Answered:
 
 @dataclass(frozen=True)
 class Silence:
-    """The newer of the first day of supervision and the last contact that succeeded, the stretches in which
-    nobody could be asked to come, and what was answered before."""
+    """`since_on` is the first day of supervision or the day of the last successful contact, whichever is later.
+    `breaks` are periods in which the client could not be asked to come; `answered` are the earlier answers."""
 
     since_on: date
     breaks: Sequence[Break] = ()
@@ -41,9 +43,10 @@ class Silence:
 
 
 def lost_contacts(silence: Silence, asked_days: Iterable[int]) -> tuple[WantedDeadline, ...]:
-    """For each number of days that a rule asks about, when so many days without contact are over. A stretch
-    in custody or admitted does not count; while one lasts nothing falls due. What was answered is counted
-    anew from that day; what a supervisor said needs no answer, from the next contact."""
+    """A deadline for each number of days that a rule asks about: due once that many days without contact have
+    passed. Time in custody or admitted does not count, and nothing falls due during it. After an answer the count
+    begins again on that day. After a supervisor's decision that no answer is needed, it begins again at the next
+    contact."""
     found = (_lost(silence, days) for days in sorted(set(asked_days)))
     return tuple(one for one in found if one is not None)
 
@@ -66,19 +69,19 @@ def _from(on: date) -> datetime:
 def supervised_since(
     frames: Iterable[tuple[date, date | None]], enrolled_on: date, today: date
 ) -> date | None:
-    """The first day of the frames that run today (first and last day of each that binds), but not before the
-    file was opened here; None while none runs."""
+    """The first day of the frames that run today, but not before the file was opened here; None when no frame runs.
+    Each frame is given by the first and last day on which it binds."""
     starts = [on for on, last_on in frames if on <= today and (last_on is None or last_on >= today)]
     return max(min(starts), enrolled_on) if starts else None
 
 
 def days_asked(number: int) -> int:
-    """After how many days without contact the deadline with this number falls due."""
+    """The number of days without contact of the deadline with this number."""
     return number // _ANSWERS
 
 
 def _day_after(from_on: date, days: int, breaks: Sequence[Break]) -> date | None:
-    """The first day after so many that count; None while a stretch that does not count lasts."""
+    """The first day after `days` counted days; None while a break without an end lasts."""
     if not breaks:
         return from_on + (days + 1) * _DAY
     on, left = from_on, days

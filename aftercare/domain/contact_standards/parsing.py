@@ -1,8 +1,8 @@
-"""A profile out of JSON that anyone may have written: read whole, or every fault with its JSON pointer.
+"""Parses a profile from untrusted JSON: the whole profile, or every fault with its JSON pointer.
 
-The published schema (`store/reference/contact-standard.schema.json`) says the same of each value. What a
-schema cannot say is said here alone: no case type and tier twice, no kind twice in a track, and a
-sub-quota only out of what its requirement counts.
+The published schema (`store/reference/contact-standard.schema.json`) has the same rules for each value. Some rules
+cannot be put in a schema and are only here. No case type and tier occur twice, and no kind occurs twice in a track.
+A sub-quota may only count what its requirement counts.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ Thing = TypeVar("Thing")
 
 
 def read_profile(raw: Any, pointer: str = "") -> Profile:
-    """The profile; raises Invalid with every fault, pointers beginning with `pointer`."""
+    """The profile; raises Invalid with every fault, each pointer prefixed with `pointer`."""
     findings = Findings()
     value = Value(raw, pointer, findings)
     _members(value, ("tracks",), ("tracks",))
@@ -119,14 +119,16 @@ def _quota(value: Value, whole: int, of: Qualifies) -> SubQuota:
 
 
 def _members(value: Value, needed: Collection[str], known: Collection[str]) -> None:
-    """Faults for a member that is missing, null or none of ours."""
+    """Adds a fault for each member that is missing, null or unknown."""
     it = value.members()
     for name in needed:
         if name not in it.raw:
             value.findings.add(under(value.pointer, name), "missing", "must be given")
     for name, raw in it.raw.items():
         if name not in known:
-            value.findings.add(under(value.pointer, name), "unknown-member", "is not known here")
+            value.findings.add(
+                under(value.pointer, name), "unknown-member", "is not recognised here"
+            )
         elif raw is None:
             value.findings.add(under(value.pointer, name), "missing", "must not be null")
 
@@ -134,7 +136,7 @@ def _members(value: Value, needed: Collection[str], known: Collection[str]) -> N
 def _list(
     value: Value, name: str, most: int, read: Callable[[Value], Thing]
 ) -> tuple[Thing, ...]:  # fmt: skip
-    """At least one of them."""
+    """The items of a list that must have at least one."""
     it = value.members()
     found = it.get(name, [])
     if found.raw == [] and name in it.raw:
@@ -143,7 +145,7 @@ def _list(
 
 
 def _alone(value: Value, keys: list[Any]) -> None:
-    """A fault at each item that says again what an earlier one said."""
+    """Adds a fault for each item that repeats an earlier one."""
     for number, key in enumerate(keys):
         if key in keys[:number]:
             value.findings.add(under(value.pointer, number), "said-twice", "stands here already")
@@ -151,12 +153,12 @@ def _alone(value: Value, keys: list[Any]) -> None:
 
 def _word(value: Value, words: type[Word]) -> Word:
     if value.absent:
-        return next(iter(words))  # told as missing
+        return next(iter(words))  # reported as missing
     return words(value.one_of(*(one.value for one in words)))
 
 
 def _words(value: Value, name: str, words: tuple[Word, ...]) -> frozenset[Word]:
-    """Some of `words`, each once; absent answers none."""
+    """Some of `words`, each once; empty when absent."""
     given = value.get(name)
     if given.absent:
         return frozenset()

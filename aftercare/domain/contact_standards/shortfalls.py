@@ -1,4 +1,5 @@
-"""On which days a period ended with fewer contacts than the standard asks, and whose doing that was."""
+"""On which days a period ended with fewer contacts than the standard requires, and whether we or the client caused
+it."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 
 @dataclass(frozen=True)
 class Offered:
-    """An appointment that stood on its day, whether or not the person came."""
+    """An appointment that was in place on its day, whether or not the person came."""
 
     on: date
     kind: ObligationKind
@@ -22,7 +23,7 @@ class Offered:
 
 @dataclass(frozen=True)
 class Shortfall:
-    """A period, both days included, that ended too low; `capacity`: too few contacts were offered in it,
+    """A period, both days included, that ended with too few contacts. `capacity`: too few were offered in it;
     otherwise enough were offered and the person did not come."""
 
     requirement: Requirement
@@ -33,7 +34,8 @@ class Shortfall:
 
 @dataclass(frozen=True)
 class InNumbers:
-    """Of one period: the contacts asked for, the appointments offered that would count, and the contacts that did."""
+    """The figures of one period: contacts required, appointments offered that would count, and contacts that
+    counted."""
 
     asked: int
     offered: int
@@ -47,7 +49,7 @@ def in_numbers(
     first_on: date,
     last_on: date,
 ) -> InNumbers:
-    """Both days included."""
+    """The figures of the period from `first_on` to `last_on`, both included."""
     qualifies = requirement.qualifies
     return InNumbers(
         requirement.number,
@@ -63,11 +65,11 @@ def shortfalls(
     course: Course,
     days: Iterable[date],
 ) -> Iterator[Shortfall]:
-    """Of each of these days that is over: the requirements that fell short at its end.
+    """For each of these days that is over: the requirements that fell short at its end.
 
-    A rolling requirement falls short on the day by which the next contact was due, and again after every
-    whole period in which still nobody came; a fixed one at the end of its window. A broken period is told
-    and never judged. The same facts always give the same shortfalls, however late they are asked for.
+    A rolling requirement falls short on the day by which the next contact was due. It falls short again after every
+    further whole period without a contact. A fixed requirement falls short at the end of its window. An incomplete
+    period is shown and never judged. The same facts always give the same shortfalls, at any later time.
     """
     for day in sorted(set(days)):
         known = [one for one in contacts if one.on <= day]
@@ -77,7 +79,8 @@ def shortfalls(
 
 
 def shortfall_on(requirement: Requirement, offered: Sequence[Offered], day: date) -> Shortfall:
-    """That this requirement was not met when `day` was over, with the period that ended then and whose doing it was."""
+    """The shortfall of this requirement at the end of `day`: the period that ended then, and whether we or the
+    client caused it."""
     first_on = _first_day(requirement, day)
     return Shortfall(
         requirement, first_on, day, _too_few_offered(requirement, offered, first_on, day)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-# A period of so many days means this calendar window when the cadence is fixed. A month stands for thirty
-# days, as in the tables standards are written in.
+# With a fixed cadence, a period of this many days means this calendar window. A month counts as thirty days, as in
+# the tables of published standards.
 WEEK = 7
 MONTHS_OF = {30: 1, 90: 3, 180: 6, 365: 12}
 FIXED_PERIODS = (WEEK, *MONTHS_OF)
@@ -14,14 +14,14 @@ FIXED_PERIODS = (WEEK, *MONTHS_OF)
 
 @dataclass(frozen=True)
 class Window:
-    """Both days count."""
+    """A calendar window, both days included."""
 
     first_on: date
     last_on: date
 
 
 def window_of(day: date, period_days: int) -> Window:
-    """The calendar window that holds `day`; `period_days` is one of FIXED_PERIODS (KeyError otherwise)."""
+    """The calendar window that contains `day`; `period_days` is one of FIXED_PERIODS (KeyError otherwise)."""
     if period_days == WEEK:
         monday = day - timedelta(days=day.weekday())
         return Window(monday, monday + timedelta(days=6))

@@ -1,4 +1,4 @@
-"""What has to be done by a moment, whoever set the term: kinds of deadline with their words and sources."""
+"""What has to be done by a certain moment, by law or rule: kinds of deadline with their words and sources."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ DEADLINE_KINDS: dict[str, DeadlineKind] = {
     )
 }
 ALARM_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if kind.alarm)
-# What passes without opening a case.
+# These pass without opening an escalation.
 QUIET_CODES = frozenset(kind.code for kind in DEADLINE_KINDS.values() if not kind.escalates)
 
 __all__ = [

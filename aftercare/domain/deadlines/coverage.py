@@ -1,4 +1,4 @@
-"""The term for laying down something for a condition that asks for appointments and has none."""
+"""The deadline for covering a condition that asks for appointments and has none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.domain.time.wall_time import start_of_day
 
 UNCOVERED = "condition-uncovered"
 WORKING_DAYS = 10
-"""Two weeks to write a line, refer, or name a reason. Configuration, not law."""
+"""Two weeks to write an obligation, refer, or record a reason. Configuration, not law."""
 
 COVERAGE_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
@@ -18,14 +18,14 @@ COVERAGE_KINDS: tuple[DeadlineKind, ...] = (
         "voorwaarde zonder afspraak, verwijzing of reden",
         "condition without an appointment, a referral or a reason",
         "the library of conditions",
-        # From the day it is noticed, also over Christmas.
+        # Shown from the day it is noticed, even when the working days span Christmas.
         lead_days=42,
     ),
 )
 
 
 def coverage_deadline(noticed_on: date, answered: int) -> WantedDeadline:
-    """Due when the last working day has ended; `answered` counts the terms before it that a person answered."""
+    """Due when the last working day has ended; `answered` counts the earlier deadlines that a person answered."""
     last_on = working_days_after(noticed_on, WORKING_DAYS)
     return WantedDeadline(
         UNCOVERED, noticed_on, start_of_day(last_on + timedelta(days=1)), answered

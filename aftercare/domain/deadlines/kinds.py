@@ -1,4 +1,4 @@
-"""What a kind of deadline is called, where it comes from, and how early it shows."""
+"""What a kind of deadline is called, what its source is, and how early it is shown."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.domain.time.wall_time import last_civil_date, start_of_day
 
 
 class DeadlineState(StrEnum):
-    """Only a person sets a deadline done; a computation drops one whose ground is gone."""
+    """Only a person marks a deadline done; a computation drops one when its reason is gone."""
 
     OPENED = "opened"
     DONE = "done"
@@ -19,9 +19,9 @@ class DeadlineState(StrEnum):
 
 @dataclass(frozen=True)
 class DeadlineKind:
-    """`lead_days` civil days before it is due it appears on the worklist. `alarm`: not a term that
-    can be met but a fact somebody has to answer at once. One that does not escalate, a norm that is no
-    law, shows on the worklist and opens no case when it passes."""
+    """A kind of deadline. It is on the worklist from `lead_days` calendar days before it is due. `alarm`: a fact
+    that staff must answer at once, not a deadline to meet. A norm that is not law does not escalate: it is on the
+    worklist but opens no escalation when it passes."""
 
     code: str
     nl: str
@@ -37,7 +37,7 @@ class DeadlineKind:
 
 @dataclass(frozen=True)
 class WantedDeadline:
-    """One deadline that the facts ask for now; `number` tells repeated ones of a code apart."""
+    """One deadline that the facts ask for now; `number` distinguishes repeated ones of the same code."""
 
     code: str
     counted_from_on: date
@@ -46,6 +46,7 @@ class WantedDeadline:
 
 
 def shows_from(due_at: datetime, lead_days: int) -> datetime:
-    """The start of the civil day, `lead_days` before the day that ends at or holds `due_at`."""
+    """The start of the calendar day that is `lead_days` before the last day. The last day is the one that ends at
+    `due_at` or contains it."""
     last_day = last_civil_date(due_at)
     return start_of_day(last_day - timedelta(days=lead_days))

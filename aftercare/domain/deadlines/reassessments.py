@@ -1,4 +1,4 @@
-"""Kinds of deadline that a risk instrument sets: taking it again, and answering an alarm."""
+"""Kinds of deadline set by a risk instrument: repeating it, and answering an alarm."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ REASSESSMENT_KINDS: tuple[DeadlineKind, ...] = (
         "first-stable",
         "Eerste STABLE-2007",
         "First STABLE-2007",
-        "within 90 days of the start: Idaho (US) standard, an example; no Dutch term is known",
+        "within 90 days of the start: Idaho (US) standard, an example; no Dutch time limit is known",
         lead_days=30,
         escalates=False,
     ),

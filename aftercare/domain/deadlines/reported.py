@@ -1,5 +1,5 @@
-"""Facts that staff have to answer: contact that was lost, what the monitoring of a zone reported, a document that
-was signed and has to be handed over, and a decision on a case that has to be carried out."""
+"""Facts that staff must answer: lost contact, zone alarms, signed documents to hand over, and decisions to carry
+out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         LOST_CONTACT,
         "geen geslaagd contact sinds te lang",
         "no successful contact for too long",
-        "the rule in force; nobody has to have had an appointment for it",
+        "the rule in force; no appointment is needed for it",
         lead_days=0,
     ),
     DeadlineKind(
@@ -24,7 +24,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         lead_days=0,
         alarm=True,
     ),
-    # Shown from the signature on, however long its term.
+    # Shown from the signature on, however far away its deadline is.
     DeadlineKind(
         HAND_OVER_PAPER,
         "ondertekend stuk overhandigen",
@@ -36,7 +36,7 @@ REPORTED_KINDS: tuple[DeadlineKind, ...] = (
         CARRY_OUT_DECISION,
         "besluit op een escalatie uitvoeren",
         "carry out a decision on an escalation",
-        "this service's own term from the decision",
+        "this service's own deadline from the decision",
         lead_days=60,
     ),
 )

@@ -1,4 +1,4 @@
-"""Kinds of fact about our own work: contacts that were not offered, or fewer than the standard asks."""
+"""Kinds of deadline about our own work: contacts that were not offered, or fewer than the standard requires."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from aftercare.domain.deadlines.kinds import DeadlineKind
 
 
 class Cause(StrEnum):
-    """Why a period had too few contacts: we did not offer them, or they were offered and nobody came."""
+    """Why a period had too few contacts: we did not offer them, or we did and the client did not come."""
 
     CAPACITY = "capacity"
     ABSENCE = "absence"
@@ -33,7 +33,7 @@ _WHY = {
 
 
 def too_few(kind: str, cause: Cause) -> str:
-    """The code of a period with too few contacts of a kind; it names whose doing that was."""
+    """The code of a period with too few contacts of a kind; it includes the cause."""
     return f"too-few-{kind.replace('_', '-')}-{cause.value}"
 
 

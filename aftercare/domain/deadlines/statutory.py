@@ -1,7 +1,7 @@
 """Kinds of deadline set by law, decree or instruction, each with its source.
 
-What a rule asks "without delay" or "as soon as possible" has no number in law. Where a number stands
-here all the same its name says that it is an example: configuration, to be verified before use.
+The law gives no number for "without delay" or "as soon as possible". Where a number is given here nevertheless, its
+name says that it is an example: configuration, to be verified before use.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
         "report to the prosecutor, copy to the Child Care and Protection Board",
         "Besluit Jeugdwet art. 4.2.5(2) and (4)", lead_days=21,
     ),
-    # Opens two months of thirty days before the end and closes one month before it: shown from the opening.
+    # The window opens two months of thirty days before the end and closes one month before it. The deadline is shown
+    # from the opening.
     DeadlineKind(
         "extension-demand", "vordering tot verlenging (OM): venster sluit",
         "demand for extension (prosecutor): the window closes", f"Sr 77t, 77wd, {SR}", lead_days=30,
@@ -102,6 +103,6 @@ STATUTORY_KINDS: tuple[DeadlineKind, ...] = (
 )  # fmt: skip
 STATUTORY_CODES = frozenset(kind.code for kind in STATUTORY_KINDS)
 FIRST_CONTACT_CODES = frozenset({"start-supervision", "first-contact"})
-"""What the first appointment that somebody came to settles."""
+"""The deadlines that the first attended appointment meets."""
 REPORT_CODE = "prosecutor-report"
 REPEATED_CODES = frozenset({"youth-plan-review", "youth-report", "progress-report"})

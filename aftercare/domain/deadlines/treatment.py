@@ -1,4 +1,4 @@
-"""Kinds of deadline of a treatment path: waiting norms that are shown, never a fault of the person."""
+"""Kinds of deadline for the wait for treatment: norms that are shown, never a fault of the person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ INTAKE_NORM = "waiting-intake"
 TREATMENT_NORM = "waiting-treatment"
 TOTAL_NORM = "waiting-total"
 
-# A norm of care is no law: what passes it is seen on the worklist, and nobody is called to account.
+# A norm of care is not law: one that has passed is shown on the worklist and does not escalate.
 TREATMENT_KINDS: tuple[DeadlineKind, ...] = (
     DeadlineKind(
         INTAKE_NORM,
@@ -46,7 +46,7 @@ NORM_CODES = {
 
 
 def norm_deadlines(course: Course) -> tuple[WantedDeadline, ...]:
-    """The norms that still run for this referral: each is due when its last day has ended."""
+    """The norms that still run for this referral; each is due when its last day has ended."""
     return tuple(_running(course))
 
 

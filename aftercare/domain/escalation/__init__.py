@@ -1,1 +1,1 @@
-"""When a person has to decide, who is told in which order, and until when it may wait."""
+"""Escalations: when a person has to decide, who is notified in which order, and until when it may wait."""

@@ -1,4 +1,4 @@
-"""What no organisation can leave out of its rules, and what a later book of rules may not change."""
+"""What an organisation's rules must contain, and what a later rule book may not change."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from aftercare.base.errors import FieldFault
 from aftercare.domain.escalation.rules import Rule, Trigger
 
-# Who watches over the service counts these whatever the rules say: somebody must be asked, of everybody.
+# The watchdog of the service counts these under any rules, so some rule must ask each of them, for all clients.
 ALWAYS_ASKED = (
     Trigger.OUTCOME_OVERDUE,
     Trigger.DECISION_OVERDUE,
@@ -15,15 +15,15 @@ ALWAYS_ASKED = (
     Trigger.ALARM,
     Trigger.CONTACT_SHORTFALL,
 )
-# Three working days: an outcome that nobody recorded is on somebody's desk within nine days, over Christmas too.
+# Three working days: a missing outcome then opens an escalation within nine days, even over Christmas.
 LONGEST_UNRECORDED = 24
 
 
 def adoption_faults(
     rules: Sequence[Rule], asked_before: Mapping[str, Trigger], pointer: str = ""
 ) -> Iterator[FieldFault]:
-    """What keeps a book that can be read from being adopted. `asked_before` says per code of an earlier
-    book what it asked: a case that is open under a code goes on being about the same."""
+    """Why a valid rule book may not be adopted. `asked_before` gives, per code of an earlier book, the trigger it
+    had: an open escalation under a code must stay about the same question."""
     for number, rule in enumerate(rules):
         if asked_before.get(rule.code, rule.trigger) is not rule.trigger:
             detail = f"an earlier book asks {asked_before[rule.code].value} under this code"

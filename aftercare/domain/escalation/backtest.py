@@ -1,10 +1,10 @@
-"""What books of rules would have fired over a past: a pure function of the rules, one person's timeline and a period.
+"""What rule books would have fired in the past: a pure function of the rules, one person's timeline and a period.
 
-It walks only the moments at which something can newly hold, asks `firings` what holds there, and treats it as
-the weighing does: a cause joins the open case of its rule or opens one. Each book counts as in force from the
-first moment of the period; what was weighed and which cases there were before then is as it really was.
+It visits only the moments at which something can newly hold and asks `firings` what holds there. A result is handled
+as in production: a cause joins the open escalation of its rule or opens one. Each book counts as in force from the
+first moment of the period. Verdicts and escalations from before that moment are as they really were.
 
-Several books are tried in one walk: what they ask alike is asked once, and each has cases of its own.
+Several books are tried in one pass: what they have in common is asked once, and each has its own escalations.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ HIGHEST_TIER: Final = 3
 ASK_WHAT_WAS_KEPT: Final = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _OF_MISSES = MISSED | VERDICT | UNDECIDED
 _OF_APPOINTMENTS = _OF_MISSES | OVERDUE | UNTOLD
-# A verdict is news once, to whatever counts verdicts; the rest can be news to somebody in another tier.
+# A verdict is new once, to the rules that count verdicts. The other facts can be new to a rule of another tier.
 _STANDING = MISSED | UNDECIDED | OVERDUE | UNTOLD | DUE
 _TICK = timedelta(microseconds=1)
 _NO_LADDER = Ladder("", ())
@@ -45,7 +45,7 @@ _NO_LADDER = Ladder("", ())
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that fired: it opened a case, or something new joined the open one (`opened` False)."""
+    """A rule that fired: it opened an escalation, or a new cause joined the open one (`opened` False)."""
 
     rule_code: str
     trigger: Trigger
@@ -58,8 +58,9 @@ class Fired:
 
 @dataclass(frozen=True, slots=True)
 class _Book:
-    """What one book asks alone: its terms, as a rule that names a code takes it from the others, by tier the
-    days without contact; and which codes it knows."""
+    """What is evaluated for one book alone. `of_terms`: its rules about deadlines, since a rule that names a code
+    takes it from the others. `lost_days`: the days without contact, by tier. `present`: the codes of all its rules.
+    """
 
     present: frozenset[str]
     of_terms: tuple[Rule, ...]
@@ -68,8 +69,8 @@ class _Book:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """Rules about appointments that the same books have, by numbers of theirs: by a set of bits the rules that one of
-    them can be news to."""
+    """Rules about appointments that the books with these numbers have in common. `groups` gives, for each set of
+    bits, the rules for which one of those facts can be new."""
 
     books: tuple[int, ...]
     groups: tuple[tuple[Rule, ...], ...]
@@ -77,12 +78,12 @@ class _Shared:
 
 @dataclass(frozen=True, slots=True)
 class TriedBooks:
-    """Books made ready to be tried on many people."""
+    """Rule books prepared for a backtest on many people."""
 
     books: tuple[_Book, ...]
     shared: tuple[_Shared, ...]
     late_hours: frozenset[int]
-    # Bits of what any of them asks about.
+    # Bits of all facts that any of the rules asks about.
     asked: int
     asks_kept: bool
 
@@ -110,7 +111,7 @@ def made_ready(*books: Sequence[Rule]) -> TriedBooks:
 
 
 def _asked(rule: Rule) -> Rule:
-    """The rule without what changes nothing about when it fires."""
+    """The rule without the fields that have no effect on when it fires."""
     return replace(
         rule, version=0, ladder=_NO_LADDER, juvenile_ladder=None,
         nl="", en="", source="", adopted_by="", valid_from=date.min,
@@ -140,7 +141,7 @@ def _book(rules: Sequence[Rule]) -> _Book:
 def fired(
     tried: TriedBooks, timeline: Timeline, since: datetime, until: datetime
 ) -> tuple[tuple[Fired, ...], ...]:
-    """Of each book everything it would have fired about this person in [since, until), in the order of time."""
+    """For each book everything it would have fired about this person in [since, until), in order of time."""
     return _Replay(tried, timeline, since, until).walk()
 
 
@@ -178,7 +179,7 @@ class _Replay:
                 yield at, mask
 
     def _beginnings(self) -> Iterator[tuple[datetime, int, Spell[Any] | None]]:
-        """When a fact begins to count, if it holds then."""
+        """The moments at which a fact begins to count, with the fact if it must still hold then."""
         past = self._timeline
         for one in past.tiers:
             if one.from_at is not None:
@@ -250,7 +251,7 @@ class _Replay:
         for one in wanted:
             if one.due_at > at:
                 self._moments.ring(one.due_at, DUE)
-        # Somebody in contact is news only where contact counts as lost, which is then counted anew.
+        # A contact is new only while contact counts as lost: the count then begins again.
         if due and (seen_at := silence.next_seen(at)) is not None:
             self._moments.ring(seen_at, DUE)
         return silence.due(due)
@@ -268,8 +269,7 @@ class _Replay:
 
 
 def _as_weighed(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Spell[Miss]]:
-    """A verdict is unweighed at its own moment and weighed from then on; what was decided before the period
-    began, rules have looked at."""
+    """A verdict is new at its own moment and weighed from then on. Verdicts from before the period count as weighed."""
     for one in misses:
         if one.fact.verdict is None or one.fact.weighed:
             yield one

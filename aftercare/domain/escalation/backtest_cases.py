@@ -1,8 +1,8 @@
-"""The cases one book of rules would have had about a person: which are open, what they know of, and when they end.
+"""The escalations one rule book would have had about a person: which are open, what they include, and when they end.
 
-A case ends here when its real counterpart ended (of the same question, about a cause of it); what waits for an
-outcome, a decision or an act, when that came; else after five working days, as nobody can know when a supervisor
-would have decided about what never was a case.
+An escalation ends here when its real counterpart ended: one of the same question about one of its causes. One that
+waits for an outcome, a decision or an act ends when that came. Any other ends after five working days: when a
+supervisor would have decided about an escalation that never existed is unknown.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing
 from aftercare.domain.time.working_hours import add_working_days
 
 ASSUMED_OPEN_DAYS: Final = 5
-"""How many working days a case stays open that has no counterpart and waits for nothing that was done."""
+"""How many working days an escalation stays open that has no counterpart and waits for no act that came."""
 
-# Which rules a moment can be news to; a bit each, so that moments that coincide are asked once.
+# For which rules a moment can bring something new: one bit each, so that simultaneous moments are evaluated once.
 MISSED, VERDICT, UNDECIDED, OVERDUE, UNTOLD, DUE = 1, 2, 4, 8, 16, 32
 GROUP_OF: Final[dict[str, int]] = {
     **dict.fromkeys(OF_DEADLINES, DUE),
@@ -33,13 +33,13 @@ GROUP_OF: Final[dict[str, int]] = {
     Trigger.DECISION_OVERDUE: UNDECIDED,
     Trigger.OUTCOME_OVERDUE: OVERDUE,
     Trigger.NOT_DELIVERED: UNTOLD,
-    # The others count verdicts.
+    # The remaining rules count verdicts.
     Trigger.UNEXCUSED_OF_KIND: VERDICT,
     Trigger.UNEXCUSED_IN_WINDOW: VERDICT,
     Trigger.UNEXCUSED_IN_A_ROW: VERDICT,
     Trigger.ATTENDANCE_BELOW: VERDICT,
 }
-# What waits for an act ends with the act: nobody can decide it away.
+# These wait for an act and end only with the act, not by a decision.
 _T = Trigger
 _WAIT_FOR_ACT = (_T.DEADLINE_OVERDUE, _T.FIRST_CONTACT, _T.TREATMENT_NOT_STARTED)
 _REMEDIABLE = (Trigger.OUTCOME_OVERDUE, Trigger.DECISION_OVERDUE, *_WAIT_FOR_ACT)
@@ -48,8 +48,8 @@ _TICK = timedelta(microseconds=1)
 
 @dataclass(eq=False, slots=True)
 class _Case:
-    """A case of the replay; the one that was really open at the beginning keeps its real end. `waits`: for
-    something to be done; `ends_remedied`: its fact will be over when it ends, `remedied`: it was."""
+    """An escalation of the replay; one that was really open at the beginning keeps its real end. `waits`: for an
+    act. `ends_remedied`: its fact will be over when it ends; `remedied`: its fact was over when it ended."""
 
     trigger_key: str
     rule_code: str
@@ -62,7 +62,7 @@ class _Case:
 
 
 class _Waited(NamedTuple):
-    """A spell of what a case can wait for, and from when on it is late."""
+    """A period in which an escalation can wait for something, and from when on that is late."""
 
     cause: UUID
     spell: Spell[Any]
@@ -71,7 +71,7 @@ class _Waited(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Note:
-    """A cause a case of the replay knows of."""
+    """A cause that an escalation of the replay includes."""
 
     case: _Case
     cause_id: UUID
@@ -99,8 +99,8 @@ class _Note:
 
 
 class TriedCases:
-    """Entered with every firing, in the order of their moments; rings `moments` when a case may end and something is
-    asked anew. `present`: the codes of all rules of the book."""
+    """The escalations of one book. Call `enter` with every firing, in order of time. When one may end and something
+    has to be evaluated again, it adds the moment to `moments`. `present`: the codes of all rules of the book."""
 
     def __init__(
         self,
@@ -114,14 +114,15 @@ class TriedCases:
         self._silence, self._moments = silence, moments
         self._open: dict[str, _Case] = {}
         self._notes: dict[UUID, list[_Note]] = {}
-        # When to look at which case; numbered, as cases have no order.
+        # When to check which escalation; numbered, because escalations have no order of their own.
         self._looks: list[tuple[datetime, int, _Case]] = []
         self._numbers = count()
         for past in timeline.cases:
             self._remember(past, since)
 
     def enter(self, firing: Firing, at: datetime) -> tuple[bool, tuple[UUID, ...]] | None:
-        """Whether the news in this firing opened a case, else it joined one, and its causes; None: no news."""
+        """Whether the new causes in this firing opened an escalation (True) or joined one (False), and the causes.
+        None when nothing in it is new."""
         rule = firing.rule
         case = self._open.get(rule.code)
         notes = [note for cause in firing.causes for note in self._notes.get(cause, ())]
@@ -139,7 +140,7 @@ class TriedCases:
         return opened, causes
 
     def end(self, at: datetime) -> int:
-        """End what ends now; answers what may be news after that."""
+        """End what ends now; returns the bits of what may be new after that."""
         mask = 0
         while self._looks and self._looks[0][0] <= at:
             case = heappop(self._looks)[2]
@@ -155,7 +156,7 @@ class TriedCases:
     # ------------------------------------------------------------------ what was before
 
     def _remember(self, past: PastCase, since: datetime) -> None:
-        """A case that was really there when the period began, with what it knew of then."""
+        """Enter an escalation that really existed when the period began, with what it included then."""
         if past.opened_at >= since:
             return
         still_open = past.ended_at is None or past.ended_at >= since
@@ -184,7 +185,7 @@ class TriedCases:
         return case
 
     def _note(self, case: _Case, cause: UUID, at: datetime) -> None:
-        """One note a cause, however often it falls due while its case is open."""
+        """One note per cause, however often it falls due while its escalation is open."""
         notes = self._notes.setdefault(cause, [])
         if notes:
             notes[:] = [one for one in notes if one.case is not case]
@@ -199,7 +200,8 @@ class TriedCases:
             self._moments.ring(at, 0)
 
     def _let_end(self, case: _Case, at: datetime) -> None:
-        """When the real counterpart ended, never while that is open; without one, after our own guess."""
+        """Set the end: that of the real counterpart, or none while that is open; without a counterpart, the assumed
+        end."""
         real = [
             one
             for one in self._past.cases
@@ -223,7 +225,8 @@ class TriedCases:
                 self._look(case, one.spell.until_at)
 
     def _look_whether_remedied(self, case: _Case, at: datetime) -> None:
-        """Nothing of it is late any more: a person's act ended it; what a computation dropped is decided."""
+        """When nothing of it is late any more, set its end. An act of a person remedies it. What a computation
+        dropped ends as by a decision."""
         waited = list(self._waited_for(case.question, case.causes))
         if any(one.spell.holds(at) and one.late_at <= at for one in waited):
             return
@@ -238,7 +241,8 @@ class TriedCases:
             self._let_end(case, at)
 
     def _after(self, case: _Case, at: datetime) -> int:
-        """What is asked anew: of a case whose fact was over its own question, of lost contact from when on."""
+        """What has to be evaluated again. When the fact was over: the escalation's own question. After lost contact:
+        the day from which the count begins again."""
         case.remedied = case.ends_remedied or case.question == Trigger.DECISION_OVERDUE
         if case.question == Trigger.LOST_CONTACT and self._silence is not None:
             self._silence.answer(case.causes, at)
@@ -263,8 +267,8 @@ class TriedCases:
 
 
 def _noticed_before(past: PastCase, since: datetime) -> Iterator[tuple[UUID, datetime]]:
-    """What a case knew of then. Of a term that fell due again only the last time is kept: what was due before
-    the period began, had been noticed by then."""
+    """What an escalation included when the period began. For a deadline that fell due again, only the last notice is
+    stored; one that was due before the period had been noticed by then."""
     of_terms = GROUP_OF.get(past.question) == DUE
     for cause, at in past.causes.items():
         if at < since:

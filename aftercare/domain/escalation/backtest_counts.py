@@ -1,4 +1,4 @@
-"""What a trial of rules tells: openings per week, officer and rule beside the book in force; counts, about nobody."""
+"""The result of a backtest: escalations opened per week, officer and rule, beside the rules in force."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ BOOKS: Final = (IN_FORCE, DRAFT)
 
 @dataclass
 class Tally:
-    """Counters of a part of the people; parts are added. Keys begin with the book: `opened` of week (its
-    Monday), officer or rule; `joined` of rule; `new` and `gone` of rules alone."""
+    """Counters for a part of the people; parts can be added. Keys begin with the book: `opened` by week (its
+    Monday), officer or rule; `joined` by rule. `new` and `gone` are by rule only."""
 
     people: int = 0
     fired: int = 0
@@ -32,7 +32,7 @@ class Tally:
     gone: Counter[str] = field(default_factory=Counter)
 
     def enter(self, in_force: Sequence[Fired], draft: Sequence[Fired]) -> None:
-        """What both books would have fired about one person."""
+        """Count what both books would have fired about one person."""
         self.people += 1
         self.fired += len(in_force) + len(draft)
         for book, fired in zip(BOOKS, (in_force, draft), strict=True):
@@ -56,13 +56,13 @@ class Tally:
         return self.weeks, self.officers, self.opened, self.joined, self.new, self.gone
 
     def as_plain(self) -> dict[str, Any]:
-        """For another process; `tally_of` reads it."""
+        """The counters as plain values for another process; `tally_of` reads them."""
         counters = [sorted(_flat(one)) for one in self._counters()]
         return {"people": self.people, "fired": self.fired, "counters": counters}
 
 
 def tally_of(plain: Mapping[str, Any]) -> Tally:
-    """What another process counted."""
+    """The counters that another process sent."""
     found = Tally(plain["people"], plain["fired"])
     for counter, rows in zip(found._counters(), plain["counters"], strict=True):
         for *key, number in rows:
@@ -76,7 +76,7 @@ def _flat(counter: Counter[Any]) -> Iterable[list[Any]]:
 
 
 def _without_counterpart(fired: Iterable[Fired], others: Iterable[Fired]) -> Iterable[str]:
-    """The rule of every opening to which no opening of the same rule is about any of its causes."""
+    """The rule of every opening without a counterpart: no opening of the same rule shares one of its causes."""
     seen = {(one.rule_code, cause) for one in others if one.opened for cause in one.causes}
     for one in fired:
         if one.opened and not any((one.rule_code, cause) in seen for cause in one.causes):
@@ -90,8 +90,8 @@ def monday_of(day: date) -> date:
 def result_of(
     tally: Tally, names: Mapping[UUID, str], since_on: date, until_on: date
 ) -> dict[str, Any]:
-    """As it is kept and shown: every week of the period, officers by name and the most first, rules by code.
-    `until_on` is the last day; `names` are the officers'."""
+    """The result as it is stored and shown: every week of the period, officers with the most first, rules by code.
+    `until_on` is the last day; `names` are the officers' names."""
     weeks = _mondays(since_on, until_on)
     codes = sorted({code for _, code in (*tally.opened, *tally.joined)})
     officers = {which for _, which in tally.officers}

@@ -1,4 +1,4 @@
-"""The period a book of rules is tried over: whole days that are over or still run, and not too many."""
+"""The period of a backtest: whole past days, possibly up to now, and not too many."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ class TrialPeriod:
     until_on: date
 
     def moments(self, now: datetime) -> tuple[datetime, datetime]:
-        """From the first moment up to and without the last; nothing that is still to come."""
+        """The first moment and the end (not included); nothing after now."""
         return start_of_day(self.since_on), min(
             start_of_day(self.until_on + timedelta(days=1)), now
         )
 
 
 def trial_period(since_on: date, until_on: date | None, now: datetime) -> TrialPeriod:
-    """Raises Invalid at /since_on and /until_on; without a last day up to today."""
+    """The period; without a last day it runs up to today. Raises Invalid at /since_on and /until_on."""
     today = civil_date(now)
     last_on = until_on or today
     faults = []

@@ -1,4 +1,4 @@
-"""Which decisions fit a case, by the question its rule asked: the one table that page, API and papers ask."""
+"""Which decisions fit an escalation, by the question of its rule: one table for page, API and documents."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from aftercare.domain.escalation.triggers import OF_VERDICTS
 from aftercare.domain.time.working_hours import add_working_days
 
 _D, _T = Decision, Trigger
-# What counts against the client: a warning, or a report to the prosecutor.
+# Decisions against the client: a warning, or a report to the prosecutor.
 AGAINST_CLIENT: Final = frozenset({_D.OFFICIAL_WARNING, _D.PROPOSE_REPORT})
-# Only for these does a verdict say whether the fact was so. The other questions are about what our staff had
+# Only for these does a verdict decide whether the fact was true. The other questions are about what our staff had
 # not done in time: that stays true when it is done later.
 ABOUT_MISSES: Final = frozenset({_T.MISSED_OF_KIND, *OF_VERDICTS})
 
@@ -27,8 +27,8 @@ _OF_CONDUCT = (
     _D.CLOSE,
 )
 _OF_RECORDS = (_D.RECORD_DONE, _D.SUPERVISOR_CONFERENCE, _D.CLOSE)
-# Holding the first contact is our task; a client who does not come to it has missed an appointment, which has
-# a case of its own. The same goes for a contact standard: too few contacts are no second miss.
+# Holding the first contact is our task. A client who does not come to it has missed an appointment, which opens an
+# escalation of its own. The same holds for a contact standard: too few contacts are not a second miss.
 DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
     _T.MISSED_OF_KIND: _OF_CONDUCT,
     _T.UNEXCUSED_OF_KIND: _OF_CONDUCT,
@@ -72,8 +72,8 @@ DECISIONS: Final[Mapping[Trigger, tuple[Decision, ...]]] = {
     ),
 }
 
-# Of these cases nothing else would notice that what was decided is not done: a miss has its next contact, a term
-# its own end. A document that was decided on is a task of its own.
+# After these decisions nothing else would show that they were not carried out. A miss is followed by the next
+# contact, and a deadline passes again. A document that was decided on is a task of its own.
 _ACTS_FOLLOW: Final = frozenset(
     {
         _D.CONTACT_PERSON,
@@ -85,7 +85,7 @@ _ACTS_FOLLOW: Final = frozenset(
     }
 )
 AFTER_ALARM: Final = timedelta(hours=24)
-# A wait for treatment goes on after the decision; a clinic that was asked gets longer than our own office.
+# A wait for treatment continues after the decision; a clinic gets more time to answer than our own office.
 WORKING_DAYS: Final[Mapping[Trigger, int]] = {
     _T.CONTACT_SHORTFALL: 5,
     _T.TREATMENT_NOT_STARTED: 10,
@@ -93,8 +93,8 @@ WORKING_DAYS: Final[Mapping[Trigger, int]] = {
 
 
 def carried_out_until(question: str, decision: Decision, now: datetime) -> datetime | None:
-    """Until when a colleague says that this decision, taken now, was carried out; None where none is asked. After an
-    alarm by the wall clock, for danger waits for no Monday."""
+    """The deadline for a colleague to report that this decision, taken now, was carried out; None when no report is
+    needed. After an alarm it is in hours by the clock, since danger does not wait for Monday."""
     if decision not in _ACTS_FOLLOW:
         return None
     trigger = trigger_asked(question)
@@ -105,8 +105,8 @@ def carried_out_until(question: str, decision: Decision, now: datetime) -> datet
 
 
 def trigger_asked(question: str) -> Trigger | None:
-    """The trigger of a case: `question` is one, or the code of a shipped rule in a case from before the
-    trigger was kept. None for anything else."""
+    """The trigger of an escalation. `question` is a trigger, or the code of a shipped rule in an escalation from
+    before the trigger was stored. None for anything else."""
     if question in RULES_BY_CODE:
         return RULES_BY_CODE[question].trigger
     return Trigger(question) if question in set(Trigger) else None
@@ -117,9 +117,9 @@ def is_about_misses(question: str) -> bool:
 
 
 def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
-    """The decisions that fit a case, in the order they are offered. `misses_stand`: whether any miss of the
-    case was not excused, corrected, or judged a failure of ours; asked only of cases about misses. A case whose
-    question is unknown here offers nothing against the client."""
+    """The decisions that fit an escalation, in the order they are offered. `misses_stand`: whether it has a miss
+    that was not excused, corrected, or judged a failure of ours. It matters only for escalations about misses. An
+    unknown question offers no decision against the client."""
     trigger = trigger_asked(question)
     offered = _OF_CONDUCT if trigger is None else DECISIONS[trigger]
     if trigger is None or (trigger in ABOUT_MISSES and not misses_stand):
@@ -128,7 +128,7 @@ def decisions_for(question: str, misses_stand: bool) -> tuple[Decision, ...]:
 
 
 def could_follow(question: str, decision: str | None) -> bool:
-    """Whether this decision fits such a case at all. Older decisions and those of
-    another service stay on record and are read; where one does not fit, nothing follows from it."""
+    """Whether this decision fits such an escalation at all. Older decisions, and those of another service, stay on
+    record and can be read; one that does not fit has no consequence."""
     known = _D.PROPOSE_REPORT if decision == IMPORTED_PROPOSAL else decision
     return known in decisions_for(question, misses_stand=True)

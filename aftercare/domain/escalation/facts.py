@@ -1,4 +1,4 @@
-"""A person's history as rules see it: what was missed, kept, left open, due, and not delivered."""
+"""A person's history as the rules use it: what was missed, attended, not recorded, due, or not delivered."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aftercare.domain.escalation.rules import Trigger
 
 @dataclass(frozen=True)
 class Miss:
-    """A missed appointment; `verdict` is None until a person has decided. `conditions` are the kinds of the
-    conditions that asked for it. `weighed`: the rules have looked at this verdict before."""
+    """A missed appointment; `verdict` is None until a person has decided. `conditions` are the kinds of condition
+    that required it. `weighed`: the rules have evaluated this verdict before."""
 
     appointment_id: UUID
     kind: str
@@ -28,7 +28,7 @@ class Miss:
 
 @dataclass(frozen=True)
 class Kept:
-    """An appointment that was held: somebody came, in time or late."""
+    """An appointment that the client attended, in time or late."""
 
     appointment_id: UUID
     kind: str
@@ -45,7 +45,7 @@ class Overdue:
 
 @dataclass(frozen=True)
 class Undelivered:
-    """An appointment to come of which no reminder is known to have arrived."""
+    """A future appointment without a reminder that is known to have arrived."""
 
     appointment_id: UUID
     kind: str
@@ -54,9 +54,9 @@ class Undelivered:
 
 @dataclass(frozen=True)
 class Due:
-    """An open deadline; an alarm is due from the moment it was raised, a shortfall from the end of the
-    period that had too few contacts. A norm that is no law passes without opening a case, unless a rule
-    names its code. `asked_days`: of lost contact, after how many days without any."""
+    """An open deadline. An alarm is due from the moment it was raised, a shortfall from the end of its period. A
+    norm that is not law passes without opening an escalation, unless a rule names its code. `asked_days`: for lost
+    contact, the number of days without it."""
 
     deadline_id: UUID
     due_at: datetime
@@ -68,7 +68,7 @@ class Due:
 
     @property
     def trigger(self) -> Trigger:
-        """The general question this deadline belongs to; a rule that names its code takes it first."""
+        """The general trigger of this deadline; a rule that names its code takes precedence."""
         if self.alarm:
             return Trigger.ALARM
         return Trigger.CONTACT_SHORTFALL if self.shortfall else Trigger.DEADLINE_OVERDUE
@@ -76,8 +76,8 @@ class Due:
 
 @dataclass(frozen=True)
 class History:
-    """Everything rules may look at for one person. Misses up to and on `since_on` (the last reset) no
-    longer count."""
+    """All the facts that rules use for one person. Misses up to and including `since_on` (the last reset) no longer
+    count."""
 
     misses: tuple[Miss, ...] = ()
     overdue: tuple[Overdue, ...] = ()

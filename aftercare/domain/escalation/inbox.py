@@ -1,4 +1,4 @@
-"""What a reader can ask of the inbox: whose cases, how severe, about what, and which clock they are on."""
+"""What a reader can filter the inbox by: owner, severity, subject, and when the running clock ends."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ OPEN_STATES = (EscalationState.OPENED, EscalationState.ACKNOWLEDGED, EscalationS
 
 
 class InboxView(StrEnum):
-    """Why a case is in somebody's inbox; one case can be there for several of these."""
+    """Why an escalation is in a reader's inbox; several of these can hold for one escalation."""
 
-    # Of the team a supervisor leads, or of an officer's own caseload.
+    # From the team a supervisor leads, or from an officer's own caseload.
     OWN = "own"
     HANDED = "handed"
     STANDING_IN = "standing-in"
-    # It reached the reader at the duty desk or as unit manager since it was last opened.
+    # It reached the reader as duty desk or unit manager since it was last opened.
     ASKED = "asked"
 
 
 class InboxClock(StrEnum):
-    """When the clock that runs ends: of an open case the next step's, of one taken up or kept quiet the
-    moment it comes back. A case whose ladder has notified all levels is overdue; it has `ended` unless it is
-    acknowledged."""
+    """When the running clock ends. For an open escalation it is the clock of the next step; for an acknowledged or
+    snoozed one, the moment it comes back. It is `overdue` when its steps have notified all levels, and it has
+    `ended` unless it is acknowledged."""
 
     OVERDUE = "overdue"
     TODAY = "today"
@@ -38,7 +38,7 @@ class InboxClock(StrEnum):
 
 @dataclass(frozen=True)
 class InboxQuestion:
-    """None is any."""
+    """The filters; None means any."""
 
     severity: int | None = None
     state: EscalationState | None = None
@@ -49,5 +49,5 @@ class InboxQuestion:
 
 
 def end_of_today(now: datetime) -> datetime:
-    """When the local day that `now` is in ends: what runs out before it is due today."""
+    """The end of the local day that contains `now`: a clock that ends before it is due today."""
     return start_of_day(civil_date(now) + timedelta(days=1))

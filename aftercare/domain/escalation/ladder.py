@@ -1,4 +1,4 @@
-"""A ladder is frozen into dated steps when a case opens, and what may be done with a case meanwhile."""
+"""Dated escalation steps, fixed when an escalation opens, and what may be done with it meanwhile."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from aftercare.domain.escalation.rules import (
 from aftercare.domain.time.lifecycle import Lifecycle
 from aftercare.domain.time.working_hours import add_working_hours, next_working_moment
 
-# An acknowledgement holds the ladder this many working hours, then the case is open again.
+# An acknowledgement pauses the steps for this many working hours; then the escalation is open again.
 ACKNOWLEDGED_HOURS = 8
-# An alarm asks for somebody now: whoever takes it up on a Friday afternoon holds it for an hour by the clock.
+# An alarm needs a person now. An acknowledgement on a Friday afternoon holds it for an hour by the clock.
 ALARM_HELD = timedelta(hours=1)
-# The watchdog calls a step late when it has not run this long after its due time.
+# The watchdog reports a step as late when it has not run this long after its due time.
 DISPATCH_SLACK = timedelta(minutes=5)
 
 
@@ -46,7 +46,7 @@ class EscalationAct(StrEnum):
 
 class Decision(StrEnum):
     """What a supervisor can decide; each needs a reason. domain/escalation/decisions.py says which fit which
-    case. The service itself sends nothing to the prosecutor."""
+    escalation. The service itself sends nothing to the prosecutor."""
 
     ACTION_TAKEN = "action_taken"
     CONTACT_PERSON = "contact_person"
@@ -63,15 +63,15 @@ class Decision(StrEnum):
     CLOSE = "close"
 
 
-# How an "overdue" case ends when somebody does what it waited for; no supervisor chooses it.
+# How an "overdue" escalation ends when the missing act is done; no supervisor chooses it.
 REMEDIED = "remedied"
-# A decision that another service's document tells of: history, and nobody's decision here. Where it was
-# to propose a report, the term of that report still runs.
+# A decision in a document from another service: history, not a decision of our staff. After a decision to propose a
+# report, the deadline of that report still runs.
 IMPORTED, IMPORTED_PROPOSAL = "imported", "imported_proposal"
 
 _S = EscalationState
-# Neither taking up nor quiet outlasts its own end, and quiet is not followed by quiet: in between the case
-# is everybody's again and what fell due is told. Only a decision ends it.
+# An acknowledgement and a snooze end at their own time, and a snooze cannot directly follow a snooze. In between,
+# the escalation is unassigned again and staff are notified of what fell due. Only a decision ends it.
 ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(
     {
         EscalationAct.ACKNOWLEDGE: {_S.OPENED: _S.ACKNOWLEDGED, _S.ACKNOWLEDGED: _S.ACKNOWLEDGED},
@@ -95,7 +95,7 @@ ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(
 
 @dataclass(frozen=True)
 class FrozenStep:
-    """One rung with its absolute due moment."""
+    """One escalation step with its absolute due moment."""
 
     position: int
     due_at: datetime
@@ -104,8 +104,8 @@ class FrozenStep:
 
 
 def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, ...]:
-    """Due moments counted from the fact's own moment, so a late tick never shifts them. In the order of the
-    rungs; in wall-clock hours they may fall due in another order."""
+    """The steps, in the order of the ladder. Due moments are counted from the moment of the fact, so a late tick
+    never shifts them. In wall-clock hours they may fall due in another order."""
     return tuple(
         FrozenStep(position, _due_at(ladder, rung, clock_from_at), rung.audience, rung.ask)
         for position, rung in enumerate(ladder.rungs)
@@ -113,7 +113,8 @@ def frozen_steps(ladder: Ladder, clock_from_at: datetime) -> tuple[FrozenStep, .
 
 
 def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
-    """In wall-clock hours, levels on call are notified at any hour, the others once the office is open."""
+    """When a step is due. In wall-clock hours, levels on call are notified at any hour, the others once the office
+    opens."""
     if ladder.hours is LadderHours.WORKING:
         return add_working_hours(clock_from_at, rung.after_hours)
     at = aware_utc(clock_from_at) + timedelta(hours=rung.after_hours)
@@ -121,7 +122,7 @@ def _due_at(ladder: Ladder, rung: Rung, clock_from_at: datetime) -> datetime:
 
 
 def acknowledged_until(now: datetime, question: str) -> datetime:
-    """How long whoever takes up a case holds it; `question` is the trigger that its rule asked."""
+    """Until when an acknowledgement holds; `question` is the trigger of the rule."""
     if question == Trigger.ALARM:
         return now + ALARM_HELD
     return add_working_hours(now, ACKNOWLEDGED_HOURS)

@@ -1,4 +1,4 @@
-"""What is news: which causes of a rule that holds no case of that rule has dealt with, and when that opens a case."""
+"""Which causes of a rule are new (no earlier escalation of that rule included them), and when they open one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.escalation.triggers import OF_DEADLINES, OF_VERDICTS, Firi
 
 
 class Noted(Protocol):
-    """A cause that a case knows of, and by which rule. A remedied case's fact was over."""
+    """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
     @property
     def case_id(self) -> Hashable: ...
@@ -32,7 +32,7 @@ class Noted(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """`fresh` are the causes no case has dealt with; `shown` those that a new case is about."""
+    """`fresh` are the causes that no escalation has included; `shown` are the causes of a new escalation."""
 
     fresh: tuple[UUID, ...]
     shown: tuple[UUID, ...]
@@ -41,26 +41,26 @@ class News:
 def news_of(
     firing: Firing, noted: Iterable[Noted], case_id: Hashable | None, present: Collection[str]
 ) -> News | None:
-    """What this firing tells that nobody was asked about, None when there is nothing. `noted`: at least
-    every note about its causes; `case_id`: the person's open case of this rule; `present`: the codes of
-    all rules in force.
+    """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
+    about its causes. `case_id`: the person's open escalation of this rule. `present`: the codes of all rules in
+    force.
 
-    What a supervisor has already decided about does not come back by itself, and what was weighed by
-    another book of rules or in another tier opens nothing by being counted differently now.
+    What a supervisor has decided about does not come back by itself. What was weighed under another rule book or in
+    another tier opens nothing just because it is counted differently now.
     """
     known = _known(firing, noted, case_id, present)
     fresh = tuple(cause for cause in firing.causes if cause not in known)
     if not fresh or firing.old.issuperset(fresh):
         return None
-    # What a rule counts up is all shown; a rule about one miss shows the ones that are new.
+    # A rule with a count shows all that it counts; a rule about one miss shows the new ones.
     if firing.rule.count > 1:
         return News(fresh, firing.causes)
     return News(fresh, tuple(cause for cause in fresh if cause not in firing.old))
 
 
 def judged_anew(firing: Firing, noted: Iterable[Noted], case_id: Hashable) -> frozenset[UUID]:
-    """The misses of this open case that were judged unexcused again after another verdict or a correction.
-    They are no new cause, but who silences or decides the case has not seen the verdict."""
+    """The misses of this open escalation that were judged unexcused again, after another verdict or a correction.
+    They are not new causes, but the colleague who snoozes or decides the escalation has not seen the verdict."""
     if firing.rule.trigger not in OF_VERDICTS:
         return frozenset()
     of_case = {one.cause_id for one in noted if one.case_id == case_id}
@@ -70,9 +70,8 @@ def judged_anew(firing: Firing, noted: Iterable[Noted], case_id: Hashable) -> fr
 def _known(
     firing: Firing, noted: Iterable[Noted], case_id: Hashable | None, present: Collection[str]
 ) -> set[UUID]:
-    """What this rule has dealt with, or one that asked the same before this book of rules. A rule that
-    counts up shows all it counts in its open case; what was noticed before the moment at which a term
-    now fell due is not known."""
+    """The causes that this rule has included, or a rule of an earlier book with the same question. With a count, all
+    that is counted is shown in the open escalation. A note from before a deadline fell due again does not count."""
     shows_all = case_id is not None and firing.rule.count > 1
     since: dict[UUID, datetime] = {}
     if firing.rule.trigger in OF_DEADLINES:
@@ -91,5 +90,5 @@ def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
 
 
 def counted_from(firing: Firing, news: News) -> Sequence[UUID]:
-    """The causes at which the clock of a new case starts: with what is already counted when it counts up."""
+    """The causes from which the clock of a new escalation runs; with a count, verdicts weighed before are included."""
     return news.fresh if firing.rule.count > 1 else news.shown

@@ -1,8 +1,8 @@
-"""A rule book out of a document that anyone may have written: read whole, or every fault with its pointer.
+"""Parses a rule book from an untrusted document: the whole book, or every fault with its pointer.
 
-The published schema (`store/reference/escalation-rules.schema.json`) says the same of each value. What a
-schema cannot say is said here alone: no code twice, ladders that are there and only climb, the numbers a
-trigger needs and no others, and deadlines that this service keeps.
+The published schema (`store/reference/escalation-rules.schema.json`) has the same rules for each value. Some rules
+cannot be put in a schema and are only here. No code occurs twice; ladders exist and only climb. A trigger has the
+numbers it needs and no others; deadlines are those of this service.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 MOST_RULES, MOST_LADDERS, MOST_RUNGS = 50, 20, 10
 CONDITION_KINDS = tuple(sorted({entry.kind for entry in ENTRIES}))
 MOST_COUNT, LONGEST_WINDOW, LONGEST_WAIT = 50, 1_100, 500
-# Twelve times an hour at most, once an hour at least.
+# At most twelve times an hour, at least once an hour.
 SHORTEST_REPEAT, LONGEST_REPEAT = 5, 60
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _WINDOWED = (Trigger.UNEXCUSED_IN_WINDOW, Trigger.ATTENDANCE_BELOW, Trigger.LOST_CONTACT)
@@ -46,7 +46,7 @@ _OF_KINDS = (
     Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW, Trigger.NOT_DELIVERED,
 )  # fmt: skip
 _OF_CONDITIONS = _OF_KINDS[:-1]
-# Members that only some triggers take: the others would read them and do nothing with them.
+# Members that only some triggers use: the others would accept them without any effect.
 _TAKEN_BY: Mapping[str, Collection[Trigger]] = {
     "count": _COUNTED,
     "window_days": _WINDOWED,
@@ -66,7 +66,7 @@ _NEEDED_BY: Mapping[str, Collection[Trigger]] = {
 }
 _ALWAYS = ("code", "trigger", "severity", "ladder", "nl", "en")
 _SOMETIMES = (*_TAKEN_BY, "tiers", "juvenile_ladder", "source")
-# In the order people read them.
+# In the order in which people read them.
 LADDER_MEMBERS = ("code", "hours", "rungs")
 RUNG_MEMBERS = ("after_hours", "audience", "ask")
 RULE_MEMBERS = (
@@ -77,7 +77,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_rule_book(raw: Any, version: int, pointer: str = "") -> RuleBook:
-    """The book under this version; raises Invalid with every fault, pointers beginning with `pointer`."""
+    """The book with this version; raises Invalid with every fault, each pointer prefixed with `pointer`."""
     findings = Findings()
     value = Value(raw, pointer, findings)
     members = ("source", "adopted_by", "valid_from", "ladders", "rules")
@@ -198,7 +198,7 @@ def _repeat(it: Value, trigger: Trigger) -> int:
 def _known_ladder(value: Value, ladders: Mapping[str, Ladder]) -> Ladder:
     code = value.text()
     if code and code not in ladders:
-        value.fault("unknown-ladder", "names no ladder of this book")
+        value.fault("unknown-ladder", "does not name an escalation ladder in these rules")
     return ladders.get(code, Ladder(code, ()))
 
 
@@ -218,7 +218,7 @@ def _words(value: Value, known: Collection[str]) -> frozenset[str]:
 
 
 def _members(value: Value, needed: Collection[str], known: Collection[str]) -> None:
-    """Faults for a member that is missing, null or none of ours."""
+    """Adds a fault for each member that is missing, null or unknown."""
     it = value.members()
     for name in needed:
         if name not in it.raw:
@@ -226,7 +226,7 @@ def _members(value: Value, needed: Collection[str], known: Collection[str]) -> N
     for name, raw in it.raw.items():
         if name not in known:
             value.findings.add(
-                under(value.pointer, str(name)), "unknown-member", "is not known here"
+                under(value.pointer, str(name)), "unknown-member", "is not recognised here"
             )
         elif raw is None:
             value.findings.add(under(value.pointer, name), "missing", "must not be null")

@@ -1,4 +1,4 @@
-"""From when on contact with a person would have counted as lost, as it was known at each moment of the past."""
+"""Replays when contact with a person would have counted as lost, as it was known at each moment of the past."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ _DAY = timedelta(days=1)
 
 
 class PastSilence:
-    """The terms a night would have kept for every number of days asked. What was answered is counted anew."""
+    """The deadlines that each night would have stored, for every number of days asked. After an answer they are
+    counted anew."""
 
     def __init__(self, person_id: UUID, past: LostContactPast) -> None:
         self._person_id, self._past = person_id, past
@@ -37,20 +38,20 @@ class PastSilence:
         self._seen_at = sorted(one.from_at for one in past.contacts)
 
     def moments(self) -> Iterator[datetime]:
-        """The nights that count what no earlier one told of: a frame begins, a contact turned out to be
-        none, a term was answered."""
+        """The nights with a different count: after a frame begins, a contact turned out not to be one, or a deadline
+        was answered."""
         yield from (next_night(start_of_day(first_on)) for first_on, _ in self._past.frames)
         yield from (next_night(one.until_at) for one in self._past.contacts if one.until_at)
         yield from (next_night(at) for at, _, _ in self._past.answers)
 
     def next_seen(self, at: datetime) -> datetime | None:
-        """The next night that knows of a contact the last one before this moment did not know of."""
+        """The next night that knows of a contact which the last night before this moment did not know."""
         number = bisect_right(self._seen_at, last_night(at))
         return next_night(self._seen_at[number]) if number < len(self._seen_at) else None
 
     def wanted(self, at: datetime, days: Collection[int]) -> tuple[WantedDeadline, ...]:
-        """The terms as the last night before this moment had them, those to come as well; `days` are those
-        asked. Moments are asked in their order."""
+        """The deadlines as the last night before this moment had them, future ones included. `days` are the numbers
+        of days asked. Call it in order of time."""
         at = last_night(at)
         today, past = civil_date(at), self._past
         closed = past.closed_on is not None and past.closed_on <= today
@@ -63,11 +64,11 @@ class PastSilence:
         return lost_contacts(silence, days)
 
     def due(self, wanted: Iterable[WantedDeadline]) -> tuple[Due, ...]:
-        """The same as rules look at them."""
+        """The same deadlines in the form that rules use."""
         return tuple(self._due(one) for one in wanted)
 
     def answer(self, causes: Iterable[UUID], at: datetime) -> None:
-        """A supervisor's decision about these terms is the answer to each of them."""
+        """A supervisor's decision about these deadlines is the answer to each of them."""
         for cause in causes:
             one = self._numbers.get(cause)
             if one is not None and one.number not in self._answers:
@@ -88,14 +89,14 @@ class PastSilence:
 
 
 def last_night(at: datetime) -> datetime:
-    """When it was last counted, at this very moment at the latest."""
+    """The moment of the last nightly count, at `at` or before."""
     today = civil_date(at)
     night = at_wall_or_later(today, COUNTED_AT)
     return night if night <= at else at_wall_or_later(today - _DAY, COUNTED_AT)
 
 
 def next_night(at: datetime) -> datetime:
-    """The first count that knows of what was recorded at this moment."""
+    """The first nightly count that includes what was recorded at this moment."""
     today = civil_date(at)
     night = at_wall_or_later(today, COUNTED_AT)
     return night if night >= at else at_wall_or_later(today + _DAY, COUNTED_AT)

@@ -1,4 +1,5 @@
-"""Whom each step of a ladder reaches: the first person there who has not been notified, and never one as two levels."""
+"""Whom each escalation step reaches: the first person at its level not yet notified, never one person for two
+levels."""
 
 from __future__ import annotations
 
@@ -11,19 +12,20 @@ from uuid import UUID
 from aftercare.domain.escalation.rules import ON_CALL, Audience
 
 Present = Mapping[Audience, tuple[UUID, ...]]
-"""Per audience who is at work, in order of preference."""
+"""Per level the staff at work, in order of preference."""
 Notified = Mapping[UUID, Audience]
-"""Who has been notified since the ladder last began, and at which level."""
+"""Who has been notified since the steps last began, and at which level."""
 NOBODY_YET: Notified = {}
 _DECIDES_BELOW = (Audience.DUTY_DESK, Audience.SUPERVISOR)
 
 
 @dataclass(frozen=True)
 class Reached:
-    """Whom a step reaches, and at which level; `fell_through` says that its own level had no one to notify.
+    """Whom a step reaches, and at which level; `fell_through`: its own level had no one to notify.
 
-    `same_as`: the staff available at its own level had been notified already, at this one. Without a `level`
-    the step is passed: all who could be reached have been, `staff_id` among them."""
+    `same_as`: the staff at its own level had already been notified, at this level. Without a `level` the step is
+    skipped: everyone who could be reached has been, including `staff_id`.
+    """
 
     staff_id: UUID | None
     fell_through: bool
@@ -36,9 +38,9 @@ class Reached:
 
 
 def whom_to_reach(audience: Audience, present: Present, notified: Notified = NOBODY_YET) -> Reached:
-    """The first person present at the step's own audience who has not been notified, else at the next higher
-    one. A step for a level on call, with no one on call, turns back to the nearest level that decides. No
-    other step goes to a lower level.
+    """The first person present at the step's own level who has not been notified, else at the next higher one. A
+    step for a level on call, with no one on call, turns back to the nearest level that decides. No other step goes
+    to a lower level.
 
     With no one at any level `staff_id` is None: the caller keeps the step waiting, where the watchdog sees it.
     """
@@ -59,7 +61,7 @@ def whom_to_reach(audience: Audience, present: Present, notified: Notified = NOB
 
 
 class Step(Protocol):
-    """`round` counts how often the ladder of its case had begun."""
+    """`round` counts how often the steps of the escalation had begun."""
 
     @property
     def audience(self) -> str: ...
@@ -75,8 +77,8 @@ def each_reached(
     present: Present,
     told: Iterable[tuple[int, UUID, Audience]],
 ) -> Iterator[tuple[S, Reached]]:
-    """Whom steps reach one after the other, in the order they fall due; `told` are those notified before, each
-    with the round. A step that reaches no one keeps no later one from its own people."""
+    """Whom the steps reach one after the other, in the order they fall due. `told` are those notified before, each
+    with the round. A step that reaches no one does not prevent a later one from reaching its own people."""
     notified: dict[int, dict[UUID, Audience]] = defaultdict(dict)
     for number, staff_id, level in told:
         notified[number].setdefault(staff_id, level)

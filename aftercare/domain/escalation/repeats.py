@@ -1,4 +1,4 @@
-"""After the last step staff are notified again of a case every day, until it is acknowledged or decided."""
+"""After the last step, staff are notified again of an escalation every day, until it is acknowledged or decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.escalation.rules import Audience, Trigger
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.time.working_hours import next_working_moment
 
-# Of an alarm, staff are notified again after 24 hours, on any day of the week.
+# For an alarm, staff are notified again after 24 hours, on any day of the week.
 ALARM_AGAIN = timedelta(hours=24)
 
 
@@ -24,22 +24,22 @@ class StepState(Protocol):
 
 
 def top_of(steps: Iterable[StepState]) -> Audience:
-    """The highest level a case's steps ask; of a case without steps, the highest there is."""
+    """The highest level among the steps of an escalation; without steps, the highest there is."""
     order = list(Audience)
     return max((Audience(one.audience) for one in steps), key=order.index, default=order[-1])
 
 
 def is_at_its_end(steps: Iterable[StepState]) -> bool:
-    """Whether no step for the highest level waits any more. In wall-clock hours, lower ones may still wait for the
-    office to open."""
+    """Whether no step for the highest level waits any more. In wall-clock hours, steps for lower levels may still
+    wait for the office to open."""
     every = list(steps)
     top = top_of(every)
     return not any(one.state == "waiting" and one.audience == top for one in every)
 
 
 def next_telling(now: datetime, question: str) -> datetime:
-    """When staff are notified again after `now`: when the office opens on the next working day, for an alarm 24 hours
-    later. `question` is the trigger that its rule asked."""
+    """When staff are notified again after `now`: when the office opens on the next working day, for an alarm 24
+    hours later. `question` is the trigger of the rule."""
     if question == Trigger.ALARM:
         return now + ALARM_AGAIN
     return next_working_moment(start_of_day(civil_date(now) + timedelta(days=1)))
@@ -51,8 +51,9 @@ def comes_before_step(again_at: datetime | None, step_due_at: datetime | None) -
 
 
 def whom_again(top: Audience, question: str, present: Present) -> list[UUID]:
-    """The highest level, and who has the case: the officer, or the duty desk for an alarm. Each is replaced by a
-    stand-in while away, and no one is listed twice. Who has the case is notified also when no one is at the top."""
+    """The highest level, and the owner of the escalation: the officer, or the duty desk for an alarm. Each is
+    replaced by a stand-in while away, and no one is listed twice. The owner is notified even when no one is at the
+    highest level."""
     owner = Audience.DUTY_DESK if question == Trigger.ALARM else Audience.OFFICER
     first = whom_to_reach(top, present).staff_id
     second = whom_to_reach(owner, present, {first: top} if first else NOBODY_YET)

@@ -1,7 +1,7 @@
-"""Rules as typed, versioned data: which facts open a case, how bad that is, and which ladder it climbs.
+"""Rules as typed, versioned data: which facts open an escalation, its severity, and its escalation steps.
 
-A profile is what an organisation adopts as a whole; its version is the version of every rule in it. No rule
-holds code: a trigger names a question this service can ask, the numbers beside it are the organisation's.
+An organisation adopts a profile as a whole; its version is the version of every rule in it. No rule contains code: a
+trigger names a question this service can ask, and the organisation sets the numbers beside it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Trigger(StrEnum):
-    """The questions a rule can ask; domain/escalation/triggers.py says what each looks at."""
+    """The questions a rule can ask; domain/escalation/triggers.py says which facts each one uses."""
 
     MISSED_OF_KIND = "missed-of-kind"
     UNEXCUSED_OF_KIND = "unexcused-of-kind"
@@ -32,7 +32,7 @@ class Trigger(StrEnum):
 
 
 class Audience(StrEnum):
-    """Whom a step can reach, from near to far: an empty level hands on to the next."""
+    """Whom a step can reach, from near to far; a level without anyone passes the step to the next level."""
 
     OFFICER = "officer"
     DEPUTY = "deputy"
@@ -46,14 +46,14 @@ ON_CALL = (Audience.DUTY_DESK, Audience.UNIT_MANAGER)
 
 
 class LadderHours(StrEnum):
-    """What a ladder counts: hours while the office is open, or every hour."""
+    """How the hours between steps are counted: only while the office is open, or every hour."""
 
     WORKING = "working"
     WALL = "wall"
 
 
 class Ask(StrEnum):
-    """What a step asks of the one it reaches."""
+    """What a step asks of the person it reaches."""
 
     REVIEW = "review"
     TAKE_OVER = "take-over"
@@ -63,7 +63,7 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True)
 class Rung:
-    """`after_hours` are the ladder's hours from the moment the rule's fact fell due."""
+    """One escalation step. `after_hours` are the ladder's hours from the moment the rule's fact fell due."""
 
     after_hours: int
     audience: Audience
@@ -72,7 +72,7 @@ class Rung:
 
 @dataclass(frozen=True)
 class Ladder:
-    """Working hours are those of the office (Mon-Fri, Europe/Amsterdam)."""
+    """The escalation steps of a rule. Working hours are those of the office (Mon-Fri, Europe/Amsterdam)."""
 
     code: str
     rungs: tuple[Rung, ...]
@@ -80,8 +80,8 @@ class Ladder:
 
 
 def at_once(ladder: Ladder) -> Ladder:
-    """The ladder as an alarm climbs it, also where its book differs: every hour counts, and the duty desk is asked
-    at once. Where the book says otherwise, the ladder gets a code of its own."""
+    """The steps as an alarm uses them, even where its rule book differs: every hour counts, and the duty desk is
+    asked at once. Where the book differs, the ladder gets a code of its own."""
     by_audience = {rung.audience: rung for rung in ladder.rungs}
     desk = by_audience.get(Audience.DUTY_DESK, Rung(0, Audience.DUTY_DESK, Ask.DECIDE_NOW))
     by_audience[Audience.DUTY_DESK] = replace(desk, after_hours=0)
@@ -93,11 +93,11 @@ def at_once(ladder: Ladder) -> Ladder:
 
 @dataclass(frozen=True)
 class Rule:
-    """One trigger with its numbers, severity (3 is worst) and ladders; `source` says who set it.
+    """One trigger with its numbers, severity (3 is worst) and escalation steps; `source` says who set it.
 
-    `kinds`, `tiers`, `codes` and `conditions` narrow it, empty means all. `juvenile_ladder` is climbed in
-    cases under juvenile law, `ladder` where there is none. `repeat_minutes`: so often staff on call are texted and
-    called of an alarm that no one has taken up.
+    `kinds`, `tiers`, `codes` and `conditions` restrict it; empty means all. `juvenile_ladder` is used in case files
+    under juvenile law, `ladder` where there is none. `repeat_minutes`: how often staff on call are texted and called
+    about an alarm that is not acknowledged.
     """
 
     code: str
@@ -125,7 +125,7 @@ class Rule:
         return self.nl if language == "nl" else self.en
 
     def ladder_for(self, regime: str) -> Ladder:
-        """The ladder a case under this law climbs."""
+        """The escalation steps for a case file under this law."""
         if regime == "juvenile" and self.juvenile_ladder is not None:
             return self.juvenile_ladder
         return self.ladder
@@ -133,7 +133,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """A profile of rules as adopted, in the order they are told."""
+    """A profile of rules as adopted, in the order they are shown."""
 
     version: int
     source: str
@@ -145,12 +145,12 @@ class RuleBook:
         return next((one for one in self.rules if one.code == code), None)
 
     def of(self, *triggers: Trigger) -> tuple[Rule, ...]:
-        """The rules that ask one of these questions."""
+        """The rules with one of these triggers."""
         return tuple(one for one in self.rules if one.trigger in triggers)
 
 
 def codes_of(rules: Iterable[Rule], *triggers: Trigger) -> frozenset[str]:
-    """The codes of those that ask one of these questions."""
+    """The codes of the rules with one of these triggers."""
     return frozenset(one.code for one in rules if one.trigger in triggers)
 
 
@@ -176,10 +176,10 @@ FAST_LADDER = Ladder(
         Rung(12, _A.UNIT_MANAGER, Ask.DECIDE_NOW),
     ),
 )
-# How often staff on call are texted and called of an alarm, where a book does not say.
+# How often staff on call are texted and called about an alarm, where a rule book does not say.
 REPEAT_MINUTES = 15
-# An alarm does not wait for Monday: the duty desk is notified in the same minute at any hour, officer and
-# supervisor too while the office is open.
+# An alarm does not wait for Monday: the duty desk is notified in the same minute at any hour, officer and supervisor
+# too while the office is open.
 ALARM_LADDER = Ladder(
     "at-once",
     (
@@ -222,7 +222,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "deadline-overdue", 1, Trigger.DEADLINE_OVERDUE, 2, DAY_LADDER,
-        "Termijn verstreken", "A term has passed",
+        "Termijn verstreken", "A deadline has passed",
         _EXAMPLE, _ADOPTED, _FROM,
     ),
     Rule(
@@ -230,13 +230,13 @@ RULES: tuple[Rule, ...] = (
         "Alarm: nu ingrijpen", "Alarm: intervene now",
         "ACUTE-2007: an item rated 3 asks to intervene now", _ADOPTED, _FROM, repeat_minutes=REPEAT_MINUTES,
     ),
-    # A fact about our work, not about the person: it names whether we offered too little.
+    # A fact about our work, not about the client: it says whether we offered too little.
     Rule(
         "contact-shortfall", 1, Trigger.CONTACT_SHORTFALL, 2, DAY_LADDER,
         "Minder contact dan de norm vraagt", "Fewer contacts than the standard asks",
         _EXAMPLE, _ADOPTED, _FROM,
     ),
-    # Three times the interval at which a level is usually seen: a week, two weeks, four weeks.
+    # Three times the usual interval of a level: a week, two weeks, four weeks.
     Rule(
         "lost-contact", 1, Trigger.LOST_CONTACT, 3, FAST_LADDER,
         "Drie weken geen contact", "No contact for three weeks",
@@ -258,13 +258,13 @@ RULES: tuple[Rule, ...] = (
         "Besluit uitvoeringsinstellingen toezicht, Stb. 2012, 5, art. 3; juveniles 5 working days",
         _ADOPTED, _FROM, codes=frozenset({"start-supervision", "first-contact"}),
     ),
-    # Before the verdict. Other kinds wait for the verdict: of them one miss opens one case.
+    # Before the verdict. Other kinds wait for the verdict, so that one miss opens one escalation.
     Rule(
         "missed-visit-or-test", 1, Trigger.MISSED_OF_KIND, 1, DAY_LADDER,
         "Huisbezoek of middelentest gemist", "Home visit or substance test missed",
         _EXAMPLE, _ADOPTED, _FROM, kinds=frozenset({"home_visit", "substance_test"}),
     ),
-    # Twice within thirty days is a rule already; this one finds those who are seen less often.
+    # Two misses within thirty days are covered by a rule already; this one finds clients with less frequent contact.
     Rule(
         "unexcused-in-a-row", 1, Trigger.UNEXCUSED_IN_A_ROW, 3, FAST_LADDER,
         "Drie keer achtereen ongeoorloofd afwezig", "Three unexcused misses in a row",
@@ -283,7 +283,7 @@ RULES: tuple[Rule, ...] = (
         "what was not told is no failure of the client; a day before there is still time for a call",
         _ADOPTED, _FROM, tiers=frozenset({1}),
     ),
-    # Norms of care, no law.
+    # Norms of care, not law.
     Rule(
         "treatment-late", 1, Trigger.TREATMENT_NOT_STARTED, 1, DAY_LADDER,
         "Behandeling niet begonnen binnen de norm", "Treatment not begun within the norm",

@@ -1,4 +1,4 @@
-"""How long a case may be kept quiet: until the office opens on a day that is not far."""
+"""How long an escalation may be snoozed: until the office opens on a day that is not far away."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.time.working_hours import add_working_days, next_working_moment
 
-# Our own bound, no law's: two working weeks. A silence answers a fact that will show itself soon (a detention that
-# ends, a report that is due), and the law wants a breach reported without delay (Sr 14d(2)); what takes longer
-# is decided instead.
+# Our own limit, not a legal one: two working weeks. A snooze waits for a fact that will be clear soon (a detention
+# that ends, a report that is due). The law wants a breach reported without delay (Sr 14d(2)), so anything longer is
+# decided instead.
 LONGEST_SILENCE_DAYS = 10
 
 
 def last_quiet_day(now: datetime) -> date:
-    """The latest day on which a silence that begins now may end."""
+    """The latest day on which a snooze that begins now may end."""
     return civil_date(add_working_days(now, LONGEST_SILENCE_DAYS))
 
 
 def quiet_until(until_on: date, now: datetime) -> datetime:
-    """When a case that is quiet until this day comes back: when the office opens then, or next.
+    """When an escalation that is snoozed until this day comes back: at the first opening of the office on or after
+    it.
 
     Raises Invalid at /until_on for today or earlier, and for longer than ten working days.
     """

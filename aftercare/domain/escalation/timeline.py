@@ -1,4 +1,4 @@
-"""A person's past as it was known at each moment: facts with when they became known and when they were over."""
+"""A person's past as it was known at each moment: each fact with when it became known and when it was over."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Fact = TypeVar("Fact")
 
 @dataclass(frozen=True, slots=True)
 class Spell(Generic[Fact]):
-    """A fact from the moment on at which it was known, up to and without the one at which it was over (None:
-    it stands). `answered`: a person's act ended it, not a computation."""
+    """A fact from the moment it was known until the moment it was over (not included); None means that it still
+    holds. `answered`: it was ended by an act of a person, not by a computation."""
 
     fact: Fact
     from_at: datetime
@@ -31,7 +31,8 @@ class Spell(Generic[Fact]):
 
 
 class Running(Generic[Fact]):
-    """What holds at moments that are asked in their order: each spell is looked at when it begins and ends."""
+    """The facts that hold at given moments, in order of time: each spell is handled once when it begins and once
+    when it ends."""
 
     def __init__(self, spells: Iterable[Spell[Fact]]) -> None:
         self._coming = sorted(spells, key=lambda one: one.from_at, reverse=True)
@@ -53,7 +54,7 @@ class Running(Generic[Fact]):
 
 
 class Moments:
-    """What is still to be looked at before `until`: moments, each with bits of what may be news then."""
+    """A queue of the moments before `until` that have to be evaluated, each with the bits of what may be new then."""
 
     def __init__(self, first: Iterable[tuple[datetime, int]], until: datetime) -> None:
         self._until = until
@@ -65,7 +66,7 @@ class Moments:
             heappush(self._coming, (at, mask))
 
     def __iter__(self) -> Iterator[tuple[datetime, int]]:
-        """In their order, those that coincide once, and what is rung meanwhile."""
+        """The moments in order, simultaneous ones once, including those added during the iteration."""
         while self._coming:
             at, mask = heappop(self._coming)
             while self._coming and self._coming[0][0] == at:
@@ -75,14 +76,14 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Since(Generic[Fact]):
-    """A value from a moment on; None: from the beginning."""
+    """A value from a moment on; None means from the beginning."""
 
     from_at: datetime | None
     value: Fact
 
 
 def value_at(values: Sequence[Since[Fact]], at: datetime) -> Fact:
-    """The newest of these, oldest first, that has begun."""
+    """The newest value that has begun; `values` are in order, oldest first."""
     found = values[0].value
     for one in values:
         if one.from_at is not None and one.from_at > at:
@@ -93,8 +94,8 @@ def value_at(values: Sequence[Since[Fact]], at: datetime) -> Fact:
 
 @dataclass(frozen=True, slots=True)
 class PastCase:
-    """A case as it really was. `ended_at` None: it is open; `remedied`: it ended because its fact was over;
-    `causes` with the moment each was noticed."""
+    """An escalation as it really was. `ended_at` None: it is open. `remedied`: it ended because its fact was over.
+    `causes`: each with the moment it was noticed."""
 
     id: UUID
     trigger_key: str
@@ -108,9 +109,9 @@ class PastCase:
 
 @dataclass(frozen=True, slots=True)
 class LostContactPast:
-    """What lost contact is counted from: days on which somebody saw or spoke with the person, the frames that
-    bound (first and last day), stretches that do not count, and terms as they stand in the books:
-    by their number which row they are, and which were answered when."""
+    """What lost contact is counted from: the days of contact with the client, the frames (first and last day of
+    each), and breaks that do not count. `rows` are the stored deadlines by number; `answers` say when which was
+    answered."""
 
     contacts: tuple[Spell[date], ...] = ()
     frames: tuple[tuple[date, date | None], ...] = ()
@@ -123,7 +124,7 @@ class LostContactPast:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One person's whole past. A miss has a spell until somebody decides and one from each verdict on."""
+    """One person's whole past. A miss has one spell until its verdict and one from each verdict on."""
 
     person_id: UUID
     tiers: tuple[Since[int], ...]

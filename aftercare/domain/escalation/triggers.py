@@ -13,7 +13,7 @@ from aftercare.domain.escalation.facts import Due, History, Miss
 from aftercare.domain.escalation.rules import Ladder, Rule, Trigger
 from aftercare.domain.time.working_hours import add_working_hours
 
-# Rules about rows of what is due by a moment; the others are about appointments.
+# Rules about stored deadlines; the others are about appointments.
 OF_DEADLINES = (
     Trigger.DEADLINE_OVERDUE,
     Trigger.ALARM,
@@ -29,16 +29,15 @@ OF_VERDICTS = (
     Trigger.UNEXCUSED_IN_A_ROW,
     Trigger.ATTENDANCE_BELOW,
 )
-# What is not delivered a day before is still time for a call.
+# When a reminder is not delivered a day before, there is still time for a call.
 BEFORE_CONTACT = timedelta(hours=24)
 Moments = Iterator[tuple[UUID, datetime]]
 
 
 @dataclass(frozen=True)
 class Firing:
-    """A rule that holds, and the appointments or deadlines that make it hold, each with the moment it came to
-    count: earliest first. `old` are verdicts that rules have looked at before: they make it hold, and are
-    no news."""
+    """A rule that holds, and the appointments or deadlines that make it hold. Each has the moment from which it
+    counts, earliest first. `old` are verdicts that rules have evaluated before: they count, but are not new."""
 
     rule: Rule
     causes: tuple[UUID, ...]
@@ -55,8 +54,8 @@ class Firing:
         return self.rule.ladder_for(self.regime)
 
     def clock_from(self, fresh: Collection[UUID]) -> datetime:
-        """When the clock of a case about these fresh causes started: at the first of them, but not
-        before the rule's count was reached. A late tick that finds several at once changes nothing."""
+        """When the clock of an escalation about these new causes started: at the first of them, but not before the
+        rule's count was reached. A late tick that finds several at once makes no difference."""
         first = min(
             at for cause, at in zip(self.causes, self.moments, strict=True) if cause in fresh
         )
@@ -116,7 +115,7 @@ def _undecided(misses: Sequence[Miss], now: datetime) -> Moments:
 
 
 def _of_deadlines(rule: Rule, due: Sequence[Due], named: frozenset[str], now: datetime) -> Moments:
-    """What fell due and is this rule's: it names the code, or nobody does and it asks in general."""
+    """The due deadlines that belong to this rule: it names their code, or it is general and no rule names it."""
     for one in due:
         if one.due_at <= now and _takes(rule, one, named):
             yield one.deadline_id, one.due_at
@@ -130,7 +129,7 @@ def _takes(rule: Rule, one: Due, named: frozenset[str]) -> bool:
 
 
 def taken_by(rule: Rule, rules: Iterable[Rule], tier: int, due: Iterable[Due]) -> frozenset[str]:
-    """The codes among these deadlines that a rule takes for its own in a case of this tier."""
+    """The codes among these deadlines that a rule takes in a case file of this tier."""
     chosen = [one for one in rules if not one.tiers or tier in one.tiers]
     if rule not in chosen or rule.trigger not in OF_DEADLINES:
         return frozenset()
@@ -139,7 +138,7 @@ def taken_by(rule: Rule, rules: Iterable[Rule], tier: int, due: Iterable[Due]) -
 
 
 def watched(rule: Rule) -> frozenset[str]:
-    """The codes of deadlines a rule takes for its own, whatever a general rule would make of them."""
+    """The codes of deadlines that a rule claims; a general rule leaves them alone."""
     if rule.trigger is Trigger.LOST_CONTACT:
         return frozenset({LOST_CONTACT})
     return rule.codes
@@ -157,7 +156,7 @@ def _is_about(rule: Rule, miss: Miss) -> bool:
 
 
 def _missed(_rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
-    """A miss counts from its own moment, before anybody has decided; excused, it does not count."""
+    """A miss counts from its own moment, even before the verdict; excused, it does not count."""
     for miss in misses:
         if miss.verdict in (None, Verdict.UNEXCUSED) and miss.missed_at is not None:
             yield miss.appointment_id, miss.missed_at
@@ -174,7 +173,7 @@ def _unexcused(misses: Sequence[Miss]) -> Iterator[tuple[Miss, datetime]]:
 
 
 def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
-    """Unexcused misses of the newest window that holds at least `rule.count` distinct dates."""
+    """Unexcused misses in the newest window that contains at least `rule.count` distinct dates."""
     decided = list(_unexcused(misses))
     facts = [DecidedMiss(m.missed_on, m.kind, Verdict.UNEXCUSED) for m, _ in decided]
     for last_on in sorted({m.missed_on for m, _ in decided}, reverse=True):
@@ -187,8 +186,8 @@ def _crowded(rule: Rule, _history: History, misses: Sequence[Miss]) -> Moments:
 
 
 def _in_a_row(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
-    """Unexcused misses since somebody last came, on at least `rule.count` distinct dates. An excused miss
-    neither counts nor breaks the row; one that nobody has decided about ends the counting at it."""
+    """Unexcused misses since the client last came, on at least `rule.count` distinct dates. An excused miss neither
+    counts nor breaks the row; the counting stops at a miss without a verdict."""
     last_kept = max((one.kept_on for one in history.kept if _is_kind(rule, one.kind)), default=None)
     open_ones = [one.missed_on for one in misses if one.verdict is None]
     row = [
@@ -203,7 +202,7 @@ def _in_a_row(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
 
 def _low_attendance(rule: Rule, history: History, misses: Sequence[Miss]) -> Moments:
     """The unexcused misses of the newest window in which less than `rule.percent` of at least `rule.count`
-    appointments were kept. Excused misses and failures of the service are no appointments here."""
+    appointments were attended. Excused misses and failures of the service do not count as appointments here."""
     decided = list(_unexcused(misses))
     for last_on in sorted({miss.missed_on for miss, _ in decided}, reverse=True):
         first_on = last_on - timedelta(days=rule.window_days - 1)

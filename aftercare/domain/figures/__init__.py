@@ -1,1 +1,1 @@
-"""Rules of figures: figures of teams and messages, without small counts."""
+"""Rules of figures: figures of teams and messages, with small-number suppression."""

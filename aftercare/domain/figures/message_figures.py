@@ -1,4 +1,4 @@
-"""What became of messages and whether reminders helped, in numbers that point at nobody."""
+"""The results of messages and whether reminders helped, in figures that identify no one."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from aftercare.domain.people.person import WhyNoText
 
 Key = TypeVar("Key", bound=Hashable)
 
-# A count below this, other than none, may be about one person somebody knows.
+# A count below this, zero excepted, may identify a person.
 SMALLEST_SHOWN: Final = 5
 OTHER: Final = "other"
 
 
 class Fate(StrEnum):
-    """What became of a message whose time has come; `sent` left and nothing more was reported."""
+    """The result of a message that was due; `sent` means that it left and that nothing more was reported."""
 
     DELIVERED = "delivered"
     SENT = "sent"
@@ -33,7 +33,7 @@ class Fate(StrEnum):
 
 
 class Held(StrEnum):
-    """What somebody said of an appointment: `excused` when it failed through no fault of the person."""
+    """What was recorded of an appointment: `excused` when it failed through no fault of the client."""
 
     ATTENDED = "attended"
     MISSED = "missed"
@@ -41,7 +41,7 @@ class Held(StrEnum):
 
 
 class Reminded(StrEnum):
-    """The best that is known of the reminders of an appointment before it began."""
+    """The best known result of an appointment's reminders before it began."""
 
     DELIVERED = "delivered"
     SENT = "sent"
@@ -50,8 +50,8 @@ class Reminded(StrEnum):
 
 
 class Period(StrEnum):
-    """Whole weeks that are over. A choice of days would let somebody subtract one period from another and
-    keep a single person."""
+    """Whole past weeks. With a free choice of days a reader could subtract one period from another and be left with
+    a single person."""
 
     FOUR_WEEKS = "4-weeks"
     THIRTEEN_WEEKS = "13-weeks"
@@ -82,12 +82,13 @@ _REASONS: Final = frozenset(one.value for one in WhyNoText)
 
 
 def fate_of(state: str) -> Fate | None:
-    """None while it still waits."""
+    """The result for a message state; None while the message still waits."""
     return _FATES.get(state)
 
 
 def detail_of(fate: Fate, reason: str | None, code: int | None) -> str:
-    """Of a failed message its code, of a withheld one why; a bounded set of words, whatever comes in."""
+    """The code of a failed message, the reason of a withheld one. Always one of a limited set of words, for any
+    input."""
     if fate is Fate.FAILED:
         return str(code) if code in ERROR_MEANINGS else OTHER
     if fate is Fate.WITHHELD:
@@ -100,16 +101,16 @@ def held_as(outcome: str) -> Held | None:
 
 
 def weeks_of(period: Period, today: date) -> tuple[date, ...]:
-    """The Mondays of the period's weeks, the first first; the running week is in none."""
+    """The Mondays of the period's weeks, oldest first, without the running week."""
     this_monday = today - timedelta(days=today.weekday())
     return tuple(this_monday - timedelta(weeks=back) for back in range(WEEKS[period], 0, -1))
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What may be told of blocks of parts, each beside the sums of one, two, all blocks from the first on.
-    `total` of all is None when left out, as are the parts in `hidden`; `groups` are the numbers of the blocks
-    between one sum that is told and the next."""
+    """What may be published of consecutive blocks of parts, beside the sums of the first block, the first two, and
+    so on. `total` of all is None when suppressed, and `hidden` are the suppressed parts. `groups` are the numbers of
+    the blocks between one published sum and the next."""
 
     total: int | None
     hidden: frozenset[Hashable]
@@ -117,14 +118,14 @@ class Told:
 
 
 def blocks_of(weeks: Sequence[date]) -> tuple[tuple[date, ...], ...]:
-    """What each period has more than the shorter one, the newest first; `weeks` are of one period."""
+    """The weeks that each period adds to the next shorter one, the newest first; `weeks` are those of one period."""
     newest = sorted(weeks, reverse=True)
     ends = [0, *(end for end in WEEKS.values() if end <= len(newest))]
     return tuple(tuple(newest[start:end]) for start, end in pairwise(ends))
 
 
 def told(blocks: Sequence[Mapping[Key, int]]) -> Told:
-    """Each block is judged without the later ones: a longer period never shows what a shorter one leaves out."""
+    """Each block is judged without the later ones, so a longer period never shows what a shorter one suppresses."""
     hidden: set[Hashable] = set()
     groups: list[tuple[int, ...]] = []
     waiting: list[int] = []
@@ -142,8 +143,8 @@ def told(blocks: Sequence[Mapping[Key, int]]) -> Told:
 
 
 def parts_told(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
-    """The parts of all groups together, the most frequent first and those left out last, by name. Each group
-    came to the one before in a total that is told as well. Empty when nothing may be told at all."""
+    """The parts of all groups together, the most frequent first and the suppressed ones last, by name. With each
+    group the total so far is published as well. Empty when nothing may be published."""
     known, since = Counter[str](), Counter[str]()
     parts: dict[str, int | None] = {}
     for group in groups:
@@ -161,11 +162,13 @@ def parts_told(groups: Iterable[Mapping[str, int]]) -> dict[str, int | None]:
 
 
 def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
-    """The small ones, and the next smallest until neither they nor `before`, a sum that is left out as well,
-    follow from the sum of all of it. None when they would whatever goes, so that the sum must go too.
+    """The parts to suppress: the small ones, then the next smallest until no suppressed count can be derived from
+    the total. `before` is a suppressed sum, which must not be derivable either. None when suppressing parts is not
+    enough, so that the total must be suppressed too.
 
-    What is left out is known to be at least one, since a nought shows; so as many ones as there are parts
-    would be told, and a sum that is small itself."""
+    A suppressed count is known to be at least one, since zeros are shown. A total equal to the number of parts would
+    therefore reveal that each is one; a small total reveals them as well.
+    """
     if 0 < before + sum(counts.values()) < SMALLEST_SHOWN:
         return None
     ascending = sorted((count, n, key) for n, (key, count) in enumerate(counts.items()) if count)
@@ -180,14 +183,14 @@ def _left_out(counts: Mapping[Key, int], before: int) -> set[Key] | None:
 
 
 def ambiguous(hidden: Sequence[int], before: int = 0) -> bool:
-    """Whether counts that are left out do not follow from their sum with `before`, a sum that is left out too."""
+    """Whether suppressed counts cannot be derived from their sum with `before`, which is a suppressed sum too."""
     total, parts = before + sum(hidden), len(hidden) + bool(before)
     return parts > 1 and total >= SMALLEST_SHOWN and total > parts
 
 
 def share(part: int | None, parts: Iterable[int | None]) -> int | None:
-    """`part` of the sum in whole per cent; None when nothing is there, or when a part is left out: it
-    would follow."""
+    """`part` as a whole percentage of the sum. None when the sum is zero, or when a part is suppressed: the
+    percentage would reveal it."""
     known = list(parts)
     if part is None or any(one is None for one in known):
         return None

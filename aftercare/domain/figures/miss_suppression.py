@@ -1,4 +1,4 @@
-"""Keeps the verdicts of a team from telling the no-shows that are left out: each miss gets one verdict."""
+"""Keeps a team's verdicts from revealing suppressed numbers of misses, since each miss gets one verdict."""
 
 from __future__ import annotations
 
@@ -16,18 +16,19 @@ _FROM_THE_FIRST: Final = frozenset({0})
 def groups_beside_misses(
     groups: Iterable[Group], reminded: Sequence[Figure], weeks: Sequence[date]
 ) -> tuple[Group, ...] | None:
-    """After which blocks a total of the verdicts may be told, out of those after which the verdicts themselves
-    allow it; None when not after the last one.
+    """The blocks after which a total of the verdicts may be published, out of those that the verdicts themselves
+    allow. None when the last block is not one of them.
 
-    Between two totals that are told stand as many misses, in columns by what became of the reminder. What is
-    left out of those columns must not follow: it is several counts, or none, and no small sum.
+    The verdicts between two published totals add up to the misses of the same blocks. Those misses are published in
+    columns, by the result of the reminder. The suppressed ones must not follow by subtraction: there must be none,
+    or several with a sum that is not small.
     """
     columns = [_Column(which, reminded, weeks) for which in Reminded]
     merged: list[Group] = []
     waiting: Group = ()
     for group in groups:
         waiting += group
-        # From any earlier total on: files of two periods are laid side by side.
+        # From every earlier total on, since a reader can compare the files of two periods.
         starts = [*(one[0] for one in merged), waiting[0]]
         if all(_stays_untold(columns, range(start, waiting[-1] + 1)) for start in starts):
             merged.append(waiting)
@@ -36,7 +37,7 @@ def groups_beside_misses(
 
 
 class _Column:
-    """The misses of one column, block by block, and after which blocks their sum so far is told."""
+    """The misses of one column, block by block, and after which blocks their running sum is published."""
 
     def __init__(self, which: Reminded, figures: Sequence[Figure], weeks: Sequence[date]) -> None:
         ours = [one for one in figures if not one.channel and one.which == which.value]
@@ -48,12 +49,12 @@ class _Column:
         self._told_after = _FROM_THE_FIRST | {group[-1] + 1 for group in shown.groups}
 
     def left_out(self, blocks: range) -> Iterator[int]:
-        """What the column comes to in these blocks, when that is told nowhere."""
+        """The sum of the column in these blocks, if it is not published anywhere."""
         if not {blocks.start, blocks.stop} <= self._told_after:
             yield sum(self._counts[number] for number in blocks)
 
 
 def _stays_untold(columns: Iterable[_Column], blocks: range) -> bool:
     left_out = [count for one in columns for count in one.left_out(blocks)]
-    # That there was nobody is never left out: nothing at all tells of nobody.
+    # Zeros are never suppressed, since a zero identifies no one.
     return not any(left_out) or ambiguous(left_out)

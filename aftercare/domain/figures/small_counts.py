@@ -1,4 +1,4 @@
-"""The figures of a period as every reader may see them: small counts left out, together with what would tell them."""
+"""The figures of a period for every reader: small counts are suppressed, with all figures that would reveal them."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ from aftercare.domain.figures.message_figures import (
 
 Blocks = Sequence[Sequence[date]]
 CHANNELS: Final = ("sms", "voice", "email")
-# What the plot shows of texts, week by week; each is a total of the table beside it.
+# The results of texts in the weekly plot; each is a total in the table beside it.
 PLOTTED: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED, Fate.WITHHELD)
-# What was paid for is among these: while one of them is left out, segments and costs would tell it.
+# Segments and costs come from these: while one of them is suppressed, segments and costs would reveal it.
 _PAID: Final = (Fate.DELIVERED, Fate.SENT, Fate.FAILED)
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A sum of one thing over the teams asked for; `week` is its Monday. See `message_figure.what`."""
+    """The sum of one thing over the selected teams; `week` is its Monday. See `message_figure.what`."""
 
     week: date
     what: str
@@ -41,7 +41,7 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What an estimate reckons with: the price of one segment, in this currency."""
+    """The price of one segment that estimates use, in this currency."""
 
     per_segment: Decimal
     currency: str
@@ -49,7 +49,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """`reported` by the provider, or else reckoned from segments it named no price for."""
+    """`reported` by the provider; otherwise computed from the segments without a reported price."""
 
     amount: Decimal
     currency: str
@@ -58,8 +58,8 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class ChannelShown:
-    """One channel; a count left out is None. `delivered_percent` is of what left and its end is known or
-    not, so of delivered, sent and failed together; `costs` is None when it would tell a count left out."""
+    """One channel; a suppressed count is None. `delivered_percent` is of everything that left, so of delivered, sent
+    and failed together. `costs` is None when it would reveal a suppressed count."""
 
     channel: str
     fates: Mapping[Fate, int | None]
@@ -78,7 +78,7 @@ class WeekShown:
 
 @dataclass(frozen=True, slots=True)
 class RemindedShown:
-    """Appointments by what became of their reminders; `missed_percent` of attended and missed together."""
+    """Appointments by the result of their reminders; `missed_percent` is of attended and missed together."""
 
     reminded: Reminded
     held: Mapping[Held, int | None]
@@ -93,7 +93,7 @@ class FiguresShown:
 
 
 def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price) -> FiguresShown:
-    """A channel nothing went through is left out, the texts' is always there. `weeks` are those of a period."""
+    """The figures to show. A channel without messages is left out, except texts. `weeks` are those of a period."""
     found = list(figures)
     used = {one.channel for one in found}
     blocks = blocks_of(weeks)
@@ -109,7 +109,7 @@ def figures_shown(figures: Iterable[Figure], weeks: Sequence[date], price: Price
 
 
 def _channel(name: str, figures: Sequence[Figure], blocks: Blocks, price: Price) -> ChannelShown:
-    # No total of all of them stands beside these, so each is left out for itself alone.
+    # No total of all of them is shown beside these, so each is suppressed independently.
     told_of = {fate: _told(figures, fate.value, blocks, _is_plotted(name, fate)) for fate in Fate}
     fates = {fate: told_of[fate].total for fate in Fate}
     paid_shown = all(fates[fate] is not None for fate in _PAID)
@@ -129,7 +129,7 @@ def _is_plotted(channel: str, fate: Fate) -> bool:
 
 
 def _told(figures: Sequence[Figure], what: str, blocks: Blocks, weekly: bool = False) -> Told:
-    """Of one kind of figure; with `weekly` its weeks are shown too, else only what the blocks come to."""
+    """One kind of figure. With `weekly` the weeks are shown too, otherwise only the totals of the blocks."""
     by_week = [{week: _sum(figures, what, week) for week in block} for block in blocks]
     if weekly:
         return told(by_week)
@@ -179,7 +179,7 @@ def _sum(figures: Iterable[Figure], what: str, week: date | None = None) -> int:
 def _by_which(
     figures: Sequence[Figure], fate: Fate, blocks: Blocks, total: Told
 ) -> dict[str, int | None]:
-    """By code or reason; nothing while their total is left out, since their number would tell it."""
+    """By code or reason; empty while their total is suppressed, since they would reveal it."""
     if total.total is None:
         return {}
     groups = []

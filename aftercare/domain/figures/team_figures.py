@@ -1,6 +1,7 @@
-"""How a team does: what each contact, verdict, case and wait counts as, and the middle of how long things took.
+"""The figures of a team: how each contact, verdict, escalation and wait is counted, and percentiles of the time
+taken.
 
-What each of these is a share of, and what is left out, stands in docs/decisions/0037-team-figures.md.
+What each percentage is based on, and what is suppressed, is in docs/decisions/0037-team-figures.md.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ from aftercare.domain.treatment.waits import NORMS, Stage
 
 
 class What(StrEnum):
-    """What is counted; in the rows of `team_figure` too."""
+    """What is counted; also the values of `what` in `team_figure`."""
 
     STANDARD = "standard"
     CONTACTS = "contacts"
@@ -48,9 +49,9 @@ class What(StrEnum):
 
 
 class Kept(StrEnum):
-    """How one requirement of the standard stood for one person when a week was over. The first three are
-    judged; the others are told and left out: a broken period, a first term that still runs, a clinic that is
-    waited for, a person to whom no standard applies."""
+    """The state of one requirement of the standard for one person at the end of a week. The first three are judged.
+    The others are shown and left out: an incomplete period, a first period that still runs, a wait for a clinic, a
+    person to whom no standard applies."""
 
     MET = "met"
     NOT_OFFERED = "not-offered"
@@ -62,7 +63,7 @@ class Kept(StrEnum):
 
 
 class Timely(StrEnum):
-    """A decision beside its term: given within it or after it, or not given yet."""
+    """A decision against its deadline: made in time or late, or not made yet."""
 
     WITHIN = "within"
     LATE = "late"
@@ -71,7 +72,7 @@ class Timely(StrEnum):
 
 
 class Ending(StrEnum):
-    """What became of the fact a case was opened for."""
+    """What became of the fact for which an escalation was opened."""
 
     SO = "so"
     EXCUSED = "excused"
@@ -82,7 +83,7 @@ class Ending(StrEnum):
 
 
 class Waited(StrEnum):
-    """A wait that ended in what was waited for, or that still ran when a week was over; by the norm."""
+    """A wait that ended in what was waited for, or that still ran at the end of a week; within or beyond the norm."""
 
     WITHIN = "within"
     BEYOND = "beyond"
@@ -91,12 +92,12 @@ class Waited(StrEnum):
 
 
 JUDGED: Final = (Kept.MET, Kept.NOT_OFFERED, Kept.NOT_COME)
-# A case is false when what it was opened for was not so, or was our own doing.
+# An escalation was false when its fact was not true, or was caused by our service.
 FALSE: Final = (Ending.OURS, Ending.NOT_SO)
 HELD, ASKED = "held", "asked"
 _CODE: Final = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 _AT_A_CLINIC: Final = frozenset({ObligationKind.TREATMENT, ObligationKind.GROUP_SESSION})
-# Of fewer, the slowest tenth would be one of them.
+# With fewer values, the slowest tenth would be a single one of them.
 LEAST_FOR_TENTH: Final = 10
 HALF, NINE_TENTHS = 50, 90
 WEEKS_AHEAD: Final = 4
@@ -104,8 +105,8 @@ WEEKS_AHEAD: Final = 4
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """So many of one thing in the week from a Monday. `part` is the tier, the rule or the stage; `bucket`
-    whole working hours of a decision, whole weeks of a wait, otherwise 0."""
+    """A count of one thing in the week from a Monday. `part` is the tier, the rule or the stage. `bucket` is the
+    whole working hours until a decision, the whole weeks of a wait, otherwise 0."""
 
     week: date
     what: What
@@ -117,7 +118,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """One requirement of one person; `held` of `asked` contacts, none more than asked, where it is judged."""
+    """The state of one requirement of one person. Where it is judged, `held` of `asked` contacts, at most `asked`."""
 
     kept: Kept
     held: int = 0
@@ -132,8 +133,8 @@ def stood(
     day: date,
     waits_for_provider: bool,
 ) -> Iterator[Stood]:
-    """How each requirement stood when `day` was over. What can only be met at a clinic is not asked of
-    somebody who waits for one."""
+    """The state of each requirement at the end of `day`. A requirement that only a clinic can meet does not apply to
+    a client who waits for one."""
     known = [one for one in contacts if course.since_on <= one.on <= day]
     for due in dues(requirements, known, course, day + timedelta(days=1)):
         requirement = due.requirement
@@ -142,7 +143,8 @@ def stood(
         elif waits_for_provider and _only_at_a_clinic(requirement):
             yield Stood(Kept.PROVIDER)
         elif due.standing is Standing.LATE:
-            # A window that fell short stays short until the next one is done; the other kind is asked every day.
+            # A fixed window that fell short stays short until the next one is complete; a rolling one is judged
+            # every day.
             fixed = requirement.cadence is Cadence.FIXED
             yield _fell_short(
                 shortfall_on(requirement, offered, due.due_on if fixed else day), known
@@ -164,7 +166,7 @@ def _only_at_a_clinic(requirement: Requirement) -> bool:
 
 
 def timely(decided_at: datetime | None, term: datetime, now: datetime) -> Timely:
-    """The moment of the term itself is in time."""
+    """Compares a decision with its deadline; the moment of the deadline itself is in time."""
     if decided_at is None:
         return Timely.OPEN if now <= term else Timely.OPEN_LATE
     return Timely.WITHIN if decided_at <= term else Timely.LATE
@@ -173,34 +175,34 @@ def timely(decided_at: datetime | None, term: datetime, now: datetime) -> Timely
 def working_hours_taken(
     from_at: datetime, decided_at: datetime | None, office: OfficeHours = USUAL_HOURS
 ) -> int:
-    """Whole hours in which the office was open; 0 while nothing is decided."""
+    """Whole hours in which the office was open; 0 while there is no decision."""
     if decided_at is None:
         return 0
     return working_time_between(from_at, decided_at, office) // timedelta(hours=1)
 
 
 def by_a_person(decision: str | None) -> bool:
-    """Whether somebody weighed a case, or still has to: what came along from elsewhere and what ended because
-    it was put right was not decided here."""
+    """Whether a supervisor decided an escalation, or still has to. Imported ones and those that ended because the
+    fact was remedied were not decided here."""
     return decision not in (REMEDIED, IMPORTED, IMPORTED_PROPOSAL)
 
 
 def is_ours(decision: str | None) -> bool:
-    """Whether a case was dealt with here at all."""
+    """Whether an escalation was handled here at all."""
     return decision not in (IMPORTED, IMPORTED_PROPOSAL)
 
 
 @dataclass(frozen=True, slots=True)
 class CauseFact:
-    """What is known of a cause by now. `gone`: its outcome was corrected, or its term is asked no more and
-    nobody answered it; `verdict` of the miss it was, if there is one."""
+    """What is known of a cause by now. `gone`: its outcome was corrected, or its deadline was dropped without an
+    answer. `verdict`: of the miss, if it was one."""
 
     gone: bool
     verdict: str | None = None
 
 
 def ending_of(question: str, decision: str | None, causes: Collection[CauseFact]) -> Ending:
-    """A case was for nothing only when every cause of it was; one that held up makes it one that was so."""
+    """An escalation was unfounded only when all its causes were; one valid cause makes it founded."""
     if decision is None:
         return Ending.OPEN
     worst = max((_weight(question, one) for one in causes), default=_WEIGHTS[Ending.SO])
@@ -226,14 +228,14 @@ def _weight(question: str, cause: CauseFact) -> int:
 
 
 def rule_part(code: str) -> str:
-    """The code of a rule as a figure names it: one as our rules have them, or else `other`. A case that came along
-    from elsewhere brings whatever was there."""
+    """The code of a rule as figures name it: one in the format of our rules, else `other`. An imported escalation
+    can have any code."""
     return code if _CODE.fullmatch(code) else OTHER
 
 
 @dataclass(frozen=True, slots=True)
 class WaitDates:
-    """A referral's own dates; `ended_on` without a start: nothing came of it."""
+    """A referral's own dates; `ended_on` without a start: the treatment never began."""
 
     referred_on: date
     intake_on: date | None
@@ -242,8 +244,8 @@ class WaitDates:
 
 
 def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
-    """In the week in which it ended, how long each stretch took; and in every week whether it still ran when
-    the week was over. A referral that ended before what it waited for counts only while it waited."""
+    """How long each wait took, in the week in which it ended; for every other week, whether it still ran at the end
+    of the week. A referral that ended before what it waited for counts only while it waited."""
     for stage, from_on, until_on in _stretches(dates):
         norm_on = from_on + timedelta(weeks=NORMS[stage])
         for week in weeks:
@@ -258,7 +260,7 @@ def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
 
 
 def waits_on(dates: WaitDates, day: date) -> bool:
-    """Whether this referral waited for its treatment when `day` was over."""
+    """Whether this referral still waited for its treatment at the end of `day`."""
     return dates.referred_on <= day and _runs(dates.started_on or dates.ended_on, day)
 
 
@@ -274,7 +276,7 @@ def _runs(until_on: date | None, day: date) -> bool:
 
 
 def percentile(histogram: Mapping[int, int], percent: int) -> int | None:
-    """The smallest value that at least so many per cent of all do not exceed; None of nothing."""
+    """The smallest value that at least `percent` per cent of all values do not exceed; None without values."""
     total = sum(histogram.values())
     if not total:
         return None
@@ -288,7 +290,7 @@ def percentile(histogram: Mapping[int, int], percent: int) -> int | None:
 
 
 def summed(counted: Iterable[Counted]) -> list[Counted]:
-    """One of each kind, in a fixed order."""
+    """The counts with equal keys added together, in a fixed order."""
     sums = Counter[tuple[date, What, str, str, int]]()
     for one in counted:
         sums[one.week, one.what, one.part, one.which, one.bucket] += one.amount
@@ -297,8 +299,8 @@ def summed(counted: Iterable[Counted]) -> list[Counted]:
 
 @dataclass(frozen=True, slots=True)
 class OfficerWeek:
-    """An officer's week to come: minutes of contact and of travel there and back as placed, and minutes of working
-    hours that are left by leave and closed days."""
+    """A coming week of an officer. Minutes of planned contact and of travel there and back, and minutes of working
+    hours left after leave and closed days."""
 
     staff_id: UUID
     name: str
@@ -323,8 +325,8 @@ def minutes_at_work(
     monday: date,
     closures: OfficeClosures = USUAL_CLOSURES,
 ) -> int:
-    """Minutes of a week's working hours ({"0": [[540, 1020]]}, Monday first, minutes of the day) that fall on
-    days the office opens and outside leave; stretches of leave do not overlap."""
+    """Minutes of a week's working hours ({"0": [[540, 1020]]}, Monday first, minutes of the day) that fall on open
+    days of the office and outside leave. Periods of leave do not overlap."""
     minutes = 0
     for number in range(7):
         day = monday + timedelta(days=number)

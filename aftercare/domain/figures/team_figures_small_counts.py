@@ -1,4 +1,4 @@
-"""A team's figures of a period as one reader may see them: whole for who sees the cases, else without small counts."""
+"""A team's figures of a period for one reader: exact with access to the case files, else small numbers suppressed."""
 
 from __future__ import annotations
 
@@ -49,8 +49,8 @@ _MISSED: Final = (Held.ATTENDED, Held.MISSED)
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many of one thing; a count left out is None. `weeks` and `parts` are empty where they would tell what
-    is left out."""
+    """The count of one thing; None when suppressed. `weeks` and `parts` are empty where they would reveal what is
+    suppressed."""
 
     total: int | None
     weeks: Mapping[date, int | None]
@@ -59,7 +59,7 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The value that half of all, and nine in ten, do not exceed; None: there are too few to tell."""
+    """The median, and the value that nine in ten do not exceed; None when there are too few to publish."""
 
     half: int | None
     nine_tenths: int | None
@@ -67,7 +67,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class StandardShown:
-    """Requirements of persons, week by week; `percent` were met of those judged, `tiers` the same of each tier."""
+    """Requirements of persons, week by week; `percent` is the share met of those judged, `tiers` the same per tier."""
 
     counts: Mapping[Kept, Count]
     percent: int | None
@@ -78,7 +78,7 @@ class StandardShown:
 
 @dataclass(frozen=True, slots=True)
 class WeekReminded:
-    """Attended and missed appointments of which a reminder was delivered, and the others."""
+    """Attended and missed appointments in one week: those with a delivered reminder, and those without."""
 
     monday: date
     attended_with: int
@@ -89,7 +89,7 @@ class WeekReminded:
 
 @dataclass(frozen=True, slots=True)
 class DecidedShown:
-    """`percent` was in time, of what was decided or should have been; `hours` of what was decided."""
+    """`percent` is the share in time, of those decided or already due; `hours` is about those decided."""
 
     counts: Mapping[Timely, Count]
     percent: int | None
@@ -98,7 +98,7 @@ class DecidedShown:
 
 @dataclass(frozen=True, slots=True)
 class AlarmsShown:
-    """`percent` were false, of the cases that ended; `rules` the same of each rule, None where none has ended."""
+    """`percent` is the share of false ones among those ended; `rules` the same per rule, None where none ended."""
 
     counts: Mapping[Ending, Count]
     percent: int | None
@@ -107,7 +107,7 @@ class AlarmsShown:
 
 @dataclass(frozen=True, slots=True)
 class WaitShown:
-    """Waits that ended in the period, and those that ran when its last week was over."""
+    """Waits that ended in the period, and those that still ran at the end of its last week."""
 
     stage: Stage
     counts: Mapping[Waited, int | None]
@@ -117,7 +117,7 @@ class WaitShown:
 
 @dataclass(frozen=True, slots=True)
 class TeamShown:
-    """`exact`: nothing is left out. `week_reminded` is empty otherwise."""
+    """`exact`: nothing is suppressed. `week_reminded` is empty otherwise."""
 
     exact: bool
     standard: StandardShown
@@ -136,7 +136,7 @@ def team_shown(
     *,
     exact: bool,
 ) -> TeamShown:
-    """`reminded` are the figures of appointments beside their reminders; `weeks` those of a period."""
+    """`reminded` are the figures of appointments with their reminders; `weeks` those of a period."""
     rows, held = list(counted), list(reminded)
     of: dict[What, list[Counted]] = defaultdict(list)
     for one in rows:
@@ -158,7 +158,7 @@ def _standard(
 ) -> StandardShown:
     counts = _counts(Kept, rows, weeks, exact)
     judged = {kept: counts[kept].total for kept in JUDGED}
-    # What was asked and not held comes to about as many as fell short.
+    # Contacts required minus contacts held is about the number of shortfalls, so it would reveal a suppressed one.
     contacts_shown = exact or None not in judged.values()
     return StandardShown(
         counts=counts,
@@ -198,7 +198,7 @@ def _alarms(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Alar
 
 
 def _waits(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> tuple[WaitShown, ...]:
-    # How many wait is asked at one moment: of successive weeks it is mostly the same people.
+    # The number waiting is counted at one moment: successive weeks have mostly the same people.
     kept = [one for one in rows if one.which in _ENDED or one.week == weeks[-1]]
     counts = {
         stage: {
@@ -207,7 +207,7 @@ def _waits(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> tuple
         }
         for stage in Stage
     }
-    # Who waits in all waits for the intake or after it, and whoever began had an intake: one would tell the other.
+    # A total wait is also one for intake or treatment, and who began had an intake: one count reveals another.
     _together(counts, tuple(Stage), _RUNNING)
     _together(counts, (Stage.TREATMENT, Stage.TOTAL), _ENDED)
     return tuple(_wait(stage, counts[stage], kept, exact) for stage in Stage)
@@ -218,7 +218,7 @@ def _together(
     stages: Sequence[Stage],
     kinds: Sequence[Waited],
 ) -> None:
-    """Leaves all of these out when one of them is."""
+    """Suppresses all of these when one of them is suppressed."""
     if any(counts[stage][kind] is None for stage in stages for kind in kinds):
         for stage in stages:
             counts[stage].update(dict.fromkeys(kinds, None))
@@ -241,7 +241,7 @@ def _reminded(
     figures: Sequence[Figure], weeks: Sequence[date], exact: bool
 ) -> tuple[RemindedShown, ...]:
     if not exact:
-        # As the page with messages shows them: two ways of leaving out could be subtracted.
+        # Suppressed exactly as on the page with messages: two different suppressions could be subtracted.
         return figures_shown(figures, weeks, _NO_PRICE).reminded
     shown = []
     for which in Reminded:
@@ -291,9 +291,9 @@ def _in_groups(
     exact: bool,
     misses: Sequence[Figure] | None = None,
 ) -> dict[Which, Count]:
-    """Where another figure tells what each group comes to: then what is left out takes the next smallest of its
-    group with it, and single weeks are not told. Verdicts come to the misses, and cases are in two figures. What
-    the misses leave out is not told by these either."""
+    """Counts in groups with a total that another figure reveals: verdicts add up to the misses, and escalations are
+    in two figures. A suppressed count therefore also suppresses the next smallest of its group, and single weeks are
+    not published. What the figures of misses suppress must not follow from these either."""
     if exact:
         return {kind: _only(kind, rows, weeks, exact) for group in groups for kind in group}
     counts = {}
@@ -323,7 +323,7 @@ def _totals(
     if shown.total is None or beside is None:
         return {}
     together = [sum((Counter(blocks[n]) for n in numbers), Counter()) for numbers in beside]
-    # A sum of counters drops what there is none of.
+    # Adding counters drops the zeros, so each kind is looked up by name.
     return parts_told([{kind.value: one[kind.value] for kind in group} for one in together])
 
 
@@ -332,7 +332,7 @@ def _only(kind: StrEnum, rows: Iterable[Counted], weeks: Sequence[date], exact: 
 
 
 def _count(rows: Sequence[Counted], weeks: Sequence[date], exact: bool) -> Count:
-    """No sum over several of these stands beside them, so each is left out for itself alone."""
+    """The count of these rows. No sum over several such counts is shown, so each is suppressed independently."""
     by_week = {week: sum(one.amount for one in rows if one.week == week) for week in weeks}
     if exact:
         return Count(sum(by_week.values()), by_week, _by_part(rows, weeks))
@@ -360,7 +360,7 @@ def _by_part(rows: Iterable[Counted], weeks: Sequence[date]) -> dict[str, int]:
 def _shares(
     counts: Mapping[Which, Count], some: Sequence[Which], all_of: Sequence[Which], *named: Which
 ) -> dict[str, int | None]:
-    """For each part in `all_of` or `named`, `some` as a percentage of all; None where a number is withheld."""
+    """For each part in `all_of` or `named`, `some` as a percentage of all; None where a number is suppressed."""
     names = sorted({name for kind in (*all_of, *named) for name in counts[kind].parts})
     shares = {}
     for name in names:
@@ -370,7 +370,7 @@ def _shares(
 
 
 def _part(count: Count, name: str) -> int | None:
-    """A part nobody mentions is none of it, as long as its total is told."""
+    """The count of one part. A part that is not listed counts as zero if the parts are published, else it is None."""
     return None if count.total is None else count.parts.get(name, 0 if _tells_all(count) else None)
 
 

@@ -26,8 +26,8 @@ _OWN = "own knowledge"
 
 @dataclass(frozen=True)
 class LegalFact:
-    """One source as rules name it: `name` is the piece of a `source` string it stands for. `verified`: its
-    text, or a publication of who applies it, was read at `read_in` on `read_on`; None: it was not read."""
+    """One source as rules name it: `name` is the part of a `source` string it stands for. `verified`: its text, or a
+    publication of who applies it, was read at `read_in` on `read_on`. None: it was not read."""
 
     name: str
     what: str
@@ -37,7 +37,7 @@ class LegalFact:
     test: str
     valid_from: date | None = None
     valid_until: date | None = None
-    """The first day it does not hold for judgments of that day."""
+    """The first judgment day for which it no longer holds."""
 
 
 def _sr(article: str, what: str, test: str = FRAMES, until: date | None = None) -> LegalFact:
@@ -130,19 +130,19 @@ LEGAL_FACTS: Final = (
     _unread("ACUTE-2007, an item rated 3", "intervene now", _REASSESSING),
     _read("Public Safety Canada 2023-R003", "STABLE every 6 months, ACUTE at least every 30 days", "publicsafety.gc.ca", _REASSESSING),
     _read("Idaho (US) standard", "first STABLE within 90 days", "Recidiviz/pulse-data @4ee035b", _REASSESSING),
-    _ours("outside enforcement", "voluntary aftercare is no legal frame", FRAMES),
+    _ours("not enforced", "voluntary aftercare is no legal frame", FRAMES),
     _ours("the contact standard the team works by", "too few contacts", "tests/scenarios/test_standards.py"),
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
     _ours("this service's own working days", "1, 3 or 5 from the signature until a document is handed over", "tests/casework/papers/test_hand_over_terms.py"),
-    _ours("this service's own term from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/escalation/test_carrying_out.py"),
+    _ours("this service's own deadline from the decision", "24 hours after an alarm, 5 working days after a shortfall, 10 after a wait for treatment", "tests/casework/escalation/test_carrying_out.py"),
     _ours("the library of conditions", "10 working days for a line, a referral or a reason", "tests/casework/conditions/test_coverage.py"),
     _ours("electronic monitoring", "a zone alarm is answered at once", "tests/domain/escalation/test_rules.py"),
     _ours("advice before the end of the measure", "3 months, an example", CLOCKS),
     _ours("after_case_days", "42 days at least after a decision; no statute sets it", LAW),
 )  # fmt: skip
 
-# What is said beside a source and is none itself.
+# Remarks that stand beside a source but are not a source.
 _REMARKS: Final = (
     r"Wetboek van Strafrecht \([^)]*\)", "renumbering of 2020-2024 to be verified",
     "no number of days in law: an example value, to be verified", "not of judgments known to be since 1 July 2021",
@@ -157,7 +157,7 @@ _REMARKS: Final = (
 
 
 def unlisted(source: str) -> str:
-    """What of a `source` string stands in no row of the table; empty when all of it does."""
+    """The part of a `source` string that has no row in the table; empty when all of it has."""
     names = sorted((one.name.removeprefix("Sr ") for one in LEGAL_FACTS), key=len, reverse=True)
     for pattern in (*map(_whole, names), *_REMARKS):
         source = re.sub(pattern, " ", source)
@@ -165,12 +165,12 @@ def unlisted(source: str) -> str:
 
 
 def _whole(name: str) -> str:
-    """The name, but not as the beginning of another one: `38` is not in `38d`."""
+    """A pattern for the name, but not as the beginning of another one: `38` is not in `38d`."""
     return rf"(?<![\w:.]){re.escape(name)}(?![\w(-])"
 
 
 def as_rows() -> str:
-    """The table as it stands in `docs/law.md`, a row for each fact."""
+    """The table as in `docs/law.md`, one row per fact."""
     head = "| Source | What | Judgments | Read in | Read on | State | Test |\n|---|---|---|---|---|---|---|\n"
     return head + "\n".join(map(_row, LEGAL_FACTS)) + "\n"
 

@@ -1,7 +1,7 @@
-"""Which law a judgment is under: what lapsed or began on which day, and how an article is cited for a day.
+"""Which law applies to a judgment: what lapsed or began on which day, and how an article is cited for a day.
 
-Rules name the articles they were read from, of the text of 10 May 2017. A judgment keeps the law of its
-own day, so what lapsed is cited as it was for older judgments, and by what replaced it for later ones.
+Rules name the articles they were read from, in the text of 10 May 2017. The law of its own day applies to a
+judgment. A lapsed article is therefore cited as it was for older judgments, and by its successor for later ones.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ BOOK_6_ON: Final = date(2020, 1, 1)
 """Execution moved from the Criminal Code to book 6 of the Code of Criminal Procedure (Wet USB; its decree
 is Stb. 2019, 505)."""
 PROSECUTOR_RELEASES_ON: Final = date(2021, 7, 1)
-"""Wet straffen en beschermen: of judgments since, the prosecution service grants, postpones and revokes
-conditional release, which lasts at most two years (om.nl, 1 July 2021)."""
+"""Wet straffen en beschermen (om.nl, 1 July 2021). For judgments since that day, the prosecution service grants,
+postpones and revokes conditional release. It lasts at most two years."""
 
-# What replaced the lapsed articles, where a source we read says so; else that it has to be read.
+# The successors of lapsed articles, where a source we read gives one; otherwise a note that it has to be looked up.
 _RELEASE: Final = "Sv 6:2:10 ff."
 _UNREAD: Final = "Sv book 6, article to be read"
 _DECREE: Final = (
@@ -36,14 +36,14 @@ _DECREES: Final = re.compile(
 
 
 def law_day(final_on: date | None, starts_on: date) -> date:
-    """The day whose law holds: of the judgment, as the day it became final; where none is stored, the
-    day the order begins."""
+    """The day that decides which law applies: the day the judgment became final; where none is stored, the day the
+    order begins."""
     return final_on or starts_on
 
 
 def cited(source: str, on: date) -> str:
-    """A source as it reads for a judgment of this day: `Sr 14f` before 2020, since then what replaced it.
-    What did not lapse stays as it is written."""
+    """A source as cited for a judgment of this day: `Sr 14f` before 2020, since then its successor. An article that
+    did not lapse stays as it is written."""
     if on < BOOK_6_ON:
         return source
     return "; ".join(_alone(_cited(part) for part in _BETWEEN.split(source)))
@@ -61,7 +61,7 @@ def _cited(part: str) -> str:
 
 
 def _parted(part: str) -> tuple[list[str], str, str]:
-    """The articles of one citation, the remark on the text it was read from, and what follows."""
+    """The articles of one citation, the remark on which text was read, and what follows."""
     mark = _MARK.search(part)
     bare = _MARK.sub("", part).removeprefix("Sr ")
     articles, rest = [], ""

@@ -1,4 +1,4 @@
-"""What a letter or an appointment card says, in plain words, and what neither ever tells a stranger."""
+"""What a letter or an appointment card says, in plain words, and what neither may reveal to a stranger."""
 
 from __future__ import annotations
 

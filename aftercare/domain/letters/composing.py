@@ -1,7 +1,7 @@
-"""From facts to the finished words of a letter: nothing is looked up and nothing is formatted later.
+"""From facts to the final words of a letter: nothing is looked up or formatted later.
 
-What `compose` gives is kept with the letter, so that a letter printed again says what it said, whatever the
-wording has become since.
+The result of `compose` is stored with the letter. A reprint therefore says the same, even when the wording has
+changed since.
 """
 
 from __future__ import annotations
@@ -35,13 +35,13 @@ class PlaceKind(StrEnum):
     ADDRESS = "address"
     HOME = "home"
     ONLINE = "online"
-    # No address is known, or it would tell what it is.
+    # No address is known, or the address would reveal what the place is.
     AS_AGREED = "as_agreed"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an appointment is; `address` only with ADDRESS, never the name of a place."""
+    """Where an appointment is; `address` only with ADDRESS, and never the name of a place."""
 
     kind: PlaceKind
     address: str = ""
@@ -49,7 +49,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A day and a time as the clock on the wall shows them."""
+    """A day and a time on the local clock."""
 
     on: date
     at: time
@@ -57,7 +57,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class Mailing:
-    """What every letter carries: the neutral return address (one line or empty) and number to call."""
+    """What every letter has: the neutral return address (one line or empty) and the number to call."""
 
     sender: str
     phone: str
@@ -65,8 +65,8 @@ class Mailing:
 
 @dataclass(frozen=True, slots=True)
 class LetterFacts:
-    """What one letter is about. `times` are the appointments that stand, earliest first: one, or on a
-    card up to three; `was` the time that no longer holds."""
+    """The facts of one letter. `times` are the valid appointments, earliest first: one, or up to three on a card.
+    `was` is the time that is no longer valid."""
 
     kind: LetterKind
     language: str
@@ -97,15 +97,15 @@ class Letter:
 
 
 def letter_content(letter: Letter) -> dict[str, Any]:
-    """The letter as JSON takes it; what is kept and what is printed."""
+    """The letter as JSON, for storing and printing."""
     return asdict(letter)
 
 
 def compose(facts: LetterFacts, mailing: Mailing) -> Letter:
     """The letter for these facts.
 
-    Raises Invalid at /language, /person_id, /address or /appointment_id when the facts do not make this
-    letter, and DisclosingText when its words or the return address would give somebody away.
+    Raises Invalid at /language, /person_id, /address or /appointment_id when the facts do not fit this kind of
+    letter. Raises DisclosingText when its words or the return address would reveal the supervision.
     """
     wording = WORDING.get(facts.language)
     if wording is None:
@@ -158,7 +158,7 @@ def _values(facts: LetterFacts, mailing: Mailing) -> dict[str, str]:
 
 
 def _parts(text: str, values: Mapping[str, str]) -> tuple[tuple[str, bool], ...]:
-    """The text cut at its placeholders, each with whether it is a number."""
+    """The text split at its placeholders, each part with whether it is a number."""
     parts: list[tuple[str, bool]] = []
     for index, piece in enumerate(HOLE.split(text)):
         if index % 2:
@@ -190,7 +190,7 @@ def _rows(
 
 
 def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], ...]:
-    """Day and time only: whoever finds a wallet learns nothing else."""
+    """Day and time only, so that a stranger who finds a wallet learns nothing else."""
     clock = wording.labels["clock"]
     return tuple(
         (_day(one.on, facts.language), clock.format(time=f"{one.at:%H:%M}")) for one in facts.times
@@ -199,12 +199,13 @@ def _card_rows(facts: LetterFacts, wording: Wording) -> tuple[tuple[str, str], .
 
 def _day(on: date, language: str) -> str:
     said: str = format_date(on, _DAY[language], locale=language)
-    # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script: to the gate a disguise.
+    # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
+    # take it for a disguise.
     return said.replace("\u02bc", "\u2019")
 
 
 def _require_discreet(letter: Letter, facts: LetterFacts, mailing: Mailing) -> None:
-    """The gate over everything but the recipient's own name, which an envelope always carries."""
+    """Runs the disclosure check on everything but the recipient's own name, which is always on an envelope."""
     where = facts.place is not None and facts.place.kind is PlaceKind.ADDRESS
     told = [letter.title, letter.greeting, letter.closing, letter.cut_out, letter.written_on]
     told += ["".join(text for text, _ in parts) for parts in letter.paragraphs if parts]

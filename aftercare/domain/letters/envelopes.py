@@ -1,8 +1,8 @@
-"""What may stand on an envelope: a name, an address and a neutral return address, nothing else.
+"""What may be on an envelope: a name, an address and a neutral return address, nothing else.
 
-The postman, a housemate and whoever finds it read an envelope. The address and the return address pass the
-gate for texts; of what it finds only that they are an address is right. A name is a name: *De Rechter*,
-*Hakim* and *Sadowski* are people, so a name is only held against long roots that no name has.
+An envelope is read by the postman, a housemate or a finder. The address and the return address pass the disclosure
+check for texts; the only finding allowed is that they are an address. Names are special: *De Rechter*, *Hakim* and
+*Sadowski* are people. A name is therefore only checked for long roots that no name contains.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.giveaway_words import BY_LANGUAGE, EVERYWHERE
 
 MOST_LINES = 4
-# What fits the window of an envelope in our type.
+# The longest line that fits the window of an envelope in our type.
 LONGEST_LINE = 45
 LONGEST_NAME = 120
 _NO_NAME_HAS: Final = 8  # letters
@@ -26,13 +26,13 @@ _LONG_ROOTS: Final = frozenset(
     for root in words.parts
     if len(root) >= _NO_NAME_HAS
 )
-# Letters, marks and what joins them; no brackets or signs of a remark behind the name. Invented people
-# are numbered, nobody carries a number of more than five digits.
+# Letters, marks and joining signs; no brackets or signs for a remark after the name. Invented people are numbered;
+# no number in a name has more than five digits.
 _NAME: Final = re.compile(r"(?!.*\d{6})[^\W\d_](?:[^\W_]|[\s.'’ʼ`´‐-])*")
 
 
 def one_line(text: str) -> str:
-    """The text as one line: without control, direction or invisible characters, spaces once each."""
+    """The text as one line, without control, direction or invisible characters; each run of spaces becomes one."""
     kept = (
         " " if c.isspace() else c
         for c in unicodedata.normalize("NFC", text)
@@ -47,10 +47,10 @@ def address_lines(text: str) -> tuple[str, ...]:
 
 
 def address_faults(text: str, language: str, pointer: str = "/address") -> tuple[FieldFault, ...]:
-    """Why an address may not be written on an envelope; the empty tuple when it may."""
+    """Why an address may not be on an envelope; empty when it may."""
     lines = address_lines(text)
     if not lines:
-        return (FieldFault(pointer, "missing", "Give at least one line."),)
+        return (FieldFault(pointer, "missing", "Enter at least one line."),)
     if len(lines) > MOST_LINES or any(len(line) > LONGEST_LINE for line in lines):
         detail = f"At most {MOST_LINES} lines of {LONGEST_LINE} characters."
         return (FieldFault(pointer, "address-too-long", detail),)
@@ -61,16 +61,20 @@ def address_faults(text: str, language: str, pointer: str = "/address") -> tuple
 
 
 def name_faults(name: str, language: str, pointer: str = "/person_id") -> tuple[FieldFault, ...]:
-    """Why a name may not be written on an envelope."""
+    """Why a name may not be on an envelope."""
     line = one_line(name)
     plain = "".join(c for c in line if unicodedata.category(c) not in {"Mn", "Mc"})
     if not _NAME.fullmatch(plain) or len(line) > LONGEST_NAME:
-        return (FieldFault(pointer, "name-unprintable", "This name cannot stand on an envelope."),)
+        return (
+            FieldFault(pointer, "name-unprintable", "This name cannot be printed on an envelope."),
+        )
     if _LONG_ROOTS.intersection(disclosures(line, language, remembered=False)):
-        return (FieldFault(pointer, "name-discloses", "This name could give somebody away."),)
+        return (
+            FieldFault(pointer, "name-discloses", "This name reveals more than who someone is."),
+        )
     return ()
 
 
 def gives_away(line: str, language: str) -> bool:
-    """Whether a line of an address says more than where something is."""
+    """Whether a line of an address reveals more than a location."""
     return any(found != "address" for found in disclosures(line, language, remembered=False))

@@ -1,8 +1,8 @@
-"""The wording of letters: fixed sentences a language, with typed places for days, times and a number.
+"""The wording of letters: fixed sentences per language, with typed placeholders for days, times and a number.
 
-There is no free text in a letter. `{when}` alone is a paragraph of its own: the appointment as day, time
-and place, or on a card the appointments. A wording is judged when it is written (`wording_faults`, in a
-test over all of them) and once more, filled in, when a letter is made.
+There is no free text in a letter. `{when}` alone is a paragraph: the appointment with day, time and place, or on a
+card the appointments. A wording is checked when it is written: a test runs `wording_faults` over all of them. It is
+checked again, filled in, when a letter is made.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class LetterKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LetterWords:
-    """One kind in one language: its title and its paragraphs."""
+    """One kind of letter in one language: its title and its paragraphs."""
 
     title: str
     paragraphs: tuple[str, ...]
@@ -38,7 +38,7 @@ class LetterWords:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A language's letters with the words they share; `version` is kept beside every letter made."""
+    """A language's letters with the words they share; `version` is stored with every letter."""
 
     version: int
     labels: Mapping[str, str]
@@ -46,7 +46,7 @@ class Wording:
 
 
 WHEN: Final = "{when}"
-# What each kind may ask for; whoever writes a wording cannot ask for anything else.
+# The placeholders that each kind of letter may contain; a wording cannot use any other.
 PLACEHOLDERS: Final[Mapping[LetterKind, frozenset[str]]] = {
     LetterKind.APPOINTMENT: frozenset({"phone"}),
     LetterKind.UNREACHED: frozenset({"phone"}),
@@ -85,8 +85,8 @@ LETTER_LANGUAGES: Final = tuple(WORDING)
 def wording_faults(wording: Wording, language: str) -> tuple[str, ...]:
     """Why a wording may not be used; empty when it may.
 
-    Answers are `kind:<missing>`, `label:<missing>`, `placeholder:<name>`, `when`, `braces`, and whatever
-    `disclosures` says of the words.
+    Values are `kind:<missing>`, `label:<missing>`, `placeholder:<name>`, `when`, `braces`, and the findings of
+    `disclosures` on the words.
     """
     faults = [f"kind:{kind}" for kind in LetterKind if kind not in wording.letters]
     faults += [f"label:{name}" for name in sorted(LABELS - wording.labels.keys())]

@@ -1,4 +1,4 @@
-"""Letters in Arabic, Turkish and Ukrainian, as data: a title and paragraphs a kind, and the words they share."""
+"""Letters in Arabic, Turkish and Ukrainian, as data: a title and paragraphs per kind, and the words they share."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What may not be said about one case: who is in it, and what its places and streets are called."""
+"""The names that a text to one client may not contain: people in the case file, places and streets."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from aftercare.base.errors import DisclosingText
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.lookalikes import folded
 
-# What offices and clinics are called besides their own name; by themselves these words say nothing.
+# Common words in the names of offices and clinics; by themselves they reveal nothing.
 _ORDINARY_WORDS: Final = """
     kantoor centrum praktijk groep noord noorden zuiden oosten westen locatie stichting instelling
     organisatie nederland regio midden huisarts school vereniging buurt wijkteam dienst office
     centre center group north south street foundation service services house city online
     """
 _ORDINARY: Final = frozenset(_ORDINARY_WORDS.split())
-_OWN_WORD: Final = 5  # letters; a shorter word of a name counts only as part of the whole
-# With what people put behind it: 3b, 3 B, 12-II, 12 bis.
+_OWN_WORD: Final = 5  # letters; a shorter word of a name counts only as part of the whole name
+# Including its suffix: 3b, 3 B, 12-II, 12 bis.
 _HOUSE_NUMBER: Final = re.compile(
     r"\d+(?:\s?[A-Za-z]\b)?(?:\s?[-/]\s?\w{1,4}\b)?(?:\s?(?:bis|hs|huis|ter)\b)?", re.IGNORECASE
 )
@@ -28,14 +28,14 @@ _POSTCODE: Final = re.compile(r"\d{4}\s?[A-Za-z]{2}\b")
 
 @dataclass(frozen=True, slots=True)
 class CaseNames:
-    """`names` are of people, forbidden in every part; `wholes` of places, forbidden as they are."""
+    """`names` of people are forbidden in whole and in part; `wholes`, names of places, only in whole."""
 
     names: tuple[str, ...] = ()
     wholes: tuple[str, ...] = ()
 
 
 def organisation_words(name: str) -> Iterator[str]:
-    """The name, and each word of it that is telling by itself (*Palier* in *Palier Den Haag*)."""
+    """The name, and each word of it that identifies the organisation by itself (*Palier* in *Palier Den Haag*)."""
     yield name
     for word in re.split(r"[\W\d_]+", name):
         if len(word) >= _OWN_WORD and word[0].isupper() and word.casefold() not in _ORDINARY:
@@ -43,8 +43,8 @@ def organisation_words(name: str) -> Iterator[str]:
 
 
 def streets_of(address: str) -> Iterator[str]:
-    """What the lines of an address that have a house number are called without it; a postcode the gate knows
-    by its form."""
+    """The street names in an address: its lines with a house number, without that number. The disclosure check
+    recognises a postcode by its form."""
     for line in re.split(r"[,;\n]", address):
         numbered = _POSTCODE.split(line)[0]
         street = _HOUSE_NUMBER.sub(" ", numbered).strip()
@@ -58,7 +58,7 @@ def case_names(
     places: Iterable[str],
     addresses: Iterable[str],
 ) -> CaseNames:
-    """All of it once each, as `disclosures` takes it."""
+    """All names, each once, in the form that `disclosures` takes."""
     wholes = [word for name in organisations for word in organisation_words(name)]
     wholes += [*places, *(street for address in addresses for street in streets_of(address))]
     return CaseNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
@@ -71,8 +71,9 @@ def house_names(
     addresses: Iterable[str],
     said_anyway: Iterable[str],
 ) -> CaseNames:
-    """What may stand in no template, whoever it goes to. Of staff whole names and each telling part; a name
-    of nothing but words that our own texts (`said_anyway`) hold as well tells nothing."""
+    """The names that no template may contain, for any recipient. Of staff these are the whole names and each
+    identifying part. A name made only of words that our own texts (`said_anyway`) contain reveals nothing and is
+    left out."""
     told = {word for text in said_anyway for word in _words_of(text)}
     staff = tuple(staff)
     parts = [word for name in staff for word in organisation_words(name) if word != name]
@@ -84,8 +85,8 @@ def house_names(
 
 
 def unless_said_anyway(case: CaseNames, said_anyway: Iterable[str]) -> CaseNames:
-    """The names of a case as fixed wording is held against them: *Bel* and *Week* are surnames, and a word
-    that our own texts (`said_anyway`) hold as well tells nothing but beside the rest of the name."""
+    """The names of a case file for checking fixed wording. *Bel* and *Week* are surnames: a word that our own texts
+    (`said_anyway`) contain reveals something only together with the rest of the name."""
     told = {word for text in said_anyway for word in _words_of(text)}
     parts = (
         " ".join(word for word in name.split() if not set(_words_of(word)) <= told)
@@ -105,8 +106,9 @@ def _words_of(text: str) -> list[str]:
 def line_faults(
     line: str, language: str, case: CaseNames, callback_number: str | None = None
 ) -> tuple[str, ...]:
-    """What is wrong with words that are read before anything is opened: an e-mail's subject, a title in
-    a calendar, a line on an envelope. As `disclosures`, and `several-lines` for a break anywhere in it."""
+    """What is wrong with a line that is visible before anything is opened: an e-mail's subject, a title in a
+    calendar, a line on an envelope. The findings of `disclosures`, and `several-lines` for a line break anywhere in
+    it."""
     found = disclosures(
         line, language, names=case.names, wholes=case.wholes, callback_number=callback_number
     )
@@ -116,7 +118,7 @@ def line_faults(
 def require_discreet_line(
     line: str, language: str, case: CaseNames, callback_number: str | None = None
 ) -> None:
-    """Raises DisclosingText, saying what kind of thing was found, unless the line is clean."""
+    """Raises DisclosingText with the kinds of finding, unless there are none."""
     found = line_faults(line, language, case, callback_number)
     if found:
         raise DisclosingText(", ".join(found))

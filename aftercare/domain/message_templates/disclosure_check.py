@@ -1,9 +1,9 @@
-"""The one gate every text passes: what in it would tell a stranger that someone is supervised.
+"""The disclosure check for every text: what in it would reveal to a stranger that someone is supervised.
 
-A text may be read by a housemate, an employer or whoever owns the number next. Allowed are a
-weekday, a date, a time, a neutral callback number and a neutral word for the event. The gate looks
-at a text the way a reader does, so that neither a disguise (`r.e.c.l.a.s.s.e.r.i.n.g`, `z3den`,
-Cyrillic look-alikes, invisible characters) nor a spelling mistake carries a word past it.
+A text may be read by a housemate, an employer or the next holder of the number. Allowed are a weekday, a date, a
+time, a neutral callback number and a neutral word for the event. The check reads a text as a person would. Neither a
+disguise (`r.e.c.l.a.s.s.e.r.i.n.g`, `z3den`, Cyrillic look-alikes, invisible characters) nor a misspelling gets a
+word past it.
 """
 
 from __future__ import annotations
@@ -34,21 +34,21 @@ from aftercare.domain.message_templates.names_in_text import names_within
 from aftercare.domain.message_templates.word_search import LONG, Kind, occurs
 
 LANGUAGES: Final = tuple(BY_LANGUAGE)
-# Who reads these languages reads another script first.
+# Readers of these languages read another script first.
 _OTHER_READINGS: Final = {"uk": cyrillic_readings, "ar": own_readings}
-# How a root is written down to be looked for; nothing when it is not looked for that way.
+# Converts a root to the form that is searched for; an empty string means no search in that form.
 _Written = Callable[[str], str]
 
-# Of a text no longer than this the answer is remembered; a longer one is judged each time.
+# The result for a text up to this length is cached; a longer one is checked each time.
 _REMEMBERED: Final = 1_000  # characters
-_LONGEST: Final = 20_000  # characters; nothing we send is longer, and reading on takes seconds
-# A root so long is also found with a capital i for an l, which look the same on most telephones.
+_LONGEST: Final = 20_000  # characters; nothing we send is longer, and checking more takes seconds
+# Roots of at least this length are also found with a capital i for an l: most telephones show both alike.
 _STROKES: Final = 5  # letters
 
-# Abbreviations that are everyday words in lower case. "OM 10:00" is the Dutch word for "at".
+# Abbreviations that are common words in lower case. "OM 10:00" is the Dutch word for "at".
 _CAPITALS: Final = re.compile(
     r"(?<![^\W_])(?:O\.?M\.?(?!\w)(?!\s*\d)|(?:PIJ|ISD|3RO|SVG|FP[ACK]|PPC|EBI|HvB|DUI|Veilig Thuis)\b"
-    # A prison is named by its town.
+    # A prison is named after its town.
     r"|P\.?I\.?\s+[A-Z])"
 )
 _CAPITALS_SHOUTED: Final = re.compile(r"(?<!\w)(?:HET|VAN)\s+O\.?M\.?(?!\w)(?!\s*\d)")
@@ -63,15 +63,15 @@ def disclosures(
     callback_number: str | None = None,
     remembered: bool = True,
 ) -> tuple[str, ...]:
-    """What the text would give away; empty when it is clean.
+    """What the text reveals; empty when nothing.
 
-    `language` is one of LANGUAGES (an unknown one is held against every list). `names` must not occur
-    in whole or in part: the person's, the officer's. `wholes` must not occur as they are: what a clinic,
-    an office or a street is called, in ordinary words perhaps. `callback_number` is the one phone number
-    that may. `remembered` is False for words about a person: the answer for a text of our own wording stays
-    in memory, and the text with it. Each answer is `word:<listed word>`, `disguise` (letters of two scripts in
-    one word, or a sign that turns the writing round), `abbreviation`, `link`, `email-address`, `phone-number`,
-    `address`, `name` or, alone, `too-long`; none repeats the text itself.
+    `language` is one of LANGUAGES; a text in an unknown one is checked against every list. `names` must not occur in
+    whole or in part: the client's, the officer's. `wholes` must not occur in whole: names of clinics, offices or
+    streets, which may consist of common words. `callback_number` is the only phone number allowed. `remembered` is
+    False for words about a person: results for our own wording are cached together with the text. Each finding is
+    `word:<listed word>`, `disguise` (letters of two scripts in one word, or a character that reverses the writing),
+    `abbreviation`, `link`, `email-address`, `phone-number`, `address`, `name` or, alone, `too-long`. None repeats
+    the text itself.
     """
     if len(text) > _LONGEST:
         return ("too-long",)
@@ -88,13 +88,13 @@ def require_discreet(
     wholes: Iterable[str] = (),
     callback_number: str | None = None,
 ) -> None:
-    """Raises DisclosingText, saying what kind of thing was found, unless the text is clean."""
+    """Raises DisclosingText with the kinds of finding, unless there are none."""
     found = disclosures(text, language, names=names, wholes=wholes, callback_number=callback_number)
     if found:
         raise DisclosingText(", ".join(found))
 
 
-# Ten thousand reminders of a day differ in little but the hour, and the answer never changes.
+# Ten thousand reminders of a day differ little except in the hour, and the result never changes.
 @lru_cache(maxsize=4096)
 def _judged(text: str, language: str, callback_number: str | None) -> tuple[str, ...]:
     found = [f"word:{root}" for root in _giveaway_words(text, language)]
@@ -116,7 +116,7 @@ def _giveaway_words(text: str, language: str) -> Iterator[str]:
 
 
 class _Read(NamedTuple):
-    """A text as it may be read, with doubled letters once, and with every l as an i."""
+    """A text as read plainly, with doubled letters once, and with every l as an i."""
 
     plain: tuple[Letters, ...]
     once: tuple[Letters, ...]
@@ -135,9 +135,9 @@ def _listed(words: GiveawayWords, read: _Read) -> Iterator[str]:
 
 
 def _found(words: GiveawayWords, write: _Written, readings: tuple[Letters, ...]) -> Iterator[str]:
-    """The words that stand in one of the readings, all of them written that way."""
+    """The listed words that occur in one of the readings, in this written form."""
     roots, any_root = _roots(words, write)
-    # Most texts hold none of them: one look tells.
+    # Most texts contain none of the roots: one regular expression decides that at once.
     among = [reading for reading in readings if any_root.search(reading.text)]
     if among:
         for kind, root, word in roots:
@@ -164,12 +164,12 @@ def _plainly(root: str) -> str:
 
 
 def _in_strokes(root: str) -> str:
-    """With every l as an i; nothing for a short root, which would be found in honest words."""
+    """The root with every l as an i; empty for a short root, which would also be found in innocent words."""
     return one_stroke(letters_of(root)).text if len(root) >= _STROKES else ""
 
 
 def _once_each(root: str) -> str:
-    """With doubled letters once, where the root is long enough that honest words do not hold it."""
+    """The root with doubled letters once; empty for a short root, which would also be found in innocent words."""
     return once_each(letters_of(root)).text if len(root) >= LONG else ""
 
 

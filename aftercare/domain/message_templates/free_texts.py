@@ -1,4 +1,4 @@
-"""An officer's own words as a text: short, and telling a stranger nothing."""
+"""An officer's own words as a text: short, and revealing nothing to a stranger."""
 
 from __future__ import annotations
 
@@ -12,18 +12,17 @@ from aftercare.domain.message_templates.sms_length import sms_length
 
 FREE_TEXT: Final = "free-text"
 MOST_SEGMENTS: Final = 3
-# On a planned text of a restricted case: somebody chose, knowing that, to send it all the same.
+# On a planned text to a client with a restricted case file: the officer knew that and chose to send it.
 CHOSEN: Final = "chosen-by-officer"
-# Held against the words of every language: nobody knows in which one somebody wrote.
+# The language of a free text is unknown, so it is checked against the words of every language.
 _ANY_LANGUAGE: Final = ""
-# In which our lists are written: of words in another script nobody here can say what they tell.
+# The scripts of our word lists: words in another script cannot be checked.
 _JUDGED: Final = frozenset({"LATIN", "CYRILLIC", "ARABIC"})
 
 
 def free_text_faults(text: str, case: CaseNames, callback_number: str | None) -> list[FieldFault]:
-    """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`,
-    `unknown-script` and, for each kind of thing that would give somebody away, `discloses-…`. Never repeats
-    them."""
+    """What is wrong with the words at /text: `missing`, `unprintable-sign`, `text-too-long`, `unknown-script` and
+    `discloses-…` for each kind of thing that would reveal the supervision. Never repeats the words."""
     if not text.strip():
         return [FieldFault("/text", "missing", "Write something.")]
     if any(not c.isprintable() and c != "\n" for c in text):
@@ -32,7 +31,7 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
     if sms_length(text).segments > MOST_SEGMENTS:
         detail = f"At most {MOST_SEGMENTS} text messages long."
         faults.append(FieldFault("/text", "text-too-long", detail))
-        # Whatever else is in it: so long a text is not searched.
+        # A text of this length is not checked any further.
         return faults
     if not scripts_of(text) <= _JUDGED:
         detail = "Only Latin, Cyrillic and Arabic letters can be judged."
@@ -40,7 +39,7 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
     found = free_text_disclosures(text, case, callback_number)
     kinds = dict.fromkeys(one.partition(":")[0] for one in found)
     return [
-        FieldFault("/text", f"discloses-{kind}", "It would tell a stranger too much.")
+        FieldFault("/text", f"discloses-{kind}", "It would reveal too much to a stranger.")
         for kind in kinds
     ]
 
@@ -48,7 +47,7 @@ def free_text_faults(text: str, case: CaseNames, callback_number: str | None) ->
 def free_text_disclosures(
     text: str, case: CaseNames, callback_number: str | None
 ) -> tuple[str, ...]:
-    """What the words would give away, in whatever language somebody wrote them."""
+    """What the words would reveal, in any language."""
     return disclosures(
         text,
         _ANY_LANGUAGE,

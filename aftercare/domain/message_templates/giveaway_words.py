@@ -1,13 +1,13 @@
-"""The words that would give someone away in a text, as data: one deny-list per language.
+"""The words in a text that would reveal the supervision, as data: one deny-list per language.
 
-Three kinds, since languages glue words together: `parts` are refused anywhere inside a word
-(`behandel` stops *behandelafspraak*), `starts` only where a word begins (`sex` passes *Essex*),
-`words` only alone (`court` passes *courtesy*). Hyphens join the words of one phrase. Case, accents
-and disguises do not matter; `aftercare.domain.message_templates.disclosure_check` takes care of those.
+There are three kinds, since some languages join words. `parts` are refused anywhere inside a word (`behandel` stops
+*behandelafspraak*). `starts` are refused only where a word begins (`sex` passes *Essex*), and `words` only as a
+whole word (`court` passes *courtesy*). Hyphens join the words of one phrase. Case, accents and disguises do not
+matter: `aftercare.domain.message_templates.disclosure_check` handles those.
 
-Each list goes through the same fields: courts and prosecution, police and detention, probation and electronic
-monitoring, orders and bans, offences, victims, treatment and addiction, tests, registers, who runs them. Left out
-is what everybody says of other things (*melden*, *verlof*, *hearing*); both are in
+Each list covers the same fields: courts and prosecution, police and detention, probation and electronic monitoring,
+orders and bans. Further: offences, victims, treatment and addiction, tests, registers, and the organisations
+involved. Words with a common everyday meaning are left out (*melden*, *verlof*, *hearing*). Both are in
 `tests/domain/message_templates/field_sentences.py`.
 """
 
@@ -157,7 +157,7 @@ POLISH: Final = word_list(
         """,
 )
 
-# Dutch and English words are understood everywhere here, so every text is held against both.
+# Dutch and English are understood everywhere here, so every text is checked against both.
 EVERYWHERE: Final = (DUTCH, ENGLISH)
 
 BY_LANGUAGE: Final = {

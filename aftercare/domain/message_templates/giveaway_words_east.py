@@ -1,6 +1,6 @@
-"""The deny-lists in Arabic, Turkish and Ukrainian: what `giveaway_words` says of its own holds for these.
+"""The deny-lists in Arabic, Turkish and Ukrainian, with the same rules as in `giveaway_words`.
 
-Arabic writes *the*, *and*, *by* and *to* as one with a word, so most of it is looked for inside words.
+Arabic joins *the*, *and*, *by* and *to* to the word that follows, so most roots are searched inside words.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a deny-list is made of: words by where in a word they count."""
+"""The parts of a deny-list: words grouped by where in a word they count."""
 
 from __future__ import annotations
 
@@ -13,5 +13,5 @@ class GiveawayWords:
 
 
 def word_list(*, parts: str, starts: str, words: str) -> GiveawayWords:
-    """One list from words with blanks between them."""
+    """One list, from strings of words separated by spaces."""
     return GiveawayWords(tuple(parts.split()), tuple(starts.split()), tuple(words.split()))

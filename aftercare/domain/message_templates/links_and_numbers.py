@@ -1,4 +1,4 @@
-"""Forms in a text that point somewhere: a link, an e-mail address, a street, a telephone number."""
+"""References in a text: a link, an e-mail address, a street, a telephone number."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Final
 
 _TOP_LEVEL: Final = "nl|com|org|net|eu|be|de|info|io|me|ly|co|uk|gov|app|link|site|online|click|gl"
-# With a blank before it only what is no word of a sentence.
+# After a space only the domains that are not common words.
 _APART: Final = "nl|com|org|net|eu|info|io"
 _LINK: Final = re.compile(
     rf"\b(?:h(?:tt|xx|\*\*)ps?|ftp)\s*:|\bwww\s*\.|\w\.(?:{_TOP_LEVEL}|{_TOP_LEVEL.upper()})\b"
     rf"|\b(?i:dot|punt)\s+(?:{_TOP_LEVEL})\b|\w/\w+\.\w|:\s*//"
-    # Any small letters behind a full stop: telephones make a link of whatever may be a domain.
+    # Any small letters after a full stop: telephones turn everything that may be a domain into a link.
     r"|[^\W\d_]{3}\.[a-z]{2,}|[^\W\d_]\.[a-z]{4,}|\.(?:укр|рф)\b"
     rf"|[^\W\d_]\s\.\s?(?:{_APART})\b"
     r"|\w\s*[\[({]\s*(?i:\.|dot|punt)\s*[\])}]\s*\w"
@@ -23,7 +23,7 @@ _EMAIL: Final = re.compile(r"\w\s*(?:@|[\[({]\s*at\s*[\])}])\s*\w", re.IGNORECAS
 
 _DAY, _MONTH = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:0?[1-9]|1[0-2])"
 _HOUR = r"(?:[01]?\d|2[0-3])"
-# A day is no part of a number: what follows it is no digit, unless of a time. 06-12-34 56 78 is no day.
+# A date is not part of a number: after it comes no digit, unless that begins a time. 06-12-34 56 78 is not a date.
 _DATE: Final = re.compile(
     rf"(?<!\d)(?<!\b0\d[ \-./])(?:"
     rf"{_DAY}[-/.]{_MONTH}[-/.](?:19|20)\d\d(?!\d)(?!\s+(?!{_HOUR}[:.][0-5]\d(?!\d))\d)"
@@ -39,7 +39,7 @@ _ADDRESS: Final = re.compile(
     r"(?<!\d)[1-9]\d{3}(?:\s{0,2}[A-Z]{2}|[a-z]{2})\b(?! \d)"
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"
     rf"|\b(?i:(?!onderweg\b|halverwege\b)[^\W\d]*(?:{_WAYS})){_NUMBER}"
-    # A street by its name alone: a capital, and none of the verbs that end like one.
+    # A street name alone: with a capital, and without the verbs that end in the same letters.
     r"|\b[A-Z][^\W\d_]{2,}(?<!s)(?:straat|laan|gracht|plein|kade|singel|steeg|dreef)\b"
     r"|\b(?i:postbus)\s+\d"
     r"|\b\d+[A-Za-z]?\s+(?:[^\W\d]+\s+){1,3}(?:(?i:street|road|avenue|lane|square)\b|(?:St|Rd|Ave|Blvd|Ln|Sq)\b)"
@@ -50,8 +50,8 @@ _ADDRESS: Final = re.compile(
 
 
 def pointers(text: str, callback_number: str | None) -> Iterator[str]:
-    """`link`, `email-address`, `address` and `phone-number`, each once, where the text holds one; the
-    callback number is the one number that may. `text` in compatibility form, without what is invisible."""
+    """`link`, `email-address`, `address` and `phone-number`, each once, where the text contains one. The callback
+    number is the only number allowed. `text` is in compatibility form, without invisible characters."""
     text = text.translate(_FULL_STOPS)
     if _LINK.search(text):
         yield "link"
@@ -60,7 +60,7 @@ def pointers(text: str, callback_number: str | None) -> Iterator[str]:
     if _ADDRESS.search(text):
         yield "address"
     if callback_number:
-        # Taken out first: beside it a time or a day would look like more of its digits.
+        # Removed first: next to it, a time or a date would look like more digits of the number.
         text = re.sub(rf"(?<!\d){re.escape(callback_number)}(?!\d)", " · ", text)
     allowed = _digits(callback_number or "")
     if any(_digits(match) != allowed for match in _PHONE.findall(_DATE.sub(" · ", text))):

@@ -1,4 +1,4 @@
-"""What a reader sees in a text however it was typed: letters without case, accents or disguise."""
+"""What a reader sees in a text, however it was typed: letters without case, accents or disguise."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _PLAIN: Final = str.maketrans(
      "ٱ": "ا", "ہ": "ه", "ھ": "ه", "ـ": None, "'": None, "’": None, "ʼ": None, "`": None, "´": None}
 )  # fmt: skip
 
-# Letters and blanks to Unicode, nothing at all to the eye.
+# Letters and spaces in Unicode that are not visible.
 INVISIBLE: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-# White letters on a square or a disc, and the halves of flags: they have no plain form in Unicode.
+# White letters on a square or a disc, and regional indicators (flags): they have no plain form in Unicode.
 _BOXED: Final = {
     first + number: chr(ord("a") + number)
     for first in (0x1F150, 0x1F170, 0x1F1E6)
@@ -35,7 +35,7 @@ _LATIN_LOOKALIKES: Final = {
     "ο": "o", "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w", "ζ": "z",
     "γ": "y", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ѵ": "v", "ʏ": "y",
 }  # fmt: skip
-# Small capitals, which are letters of their own to Unicode.
+# Small capitals, which are separate letters in Unicode.
 _SMALL_CAPITALS: Final = dict(
     zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)
 )
@@ -48,7 +48,7 @@ _TO_CYRILLIC: Final = str.maketrans(
 
 _LEET: Final = {"0": "o", "2": "z", "3": "e", "4": "a", "5": "s", "7": "t", "8": "b", "9": "g", "€": "e",
                 "@": "a", "$": "s"}  # fmt: skip
-# One sign stands for either of two letters, and an exclamation mark mostly for itself.
+# A digit or sign can stand for either of two letters, and an exclamation mark usually for itself.
 _LEET_TABLES: Final = tuple(
     str.maketrans(_LEET | more)
     for more in (
@@ -60,7 +60,7 @@ _LEET_TABLES: Final = tuple(
 )
 
 
-# Signs that turn the writing round, letter by letter; a mark of direction does not.
+# Characters that reverse the writing, letter by letter; a direction mark does not.
 _TURNED_ROUND: Final = frozenset("\u202d\u202e")
 _WORD: Final = re.compile(r"[^\W\d_]+")
 
@@ -69,8 +69,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 class Letters:
     """The letters of a text in order, and where words begin and end among them.
 
-    `begins[i]` says that letter i opens a word, `ends[i]` that it closes one: so a word written as
-    `p.r.o.e.f t i j d` is found without joining the neighbours of honest words.
+    `begins[i]`: letter i is the first of a word; `ends[i]`: it is the last. So a word written as `p.r.o.e.f t i j d`
+    is found without joining separate innocent words.
     """
 
     text: str
@@ -93,7 +93,7 @@ def folded(text: str) -> str:
 
 def letters_of(plain: str) -> Letters:
     """The letters of an already folded text; everything else separates words."""
-    # Hundreds of texts a second pass here, each in several readings: no step for single letters.
+    # Hundreds of texts per second pass here, each in several readings: no Python loop over single letters.
     here = list(map(str.isalpha, plain))
     begins = map(not_, compress([False, *here], [*here, False]))
     ends = map(not_, compress([*here[1:], False], here))
@@ -101,12 +101,12 @@ def letters_of(plain: str) -> Letters:
 
 
 def as_latin(plain: str) -> str:
-    """A folded text with every letter that looks Latin as that letter, as `latin_readings` has it."""
+    """A folded text with every letter that looks Latin replaced by that Latin letter, as in `latin_readings`."""
     return plain.translate(_TO_LATIN)
 
 
 def as_cyrillic(plain: str) -> str:
-    """A folded text with every Latin letter that looks Cyrillic as that letter."""
+    """A folded text with every Latin letter that looks Cyrillic replaced by that Cyrillic letter."""
     return plain.translate(_TO_CYRILLIC)
 
 
@@ -125,12 +125,12 @@ def cyrillic_readings(text: str) -> tuple[Letters, ...]:
 
 
 def own_readings(text: str) -> tuple[Letters, ...]:
-    """The text as it stands, for scripts without look-alikes."""
+    """The text as written, for scripts without look-alikes."""
     return (letters_of(folded(text)),)
 
 
 def once_each(letters: Letters) -> Letters:
-    """The same with doubled letters once, for spelling mistakes such as *reclasering*."""
+    """The same letters with doubled ones once, for spelling mistakes such as *reclasering*."""
     other = list(map(ne, letters.text, letters.text[1:]))
     last = [True] if letters.text else []
     first_of_each, last_of_each = last + other, other + last
@@ -142,13 +142,13 @@ def once_each(letters: Letters) -> Letters:
 
 
 def one_stroke(letters: Letters) -> Letters:
-    """The same with every l as the i it looks like when that is a capital: *probatlon*, *paroIe*."""
+    """The same letters with every l as an i, since a capital i looks like an l: *probatlon*, *paroIe*."""
     return Letters(letters.text.replace("l", "i"), letters.begins, letters.ends)
 
 
 def is_disguised(text: str) -> bool:
-    """Whether a word has letters of more than one script, which honest ones do not, or a sign turns the
-    writing round so that what is read is not what is written."""
+    """Whether a word has letters of more than one script, which innocent words do not have. Or whether a character
+    reverses the writing, so that the reader sees something else than what is written."""
     if not _TURNED_ROUND.isdisjoint(text):
         return True
     if text.isascii():
@@ -158,7 +158,7 @@ def is_disguised(text: str) -> bool:
 
 
 def scripts_of(text: str) -> frozenset[str]:
-    """The scripts of its letters, as Unicode's names begin: LATIN, CYRILLIC, ARABIC, CJK."""
+    """The scripts of the letters, as the first word of their Unicode names: LATIN, CYRILLIC, ARABIC, CJK."""
     plain = unicodedata.normalize("NFKC", text)
     return frozenset(_script(c) for word in _WORD.findall(plain) for c in word)
 
@@ -169,6 +169,6 @@ def _script(letter: str) -> str:
 
 
 def _unleet(plain: str, table: dict[int, str]) -> str:
-    """Digits and signs read as letters, only in a chunk that has letters (`z3den`, not `10:00`)."""
+    """The text with digits and signs as letters, only in a chunk that has letters (`z3den`, not `10:00`)."""
     chunks = plain.split(" ")
     return " ".join(c.translate(table) if sum(map(str.isalpha, c)) >= 2 else c for c in chunks)

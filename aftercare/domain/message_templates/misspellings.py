@@ -1,4 +1,4 @@
-"""Finds a listed word that is spelled with one slip: a letter more, less or other, or two that changed places."""
+"""Finds a listed word with one typing error: a letter added, missing or changed, or two neighbours swapped."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import Final
 
 from aftercare.domain.message_templates.lookalikes import Letters
 
-# A shorter root is one slip away from too many everyday words.
+# A shorter root is one typing error away from too many common words.
 SHORTEST: Final = 8  # letters
 _MOST_KNOWN: Final = 8_192
 
 
 class Slips:
-    """The roots of one list, by what is left of each without one of its letters: whatever is one slip
-    away from a root shares one of those with it."""
+    """The roots of one list, indexed by each root without one of its letters. A word with one typing error has such
+    a form in common with its root."""
 
     def __init__(self, roots: Iterable[tuple[str, str]]) -> None:
         """Pairs of a root, folded to its letters, and the listed word it comes from."""
@@ -28,9 +28,9 @@ class Slips:
                     self._by_left.setdefault(left, []).append((root, word))
 
     def found_in(self, letters: Letters) -> Iterator[str]:
-        """The listed words a word of the text begins with, but for one slip."""
+        """The listed words with which a word of the text begins, apart from one typing error."""
         for token in _words(letters):
-            # People use the same words over and over.
+            # A cache: people use the same words again and again.
             found = self._known.get(token)
             if found is None:
                 found = self._known[token] = tuple(self._found(token))
@@ -64,7 +64,7 @@ def _lefts(word: str) -> frozenset[str]:
 
 
 def differs_by_one_slip(said: str, meant: str) -> bool:
-    """Whether the words differ by at most one letter added, missing or changed, or by two neighbours swapped; equal
+    """Whether the words differ by at most one letter added, missing or changed, or by two swapped neighbours; equal
     words count too."""
     same = next((i for i, (a, b) in enumerate(zip(said, meant, strict=False)) if a != b), None)
     if same is None:
@@ -74,6 +74,6 @@ def differs_by_one_slip(said: str, meant: str) -> bool:
 
 
 def _is_one_slip(said: str, meant: str) -> bool:
-    """The same with the first letter equal: most slips come later in a word, and fewer everyday words are mistaken
-    for listed ones."""
+    """The same, but with an equal first letter. Most typing errors come later in a word, and fewer common words are
+    mistaken for listed ones."""
     return said[:1] == meant[:1] and differs_by_one_slip(said, meant)

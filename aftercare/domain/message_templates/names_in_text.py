@@ -1,4 +1,4 @@
-"""Whether a text names somebody or some place: whole, in part, inflected, or in other letters that look the same."""
+"""Whether a text names a person or a place: in whole, in part, inflected, or in letters that look the same."""
 
 from __future__ import annotations
 
@@ -17,27 +17,27 @@ from aftercare.domain.message_templates.lookalikes import (
 )
 from aftercare.domain.message_templates.word_search import Kind, occurs
 
-# Parts of a surname that are ordinary words.
+# Parts of a surname that are common words.
 _PARTICLES: Final = frozenset(
     {"van", "von", "den", "der", "het", "ten", "ter", "aan", "bij", "bin", "ben", "della"}
 )
 _ARABIC: Final = re.compile(r"[\u0600-\u06ff]")
-# "and", "so", "by", "to" and "like" are written as one with the word that follows.
+# "and", "so", "by", "to" and "like" are joined to the word that follows.
 _ARABIC_JOINED: Final = "وفبلك"
-# Scripts that put no spaces between words.
+# Scripts without spaces between words.
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
 )
 _INFLECTED: Final = ("pl", "uk")
 _ENDINGS: Final = frozenset("aeiouyаеєиіїоуюяйь")
-_STEM: Final = 5  # letters at least that are left of a name without its ending
+_STEM: Final = 5  # the fewest letters that may remain of a name without its ending
 
 Roots = tuple[tuple[str, Kind], ...]
 
 
 def names_within(text: str, language: str, names: Iterable[str], wholes: Iterable[str]) -> bool:
-    """Whether one of the names (in whole or in any telling part, *Jansens* too) or one of the wholes
-    (all of it, however it is spaced) stands in the text."""
+    """Whether the text contains one of the names, in whole or in an identifying part (*Jansens* too). Or one of the
+    wholes: all of it, with any spacing."""
     wanted = [_name_roots(name, language) for name in names]
     wanted += [_whole_roots(whole) for whole in wholes]
     if not any(wanted):

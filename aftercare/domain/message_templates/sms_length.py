@@ -15,7 +15,7 @@ _BASIC: Final = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
-_EXTENDED: Final = frozenset("\f^{}\\[~]|€")  # an escape and a letter: two septets, never parted
+_EXTENDED: Final = frozenset("\f^{}\\[~]|€")  # an escape and a letter: two septets, never split
 
 
 class Encoding(StrEnum):
@@ -28,8 +28,8 @@ _ROOM: Final = {Encoding.GSM_7: (160, 153), Encoding.UCS_2: (70, 67)}
 
 @dataclass(frozen=True, slots=True)
 class SmsLength:
-    """`units` are septets or UTF-16 code units; `forced_by` are the characters, in order of
-    appearance and once each, that make the text UCS-2; `left` is the room in the last segment."""
+    """`units` are septets or UTF-16 code units; `forced_by` are the characters that make the text UCS-2, each once,
+    in order of appearance. `left` is the room in the last segment."""
 
     encoding: Encoding
     units: int
@@ -39,7 +39,7 @@ class SmsLength:
 
 
 def sms_length(text: str) -> SmsLength:
-    """The length of a text as it is sent, without any transliteration by the carrier."""
+    """The length of a text exactly as it is sent, without any transliteration by the carrier."""
     forced_by = tuple(dict.fromkeys(c for c in text if c not in _BASIC and c not in _EXTENDED))
     encoding = Encoding.UCS_2 if forced_by else Encoding.GSM_7
     sizes = [_units(character, encoding) for character in text]
@@ -57,7 +57,7 @@ def _units(character: str, encoding: Encoding) -> int:
 
 
 def _packed(sizes: Iterable[int], room: int) -> tuple[int, int]:
-    """Segments used, and units in the last one, when no character is cut in two."""
+    """The number of segments, and the units in the last one, when no character is split."""
     segments, filled = 1, 0
     for size in sizes:
         if filled + size > room:

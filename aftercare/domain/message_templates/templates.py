@@ -1,8 +1,8 @@
-"""The texts we may send: fixed sentences per language with typed places for facts.
+"""The texts we may send: fixed sentences per language with typed placeholders for facts.
 
-There is no free text in a template and no other placeholder than a day, a time, the neutral callback
-number and a code of digits, so nothing about a person can reach a text by mistake. A template is
-judged when it is saved (`template_faults`); the rendered text passes the same gate before it is sent.
+There is no free text in a template. The only placeholders are a day, a time, the neutral callback number and a code
+of digits. So nothing about a person can get into a text by mistake. A template is checked when it is saved
+(`template_faults`); the rendered text passes the same check before it is sent.
 """
 
 from __future__ import annotations
@@ -37,10 +37,10 @@ __all__ = [
     "shipped_template", "template_faults", "weekday_date",
 ]  # fmt: skip
 
-LONGEST_TEMPLATE: Final = 1_000  # characters that are read at all; far fewer fit
+LONGEST_TEMPLATE: Final = 1_000  # characters that are read at all; a text has far fewer
 
 _PLACE: Final = re.compile(rf"\{{({'|'.join(PLACEHOLDERS)})\}}")
-# Beside a letter or a digit a fact becomes part of a word or of a number, and what that says depends on it.
+# Next to a letter or a digit, a fact becomes part of a word or a number with another meaning.
 _JOINED: Final = re.compile(
     rf"(?<=[0-9a-zA-Z\u00c0-\u052f}}])\{{({'|'.join(PLACEHOLDERS)})\}}"
     rf"|\{{({'|'.join(PLACEHOLDERS)})\}}(?=[0-9a-zA-Z\u00c0-\u052f])"
@@ -48,13 +48,13 @@ _JOINED: Final = re.compile(
 _PHONE: Final = re.compile(r"\+?[0-9](?:[ -]?[0-9]){5,14}")
 _CODE: Final = re.compile(r"[0-9]{4,6}")
 
-# Words on which Twilio itself blocks a number; a text must never ask anyone to send them.
+# Words on which Twilio itself blocks a number; a text must never ask the client to send them.
 # https://www.twilio.com/docs/messaging/tutorials/advanced-opt-out
 _TWILIO_OPT_OUT: Final = re.compile(
     r"\b(?:CANCEL|END|QUIT|UNSUBSCRIBE|STOPALL|OPTOUT|REVOKE)\b", re.IGNORECASE
 )
 
-# Segments a text may take. Languages that GSM-7 cannot write have 70 characters to a segment.
+# The segments a text may take. A language outside GSM-7 has only 70 characters per segment.
 _SEGMENTS: Final = {"ar": 2, "pl": 2, "tr": 2, "uk": 2}
 
 
@@ -68,7 +68,7 @@ class TextTemplate:
 
 @dataclass(frozen=True, slots=True)
 class TextValues:
-    """The facts a text may carry: a civil date and a wall-clock time, those it had before a change, the
+    """The facts a text may contain: a calendar date and a local time, also those before a change. Further the
     neutral callback number, and a code of four to six digits."""
 
     on: date | None = None
@@ -79,7 +79,7 @@ class TextValues:
     old_at: time | None = None
 
 
-# What the house words itself has a higher one.
+# The organisation's own wordings have higher versions.
 SHIPPED_VERSION: Final = 1
 SHIPPED: Final = tuple(
     TextTemplate(kind, language, SHIPPED_VERSION, text)
@@ -89,7 +89,7 @@ SHIPPED: Final = tuple(
 _OUR_WORDS: Final = tuple(one.text for one in SHIPPED)
 _BY_KIND: Final = {(one.kind, one.language): one for one in SHIPPED}
 
-# A wide value of each kind, to measure a template before it is used.
+# A long value of each kind, to measure a template before it is used.
 LONGEST: Final = TextValues(
     date(2026, 9, 30),
     time(23, 59),
@@ -101,14 +101,14 @@ LONGEST: Final = TextValues(
 
 
 def shipped_template(kind: TextKind, language: str) -> TextTemplate:
-    """Our own wording, in Dutch where we have none in the language: a text in the wrong language
-    is better than none."""
+    """The shipped wording, in Dutch where there is none in the language: a text in the wrong language is better than
+    none."""
     return _BY_KIND.get((kind, language)) or _BY_KIND[kind, "nl"]
 
 
 @lru_cache(maxsize=16)
 def longest_values(language: str) -> TextValues:
-    """LONGEST with the day that takes most letters in that language."""
+    """LONGEST with the longest written day of that language."""
     days = (date(2026, 1, 1) + timedelta(days=n) for n in range(365))
     longest = max(days, key=lambda on: len(weekday_date(on, language)))
     return replace(LONGEST, on=longest, old_on=longest)
@@ -121,11 +121,10 @@ def most_segments(language: str) -> int:
 def template_faults(text: str, language: str, kind: TextKind | None = None) -> tuple[str, ...]:
     """Why a template may not be saved; empty when it may.
 
-    Answers are `empty`, `control-character`, `placeholder:<name>` (unknown, or not known when a text
-    of this kind is sent), `missing:<name>`, `joined:<name>` (beside a letter, a digit
-    or another), `braces`, `too-long:<segments>`, `asks-for-opt-out-word`,
-    and whatever `disclosures` says of the wording. Without a kind every placeholder may stand in it
-    and none has to.
+    Values are `empty`, `control-character`, `placeholder:<name>` (unknown, or not available for a text of this
+    kind), `missing:<name>`, `joined:<name>` (next to a letter, a digit or another placeholder), `braces`,
+    `too-long:<segments>`, `asks-for-opt-out-word`, and the findings of `disclosures` on the wording. Without a kind
+    every placeholder is allowed and none is required.
     """
     if len(text) > LONGEST_TEMPLATE:
         return (f"too-long:{len(text) // 67 + 1}",)
@@ -169,7 +168,7 @@ def _faults(text: str, language: str, kind: TextKind | None) -> tuple[str, ...]:
 
 
 def _disclosed(text: str, language: str) -> Iterator[str]:
-    """What the wording gives away, alone and with facts in it: words around a fact may join it."""
+    """What the wording reveals, alone and with facts filled in: words around a fact may combine with it."""
     yield from disclosures(_PLACE.sub("0", text), language)
     for values in (LONGEST, _SHORTEST):
         said = filled(text, language, values)
@@ -177,13 +176,13 @@ def _disclosed(text: str, language: str) -> Iterator[str]:
 
 
 def _unseen(letter: str) -> bool:
-    """Signs nobody sees and some that turn others round; a line break and marks of direction pass."""
+    """Whether the character is invisible or reverses others; a line break and direction marks are allowed."""
     return unicodedata.category(letter)[0] == "C" and letter not in "\n\u200e\u200f"
 
 
 def render_text(template: str, language: str, values: TextValues) -> str:
-    """The text to send. Raises DisclosingText for a template that may not be used or a text that says
-    too much, and Invalid when a fact it asks for is missing or is not what it should be."""
+    """The text to send. Raises DisclosingText for a template that may not be used or a text that reveals too much.
+    Raises Invalid when a required fact is missing or has the wrong form."""
     faults = template_faults(template, language)
     if faults:
         raise DisclosingText(", ".join(faults))
@@ -200,12 +199,12 @@ def render_text(template: str, language: str, values: TextValues) -> str:
 
 
 def filled(template: str, language: str, values: TextValues) -> str:
-    """The words with the facts in them, unjudged: to measure and to show, never to send."""
+    """The wording with the facts filled in, unchecked: for measuring and showing, never for sending."""
     return _PLACE.sub(lambda place: _said(place[1], language, values) or "", template)
 
 
 def names_case(text: str, language: str, case: CaseNames) -> bool:
-    """Whether a text in the house's own wording names somebody or some place of this case."""
+    """Whether the organisation's own wording of a text names a person or a place of this case file."""
     told = unless_said_anyway(case, _OUR_WORDS)
     return names_within(text, language, told.names, told.wholes)
 

@@ -1,4 +1,4 @@
-"""Which texts there are, and which facts each may and must say."""
+"""The kinds of text, and which facts each may and must contain."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class TextKind(StrEnum):
 
 PLACEHOLDERS: Final = ("weekday_date", "time", "old_date", "old_time", "phone", "code")
 
-# What is known when a text of this kind is sent; a reply may be about no appointment at all.
+# The facts known when a text of this kind is sent; a reply need not be about an appointment.
 _WITH_A_MOMENT: Final = frozenset({"weekday_date", "time", "phone"})
 _OLD_MOMENT: Final = frozenset({"old_date", "old_time", "phone"})
 _KNOWN: Final = {
@@ -42,10 +42,10 @@ _PHONE_ONLY: Final = frozenset({"phone"})
 
 
 def placeholders_of(kind: TextKind) -> frozenset[str]:
-    """The facts a text of this kind may say."""
+    """The facts a text of this kind may contain."""
     return _KNOWN.get(kind, _PHONE_ONLY)
 
 
 def needed_in(kind: TextKind) -> frozenset[str]:
-    """The facts without which a text of this kind is of no use to who reads it."""
+    """The facts without which a text of this kind is useless to its reader."""
     return _KNOWN.get(kind, frozenset()) - _PHONE_ONLY

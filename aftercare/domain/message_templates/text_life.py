@@ -1,4 +1,4 @@
-"""The life of a wording of the house: drafted, proposed, active until another takes its place, retired.
+"""The states of the organisation's own wording: drafted, proposed, active until another replaces it, retired.
 
 drafted ──propose──▶ proposed ──activate──▶ active
    └───────retire────────┴───────retire───────┴──▶ retired

@@ -1,4 +1,4 @@
-"""What a wording would look like on a telephone: an example, what is wrong with it, and how long it is in the air."""
+"""How a wording would look on a telephone: an example, its faults, and its length."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ NO_NAMES: Final = CaseNames()
 
 @dataclass(frozen=True, slots=True)
 class TextPreview:
-    """`length` is of the example, `longest` of the same words with the longest day and number; `room` is
-    how many segments the language may take."""
+    """`length` is that of the example, `longest` that of the same wording with the longest day and number. `room` is
+    the number of segments the language may take."""
 
     example: str
     faults: tuple[str, ...]
@@ -45,7 +45,7 @@ def preview_of(
     phone: str,
     forbidden: CaseNames = NO_NAMES,
 ) -> TextPreview:
-    """The wording as it stands, faulty or not, with a day of your choosing and the callback number."""
+    """The wording as it is, even with faults, with the given day and callback number."""
     example = filled(text, language, TextValues(on, EXAMPLE_TIME, phone, EXAMPLE_CODE))
     return TextPreview(
         example=example,
@@ -59,8 +59,8 @@ def preview_of(
 def wording_answers(
     text: str, language: str, kind: TextKind, forbidden: CaseNames = NO_NAMES
 ) -> tuple[str, ...]:
-    """Why a wording may not be kept: as `template_faults`, and `name` for one of the names that may stand
-    in no text of the house."""
+    """Why a wording may not be stored: the faults of `template_faults`, and `name` for a name that no text of the
+    organisation may contain."""
     found = template_faults(text, language, kind)
     shown = text[:LONGEST_TEMPLATE]
     named = names_within(shown, language, forbidden.names, forbidden.wholes)
@@ -68,5 +68,5 @@ def wording_answers(
 
 
 def price_of(segments: int, per_segment: Decimal) -> Decimal:
-    """What one text of that many segments costs, in the currency of the price."""
+    """The price of one text of that many segments, in the currency of the price."""
     return segments * per_segment

@@ -1,4 +1,4 @@
-"""Finds a root among the letters of a text the way its reader would: where words begin and end matters."""
+"""Finds a root among the letters of a text as a reader would: it matters where words begin and end."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from typing import Final, Literal
 
 from aftercare.domain.message_templates.lookalikes import Letters
 
-# Anywhere inside a word, only where a word begins, or only as a word of its own.
+# Anywhere inside a word, only at the beginning of a word, or only as a whole word.
 Kind = Literal["parts", "starts", "words"]
 
-LONG: Final = 7  # letters; a root this long is not spelled by accident across two words
+LONG: Final = 7  # letters; a root of this length does not arise by chance across two words
 _SHORT: Final = 6  # shorter roots count across separators only when spelled letter by letter
 
 
@@ -23,7 +23,7 @@ def occurs(root: str, kind: Kind, letters: Letters) -> bool:
 
 
 def _counts(kind: Kind, start: int, stop: int, letters: Letters) -> bool:
-    """Whether the letters from start to stop are read as the root, given where words begin."""
+    """Whether a reader sees the letters from start to stop as the root, given where words begin."""
     begins, ends = letters.begins[start], letters.ends[stop - 1]
     if not any(letters.begins[start + 1 : stop]):
         return kind == "parts" or (begins and (kind == "starts" or ends))

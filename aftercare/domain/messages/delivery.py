@@ -1,8 +1,8 @@
-"""How far a text got, and what its failure asks of us.
+"""How far a text got, and what we do about a failure.
 
-Receipts arrive late, twice and in any order, so states are ranked and the furthest one stands. The
-words are Twilio's (https://www.twilio.com/docs/messaging/api/message-resource#message-status-values);
-a word it adds later is kept out of the state but never refused. `delivered` is not `read`.
+Receipts arrive late, twice and in any order, so states are ranked and the highest one counts. The words are Twilio's
+(https://www.twilio.com/docs/messaging/api/message-resource#message-status-values). A word that Twilio adds later
+does not change the state but is never refused. `delivered` does not mean read.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _RANKS: Final = {
 
 
 def delivery_state(word: str | None) -> DeliveryState | None:
-    """The state a provider's word stands for, None for a word we do not know."""
+    """The state for a word of the provider; None for an unknown word."""
     try:
         return DeliveryState(word.strip().lower()) if word else None
     except ValueError:
@@ -52,10 +52,10 @@ def delivery_state(word: str | None) -> DeliveryState | None:
 
 
 def newer_state(current: DeliveryState | None, incoming: str | None) -> DeliveryState | None:
-    """The state after a receipt, whatever order receipts come in.
+    """The state after a receipt; the order of receipts does not matter.
 
-    A higher rank wins, so a late `undelivered` beats `sent` and a late `sent` changes nothing; the
-    first terminal state stands, and an unknown word leaves things as they are.
+    A higher rank wins, so a late `undelivered` beats `sent` and a late `sent` changes nothing. The first terminal
+    state stays, and an unknown word changes nothing.
     """
     told = delivery_state(incoming)
     if told is None or current is None:
@@ -63,17 +63,16 @@ def newer_state(current: DeliveryState | None, incoming: str | None) -> Delivery
     return told if _RANKS[told] > _RANKS[current] else current
 
 
-# When our server answers with an error, Twilio repeats a receipt for fifteen seconds, then never again.
+# When our server answers with an error, Twilio repeats a receipt for fifteen seconds and then never again.
 ASKED_AFTER: Final = timedelta(minutes=30)
 LONGEST_BETWEEN: Final = timedelta(hours=6)
-# A provider holds a text for ten hours at most: a text without news for two days has ended.
+# A provider keeps a text for ten hours at most: without news for two days, it has ended.
 SILENT_ENDS: Final = timedelta(days=2)
 
 
 def next_asked_at(claimed_at: datetime, asked: int, now: datetime) -> datetime | None:
-    """When the provider is next asked for the missing final state of a text: half an hour after `now`, twice
-    as long after each time it was `asked`, six hours at most; None once two days have passed since
-    `claimed_at`."""
+    """When to ask the provider again for the missing final state of a text: half an hour after `now`, doubled for
+    each time it was `asked`, at most six hours. None once two days have passed since `claimed_at`."""
     if now - claimed_at >= SILENT_ENDS:
         return None
     doubled: int = 2 ** min(asked, 10)
@@ -97,7 +96,7 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ErrorMeaning:
-    """`sentence` is the key of a plain sentence for officers, `english` that sentence."""
+    """`sentence` is the message key of a plain sentence for officers, `english` that sentence in English."""
 
     remedy: Remedy
     sentence: str
@@ -112,57 +111,57 @@ _INVALID: Final = ErrorMeaning(
 _TEXT_FAULT: Final = ErrorMeaning(
     Remedy.FLAG_NUMBER_TASK,
     "delivery.request-incomplete",
-    "The message could not be sent as it was. Tell the person another way.",
+    "The message could not be sent as it was. Notify the person another way.",
 )
 _OPTED_OUT: Final = ErrorMeaning(
     Remedy.CHANNEL_CLOSED_TASK,
     "delivery.opted-out",
-    "The person asked for no texts. That is allowed. Agree on another way.",
+    "The person asked for no texts. That is allowed. Agree another way.",
 )
 _NO_TEXTS: Final = ErrorMeaning(
     Remedy.CHANNEL_SUSPENDED_TASK,
     "delivery.number-takes-no-texts",
-    "This number cannot receive texts: a landline, or no longer in use.",
+    "This number cannot receive texts: it is a landline, or no longer in use.",
 )
 _SETTINGS: Final = ErrorMeaning(
     Remedy.STOP_SENDER_ALARM,
     "delivery.sender-set-up-wrongly",
-    "Texts cannot leave now: our sender is not set up rightly. An administrator knows.",
+    "Texts cannot be sent now: our sender is not set up correctly. An administrator knows about it.",
 )
 _TOO_FAST: Final = ErrorMeaning(
     Remedy.BACK_OFF_RETRY,
     "delivery.too-many-at-once",
-    "Many texts left at once, and the provider asked us to wait.",
+    "Many texts were sent at once, and the SMS provider asked us to wait.",
 )
 _QUEUE_FULL: Final = ErrorMeaning(
     Remedy.RETRY_IF_USEFUL,
     "delivery.queue-full",
-    "The provider's queue was full.",
+    "The SMS provider's queue was full.",
 )
 _UNREACHABLE: Final = ErrorMeaning(
     Remedy.ONE_LATER_RETRY,
     "delivery.phone-unreachable",
-    "The phone was off or out of reach.",
+    "The phone was off or had no signal.",
 )
 _NOT_TAKEN: Final = ErrorMeaning(
     Remedy.ONE_LATER_RETRY,
     "delivery.call-not-taken",
-    "Nobody took the call, or the line was busy.",
+    "No one answered, or the line was busy.",
 )
 _BLOCKED: Final = ErrorMeaning(
     Remedy.NO_RETRY_ADMIN,
     "delivery.blocked-on-the-way",
-    "The network blocked the text. An administrator knows; reach the person another way.",
+    "The network blocked the text. An administrator knows about it; reach the person another way.",
 )
 _EXPIRED: Final = ErrorMeaning(
     Remedy.RETRY_BEFORE_APPOINTMENT,
     "delivery.expired-in-queue",
-    "The text waited too long on its way.",
+    "The text was delayed for too long.",
 )
 _UNKNOWN: Final = ErrorMeaning(
     Remedy.UNKNOWN,
     "delivery.unknown-reason",
-    "The text did not arrive, for a reason we do not know. Reach the person another way.",
+    "The text did not arrive and we do not know why. Reach the person another way.",
 )
 
 # https://www.twilio.com/docs/api/errors, grouped by what we do about them.
@@ -172,12 +171,12 @@ ERROR_MEANINGS: Final = (
     | dict.fromkeys((21610,), _OPTED_OUT)
     | dict.fromkeys((21614, 21635, 30005, 30006), _NO_TEXTS)
     | dict.fromkeys((21408, 21606, 21609, 21612, 20003, 20404), _SETTINGS)
-    # HTTP's own, where an answer had no code of Twilio's: it is not Twilio that was asked, or not as us.
+    # HTTP status codes of answers without a Twilio code: not from Twilio, or our credentials were not accepted.
     | dict.fromkeys((401, 403, 404), _SETTINGS)
     | dict.fromkeys((20429,), _TOO_FAST)
     | dict.fromkeys((30001,), _QUEUE_FULL)
     | dict.fromkeys((30003, 30008), _UNREACHABLE)
-    # The telephone network's: a call nobody took, or a line that was busy.
+    # Codes of the telephone network: a call that was not answered, or a busy line.
     | dict.fromkeys((480, 486), _NOT_TAKEN)
     | dict.fromkeys((30004, 30007, 30034), _BLOCKED)
     | dict.fromkeys((30036,), _EXPIRED)
@@ -185,7 +184,7 @@ ERROR_MEANINGS: Final = (
 
 
 def error_meaning(code: int | str | None) -> ErrorMeaning:
-    """What a provider's error code asks of us; unknown codes, and none, have a meaning too."""
+    """What we do about a provider's error code; unknown and missing codes have a meaning too."""
     try:
         return ERROR_MEANINGS.get(int(code or 0), _UNKNOWN)
     except ValueError:

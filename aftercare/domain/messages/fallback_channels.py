@@ -1,8 +1,8 @@
-"""What follows when one way of reaching a person about a reminder did not work.
+"""What follows when one channel of a reminder did not work.
 
-Never two ways for one reminder unless the first is known not to have arrived: an unknown fate is left
-to a person. Whoever has no other way is called by the officer; that is always the last resort, also
-where it is not in the order.
+A second channel is used only when the first is known to have failed; an unknown result is left to a person. A client
+without any other channel is called by the officer. That call is always the last resort, even when it is not in the
+client's preference.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import Final
 from aftercare.domain.people.person import PhoneState, Reachability, WhyNoText, why_no_text
 from aftercare.domain.people.preferences import Channel
 
-# The post takes a day or two, and a weekend may lie between.
+# The post takes a day or two, and a weekend may come between.
 POST_NEEDS: Final = timedelta(days=4)
-# Done by somebody at the office, who then decides what follows.
+# Done by a colleague at the office, who then decides what follows.
 BY_HAND: Final = frozenset({Channel.LETTER, Channel.CALL})
 
 
 class Fate(StrEnum):
-    """What is known of one way: it may still arrive, it did, it did not, or nobody knows."""
+    """What is known of one channel: it may still arrive, it arrived, it did not, or this is unknown."""
 
     ON_ITS_WAY = "on-its-way"
     ARRIVED = "arrived"
@@ -32,13 +32,13 @@ class Fate(StrEnum):
 
 
 class WhyNotNow(StrEnum):
-    """Why a way is passed over, where the reason is the way's own and not one that forbids texts."""
+    """Why a channel is skipped for a reason of its own, not one that forbids texts."""
 
     NOT_SPOKEN = "not-spoken"
     NOT_VERIFIED = "not-verified"
-    # Nobody is at home to open a letter.
+    # The client is not at home to open a letter.
     AWAY = "away"
-    # What lies at the door is for a person to decide.
+    # Others may see a letter at the door, so a person has to decide.
     SEEN_AT_THE_DOOR = "seen-at-the-door"
     POST_TOO_SLOW = "post-too-slow"
 
@@ -60,8 +60,8 @@ FATES: Final = {
 
 @dataclass(frozen=True, slots=True)
 class ToReach:
-    """One reminder to be brought across. `fates`: what became of the ways tried so far; `time_left` until
-    the appointment; `spoken`: whether the words can be read aloud."""
+    """One reminder to deliver. `fates`: the results of the channels tried so far; `time_left` until the appointment;
+    `spoken`: whether the words can be read aloud."""
 
     reached: Reachability
     time_left: timedelta
@@ -70,8 +70,7 @@ class ToReach:
 
 
 def next_channel(one: ToReach) -> Channel | None:
-    """The next way for this reminder, or None: something may still arrive, or all that is left was
-    tried."""
+    """The next channel for this reminder. None when something may still arrive, or when every channel was tried."""
     if any(fate is not Fate.NOT_ARRIVED for fate in one.fates.values()):
         return None
     for channel in (*one.reached.preference.channels, Channel.CALL):
@@ -83,8 +82,8 @@ def next_channel(one: ToReach) -> Channel | None:
 def way_instead(
     reached: Reachability, why: WhyNoText | None, time_left: timedelta
 ) -> Channel | None:
-    """What goes in place of the texts of a reminder that may not be texted because of `why`; None when it
-    is texted. Texts are the answer where the way that was to come first cannot be taken."""
+    """The channel for a reminder that may not be texted because of `why`; None when it is texted. The result is SMS
+    when the channel that was to come first is not available."""
     if why is None:
         return None
     tried = {} if why is WhyNoText.OTHER_FIRST else {Channel.SMS: Fate.NOT_ARRIVED}
@@ -92,9 +91,9 @@ def way_instead(
 
 
 def why_no_voice(person: Reachability) -> WhyNoText | None:
-    """The first reason that forbids reading a reminder aloud, or None: what forbids a text, and more.
-    Nobody knows who picks up, so only a verified number is called. Who refused texts, or never agreed to
-    them, is called by a machine only when that was recorded with them."""
+    """The first reason that forbids reading a reminder aloud, or None: all that forbids a text, and more. It is
+    unknown who will answer, so only a verified number is called. A client who refused texts, or never agreed to
+    them, gets an automatic call only when that was recorded with the client."""
     if person.preference.agreed and Channel.VOICE in person.preference.channels:
         person = replace(person, opted_out=False, texts_consented=True)
     why = why_no_text(person)
@@ -105,15 +104,15 @@ def why_no_voice(person: Reachability) -> WhyNoText | None:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One way in somebody's order; `why_not` says why it is passed over now, None when it is taken."""
+    """One channel of a client's preference; `why_not` is the reason to skip it now, None when it is used."""
 
     channel: Channel
     why_not: WhyNoText | WhyNotNow | None
 
 
 def steps_now(one: ToReach) -> tuple[Step, ...]:
-    """The ways as they would be tried now if each failed, from the first in the order up to and with the
-    first that somebody at the office does: nothing follows that by itself."""
+    """The channels as they would be tried now if each failed, in order. The last one is the first that a colleague
+    carries out: nothing follows that automatically."""
     steps = []
     for channel in dict.fromkeys((*one.reached.preference.channels, Channel.CALL)):
         step = Step(channel, why_not_now(one, channel))
@@ -124,7 +123,7 @@ def steps_now(one: ToReach) -> tuple[Step, ...]:
 
 
 def why_not_now(one: ToReach, channel: Channel) -> WhyNoText | WhyNotNow | None:
-    """Why this way cannot bring the reminder, None when it can."""
+    """Why this channel cannot deliver the reminder; None when it can."""
     if channel is Channel.SMS:
         return why_no_text(one.reached)
     if channel is Channel.VOICE:

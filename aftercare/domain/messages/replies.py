@@ -1,9 +1,8 @@
-"""What someone means by a text they send us, and nothing more than they clearly said.
+"""What a client means by a text to us, and nothing more than the text clearly says.
 
-Only a whole message counts, never a word inside one: "ja maar ik kan niet" is not a yes. Case,
-accents, punctuation, emoji, politeness and a slip of the finger do not matter. What we do not
-understand is UNCLEAR and goes to a person. No meaning here ever satisfies a duty: a reply can be
-forged.
+Only a whole message counts, never a word inside one: "ja maar ik kan niet" is not a yes. Case, accents, punctuation,
+emoji, politeness and a typing error do not matter. A message that we do not understand is UNCLEAR and goes to a
+person. No meaning here ever fulfils an obligation: a reply can be forged.
 """
 
 from __future__ import annotations
@@ -39,7 +38,7 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A meaning, and with LANGUAGE the code of the language asked for."""
+    """A meaning; with LANGUAGE also the code of the requested language."""
 
     meaning: Meaning
     language: str | None = None
@@ -49,7 +48,7 @@ UNCLEAR: Final = Reply(Meaning.UNCLEAR)
 
 
 def _words(text: str) -> list[str]:
-    """Folded words; whatever is not a letter parts them, combining signs of any script join."""
+    """Folded words. Everything but letters separates them; combining signs of any script do not."""
     kept = "".join(c if unicodedata.category(c)[0] in "LM" else " " for c in folded(text))
     return kept.split()
 
@@ -71,32 +70,32 @@ _POLITE: Final = frozenset(_words(POLITE))
 _DENIALS: Final = frozenset(_words(DENIALS))
 _NEVER_GUESSED: Final = frozenset(_words(NEVER_GUESSED))
 
-# These may stand in a whole sentence ("u heeft het verkeerde nummer"), unless it is denied.
+# These count even inside a whole sentence ("u heeft het verkeerde nummer"), unless it contains a denial.
 _TELLING_PAIRS: Final = frozenset(
     phrase for phrase, reply in _UNDERSTOOD.items()
     if reply.meaning is Meaning.WRONG_NUMBER and phrase.count(" ") == 1 and not set(phrase.split()) & _DENIALS
 )  # fmt: skip
 
-_MOST_PARTS: Final = 12  # words; whoever says more says something else as well
-_SLIP_FROM: Final = 4  # letters; in shorter words a slip makes another word
+_MOST_PARTS: Final = 12  # words; a longer message says something else as well
+_SLIP_FROM: Final = 4  # letters; in shorter words a typing error makes another word
 
 
 def meaning_of(text: str, language: str = "nl") -> Reply:
-    """What the text means, in whatever language it is; `language` is the one we write in."""
+    """The meaning of the text in any language; `language` is the one we write in."""
     words = _words(text)
     shown = {_SIGNS[c] for c in text if c in _SIGNS}
     if not words:
         return shown.pop() if len(shown) == 1 and not _has_digits(text) else UNCLEAR
     if _tells_wrong_number(words):
         return Reply(Meaning.WRONG_NUMBER)
-    # "ja 14:00" may be another time than ours, and "ja 👎" is not a yes.
+    # "ja 14:00" may be about another time than ours, and "ja 👎" is not a yes.
     reply = UNCLEAR if _has_digits(text) else _in_any_script(words, language)
     return reply if all(sign == reply for sign in shown) else UNCLEAR
 
 
 def _in_any_script(words: list[str], language: str) -> Reply:
-    """As it is written, or where letters of two scripts stand in it, as one of them: what only one
-    of the readings understands."""
+    """The meaning as written. With letters of two scripts, the text is read in each of them; the meaning counts when
+    only one is found."""
     reply = _in_words(words, language)
     if reply != UNCLEAR or not _is_mixed("".join(words)):
         return reply
@@ -116,8 +115,8 @@ def _in_words(words: list[str], language: str) -> Reply:
 
 
 def _said_in_parts(words: list[str], language: str) -> Reply:
-    """The same thing said twice in other words ("prima, tot dan"): every part is listed, and all of
-    them with one meaning."""
+    """The same answer twice in other words ("prima, tot dan"): every part is listed, and all parts have the same
+    meaning."""
     if len(words) > _MOST_PARTS:
         return UNCLEAR
     meant: list[set[Reply]] = [set() for _ in range(len(words) + 1)]
@@ -141,7 +140,7 @@ def _is_mixed(letters: str) -> bool:
 
 
 def _without_repeats(words: list[str]) -> list[str]:
-    """`ja ja`, `stop stop stop` and `jaaa`, `yesss` said once."""
+    """`ja ja`, `stop stop stop` and `jaaa`, `yesss` with each repetition once."""
     once = [word for word, _ in groupby(words)]
     return ["".join(_shortened(word)) if len(word) < 8 else word for word in once]
 
@@ -159,9 +158,9 @@ def _tells_wrong_number(words: list[str]) -> bool:
 
 
 def _with_a_slip(said: str, language: str) -> Reply:
-    """A listed word with one slip, when only one meaning is that near.
+    """A listed word with one typing error, when only one meaning is that near.
 
-    Never a phrase: one letter parts "I can come" from "I cant come".
+    Never a phrase: one letter separates "I can come" from "I cant come".
     """
     if " " in said or len(said) < _SLIP_FROM - 1 or (said, language) in NOT_IN:
         return UNCLEAR
@@ -179,8 +178,8 @@ def _with_a_slip(said: str, language: str) -> Reply:
 
 
 def _one_slip(said: str, meant: str) -> bool:
-    """One letter missing, one too many, or two neighbours swapped; a wrong letter only in longer
-    words, since it makes `heel` of `help`."""
+    """One letter missing, one added, or two neighbours swapped; a changed letter only in longer words, since it
+    makes `heel` of `help`."""
     if len(said) == len(meant):
         differing = [i for i, (a, b) in enumerate(zip(said, meant, strict=True)) if a != b]
         if len(differing) == 1:

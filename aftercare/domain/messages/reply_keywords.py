@@ -1,11 +1,11 @@
-"""What people write in Dutch, English, Arabic, Polish, Turkish and Ukrainian when they mean one clear thing."""
+"""What people write in Dutch, English, Arabic, Polish, Turkish and Ukrainian for each clear meaning."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Final
 
-# By the code of a meaning; Russian forms stand with the Ukrainian ones, many people write them.
+# By the code of a meaning. Russian forms are in the Ukrainian list, since many Ukrainians write them.
 LISTED: Final[Mapping[str, str]] = {
     "yes": "ja, jaa, jawel, jazeker, zeker, ja zeker, natuurlijk, ja natuurlijk, tuurlijk, yes, yep, yeah, ok, oke,"
     "okay, akkoord, prima, is prima, is goed, dat is goed, dat is prima, komt goed, doe ik, tot dan, ja tot dan,"
@@ -39,7 +39,7 @@ LISTED: Final[Mapping[str, str]] = {
     "завтра не могу, не смогу,"
     "لا, لا أستطيع, لا أستطيع الحضور, لا أستطيع أن أحضر, لن أحضر, لن أستطيع, لن أستطيع الحضور, لن آتي, لا أقدر,"
     "ما أقدر, ما بقدر, لا يمكنني, لا يمكنني الحضور, للأسف لا, لا للأسف, للأسف لا أستطيع, غدا لا أستطيع",
-    # With the words on which Twilio itself blocks the number, so that we agree with it.
+    # Includes the words on which Twilio itself blocks the number, so that we agree with it.
     "stop": "stop, stoppen, afmelden, uitschrijven, meld mij af, stop sms, stop berichten, stop met sms,"
     "stop met berichten, stop met sturen, stop met berichten sturen, stop met deze berichten, geen berichten meer,"
     "geen sms meer, stop messages, stop texts, stop texting, stop texting me, stop sending messages,"
@@ -69,21 +69,21 @@ LANGUAGE_NAMES: Final[Mapping[str, str]] = {
     "uk": "oekraïens, ukrainian, in het oekraïens, in ukrainian, ukraiński, po ukraińsku, ukraynaca, українська,"
     "українською, по українськи, украинский, أوكراني, الأوكرانية",
 }
-# Said beside it, these change nothing.
+# Beside an answer, these change nothing.
 POLITE: Final = (
     "dank dankje dankjewel dankuwel bedankt u je jij wel graag hoor aub svp alstublieft alsjeblieft please thanks"
     " thank you sorry mevrouw meneer hallo hoi hi hello groet groeten groetjes mvg dziękuję proszę pan pani panie"
     " przepraszam dzień dobry pozdrawiam lütfen teşekkürler teşekkür ederim merhaba selam дякую прошу будь ласка"
     " вітаю вибачте спасибо пожалуйста здравствуйте شكرا شكراً مرحبا السلام عليكم من فضلك عفوا"
 )
-# A sign that is an answer by itself; skin tones are no part of it.
+# Signs that are an answer by themselves; skin tones are ignored.
 SIGNS: Final[Mapping[str, str]] = {"👍": "yes", "👌": "yes", "✅": "yes", "👎": "no"}
-# In Polish "no" is an everyday yes.
+# In Polish "no" is a common yes.
 NOT_IN: Final = frozenset({("no", "pl"), ("nope", "pl")})
-# Where one letter more or less is a denial ("geliyorum", "gelmiyorum"), nothing is guessed.
+# Words for which one letter decides about a denial ("geliyorum", "gelmiyorum"): no typing error is corrected there.
 NEVER_GUESSED: Final = (
     "geliyorum gelirim geleceğim gelemem gelemiyorum gelmiyorum gelemeyeceğim gelmeyeceğim"
     " буду приду прийду سأحضر"
 )
-# A sentence with one of these may deny what stands in it.
+# A sentence with one of these may deny what it says.
 DENIALS: Final = "niet geen not isnt nie değil не ليس"

@@ -1,4 +1,4 @@
-"""How long words and numbers of messages stay, and what moments follow from that today."""
+"""How long the words and numbers of messages are kept, and the cutoff moments that follow from that."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Final
 from aftercare.domain.time.wall_time import civil_days_before
 
 LONGEST_TERM: Final = 3_650
-# The days are counted anew for so long: words must be there to count their segments.
+# The shortest retention allowed. Within these days the figures are counted again: segments need the words.
 SHORTEST: Final = {
     "message_days": 90,
     "incoming_days": 90,
     "unclaimed_days": 7,
     "receipt_days": 30,
-    # Chosen by us: no statute sets it. Time for the client to come back to a decision.
+    # Chosen by us: no statute sets it. It gives the client time to respond to a decision.
     "after_case_days": 42,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """Days: of messages after their last change of state, of texts that came in, of those nobody's after
-    they were set aside, of the provider's reports word for word; and how long all of a person's stay after
-    the last decision about a miss or a case."""
+    """Retention in days: of messages after their last change of state, of incoming texts, and of unassigned texts
+    after they were set aside. Further: of the provider's raw reports, and of everything about a person after the
+    last decision on a miss or an escalation."""
 
     message_days: int = 365
     incoming_days: int = 365
@@ -35,8 +35,7 @@ class Retention:
 
 @dataclass(frozen=True, slots=True)
 class Cutoffs:
-    """What is older than its moment has had its time; a person whose newest decision is not older than
-    `cases` keeps everything."""
+    """The cutoffs: what is older is no longer kept. A person with a decision newer than `cases` keeps everything."""
 
     messages: datetime
     incoming: datetime
@@ -46,7 +45,7 @@ class Cutoffs:
 
 
 def cutoffs(terms: Retention, now: datetime) -> Cutoffs:
-    """In civil days, so that a term ends at the same hour it began."""
+    """The cutoffs at `now`, in calendar days, so that a period ends at the same hour it began."""
     return Cutoffs(
         messages=civil_days_before(now, terms.message_days),
         incoming=civil_days_before(now, terms.incoming_days),

@@ -1,4 +1,4 @@
-"""What the demonstration's mail server can say to a mail, so that every end of one can be seen."""
+"""The answers of the demonstration's mail server, so that every result of a mail can be seen."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from enum import StrEnum
 
 class MailAnswer(StrEnum):
     TAKEN = "taken"
-    # 5xx at the recipient: nobody gets mail there.
+    # 5xx for the recipient: there is no such mailbox.
     NO_MAILBOX = "no-mailbox"
-    # 4xx: not now.
+    # 4xx: try again later.
     LATER = "later"
-    # The line broke after the last dot: nobody knows.
+    # The connection broke after the final dot: the result is unknown.
     SILENT = "silent"

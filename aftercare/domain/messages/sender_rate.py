@@ -1,10 +1,10 @@
-"""How fast a channel may send, when it stands still, and how it finds out that it works again.
+"""How fast a channel may send, when it stops, and how it detects that it works again.
 
-All workers of all machines share one sender per channel. Its tokens fill up with time, one per message,
-so that together they stay under what the provider takes (a token bucket). It stops as a whole when the
-provider says that our set-up is wrong, or gives no usable answer several times in a row: what waits is
-then worth more than trying. A stopped sender tries one message now and then and starts by itself when
-that one is answered.
+All workers of all machines share one sender per channel. Its tokens refill over time, one per message, so that
+together they stay under what the provider accepts (a token bucket). It stops as a whole when the provider says that
+our configuration is wrong. It also stops when several attempts in a row get no usable answer. The waiting messages
+are then worth more than further attempts. A stopped sender tries one message now and then, and resumes when that one
+is answered.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from enum import StrEnum
 from functools import reduce
 from typing import Final
 
-# So many attempts in a row without a usable answer: the provider is away, not one message unlucky.
+# After this many attempts in a row without a usable answer, the provider is down: it is not about one message.
 FAILURES_TO_STOP: Final = 5
 LONGEST_PAUSE: Final = timedelta(hours=1)
-# How long until the next try, after so many tries; the last one from then on.
+# The wait before each next attempt; the last value applies from then on.
 TRY_AFTER: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 16, 30))
-# Clocks of two machines differ a little; a larger step back is a clock that was set.
+# The clocks of two machines differ a little; a larger step back means that a clock was set.
 CLOCKS_DIFFER: Final = timedelta(minutes=1)
 
 
@@ -32,7 +32,7 @@ class WhyStopped(StrEnum):
 
 
 class SenderState(StrEnum):
-    """`slowed`: the provider asked everybody to wait; it goes on by itself."""
+    """`slowed`: the provider asked for a pause; sending resumes automatically."""
 
     RUNNING = "running"
     SLOWED = "slowed"
@@ -41,9 +41,9 @@ class SenderState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """How one channel's sender stands. `tokens` are messages that may leave at once, at most `burst`,
-    and `rate_per_s` come back each second. `paused_until_at` is the provider's "not now"; no try
-    (`next_try_at`) comes before it."""
+    """The state of one channel's sender. `tokens` are messages that may leave at once, at most `burst`, and
+    `rate_per_s` are added each second. `paused_until_at` is the pause the provider asked for; no attempt
+    (`next_try_at`) comes before its end."""
 
     rate_per_s: float
     burst: int
@@ -61,7 +61,7 @@ class Sender:
 
 
 class Said(StrEnum):
-    """What one attempt says about the sender, whatever it says about the message."""
+    """What one attempt shows about the sender, apart from the message itself."""
 
     ACCEPTED = "accepted"
     REFUSED = "refused"
@@ -72,7 +72,7 @@ class Said(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """One attempt: what it says, when it was claimed, the provider's code and the wait it asked for."""
+    """One attempt: its result, when its message was claimed, the provider's code, and the pause it asked for."""
 
     said: Said
     claimed_at: datetime
@@ -81,8 +81,8 @@ class News:
 
 
 def allowed(sender: Sender, wanted: int, now: datetime) -> tuple[int, Sender]:
-    """How many of `wanted` messages may be claimed now, and the sender after that. One while it is
-    stopped and a try is due; the next try is then already planned, so only one worker tries."""
+    """How many of `wanted` messages may be claimed now, and the sender after that. One when it is stopped and an
+    attempt is due. The next attempt is then already planned, so only one worker tries."""
     if sender.stopped_at is not None:
         return _one_try(sender, now) if wanted else (0, sender)
     if sender.paused_until_at is not None and now < sender.paused_until_at:
@@ -93,7 +93,7 @@ def allowed(sender: Sender, wanted: int, now: datetime) -> tuple[int, Sender]:
 
 
 def given_back(sender: Sender, unused: int) -> Sender:
-    """Tokens of messages that were not posted after all."""
+    """Returns the tokens of messages that were not sent after all."""
     if sender.stopped_at is not None:
         return sender
     return replace(sender, tokens=min(float(sender.burst), sender.tokens + unused))
@@ -107,7 +107,7 @@ def state_of(sender: Sender, now: datetime) -> SenderState:
 
 
 def next_leave_at(sender: Sender, now: datetime) -> datetime | None:
-    """From when on a message may leave: `now` or later; None while only a person can start it."""
+    """The earliest moment at which a message may leave; None when only a person can start the sender."""
     if sender.stopped_at is not None:
         return None if sender.next_try_at is None else max(now, sender.next_try_at)
     return max(now, sender.paused_until_at or now)
@@ -119,7 +119,7 @@ def after(sender: Sender, news: Iterable[News], now: datetime) -> Sender:
 
 
 def stopped_by_hand(sender: Sender, now: datetime) -> Sender:
-    """Nothing leaves until a person starts it again; also what was stopped tries no more by itself."""
+    """Nothing leaves until a person starts it again; automatic attempts stop as well."""
     return replace(
         sender,
         stopped_at=sender.stopped_at or now,
@@ -131,7 +131,7 @@ def stopped_by_hand(sender: Sender, now: datetime) -> Sender:
 
 
 def started(sender: Sender) -> Sender:
-    """Free to send, as if nothing had happened."""
+    """Sends again, with all earlier failures and pauses forgotten."""
     return replace(
         sender,
         stopped_at=None, reason=None, code=None, next_try_at=None, tries=0,
@@ -140,9 +140,9 @@ def started(sender: Sender) -> Sender:
 
 
 def is_its_own_fault(refused_at: datetime | None, sender: Sender) -> bool:
-    """Whether a message that was refused at `refused_at` as if our set-up were wrong, while others have
-    been accepted since, is itself what cannot be sent (to a country we may not text, say). Refused
-    again, it must not keep stopping the sender for everybody."""
+    """Whether a message is itself the problem, such as one to a country we may not text. It was refused at
+    `refused_at` as if our configuration were wrong, but others have been accepted since. Refused again, it must not
+    stop the sender for all other messages."""
     if refused_at is None or sender.accepted_at is None or sender.stopped_at is not None:
         return False
     return sender.accepted_at > refused_at
@@ -178,7 +178,7 @@ def _after_one(sender: Sender, told: News, now: datetime) -> Sender:
 
 
 def _answered(sender: Sender, told: News, now: datetime) -> Sender:
-    """The provider works. A message claimed before the sender stopped proves nothing about later."""
+    """The provider works. But a message claimed before the sender stopped proves nothing about the time after."""
     if told.said is Said.ACCEPTED:
         sender = replace(sender, accepted_at=now, pauses=0)
     by_hand = sender.reason == WhyStopped.BY_HAND
@@ -188,7 +188,7 @@ def _answered(sender: Sender, told: News, now: datetime) -> Sender:
 
 
 def _paused(sender: Sender, asked: timedelta | None, now: datetime) -> Sender:
-    """Everybody waits, longer each time in a row; several refusals of one moment count as one."""
+    """A pause for all messages, longer each time in a row; several refusals within one pause count as one."""
     running = sender.paused_until_at is not None and now < sender.paused_until_at
     pauses = sender.pauses if running else sender.pauses + 1
     own = timedelta(seconds=2 ** min(pauses, 10))
@@ -200,7 +200,7 @@ def _paused(sender: Sender, asked: timedelta | None, now: datetime) -> Sender:
         sender,
         pauses=pauses,
         paused_until_at=until,
-        # None stays: only a person starts what a person stopped.
+        # None stays None: a sender that a person stopped is started only by a person.
         next_try_at=sender.next_try_at and max(until, sender.next_try_at),
         tokens=0.0,
         refilled_at=now,

@@ -1,7 +1,7 @@
-"""How far a call got, in the words that texts use, so that both are ranked and remedied alike.
+"""How far a call got, in the same states as a text, so that both are ranked and handled alike.
 
-The words are Twilio's (https://www.twilio.com/docs/voice/api/call-resource#call-status-values).
-`completed` says that somebody, or a machine, picked up: not that anybody listened.
+The words are Twilio's (https://www.twilio.com/docs/voice/api/call-resource#call-status-values). `completed` says
+that a person or a machine answered, not that the message was heard.
 """
 
 from __future__ import annotations
@@ -22,25 +22,25 @@ _AS_TEXT: Final = {
     "failed": DeliveryState.FAILED,
     "canceled": DeliveryState.CANCELED,
 }
-# Why nobody was reached, as the telephone network says it (RFC 3261): 486 busy here, 480 no answer.
+# Why the call did not get through, in codes of the telephone network (RFC 3261): 486 busy here, 480 no answer.
 BUSY, NO_ANSWER = 486, 480
 _WHY: Final = {"busy": BUSY, "no-answer": NO_ANSWER}
 
 
 def call_state(word: str) -> str:
-    """The word for a text that says the same of a call; a word we do not know stays as it is."""
+    """The state of a text that corresponds to a state of a call; an unknown word is returned unchanged."""
     known = _AS_TEXT.get(word.strip().lower())
     return word if known is None else known.value
 
 
 def why_not_reached(word: str) -> int | None:
-    """The code of a call that nobody took, None for every other."""
+    """The code of a call that was not answered; None for any other."""
     return _WHY.get(word.strip().lower())
 
 
 def in_words_of_texts(form: Mapping[str, str]) -> Mapping[str, str]:
-    """The fields of a call's receipt with those a text's would have; a text's receipt is left as it is.
-    What the provider said stays in it."""
+    """The fields of a call's receipt with the fields of a text's added; a text's receipt is returned unchanged. The
+    provider's own fields are kept."""
     sid, word = form.get("CallSid"), form.get("CallStatus")
     if not sid or not word or "MessageSid" in form or "SmsSid" in form:
         return form

@@ -1,7 +1,7 @@
-"""A reminder read aloud: the same facts as the text, in a sentence one can take in by ear.
+"""A reminder read aloud: the same facts as the text, in a sentence that is easy to follow by ear.
 
-Whoever picks up, a housemate or a machine, hears a weekday, a time and a neutral number to call, and
-nothing that asks for an answer: nobody listens at our end.
+A housemate or an answering machine may hear it. It says a weekday, a time and a neutral number to call. Nothing in
+it asks for an answer, since no one listens at our end.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from babel.dates import format_date
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.message_templates.templates import TextValues
 
-# The version of these sentences; it goes up when one of them changes.
+# The version of these sentences; increase it when one of them changes.
 SPOKEN_VERSION: Final = 1
 _REMINDER: Final = "reminder-"
-# What is said in a language we have no sentence in.
+# The language used when there is no sentence in the client's language.
 _OTHERWISE: Final = "en"
 _SENTENCES: Final = {
     "nl": "Goedendag. U heeft een afspraak op {date}, om {time}. Kunt u niet? Bel {phone}.",
@@ -36,13 +36,13 @@ _PATTERNS: Final = {"ar": "EEEE d 'من شهر' M"}
 
 
 def is_spoken(template: str) -> bool:
-    """Whether a message of this template can be read aloud: reminders can, answers and codes cannot."""
+    """Whether a message of this template can be read aloud: reminders can, replies and codes cannot."""
     return template.startswith(_REMINDER)
 
 
 def spoken_reminder(language: str, values: TextValues) -> tuple[str, str]:
-    """(language, sentence): in `language`, or in English where we have no sentence in it. Raises Invalid
-    when a fact is missing."""
+    """(language, sentence): in `language`, or in English where we have no sentence in it. Raises Invalid when a fact
+    is missing."""
     if values.on is None or values.at is None or values.phone is None:
         raise Invalid(fields=(FieldFault("/", "missing", "A day, a time and a number are said."),))
     used = language if language in _SENTENCES else _OTHERWISE
@@ -55,11 +55,12 @@ def spoken_reminder(language: str, values: TextValues) -> tuple[str, str]:
 
 
 def spoken_date(on: date, language: str) -> str:
-    """`donderdag 12 november`, `Thursday 12 November`, `czwartek 12 listopada`; in Arabic, where names of
-    months differ between countries, the twelfth of month eleven."""
+    """`donderdag 12 november`, `Thursday 12 November`, `czwartek 12 listopada`. In Arabic, where names of months
+    differ between countries, the twelfth of month eleven."""
     pattern = _PATTERNS.get(language, _PATTERN)
     said: str = format_date(on, pattern, locale=_LOCALES.get(language, language))
-    # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script: to the gate a disguise.
+    # A Ukrainian Friday has an apostrophe that Unicode counts as a letter of no script; the disclosure check would
+    # take it for a disguise.
     return said.replace("\u02bc", "'")
 
 
@@ -75,7 +76,7 @@ def spoken_time(at: time, language: str) -> str:
 
 
 def spoken_number(number: str) -> str:
-    """Digit by digit, with a pause where it is written with a space or a dash."""
+    """The number digit by digit, with a pause at each space or dash."""
     groups = re.findall(r"[0-9]+", number)
     said = ". ".join(" ".join(group) for group in groups)
     return f"+ {said}" if number.startswith("+") else said

@@ -1,17 +1,17 @@
-"""Which appointments bind somebody, and which are kept outside enforcement."""
+"""Which appointments are enforceable, and which are kept outside enforcement."""
 
 from __future__ import annotations
 
 from aftercare.domain.plans.obligations import ObligationKind
 
-# Aftercare and the preventive track have no legal frame behind them: nobody can be held to them.
+# Aftercare and the preventive track have no legal frame, so they are not enforceable.
 VOLUNTARY_FRAMES = frozenset({"VRIJWILLIG"})
-# A circle of support is voluntary, though not without commitment (COSA Nederland, in Dutch practice since
-# 2009): a miss is information for its coordinator and the officer, never a breach.
+# A circle of support is voluntary, though not without commitment (COSA Nederland, in Dutch practice since 2009). A
+# miss is information for its coordinator and the officer, never a breach.
 VOLUNTARY_KINDS = frozenset({ObligationKind.CIRCLE_MEETING.value})
 
 
 def is_enforceable(kind: str, frame: str) -> bool:
-    """Whether missing an obligation of this kind under this legal frame opens an absence, counts in a
-    rule or can escalate. Otherwise it is recorded and shown, and nothing follows from it."""
+    """Whether missing an obligation of this kind under this legal frame opens an absence, counts in a rule or can
+    escalate. Otherwise it is recorded and shown, without any consequence."""
     return kind not in VOLUNTARY_KINDS and frame not in VOLUNTARY_FRAMES

@@ -1,8 +1,8 @@
-"""What law sets for each legal frame: how long, how often extended, from when, and what suspends it.
+"""The law's rules for each legal frame: how long, how often extended, from when, and what suspends it.
 
-A `verified` rule is one whose text was read: what goes against it is refused. Any other is common
-knowledge that still has to be verified against the text in force: what goes against it is warned
-about, and the court decides.
+For a `verified` rule the text of the law was read: input that breaks it is refused. Any other rule is common
+knowledge that has yet to be verified against the text in force. Input that breaks it gets a warning, and the court
+decides.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ TO_BE_VERIFIED: Final = "to be verified"
 
 
 class StartRule(StrEnum):
-    """JUDGMENT: the fifteenth day after it became final, or its own day when enforceable at once.
-    RELEASE: the day of release. DECISION: the day the decision names."""
+    """JUDGMENT: the fifteenth day after the judgment became final, or its own day when enforceable at once. RELEASE:
+    the day of release. DECISION: the day the decision names."""
 
     JUDGMENT = "judgment"
     RELEASE = "release"
@@ -30,8 +30,7 @@ class StartRule(StrEnum):
 
 @dataclass(frozen=True)
 class Limit:
-    """`since`: it holds for judgments of that day and later; what an older one goes beyond is only warned
-    about."""
+    """`since`: it applies to judgments of that day and later; an older judgment beyond it gets only a warning."""
 
     length: Length
     source: str
@@ -41,8 +40,8 @@ class Limit:
 
 @dataclass(frozen=True)
 class Extending:
-    """`times` None: as often as the court likes, as it is with `serious_has_no_count` at a serious
-    risk. Each time by at most `longest`, by one of `only`, or by at most the first length."""
+    """`times` None: as often as the court decides. `serious_has_no_count`: the same at a serious risk. Each
+    extension is at most `longest`, one of `only`, or at most the first length."""
 
     source: str
     times: int | None = None
@@ -55,7 +54,7 @@ class Extending:
 
 @dataclass(frozen=True)
 class FrameRules:
-    """`total` is the longest with all extensions, days that did not count left out."""
+    """`total` is the longest period with all extensions, without the days that did not count."""
 
     regimes: frozenset[Regime]
     starts: StartRule
@@ -89,13 +88,13 @@ FRAME_RULES: dict[str, FrameRules] = {
         _ADULT,
         StartRule.JUDGMENT,
         longest=Limit(_years(3), "Sr 14b"),
-        # Since 1 July 2024 also for offences with images (PHR 2024:1295, read as abstract).
+        # Since 1 July 2024 also for offences with images (PHR 2024:1295, only its abstract was read).
         longest_if_serious=Limit(_years(10), "Sr 14b"),
         extending=Extending("Sr 14f", times=1, longest=_years(2)),
         suspended_by=_DETENTION,
         suspended_source="Sr 14b",
     ),
-    # The old rule gave a third of a long sentence.
+    # Under the old rule the period was a third of a long sentence.
     "VI": FrameRules(
         _ADULT,
         StartRule.RELEASE,
@@ -176,6 +175,6 @@ FRAME_RULES: dict[str, FrameRules] = {
 
 
 def suspended_by(frame: str) -> frozenset[SuspensionKind]:
-    """What keeps the period of this frame from running; nothing for a frame we do not know."""
+    """What suspends the period of this frame; nothing for an unknown frame."""
     rules = FRAME_RULES.get(frame)
     return rules.suspended_by if rules else frozenset()

@@ -10,7 +10,7 @@ _SR = "Wetboek van Strafrecht (consolidated text of 10 May 2017); renumbering of
 
 @dataclass(frozen=True)
 class LegalFrame:
-    """A frame under which supervision is carried out. Labels per language; never used in logic."""
+    """A frame under which supervision is carried out. It has a label per language; labels are never used in logic."""
 
     code: str
     nl: str
@@ -24,7 +24,7 @@ class LegalFrame:
 
     @property
     def articles(self) -> str:
-        """The source without the remark on which text of the code it was read from."""
+        """The source without the remark on which text of the code was read."""
         return self.source.removesuffix(f", {_SR}")
 
 
@@ -45,6 +45,6 @@ LEGAL_FRAMES: dict[str, LegalFrame] = {
         LegalFrame("JV", "voorwaardelijke jeugdstraf", "suspended juvenile sentence", f"Sr 77x-77z, {_SR}", _2020),
         LegalFrame("PIJ", "PIJ-maatregel, voorwaardelijk beëindigd", "juvenile custodial treatment order, conditional phase", f"Sr 77s-77tb, {_SR}", _2020),
         LegalFrame("GBM", "gedragsmaatregel jeugd", "juvenile behaviour measure", f"Sr 77w, {_SR}", _2020),
-        LegalFrame("VRIJWILLIG", "vrijwillig toezicht / nazorg", "voluntary aftercare", "no legal frame; outside enforcement", _2020),
+        LegalFrame("VRIJWILLIG", "vrijwillig toezicht / nazorg", "voluntary aftercare", "no court order; no enforcement", _2020),
     )
 }  # fmt: skip

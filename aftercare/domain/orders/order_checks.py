@@ -1,4 +1,4 @@
-"""Whether a legal frame is one the law knows: its regime, the age at the offence, its lengths."""
+"""Whether an order fits the law: its regime, the age at the offence, its lengths."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from aftercare.domain.people.person import Regime
 JUVENILE_AGES = range(12, 23)
 ADULT_FROM = 16
 ADULT_SERVICE_FROM = 16
-# Beyond this nothing is a period of supervision; it also keeps dates within the calendar.
+# A longer period is not a period of supervision; this also keeps dates within the calendar.
 _MOST = {
     LengthUnit.DAYS: 20_000, LengthUnit.WEEKS: 2_600, LengthUnit.MONTHS: 600, LengthUnit.YEARS: 50,
 }  # fmt: skip
@@ -48,11 +48,11 @@ ONLY_BY = {
         "extension-not-two-to-five", "The law extends this by two, three, four or five years.",
     ),
 }  # fmt: skip
-"""What is said of an extension by another length, per the whole years the law allows."""
+"""The finding on an extension of another length, by the whole years that the law allows."""
 
 
 class Executor(StrEnum):
-    """Who carries the supervision out: Reclassering Nederland, SVG, Leger des Heils, a certified
+    """The organisation that carries the supervision out: Reclassering Nederland, SVG, Leger des Heils, a certified
     institution for juveniles, or the municipality."""
 
     RN = "rn"
@@ -73,8 +73,8 @@ class EndReason(StrEnum):
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing about an order that law does not know. `refused`: the text of the law was read, so it
-    is a fault of the input; else it is a warning to look at."""
+    """One way in which an order does not fit the law. `refused`: the text of the law was read, so it is a fault of
+    the input; otherwise it is a warning to check."""
 
     pointer: str
     code: str
@@ -87,8 +87,8 @@ class Finding:
 
 
 def findings_on(order: OrderFacts) -> tuple[Finding, ...]:
-    """Everything the rules have to say about this order, refusals and warnings, by field; each source as
-    it reads under the law of its judgment."""
+    """All findings of the rules on this order, refusals and warnings, by field. Each source is cited under the law
+    that applies to its judgment."""
     return tuple(replace(one, source=cited(one.source, order.law_on)) for one in _findings(order))
 
 
@@ -107,8 +107,8 @@ def _findings(order: OrderFacts) -> tuple[Finding, ...]:
 
 
 def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Finding, ...]:
-    """Whether this organisation may carry the order out from `on`. Here the age of that day counts:
-    the court may give a juvenile order to the adult service from sixteen (Sr 77aa(4))."""
+    """Whether this organisation may carry the order out from `on`. Here the age on that day counts: the court may
+    give a juvenile order to the adult service from the age of sixteen (Sr 77aa(4))."""
     adult_service = order.executed_by in (Executor.RN, Executor.SVG)
     if (
         order.regime == Regime.JUVENILE
@@ -132,12 +132,12 @@ def executor_findings(order: OrderFacts, birth_on: date, on: date) -> tuple[Find
 
 
 def age_on(birth_on: date, on: date) -> int:
-    """Whole years; whoever was born on 29 February turns on 1 March."""
+    """Age in whole years; a birthday on 29 February counts on 1 March in other years."""
     return on.year - birth_on.year - ((on.month, on.day) < (birth_on.month, birth_on.day))
 
 
 def beyond_calendar(start_on: date, lengths: tuple[Length, ...]) -> bool:
-    """Whether a length is no length of supervision at all, or all of them reach beyond any lifetime."""
+    """Whether a length is impossible for supervision, or all lengths together go beyond the calendar."""
     if any(not 1 <= one.number <= _MOST[one.unit] for one in lengths):
         return True
     return any(day.year > _LAST_YEAR for day in _ends(start_on, lengths))
@@ -207,8 +207,8 @@ def _extending_findings(
 
 
 def _longer(order: OrderFacts, longest: Limit) -> Finding:
-    """A limit that came with a new law is refused of judgments since then; where the day of the judgment
-    is not stored, the finding says that it decides."""
+    """The finding on a limit set by a newer law: refused for judgments since then. Where the day of the judgment is
+    not stored, the finding says that it depends on that day."""
     if longest.since is None:
         return _limit("/length", "longer-than-law", "Longer than the law allows.", longest)
     since = order.law_on >= longest.since

@@ -1,4 +1,4 @@
-"""What can happen to a legal frame outside our own calendar, and so start a statutory clock."""
+"""Events of a legal frame outside our own calendar, which start a statutory clock."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class OrderEventKind(StrEnum):
 
 @dataclass(frozen=True)
 class OrderEvent:
-    """`number` counts the events of an order as they were entered, voided ones too: it never changes."""
+    """`number` counts the events of an order as they were entered, including voided ones; it never changes."""
 
     number: int
     kind: OrderEventKind

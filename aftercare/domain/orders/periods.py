@@ -1,4 +1,4 @@
-"""Until when a legal frame runs: its start, its length and extensions, and what kept it from running."""
+"""Until when a legal frame runs: its start, its length and extensions, and its suspensions."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import pendulum
 from aftercare.domain.law.validity import law_day
 
 EVASION_DAYS: Final = 7
-"""An evasion counts when it lasts longer than a week (Sr 77tb); then from its first day."""
+"""An evasion counts only when it lasts longer than a week (Sr 77tb); then it counts from its first day."""
 DAYS_TO_FINAL_START: Final = 15
 """Sr 14b(3), 77y: the period starts on the fifteenth day after the judgment became final."""
 _DAY: Final = timedelta(days=1)
@@ -43,7 +43,7 @@ class SuspensionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Suspension:
-    """Both days count; `until_on` None still lasts."""
+    """Both days are included; `until_on` None means that it still lasts."""
 
     kind: SuspensionKind
     from_on: date
@@ -52,8 +52,8 @@ class Suspension:
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """A legal frame as the rules see it. `ends_on` is the last day as it stands now, suspensions and
-    extensions counted; None when it has no end yet."""
+    """A legal frame as the rules see it. `ends_on` is the last day as it stands now, with suspensions and
+    extensions; None when there is no end yet."""
 
     frame: str
     regime: str
@@ -71,13 +71,13 @@ class OrderFacts:
 
     @property
     def law_on(self) -> date:
-        """The day whose law this order is under."""
+        """The day that decides which law applies to this order."""
         return law_day(self.final_on, self.starts_on)
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days on which a period did not run, both counted; `until_on` None still lasts."""
+    """Days on which a period did not run, both included; `until_on` None means that it still lasts."""
 
     from_on: date
     until_on: date | None
@@ -89,8 +89,8 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Step:
-    """One reason for the last day: a length or an extension, or a stretch that did not count.
-    `last_on` is the last day with everything up to here; None when that is not known yet."""
+    """One step towards the last day: a length, an extension, or a stretch that did not count. `last_on` is the last
+    day after this step; None when it is not known yet."""
 
     last_on: date | None
     length: Length | None = None
@@ -99,9 +99,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Period:
-    """`bare_ends_on` counts length and extensions alone. `ends_on` None: there is no end yet, because
-    no length was set or something that suspends it still lasts; in the second case `earliest_ends_on`
-    is the last day if it ended on the day looked at. `steps` lead from the start to the end."""
+    """`bare_ends_on` counts only length and extensions. `ends_on` None: there is no end yet, because no length was
+    set or a suspension still lasts. In the second case `earliest_ends_on` is the last day if the suspension ended on
+    the reference day. `steps` lead from the start to the end."""
 
     starts_on: date
     bare_ends_on: date | None
@@ -111,7 +111,7 @@ class Period:
 
     @property
     def suspended_days(self) -> int:
-        """Whole days of stretches that are over and kept it from running."""
+        """Whole days of completed stretches during which it was suspended."""
         return sum(step.stretch.days or 0 for step in self.steps if step.stretch)
 
     @property
@@ -120,21 +120,20 @@ class Period:
 
 
 def day_after(start_on: date, length: Length) -> date:
-    """The first day after a length that begins on `start_on`: a month without that day ends on its
-    last (a month from 31 January runs up to 28 February)."""
+    """The first day after a length that begins on `start_on`. In a month without that day it ends on the last day (a
+    month from 31 January runs up to 28 February)."""
     start = pendulum.date(start_on.year, start_on.month, start_on.day)
     end = start.add(**{length.unit.value: length.number})
     return date(end.year, end.month, end.day)
 
 
 def last_day_of(start_on: date, length: Length) -> date:
-    """The last day of a length of which `start_on` is the first: two years from 1 March end on the
-    last day of February."""
+    """The last day of a length that begins on `start_on`: two years from 1 March end on the last day of February."""
     return day_after(start_on, length) - _DAY
 
 
 def length_between(start_on: date, last_on: date) -> Length:
-    """The length that has this last day: in years or months where it is a whole number of them."""
+    """The length between these days: in years or months where it is a whole number of them."""
     months = (last_on.year - start_on.year) * 12 + last_on.month - start_on.month
     for count in (months, months + 1):
         if count > 0 and last_day_of(start_on, Length(count, LengthUnit.MONTHS)) == last_on:
@@ -144,7 +143,7 @@ def length_between(start_on: date, last_on: date) -> Length:
 
 
 def start_after_judgment(final_on: date) -> date:
-    """The first day of the period of a judgment that became final on `final_on` (Sr 14b(3), 77y)."""
+    """The first day of the period for a judgment that became final on `final_on` (Sr 14b(3), 77y)."""
     return final_on + DAYS_TO_FINAL_START * _DAY
 
 
@@ -154,12 +153,12 @@ def period_of(
     suspended_by: Iterable[SuspensionKind] = tuple(SuspensionKind),
     as_of: date | None = None,
 ) -> Period:
-    """The period of an order, computed from its first day (Sr 14b(4), 77tb: it does not run meanwhile).
+    """The period of an order, computed from its first day. It does not run during a suspension (Sr 14b(4), 77tb).
 
-    `suspensions` are those of the order unless given; only kinds in `suspended_by` count, and of an
-    evasion only one of more than a week. Overlapping days count once. A stretch counts when it begins
-    before the period has run out, prolonged by earlier stretches; what lay before the start does not.
-    `as_of` is the day up to which one that still lasts counts for the earliest end.
+    `suspensions` are those of the order unless given. Only kinds in `suspended_by` count, and an evasion only when
+    it lasts more than a week. Overlapping days count once. A stretch counts when it begins before the period has run
+    out, as extended by earlier stretches; days before the start do not count. For the earliest end, `as_of` is the
+    last day that counts of a suspension that still lasts.
     """
     if order.length is None:
         return Period(order.starts_on, order.ends_on, order.ends_on, None)
@@ -177,7 +176,8 @@ def period_of(
 def _bare_end(
     start_on: date, length: Length, extensions: Sequence[Length]
 ) -> tuple[date, list[Step]]:
-    """Calendar lengths are added before suspended days, so that the order of entry is irrelevant."""
+    """The end without suspensions. Calendar lengths are added before suspended days, so the order of entry does not
+    matter."""
     after = start_on
     steps = []
     for one in (length, *extensions):
@@ -189,7 +189,7 @@ def _bare_end(
 def _prolong(
     bare: date, steps: list[Step], start_on: date, stretches: Iterable[Stretch]
 ) -> date | None:
-    """The last day with these stretches, each told as a step; None when one still lasts."""
+    """The last day with these stretches, each added as a step; None when one still lasts."""
     ends_on = bare
     for one in stretches:
         if one.from_on > ends_on:
@@ -205,7 +205,7 @@ def _prolong(
 
 
 def _over_by(suspensions: Iterable[Suspension], as_of: date | None) -> tuple[Suspension, ...]:
-    """The same as if what still lasts ended on that day; without a day, as if it had not begun."""
+    """The suspensions as if those that still last ended on that day; without a day, as if they had not begun."""
     return tuple(
         replace(one, until_on=one.until_on or as_of)
         for one in suspensions
@@ -216,7 +216,7 @@ def _over_by(suspensions: Iterable[Suspension], as_of: date | None) -> tuple[Sus
 def _stretches(
     suspensions: Sequence[Suspension], counted: frozenset[SuspensionKind]
 ) -> list[Stretch]:
-    """Days that do not count, merged and in order, whatever the kind that says so."""
+    """Days that do not count, merged and in order, for all counted kinds."""
     found: list[Stretch] = []
     for kind in counted:
         merged = _merged(
@@ -229,7 +229,7 @@ def _stretches(
 
 
 def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Stretches that overlap or touch made one; what still lasts swallows what follows."""
+    """Stretches that overlap or touch, merged; one without an end includes all that follow."""
     merged: list[Stretch] = []
     for one in sorted(stretches, key=lambda stretch: stretch.from_on):
         last = merged[-1] if merged else None

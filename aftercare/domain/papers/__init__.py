@@ -1,4 +1,4 @@
-"""Papers: official warning, report to the prosecutor, progress report and closing report, drawn from facts."""
+"""Documents: official warning, report to the prosecutor, progress report and closing report, drafted from facts."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ DRAFTS: Final[Mapping[PaperKind, Callable[[Dossier, str], tuple[Section, ...]]]]
 
 
 def drafted(kind: PaperKind, dossier: Dossier, language: str) -> tuple[Section, ...]:
-    """The sections of this paper in their order, in `nl` or `en`."""
+    """The sections of this document in order, in `nl` or `en`."""
     return DRAFTS[kind](dossier, language)
 
 

@@ -1,4 +1,4 @@
-"""What happened: appointments and their outcomes, absences with what was given as the reason and decided."""
+"""The section on attendance: appointments and outcomes, and absences with the reason given and the verdict."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.domain.time.wall_time import civil_date
 
 HAPPENED: Final[Both] = ("Wat is gebeurd", "What happened")
 COURSE: Final[Both] = ("Verloop van het toezicht", "How supervision went")
-# What is told one by one: where somebody did not come, came late, or did not do what was asked.
+# These are described one by one: the client did not come, came late, or did not do what was asked.
 _NOT_AS_ASKED: Final = frozenset({"missed", "late", "attended_not_complied"})
 _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
     ("attended", ("Verschenen: {count}.", "Attended: {count}.")),
@@ -27,7 +27,7 @@ _COUNTED: Final[tuple[tuple[str, Both], ...]] = (
 
 
 def happened(tell: Teller) -> Section:
-    """The supervised period, how many appointments came out how, and each that was not kept as asked."""
+    """The supervised period, the number of appointments per outcome, and each one that was not kept as asked."""
     lines = [_period(tell), *_earlier(tell), *_counts(tell), *_contacts(tell)]
     listed = [one for one in _past(tell) if one.text("state") in _NOT_AS_ASKED]
     for appointment in listed:
@@ -48,7 +48,7 @@ def happened_then(tell: Teller, causes: Sequence[Fact]) -> Section:
 
 
 def course(tell: Teller) -> Section:
-    """The supervised period and how many appointments of it came out how."""
+    """The supervised period and the number of its appointments per outcome."""
     lines = [_period(tell), *_earlier(tell), *_counts(tell)]
     return Section("course", tell.title(COURSE), tell.listed(lines))
 
@@ -67,7 +67,7 @@ def _counts(tell: Teller) -> list[Statement]:
 
 
 def _period(tell: Teller) -> Statement:
-    """The days of supervision within the period that was chosen: no row holds them, these rows bound them."""
+    """The days of supervision within the chosen period. No single row has them; they follow from these rows."""
     dossier = tell.dossier
     rows = [one for kind in ("person", "order", "suspension") for one in dossier.of(kind)]
     sources = tuple(one.ref for one in rows)
@@ -88,7 +88,7 @@ def _period(tell: Teller) -> Statement:
 
 
 def _earlier(tell: Teller) -> list[Statement]:
-    """Where supervision ran before the client was on file here: what is counted is not all of it."""
+    """A note that supervision ran before the client was enrolled here, so that the figures are not complete."""
     dossier = tell.dossier
     begun = [day for one in dossier.of("order") if (day := one.day("starts_on"))]
     enrolled = [day for one in dossier.of("person") if (day := one.day("enrolled_on"))]
@@ -189,7 +189,7 @@ def _absence(tell: Teller, absence: Fact, notes: bool) -> Sequence[Statement]:
 
 
 def _is_early(absence: Fact) -> bool:
-    """Whether the verdict that stands went against the client before the deadline for evidence."""
+    """Whether the valid verdict was against the client and came before the deadline for evidence."""
     if (absence.text("state"), absence.text("verdict")) != ("decided", Verdict.UNEXCUSED):
         return False
     decided_at, by = absence.moment("decided_at"), absence.moment("evidence_by")
@@ -199,7 +199,7 @@ def _is_early(absence: Fact) -> bool:
 
 
 def _early(tell: Teller, absence: Fact, notes: bool) -> Statement:
-    """The day of the verdict, the last day for evidence, and why that was not awaited."""
+    """The day of the verdict, the last day for evidence, and why the author did not wait for it."""
     decided_at = absence.moment("decided_at")
     day = tell.day(civil_date(decided_at)) if decided_at else ""
     last = tell.limit(absence.moment("evidence_by"))

@@ -1,4 +1,4 @@
-"""The sections an author fills in by hand: which there are, what they are called, which must not be empty."""
+"""The sections an author writes: which there are, what they are called, which must not be empty."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ _TITLES: Final[dict[str, Both]] = {
     "proposal": ("Voorstel", "Proposal"),
     "expected": ("Wat wij van u vragen", "What we ask of you"),
 }
-# In a paper that speaks to the person.
+# In a document addressed to the client.
 _TITLES_TO_PERSON: Final[dict[str, Both]] = _TITLES | {
     "view": ("Wat u ervan zegt", "What you say about it"),
     "assessment": ("Wat wij ervan vinden", "What we think of it"),
 }
-# Signs that turn the order of letters round, or are no letters at all: a day read backwards is another day.
+# Characters that reverse the order of letters, or are not letters at all: a date read backwards is another date.
 _TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -38,8 +38,9 @@ def own(tell: Teller, code: OwnSection, *, to_person: bool = False) -> Section:
 
 
 def own_words(text: str, pointer: str = "/body") -> str:
-    """The text as it is kept: lines end in one way. Raises Invalid at `pointer` for what is too long or holds
-    a sign that is no letter or turns letters round. What it says is the author's own; it meets no gate."""
+    """The text as it is stored, with one kind of line ending. Raises Invalid at `pointer` when it is too long or has
+    a character that is not a letter or reverses letters. The words are the author's own: there is no disclosure
+    check."""
     kept = text.replace("\r\n", "\n").replace("\r", "\n").strip()
     if len(kept) > LONGEST_OWN:
         detail = f"At most {LONGEST_OWN} characters."
@@ -51,7 +52,7 @@ def own_words(text: str, pointer: str = "/body") -> str:
 
 
 def hidden(sign: str) -> bool:
-    """Whether this sign shows nothing and changes how its neighbours are read, or is half a letter."""
+    """Whether this character is invisible and changes how its neighbours are read, or is half of a surrogate pair."""
     return (
         sign < " " or "\x7f" <= sign <= "\x9f" or sign in _TURNING or "\ud800" <= sign <= "\udfff"
     )

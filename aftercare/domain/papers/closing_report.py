@@ -1,4 +1,4 @@
-"""A closing report: how supervision went as a whole, how it ended, and what the author has to say of it."""
+"""A closing report: how supervision went as a whole, how it ended, and the author's assessment."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the service did about it: cases opened, whom each step reached, what a person decided."""
+"""What the service did: escalations opened, whom each step reached, what a person decided."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ DECIDED: Final[Both] = ("Beslissingen en escalatie", "Decisions and escalation")
 
 
 def decided(tell: Teller, *, steps: bool = True) -> Section:
-    """Cases in the order they were opened, `steps` with whom they reached; then events of the order and
+    """Escalations in the order they were opened, with `steps` and whom they reached; then events of the order and
     changes of the level."""
     lines: list[Statement] = []
     for case in tell.dossier.of("escalation"):

@@ -1,4 +1,4 @@
-"""What has become different in the rows since a paper was drafted, fact by fact."""
+"""The changes in the rows since a document was drafted, fact by fact."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MOVES_ON: Final = frozenset({"person", "plan", "step", "paper"})
 
 @dataclass(frozen=True)
 class Change:
-    """One fact that came, went, or says something else; `name`, `was` and `now` only of the last."""
+    """One fact that was added, removed or changed; `name`, `was` and `now` are set only for a change."""
 
     ref: Ref
     what: Literal["added", "gone", "changed"]
@@ -25,7 +25,8 @@ class Change:
 
 
 def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
-    """Empty when a paper drawn now would say the same. A row whose version alone moved has not changed."""
+    """The changes; empty when a document drafted now would say the same. A row with only a new version has not
+    changed."""
     before = {(one.ref.kind, one.ref.id): one for one in drafted.facts}
     after = {(one.ref.kind, one.ref.id): one for one in current.facts}
     return (
@@ -41,21 +42,21 @@ def difference(drafted: Dossier, current: Dossier) -> tuple[Change, ...]:
 
 
 def overtaken(signed: Dossier, current: Dossier) -> tuple[Change, ...]:
-    """What a signed paper says that its rows no longer say. What came after it is no part of it, and who has
-    the case or which plan is in force by now takes nothing from what it says of then."""
+    """What a signed document says that its rows no longer say. Facts added later are not part of it. Who has the
+    escalation or which plan is in force now does not change what the document says about that time."""
     said = {(one.ref.kind, one.ref.id): one.values for one in signed.facts}
     return tuple(
         one
         for one in difference(signed, current)
         if one.what != "added"
         and one.ref.kind not in _MOVES_ON
-        # A paper of before says nothing of what facts have told since.
+        # An older document does not contain the values that facts have had only since then.
         and (one.what == "gone" or one.name in said[one.ref.kind, one.ref.id])
     )
 
 
 def changes_digest(changes: tuple[Change, ...]) -> str | None:
-    """SHA-256 by which whoever signs says which changes they have seen; None when there are none."""
+    """SHA-256 digest of the changes that the signer has seen; None when there are none."""
     if not changes:
         return None
     told = [[one.ref.kind, one.ref.id, one.what, one.name, one.was, one.now] for one in changes]
@@ -65,6 +66,6 @@ def changes_digest(changes: tuple[Change, ...]) -> str | None:
 def _changed(was: Fact, now: Fact) -> Iterator[Change]:
     for name in sorted(was.values.keys() | now.values.keys()):
         before, after = was.values.get(name), now.values.get(name)
-        # The role is that of the moment: a later change of role changes nothing.
+        # The role is the one at that moment: a later change of role does not matter.
         if before != after and not name.endswith("_role"):
             yield Change(now.ref, "changed", name, before, after)

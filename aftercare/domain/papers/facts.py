@@ -1,4 +1,4 @@
-"""What a paper is drawn from: facts frozen at one moment, each with the row it stands in."""
+"""The facts of a document, frozen at one moment, each with the row it comes from."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.escalation.decisions import could_follow
 from aftercare.domain.time.lifecycle import Lifecycle
 
 Value = str | int | bool | None
-# Rows that say who somebody is or what was asked of them, before rows that say what happened.
+# First the rows about persons and what was asked of them, then the rows about what happened.
 FACT_KINDS: Final = (
     "person", "order", "condition", "plan", "obligation", "suspension", "tier_change", "appointment",
     "outcome", "absence", "message", "reply", "letter", "contact", "escalation", "step", "event", "paper",
@@ -53,20 +53,20 @@ PAPER_LIFE: Final[Lifecycle[PaperState, PaperAct]] = Lifecycle(
     }
 )
 IN_HAND: Final = (PaperState.DRAFTED, PaperState.SUBMITTED)
-# What follows from a case, and the decision it needs; the others follow from the frame of an order.
+# The documents that follow from an escalation, and the decision each needs; the others follow from an order.
 DECISIONS_FOR: Final[Mapping[PaperKind, frozenset[str]]] = {
     PaperKind.OFFICIAL_WARNING: frozenset({"official_warning"}),
     PaperKind.VIOLATION_REPORT: frozenset({"propose_report", "imported_proposal"}),
 }
 
 
-# Working days from the decision until the draft should be there (configuration, not law: a report goes out
+# Working days from the decision within which the draft should exist (configuration, not law: a report is sent
 # without delay).
 DRAFTED_WITHIN: Final[Mapping[PaperKind, int]] = {
     PaperKind.OFFICIAL_WARNING: 2,
     PaperKind.VIOLATION_REPORT: 1,
 }
-# Working days from the signature until the document must have been handed over (configuration, not law).
+# Working days from the signature within which the document must be handed over (configuration, not law).
 HANDED_OVER_WITHIN: Final[Mapping[PaperKind, int]] = {
     PaperKind.OFFICIAL_WARNING: 3,
     PaperKind.VIOLATION_REPORT: 1,
@@ -77,7 +77,7 @@ HANDED_OVER_WITHIN: Final[Mapping[PaperKind, int]] = {
 
 @dataclass(frozen=True)
 class Ref:
-    """The row a fact stands in; `version` is None for rows that never change."""
+    """The row of a fact; `version` is None for rows that never change."""
 
     kind: str
     id: str
@@ -86,7 +86,7 @@ class Ref:
 
 @dataclass(frozen=True)
 class Fact:
-    """One row as it was read: days as `2026-11-24`, moments in UTC, names as they were then."""
+    """One row as it was read: dates as `2026-11-24`, moments in UTC, names as they were then."""
 
     ref: Ref
     values: Mapping[str, Value]
@@ -109,7 +109,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All facts of one paper; `from_on` and `until_on` bound what happened, `case_id` is what it follows from."""
+    """All facts of one document. `from_on` and `until_on` limit what happened; `case_id` is the escalation behind
+    it."""
 
     taken_at: datetime
     from_on: date
@@ -128,14 +129,14 @@ class Dossier:
 
 
 def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
-    """The appointments the case of this paper is about."""
+    """The appointments that the escalation of this document is about."""
     case = dossier.find("escalation", dossier.case_id or "")
     named = case.text("appointments").split() if case else []
     return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
 
 
 def as_json(dossier: Dossier) -> dict[str, Any]:
-    """The dossier in the shape JSON gives back, to be stored and compared."""
+    """The dossier in the form in which JSON returns it, for storing and comparing."""
     return {
         "taken_at": dossier.taken_at.isoformat(),
         "from_on": dossier.from_on.isoformat(),
@@ -169,8 +170,8 @@ def _facts(stored: list[dict[str, Any]]) -> Iterator[Fact]:
 
 
 def kind_asked_by(question: str, decision: str | None) -> PaperKind | None:
-    """The document that a decision asks for on a case whose rule asked `question`; None for a decision that asks
-    for none, and for one that does not fit such a case."""
+    """The document that a decision on an escalation about `question` requires. None for a decision that requires
+    none, and for one that does not fit such an escalation."""
     if not could_follow(question, decision):
         return None
     return next((kind for kind, asks in DECISIONS_FOR.items() if decision in asks), None)

@@ -1,4 +1,4 @@
-"""Who it is about, under which order and conditions, and what the plan asked."""
+"""The client, the order and its conditions, and what the plan required."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from aftercare.domain.papers.facts import Fact
 from aftercare.domain.papers.statements import Section, Statement, Teller, under
 from aftercare.domain.papers.words import Both, condition_name, frame_name
 
-# The words of the court may say where a victim lives or who they are: they stay in the order.
+# The court's wording may say where a victim lives or who they are, so it stays in the order.
 WORDING_STAYS: Final = frozenset({"no_contact_order", "exclusion_zone"})
 FRAME: Final[Both] = ("Persoon en kader", "Person and frame")
 ASKED: Final[Both] = ("Wat is gevraagd", "What was asked")
-# Our reference data was read from that text; see LEGAL_FRAMES.
+# The text from which our reference data was read; see LEGAL_FRAMES.
 _WHICH_TEXT: Final[Both] = (
     "Artikelen zijn genoemd naar de wet van de dag waarop de uitspraak onherroepelijk werd, of waarop het kader"
     " begon; artikelen van het Wetboek van Strafrecht zijn gelezen in de tekst van 10 mei 2017.",
@@ -23,7 +23,7 @@ _WHICH_TEXT: Final[Both] = (
 
 
 def frame(tell: Teller, conditions: Iterable[Fact] | None = None) -> Section:
-    """Person, orders and these conditions; None: every condition of the orders."""
+    """The person, the orders and these conditions; None means every condition of the orders."""
     lines = [*_person(tell), *_orders(tell), *_suspensions(tell)]
     named = tell.dossier.of("condition") if conditions is None else tuple(conditions)
     if named:
@@ -144,7 +144,7 @@ def _condition(tell: Teller, one: Fact) -> Statement:
 
 
 def asked(tell: Teller) -> Section:
-    """The plan's versions and the obligations of each that is or was in force."""
+    """The versions of the plan that are or were in force, each with its obligations."""
     lines = []
     for plan in tell.dossier.of("plan"):
         words = (

@@ -1,4 +1,4 @@
-"""Who sends a paper and how that office is reached: what it takes to be one that can be printed."""
+"""The sender of a document and how to reach that office, and when a letterhead can be printed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Letterhead:
 
 
 def letterhead_faults(one: Letterhead, from_on: date, today: date) -> Iterator[FieldFault]:
-    """What keeps it from being printed; it begins today or later."""
+    """Why the letterhead cannot be used; it must begin today or later."""
     for name, value in asdict(one).items():
         if not value or len(value) > LONGEST_LINE or not value.isprintable():
             detail = f"At most {LONGEST_LINE} characters on one line."

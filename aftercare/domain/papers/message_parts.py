@@ -1,4 +1,4 @@
-"""What the client was told and when, what the client answered, and earlier warnings and reports: each apart."""
+"""The section on messages: what the client was sent and when, the replies, and earlier warnings and reports."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ _WROTE: Final[Both] = (
     "De cliënt schreef op {moment}: {meaning}. Het is niet bekend over welke afspraak.",
     "The client wrote on {moment}: {meaning}. It is not known about which appointment.",
 )
-# Replies about the texts themselves: they tell why none came afterwards.
+# Replies about the texts themselves: they explain why no texts were sent afterwards.
 _OF_TEXTS: Final = frozenset({"stop", "start", "wrong-number"})
-# Of these the last one says whether the client means to come.
+# The last one of these says whether the client intends to come.
 _YES_OR_NO: Final = frozenset({"yes", "no"})
-# What certainly or possibly did not reach anybody is shown plainly, wherever it stands.
+# Messages that failed or may have failed are always shown explicitly.
 _NOT_REACHED: Final = frozenset({"undelivered", "failed", "unknown", "skipped_late", "withheld"})
 
 
@@ -43,8 +43,8 @@ def missed(tell: Teller) -> tuple[Fact, ...]:
 def told(
     tell: Teller, about: Sequence[Fact], *, counted: bool = True, to_person: bool = False
 ) -> Section:
-    """Every message and letter about these appointments, and one line for an appointment without a message.
-    `counted`: also what did not come through about others, how many did, and letters about none of them."""
+    """Every message and letter about these appointments, and one sentence for an appointment without a message.
+    `counted`: also the messages about others that failed, how many arrived, and letters about none of them."""
     dossier, lines = tell.dossier, list[Statement]()
     for appointment in about:
         sent = dossier.about("message", "appointment_id", appointment.ref.id)
@@ -65,9 +65,8 @@ def told(
 def answered(
     tell: Teller, about: Sequence[Fact], *, unattributed: bool = True, to_person: bool = False
 ) -> Section:
-    """Each answer with the appointment whose reminder it answers; where a yes and a no stand beside each other
-    the last one counts. `unattributed`: also replies about the messages themselves. That there is no answer is
-    told to others; to the person it says nothing."""
+    """Each reply with the appointment of its reminder; after a yes and a no, the last one counts. `unattributed`:
+    also replies about the messages themselves. That there is no reply is stated to others, not to the client."""
     lines = list[Statement]()
     for appointment in about:
         lines += _answers(tell, appointment, to_person)
@@ -88,7 +87,8 @@ def answered(
 
 
 def warned(tell: Teller, *, to_person: bool = False) -> Section:
-    """Warnings, and to others than the person reports, that were signed or recorded, and that none was signed."""
+    """Warnings that were signed or recorded. A document to others than the client also has the reports, and says
+    when no warning was signed."""
     lines = [
         paper_line(tell, one)
         for one in tell.dossier.of("paper")

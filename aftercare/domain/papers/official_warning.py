@@ -1,6 +1,7 @@
-"""An official warning to the person: which appointment, which condition, what follows, in plain words.
+"""An official warning to the client: which appointment, which condition, what follows, in plain words.
 
-It goes to the person and may be read at home by others: no notes of staff, no internal steps, no risk.
+It is sent to the client and may be read at home by others. So it has no notes of staff, no internal steps and
+nothing about risk.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def official_warning(dossier: Dossier, language: str) -> tuple[Section, ...]:
         own(tell, OwnSection.ASSESSMENT, to_person=True),
         own(tell, OwnSection.EXPECTED),
     )
-    # A letter has no heading without words: of what is not on file the person is told nothing.
+    # A letter has no heading without text: a section without facts is left out.
     return tuple(one for one in sections if one.own or one.statements)
 
 
@@ -78,7 +79,7 @@ def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
 
 def _follows(tell: Teller) -> tuple[Statement, ...]:
     copied = (tell.fixed(_COPY),) if is_juvenile(tell.dossier) else ()
-    # Agreements outside enforcement are reported to nobody.
+    # A breach of agreements outside enforcement is not reported.
     frames = {one.text("frame") for one in tell.dossier.of("order")}
     reported = () if frames == {NO_LAW} else (tell.fixed(_REPORTS),)
     return (tell.fixed(_WARNS), *reported, *copied)

@@ -1,4 +1,4 @@
-"""A progress report at the end of a term: how supervision went in the period, and what the author proposes."""
+"""A progress report at the end of a period: how supervision went, and what the author proposes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The sources of a paper in words a reader outside the service can use: which record, by whom, when."""
+"""The sources of a document in words for a reader outside the service: which record, by whom, when."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.domain.papers.words import (
     written_moment,
 )
 
-# The end of the id of a row: enough to find it among those of one paper.
+# The end of a row's id: enough to identify it within one document.
 _MARK_DIGITS: Final = 8
 _BY: Final[Both] = ("{act} door {who}", "{act} by {who}")
 
@@ -29,7 +29,7 @@ def mark_of(ref: Ref) -> str:
 
 def source_words(dossier: Dossier, ref: Ref, language: str) -> str:
     """`Uitkomst, vastgelegd door E. Vermeulen, toezichthouder, 1 december 2026, 09:12`; what the row does not
-    say is left out."""
+    contain is left out."""
     fact = dossier.find(ref.kind, ref.id)
     name = called("source", ref.kind, language)
     parts = [name[:1].upper() + name[1:]]
@@ -39,7 +39,7 @@ def source_words(dossier: Dossier, ref: Ref, language: str) -> str:
 
 
 class _Words:
-    """One fact's values as they are written in one language; empty for what it does not say."""
+    """The values of one fact as written in one language; empty for what it does not contain."""
 
     def __init__(self, fact: Fact, language: str) -> None:
         self.fact, self.language = fact, language
@@ -60,11 +60,11 @@ class _Words:
         return written_moment(moment, self.language) if moment else ""
 
     def of(self, words: Both, **holes: str) -> str:
-        """Nothing when there is nothing to fill the words with."""
+        """The words with the values filled in; empty when a value is missing."""
         return said(words, self.language).format(**holes) if all(holes.values()) else ""
 
     def by(self, act: Both, who: str, role: str, at: str) -> list[str]:
-        """By whom, in which role and when; nothing where no name stands."""
+        """By whom, in which role and when; empty without a name."""
         name = self.text(who)
         if not name:
             return []

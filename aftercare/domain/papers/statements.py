@@ -1,4 +1,4 @@
-"""Statements of a paper: each says where it comes from, and what is not known is said to be not known."""
+"""Statements of a document: each has its sources, and missing facts are stated as not recorded."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aftercare.domain.papers.words import (
     written_moment,
 )
 
-# More than this many lines of one kind are counted, not listed; the paper says so.
+# Beyond this number, statements of one kind are counted, not listed; the document says so.
 MOST_LISTED: Final = 120
 NOT_RECORDED: Final[Both] = ("niet vastgelegd", "not recorded")
 HEARSAY: Final[Both] = (
@@ -28,25 +28,25 @@ HEARSAY: Final[Both] = (
 
 @dataclass(frozen=True)
 class Statement:
-    """One sentence. Without a source it is `fixed` (it stands in every such paper) or `missing`."""
+    """One sentence. Without a source it is `fixed` (the same in every such document) or `missing`."""
 
     text: str
     sources: tuple[Ref, ...] = ()
     hearsay: bool = False
     missing: bool = False
     fixed: bool = False
-    # Told under the statement before it: a detail of the same thing.
+    # Shown under the previous statement, as a detail of it.
     under: bool = False
 
 
 def under(lines: Iterable[Statement]) -> list[Statement]:
-    """The same lines as details of the one they follow."""
+    """The same statements as details of the one they follow."""
     return [replace(one, under=True) for one in lines]
 
 
 @dataclass(frozen=True)
 class Section:
-    """Drafted statements under a heading; `own` sections hold the author's words instead."""
+    """Drafted statements under a heading; `own` sections have the author's own text instead."""
 
     code: str
     title: str
@@ -55,19 +55,20 @@ class Section:
 
 
 class Teller:
-    """Says facts of one dossier in one language."""
+    """Writes the facts of one dossier as sentences in one language."""
 
     def __init__(self, dossier: Dossier, language: str) -> None:
         self.dossier = dossier
         self.language = language
 
     def say(self, words: Both, *facts: Fact, **holes: str) -> Statement:
-        """A sentence from these facts. A hole filled with nothing says "not recorded" and marks it."""
+        """A sentence from these facts. An empty value is written as "not recorded" and marks the statement as
+        missing."""
         nothing = said(NOT_RECORDED, self.language)
         filled = {name: value or nothing for name, value in holes.items()}
         written = said(words, self.language).format(**filled)
         if not all(holes.values()):
-            # Quotation marks stand around what somebody wrote, and here nobody did.
+            # Quotation marks are for quoted words, and here there are none.
             written = written.replace(f"“{nothing}”", nothing)
         return Statement(
             written[:1].upper() + written[1:],
@@ -80,16 +81,17 @@ class Teller:
         return Statement(said(words, self.language), fixed=True)
 
     def nothing(self, words: Both) -> Statement:
-        """No row says anything about it."""
+        """A statement that no row says anything about it."""
         return Statement(said(words, self.language), missing=True)
 
     def count(self, words: Both, facts: Iterable[Fact], **holes: str) -> Statement:
-        """`{count}` of these facts: the number is the number of its sources."""
+        """`{count}` of these facts: the number of the statement's sources."""
         counted = tuple(facts)
         return self.say(words, *counted, count=str(len(counted)), **holes)
 
     def listed(self, lines: list[Statement]) -> tuple[Statement, ...]:
-        """The lines, or as many as a page takes and one that counts the rest and names their rows."""
+        """The statements; of too many, as many as a page can have, and one that counts the rest and names their
+        rows."""
         if len(lines) <= MOST_LISTED:
             return tuple(lines)
         rest = lines[MOST_LISTED:]
@@ -114,7 +116,7 @@ class Teller:
         return called(subject, code, self.language) if code else ""
 
     def based(self, name: str, fact: Fact) -> str:
-        """The name of a frame or a condition with the articles frozen with it, if it has any."""
+        """The name of a frame or a condition, with the articles frozen with it, if any."""
         articles = fact.text(f"articles_{self.language}")
         return f"{name} ({articles})" if name and articles else name
 

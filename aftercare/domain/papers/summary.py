@@ -1,4 +1,4 @@
-"""A report at a glance: which conditions, how many appointments, how judged, what came through, who decided."""
+"""A report at a glance: which conditions, how many appointments, which verdicts, what arrived, who decided."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _JUDGED: Final[tuple[tuple[str, Both], ...]] = (
 
 
 def in_short(tell: Teller) -> Section:
-    """What the case rests on, each line with its rows; the sections below tell it in full."""
+    """The basis of the escalation, each statement with its rows; the sections below have the details."""
     causes = causes_of(tell.dossier)
     lines = [
         *_decision(tell),
@@ -97,7 +97,7 @@ def _judged(absences: list[Fact], verdict: str) -> list[Fact]:
 
 
 def _reached(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
-    """How many of these appointments a message is known to have arrived about beforehand."""
+    """How many of these appointments had a message that is known to have arrived before they began."""
     came = [one for one in causes if _told_before(tell, one)]
     not_known = [one for one in causes if not _told_before(tell, one)]
     lines: tuple[tuple[Both, list[Fact]], ...] = (
@@ -110,6 +110,7 @@ def _reached(tell: Teller, causes: tuple[Fact, ...]) -> list[Statement]:
 
 
 def _told_before(tell: Teller, appointment: Fact) -> bool:
-    """As whoever judges the absence is told it: `arrived` is what domain.reminded said of each message."""
+    """Whether a message arrived before the appointment, as the author of the verdict sees it. `arrived` is the
+    result of domain.absences.reminded for each message."""
     messages = tell.dossier.about("message", "appointment_id", appointment.ref.id)
     return any(one.flag("arrived") for one in messages)

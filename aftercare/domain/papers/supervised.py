@@ -1,4 +1,4 @@
-"""The days a client was actually supervised under the orders of a paper, and the miss a paper is about."""
+"""The days on which a client was actually supervised under a document's orders, and the facts about one miss."""
 
 from __future__ import annotations
 
@@ -11,19 +11,20 @@ from aftercare.domain.papers.facts import Dossier, Fact, causes_of
 
 Stretch = tuple[date, date]
 _DAY: Final = timedelta(days=1)
-# Of these a document about a miss keeps the rows of the missed appointments.
+# For a document about a miss, only those of the missed appointments are kept.
 _OF_AN_APPOINTMENT: Final = frozenset({"outcome", "absence", "message", "reply", "letter"})
 
 
 def began_on(starts_on: Iterable[date], enrolled_on: date | None) -> date | None:
-    """When supervision under these orders actually began: with the first of them, and not before the client was
-    enrolled (a case file from elsewhere keeps that day). None when neither is known."""
+    """When supervision under these orders actually began: with the first of them, but not before the client was
+    enrolled (an imported case file keeps that day). None when neither is known."""
     first = min(starts_on, default=None)
     return max(first, enrolled_on) if first and enrolled_on else first or enrolled_on
 
 
 def supervised(dossier: Dossier) -> tuple[Stretch, ...]:
-    """Within the period of the paper, both days included, without detention and evasion; the earliest first."""
+    """The supervised days within the document's period, both included, without detention and evasion; earliest
+    first."""
     orders, person = dossier.of("order"), next(iter(dossier.of("person")), None)
     began = began_on(
         (day for one in orders if (day := one.day("starts_on"))),
@@ -37,9 +38,9 @@ def supervised(dossier: Dossier) -> tuple[Stretch, ...]:
 
 
 def about_the_miss(dossier: Dossier) -> Dossier:
-    """Only what is about the appointments its case rests on: what the plan asked of them, what was told and
-    answered about them, that case and earlier warnings and reports. Appointments stay, to be counted. As it is
-    when the case names no appointment. The same again the second time."""
+    """Only the facts about the appointments behind the escalation: what the plan required, and the messages and
+    replies. The escalation itself and earlier warnings and reports are kept. All appointments stay, to be counted.
+    Unchanged when the escalation names no appointment. Applying it twice gives the same."""
     causes = causes_of(dossier)
     if not causes:
         return dossier
@@ -88,7 +89,7 @@ def _within(one: Stretch, whole: Stretch) -> Stretch:
 
 
 def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
-    """Those that touch or overlap as one."""
+    """Stretches that touch or overlap, joined."""
     found: list[Stretch] = []
     for first, last in sorted(one for one in stretches if one[0] <= one[1]):
         if found and first <= found[-1][1] + _DAY:
@@ -99,7 +100,7 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _without(one: Stretch, suspension: Fact) -> list[Stretch]:
-    """What is left of a stretch; a suspension without a last day goes on."""
+    """What is left of a stretch without a suspension; one without a last day continues."""
     first, last = suspension.day("from_on"), suspension.day("until_on") or date.max
     if first is None or first > one[1] or last < one[0]:
         return [one]

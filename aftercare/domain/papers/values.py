@@ -1,4 +1,4 @@
-"""How the members of a fact are named and their values written where a difference between two facts is told."""
+"""Names and written values of the members of a fact, for showing the difference between two facts."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MEMBERS: Final[Mapping[str, Both]] = {
     "missed_on": ("gemist op", "missed on"), "number": ("nummer", "number"), "channel": ("weg", "channel"),
     "arrived": ("vooraf aangekomen", "came beforehand"),
 }  # fmt: skip
-# Which words the codes of a member are called by.
+# For members with a code, the group of words that translates it.
 _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("absence", "verdict"): "verdict", ("absence", "ground"): "ground", ("absence", "state"): "absence",
     ("absence", "early_reason"): "early",
@@ -48,18 +48,18 @@ _SUBJECTS: Final[Mapping[tuple[str, str], str]] = {
     ("obligation", "kind"): "kind",
 }  # fmt: skip
 _BOTH_TRUTHS: Final[Mapping[bool, Both]] = {True: ("ja", "yes"), False: ("nee", "no")}
-# Moments by which; other members that end so are names of staff.
+# Moments that are deadlines; other members with this ending are names of staff.
 _UNTIL: Final = ("evidence_by", "decide_by")
 
 
 def member_name(name: str, language: str) -> str:
-    """What a member is called; one without a word is shown as it is."""
+    """The name of a member; one without a word is shown as it is."""
     words = _MEMBERS.get(name)
     return said(words, language) if words else name.replace("_", " ")
 
 
 def written_value(kind: str, name: str, value: Value, language: str) -> str:
-    """A value as a paper would write it; `–` for none."""
+    """A value as a document would write it; `–` for none."""
     if isinstance(value, bool):
         return said(_BOTH_TRUTHS[value], language)
     text = "" if value is None else str(value)
@@ -74,7 +74,7 @@ def written_value(kind: str, name: str, value: Value, language: str) -> str:
 
 
 def told_whole(fact: Fact, language: str) -> str:
-    """All that a fact says and a person can read, in one line: no ids, no words of the other language."""
+    """All that a fact says to a reader, in one line: without ids and without words of the other language."""
     other = "_en" if language == "nl" else "_nl"
     return " · ".join(
         written_value(fact.ref.kind, name, value, language)

@@ -1,6 +1,7 @@
-"""A report to the prosecutor that conditions were not complied with: all that is about the miss, in the open.
+"""A report to the prosecutor that conditions were not complied with: everything about the miss, openly.
 
-Nothing of treatment but attendance, no risk scores, no names or places of whom the person may not meet.
+About treatment it contains only attendance. It has no risk scores, and no names or places of people whom the client
+may not meet.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ _WHO_DECIDES: Both = (
 
 
 def violation_report(dossier: Dossier, language: str) -> tuple[Section, ...]:
-    """Of a case that rests on appointments only what is about these; of another one what the period holds."""
+    """For an escalation based on appointments, only what is about them; for any other, everything in the period."""
     tell = Teller(about_the_miss(dossier), language)
     causes = causes_of(tell.dossier)
     what = (happened_then(tell, causes), course(tell)) if causes else (happened(tell),)

@@ -1,4 +1,4 @@
-"""What papers call the codes of the domain, in Dutch and in English; a code without a word is shown as it is."""
+"""The words for codes of the domain, in Dutch and in English; a code without a word is shown as it is."""
 
 from __future__ import annotations
 
@@ -216,7 +216,8 @@ def written_day(day: date, language: str) -> str:
 
 
 def written_limit(moment: datetime, language: str) -> str:
-    """Until when: `tot en met 16 november 2026` for the midnight that ends it, else `tot 16 november 2026, 10:00`."""
+    """A deadline: `tot en met 16 november 2026` for the midnight that ends a day, else `tot 16 november 2026,
+    10:00`."""
     local = wall(moment)
     if (local.hour, local.minute) == (0, 0):
         day = written_day(local.date() - timedelta(days=1), language)
@@ -225,6 +226,6 @@ def written_limit(moment: datetime, language: str) -> str:
 
 
 def written_moment(moment: datetime, language: str) -> str:
-    """`24 november 2026, 10:00`, as the wall shows it in Amsterdam."""
+    """`24 november 2026, 10:00`, in Amsterdam time."""
     local = wall(moment)
     return f"{written_day(local.date(), language)}, {local:%H:%M}"

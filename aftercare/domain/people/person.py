@@ -1,4 +1,4 @@
-"""Facts about a person under supervision, and when a text may or may not go to them."""
+"""Facts about a client, and when a text may or may not be sent to them."""
 
 from __future__ import annotations
 
@@ -29,21 +29,21 @@ class PhoneState(StrEnum):
 
 
 class WhyNoText(StrEnum):
-    """Why no text goes out; each becomes an officer task (call or letter), never silence."""
+    """Why no text is sent; each becomes a task for the officer (call or letter), so the client is always contacted."""
 
     NO_PHONE = "no-phone"
     NUMBER_SUSPENDED = "number-suspended"
     NUMBER_SHARED = "number-shared"
-    # It was somebody else's, or texts to it reached the wrong one: only a verification clears it.
+    # It once belonged to another person, or texts to it reached the wrong one: only a verification clears it.
     NUMBER_UNPROVEN = "number-unproven"
     OPTED_OUT = "opted-out"
     NO_CONSENT = "no-consent"
     IN_CUSTODY = "in-custody"
     RESTRICTED = "restricted-case"
-    # Texts go to somebody else's telephone, and that person no longer is, or not yet, the one to text.
+    # Texts go to a contact's telephone, and that contact is no longer, or not yet, the one to text.
     CONTACT_ENDED = "contact-ended"
     CONTACT_UNVERIFIED = "contact-unverified"
-    # Reminders only: this person wants to be reached another way first.
+    # Reminders only: this client prefers to be reached another way first.
     OTHER_FIRST = "other-channel-first"
 
 
@@ -51,19 +51,19 @@ _MOBILE = {
     phonenumbers.PhoneNumberType.MOBILE,
     phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
 }
-# Ofcom keeps these numbers free for drama: nobody has one, so a text to one can disturb nobody.
+# Ofcom keeps these numbers free for drama: they have no subscriber, so a text to one disturbs no one.
 _FICTION = re.compile(r"\+447700900[0-9]{3}")
-# Texts reach people by age 12 and up; older than 120 is a typing error.
+# Texts are sent to people from the age of 12; an age above 120 is a typing error.
 YOUNGEST, OLDEST = 12, 120
 
 
 def mobile_number(typed: str, region: str = "NL") -> str:
-    """A typed phone number as E.164; raises Invalid at /phone when it is no usable mobile number.
+    """A typed phone number as E.164; raises Invalid at /phone when it is not a usable mobile number.
 
-    A foreign mobile number needs its country (+32, 0032). Where the library cannot tell a landline from a
-    mobile number (North America) the number is taken; `phone_numbers.may_be_landline` says so. Numbers kept
-    free for fiction pass, so that people can be trained on invented cases: Ofcom's drama range, and those
-    the library takes for real (+1 NXX 555 0100-0199).
+    A foreign mobile number needs its country code (+32, 0032). Where the library cannot distinguish a landline from
+    a mobile number (North America), the number is accepted; `phone_numbers.may_be_landline` reports it. Numbers kept
+    free for fiction are accepted, for training on invented cases: Ofcom's drama range, and those that the library
+    considers real (+1 NXX 555 0100-0199).
     """
     try:
         number = phonenumbers.parse(plain_digits(typed), region)
@@ -90,15 +90,15 @@ def _phone_fault(code: str, detail: str) -> Invalid:
 
 
 def age_on(birth_on: date, day: date) -> int:
-    """Whole years lived on `day`; someone born on 29 February turns a year older on 1 March."""
+    """Age in whole years on `day`; a birthday on 29 February counts on 1 March in other years."""
     return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
 @dataclass(frozen=True)
 class Reachability:
-    """What decides whether a text may go out at this moment. Number, its state, agreement and opting
-    out are those of whoever gets the texts: the person, or the contact it was agreed with; the person's
-    own word stays part of the last two where it counts."""
+    """The facts that decide whether a text may be sent now. The number, its state, the agreement and the opt-out are
+    those of the recipient: the client, or the contact with whom it was agreed. The client's own agreement and
+    opt-out also count where they apply."""
 
     phone: str | None
     phone_state: PhoneState
@@ -109,13 +109,13 @@ class Reachability:
     restricted: bool
     contact_ended: bool = False
     contact_unverified: bool = False
-    # Not verified, and once somebody else's, or once the wrong one: see store.phones.unproven.
+    # Not verified, and once another person's number or a wrong one: see store.phones.unproven.
     unproven: bool = False
     preference: Preference = USUAL
 
 
-# The order is the order an officer acts in. A person's own number is texted before it was checked;
-# somebody else's is not.
+# In the order in which an officer acts. A client's own number gets texts before it is checked; a contact's number
+# does not.
 _OBSTACLES: Final[tuple[tuple[WhyNoText, Callable[[Reachability], bool]], ...]] = (
     (WhyNoText.IN_CUSTODY, lambda one: one.in_custody),
     (WhyNoText.RESTRICTED, lambda one: one.restricted),
@@ -136,7 +136,7 @@ def why_no_text(person: Reachability) -> WhyNoText | None:
 
 
 def why_no_reminder(person: Reachability) -> WhyNoText | None:
-    """Why a reminder is not texted: what forbids any text, or that another way comes first."""
+    """Why no reminder is texted: what forbids any text, or that another channel comes first."""
     why = why_no_text(person)
     if why is None and not person.preference.texts_first:
         return WhyNoText.OTHER_FIRST

@@ -1,4 +1,4 @@
-"""How people write a telephone number: read strictly, and never guessed at."""
+"""Telephone numbers as people write them: parsed strictly, without guessing."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ import phonenumbers
 
 from aftercare.base.errors import FieldFault, Invalid
 
-# Marks that steer the direction of writing, or are of no width: they come along with what is copied.
+# Direction marks and characters without width: they come along when a number is copied.
 _UNSEEN: Final = {"Cf", "Mn"}
 _EXTENSION: Final = re.compile(r"ext|toestel|[x#;,*]", re.IGNORECASE)
 _WRITTEN: Final = re.compile(r"\+?[0-9 ().\-/]+")
 _DASHES: Final = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-")
 LONGEST_TYPED: Final = 40
-# Machines have numbers of their own in the Netherlands (097), which the library takes for mobile ones.
+# Machines in the Netherlands have numbers of their own (097), which the library takes for mobile ones.
 _MACHINES: Final = ("+3197",)
 
 
 def plain_digits(typed: str) -> str:
-    """What was typed as digits of ours with at most a plus before them: marks of direction and every kind
-    of space are gone, digits of other scripts are ours. Raises Invalid at /phone for anything else: a
-    letter, an extension, a NUL, two numbers in one field."""
+    """The typed number in ASCII digits, with at most a plus before them. Direction marks and all kinds of space are
+    normalised, and digits of other scripts are converted. Raises Invalid at /phone for anything else: a letter, an
+    extension, a NUL, two numbers in one field."""
     if len(typed) > LONGEST_TYPED:
         raise _fault("phone-unreadable", "This is not a phone number.")
     seen = "".join(
@@ -43,19 +43,20 @@ def plain_digits(typed: str) -> str:
 
 
 def is_of_no_country(number: phonenumbers.PhoneNumber) -> bool:
-    """Satellites, ships and other services have codes of their own, dear to text and nobody's mobile."""
+    """Whether the number has no country. Satellites, ships and other services have codes of their own: expensive to
+    text, and never a mobile number."""
     region: str = phonenumbers.region_code_for_country_code(number.country_code or 0)
     return region in ("001", "ZZ")
 
 
 def is_machine(written: str) -> bool:
-    """Whether an E.164 number is of the range for machines."""
+    """Whether an E.164 number is in the range for machines."""
     return written.startswith(_MACHINES)
 
 
 def may_be_landline(written: str) -> bool:
-    """Whether nobody can tell from an E.164 number that it is a mobile one: in North America both kinds
-    share their ranges. Such a number is taken, and only a verification shows that texts arrive."""
+    """Whether an E.164 number could also be a landline: in North America both kinds share their ranges. Such a
+    number is accepted, and only a verification shows that texts arrive."""
     kind = phonenumbers.number_type(phonenumbers.parse(written, None))
     return bool(kind == phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE)
 

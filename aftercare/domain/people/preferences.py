@@ -1,4 +1,4 @@
-"""In which order somebody wants to be reached: by text, read aloud by telephone, by letter, by the officer."""
+"""A client's preferred order of channels: by text, read aloud by telephone, by letter, by the officer."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """`agreed`: it was recorded with the person, so what is in it was agreed to. `although_restricted`:
-    somebody chose, knowing that the case is restricted, that a machine reminds all the same."""
+    """`agreed`: recorded together with the client, who agreed to what is in it. `although_restricted`: an officer
+    knew that the case file is restricted and chose automatic reminders."""
 
     channels: tuple[Channel, ...] = (Channel.SMS, Channel.VOICE, Channel.LETTER, Channel.CALL)
     agreed: bool = False
@@ -30,7 +30,8 @@ class Preference:
 
     @property
     def lifts_restriction(self) -> bool:
-        """A choice that only came along with a case is nobody's of here."""
+        """Whether the restriction is lifted. A choice in an imported case file was made by another service and does
+        not count."""
         return self.agreed and self.although_restricted
 
     @property
@@ -42,8 +43,8 @@ USUAL: Final = Preference()
 
 
 def recorded_preference(channels: Sequence[str], reason: str) -> tuple[Preference, str]:
-    """The preference and its reason, as they may be kept. Raises Invalid at /channels or /reason. A call by
-    the officer is always the last resort and need not be named."""
+    """The valid preference and its reason. Raises Invalid at /channels or /reason. A call by the officer is always
+    the last resort and need not be named."""
     faults = []
     if not channels:
         faults.append(FieldFault("/channels", "missing", "Name at least one way."))

@@ -1,5 +1,5 @@
-"""The people around a person: who they are, whose telephone may get the texts, and how little is kept of
-those who must be kept apart."""
+"""The people around a client: their roles, which telephones may get the texts, and how little is kept of protected
+ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.domain.people.phone_numbers import plain_digits
 
 OF_AGE = 18
 LONGEST_LABEL = 40
-# So few digits hold a number of order ("S-1"), and no telephone number or postcode.
+# Enough for a sequence number ("S-1"), but not for a telephone number or postcode.
 MOST_DIGITS = 3
 FEWEST_VOLUNTEERS, MOST_VOLUNTEERS = 1, 12
 # The inner circle is three to five trained volunteers (COSA Nederland).
@@ -37,17 +37,17 @@ class RelatedRole(StrEnum):
 
 
 class PartyKind(StrEnum):
-    """Whom somebody may not meet. What the other is, and nothing of who."""
+    """A person whom the client may not meet: what they are, and nothing about who they are."""
 
     VICTIM = "victim"
     CO_OFFENDER = "co_offender"
     OTHER = "other"
 
 
-# Whose telephone may stand in for a person's own. An employer, the police or the municipality would
-# learn from it when somebody is expected somewhere.
+# Contacts who may get the texts instead of the client. An employer, the police or the municipality would learn from
+# a text when the client has an appointment.
 TEXT_ROLES = frozenset({RelatedRole.GUARDIAN, RelatedRole.FAMILY, RelatedRole.OTHER})
-# Who comes along or is alone with a person: nobody they may not have contact with.
+# Contacts who accompany the client or are alone with them, so they may not be under a no-contact order.
 COMPANION_ROLES = frozenset({RelatedRole.INTERPRETER, RelatedRole.GUARDIAN, RelatedRole.FAMILY})
 
 _STREET = re.compile(
@@ -58,8 +58,8 @@ _ADDRESS_SIGN = re.compile(r"[@/\\]|www\.|\.(nl|com|org|net)\b", re.IGNORECASE)
 
 
 def label_faults(label: str) -> Iterator[FieldFault]:
-    """Why a text is no neutral label: one word or two such as "S-1" or "slachtoffer 2", and nothing by
-    which somebody could be found. Names cannot be told from words; that stays with who writes."""
+    """Why a text is not a neutral label: one word or two such as "S-1" or "slachtoffer 2", and nothing that
+    identifies a person. Names cannot be distinguished from words, so avoiding them is left to the author."""
     text = label.strip()
     if not text or len(text) > LONGEST_LABEL or "\0" in text or not text.isprintable():
         yield FieldFault("/label", "missing", f"Between 1 and {LONGEST_LABEL} characters.")
@@ -74,7 +74,7 @@ def label_faults(label: str) -> Iterator[FieldFault]:
 
 
 def contact_number(typed: str, *, for_texts: bool) -> str:
-    """A typed number as E.164; where texts may go it has to be a mobile one. Raises Invalid at /phone."""
+    """A typed number as E.164; where texts may go, it must be a mobile number. Raises Invalid at /phone."""
     if for_texts:
         return mobile_number(typed)
     try:
@@ -91,17 +91,16 @@ def contact_number(typed: str, *, for_texts: bool) -> str:
 
 
 def is_minor(regime: str, birth_on: date, today: date) -> bool:
-    """Whether texts have to be agreed with a guardian as well: juvenile law and under 18 on `today`."""
+    """Whether a guardian must also agree to texts: juvenile law and under 18 on `today`."""
     return regime == Regime.JUVENILE and age_on(birth_on, today) < OF_AGE
 
 
 def own_word_counts(birth_on: date, role: str, today: date) -> bool:
-    """Whether the person's own STOP and agreement bind texts to a contact in this role. They always do,
-    but for a minor whose guardian gets them: who has authority over a child speaks for it until 18
-    (BW 1:245, 1:247)."""
+    """Whether the client's own STOP and agreement apply to texts to a contact in this role. They always do, except
+    for a minor when a guardian gets the texts: the guardian decides for a child until 18 (BW 1:245, 1:247)."""
     return age_on(birth_on, today) >= OF_AGE or role != RelatedRole.GUARDIAN
 
 
 def holds_on(from_on: date, until_on: date | None, day: date) -> bool:
-    """Whether `day` lies within a stretch of days, both ends included; None is no end."""
+    """Whether `day` lies within a period, both days included; None is no end."""
     return from_on <= day and (until_on is None or day <= until_on)

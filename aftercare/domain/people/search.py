@@ -1,8 +1,8 @@
-"""Finds people by what is typed of them: names in any order, telephone, birth date, reference, court number.
+"""Finds people by what a user types: names in any order, telephone, birth date, reference, court number.
 
-`searched_words` makes the line that is stored of a person, `asked_for` what was typed; both put letters and
-digits in one normal form, here and nowhere else, so that what is stored and what is asked cannot differ. Raising
-`FORM` makes every line anew.
+`searched_words` makes the line that is stored for a person; `asked_for` parses what was typed. Both normalise
+letters and digits in the same way, only here, so that stored lines and queries cannot differ. Increase `FORM` to
+compute every line again.
 """
 
 from __future__ import annotations
@@ -27,20 +27,21 @@ from aftercare.domain.time.wall_time import FIRST_DAY
 
 # The version of the normal form.
 FORM: Final = 1
-# What a word of the line is, by its first sign; a word of a name has none.
+# The first character marks the type of a word in the line; a word of a name has no mark.
 REFERENCE, NUMBER, PHONE, BIRTH, COURT = "=", "#", "+", "@", "/"
 _CODES: Final = (REFERENCE, COURT)
 _WORD: Final = re.compile(r"[^\W_]+")
-# Shorter pieces stand inside too many words and numbers.
+# Shorter pieces occur inside too many words and numbers.
 _LEAST_INSIDE: Final = 3
-# Of a word of four letters and one of five one has lost a letter; two of four are too often two names.
+# A typing error is accepted between a word of four letters and one of five. Two words of four are too often two
+# names.
 _SHORT_SLIP, _LONG_SLIP = 4, 5
 _LEAST_OF_PHONE: Final = 6
 _WHOLE_PHONE: Final = 8
 
 
 class Grade(IntEnum):
-    """How well something of a person fits what was typed, the best first."""
+    """How well a part of a person's line matches what was typed, the best first."""
 
     WHOLE = 0
     START = 1
@@ -50,7 +51,7 @@ class Grade(IntEnum):
 
 @dataclass(frozen=True)
 class Searched:
-    """What people are found by; `phone` is E.164."""
+    """The facts by which people are found; `phone` is E.164."""
 
     given_name: str
     family_name: str
@@ -62,22 +63,22 @@ class Searched:
 
 @dataclass(frozen=True)
 class Word:
-    """Letters, or letters with digits, that stand in a name, a reference or a court number."""
+    """Letters, or letters with digits, of a name, a reference or a court number."""
 
     letters: str
 
     @property
     def fragments(self) -> tuple[str, ...]:
-        """A person who matches has one of these in their line."""
+        """The line of a person who matches contains one of these."""
         return (*_standing(self.letters), *self._near())
 
     @property
     def wholes(self) -> tuple[str, ...]:
-        """A person who matches exactly has one of these in their line."""
+        """The line of a person who matches exactly contains one of these."""
         return tuple(f"{start} " for start in _starts(self.letters))
 
     def grade(self, word: str) -> Grade | None:
-        """How well a word of a person's line matches."""
+        """How well a word of a person's line matches; None when it does not."""
         if word[0] in (NUMBER, PHONE, BIRTH):
             return None
         is_name = word[0] not in _CODES
@@ -87,7 +88,8 @@ class Word:
         return found
 
     def _near(self) -> tuple[str, ...]:
-        """One slip leaves the first half or the second as it was, or swaps the two letters in between."""
+        """Pieces that survive one typing error: it leaves the first or the second half unchanged, or swaps the two
+        middle letters."""
         size, middle = len(self.letters), len(self.letters) // 2
         if size < _SHORT_SLIP or not self.letters.isalpha():
             return ()
@@ -98,8 +100,8 @@ class Word:
 
 @dataclass(frozen=True)
 class Number:
-    """Digits: of a telephone, a birth date, a reference, a court number, or of a name. `dialled` are the digits
-    without what is dialled first at home or abroad; `days` what they are as a day with its year."""
+    """Digits of a telephone, a birth date, a reference, a court number, or a name. `dialled` are the digits without
+    the prefix for home or abroad; `days` are the dates with a year that they can stand for."""
 
     digits: str
     dialled: str = ""
@@ -107,17 +109,17 @@ class Number:
 
     @property
     def fragments(self) -> tuple[str, ...]:
-        """As of a `Word`."""
+        """See `Word`."""
         phone = (self.dialled,) if len(self.dialled) >= _LEAST_OF_PHONE else ()
         return (*_standing(self.digits), *phone, *self._marked())
 
     @property
     def wholes(self) -> tuple[str, ...]:
-        """As of a `Word`."""
+        """See `Word`."""
         return (*(f"{start} " for start in _starts(self.digits)), *self._marked())
 
     def grade(self, word: str) -> Grade | None:
-        """As of a `Word`."""
+        """See `Word`."""
         mark, rest = word[0], word[1:]
         if mark == BIRTH:
             return Grade.WHOLE if rest in self.days else None
@@ -145,14 +147,14 @@ Part = Word | Number
 
 @dataclass(frozen=True)
 class Asked:
-    """Each of `parts` has to be found of a person, or else all of it as one `code`."""
+    """Each of `parts` has to be found for a person, or else all of it as one `code`."""
 
     parts: tuple[Part, ...]
     code: Word | None = None
 
 
 def searched_words(person: Searched) -> str:
-    """The line of a person: their words, each with a space before and after it."""
+    """The line of a person: the words of their facts, each with a space before and after it."""
     names = [_words(person.given_name), _words(person.family_name)]
     joined = ["".join(words) for words in names if len(words) > 1]
     reference = "".join(_words(person.reference))
@@ -172,8 +174,8 @@ def searched_words(person: Searched) -> str:
 
 
 def asked_for(typed: str, today: date) -> Asked:
-    """What is looked for; no parts where nothing that was typed is a letter or a digit. A year of two digits is
-    of this century or the last, whichever has come."""
+    """The query; without parts when nothing typed is a letter or a digit. A year of two digits is in this century or
+    the last, whichever is not in the future."""
     plain = whole_days_as_numbers(_plain(typed))
     parts = [part for chunks in _chunks(plain) for part in _parts(chunks, today)]
     squeezed = "".join(_WORD.findall(plain))
@@ -182,8 +184,8 @@ def asked_for(typed: str, today: date) -> Asked:
 
 
 def fit(asked: Asked, line: str) -> tuple[Grade, int] | None:
-    """How well a person's line fits, the best being the least: by what fits worst, then by all of it. None where
-    something is not found."""
+    """How well a person's line matches; smaller is better. The worst part counts first, then all parts together.
+    None when a part is not found."""
     words = line.split()
     found = _all(asked.parts, words)
     if asked.code is not None:
@@ -203,12 +205,12 @@ def _all(parts: Iterable[Part], words: list[str]) -> tuple[Grade, int] | None:
 
 
 def _starts(piece: str) -> tuple[str, ...]:
-    """How a name, a reference or a court number that begins with it stands in a line."""
+    """The forms in a line of a name, a reference or a court number that begins with this piece."""
     return tuple(f"{before}{piece}" for before in (" ", *_CODES))
 
 
 def _standing(piece: str) -> tuple[str, ...]:
-    """The same where it may stand inside as well; see `_grade_of`."""
+    """The same, or the piece alone where it may also be inside a word; see `_grade_of`."""
     return (piece,) if len(piece) >= _LEAST_INSIDE else _starts(piece)
 
 
@@ -232,7 +234,7 @@ def _is_slip(typed: str, word: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """Letters without case or accents, digits of every script as ours."""
+    """Letters without case or accents; digits of every script as ASCII digits."""
     plain = folded(text)
     if plain.isascii():
         return plain
@@ -244,8 +246,8 @@ def _words(text: str) -> list[str]:
 
 
 def _chunks(plain: str) -> list[list[str]]:
-    """What stands between spaces; neighbours without letters are one number, unless the first is whole by itself or
-    the next is a day."""
+    """The parts between spaces. Neighbouring chunks without letters are one number, unless the first is complete by
+    itself or the next is a date."""
     found: list[list[str]] = []
     goes_on = False
     for chunk in plain.split():
@@ -277,7 +279,8 @@ def _parts(chunks: list[str], today: date) -> list[Part]:
 def _number(typed: str, digits: str, today: date) -> Number:
     abroad = typed.startswith("+") or digits.startswith("00")
     dialled = "".join(_WORD.findall(typed.replace("(0)", ""))) if abroad else digits
-    # Eight digits may be a day as well as a telephone: they are both, and never part a number that goes on.
+    # Eight digits can be a date as well as a telephone number. They count as both, and never as a part of a longer
+    # number.
     run = DAY_RUN_TOGETHER.fullmatch(typed)
     read = _existing([int(run[3])], int(run[2]), int(run[1])) if run else _read(typed)
     days = tuple(_as_digits(day) for day in read if FIRST_DAY <= day <= today)
@@ -285,7 +288,7 @@ def _number(typed: str, digits: str, today: date) -> Number:
 
 
 def _read(typed: str) -> list[date]:
-    """The days with a year that this may be; see `web.forms.read_date` for how days are typed."""
+    """The dates with a year that this can be; `web/shell/forms/reading.py` says how dates are typed."""
     plain = re.sub(r"[^0-9]+", "-", typed).strip("-")
     if iso := ISO_DAY_TYPED.fullmatch(plain):
         return _existing([int(iso[1])], int(iso[2]), int(iso[3]))

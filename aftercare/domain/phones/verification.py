@@ -1,4 +1,4 @@
-"""Whose a telephone number is, over time: how that is proved, and when it is asked anew."""
+"""Whom a telephone number belongs to over time: how that is verified, and when it has to be verified again."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_CODES_A_DAY: Final = 3
 
 
 class PhoneReason(StrEnum):
-    """Why a number stands in a file in this state; the history keeps it with who and when."""
+    """Why a number in a case file has this state; the history stores it with who and when."""
 
     FROM_BEFORE = "from-before"
     ENTERED = "entered"
@@ -37,7 +37,7 @@ class PhoneReason(StrEnum):
     TAKEN_OVER = "taken-over"
 
 
-# Why a number stands still until somebody says or hears that it may be used again.
+# Reasons that stop texts to a number until a person states or verifies that it may be used again.
 STOPPING: Final = frozenset(
     {
         PhoneReason.BY_HAND,
@@ -50,7 +50,7 @@ STOPPING: Final = frozenset(
 
 
 class DueReason(StrEnum):
-    """Why a number is to be verified (anew)."""
+    """Why a number has to be verified (again)."""
 
     VERIFICATION_DUE = "verification-due"
     NUMBER_SILENT = "number-silent"
@@ -58,7 +58,7 @@ class DueReason(StrEnum):
 
 
 class CodeOutcome(StrEnum):
-    """What came of a code."""
+    """The result of a code."""
 
     OPEN = "open"
     CONFIRMED = "confirmed"
@@ -70,9 +70,9 @@ class CodeOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class PhonePolicy:
-    """`verify_every_days` after it was verified, a number is verified anew; after `silent_days` in which
-    no text arrived there and none came from it; and `unverified_days` after it was entered and never
-    verified. Only where `lapse_stops_texts` does a task that nobody answers for `grace_days` suspend it."""
+    """A number is verified again `verify_every_days` after its last verification. Also after `silent_days` without a
+    text to or from it, and `unverified_days` after it was entered but not verified. With `lapse_stops_texts`, a task
+    that stays open for `grace_days` suspends the number."""
 
     version: int
     verify_every_days: int = 180
@@ -84,8 +84,8 @@ class PhonePolicy:
 
 @dataclass(frozen=True)
 class NumberInUse:
-    """A number as it stands now: since when in this state, and when anything was last heard of it (a text
-    that arrived there or came from it), None for never."""
+    """A number as it is now: since when it has this state, and when it last received or sent a text (None for
+    never)."""
 
     state: PhoneState
     from_at: datetime
@@ -93,8 +93,8 @@ class NumberInUse:
 
 
 def verify_by(number: NumberInUse, policy: PhonePolicy) -> tuple[datetime, DueReason] | None:
-    """When this number is to be verified, the first reason of several; None for a suspended one: what
-    suspended it asks already, and only a verification brings it back."""
+    """When this number has to be verified, and the earliest reason. None for a suspended one: its suspension already
+    asks for it, and only a verification makes the number usable again."""
     if number.state is PhoneState.UNVERIFIED:
         return civil_days_after(number.from_at, policy.unverified_days), DueReason.NEVER_VERIFIED
     if number.state is not PhoneState.VERIFIED:
@@ -108,7 +108,7 @@ def verify_by(number: NumberInUse, policy: PhonePolicy) -> tuple[datetime, DueRe
 
 
 def why_no_code(reached: Reachability) -> WhyNoText | None:
-    """What forbids a text with a code: as for any text, but that nobody knows yet whose number it is."""
+    """What forbids a text with a code: the same as for any text, except that the number need not be verified yet."""
     state = PhoneState.UNVERIFIED if reached.phone else PhoneState.NONE
     return why_no_text(
         replace(reached, phone_state=state, contact_unverified=False, unproven=False)

@@ -1,8 +1,8 @@
-"""Give every due occurrence a time, a place and an officer, or say why there is none.
+"""Gives every due occurrence a time, a place and an officer, or says why there is none.
 
-Same facts in, same plan out: no clock, no chance, no database. docs/decisions/0003 tells how. What is
-named here is read when it is first asked for (`placement.place(…)`): the engine comes with libraries
-that a process which places nothing does without.
+The same facts always give the same plan: no clock, no randomness, no database (docs/decisions/0003). The names below
+are imported when first used (`placement.place(…)`). The engine needs libraries that a process without placement
+should not load.
 """
 
 from __future__ import annotations

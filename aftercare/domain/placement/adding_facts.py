@@ -1,4 +1,4 @@
-"""New facts in a calendar that is compiled already: duties, tasks, rows and lists in the room to spare."""
+"""Adds facts to a compiled calendar: duties, tasks, rows and lists, in the spare room."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from aftercare.domain.placement.sites import AGES
 
 
 class NoRoom(Exception):
-    """There is no room left, or a new fact needs more than room: compile anew."""
+    """There is no spare room left, or the new fact changes too much: compile again."""
 
 
 class Enlarging:
-    """Adds to one compiled instance. Whoever is told of NoRoom has nothing half-added to undo, since
-    everything is compiled anew then."""
+    """Adds facts to one compiled instance. After NoRoom the caller compiles everything again, so a half-added fact
+    need not be undone."""
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
@@ -29,17 +29,17 @@ class Enlarging:
         self._rows = len(compiled.names.rows)
         self._numbers = len(compiled.names.pool.numbers)
         self._possible = np.zeros(compiled.first_standing, dtype=np.int64)
-        # Duties that ended, by how many tasks they had: whoever comes and goes must not use the room up.
+        # Ended duties by their number of tasks, for reuse: repeated changes for one person must not use up the room.
         self._ended: dict[int, list[int]] = defaultdict(list)
         self._own_room: dict[int, int] = {}
 
     @property
     def tasks(self) -> int:
-        """How many tasks there have been so far."""
+        """How many tasks have been created so far."""
         return self._tasks
 
     def add_row(self, mask: int) -> int:
-        """The row that holds a mask."""
+        """The number of the row with this mask, added if necessary."""
         names = self._compiled.names
         number = names.rows.add(mask)
         if number >= len(self._compiled.bits):
@@ -49,7 +49,7 @@ class Enlarging:
         return number
 
     def add_list(self, numbers: list[int]) -> tuple[int, int]:
-        """Where in the block a list of numbers begins and ends."""
+        """Adds a list of numbers; returns where it begins and ends in the block."""
         begins, ends = self._compiled.names.pool.add(numbers)
         self._copy_numbers()
         return begins + self._compiled.pool_at, ends + self._compiled.pool_at
@@ -64,7 +64,7 @@ class Enlarging:
         self._numbers += len(fresh)
 
     def fields(self, row: Obligation) -> Ints:
-        """The fields of an obligation as a duty, as they would be in the block; no tasks yet."""
+        """The fields of an obligation as a duty, as in the block; without tasks yet."""
         compiled = self._compiled
         fields = np.array(compiled.duties.fields(row, 0, 0), dtype=np.int64)
         self._check_ages(row)
@@ -75,7 +75,8 @@ class Enlarging:
         return fields
 
     def _check_ages(self, row: Obligation) -> None:
-        """Where another age group begins to come, people must be kept apart from now on."""
+        """Raises NoRoom when the rows do not fit, or when another age group begins to use a place: separation then
+        needs new rows."""
         compiled = self._compiled
         if len(compiled.names.rows) > len(compiled.bits):
             raise NoRoom
@@ -87,8 +88,8 @@ class Enlarging:
     def expect_room(
         self, number: int, altered: Sequence[Ints], fresh: Sequence[tuple[Obligation, Ints]]
     ) -> None:
-        """NoRoom, before anything is taken out of its place, when there is none for what a person's
-        obligations become: duties with other fields, and new ones."""
+        """Raises NoRoom when there is no room for a person's changed obligations: duties with other fields, and new
+        ones. It must come before any booking is removed."""
         compiled = self._compiled
         for fields in (*altered, *(fields for _, fields in fresh)):
             if fields[at.D_LENGTH] + 2 * fields[at.D_TRAVEL] > compiled.longest:
@@ -107,8 +108,8 @@ class Enlarging:
             raise NoRoom
 
     def add_duty(self, row: Obligation, fields: Ints) -> int:
-        """Enter an obligation with these fields, for which room is expected; answers the number of its duty,
-        whose tasks are not placed."""
+        """Adds an obligation with these fields; `expect_room` has checked the room. Returns the number of its duty,
+        with unplaced tasks."""
         compiled = self._compiled
         windows = compiled.duties.windows(row)
         number = self._room_for(len(windows))
@@ -124,7 +125,7 @@ class Enlarging:
         return number
 
     def _room_for(self, tasks: int) -> int:
-        """A duty that has so many tasks: one that ended, or a new one. Its other fields mean nothing yet."""
+        """A duty with so many tasks: an ended one, or a new one. Its other fields are not set yet."""
         compiled, first = self._compiled, self._tasks
         if self._ended[tasks]:
             return self._ended[tasks].pop()
@@ -135,7 +136,7 @@ class Enlarging:
         return number
 
     def end_duty(self, number: int) -> None:
-        """A duty whose tasks stand nowhere is not due any more; what was its room is free."""
+        """Ends a duty with no placed tasks; its room can be used again."""
         compiled = self._compiled
         tasks = compiled.bookings_of(number)
         compiled.bookings[tasks, at.B_DUTY] = -1
@@ -143,7 +144,7 @@ class Enlarging:
         self._ended[len(tasks)].append(number)
 
     def alter_duty(self, number: int, row: Obligation, fields: Ints) -> None:
-        """Other fields for a duty whose tasks are the same and stand nowhere at this moment."""
+        """Gives a duty other fields; its tasks are the same, and none of them is placed at this moment."""
         compiled = self._compiled
         before = compiled.duty_fields[number]
         fields[at.D_FIRST], fields[at.D_AFTER] = before[at.D_FIRST], before[at.D_AFTER]
@@ -153,13 +154,13 @@ class Enlarging:
         ease(compiled.ints, compiled.bits, number, number + 1, self._possible)
 
     def set_person(self, row: Person) -> int:
-        """New facts about a person: hours, absences, restrictions, officers; answers the number."""
+        """Stores new facts about a person: hours, absences, restrictions, officers. Returns the person's number."""
         compiled = self._compiled
         number = compiled.names.person_number[row.id]
         fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
         before = compiled.names.persons[number]
         if (row.juvenile, row.no_contact) != (before.juvenile, before.no_contact):
-            raise NoRoom  # binds others as well
+            raise NoRoom  # affects other people too
         compiled.names.persons[number] = row
         compiled.duties.read_officers(number)
         fields[at.P_LEISURE] = self.add_row(compiled.leisure(row))
@@ -175,7 +176,7 @@ class Enlarging:
         return number
 
     def set_own(self, number: int, tasks: Ints) -> None:
-        """Write down which tasks are a person's, besides what stood before the plan."""
+        """Stores which tasks belong to a person, besides the appointments from before the plan."""
         compiled = self._compiled
         fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
         first, end = fields[[at.P_OWN, at.P_OWN_END]].tolist()
@@ -190,5 +191,5 @@ class Enlarging:
 
 
 def _tasks_of(duties: Mapping[int, int]) -> int:
-    """How many tasks so many duties have, each number of tasks with how many duties have as many."""
+    """The total number of tasks of these duties; `duties` maps a number of tasks to how many duties have it."""
     return sum(tasks * many for tasks, many in duties.items())

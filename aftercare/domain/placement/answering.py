@@ -1,4 +1,4 @@
-"""The engine's numbers as a plan: rows with moments and names, and reasons for what has no row."""
+"""Converts the engine's numbers to a plan: rows with moments and names, and reasons for occurrences without one."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ class Answer:
         self._steps: dict[tuple[int, int], Step] = {}
 
     def plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
-        """The whole plan; `order` holds all tasks in the order in which they are placed."""
+        """The whole plan; `order` contains all tasks in the order of placing."""
         tasks, left = self._parted(order)
         return Plan(tuple(self.rows(tasks, explain)), tuple(self.failures(left)), tuple(displaced))
 
     def last_plan(self, order: Ints, displaced: list[Placed], explain: bool) -> Plan:
-        """The same, and the calendar is let go of before the rows are made: for a whole country it takes
-        as much room as they do. Nothing more can be asked afterwards."""
+        """The same, but the calendar is freed before the rows are made: for a whole country it takes as much memory
+        as they do. Nothing can be asked of it afterwards."""
         tasks, left = self._parted(order)
         self._compiled.let_go_of_numbers()
         unplaced = tuple(self.failures(left))
@@ -54,10 +54,10 @@ class Answer:
         return Plan(tuple(self._written(table, explain)), unplaced, tuple(displaced))
 
     def _parted(self, order: Ints) -> tuple[Ints, Ints]:
-        """The tasks that are placed, in their order, and the others."""
+        """The placed tasks, in ascending order, and the others."""
         placed = self._compiled.bookings[order, at.B_START] != at.UNPLACED
         tasks: Ints = order[placed]
-        tasks.sort()  # where it stands, without a second copy of a whole country's
+        tasks.sort()  # in place, without a second copy of a whole country's tasks
         return tasks, order[~placed]
 
     def moment(self, slot: int) -> datetime:
@@ -67,12 +67,12 @@ class Answer:
         return found
 
     def know_moments(self) -> None:
-        """Work every moment out ahead, so that no answer waits for one."""
+        """Computes every moment in advance, so that no answer has to wait for it."""
         for slot in range(self._compiled.calendar.total + 1):
             self.moment(slot)
 
     def lasts(self, task: int) -> timedelta:
-        """How long an occurrence takes."""
+        """The duration of an occurrence."""
         duty = int(self._compiled.bookings[task, at.B_DUTY])
         return timedelta(minutes=self._compiled.duties.rows[duty].minutes)
 
@@ -83,9 +83,9 @@ class Answer:
         return self._written(self._facts(tasks, explain), explain)
 
     def _facts(self, tasks: Ints, explain: bool) -> Ints:
-        """What the rows of tasks are made of: the fields of ROW, then of WHY with two flags."""
+        """The fields of the tasks' rows: those of ROW, then those of WHY with two flags."""
         compiled, fields = self._compiled, np.array(ROW + WHY if explain else ROW)
-        # By parts: what is in between would be as large again for a whole country's tasks.
+        # In parts: for a whole country the intermediate array would take as much memory again.
         table = np.empty((len(tasks), len(fields) + (2 if explain else 0)), dtype=np.int32)
         for first in range(0, len(tasks), PART):
             part = tasks[first : first + PART, None]
@@ -98,8 +98,8 @@ class Answer:
         return table
 
     def _is_own(self, duties: Ints, officers: Ints) -> NDArray[np.bool_]:
-        """Whether each row of duties is held by the person's own officer; one who changes officers has
-        no other, on either side of that day."""
+        """Whether each row of duties is held by the client's own officer. During a change of officers both count as
+        the own officer, each on their side of that day."""
         compiled = self._compiled
         people = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)
         changes = people[duties[:, at.D_PERSON], at.P_CHANGE] >= 0
@@ -107,8 +107,7 @@ class Answer:
         return found
 
     def _written(self, table: Ints, explain: bool) -> list[Placed]:
-        """The rows of what `_facts` found; made by parts, so that what they are made of never takes
-        much room beside them."""
+        """The rows for the table from `_facts`, made in parts, so that the intermediate values take little memory."""
         names, duties, moment = self._compiled.names, self._compiled.duties.rows, self.moment
         found: list[Placed] = []
         for first in range(0, len(table), PART):
@@ -132,7 +131,7 @@ class Answer:
         return found
 
     def rows_at(self, tasks: Ints, rows: Ints) -> list[Placed]:
-        """The rows of tasks, each at a start slot with an officer, a place and a session, as numbers."""
+        """The rows of tasks, each with a start slot, an officer, a place and a session, given as numbers."""
         compiled, names, moment = self._compiled, self._compiled.names, self.moment
         of = compiled.bookings[tasks, at.B_DUTY]
         columns = (
@@ -166,7 +165,7 @@ class Answer:
         ]  # fmt: skip
 
     def _instead(self, why: Why, row: Obligation, index: int, start: int) -> Why:
-        """The same, with the usual day that is closed when the start is on a day that stands in for it."""
+        """The same, with the closed usual day when the start is on a stand-in day."""
         known = self._compiled.duties.stand_ins.get(row.id)
         on = self._on(start // self._compiled.calendar.per_day) if known else None
         if known is None or index not in known or on is None or on.weekday() in row.weekdays:
@@ -174,9 +173,9 @@ class Answer:
         return why._replace(instead_of=known[index].usual)
 
     def offered(self, task: int, start: int, officer: int, site: int) -> Placed:
-        """The row that a start would give, as `explain` has just noted it; nothing is booked.
+        """The row for a start, as `explain` has just noted it; nothing is booked.
 
-        `site` is where in the block the facts of the site stand.
+        `site` is the position in the block of the site's facts.
         """
         compiled, ints = self._compiled, self._compiled.ints
         fields = self._compiled.bookings[task]
@@ -206,14 +205,14 @@ class Answer:
     # Not placed ------------------------------------------------------------------------------
 
     def names_of(self, tasks: Ints) -> list[tuple[str, int]]:
-        """The obligation and the number of each occurrence."""
+        """The obligation and the occurrence number of each task."""
         duties = self._compiled.duties.rows
         fields = self._compiled.bookings[tasks[:, None], (at.B_DUTY, at.B_INDEX)].tolist()
         return [(duties[of].id, index) for of, index in fields]
 
     def failures(self, tasks: Ints) -> list[Unplaced]:
-        """The tasks without a start, in the order of their ids; `tasks` in the order of placing. Made by
-        parts, as the rows are."""
+        """The tasks without a start, in the order of their ids; `tasks` are in the order of placing. Made in parts,
+        as the rows are."""
         self._asked: dict[int, tuple[str, ...]] = {}
         queues = np.array(self._queues(tasks), dtype=np.int32)
         order = np.argsort(tasks, kind="stable")
@@ -268,7 +267,7 @@ class Answer:
         return found
 
     def _officers_of(self, duty: int) -> tuple[str, ...]:
-        """Who may be asked for a duty, the own officer first."""
+        """The officers who can take a duty, the own officer first."""
         found = self._asked.get(duty)
         if found is None:
             numbers = self._compiled.duty_fields[duty, [at.D_OFFICER, at.D_DEPUTY]].tolist()
@@ -277,7 +276,7 @@ class Answer:
         return found
 
     def _holders(self, numbers: Ints) -> dict[int, Holder]:
-        """By number, the bookings that stand in somebody's way; -1 is nobody."""
+        """The bookings that hold a wanted start, by number; -1 means none."""
         compiled, names = self._compiled, self._compiled.names.officers
         asked = np.unique(numbers[numbers >= 0])
         mine = asked[asked < compiled.first_standing]
@@ -298,8 +297,8 @@ class Answer:
         return Holder(taken.obligation, taken.occurrence, None, taken.officer if known else None)
 
     def _queues(self, tasks: Ints) -> list[int]:
-        """The place of each task among those that wait for the same officer, programme or sites, in
-        the order given, from 1."""
+        """The position of each task in the queue for the same officer, programme or sites, in the order given,
+        counted from 1."""
         lists: dict[object, int] = defaultdict(int)
         places = []
         of = self._compiled.bookings[tasks][:, at.B_DUTY].tolist()

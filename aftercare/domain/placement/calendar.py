@@ -1,8 +1,8 @@
-"""Local wall-clock time as numbered slots, and wall-clock rules as masks over them.
+"""Local time as numbered slots, and local-time rules as masks over them.
 
-Every local day has the same number of slots, so a rule such as "Tuesdays at ten" needs no
-arithmetic across a clock change; instants exist only where a slot is turned into a datetime. What
-touches an hour that does not exist or exists twice is refused.
+Every local day has the same number of slots. A rule such as "Tuesdays at ten" therefore needs no arithmetic across a
+clock change. Instants exist only where a slot is converted to a datetime. Anything that touches a skipped or doubled
+hour is refused.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ DAY_MIN = 24 * 60
 class Calendar:
     """A horizon of `days` local days from `start`, in slots of `unit` minutes.
 
-    `unit` divides the day and every length in use, so that an appointment fills whole slots and
-    rounding anything else outwards to slots loses nothing. Starts lie on the coarser `grid`.
-    `margin` is kept on both sides of a clock change, so that gaps hold in real time as well.
+    `unit` divides the day and every length in use, so an appointment fills whole slots. Anything else can be rounded
+    outwards to slots without loss. Starts are on the coarser `grid`. `margin` is kept on both sides of a clock
+    change, so that gaps hold in real time as well.
     """
 
     def __init__(self, tz: str, start: date, days: int, unit: int, grid: int, margin: int) -> None:
@@ -46,7 +46,7 @@ class Calendar:
         return on.toordinal() - self._first
 
     def week(self, slot: int) -> int:
-        """Calendar weeks after the one the start lies in."""
+        """Calendar weeks after the week of the start."""
         return (slot // self.per_day + self._first - self._monday) // 7
 
     def week_begins(self, week: int) -> int:
@@ -88,7 +88,7 @@ class Calendar:
     # Rules -----------------------------------------------------------------------------------
 
     def _day_mask(self, spans: Spans) -> int:
-        """The slots of one day that lie wholly within the spans, which may touch one another."""
+        """The slots of one day that lie completely within the spans; adjacent spans count as one."""
         minutes = 0
         if all(a % self.unit == 0 and b % self.unit == 0 for a, b in spans):
             for a, b in spans:
@@ -118,7 +118,7 @@ class Calendar:
         return {}
 
     def hours(self, patterns: tuple[WeekHours, ...]) -> int:
-        """The slots wholly within week patterns that repeat from the week of the start."""
+        """The slots completely within week patterns that repeat from the week of the start."""
         if not patterns:
             return 0
         mask, width = self._weeks(patterns, self._cells)
@@ -126,12 +126,12 @@ class Calendar:
         return repeat(mask, width, self.total + skip) >> skip
 
     def touched_hours(self, patterns: tuple[WeekHours, ...]) -> int:
-        """The slots that week patterns touch, even in part."""
+        """The slots that overlap week patterns, even in part."""
         rounded = tuple(tuple(self._rounded(spans) for spans in pattern) for pattern in patterns)
         return self.hours(rounded)
 
     def working(self, patterns: tuple[WeekHours, ...]) -> int:
-        """The same, remembered: many people work alike."""
+        """The same, cached: many people have the same working hours."""
         if patterns not in self._worked:
             self._worked[patterns] = self.touched_hours(patterns)
         return self._worked[patterns]
@@ -144,7 +144,7 @@ class Calendar:
         return tuple((a // self.unit * self.unit, -(-b // self.unit) * self.unit) for a, b in spans)
 
     def touched(self, absences: Absences) -> int:
-        """The slots that naive local intervals touch."""
+        """The slots that overlap naive local intervals."""
         mask = 0
         for begins, ends in absences:
             first, after = self.outwards(self.minute(begins), self.minute_up(ends))
@@ -160,16 +160,16 @@ class Calendar:
 
     @cached_property
     def on_grid(self) -> int:
-        """The slots that lie on the grid of starts."""
+        """The slots on the grid of starts."""
         return repeat(1, self.grid // self.unit, self.total)
 
     @cached_property
     def clock_changes(self) -> int:
-        """The slots within `margin` minutes of an hour that does not exist or exists twice."""
+        """The slots within `margin` minutes of a skipped or doubled hour."""
         return _clock_changes(self.zone.key, self.start, self.days, self.unit, self.margin)
 
     def near_clock_changes(self) -> int:
-        """The same, worked out minute by minute."""
+        """The same, computed minute by minute."""
         offsets = [self._offset(day, 0, 0) for day in range(self.days + 1)]
         changing = {
             near
@@ -185,9 +185,9 @@ class Calendar:
         return mask
 
     def _unusable(self, day: int, minute: int) -> int:
-        """What a minute that does not exist or exists twice makes unusable; nothing else does.
+        """The slots that a skipped or doubled minute makes unusable; none for any other minute.
 
-        Nothing can end when a gap begins either: that wall time is not on any clock.
+        Nothing can end at the start of a gap either: that local time does not exist.
         """
         once, again = self._offset(day, minute, 0), self._offset(day, minute, 1)
         if once == again:
@@ -198,12 +198,12 @@ class Calendar:
         return span(first, min(after, self.total))
 
     def _offset(self, day: int, minute: int, fold: int) -> timedelta:
-        """The offset from UTC at a minute of a day (PEP 495: the two folds differ only there)."""
+        """The offset from UTC at a minute of a day (PEP 495: the folds differ only in a skipped or doubled hour)."""
         at = time(minute // 60, minute % 60, fold=fold)
         return datetime.combine(self.on(day), at, self.zone).utcoffset() or timedelta()
 
 
 @lru_cache(maxsize=64)
 def _clock_changes(tz: str, start: date, days: int, unit: int, margin: int) -> int:
-    """Worked out once for all calendars of a night: nothing else about them matters."""
+    """Cached for all calendars of a night: nothing else about them matters."""
     return Calendar(tz, start, days, unit, unit, margin).near_clock_changes()

@@ -1,4 +1,4 @@
-"""Which days may stand in for a usual day on which nothing is placed, nearest first."""
+"""Which days may replace a usual day on which the office is closed, nearest first."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date, timedelta
 
 from aftercare.domain.placement.instance import Obligation, Occurrence
 
-# A working day stands in for a working day.
+# Any working day may replace a closed one.
 WORKING_DAYS = frozenset(range(5))
 
 
 @dataclass(frozen=True, slots=True)
 class StandIn:
-    """The usual day of an occurrence, closed, and the days that may take its place, nearest first."""
+    """The closed usual day of an occurrence, and the days that may replace it, nearest first."""
 
     usual: date
     days: tuple[date, ...]
@@ -23,7 +23,7 @@ class StandIn:
 def shut_occurrences(
     weekdays: Collection[int], occurrences: Iterable[Occurrence], closed: Collection[date]
 ) -> tuple[Occurrence, ...]:
-    """The occurrences that have usual days, all of them closed."""
+    """The occurrences with usual days that are all closed."""
     falls = sorted(day for day in closed if day.weekday() in weekdays)
     return tuple(
         one
@@ -39,11 +39,11 @@ def stand_ins(
     closed: Collection[date],
     held: Iterable[date] = (),
 ) -> Mapping[int, StandIn]:
-    """By number, of each occurrence that is `shut` the open days of its own period in the order in which they
-    are tried: nearest to the usual day first, of two as near the earlier.
+    """For each `shut` occurrence, by number, the open days of its period in the order in which they are tried:
+    nearest to the usual day first, on a tie the earlier.
 
-    A day keeps the obligation's smallest gap from the days on which it is `held` (what stands, what was
-    last done) and from the usual day of another occurrence that has exactly one.
+    A day must keep the obligation's smallest gap from the days on which it is `held` (booked or last done). The same
+    holds for the usual day of another occurrence that has exactly one.
     """
     shut = tuple(shut)
     if not shut:

@@ -1,4 +1,4 @@
-"""An instance compiled into the engine's two blocks: ids become numbers, rules become rows of slots.
+"""Compiles an instance into the engine's two blocks: ids become numbers, rules become rows of slots.
 
 Numbers follow the order of the ids, so the order of the input does not matter.
 """
@@ -23,22 +23,22 @@ from aftercare.domain.placement.names import Names, number_of
 from aftercare.domain.placement.pools import Pool, Rows
 from aftercare.domain.placement.sites import Sites
 
-# What is done from home: it breaks no duty to be there.
+# An online appointment is taken from home, so it never breaks a duty to be at home.
 ONLINE = "online"
 
 LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS, at.ENOUGH]
-"""What bounds repair, in counts."""
+"""The limits of repair, in counts."""
 
 LIFTS, LIFTS_BELOW, DEEP = 40, 12, 8
-"""The budget of one attempt to repair, in bookings."""
+"""The budget of one repair attempt, in bookings."""
 
 MANY = 20_000
-"""Tasks beyond which an attempt does not go deep: a whole country at once rather than a team."""
+"""Above this number of tasks a repair attempt does not go deep: that is a whole country at once, not a team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """Room for what comes later: tasks, duties, rows of slots and numbers of lists."""
+    """Spare room for later changes: tasks, duties, rows of slots and numbers of lists."""
 
     tasks: int = 0
     duties: int = 0
@@ -50,7 +50,7 @@ NO_SPARE = Spare()
 
 
 class Compiled:
-    """The two blocks and what their numbers stand for."""
+    """The two blocks, and what their numbers stand for."""
 
     def __init__(self, instance: Instance, spare: Spare = NO_SPARE) -> None:
         self.names = names = Names(instance)
@@ -70,12 +70,12 @@ class Compiled:
 
     @cached_property
     def bookings(self) -> Ints:
-        """The fields of all tasks, a row each, those to spare included; a view of the block."""
+        """The fields of all tasks, one row each, spare ones included; a view of the block."""
         return self.view(at.AT_BOOKINGS, self.first_standing, at.BOOKING)
 
     @cached_property
     def duty_fields(self) -> Ints:
-        """The fields of all duties, those to spare included; a view of the block."""
+        """The fields of all duties, spare ones included; a view of the block."""
         return self.view(at.AT_DUTIES, self._duty_room, at.DUTY)
 
     def bookings_of(self, duty: int) -> Ints:
@@ -84,8 +84,8 @@ class Compiled:
         return np.arange(fields[at.D_FIRST], fields[at.D_AFTER])
 
     def let_go_of_numbers(self) -> None:
-        """Forget which number belongs to an id, and whatever else only compiling asks for; which id belongs to a
-        number is still known."""
+        """Frees the maps from id to number, and everything else that only compiling needs. The maps from number to
+        id stay."""
         names = self.names
         for numbers in (names.person_number, names.location_number, names.session_number):
             numbers.clear()
@@ -93,11 +93,11 @@ class Compiled:
         self.sites.let_go()
 
     def let_go_of_slots(self) -> None:
-        """Forget who is free when; where everything stands is still known."""
+        """Frees the rows of free slots; where everything is booked is still known."""
         self.bits = np.empty((0, 0), dtype=np.uint64)
 
     def let_go(self) -> None:
-        """Forget the blocks; only names are left."""
+        """Frees the blocks; only the names are left."""
         self.let_go_of_slots()
         self.ints = np.empty(0, dtype=np.int32)
         for name in ("bookings", "duty_fields"):
@@ -108,7 +108,7 @@ class Compiled:
         return _view(self.ints, header, rows, width)
 
     def task(self, obligation: str, occurrence: int) -> int:
-        """The number of a task, -1 when it is not due here."""
+        """The number of a task; -1 when it is not due here."""
         duty = self.duties.number.get(obligation, -1)
         if duty < 0:
             return -1
@@ -197,12 +197,12 @@ class Compiled:
         bits = self.names.rows.block(calendar.total, self.longest, spare.rows)
         self._make_dynamic(ints, bits, weeks)
         if spare is NO_SPARE:
-            # Nothing is added later, and the masks and lists are in the blocks.
+            # Nothing is added later, and the masks and lists are already in the blocks.
             self.names.rows, self.names.pool = Rows(len(self.names.rows)), Pool()
         return ints, bits
 
     def _make_dynamic(self, ints: Ints, bits: Bits, weeks: int) -> None:
-        """Fill the rows that change from those that do not, and count the officers' free weeks."""
+        """Fills the rows that change, copying the fixed ones, and counts the free slots of officers per week."""
         persons = _view(ints, at.AT_PERSONS, len(self.names.persons), at.PERSON)
         bits[persons[:, at.P_FREE]] = bits[persons[:, at.P_LEISURE]]
         officers = _view(ints, at.AT_OFFICERS, len(self.names.officers), at.OFFICER)
@@ -225,13 +225,13 @@ class Compiled:
         return np.array([free, work], dtype=np.int64).T.copy().reshape(-1, at.OFFICER)
 
     def at_work(self, row: Officer) -> int:
-        """The slots in which an officer is on duty."""
+        """The slots in which an officer works."""
         calendar = self.calendar
         absent = calendar.touched(row.absent) if row.absent else 0
         return calendar.hours((row.hours,)) & ~absent & ~calendar.clock_changes
 
     def leisure(self, row: Person) -> int:
-        """The slots in which a person neither works nor is away."""
+        """The slots in which a person is neither at work nor away."""
         calendar = self.calendar
         mask = calendar.working(row.work) | calendar.clock_changes
         if row.absent:
@@ -249,7 +249,7 @@ class Compiled:
             bars = self.names.pool.add(self.bars(row)) if row.barred else (0, 0)
             home = -1 if row.home is None else self.names.location_number.get(row.home, -1)
             leisure = self.names.rows.add(self.leisure(row))
-            own, circle = (0, 0), 0  # known when everybody is
+            own, circle = (0, 0), 0  # set when everyone's is known
             free = self.names.rows.later()
             table[number] = (
                 int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, circle,
@@ -258,14 +258,14 @@ class Compiled:
         return table
 
     def change(self, row: Person) -> int:
-        """The slot at which a person changes officers, within the horizon; -1 when they do not."""
+        """The slot at which a person changes officers, limited to the horizon; -1 without a change."""
         if row.officer_from is None:
             return -1
         slot = self.calendar.day(row.officer_from) * self.calendar.per_day
         return min(max(slot, 0), self.calendar.total)
 
     def bars(self, row: Person) -> list[int]:
-        """Place and row of slots, for each site that is shut to a person for a time."""
+        """Place and row of slots, for each site that is closed to a person for a time."""
         spans: dict[str, list[tuple[datetime, datetime]]] = defaultdict(list)
         for where, begins, ends in row.barred:
             if where in self.names.location_number:
@@ -279,7 +279,7 @@ class Compiled:
         return found
 
     def _foes(self) -> dict[int, list[int]]:
-        """Who must not meet whom; one side's order binds both."""
+        """The no-contact pairs; one person's order binds both."""
         found: dict[int, set[int]] = defaultdict(set)
         for number, person in enumerate(self.names.persons):
             for other in person.no_contact:
@@ -290,7 +290,7 @@ class Compiled:
         return {number: sorted(foes) for number, foes in found.items()}
 
     def _place_table(self) -> tuple[Ints, int]:
-        """The sites, and how many of them keep counts of who is there."""
+        """The table of sites, and how many of them count the people present."""
         calendar, mixed = self.calendar, self.sites.mixed(self.duties.comers, self._standing_ages())
         block = 3 * calendar.total + calendar.days
         table, counted = [], 0
@@ -311,7 +311,7 @@ class Compiled:
         return np.array(table, dtype=np.int64).reshape(-1, at.PLACE), counted
 
     def _standing_ages(self) -> list[tuple[int, bool]]:
-        """Place and whether a juvenile, of what stands from before."""
+        """For the appointments from before the plan: the place, and whether the person is a juvenile."""
         juvenile = np.array([row.juvenile for row in self.names.persons], dtype=np.int32)
         places, persons = self._standing[:, at.B_PLACE], self._standing[:, at.B_PERSON]
         known = (places >= 0) & (persons >= 0)
@@ -332,7 +332,7 @@ class Compiled:
         return np.array(table, dtype=np.int64).reshape(-1, at.SESSION)
 
     def _own_lists(self, persons: Ints) -> Ints:
-        """Every person's bookings, placed or not, one after the other; says where each list is."""
+        """Every person's bookings, placed or not, one list after the other; stores where each list is."""
         tasks = self.duties.person_of_task()
         owners = np.concatenate([tasks, self._standing[:, at.B_PERSON]])
         numbers = np.arange(len(owners), dtype=np.int32)
@@ -346,7 +346,7 @@ class Compiled:
 
     @cached_property
     def _standing(self) -> Ints:
-        """The fields of the appointments that stay as they are, a row each, rounded outwards to slots."""
+        """The fields of the fixed appointments, one row each, rounded outwards to slots."""
         calendar, names, taken = self.calendar, self.names, self.taken
         begins = np.array(calendar.minutes_of([one.start for one in taken]), dtype=np.int32)
         ends = np.array(calendar.minutes_of([one.end for one in taken]), dtype=np.int32)
@@ -385,7 +385,7 @@ def _view(ints: Ints, header: int, rows: int, width: int) -> Ints:
 
 
 def _earliest(calendar: Calendar, earliest: datetime | None) -> int:
-    """The first slot not before a moment; in a doubled hour nothing starts, so wall time decides."""
+    """The first slot at or after a moment; nothing starts in a doubled hour, so local time is sufficient."""
     if earliest is None:
         return 0
     minute = calendar.minute_up(calendar.local(earliest))

@@ -1,4 +1,4 @@
-"""Obligations as duties and their due occurrences as tasks, as tables of numbers."""
+"""Obligations as duties and their due occurrences as tasks, in tables of numbers."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.domain.placement.names import Names
 from aftercare.domain.placement.sites import Sites
 
 WEIGHTS = {1: 9, 2: 3, 3: 1}
-"""What an occurrence of a tier is worth, once when placed and once more when in time."""
+"""The points for an occurrence per tier: once when placed and once more when in time."""
 
 NEEDS = {
     "officer": at.OFFICER_NEEDED, "lab": at.LAB_NEEDED, "session": at.SESSION_NEEDED,
@@ -63,11 +63,11 @@ class Duties:
         return found
 
     def fill_all(self, table: Ints) -> None:
-        """Fill the rows of all tasks, not placed."""
+        """Fills the rows of all tasks as unplaced."""
         self.fill(table, self._duty_of_task(), self.person_of_task(), self._tasks)
 
     def fill(self, table: Ints, duties: Ints | int, persons: Ints | int, windows: Ints) -> None:
-        """Fill rows with tasks that have these windows, not placed."""
+        """Fills rows as unplaced tasks with these windows."""
         per_day = self._names.calendar.per_day
         table[:] = -1
         table[:, at.B_DUTY] = duties
@@ -82,25 +82,25 @@ class Duties:
         table[:, at.B_PINNED] = 0
 
     def let_go(self) -> None:
-        """Forget the tables: they stand in the block by now."""
+        """Frees the tables: they are in the block by now."""
         self.table, self._tasks = np.empty((0, at.DUTY), np.int32), np.empty((0, 4), np.int32)
         self.comers.clear()
 
     def let_go_of_numbers(self) -> None:
-        """Forget what only making a duty asks for."""
+        """Frees what is only needed to make duties."""
         self.number.clear()
         self._officers = []
         self._windows.clear()
         self._taken_lists.clear()
 
     def read_officers(self, person: int) -> None:
-        """Look again at who a person's officers are."""
+        """Reads again who a person's officers are."""
         self._officers[person] = self._officers_of(person)
 
     # One obligation --------------------------------------------------------------------------
 
     def fields(self, row: Obligation, first: int, after: int) -> list[int]:
-        """The fields of a duty whose tasks are numbered [first, after); lists as places in the pool."""
+        """The fields of a duty with the tasks [first, after); lists are given as positions in the pool."""
         names = self._names
         who = names.person_number[row.person]
         person = names.persons[who]
@@ -123,7 +123,7 @@ class Duties:
         ]  # fmt: skip
 
     def _days_taken(self, obligation: str) -> tuple[int, int]:
-        """Where in the pool the days stand on which an obligation has appointments that stay."""
+        """The position in the pool of the days with fixed appointments of this obligation."""
         if obligation not in self._taken_days:
             return 0, 0
         if obligation not in self._taken_lists:
@@ -132,7 +132,7 @@ class Duties:
         return self._taken_lists[obligation]
 
     def windows(self, row: Obligation) -> Ints:
-        """Index, first day, last day and cut of each occurrence that is due and not held already."""
+        """Index, first day, last day and cut of each occurrence that is due and not held yet."""
         done = self._done.get(row.id)
         if done is not None:
             left = tuple(one for one in row.occurrences if one.index not in done)
@@ -154,8 +154,8 @@ class Duties:
         return np.array(found, dtype=np.int32).reshape(-1, 4)
 
     def _read_stand_ins(self, row: Obligation) -> None:
-        """Note which occurrences fall on closed days, and the days that may stand in for those; of sessions
-        none: a group meets when it meets."""
+        """Stores which occurrences fall on closed days, and the days that may replace those. Sessions have none: a
+        group meets at its own times."""
         self.stand_ins.pop(row.id, None)
         shut = () if row.needs == "session" else self._shut(row)
         if shut:
@@ -164,7 +164,7 @@ class Duties:
             self.stand_ins[row.id] = stand_ins(row, shut, self._names.instance.holidays, held)
 
     def _shut(self, row: Obligation) -> tuple[Occurrence, ...]:
-        """Remembered: many obligations share their periods, and then it is the very same tuple."""
+        """Cached by identity: many obligations share their periods in the very same tuple."""
         key = (id(row.occurrences), row.weekdays)
         known = self._shut_known.get(key)
         if known is None or known[0] is not row.occurrences:
@@ -174,8 +174,8 @@ class Duties:
         return known[1]
 
     def _rule(self, row: Obligation, length: int) -> int:
-        """The row of starts that suit the obligation's weekdays and hours, and holidays; days that may stand
-        in for a closed one have the same hours."""
+        """The row of starts that fit the obligation's weekdays and hours, and holidays; days that replace a closed
+        one have the same hours."""
         extra = {day for one in self.stand_ins.get(row.id, {}).values() for day in one.days}
         key = (row.weekdays, row.from_min, row.to_min, length, frozenset(extra))
         if key not in self._rules:
@@ -194,16 +194,16 @@ class Duties:
     def _officers_of(self, person: int) -> tuple[int, int]:
         row, numbers = self._names.persons[person], self._names.officer_number
         if row.officer_from is not None:
-            # Each has days of their own: one who left the service is not replaced by the other.
+            # Each officer has days of their own: one who left the service is not replaced by the other.
             return numbers.get(row.officer or "", -1), numbers.get(row.deputy or "", -1)
         named = (one for one in dict.fromkeys((row.officer, row.deputy)) if one is not None)
-        # Somebody who has left the service may still be named: there is no time of theirs to ask for.
+        # An officer who has left the service may still be named, but has no time in this instance.
         chosen = [numbers[one] for one in named if one in numbers]
         own, deputy, *_ = *chosen, -1, -1
         return own, deputy
 
     def _standing(self) -> tuple[dict[str, set[int]], dict[str, list[int]]]:
-        """Of the obligations here with appointments that stay: the occurrences and the days."""
+        """For the obligations with fixed appointments: the occurrences and the days."""
         done: dict[str, set[int]] = defaultdict(set)
         days: dict[str, list[int]] = defaultdict(list)
         calendar = self._names.calendar
@@ -217,7 +217,7 @@ class Duties:
 
 
 def _rank(row: Obligation) -> int:
-    """Group before home visit before check-in before test."""
+    """Sort rank: group before home visit before check-in before test."""
     if row.needs == "session":
         return 0
     if row.needs == "lab":

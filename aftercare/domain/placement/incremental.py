@@ -1,8 +1,8 @@
-"""A plan held in memory, to which changes come one at a time; only what must change does.
+"""A plan in memory that is changed one fact at a time; only what must change does.
 
-A row that stands stays where it is while it is possible: one the person knows of always, any other
-unless moving it places more. Repair after a change looks only at what the change has left without
-a place, so the rest of the calendar is not touched for its own sake.
+A row stays where it is while that is possible. One that the client knows of always stays; any other does, unless
+moving it places more. Repair after a change looks only at what the change has left without a place. The rest of the
+calendar is not optimised again.
 """
 
 from __future__ import annotations
@@ -33,24 +33,24 @@ from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.updating import ROW, Renewing
 
 ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
-"""Room for changes before everything is compiled anew."""
+"""Spare room for changes before everything is compiled again."""
 
 BUDGET = (6, 2, 1, at.FAR, 3000)
-"""What repair may do after a single change, as LIMITS count it: somebody waits for the answer, and the night looks
-at everything again."""
+"""The limits of repair after a single change, in the order of LIMITS: the user waits for the answer, and the nightly
+run looks at everything again."""
 
 ALONE = (6, 2, 1, at.FAR, 40)
 """The same for the facts of one person."""
 
 FEW, LESS = 3, (2, 0, 0, 1, 40)
-"""The same when those leave more than a few without a place: each is tried once."""
+"""The same when those leave more than FEW without a place: each is tried once."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one change did: rows that are new or elsewhere, rows that are gone (in time or
-    altogether), and the occurrences looked at that have no place, as obligation and number; why,
-    `Desk.why_not` says."""
+    """The effect of one change. `placed`: rows that are new or elsewhere. `gone`: rows that were removed or moved.
+    `waiting`: the occurrences looked at without a place, as obligation and number; `Desk.why_not` gives the reasons.
+    """
 
     placed: tuple[Placed, ...]
     gone: tuple[Placed, ...]
@@ -58,7 +58,7 @@ class Change:
 
 
 class Desk:
-    """One instance and its plan. Nobody else may hold them: every method changes them."""
+    """One instance and its plan. No other code may hold them: every method changes them."""
 
     def __init__(self, instance: Instance, previous: Sequence[Placed] = ()) -> None:
         self._open(instance, previous)
@@ -71,7 +71,7 @@ class Desk:
         compiled.ints[at.EXPLAIN] = 1
         self._night = compiled.ints[LIMITS].copy()
         compiled.ints[LIMITS] = BUDGET
-        # A change can join circles; with one for all, nothing is taken for untouched that is not.
+        # A change can join components. With one component for all, nothing is wrongly skipped as unaffected.
         compiled.view(at.AT_PERSONS, len(instance.persons), at.PERSON)[:, at.P_CIRCLE] = 0
         self.displaced = put_back(compiled, instance.notified, pinned=True)
         put_back(compiled, previous, pinned=False)
@@ -83,7 +83,7 @@ class Desk:
     # Looking ---------------------------------------------------------------------------------
 
     def plan(self) -> Plan:
-        """The whole plan as it stands."""
+        """The whole plan as it is now."""
         plan = self._answer.plan(self._alive(), self.displaced, explain=True)
         return Plan(
             tuple(sorted(plan.placed, key=lambda row: (row.obligation, row.occurrence))),
@@ -92,8 +92,8 @@ class Desk:
         )
 
     def why_not(self, occurrences: Sequence[tuple[str, int]]) -> tuple[Unplaced, ...]:
-        """Why these have no place, as things stand now; those that have one, or are not due, are left
-        out. Their places on waiting lists count among themselves."""
+        """Why these have no place now; those that have one, or are not due, are left out. Their positions on waiting
+        lists count among themselves."""
         compiled = self._compiled
         tasks = np.array([compiled.task(*one) for one in occurrences], dtype=np.int64)
         tasks = tasks[tasks >= 0]
@@ -101,7 +101,7 @@ class Desk:
         return tuple(self._answer.failures(sorted_tasks(compiled, left)))
 
     def starts(self, obligation: str, occurrence: int, limit: int = 10) -> tuple[Placed, ...]:
-        """The best free starts of one occurrence, best first; its own present row is set aside."""
+        """The best free starts of one occurrence, best first, as if its own present row did not exist."""
         compiled = self._compiled
         task = compiled.task(obligation, occurrence)
         if task < 0:
@@ -119,7 +119,7 @@ class Desk:
     # Changing --------------------------------------------------------------------------------
 
     def fill(self) -> Change:
-        """Place everything that has no place, and repair the whole."""
+        """Places everything without a place, and repairs the whole plan."""
         ints = self._compiled.ints
         ints[LIMITS] = self._night
         change = self._settle(self._alive())
@@ -127,8 +127,8 @@ class Desk:
         return change
 
     def change_person(self, person: Person, obligations: Sequence[Obligation]) -> Change:
-        """New facts about a person, and all the obligations there are now. The same again changes
-        nothing: what the first answer could not place waits for room, not for another try."""
+        """Stores new facts about a person, with all their obligations. Repeating the same facts changes nothing:
+        what the first call could not place waits for room, not for another attempt."""
         if self._renewing.knows(person, obligations):
             return self._change(self._renewing.tasks_of(person), ())
         try:
@@ -137,7 +137,7 @@ class Desk:
             return self._anew_for(person, obligations)
 
     def change_officer(self, officer: Officer) -> Change:
-        """New hours or absences of an officer: what cannot stay is placed elsewhere or reported."""
+        """Stores new hours or absences of an officer: rows that cannot stay are placed elsewhere or reported."""
         compiled, names = self._compiled, self._compiled.names
         number = names.officer_number[officer.id]
         names.officers[number] = officer
@@ -150,7 +150,7 @@ class Desk:
         return self._settle(self._judge(at.B_OFFICER, number))
 
     def change_location(self, location: Location) -> Change:
-        """New opening hours of a site, `hours` given: what cannot stay goes elsewhere or is reported."""
+        """Stores new opening hours of a site, `hours` given: rows that cannot stay go elsewhere or are reported."""
         compiled, names = self._compiled, self._compiled.names
         number = names.location_number[location.id]
         names.locations[number] = location
@@ -165,8 +165,8 @@ class Desk:
         return self._settle(self._judge(at.B_PLACE, number))
 
     def move(self, row: Placed) -> Change | None:
-        """Put one occurrence where a person wants it, from now on pinned there; None when that would
-        break a rule, and then nothing has changed."""
+        """Moves one occurrence to a chosen start and pins it there. None when that would break a rule; then nothing
+        has changed."""
         compiled = self._compiled
         task = compiled.task(row.obligation, row.occurrence)
         if task < 0:
@@ -180,7 +180,7 @@ class Desk:
         return self._settle(np.array([task]))
 
     def retry(self) -> Change:
-        """Place those that wait and have a free start by now, nothing else moves."""
+        """Places the waiting occurrences that have a free start by now; nothing else moves."""
         compiled, tasks = self._compiled, self._alive()
         possible = np.zeros(len(tasks), dtype=np.int64)
         waiting(compiled.ints, compiled.bits, tasks, possible)
@@ -191,13 +191,12 @@ class Desk:
     # Steps -----------------------------------------------------------------------------------
 
     def _alive(self) -> Ints:
-        """All tasks of the obligations there are, in the order of placing."""
+        """All tasks of the present obligations, in the order of placing."""
         fields = self._compiled.bookings[: self._enlarging.tasks]
         return sorted_tasks(self._compiled, np.flatnonzero(fields[:, at.B_DUTY] >= 0))
 
     def _judge(self, field: int, number: int) -> Ints:
-        """Take out what is not possible any more of those with an officer or at a place; answers
-        the tasks looked at."""
+        """Removes bookings with an officer or at a place that are no longer possible; returns the tasks looked at."""
         compiled = self._compiled
         tasks = np.flatnonzero(compiled.bookings[: self._enlarging.tasks, field] == number)
         placed: Ints = tasks[compiled.bookings[tasks, at.B_START] != at.UNPLACED]
@@ -205,7 +204,7 @@ class Desk:
         return placed
 
     def _settle(self, tasks: Ints, gone: Sequence[Placed] = ()) -> Change:
-        """Place those of the tasks that have no place, repair for them alone, say what changed."""
+        """Places the unplaced ones of these tasks, repairs for them alone, and returns what changed."""
         compiled = self._compiled
         open_ones = tasks[compiled.bookings[tasks, at.B_START] == at.UNPLACED]
         order = sorted_tasks(compiled, open_ones)
@@ -220,7 +219,7 @@ class Desk:
         return self._change(touched, gone)
 
     def _alone(self, tasks: Ints, gone: Sequence[Placed]) -> Change:
-        """Settle what changed for one person, within the time somebody waits for an answer."""
+        """Handles the changes for one person, within the time that a user waits for an answer."""
         compiled = self._compiled
         left = np.count_nonzero(compiled.bookings[tasks, at.B_START] == at.UNPLACED)
         compiled.ints[LIMITS] = LESS if left > FEW else ALONE
@@ -229,7 +228,7 @@ class Desk:
         return change
 
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
-        """How the touched tasks differ from what was last shown; from now on that is shown."""
+        """How these tasks differ from what was shown last; the present state then counts as shown."""
         before, now = self._shown[touched], self._compiled.bookings[touched[:, None], ROW]
         differs = (before != now).any(axis=1)
         was, has = before[:, 0] != at.UNPLACED, now[:, 0] != at.UNPLACED
@@ -249,7 +248,7 @@ class Desk:
         return self._anew(replace(instance, persons=persons, obligations=(*others, *obligations)))
 
     def _anew(self, instance: Instance) -> Change:
-        """The facts as they are now compiled anew, with the rows that stand."""
+        """Compiles the present facts again, with the present rows."""
         before = self.plan().placed
         self._open(instance, before)
         waiting = self._settle(self._order).waiting
@@ -262,7 +261,7 @@ class Desk:
         )
 
     def _instance(self) -> Instance:
-        """The facts as they are now."""
+        """The present facts as an instance."""
         names, duties = self._compiled.names, self._compiled.duties
         return replace(
             self._compiled.instance,
@@ -280,12 +279,12 @@ class Desk:
 
 
 def _once(tasks: Ints) -> Ints:
-    """Tasks in order, each once."""
+    """The tasks in ascending order, each once."""
     order = np.sort(tasks)
     found: Ints = order[np.append(order[1:] != order[:-1], True)] if len(order) else order
     return found
 
 
 def _lasting(row: Placed) -> tuple[object, ...]:
-    """What makes two rows the same appointment of the same length."""
+    """The key by which two rows are the same appointment of the same length."""
     return (*row.row, row.end)

@@ -1,4 +1,4 @@
-"""The facts a plan is made from, frozen; ids are opaque strings, minutes are of the local day."""
+"""The facts for a plan, frozen; ids are opaque strings, minutes are of the local day."""
 
 from __future__ import annotations
 
@@ -24,8 +24,7 @@ NEVER: WeekHours = ((), (), (), (), (), (), ())
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """A site; capacity counts people under supervision present at once, None = no limit;
-    hours None = always open."""
+    """A site. `capacity` is the number of clients present at once, None = no limit; `hours` None = always open."""
 
     id: str
     kind: str
@@ -35,7 +34,7 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Officer:
-    """Somebody who can be with one person at a time, within `hours` and not while absent."""
+    """An officer, who can see one client at a time, within `hours` and not while absent."""
 
     id: str
     office: str | None
@@ -60,12 +59,12 @@ class Session:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person under supervision; tier 1 is the highest risk.
+    """A client; tier 1 is the highest risk.
 
-    `work` holds week patterns that repeat cyclically from the week of the instance's start.
-    During `home_only` nothing is possible but at home or online; `barred` (site, from, to) shuts a
-    site for a time, `excluded` for good. With `officer_from` the person changes officers: before that
-    local date only the deputy has them, from it on only the officer.
+    `work` contains week patterns that repeat cyclically from the week of the instance's start. During `home_only`
+    only appointments at home or online are possible. `barred` (site, from, to) closes a site for a time, `excluded`
+    permanently. With `officer_from` the client changes officers: before that local date only the deputy has them,
+    from it on only the officer.
     """
 
     id: str
@@ -94,11 +93,11 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """What must happen again and again; `needs` is officer, lab or session.
+    """A recurring obligation; `needs` is officer, lab or session.
 
-    `locations` empty means no site for officer and lab, and the session's own for a session.
-    `last_done` counts as the occurrence before the first, for both gaps; None = never yet. `series`
-    limits sessions to the meetings of one group of the programme.
+    `locations` empty means no site for officer and lab, and the session's own for a session. `last_done` counts as
+    the occurrence before the first, for both gaps; None = never yet. `series` limits sessions to the meetings of one
+    group of the programme.
     """
 
     id: str
@@ -121,10 +120,10 @@ class Obligation:
 
 
 class Taken(NamedTuple):
-    """An appointment that stays as it is and takes its place from everyone else.
+    """A fixed appointment; no other can take its time or place.
 
-    Whatever is None or not in the instance does not count: no person, no gap. Start and end are aware; `travel_min` is
-    the officer's, before and after. Its obligation and occurrence are not placed again.
+    A field that is None or not in the instance has no effect: without a person, for example, no gap. Start and end
+    are aware; `travel_min` is the officer's, before and after. Its obligation and occurrence are not placed again.
     """
 
     obligation: str | None
@@ -142,8 +141,7 @@ class Taken(NamedTuple):
 class Instance:
     """Everything a plan depends on; `start` is the first local date, `days` the horizon.
 
-    Nothing is placed to begin before `earliest` (aware). `notified` rows stay while they are
-    possible by themselves.
+    Nothing is placed before `earliest` (aware). `notified` rows stay as long as each is possible by itself.
     """
 
     tz: str
@@ -164,7 +162,7 @@ class Instance:
 
 
 def unit_of(instance: Instance) -> int:
-    """The minutes of a slot: the largest that divides the grid and all lengths and journeys."""
+    """The minutes of a slot: the largest number that divides the grid and all lengths and travel times."""
     unit = instance.grid_min
     for row in instance.obligations:
         unit = gcd(unit, row.minutes, row.travel_min)
@@ -175,8 +173,8 @@ def unit_of(instance: Instance) -> int:
 def due_occurrences(start: date, days: int, period_days: int) -> tuple[Occurrence, ...]:
     """Occurrence k is due on a date in [start + k·period, start + (k+1)·period).
 
-    Every period that begins within the horizon counts, the last one too when the horizon cuts it:
-    it is due on a date that may be planned, and is reported when only the part beyond would do.
+    Every period that begins within the horizon counts, even when the horizon cuts the last one. That occurrence is
+    due on the dates that may be planned. It is reported when only dates after the horizon would be possible.
     """
     first = start.toordinal()
     return tuple(

@@ -1,4 +1,4 @@
-"""Whether one occurrence may begin at a time that somebody chose, and if not which rules object."""
+"""Whether one occurrence may begin at a chosen time, and if not which rules it would break."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OF_SITE = (
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A start somebody chose; who or what is None is left to the rules, the own officer first."""
+    """A chosen start; a field that is None is left to the rules, the own officer first."""
 
     start: datetime
     officer: str | None = None
@@ -35,9 +35,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """`row` is what would be booked and `broken` the layers that object, empty when it may be.
+    """`row` is what would be booked; `broken` are the layers that forbid it, empty when it may be.
 
-    `late`: beyond the longest gap. `passes_own`: with the deputy while the own officer has time.
+    `late`: beyond the longest gap. `passes_own`: with the deputy although the own officer has time.
     """
 
     row: Placed
@@ -47,11 +47,11 @@ class Judgement:
 
 
 def judge(instance: Instance, obligation_id: str, occurrence: int, wish: Wish) -> Judgement | None:
-    """Judge one start while taken and notified rows stay, its occurrence's own row set aside.
+    """Judges one start against the taken and notified rows, without the row of the occurrence itself.
 
-    Of several officers or sites the one to which the fewest rules object is answered. None when the
-    occurrence is not due within the instance, the start lies on no slot, or nothing of the
-    obligation's is what the wish names.
+    With several officers or sites, the result is for the one with the fewest broken rules. None when the occurrence
+    is not due within the instance or the start is not on a slot. Also None when no option of the obligation matches
+    the wish.
     """
     wanted = (obligation_id, occurrence)
     others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
@@ -99,7 +99,7 @@ class _Bench:
     # What could be meant ---------------------------------------------------------------------
 
     def _sites(self, wish: Wish) -> Iterator[int]:
-        """Where in the block the facts of each site stand that the wish can mean."""
+        """The positions in the block of the sites that match the wish."""
         ints, names = self._compiled.ints, self._compiled.names
         for site in range(int(self._duty[at.D_SITES]), int(self._duty[at.D_SITES_END]), at.SITE):
             place, session = int(ints[site + at.X_PLACE]), int(ints[site + at.X_SESSION])
@@ -134,7 +134,7 @@ class _Bench:
         if who < 0:
             return []
         row = at.R_OWN if who == int(self._duty[at.D_OFFICER]) else at.R_DEPUTY
-        # Whoever is free is at work as well, so this is asked first and told first.
+        # An officer who is free is also at work, so being at work is checked and reported first.
         for layer in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
             if not self._reaches(_bit(layer), row):
                 return [layer]

@@ -10,7 +10,7 @@ def span(first: int, after: int) -> int:
 
 
 def runs(free: int, length: int) -> int:
-    """The slots from which `length` slots in a row are in `free`."""
+    """The slots that begin a run of `length` free slots."""
     have = 1
     while have < length:
         step = min(have, length - have)
@@ -20,7 +20,7 @@ def runs(free: int, length: int) -> int:
 
 
 def repeat(pattern: int, width: int, total: int) -> int:
-    """The pattern of `width` slots again and again, cut at `total` slots."""
+    """The pattern of `width` slots, repeated and cut at `total` slots."""
     while width < total:
         pattern |= pattern << width
         width *= 2
@@ -33,7 +33,7 @@ def lowest(mask: int) -> int:
 
 
 def nearest(mask: int, target: int) -> int:
-    """The slot of a non-empty set nearest to the target; of two, the lower."""
+    """The slot of a non-empty set nearest to the target; on a tie the lower one."""
     target = max(target, 0)
     below = mask & ((1 << (target + 1)) - 1)
     above = mask >> target

@@ -1,4 +1,4 @@
-"""What the numbers of a compiled instance stand for, and where its rows and lists are gathered."""
+"""What the numbers of a compiled instance stand for, and where its rows and lists are collected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aftercare.domain.placement.pools import Pool, Rows
 
 
 class Names:
-    """Everybody and everything of an instance, numbered in the order of the ids."""
+    """All rows of an instance, numbered in the order of their ids."""
 
     def __init__(self, instance: Instance) -> None:
         self.instance = instance

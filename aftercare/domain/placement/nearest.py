@@ -1,4 +1,4 @@
-"""Places what falls on a closed day as near to that day as there is a free start."""
+"""Places occurrences that fall on a closed day at the free start nearest to that day."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ Windows = dict[int, tuple[int, int]]
 """By task, the slots [first, after) of its whole period."""
 
 Days = dict[int, tuple[int, ...]]
-"""By task whose usual day is closed, the days of the horizon that may stand in for it, nearest first."""
+"""By task with a closed usual day, the days of the horizon that may replace it, nearest first."""
 
 WINDOW = [at.B_LOW, at.B_AFTER]
 
 
 def construct_nearest(compiled: Compiled, order: Ints, days: Days) -> Windows:
-    """Place the tasks in their order, each at its best free start; one whose usual day is closed on the
-    nearest of the days that stand in for it. Those keep to their day until `widen` is given the answer."""
+    """Places the tasks in their order, each at its best free start. One with a closed usual day goes to the nearest
+    of the days that may replace it. Those keep that day until `widen` is called with the result."""
     ints, bits = compiled.ints, compiled.bits
     whole: Windows = {}
     if not days:
@@ -41,13 +41,13 @@ def construct_nearest(compiled: Compiled, order: Ints, days: Days) -> Windows:
 
 
 def widen(compiled: Compiled, whole: Windows) -> None:
-    """Give tasks their whole periods back."""
+    """Gives tasks their whole periods back."""
     for task, window in whole.items():
         compiled.bookings[task, WINDOW] = window
 
 
 def _on_nearest(compiled: Compiled, one: Ints, days: tuple[int, ...]) -> bool:
-    """Whether the task stands on one of these days now; it is left with the window of that day."""
+    """Whether the task is placed on one of these days; its window is left at that day."""
     task, per_day = int(one[0]), compiled.calendar.per_day
     start = int(compiled.bookings[task, at.B_START])
     for day in days if start == at.UNPLACED else (start // per_day,):
@@ -59,7 +59,7 @@ def _on_nearest(compiled: Compiled, one: Ints, days: tuple[int, ...]) -> bool:
 
 
 def days_instead(compiled: Compiled) -> Days:
-    """Of all the tasks there are."""
+    """The replacement days of all tasks with a closed usual day."""
     calendar = compiled.calendar
     found: Days = {}
     for obligation, occurrences in compiled.duties.stand_ins.items():

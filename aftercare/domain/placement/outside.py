@@ -1,4 +1,4 @@
-"""Which part of its own period, days and hours a start lies outside of, for an occurrence that is refused there."""
+"""Which part of an occurrence's period, days and hours a refused start lies outside of."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 
 
 class Outside(StrEnum):
-    """The parts of Layer.WINDOW, in the order in which they are told."""
+    """The parts of Layer.WINDOW, in the order in which they are reported."""
 
     PERIOD = "period"
     NOTICE = "notice"
@@ -31,7 +31,8 @@ def due(
 
 
 def weekdays_of(instance: Instance, row: Obligation, one: Occurrence) -> frozenset[int]:
-    """Its own, and every working day where all usual days of the period are closed: one may stand in."""
+    """Its own weekdays; also every working day when all usual days of the period are closed, since one may replace
+    them."""
     shut = shut_occurrences(row.weekdays, (one,), instance.holidays)
     return row.weekdays | WORKING_DAYS if shut else row.weekdays
 
@@ -39,7 +40,8 @@ def weekdays_of(instance: Instance, row: Obligation, one: Occurrence) -> frozens
 def outside(
     instance: Instance, row: Obligation, one: Occurrence, start: datetime
 ) -> Outside | None:
-    """The first part that does not hold; None when another thing keeps the start out, such as a clock change."""
+    """The first part that the start is outside of. None when it is refused for another reason, such as a clock
+    change."""
     local = start.astimezone(ZoneInfo(instance.tz))
     on, from_min = local.date(), local.hour * 60 + local.minute
     if not one.first_on <= on <= one.last_on:

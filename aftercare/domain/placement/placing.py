@@ -1,4 +1,4 @@
-"""An instance goes in, a plan comes out: keep what stands, place the rest, repair, explain."""
+"""Makes a plan from an instance: keep the rows that still hold, place the rest, repair, explain."""
 
 from __future__ import annotations
 
@@ -24,21 +24,22 @@ from aftercare.domain.placement.ordering import in_empty_calendar, in_order
 from aftercare.domain.placement.plan import Placed, Plan
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many occurrences are done; the last call has both equal."""
+"""Called with how many of how many occurrences are done; in the last call both are equal."""
 
 TELL_EVERY = 2048
 
 SMALL, SHAKES = 1500, 4
-"""So many times per occurrence a plan of at most so many is shaken: some hundred people, a fifth of a second. A team
-of two hundred at night, or a whole country, is not: repair is most of the time there already."""
+"""A plan of at most SMALL occurrences (some hundred people) gets SHAKES perturbations per occurrence: a fifth of a
+second. A team of two hundred at night, or a whole country, gets none: repair takes most of the time there already."""
 
 THOROUGH, MOST_SHAKES, MOST_AFTER_REPAIR = 12, 28_000, 12_000
-"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size. Of a
-whole country that has been repaired the last is the most: repairing it again afterwards takes its time too."""
+"""With `thorough`, for callers with seconds to spare, a plan of any size gets THOROUGH perturbations per occurrence,
+at most MOST_SHAKES. For a whole country that was repaired first, MOST_AFTER_REPAIR is the limit: repairing it again
+afterwards takes time too."""
 
 CROWDED = 25
-"""One in so many occurrences of a whole country without a place, though some calendar could hold it: then repair looks
-longest and wins least, and shaking comes first."""
+"""A whole country is crowded when more than one in CROWDED occurrences has no place but would fit in an empty
+calendar. Repair then takes longest and gains least, so perturbation comes first."""
 
 
 def place(
@@ -52,9 +53,9 @@ def place(
 ) -> Plan:
     """A plan in which every due occurrence appears once, placed or reported, and no rule is broken.
 
-    `previous` rows stay unless they have become impossible or the plan as a whole gains;
-    `explain` fills `why`; a `thorough` plan takes some seconds more to win what repair leaves. The
-    answer depends on nothing but the arguments, not on their order.
+    `previous` rows stay unless they have become impossible or the plan as a whole gains. `explain` fills `why`. A
+    `thorough` plan takes some seconds more to gain what repair misses. The result depends only on the arguments, not
+    on their order.
     """
     with uncollected():
         return _placed(instance, previous, progress, explain, (repair, thorough))
@@ -77,8 +78,9 @@ def _placed(
 
 
 def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
-    """Each of these occurrences (obligation and number), alone and in that order, at its best free start: what one
-    takes is gone for the next, and nothing is exchanged or moved. What is not due is left out."""
+    """Places each of these occurrences (obligation and number) alone and in that order, at its best free start. A
+    start that one takes is not available to the next, and nothing is exchanged or moved. An occurrence that is not
+    due is left out."""
     with uncollected():
         compiled = Compiled(instance)
         compiled.ints[at.EXPLAIN] = 1
@@ -92,7 +94,7 @@ def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
 def _fill(
     compiled: Compiled, order: Ints, progress: Progress | None, repair: bool, thorough: bool
 ) -> None:
-    """Place what has no place yet, in this order, and repair the whole."""
+    """Places what has no place yet, in this order, and repairs the whole plan."""
     narrowed: Windows = {}
     days = days_instead(compiled)
     for first in range(0, len(order), TELL_EVERY):
@@ -124,14 +126,14 @@ def _repair_and_shake(compiled: Compiled, order: Ints, thorough: bool) -> None:
 
 
 def _is_crowded(compiled: Compiled, order: Ints, hopeful: Ints) -> bool:
-    """Whether many wait that some calendar could hold (`hopeful`)."""
+    """Whether many occurrences without a place have a start in an empty calendar (`hopeful`)."""
     waiting = compiled.bookings[hopeful, at.B_START] == at.UNPLACED
     return int(waiting.sum()) * CROWDED > len(order)
 
 
 def _worth_shaking(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
-    """Of a large plan not the groups, whose seats are full: there repair leaves hardly one that any order could
-    fill."""
+    """The tasks for perturbation. A large plan leaves out the groups: their seats are full, and after repair hardly
+    any other order could place more of them."""
     if len(order) <= SMALL:
         return hopeful
     needs = compiled.duty_fields[compiled.bookings[hopeful, at.B_DUTY], at.D_NEEDS]
@@ -140,7 +142,7 @@ def _worth_shaking(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
 
 
 def shakes(occurrences: int, thorough: bool, repaired: bool = True) -> int:
-    """How many times a plan of so many occurrences is shaken, `repaired` before or not."""
+    """The number of perturbations for a plan of this size, `repaired` before or not."""
     if thorough:
         most = MOST_AFTER_REPAIR if repaired and occurrences > MANY else MOST_SHAKES
         return min(THOROUGH * occurrences, most)
@@ -148,10 +150,10 @@ def shakes(occurrences: int, thorough: bool, repaired: bool = True) -> int:
 
 
 def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[Placed]:
-    """Put the rows that hold, highest tier first; answer the others, in the order of their ids.
+    """Books the rows that hold, highest tier first; returns the others, in the order of their ids.
 
-    A row holds when it breaks no rule together with those put before it. A notified (pinned) row
-    is not judged by the gap to `last_done`: both are facts already.
+    A row holds when it breaks no rule together with those booked before it. A notified (pinned) row is not judged by
+    the gap to `last_done`: both are facts already.
     """
     refused, known = [], []
     for row in rows:
@@ -171,8 +173,8 @@ def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[P
 
 
 def _numbers(compiled: Compiled, task: int, row: Placed) -> tuple[int, int, int, int, int] | None:
-    """Task, start slot, officer, place and session of a row that has the right length and lies on a
-    slot of its period; None for any other."""
+    """Task, start slot, officer, place and session of a row with the right length on a slot of its period; None for
+    any other row."""
     calendar = compiled.calendar
     fields = compiled.bookings[task]
     minutes = compiled.duties.rows[int(fields[at.B_DUTY])].minutes
@@ -195,8 +197,8 @@ def free_starts(
 ) -> tuple[Placed, ...]:
     """The best free starts of one occurrence, best first, while taken and notified rows stay.
 
-    Such a row of the occurrence itself is set aside, since it is the one to be moved. Empty when
-    nothing is free or the occurrence is not due within the instance.
+    Such a row of the occurrence itself is left out, since it is the one to be moved. Empty when nothing is free or
+    the occurrence is not due within the instance.
     """
     wanted = (obligation_id, occurrence)
     others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
@@ -220,6 +222,6 @@ def ranked(compiled: Compiled, task: int, limit: int) -> tuple[Placed, ...]:
         start, officer = pick(ints, bits, task, False)
         if start < 0:
             break
-        note_why(ints, bits, task, start, officer)  # takes the start out of what is left
+        note_why(ints, bits, task, start, officer)  # removes the start from the remaining ones
         starts.append(answer.offered(task, start, officer, site_at(ints, bits, task, start)))
     return tuple(starts)

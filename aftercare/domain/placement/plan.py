@@ -1,4 +1,4 @@
-"""The answer of the engine: every due occurrence once, placed or reported."""
+"""The result of the engine: every due occurrence once, placed or reported."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Placed(NamedTuple):
 
     @property
     def row(self) -> tuple[str, int, datetime, str | None, str | None, str | None]:
-        """What makes two rows the same appointment; the explanation is not part of it."""
+        """The key by which two rows are the same appointment; the explanation is not part of it."""
         return (
             self.obligation, self.occurrence, self.start, self.location, self.officer, self.session
         )  # fmt: skip
@@ -40,8 +40,8 @@ class Unplaced:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Rows in the order obligation, occurrence; `displaced` are the notified rows that could not
-    stay and whose occurrence was placed anew or reported."""
+    """Rows in the order obligation, occurrence. `displaced` are the notified rows that could not stay; their
+    occurrences were placed again or reported."""
 
     placed: tuple[Placed, ...]
     unplaced: tuple[Unplaced, ...]

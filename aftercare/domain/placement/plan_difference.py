@@ -1,4 +1,4 @@
-"""What a new version of a plan changes: in what it asks line by line, and in the calendar that stands."""
+"""The differences between two versions of a plan: per obligation, and in the present calendar."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class LineState(StrEnum):
 
 @dataclass(frozen=True)
 class PlanLine:
-    """What one line of a version asks, and the id of the condition it rests on."""
+    """The terms of one obligation in a version, and the id of its condition."""
 
     condition_id: str
     terms: ObligationTerms
@@ -28,8 +28,8 @@ class PlanLine:
 
 @dataclass(frozen=True)
 class LineChange:
-    """One line in the old version and in the new: `was` is None for an added one, `becomes` for an ended one.
-    `changed` names what differs: fields of ObligationTerms, or `condition_id`."""
+    """One obligation in the old version and in the new: `was` is None for an added one, `becomes` for an ended one.
+    `changed` names the differences: fields of ObligationTerms, or `condition_id`."""
 
     line_id: str
     state: LineState
@@ -41,7 +41,7 @@ class LineChange:
 def line_changes(
     was: Mapping[str, PlanLine], becomes: Mapping[str, PlanLine]
 ) -> tuple[LineChange, ...]:
-    """Both versions by line id: the lines of the new one in its order, then those that end."""
+    """Compares both versions by `line_id`: the obligations of the new one in its order, then those that end."""
     ending = [line_id for line_id in was if line_id not in becomes]
     return tuple(_line_change(one, was.get(one), becomes.get(one)) for one in [*becomes, *ending])
 
@@ -63,8 +63,8 @@ def _line_change(line_id: str, was: PlanLine | None, becomes: PlanLine | None) -
 
 @dataclass(frozen=True)
 class Standing:
-    """An appointment that stands now: its id, whether the client was told or may come untold (`is_expected`), its
-    row, and whether a colleague chose the time."""
+    """A present appointment: its id, its row, and whether a colleague chose the time. `told`: the client was
+    notified or expects it (`is_expected`)."""
 
     appointment_id: UUID
     told: bool
@@ -73,7 +73,7 @@ class Standing:
 
     @property
     def holds(self) -> bool:
-        """Whether it keeps its time while that is possible, whatever could be gained."""
+        """Whether it keeps its time while that is possible, even if moving it would gain something."""
         return self.told or self.chosen
 
 
@@ -85,7 +85,7 @@ class Move:
 
 @dataclass(frozen=True)
 class PlanDifference:
-    """Each standing row is in exactly one of kept, moved, cancelled; each placed row in kept, moved, added."""
+    """Each present row is in exactly one of kept, moved, cancelled; each placed row in kept, moved, added."""
 
     kept: tuple[Standing, ...]
     moved: tuple[Move, ...]
@@ -95,7 +95,7 @@ class PlanDifference:
 
 
 def difference(standing: Iterable[Standing], plan: Plan) -> PlanDifference:
-    """Compare by occurrence of an obligation: the same time, length, place and people is no change."""
+    """Compares by occurrence of an obligation: the same time, length, place and people is no change."""
     placed = {(row.obligation, row.occurrence): row for row in plan.placed}
     kept, moved, cancelled = [], [], []
     for old in standing:

@@ -1,4 +1,4 @@
-"""Rows of slots and lists of numbers, gathered one by one and laid out as one block."""
+"""Rows of slots and lists of numbers, collected one by one and stored as one block."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from aftercare.domain.placement.engine.bitsets import Bits
 
 
 class Rows:
-    """Masks with a row number each, from `first` on; equal masks share a row, those to be filled later
-    do not."""
+    """Masks with a row number each, starting at `first`. Equal masks share a row; rows to be filled later do not."""
 
     def __init__(self, first: int) -> None:
         self._first = first
@@ -25,7 +24,7 @@ class Rows:
         return number
 
     def later(self) -> int:
-        """A row of its own that starts empty."""
+        """A separate row that is empty at first."""
         return self._append(0)
 
     def _append(self, mask: int) -> int:
@@ -36,14 +35,14 @@ class Rows:
         return self._first + len(self._masks)
 
     def copy_into(self, bits: Bits, first: int) -> None:
-        """Fill the rows from `first` on, added since the block was made."""
+        """Fills the rows from `first` on, which were added after the block was made."""
         for number in range(first, len(self)):
             fill_row(bits, number, self._masks[number - self._first])
 
     def block(self, total: int, longest: int, spare: int) -> Bits:
-        """All rows over `total` slots, those before the first one zero and `spare` ones after the last;
-        words that stay zero at the end, for whoever looks `longest` slots ahead. Without spare ones
-        none comes later, so each mask is let go as soon as it stands in the block."""
+        """All rows over `total` slots: zero rows before the first one, and `spare` rows after the last. Words that
+        stay zero at the end allow reading `longest` slots ahead. Without spare rows nothing is added later, so each
+        mask is freed once it is in the block."""
         words = -(-total // 64)
         width = words + -(-longest // 64) + 2
         bits = np.zeros((self._first + len(self._masks) + spare, width), dtype=np.uint64)
@@ -58,7 +57,7 @@ class Rows:
 
 
 class Pool:
-    """Lists of numbers one after the other; a list is known by where it begins and ends."""
+    """Lists of numbers, one after the other; a list is identified by where it begins and ends."""
 
     def __init__(self) -> None:
         self.numbers: list[int] = []
@@ -70,5 +69,5 @@ class Pool:
 
 
 def fill_row(bits: Bits, row: int, mask: int) -> None:
-    """Make a row hold exactly the slots of a mask."""
+    """Makes a row contain exactly the slots of a mask."""
     bits[row] = np.frombuffer(mask.to_bytes(bits.shape[1] * 8, "little"), np.uint64)

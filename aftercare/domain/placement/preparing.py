@@ -1,4 +1,4 @@
-"""Makes the engine ready ahead of time: `python -m aftercare.domain.placement.preparing` compiles it where needed."""
+"""Prepares the engine in advance: `python -m aftercare.domain.placement.preparing` compiles it where necessary."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ FOR_ANY = "--for-any-processor"
 
 
 def prepare() -> None:
-    """Load the engine; compiles it first, in another process, where this version never was."""
+    """Loads the engine. Compiles it first, in another process, where this version has not been compiled."""
     address_of("construct")
 
 
 def compile_here(*, for_any: bool = False) -> None:
-    """Compile in this process unless the code is there already: for this processor into the user's cache, or
-    for any processor of its kind beside the sources, where a wheel or an image carries it along."""
+    """Compiles in this process unless the code exists already. For this processor it goes into the user's cache. For
+    any processor of its kind it goes beside the sources, so that a wheel or an image includes it."""
     file = carried_file() if for_any else kept_file()
     with alone(file):
         if not file.is_file():
-            # Only here: the compiler is large, and no other process needs it.
+            # Imported here: the compiler is large, and no other process needs it.
             from aftercare.domain.placement.engine import building
 
             for module in pkgutil.iter_modules(engine.__path__):

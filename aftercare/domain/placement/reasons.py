@@ -1,4 +1,4 @@
-"""What a placement or a failure can say for itself, as facts that a renderer puts into words."""
+"""The reasons of a placement or a failure, as facts that a renderer puts into words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 
 class Layer(StrEnum):
-    """The tests a start must pass, in the order in which a failure is told."""
+    """The tests that a start must pass, in the order in which a failure is reported."""
 
     WINDOW = "window"  # own period, weekday, hours, holiday, planned period
     PERSON_FREE = "person-free"  # not at work, not away
@@ -21,13 +21,13 @@ class Layer(StrEnum):
     PERSON_GAP = "person-gap"  # clear of the person's other appointments
     SESSION_ROOM = "session-room"  # a seat is left
     ROOM = "room"  # the site has room
-    SEPARATION = "separation"  # nobody of the other age group is there
-    NO_CONTACT = "no-contact"  # no forbidden meeting at the site
-    OFFICER_FREE = "officer-free"  # officer or deputy not with somebody else
+    SEPARATION = "separation"  # no one of the other age group is there
+    NO_CONTACT = "no-contact"  # no one there with whom contact is forbidden
+    OFFICER_FREE = "officer-free"  # officer or deputy not with another client
 
 
 RESTRICTIONS = frozenset({Layer.EXCLUDED, Layer.HOME_ONLY, Layer.NO_CONTACT})
-"""Layers that would tell about an exclusion zone, a presence duty or a no-contact pair."""
+"""Layers that would reveal an exclusion zone, a presence duty or a no-contact pair."""
 
 
 class Step(NamedTuple):
@@ -38,7 +38,7 @@ class Step(NamedTuple):
 
 
 class Holder(NamedTuple):
-    """A row that holds a start somebody else wanted; obligation None = not from this instance."""
+    """A row that holds a start which another occurrence wanted; obligation None = not from this instance."""
 
     obligation: str | None
     occurrence: int | None
@@ -47,13 +47,12 @@ class Holder(NamedTuple):
 
 
 class Reason(NamedTuple):
-    """Why an occurrence found no start.
+    """Why an occurrence has no start.
 
-    `empty` is the first layer after which no start was left, `steps` the counts up to it.
-    `opener` is the single layer without which `opened` starts would be free, None when more than
-    one layer stands in the way; `holders` are the rows that hold the first of those starts.
-    `cut` says that the period runs on after the planned days, so a later plan may still find one.
-    `queue` is the place on the waiting list of the same officers or site, from 1.
+    `empty` is the first layer after which no start was left, `steps` are the counts up to it. `opener` is the single
+    layer without which `opened` starts would be free; None when more than one layer blocks them. `holders` are the
+    rows that hold the first of those starts. `cut`: the period continues after the planned days, so a later plan may
+    still find a start. `queue` is the position on the waiting list of the same officers or site, from 1.
     """
 
     empty: Layer
@@ -73,7 +72,7 @@ class Reason(NamedTuple):
 
 
 class Choice(StrEnum):
-    """The points on which starts are compared, most important first, and the rows never compared."""
+    """The criteria by which starts are compared, most important first, and the cases without a comparison."""
 
     OWN_OFFICER = "own-officer"
     IN_TIME = "in-time"
@@ -83,14 +82,14 @@ class Choice(StrEnum):
     SLOT = "slot"
     ONLY = "only"  # there was no other start
     KEPT = "kept"  # an earlier row that still holds
-    NOTIFIED = "notified"  # the person already knows of it
+    NOTIFIED = "notified"  # the client already knows of it
 
 
 class Why(NamedTuple):
-    """Why a start won: how many there were, the point that decided and the best of the others.
+    """Why a start was chosen: the number of starts, the criterion that decided and the best of the others.
 
-    `exchanged` says that another row moved or gave way for it, `instead_of` names the usual day when that
-    is closed and the start is on another.
+    `exchanged`: another row moved or gave way for it. `instead_of` is the usual day when that is closed and the
+    start is on another day.
     """
 
     decided_by: Choice

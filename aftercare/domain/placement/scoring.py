@@ -1,8 +1,7 @@
-"""What a plan is worth, and what it could be worth at most.
+"""The score of a plan, and the highest possible score.
 
-score = Σ over occurrences of weight(tier 1, 2, 3 = 9, 3, 1) × (2 placed within the longest gap, 1
-placed late). The ceiling is the score if every occurrence that has a start in an empty calendar
-were in time.
+score = Σ over occurrences of weight(tier 1, 2, 3 = 9, 3, 1) × (2 placed within the longest gap, 1 placed late). The
+ceiling is the score if every occurrence that has a start in an empty calendar were in time.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ from aftercare.domain.placement.plan import Plan
 
 
 def score(instance: Instance, plan: Plan) -> int:
-    """The points of the placed rows; rows that stand from before count for gaps only."""
+    """The points of the placed rows; fixed rows from before count for gaps only."""
     zone = ZoneInfo(instance.tz)
     tiers = {person.id: person.tier for person in instance.persons}
     placed: dict[str, list[date]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""Where an obligation may be met: its sites or sessions as a list of numbers, shared by all alike."""
+"""Where an obligation may be held: its sites or sessions as a list of numbers, shared by all equal ones."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.domain.placement.names import Names
 
 NOWHERE = -1
 AGES = {False: 1, True: 2}
-"""Who comes to a place, as bits: adults, juveniles."""
+"""The age groups at a place, as bits: adults, juveniles."""
 
 
 class Sites:
@@ -26,7 +26,7 @@ class Sites:
             self._by_programme[row.programme].append(row)
 
     def of(self, row: Obligation, person: Person) -> tuple[int, int]:
-        """Where the list of an obligation's sites is in the pool; excluded ones are in it, marked."""
+        """The position in the pool of an obligation's sites; excluded ones are in the list, marked."""
         met = (row.programme, row.series, row.minutes, person.juvenile)
         key = (row.locations, person.excluded, met if row.needs == "session" else None)
         found = self._lists.get(key)
@@ -40,9 +40,9 @@ class Sites:
     def mixed(
         self, comers: Iterable[tuple[tuple[int, int], bool]], standing: Iterable[tuple[int, bool]]
     ) -> list[bool]:
-        """For each place whether both age groups may come: only those need separating.
+        """For each place whether both age groups may come: only those places need separation.
 
-        `comers` are lists of sites with whether juveniles use them, `standing` places likewise.
+        `comers` are lists of sites with whether juveniles use them, `standing` are places with the same.
         """
         self.ages = ages = [0] * len(self._names.locations)
         for found, juvenile in comers:
@@ -53,7 +53,7 @@ class Sites:
         return [both == AGES[False] | AGES[True] for both in ages]
 
     def let_go(self) -> None:
-        """Forget the lists: they stand in the block by now."""
+        """Frees the lists: they are in the block by now."""
         self._lists.clear()
         self._places.clear()
 
@@ -78,7 +78,7 @@ class Sites:
         ]
 
     def _session_entries(self, row: Obligation, person: Person) -> list[tuple[int, int, int, int]]:
-        """The sessions that fit by programme, audience, series and length, in the order of time."""
+        """The sessions that match by programme, audience, series and length, in order of time."""
         names = self._names
         audiences = {"any", "juvenile" if person.juvenile else "adult"}
         found = []

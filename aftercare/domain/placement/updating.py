@@ -1,4 +1,4 @@
-"""A person's duties brought up to date in a calendar that is compiled: what need not move is left alone."""
+"""Updates a person's duties in a compiled calendar: what need not move is left alone."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed
 
 ROW = np.array([at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION])
-"""What makes two bookings of a task the same."""
+"""The fields by which two bookings of a task are the same."""
 
 HELD = np.array([-1, *ROW, at.B_PINNED])
 """The fields of a task that is lifted to be put back; the first is its number."""
@@ -28,8 +28,8 @@ HELD = np.array([-1, *ROW, at.B_PINNED])
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """A person's obligations: `kept` as a duty that stays as it is, by id; `altered` as one that stays with
-    other facts; `fresh` with the facts of a new one. `old` are the duties there are no more."""
+    """A person's obligations, sorted. `kept`: with an unchanged duty, by id. `altered`: with the same duty but other
+    facts. `fresh`: with the facts of a new duty. `old` are the duties that no longer exist."""
 
     kept: dict[str, int]
     altered: list[tuple[int, Obligation, Ints]]
@@ -38,8 +38,8 @@ class _Sorted:
 
 
 class Renewing:
-    """The duties of everybody in one compiled calendar. `shown` is what was last said of every task: where a
-    task moves to another duty with its row, so does what was said."""
+    """The duties of all persons in one compiled calendar. `shown` is what was last reported of every task: where a
+    task moves to another duty with its row, its report moves too."""
 
     def __init__(
         self, compiled: Compiled, answer: Answer, enlarging: Enlarging, shown: Ints
@@ -52,7 +52,7 @@ class Renewing:
             self._duties_of[person].append(number)
 
     def knows(self, person: Person, obligations: Sequence[Obligation]) -> bool:
-        """Whether these are the facts that are held already."""
+        """Whether these facts are the same as the stored ones."""
         names, rows = self._compiled.names, self._compiled.duties.rows
         number = names.person_number[person.id]
         if names.persons[number] != person:
@@ -65,8 +65,8 @@ class Renewing:
         return _joined([self._compiled.bookings_of(duty) for duty in self._duties_of[number]])
 
     def renew(self, person: Person, obligations: Sequence[Obligation]) -> tuple[Ints, list[Placed]]:
-        """Bring a person's duties up to date; answers the tasks there are now, and the rows of those
-        there are no more. NoRoom comes before anything has been taken out of its place."""
+        """Updates a person's duties; returns the present tasks, and the rows of tasks that no longer exist. NoRoom
+        is raised before any booking is removed."""
         compiled, enlarging = self._compiled, self._enlarging
         number = compiled.names.person_number[person.id]
         same = compiled.names.persons[number] == person
@@ -100,8 +100,8 @@ class Renewing:
         return _joined(tasks), self._put_back(stood)
 
     def _held(self, tasks: Ints) -> Ints:
-        """Where those of the tasks are that are placed: task, start, officer, place, session, pinned; in the
-        order in which they are put back."""
+        """The placed ones of these tasks: task, start, officer, place, session, pinned. In the order in which they
+        are put back."""
         compiled = self._compiled
         if not len(tasks):
             return np.empty((0, len(HELD)), dtype=np.int64)
@@ -113,7 +113,7 @@ class Renewing:
         return found
 
     def _hold(self, held: Ints) -> None:
-        """Put rows back as they were where that is possible, those that people know of first."""
+        """Puts rows back as they were where possible, those that clients know of first."""
         compiled = self._compiled
         for pinned in (True, False) if len(held) else ():
             rows = np.ascontiguousarray(held[held[:, -1] == pinned][:, :-1])
@@ -121,8 +121,8 @@ class Renewing:
                 keep(compiled.ints, compiled.bits, rows, pinned, np.zeros(len(rows), np.int64))
 
     def _put_back(self, stood: Sequence[tuple[Placed, list[int], bool]]) -> list[Placed]:
-        """Put rows back where that is possible; answers those whose occurrence is not due any more, or is
-        of another length now."""
+        """Puts rows back where possible; returns those with an occurrence that is no longer due or has another
+        length."""
         compiled = self._compiled
         gone: list[Placed] = []
         if not stood:
@@ -139,8 +139,8 @@ class Renewing:
         return gone
 
     def _compare(self, number: int, obligations: Sequence[Obligation], same: bool) -> _Sorted:
-        """Sort a person's obligations by what they ask of the duties there are; `same`: nothing else about
-        the person has changed, so that an obligation which is the same is the same duty."""
+        """Sorts a person's obligations by comparing them with the present duties. `same`: nothing else about the
+        person has changed, so an equal obligation has the same duty."""
         compiled, enlarging = self._compiled, self._enlarging
         wanted = {row.id: row for row in obligations}
         kept, altered, old = {}, [], []
@@ -186,7 +186,7 @@ def _joined(tasks: Sequence[Ints]) -> Ints:
 
 
 def _alike(one: Ints, other: Ints) -> bool:
-    """Whether two duties are the same but for their tasks and where their lists are."""
+    """Whether two duties are equal except for their tasks and where their lists are."""
     return bool((one[ALIKE] == other[ALIKE]).all())
 
 

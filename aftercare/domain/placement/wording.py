@@ -1,4 +1,4 @@
-"""Reasons in words an officer understands, in Dutch and English."""
+"""Puts reasons into words for an officer, in Dutch and English."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ HOLIDAYS: Mapping[str, Mapping[Holiday, str]] = {
         Holiday.SECOND_CHRISTMAS: "tweede kerstdag",
     },
 }
-"""The days on which an office is closed, as they are stored with an appointment."""
+"""The days on which an office is closed, by the codes stored with an appointment."""
 
 MOST_HOLDERS = 3
 
@@ -195,12 +195,12 @@ def reason_text(
     *,
     plain: bool = False,
 ) -> str:
-    """Why there was no start, for a reader of a language ("nl", "en"; anything else reads English).
+    """Why there was no start, for a reader of a language ("nl", "en"; anything else gives English).
 
-    Without the right to see them, exclusion zones, presence duties and no-contact pairs read "not
-    possible at this site or time", and neither counts nor holders that could tell them apart are given. `names` puts a
-    readable name in the place of an officer's id. `plain` leaves out what only the engine counts: how many starts
-    each test left, which appointments hold them, and the place on the waiting list.
+    Without the right to see them, exclusion zones, presence duties and no-contact pairs become "not possible at this
+    site or time". Counts and holders that could distinguish these are left out. `names` replaces an officer's id by
+    a readable name. `plain` leaves out what only the engine counts: how many starts each test left, which
+    appointments hold them, and the position on the waiting list.
     """
     words = LANGUAGES.get(language, ENGLISH)
     names = names or {}
@@ -234,7 +234,7 @@ def _tells_restriction(reason: Reason) -> bool:
 
 
 def _counts(reason: Reason, words: Words, may_see_restrictions: bool) -> list[str]:
-    """The counts of the layers that took something away."""
+    """The counts of the layers that removed any starts."""
     parts: list[str] = []
     last = None
     for step in reason.steps:
@@ -262,7 +262,7 @@ def _openers(reason: Reason, words: Words, names: Mapping[str, str]) -> list[str
 
 
 def _in_the_way(reason: Reason, words: Words) -> list[str]:
-    """What else would have to give way; nothing more where that is what was said first."""
+    """What else would have to give way; empty where that was already stated first."""
     if reason.opener is None:
         return [words["several"]]
     if reason.opener is reason.empty:
@@ -278,9 +278,9 @@ def _holder(holder: Holder, words: Words, names: Mapping[str, str]) -> str:
 
 
 def why_text(why: Why, language: str, *, plain: bool = False) -> str:
-    """Why a start was chosen; first of all, when its day stands in for a closed one, which that is.
+    """Why a start was chosen. When its day replaces a closed one, that is stated first.
 
-    `plain` compares it with no other start: those were free only while the engine chose.
+    `plain` does not compare it with other starts: those were free only while the engine chose.
     """
     parts = [closed_day(why.instead_of, language)] if why.instead_of is not None else []
     parts.append(_chosen(language, why.decided_by, None if plain else why.starts))
@@ -290,12 +290,12 @@ def why_text(why: Why, language: str, *, plain: bool = False) -> str:
     return "; ".join(parts)
 
 
-# A night writes some hundred thousand of these sentences out of the same few parts.
+# A night writes some hundred thousand of these sentences from the same few parts.
 
 
 @lru_cache(maxsize=64)
 def closed_day(usual: date, language: str) -> str:
-    """That the usual day of an appointment is closed, and what day that is."""
+    """A sentence that the usual day of an appointment is closed, with that day."""
     spoken = language if language in LANGUAGES else "en"
     words, holiday = LANGUAGES[spoken], office_closure(usual)
     return words["why-instead"].format(
@@ -322,7 +322,7 @@ def _next_best(language: str, runner_up: datetime) -> str:
 
 
 def _day(on: date, language: str) -> str:
-    """`vr 11 dec 2026`: these words are stored and read later, so a day carries its year."""
+    """`vr 11 dec 2026`: these words are stored and read later, so a date includes its year."""
     return f"{weekday_date(on, language)} {on.year}"
 
 

@@ -1,1 +1,1 @@
-"""Rules of places: sites: rooms, hours, positions."""
+"""Rules of places: sites, rooms, hours, positions."""

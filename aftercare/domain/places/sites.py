@@ -1,4 +1,4 @@
-"""Which kinds of obligation may stand at which kinds of site."""
+"""Which kinds of obligation may be held at which kinds of site."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.domain.plans.obligations import ObligationKind
 
 
 class SiteKind(StrEnum):
-    """`lab` takes substance tests, `treatment_room` belongs to a treatment provider."""
+    """`lab` is for substance tests, `treatment_room` belongs to a treatment provider."""
 
     OFFICE = "office"
     LAB = "lab"
@@ -21,7 +21,7 @@ class SiteKind(StrEnum):
 
 
 _K, _S = ObligationKind, SiteKind
-# The usual kind of site first.
+# The usual kind of site comes first.
 STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
     _K.CHECK_IN: (_S.OFFICE, _S.ONLINE),
     _K.HOME_VISIT: (_S.HOME,),
@@ -30,19 +30,19 @@ STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
     _K.GROUP_SESSION: (_S.GROUP, _S.TREATMENT_ROOM, _S.ONLINE),
     _K.CIRCLE_MEETING: (_S.GROUP, _S.OFFICE),
 }
-# Where several kinds of contact are held, so that the site beside a name tells nothing of the case. A reader who may
-# not know the kind of a contact sees no other site of a client.
+# Sites for several kinds of contact, so that the site beside a name does not reveal the kind. A reader who may not
+# know the kind of a contact sees no other sites of a client.
 TELL_NOTHING: Final = frozenset({_S.OFFICE, _S.HOME, _S.ONLINE})
-# The code a site is refused with, and its sentence.
+# The code and the sentence with which a site is refused.
 WRONG_SITE: Final = "site-not-for-kind"
 WRONG_SITE_TOLD: Final = "This kind of site is not for this kind of obligation."
 
 
 def tells_the_kind(site_kind: str) -> bool:
-    """Whether a site of that kind tells what is held there: a test, a treatment or a group."""
+    """Whether a site of that kind reveals what is held there: a test, a treatment or a group."""
     return SiteKind(site_kind) not in TELL_NOTHING
 
 
 def may_stand(obligation_kind: str, site_kind: str) -> bool:
-    """Whether sites of that kind allow obligations of this kind; both are codes."""
+    """Whether obligations of this kind may be held at sites of that kind; both are codes."""
     return site_kind in STANDS_AT[ObligationKind(obligation_kind)]

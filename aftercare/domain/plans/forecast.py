@@ -1,4 +1,4 @@
-"""What a plan would cost in officer hours, week by week, from the appointments it would make."""
+"""The officer hours that a plan would take, week by week, computed from its appointments."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.domain.time.wall_time import civil_date
 
 @dataclass(frozen=True)
 class PlannedTime:
-    """One appointment as the forecast sees it."""
+    """One appointment, with what the forecast needs."""
 
     starts_at: datetime
     ends_at: datetime
@@ -20,7 +20,7 @@ class PlannedTime:
 
     @property
     def minutes(self) -> float:
-        """Of an officer's time, the journey there and back included."""
+        """Minutes of an officer's time, travel there and back included."""
         if not self.with_officer:
             return 0
         return (self.ends_at - self.starts_at).total_seconds() / 60 + 2 * self.travel_min
@@ -28,7 +28,7 @@ class PlannedTime:
 
 @dataclass(frozen=True)
 class WeekHours:
-    """Officer hours for one person in the week from `monday`: as they stand, and as they would be."""
+    """Officer hours for one person in the week from `monday`: as they are now, and as they would be."""
 
     monday: date
     before: float
@@ -37,7 +37,7 @@ class WeekHours:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Officer hours (travel included, rounded to quarters) and counts over the horizon."""
+    """Officer hours (travel included, rounded to quarters of an hour) and counts over the horizon."""
 
     officer_hours: float
     appointments: int
@@ -52,8 +52,8 @@ def forecast_of(
     stays: Sequence[PlannedTime] = (),
     mondays: Sequence[date] = (),
 ) -> Forecast:
-    """`before` are the appointments as they stand and a plan could change, `stays` those it could not;
-    `mondays` are the weeks to tell of."""
+    """The forecast. `before` are the present appointments that a plan could change, `stays` those it could not;
+    `mondays` are the weeks to report."""
     rows = list(planned)
     weeks = tuple(
         WeekHours(

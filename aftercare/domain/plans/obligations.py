@@ -1,4 +1,4 @@
-"""What a person must come to: kinds of obligation and what makes one of them hold together."""
+"""What a client must attend: the kinds of obligation, and the rules for a valid obligation."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ObligationKind(StrEnum):
 
 
 class Needs(StrEnum):
-    """The one scarce thing an obligation occupies besides the person's own time."""
+    """The scarce resource that an obligation uses besides the client's own time."""
 
     OFFICER = "officer"
     LAB = "lab"
@@ -39,13 +39,13 @@ NEEDS: dict[ObligationKind, Needs] = {
     # The volunteers of a circle meet in a room; no officer takes part.
     ObligationKind.CIRCLE_MEETING: Needs.LAB,
 }
-# An agreement about conduct is what a voluntary circle of support rests on; no court orders one.
+# A voluntary circle of support is based on an agreement about conduct; no court orders one.
 _CIRCLE_UNDER = "other_conduct"
 
 
 @dataclass(frozen=True)
 class ObligationTerms:
-    """How often, how long, when and where; minutes are of the local wall clock, days are civil."""
+    """How often, how long, when and where. Minutes are of the local day, dates are calendar dates."""
 
     kind: ObligationKind
     minutes: int
@@ -66,7 +66,7 @@ class ObligationTerms:
 
     @property
     def min_gap_days(self) -> int:
-        """Two occurrences keep four sevenths of a period apart, so that a contact is not spent at once."""
+        """Two occurrences are at least four sevenths of a period apart, so that the contacts are spread over time."""
         return self.period_days * 4 // 7
 
     @property
@@ -79,8 +79,8 @@ def kinds_under(
     entry_version: int | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> tuple[str, ...]:
-    """The kinds of obligation a condition can ask for; none for a condition we do not know. It follows
-    from the version of its entry (the newest when none is given) and from what it lays down."""
+    """The kinds of obligation a condition can ask for; none for an unknown condition. They follow from the version
+    of its entry (the newest when none is given) and from its parameters."""
     newest = CONDITION_LIBRARY.get(condition_kind)
     if newest is None:
         return ()
@@ -92,8 +92,8 @@ def kinds_under(
 def faults_of(
     terms: ObligationTerms, condition_kind: str, asked: Collection[str] | None = None
 ) -> tuple[FieldFault, ...]:
-    """Every field that does not hold, each with a pointer; empty when the obligation is usable. `asked`
-    are the kinds this condition can ask for, those of its kind when left out."""
+    """Every invalid field, each with a pointer; empty when the obligation is valid. `asked` are the kinds this
+    condition can ask for; by default those of its kind."""
     return tuple(_faults(terms, kinds_under(condition_kind) if asked is None else asked))
 
 

@@ -1,4 +1,4 @@
-"""Which occurrences of an obligation fall due in a stretch of days."""
+"""Which occurrences of an obligation are due in a period of days."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 @dataclass(frozen=True)
 class DueWindow:
-    """Occurrence `index` is to be held on a local date in [first_on, last_on], both included."""
+    """Occurrence `index` must be held on a local date in [first_on, last_on], both included."""
 
     index: int
     first_on: date
@@ -19,10 +19,9 @@ class DueWindow:
 def windows_between(
     starts_on: date, ends_on: date | None, period_days: int, first_on: date, last_on: date
 ) -> Iterator[DueWindow]:
-    """Windows that touch [first_on, last_on]; numbering starts with 0 at `starts_on`, so it never
-    shifts when the horizon rolls. The last window is cut where the obligation ends, and dropped
-    when fewer than half its days are left: half a period asks for no contact of its own.
-    """
+    """Windows that overlap [first_on, last_on]. Numbering starts with 0 at `starts_on`, so it never shifts when the
+    horizon moves. The last window is cut where the obligation ends. It is dropped when fewer than half its days are
+    left: half a period does not require a contact of its own."""
     index = max(0, (first_on - starts_on).days // period_days)
     while True:
         opens = starts_on + timedelta(days=index * period_days)

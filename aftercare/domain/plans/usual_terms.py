@@ -1,4 +1,4 @@
-"""What an obligation usually asks, so that a plan begins filled in: configuration, not law."""
+"""Usual values of an obligation, so that the form of a plan is filled in beforehand: configuration, not law."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 
 @dataclass(frozen=True)
 class Usual:
-    """Minutes of one occurrence, days in a period, and between which minutes of the day."""
+    """Minutes of one occurrence, days in a period, and the latest minute of the day."""
 
     minutes: int
     period_days: int
@@ -34,7 +34,7 @@ USUAL: dict[ObligationKind, Usual] = {
 def usual_terms(
     kind: ObligationKind, starts_on: date, place_id: str | None, programme_id: str | None
 ) -> ObligationTerms:
-    """Mondays to Fridays from nine, at one place or in one programme, from `starts_on` on."""
+    """Usual values: Monday to Friday from nine, at one place or in one programme, starting on `starts_on`."""
     usual = USUAL[kind]
     return ObligationTerms(
         kind=kind,

@@ -1,4 +1,4 @@
-"""The lines in which occurrences wait for a time, and what a change of one person does to the others in them."""
+"""The queues of occurrences that wait for a time, and the effect of one person's change on the others in them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.domain.plans.obligations import Needs
 
 
 class Queue(StrEnum):
-    """Whom or what those in one line wait for."""
+    """What the occurrences in one queue wait for."""
 
     OFFICER = "officer"
     PROGRAMME = "programme"
@@ -27,7 +27,7 @@ class Line:
 
 @dataclass(frozen=True)
 class InLine:
-    """One occurrence that waits; tier 1 goes first, then who waits longest, then by id."""
+    """One occurrence that waits. Tier 1 goes first, then the longest wait, then the id."""
 
     line: Line
     tier: int
@@ -43,7 +43,7 @@ class InLine:
 
 @dataclass(frozen=True)
 class Shift:
-    """Somebody else's place in a line, now and then, from 1."""
+    """Another client's place in a queue before and after, counted from 1."""
 
     waiter: InLine
     now: int
@@ -52,7 +52,7 @@ class Shift:
 
 @dataclass(frozen=True)
 class LineEffect:
-    """How many wait in a line now and then; `longer` and `sooner` are the others whose place changes."""
+    """The length of a queue before and after; `longer` and `sooner` are the others with a changed place."""
 
     line: Line
     waiting_now: int
@@ -72,7 +72,7 @@ def line_of(
 def effects(
     waiting: Sequence[InLine], person_id: UUID, then: Sequence[InLine]
 ) -> Iterator[LineEffect]:
-    """For each line this person stands or would stand in; `then` is what of theirs would wait."""
+    """The effect on each queue in which this person waits or would wait; `then` is what would wait for them."""
     own = [one for one in waiting if one.person_id == person_id]
     for line in sorted(
         {one.line for one in (*own, *then)}, key=lambda one: (one.queue, str(one.id))

@@ -1,4 +1,4 @@
-"""When texts go out: the policy as typed data, and how one is read out of JSON that anyone may have written."""
+"""When texts are sent: the policy as typed data, and how it is parsed from untrusted JSON."""
 
 from __future__ import annotations
 

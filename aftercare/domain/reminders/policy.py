@@ -1,4 +1,4 @@
-"""What a reminder policy says: which reminders an appointment gets, from which hour, and when nobody is texted."""
+"""A reminder policy: which reminders an appointment gets, from what time, and when no texts are sent."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ _HOURS: Final = timedelta(hours=1)
 
 
 class Occasion(StrEnum):
-    """What calls for a reminder more than usual."""
+    """A reason for more reminders than usual."""
 
     FIRST_APPOINTMENT = "first_appointment"
-    # The last appointment before this one of which the outcome is known was missed.
+    # The outcome of the last earlier appointment with a known outcome was a miss.
     AFTER_A_MISS = "after_a_miss"
 
 
-# What a reminder may say. Answers to what somebody texted are no reminders.
+# The texts of a reminder. Answers to a client's text are not reminders.
 REMINDER_TEXTS: Final = (
     TextKind.REMINDER_DAY_BEFORE,
     TextKind.REMINDER_FOUR_DAYS_BEFORE,
@@ -31,9 +31,9 @@ REMINDER_TEXTS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ReminderRule:
-    """One reminder, so many civil days before; who gets it. `booked_over_days`: only when booked more
-    civil days ahead than that. `occasions`: only on one of these, always when empty. `kinds`: only for
-    these kinds of obligation, every kind when empty."""
+    """One reminder, `days_before` calendar days ahead, and who gets it. `booked_over_days`: only when booked more
+    days ahead than that. `occasions`: only on one of these; always when empty. `kinds`: only for these kinds of
+    obligation; every kind when empty."""
 
     days_before: int
     text: TextKind
@@ -52,10 +52,9 @@ class ReminderRule:
 
 @dataclass(frozen=True, slots=True)
 class ReminderPolicy:
-    """Texts leave from `send_from` on, spread over so many minutes, never from `quiet_from` to
-    `quiet_until` the next morning. One that would leave within `fresh` of the booking adds nothing; the
-    last one helps until `last_use` before the start. Of two rules for one day the first that fits counts.
-    """
+    """Texts are sent from `send_from` on, spread over `spread_min` minutes, never from `quiet_from` to `quiet_until`
+    the next morning. A reminder within `fresh` of the booking is not sent. The last one is useful until `last_use`
+    before the start. Of two rules for one day the first that fits counts."""
 
     version: int
     send_from: time
@@ -68,12 +67,12 @@ class ReminderPolicy:
 
     @property
     def look_ahead(self) -> timedelta:
-        """How long before its start an appointment is planned for: a day earlier than its first
-        reminder could be due, so that a tick may be late."""
+        """How long before its start an appointment's reminders are planned: a day before the first one can be due,
+        so that a tick may be late."""
         return timedelta(days=max(rule.days_before for rule in self.rules) + 1)
 
 
-# Version 1, as it ships; a test holds it against the published document.
+# Version 1, as shipped; a test compares it with the published document.
 USUAL: Final = ReminderPolicy(
     version=1,
     send_from=time(9, 0),
@@ -88,7 +87,8 @@ USUAL: Final = ReminderPolicy(
         ReminderRule(
             7, TextKind.REMINDER_FIRST_APPOINTMENT, 7, frozenset({Occasion.FIRST_APPOINTMENT})
         ),
-        # Whoever missed one has had a first appointment: the wording for those would be untrue.
+        # A client who missed an appointment has had a first one, so the wording for first appointments would be
+        # untrue.
         ReminderRule(7, TextKind.REMINDER_FOUR_DAYS_BEFORE, 7, frozenset({Occasion.AFTER_A_MISS})),
     ),
 )

@@ -1,8 +1,8 @@
-"""A reminder policy out of JSON that anyone may have written: read whole, or every fault with its JSON pointer.
+"""Parses a reminder policy from untrusted JSON: the whole policy, or every fault with its JSON pointer.
 
-The published schema (`store/reference/reminder-policy.schema.json`) says the same of each value. What a
-schema cannot say is said here alone: texts leave outside the quiet hours, everybody gets a reminder the day
-before, and of two reminders of one day no earlier one makes a later one unreachable.
+The published schema (`store/reference/reminder-policy.schema.json`) has the same rules for each value. Some rules
+cannot be put in a schema and are only here. Texts are sent outside the quiet hours, and every appointment gets a
+reminder the day before. Of two reminders for one day, the earlier must not make the later unreachable.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from aftercare.domain.reminders.policy import REMINDER_TEXTS, Occasion, Reminder
 
 MOST_RULES, LONGEST_OFFSET, LONGEST_BOOKED = 12, 28, 60
 LEAST_SPREAD, MOST_SPREAD = 30, 480
-# Nobody is texted before seven or after ten at night, whatever anybody decides; the hours a clock
-# change skips or doubles lie outside as well.
+# No policy can send texts before seven in the morning or after ten at night; the hours that a clock change skips or
+# doubles are outside these limits as well.
 EARLIEST_MORNING, LATEST_MORNING = time(7), time(12)
 EARLIEST_EVENING, LATEST_EVENING = time(16), time(22)
 _HOURS_OF = ("fresh_hours", "last_use_hours")
@@ -32,7 +32,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 
 def read_policy(raw: Any, version: int, pointer: str = "") -> ReminderPolicy:
-    """The policy; raises Invalid with every fault, pointers beginning with `pointer`."""
+    """The policy; raises Invalid with every fault, each pointer prefixed with `pointer`."""
     findings = Findings()
     value = Value(raw, pointer, findings)
     it = _members(value, _MEMBERS, _MEMBERS)
@@ -54,7 +54,7 @@ def read_policy(raw: Any, version: int, pointer: str = "") -> ReminderPolicy:
 
 
 def _whole(value: Value, policy: ReminderPolicy) -> None:
-    """What only shows in the whole of it."""
+    """Checks the rules that concern the policy as a whole."""
     leaves_by = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
     evening = policy.quiet_from.hour * 60 + policy.quiet_from.minute
     if policy.send_from < policy.quiet_until or leaves_by > evening:
@@ -72,7 +72,7 @@ def _whole(value: Value, policy: ReminderPolicy) -> None:
 
 
 def _hides(earlier: ReminderRule, later: ReminderRule) -> bool:
-    """Whether whoever would get the later one gets the earlier one of that day."""
+    """Whether every appointment that would get the later reminder gets the earlier one of that day."""
     if earlier.days_before != later.days_before:
         return False
     booked = earlier.booked_over_days
@@ -107,14 +107,14 @@ def _rule(value: Value) -> ReminderRule:
 
 def _text(value: Value) -> TextKind:
     if value.absent:
-        return REMINDER_TEXTS[0]  # told as missing
+        return REMINDER_TEXTS[0]  # reported as missing
     return TextKind(value.one_of(*(one.value for one in REMINDER_TEXTS)))
 
 
 def _time(value: Value, earliest: time, latest: time) -> time:
-    """`09:00`, between two times of the day."""
+    """A time such as `09:00`, between two times of the day."""
     if value.absent:
-        return earliest  # told as missing
+        return earliest  # reported as missing
     if not isinstance(value.raw, str) or not _CLOCK.fullmatch(value.raw):
         value.fault("not-a-time", "must be a time such as 09:00")
         return earliest
@@ -125,21 +125,23 @@ def _time(value: Value, earliest: time, latest: time) -> time:
 
 
 def _members(value: Value, needed: Collection[str], known: Collection[str]) -> Value:
-    """The members; a fault for each that is missing, null or none of ours."""
+    """The members; adds a fault for each that is missing, null or unknown."""
     it = value.members()
     for name in needed:
         if name not in it.raw:
             value.findings.add(under(value.pointer, name), "missing", "must be given")
     for name, raw in it.raw.items():
         if name not in known:
-            value.findings.add(under(value.pointer, name), "unknown-member", "is not known here")
+            value.findings.add(
+                under(value.pointer, name), "unknown-member", "is not recognised here"
+            )
         elif raw is None:
             value.findings.add(under(value.pointer, name), "missing", "must not be null")
     return it
 
 
 def _words(value: Value, name: str, words: tuple[Word, ...]) -> frozenset[Word]:
-    """Some of `words`, each once; absent answers none."""
+    """Some of `words`, each once; empty when absent."""
     given = value.get(name)
     if given.absent:
         return frozenset()

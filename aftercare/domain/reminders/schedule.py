@@ -1,8 +1,8 @@
-"""Which reminders an appointment gets, and at which moment each is due and stops being useful.
+"""Which reminders an appointment gets, when each is due and until when it is useful.
 
-What decides is the policy. One day before cut no-shows by 29 % in a trial with 14,135 probation
-appointments; four days plus one day also worked; two days alone did not (Hastings et al. 2021, Cambridge
-Journal of Evidence-Based Policing). Offsets are civil days in Europe/Amsterdam.
+The policy decides. One day before cut no-shows by 29 % in a trial with 14,135 probation appointments. Four days plus
+one day also worked; two days alone did not (Hastings et al. 2021, Cambridge Journal of Evidence-Based Policing).
+Offsets are calendar days in Europe/Amsterdam.
 """
 
 from __future__ import annotations
@@ -20,9 +20,8 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, wall
 
 @dataclass(frozen=True, slots=True)
 class ToRemindOf:
-    """An appointment as a policy looks at it. `first`: the person has none before it that stands.
-    `missed_at`: since when it is on record that the last one before it was missed; None when it was not.
-    """
+    """The facts of an appointment that a policy uses. `first`: the person has no valid appointment before it.
+    `missed_at`: when it was recorded that the previous one was missed; None when it was not."""
 
     appointment_id: UUID
     kind: str
@@ -34,7 +33,7 @@ class ToRemindOf:
 
 @dataclass(frozen=True, slots=True)
 class ReminderDue:
-    """One reminder: its slot name, when it leaves, after when it is pointless, and what it says."""
+    """One reminder: its slot name, when it is due, until when it is useful, and its text."""
 
     slot: str
     due_at: datetime
@@ -45,11 +44,11 @@ class ReminderDue:
 def reminders_due(
     appointment: ToRemindOf, policy: ReminderPolicy = USUAL
 ) -> tuple[ReminderDue, ...]:
-    """Every reminder of an appointment, earliest first, one a day at most: of two rules for one day the
-    first that fits counts."""
+    """Every reminder of an appointment, earliest first, at most one a day: of two rules for one day the first that
+    fits counts."""
     starts_on = _civil_date(appointment.starts_at)
     ahead = (starts_on - _civil_date(appointment.booked_at)).days
-    # The last bytes of a UUIDv7 are random: an even spread that is the same at every look.
+    # The last bytes of a UUIDv7 are random: they give an even spread that is the same at every computation.
     minute = int.from_bytes(appointment.appointment_id.bytes[-2:], "big") % policy.spread_min
     found: dict[int, ReminderDue] = {}
     for rule in policy.rules:
@@ -78,8 +77,8 @@ def _occasions(appointment: ToRemindOf) -> Iterator[Occasion]:
 def _is_in_time(
     rule: ReminderRule, due: ReminderDue, appointment: ToRemindOf, policy: ReminderPolicy
 ) -> bool:
-    """Whether it adds something: not on the heels of the booking, and not asked for by a miss of which
-    nobody knew while it could help. The day before always counts."""
+    """Whether the reminder is useful. It must not follow directly on the booking, and a miss that calls for it must
+    have been known in time. A reminder on the day before is always useful."""
     if rule.days_before > 1 and due.due_at <= appointment.booked_at + policy.fresh:
         return False
     if not rule.occasions or (Occasion.FIRST_APPOINTMENT in rule.occasions and appointment.first):
@@ -94,14 +93,15 @@ def _due(
     due_at = _moment(day, policy.send_from, minute)
     if rule.days_before == 1:
         return ReminderDue(rule.slot, due_at, starts_at - policy.last_use, rule.text)
-    # The earlier reminders stop being useful when the next one takes over.
+    # An earlier reminder stops being useful when the next one replaces it.
     until = _moment(day + timedelta(days=1), policy.quiet_from, 0)
     return ReminderDue(rule.slot, due_at, until, rule.text)
 
 
 @lru_cache(maxsize=16_384)
 def _moment(day: date, at: time, minutes_later: int) -> datetime:
-    """So many minutes of the wall after `at`; the hour a clock change skips moves on by an hour."""
+    """The moment so many minutes after `at` in local time; one in the hour that a clock change skips moves an hour
+    later."""
     minute = at.hour * 60 + at.minute + minutes_later
     return at_wall_or_later(day, time(minute // 60, minute % 60))
 

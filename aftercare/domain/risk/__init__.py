@@ -1,4 +1,4 @@
-"""Risk instruments as trained people use them: their items, sums and bands are stored, never replaced."""
+"""Risk instruments for trained users: their items, sums and bands are stored, never replaced."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ INSTRUMENTS: dict[str, Instrument] = {
 
 
 def instrument_of(code: str, version: str) -> Instrument | None:
-    """The instrument in this very version; a record of another version is shown as it was stored."""
+    """The instrument in exactly this version; a record of another version is shown as it was stored."""
     found = INSTRUMENTS.get(code)
     return found if found is not None and found.version == version else None
 

@@ -1,4 +1,4 @@
-"""ACUTE-2007: seven things that can change from one contact to the next; the highest score asks to act now."""
+"""ACUTE-2007: seven factors that can change from one contact to the next; the highest score requires action now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an instrument was made for this person at all, and why not."""
+"""Whether an instrument may be used for this client at all, and why not."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ _YOUNG = "Static-99R coding rules; PROFESOR history and rationale"
 
 @dataclass(frozen=True)
 class CaseFacts:
-    """`juvenile`: the file, or a frame that still runs, is under juvenile law. `ages_at_offence` are
-    whole years, of the frames that still run. `sexual`: it is about a sexual offence."""
+    """`juvenile`: the case file, or a frame that still runs, is under juvenile law. `ages_at_offence`: in whole
+    years, for the frames that still run. `sexual`: it is about a sexual offence."""
 
     birth_on: date
     juvenile: bool = False
@@ -26,7 +26,7 @@ class CaseFacts:
 
 @dataclass(frozen=True)
 class Given:
-    """What whoever fills in the form says of the person; ages in whole years."""
+    """What the user of the form states about the client; ages in whole years."""
 
     assessed_on: date
     age_at_release: int | None = None
@@ -35,7 +35,7 @@ class Given:
 
 
 def coverage_faults(instrument: Instrument, case: CaseFacts, given: Given) -> list[FieldFault]:
-    """Why the instrument must not be used here, each with its source; none when it may."""
+    """Why the instrument must not be used here, each with its source; empty when it may be used."""
     faults = []
     if instrument.sexual_only and not case.sexual:
         detail = "Made for people with a sexual offence; this file is a general one."
@@ -46,13 +46,13 @@ def coverage_faults(instrument: Instrument, case: CaseFacts, given: Given) -> li
 
 
 def youngest_age(case: CaseFacts, given: Given) -> int | None:
-    """The youngest age at an offence that is known; the careful one decides."""
+    """The youngest known age at an offence: the more cautious value decides."""
     said = () if given.age_at_offence is None else (given.age_at_offence,)
     return min((*case.ages_at_offence, *said), default=None)
 
 
 def needs_exception(case: CaseFacts, given: Given) -> bool:
-    """Whether an adult instrument is only for use with a written reason: an offence at 16 or 17."""
+    """Whether an adult instrument may be used only with a written reason: after an offence at 16 or 17."""
     age = youngest_age(case, given)
     return age is not None and EXCEPTION_FROM <= age < ADULT
 
@@ -84,7 +84,7 @@ def _offence_faults(instrument: Instrument, case: CaseFacts, given: Given) -> li
 
 
 def _exception_faults(instrument: Instrument, case: CaseFacts, given: Given) -> list[FieldFault]:
-    """An offence at 16 or 17 counts only for somebody released as an adult, with a written reason."""
+    """After an offence at 16 or 17 the instrument is only for clients released as adults, with a written reason."""
     faults = []
     if not instrument.needs_release and age_on(case.birth_on, given.assessed_on) < ADULT:
         detail = f"After an offence at 16 or 17 only from the age of 18 ({_YOUNG}; to be verified)."
@@ -105,7 +105,7 @@ def _release_faults(case: CaseFacts, given: Given) -> list[FieldFault]:
         detail = "For people who were 18 or older at release (Static-99R coding rules, 2016)."
         return [FieldFault("/age_at_release", "not-adult-at-release", detail)]
     youngest = youngest_age(case, given)
-    # A form may be filled in some months before the release, across a birthday.
+    # A form may be filled in some months before the release, with a birthday in between.
     if age > age_on(case.birth_on, given.assessed_on) + 1 or age < (youngest or 0):
         detail = "This age does not fit the date of birth and the age at the offence."
         return [FieldFault("/age_at_release", "age-does-not-fit", detail)]

@@ -1,11 +1,11 @@
-"""ERASOR: which of its twenty-five factors the plan has to deal with; a judgement, never a sum."""
+"""ERASOR: which of its twenty-five factors the plan has to address; a judgement, never a sum."""
 
 from __future__ import annotations
 
 from aftercare.domain.people.person import Regime
 from aftercare.domain.risk.instrument import Instrument, Item, Score, Told
 
-# Whether the plan deals with a factor is our question; the rating itself stays on ERASOR's own form.
+# Whether the plan addresses a factor is our question; the rating itself stays on ERASOR's own form.
 _SCORES = (
     Score(0, Told("Geen aandacht nodig", "No attention needed")),
     Score(1, Told("Aandacht in het plan", "Attention in the plan")),

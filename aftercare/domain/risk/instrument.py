@@ -1,4 +1,4 @@
-"""What a risk instrument consists of here: items with their scores, sums with their bands, and whom it is for."""
+"""The parts of a risk instrument: items with their scores, sums with their bands, and whom it is for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aftercare.domain.people.person import Regime
 
 @dataclass(frozen=True)
 class Told:
-    """Something with a name in both languages, in words of our own."""
+    """A name in both languages, in our own words."""
 
     nl: str
     en: str
@@ -20,7 +20,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Score:
-    """One way to answer an item."""
+    """One possible answer to an item."""
 
     value: int
     words: Told
@@ -28,7 +28,7 @@ class Score:
 
 @dataclass(frozen=True)
 class Item:
-    """`only_if` names a question: the item is asked when its answer is yes, and is refused otherwise."""
+    """`only_if` names a question: the item is asked when its answer is yes, and refused otherwise."""
 
     code: str
     words: Told
@@ -42,8 +42,8 @@ class Item:
 
 @dataclass(frozen=True)
 class Question:
-    """A yes/no question that is always answered. `refusal` is the code of the fault that a yes is: the
-    instrument was not made for this person; None for a question that only decides which items count."""
+    """A yes/no question that must be answered. `refusal` is the fault code for a yes: the instrument was not made
+    for this client. None for a question that only decides which items count."""
 
     code: str
     words: Told
@@ -52,7 +52,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Band:
-    """A stretch of sums, both ends within it."""
+    """A range of sums, both ends included."""
 
     code: str
     least: int
@@ -62,7 +62,7 @@ class Band:
 
 @dataclass(frozen=True)
 class Scale:
-    """A sum over some items and the bands its author gives it; `source` says where the bands are from."""
+    """A sum of some items, and its bands as the author gives them; `source` is the source of the bands."""
 
     code: str
     words: Told
@@ -75,9 +75,9 @@ class Scale:
 class Instrument:
     """One version of an instrument as we store it.
 
-    `ages`: both ends within it, on the day it is made. `needs_release`: it counts from the age at
-    release. `alarm_at`: a score that asks to intervene at once. `needs_note`: there is nothing to
-    score here, so the record is its note. `total` names the scale whose sum is the total.
+    `ages`: limits on the day of the assessment, both included. `needs_release`: it depends on the age at release.
+    `alarm_at`: a score that requires intervention at once. `needs_note`: there is nothing to score here, so the
+    record is its note. `total` names the scale with the total sum.
     """
 
     code: str
@@ -112,6 +112,6 @@ NOT_MALE = Question(
 
 
 def yes_no(code: str, words: Told, *, yes: int = 1) -> Item:
-    """An item answered yes or no; `yes` (0 or 1) is what a yes scores, a no scores the other."""
+    """An item answered yes or no; `yes` (0 or 1) is the score of a yes, and a no gets the other score."""
     answers = (Score(yes, Told("Ja", "Yes")), Score(1 - yes, Told("Nee", "No")))
     return Item(code, words, answers)

@@ -1,4 +1,4 @@
-"""JSORRAT-II: a record of which of its twelve items could be filled in; its score is not kept here."""
+"""JSORRAT-II: a record of which of its twelve items could be filled in; its score is not stored here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The life of an assessment: a draft counts for nothing, a signature makes it count, voiding takes it back."""
+"""The states of an assessment: a draft does not count, a signed one counts, a voided one no longer counts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class AssessmentAct(StrEnum):
 
 _S, _A = AssessmentState, AssessmentAct
 
-# What is signed is never changed: a correction voids it and makes a new one.
+# A signed assessment is never changed: a correction voids it and creates a new one.
 ASSESSMENT_LIFE: Lifecycle[AssessmentState, AssessmentAct] = Lifecycle(
     {
         _A.CHANGE: {_S.DRAFTED: _S.DRAFTED},

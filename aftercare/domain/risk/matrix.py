@@ -1,7 +1,7 @@
 """How an organisation combines a Static-99R level with a STABLE-2007 band: its own table, never ours.
 
-The table of the authors' workbook is not established here, so none is shipped; an adopting
-organisation loads the file it answers for.
+The table in the authors' workbook could not be verified, so none is shipped. An organisation that adopts one loads
+its own file and is responsible for it.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ Cells = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True)
 class Matrix:
-    """`cells[static level][STABLE band]` is the combined level; every pair is there exactly once."""
+    """`cells[static level][STABLE band]` is the combined level; every pair occurs exactly once."""
 
     code: str
     source: str
@@ -37,10 +37,10 @@ class Matrix:
 
 
 def read_matrix(document: Any) -> Matrix:
-    """The matrix in a decoded JSON document; raises Invalid with a pointer to each thing wrong in it.
+    """The matrix in a decoded JSON document; raises Invalid with a pointer to each fault.
 
-    The document is an object of `code` (letters, digits, dashes), `source`, `adopted_by`, `valid_from`
-    (a day) and `cells`, a list of {"static": level, "stable": band, "level": level}.
+    The document is an object of `code` (letters, digits, dashes), `source`, `adopted_by`, `valid_from` (a day) and
+    `cells`, a list of {"static": level, "stable": band, "level": level}.
     """
     if not isinstance(document, dict):
         raise _faulty([FieldFault("", "not-an-object", "A matrix is a JSON object.")])
@@ -63,7 +63,7 @@ def read_matrix(document: Any) -> Matrix:
 
 
 def combined_level(cells: Cells, static_level: str, stable_band: str) -> str:
-    """What the organisation's table says for this pair."""
+    """The level in the organisation's table for this pair."""
     return cells[static_level][stable_band]
 
 
@@ -82,7 +82,7 @@ def _text_faults(document: dict[str, Any]) -> list[FieldFault]:
 
 
 def _unstorable(text: str) -> bool:
-    """NULs and halves of characters, which no column takes."""
+    """NULs and halves of surrogate pairs, which no column accepts."""
     return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
@@ -96,7 +96,7 @@ def _day(value: Any) -> date | None:
 
 
 def _cells(value: Any) -> tuple[dict[str, dict[str, str]], list[FieldFault]]:
-    """The cells that can be read, and what is wrong with the rest; each pair once, none left out."""
+    """The valid cells and the faults of the others; every pair must occur exactly once."""
     if not isinstance(value, list):
         return {}, [FieldFault("/cells", "not-a-list", "A list of cells.")]
     found: dict[str, dict[str, str]] = {level: {} for level in LEVELS}

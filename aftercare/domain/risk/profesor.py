@@ -1,4 +1,4 @@
-"""PROFESOR: twenty things that can protect or need support, for planning and not for prediction."""
+"""PROFESOR: twenty factors that can protect or need support, for planning and not for prediction."""
 
 from __future__ import annotations
 

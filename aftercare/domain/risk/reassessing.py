@@ -1,4 +1,4 @@
-"""When an instrument has to be taken again, by its own advice."""
+"""When an instrument has to be repeated, according to its own guidance."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ FIRST_STABLE_DAYS = 90
 
 @dataclass(frozen=True)
 class Interval:
-    """The code of the deadline, and how long after an assessment the next is due at the latest."""
+    """The code of the deadline, and how long after an assessment the next one is due."""
 
     code: str
     months: int = 0
     days: int = 0
 
 
-# Static instruments have none: they change only with a new conviction or another age at release.
+# Static instruments have no interval: they change only with a new conviction or another age at release.
 INTERVALS: Mapping[str, Interval] = {
     stable_2007.CODE: Interval("reassess-stable", months=6),
     acute_2007.CODE: Interval("reassess-acute", days=30),
@@ -35,14 +35,14 @@ REASSESSMENT_CODES = frozenset({one.code for one in INTERVALS.values()} | {FIRST
 
 
 def instruments_asked(code: str) -> tuple[str, ...]:
-    """The instruments of which one, signed, meets a term of this code; none when it is no such term."""
+    """The instruments of which a signed assessment meets a deadline with this code; empty for any other code."""
     again = tuple(name for name, interval in INTERVALS.items() if interval.code == code)
     return (stable_2007.CODE,) if code == FIRST_STABLE else again
 
 
 def due_again(instrument: str, assessed_on: date) -> WantedDeadline | None:
-    """The next assessment is due by the end of the same day six months on, or of the thirtieth day;
-    None for an instrument that is not repeated. The sources stand with the deadline's kind."""
+    """The next assessment is due at the end of the same day six months later, or of the thirtieth day. None for an
+    instrument that is not repeated. The sources are with the kind of deadline."""
     interval = INTERVALS.get(instrument)
     if interval is None:
         return None

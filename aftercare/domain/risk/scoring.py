@@ -1,4 +1,4 @@
-"""Checks what was filled in and adds it up: sums are always computed, never typed."""
+"""Checks a filled-in form and adds it up: sums are always computed, never typed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Items = Mapping[str, int]
 
 @dataclass(frozen=True)
 class ScaleResult:
-    """`most` is the greatest sum these items can give; `band` is the code of the band the sum lies in."""
+    """`most` is the highest possible sum of these items; `band` is the code of the band that contains the sum."""
 
     sum: int
     most: int
@@ -23,28 +23,29 @@ class ScaleResult:
 
 @dataclass(frozen=True)
 class Scored:
-    """What follows from a complete form; `total` is None for an instrument without one."""
+    """The result of a complete form; `total` is None for an instrument without one."""
 
     total: int | None
     scales: Mapping[str, ScaleResult]
 
 
 def asked_items(instrument: Instrument, answers: Answers) -> tuple[Item, ...]:
-    """The items this person is asked about."""
+    """The items that apply to this person."""
     return tuple(
         item for item in instrument.items if item.only_if is None or answers.get(item.only_if)
     )
 
 
 def missing_items(instrument: Instrument, answers: Answers, items: Items) -> tuple[str, ...]:
-    """Codes of the items that still have no score, in their order."""
+    """Codes of the items without a score, in order."""
     return tuple(
         item.code for item in asked_items(instrument, answers) if items.get(item.code) is None
     )
 
 
 def answer_faults(instrument: Instrument, answers: Answers) -> list[FieldFault]:
-    """Each question is answered; a yes to one that refuses says why the instrument is not for this person."""
+    """Faults in the answers: each question must be answered. A yes to one that refuses says why the instrument is
+    not for this client."""
     faults = []
     known = {question.code for question in instrument.questions}
     faults += [
@@ -73,7 +74,7 @@ REFUSALS: Mapping[str, str] = {
 
 
 def item_faults(instrument: Instrument, answers: Answers, items: Items) -> list[FieldFault]:
-    """Each item belongs to the instrument and this person, and its score is one it can have."""
+    """Faults in the items: each must belong to the instrument and apply to this client, with a valid score."""
     faults = []
     asked = {item.code for item in asked_items(instrument, answers)}
     for code, value in items.items():
@@ -90,7 +91,7 @@ def item_faults(instrument: Instrument, answers: Answers, items: Items) -> list[
 
 
 def scored(instrument: Instrument, answers: Answers, items: Items) -> Scored | None:
-    """The sums and bands of a complete form whose items hold; None while an item is missing."""
+    """The sums and bands of a complete form with valid items; None while an item is missing."""
     if missing_items(instrument, answers, items):
         return None
     asked = {item.code: item for item in asked_items(instrument, answers)}
@@ -107,7 +108,7 @@ def _result(scale: Scale, asked: Mapping[str, Item], items: Items) -> ScaleResul
 
 
 def band_of(scale: Scale, total: int) -> str:
-    """The code of the only band `total` lies in; ValueError for a sum no form can have."""
+    """The code of the band that contains `total`; ValueError for an impossible sum."""
     for band in scale.bands:
         if band.least <= total <= band.most:
             return band.code

@@ -1,4 +1,4 @@
-"""STABLE-2007: thirteen needs that change slowly, and how much they ask for; it has no risk level of its own."""
+"""STABLE-2007: thirteen needs that change slowly, and how much help they require; it has no risk level of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Static-99, and Static-99R before 2016, with four categories: what an old report said, kept as it was said."""
+"""Static-99, and Static-99R before 2016, with four categories: results of old reports, stored as reported."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CATEGORY_SOURCE = "the four categories of the old coding form; to be verified"
 
 
 def _old_report(code: str, version: str, name: Told, source: str, least: int) -> Instrument:
-    """A sum between `least` and 12 as the report gives it, in one of the four old categories."""
+    """An instrument for the sum in an old report, between `least` and 12, in one of the four old categories."""
     sums = tuple(Score(total, Told(str(total), str(total))) for total in range(least, 13))
     asked = Told("Som zoals het oude rapport haar noemt", "Sum as the old report gives it")
     bands = tuple(
@@ -47,8 +47,8 @@ def _old_report(code: str, version: str, name: Told, source: str, least: int) ->
     )
 
 
-# The old categories and the levels of 2016 are two languages: neither is ever translated into the other.
-# The code is older than its name here: sums below zero came in under it, so it is Static-99R.
+# The old categories and the levels of 2016 are different scales: neither is ever translated into the other. The code
+# is older than its name here: sums below zero were entered under it, so it is Static-99R.
 STATIC_99R_BEFORE_2016 = _old_report(
     "static-99",
     "four-categories",

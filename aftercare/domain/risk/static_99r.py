@@ -1,4 +1,4 @@
-"""Static-99R with the levels of 2016: ten unchanging facts, their sum, and the level the sum stands for."""
+"""Static-99R with the levels of 2016: ten static facts, their sum, and the level the sum stands for."""
 
 from __future__ import annotations
 

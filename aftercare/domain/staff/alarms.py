@@ -1,4 +1,4 @@
-"""What staff on call are texted and told by phone of an alarm, how often, and for how long."""
+"""The texts and calls that staff on call get about an alarm, how often, and for how long."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from uuid import UUID
 from aftercare.domain.escalation.reaching import Present, whom_to_reach
 from aftercare.domain.escalation.rules import Audience
 
-# The templates' names and version, as every message has them.
+# The names and version of the templates, which every message has.
 STAFF_ALARM, STAFF_CODE, STAFF_VERSION = "staff-alarm", "staff-code", 1
-# At its own pace for a day. After that a hundred rings went unanswered: one an hour, until it is taken up, keeps the
-# phone usable and lets no evening pass in silence.
+# The alarm's own interval applies for a day: that is about a hundred calls without an answer. After that one call an
+# hour, until it is acknowledged, keeps the phone usable, and no evening passes without a call.
 RING_FOR: Final = timedelta(hours=24)
 THEN_EVERY: Final = timedelta(hours=1)
-# One account may have so many codes sent in a day, to all numbers together.
+# The most codes per day that one account may have sent, to all numbers together.
 MOST_CODES_A_DAY: Final = 5
-# Read by the holder of the phone and by people beside it. The same words are texted and said.
+# Read by the holder of the phone and by people beside it. The text and the call use the same words.
 _ALARM: Final = {
     "nl": "Er wacht iets dringends in uw inbox van aftercare. Open de inbox nu.",
     "en": "Something urgent is waiting in your aftercare inbox. Open the inbox now.",
@@ -38,15 +38,15 @@ def code_words(language: str, code: str) -> str:
 
 
 def whom_to_ring(levels: Iterable[Audience], present: Present) -> list[UUID]:
-    """Who is on call now at each level that the ladder has reached; no one twice, and where a level has no one
-    whom its step would reach instead."""
+    """The staff on call now at each level that the escalation steps have reached, each person once. Where a level
+    has no one, it is the person whom its step would reach instead."""
     reached = (whom_to_reach(level, present).staff_id for level in levels)
     return list(dict.fromkeys(one for one in reached if one is not None))
 
 
 def next_ring(rung_at: datetime | None, every: timedelta, anew_at: datetime) -> datetime:
-    """When a colleague on call is rung after `rung_at`. It begins anew, at once, at `anew_at`: a level on call was
-    reached, the alarm came back from a pause, or the colleague came on call."""
+    """When a colleague on call is called next after `rung_at`. The calls start again, at once, at `anew_at`: a level
+    on call was reached, the alarm came back from a pause, or the colleague came on call."""
     if rung_at is None or rung_at < anew_at:
         return anew_at
     if rung_at + every <= anew_at + RING_FOR:

@@ -1,9 +1,9 @@
-"""Turns at the duty desk out of a calendar file that anyone may have written: read whole, or every fault with its line.
+"""Parses duty-desk shifts from an untrusted calendar file: the whole rota, or every fault with its line.
 
-A turn is one VEVENT: its UID, a start and an end that name their zone (whole days are Amsterdam's), and the account
-name of who has it, as its only ATTENDEE or else as its SUMMARY. Repetition (RRULE, RDATE) is refused: a rota
-says of each turn who has it, and exchanging one turn of a series is where calendars disagree. VTIMEZONE is
-not read, so no file's own idea of a zone counts: a zone is one of the IANA database, or what Windows calls it.
+A shift is one VEVENT: its UID, a start and an end with their zone (whole days are Amsterdam's), and an account name.
+The account name is its only ATTENDEE, or else its SUMMARY. Repetition (RRULE, RDATE) is refused. A rota names the
+person of each shift, and calendars disagree about exchanging one shift of a series. VTIMEZONE is not read, so a file
+cannot define a zone: a zone is in the IANA database, or is a Windows name for one.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 LARGEST_FILE = 10 * 1024 * 1024
 MOST_TURNS, MOST_FAULTS = 2_000, 100
 LONGEST_TURN = timedelta(days=31)
-# As far as anybody makes a rota, and as far back as one is corrected.
+# Further ahead than any rota is made, and further back than any is corrected.
 NEAR = timedelta(days=5 * 366)
 _LONGEST_LINE, _LONGEST_UID = 1_000, 255
-# Lines that we read, from one event to the next: a property there twice costs whoever parses it time squared.
+# Lines that we read between two events. Parsing takes time quadratic in the repetitions of a property.
 MOST_LINES = 20
-# Of all lines that we read: twice what the longest exports say of each turn. Reading them takes seconds.
+# Of all lines that we read: twice what the longest exports have per shift. Reading them takes seconds.
 MOST_CHARACTERS = 500 * MOST_TURNS
 _REPEATING = ("RRULE", "RDATE", "EXRULE", "RECURRENCE-ID")
 _READ = {"BEGIN", "END", "METHOD", "UID", "DTSTART", "DTEND", "DURATION", "ATTENDEE", "SUMMARY",
@@ -36,7 +36,7 @@ _READ = {"BEGIN", "END", "METHOD", "UID", "DTSTART", "DTEND", "DURATION", "ATTEN
 
 @dataclass(frozen=True)
 class TurnRead:
-    """One turn as a file tells it; `username` is folded to small letters."""
+    """One shift as in the file; `username` is in lower case."""
 
     line: int
     uid: str
@@ -47,7 +47,7 @@ class TurnRead:
 
 @dataclass(frozen=True)
 class Rota:
-    """What a file says: turns by their beginning, and the events it says are cancelled."""
+    """The content of a file: shifts in order of their start, and the events that it cancels."""
 
     turns: tuple[TurnRead, ...]
     cancelled: tuple[str, ...]
@@ -60,8 +60,8 @@ class _Broken(Exception):
 
 
 def read_rota(raw: bytes, now: datetime) -> Rota:
-    """The rota of an iCalendar file; raises Invalid with every fault, each pointing at `/lines/<line>` of the
-    event it is in (`/file` for the file as a whole). No fault repeats what the file says."""
+    """The rota of an iCalendar file. Raises Invalid with every fault, each pointing at `/lines/<line>` of its event
+    (`/file` for the file as a whole). No fault repeats the content of the file."""
     calendar, lines = _parsed(raw)
     faults: list[FieldFault] = []
     turns: list[TurnRead] = []
@@ -88,14 +88,15 @@ def turn_fault(line: int, code: str, detail: str) -> FieldFault:
 
 
 def refuse(faults: Iterable[FieldFault]) -> None:
-    """Raises Invalid with the first hundred, in the order of the file, if there are any."""
+    """Raises Invalid with the first hundred faults, in the order of the file, if there are any."""
     in_order = sorted(faults, key=lambda one: int(one.pointer.rpartition("/")[2]))
     if in_order:
         raise Invalid(fields=tuple(in_order[:MOST_FAULTS]))
 
 
 def overlaps(turns: Iterable[TurnRead]) -> Iterator[FieldFault]:
-    """Turns, sorted by their beginning, that begin before an earlier one has ended."""
+    """Yields a fault for each shift that starts before an earlier one has ended; `turns` are in order of their
+    start."""
     last: TurnRead | None = None
     for one in turns:
         if last is not None and one.from_at < last.until_at:
@@ -107,7 +108,7 @@ def overlaps(turns: Iterable[TurnRead]) -> Iterator[FieldFault]:
 
 
 def span_fault(from_at: datetime, until_at: datetime, now: datetime) -> tuple[str, str] | None:
-    """What is wrong with a turn of this length at this time, as code and sentence."""
+    """What is wrong with a shift of this length at this time, as code and sentence; None when nothing is."""
     if until_at <= from_at:
         return "dates-reversed", "The end is after the start."
     if until_at - from_at > LONGEST_TURN:
@@ -141,8 +142,8 @@ def _parsed(raw: bytes) -> tuple[icalendar.Component, list[int]]:
 
 
 def _kept(text: str) -> tuple[list[str], list[int]]:
-    """The lines we read, unfolded, without anything inside an event or beside it (alarms, zones): what is
-    not looked at cannot take our time. And where events begin."""
+    """The unfolded lines that we read, and where events begin. Anything nested in an event or beside it (alarms,
+    zones) is removed, so that parsing it takes no time."""
     kept: list[str] = []
     begins: list[int] = []
     skipping: list[str] = []
@@ -179,7 +180,7 @@ def _bound(begins: list[int], number: int, since: int, size: int) -> None:
 
 
 def _unfolded(text: str) -> Iterator[tuple[int, str]]:
-    """Each content line with the number of the line it begins on (RFC 5545, 3.1)."""
+    """Each content line with the number of its first line (RFC 5545, 3.1)."""
     parts: list[str] = []
     began = 0
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
@@ -236,7 +237,7 @@ def _end(event: icalendar.Component, start: date) -> datetime:
 def _ended_after(start: date, duration: Any) -> datetime:
     if not isinstance(duration, timedelta) or duration > LONGEST_TURN:
         raise _Broken("turn-too-long", f"At most {LONGEST_TURN.days} days.")
-    # Whole days by the calendar, hours by the clock, as RFC 5545 has it.
+    # Whole days are calendar days, hours are elapsed time, as in RFC 5545.
     return _moment(start + timedelta(days=duration.days)) + timedelta(seconds=duration.seconds)
 
 
@@ -248,7 +249,7 @@ def _dt(event: icalendar.Component, name: str) -> date:
 
 
 def _value(event: icalendar.Component, name: str) -> Any:
-    """What the property holds; None where it is missing, broken, or there more than once."""
+    """The value of the property; None when it is missing, invalid, or present more than once."""
     try:
         return getattr(event.get(name), "dt", None)
     except ValueError:

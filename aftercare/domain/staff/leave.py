@@ -1,4 +1,4 @@
-"""Which part of one day a colleague's leave takes."""
+"""The part of one day that a colleague's leave covers."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ Span = tuple[datetime, datetime]
 
 
 class AwayPart(NamedTuple):
-    """None for `from_at`: since the day began; None for `until_at`: to its end. Both None: the whole day."""
+    """`from_at` None: from the beginning of the day; `until_at` None: to its end. Both None: the whole day."""
 
     from_at: datetime | None
     until_at: datetime | None
 
 
 def away_on(day: date, leave: Iterable[Span]) -> tuple[AwayPart, ...]:
-    """The parts of that day, as Amsterdam counts days, the earliest first; leave that follows on leave is one part."""
+    """The parts of that day in Amsterdam, earliest first; leave periods that touch are one part."""
     begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
     return tuple(
         AwayPart(from_at if from_at > begins else None, until_at if until_at < ends else None)

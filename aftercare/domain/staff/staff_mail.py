@@ -1,4 +1,4 @@
-"""What an e-mail to staff says: that there is something to look at, how much of it, and nothing else."""
+"""The content of an e-mail to staff: that there is something to look at, how many items, and nothing else."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
 
-# The template's name and version, as every message has one.
+# The name and version of the template, which every message has.
 STAFF_MAIL, STAFF_MAIL_VERSION = "staff-mail", 1
 LONGEST_ADDRESS: Final = 254
-# Plain ASCII only: what a mail server of any age takes, and nothing that could break out of a header.
+# Plain ASCII only: every mail server accepts it, and nothing in it can break out of a header.
 _LOCAL: Final = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
 _LABEL: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _ONE: Final = {
@@ -26,7 +26,7 @@ _MORE: Final = {
 
 
 class MailAbout(StrEnum):
-    """Which notices go by e-mail, each by itself."""
+    """The notices that are sent by e-mail, each an option of its own."""
 
     STEPS = "steps"
     REPLIES = "replies"
@@ -41,8 +41,8 @@ class MailWishes:
 
 
 def mail_address(typed: str) -> str:
-    """A typed address, the domain in lower case; raises Invalid at /address when it is none. Form only:
-    whether somebody reads it, the mail server tells."""
+    """A typed address, with the domain in lower case; raises Invalid at /address when it is not an address. Only the
+    form is checked: whether it exists, only the mail server can say."""
     address = typed.strip()
     local, at, domain = address.rpartition("@")
     labels = domain.split(".")

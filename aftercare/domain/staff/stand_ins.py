@@ -1,4 +1,4 @@
-"""Standing in for a colleague: from one civil day to another, by somebody who is there on those days."""
+"""Standing in for a colleague: from one date to another, by a colleague who is present on those days."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from enum import StrEnum
 
 from aftercare.domain.time.wall_time import at_wall, civil_date
 
-# Leave longer than a year is no leave: then the caseload gets another officer.
+# An absence longer than a year is not leave: then the caseload gets another officer.
 LONGEST_DAYS = 366
-# A deadline is near when it falls due before the stand-in could hand it back in time.
+# A deadline is near when it is due before the stand-in could hand it back in time.
 NEAR_DAYS = 14
 OFFICE_FROM, OFFICE_UNTIL = time(9, 0), time(17, 0)
 
 
 class HandoverKind(StrEnum):
-    """What can move from one officer's list to another's."""
+    """What can be handed over from one officer's list to another's."""
 
     APPOINTMENT = "appointment"
     ABSENCE = "absence"
@@ -28,8 +28,8 @@ class HandoverKind(StrEnum):
 
 
 def is_away(leave: Iterable[tuple[datetime, datetime]], first_on: date, last_on: date) -> bool:
-    """Whether some leave [from, until) takes up the office hours of a whole day of [first_on, last_on].
-    An afternoon off keeps nobody from standing in."""
+    """Whether any leave [from, until) covers the office hours of a whole day in [first_on, last_on]. A colleague
+    with an afternoon off can still stand in."""
     return any(
         _covers(from_at, until_at, day)
         for from_at, until_at in leave

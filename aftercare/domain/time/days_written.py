@@ -1,4 +1,4 @@
-"""A day as people type it, and as they write it in each language we text in; there in latin digits everywhere."""
+"""Dates as people type them, and as texts write them in each language, there in Latin digits everywhere."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from datetime import date
 from typing import Final
 
-# A day as it is typed: `1-1-2026`, `1/1`, `26`; with the year first; as eight digits, `01012026`.
+# A date as typed: `1-1-2026`, `1/1`, `26`; with the year first; as eight digits, `01012026`.
 DAY_TYPED: Final = re.compile(r"(\d{1,2})(?:[-/. ]+(\d{1,2})(?:[-/. ]+(\d{4}|\d{2}))?)?", re.ASCII)
 ISO_DAY_TYPED: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 DAY_RUN_TOGETHER: Final = re.compile(r"(\d{2})(\d{2})(\d{4})", re.ASCII)
 
-# What days and months are called on our pages, in full or as they are shortened there.
+# The names of days and months on our pages, in full and abbreviated.
 WEEKDAY_NAMES: Final = {
     name: number
     for names in (
@@ -42,7 +42,7 @@ _WHOLE_DAY_WITHIN: Final = re.compile(
     rf"(?:\b(?:{'|'.join(WEEKDAY_NAMES)})\.? )?\b{_MONTH_WRITTEN}[ -](\d{{4}})\b", re.ASCII
 )
 
-# Arabic runs from right to left and would turn 12-11 and 088-123 round; this sign keeps them as they are.
+# Arabic runs from right to left and would reverse 12-11 and 088-123; this character keeps them as they are.
 LEFT_TO_RIGHT: Final = "\u200e"
 
 _DAYS: Final = {
@@ -53,7 +53,7 @@ _DAYS: Final = {
     "tr": ("Pazartesi", "Salı", "Çarşamba", "Perşembe", "Cuma", "Cumartesi", "Pazar"),
     "uk": ("пн", "вт", "ср", "чт", "пт", "сб", "нд"),
 }
-# Names of months differ between Arabic-speaking countries; there the day is written in digits.
+# Names of months differ between Arabic-speaking countries, so there the date is written in digits.
 _MONTHS: Final = {
     "nl": ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
@@ -77,15 +77,15 @@ _ORDER: Final = {
 
 
 def month_as_number(typed: str) -> str:
-    """`3-8-1982` for `3 aug 1982`, `3-8` for `3 augustus`; what is no day with the name of a month as it is.
-    Takes small letters with single spaces."""
+    """`3-8-1982` for `3 aug 1982`, `3-8` for `3 augustus`; other input is returned unchanged. Takes lower case with
+    single spaces."""
     found = _DAY_AND_MONTH.fullmatch(typed)
     return _in_numbers(found) if found else typed
 
 
 def whole_days_as_numbers(text: str) -> str:
-    """The text with every day that names its month and has its year in numbers, without its weekday: a number beside
-    a name that is also a month's stays as it is. Takes small letters."""
+    """The text with every date that has a month's name and a year in digits, without its weekday. A number beside a
+    person's name that is also a month's name is left alone. Takes lower case."""
     return _WHOLE_DAY_WITHIN.sub(_in_numbers, " ".join(text.split()))
 
 
@@ -95,7 +95,7 @@ def _in_numbers(found: re.Match[str]) -> str:
 
 
 def weekday_date(on: date, language: str) -> str:
-    """`do 12 nov`, `Thu 12 Nov`, `12 Kasım Perşembe`; in languages without words of ours `12-11-2026`."""
+    """`do 12 nov`, `Thu 12 Nov`, `12 Kasım Perşembe`; `12-11-2026` in languages without our own words."""
     numeric = f"{on:%d-%m-}{on.year:04}"
     if language not in _DAYS:
         return numeric

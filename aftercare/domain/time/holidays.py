@@ -17,7 +17,7 @@ from typing import Final
 
 
 class Holiday(StrEnum):
-    """Why a day is special; the value is the stable code that pages translate."""
+    """The reason for a holiday; the value is the stable code that pages translate."""
 
     NEW_YEAR = "new-year"
     GOOD_FRIDAY = "good-friday"
@@ -35,7 +35,7 @@ class Holiday(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OfficeClosures:
-    """What one office decides for itself: is Good Friday free, and 5 May outside lustrum years."""
+    """What one office decides for itself: whether it closes on Good Friday, and on 5 May outside lustrum years."""
 
     good_friday: bool = False
     every_liberation_day: bool = False
@@ -112,11 +112,11 @@ def recognised_holiday(day: date) -> Holiday | None:
 
 
 def office_closed_on(year: int, closures: OfficeClosures = USUAL_CLOSURES) -> frozenset[date]:
-    """The dates on which nothing is placed: holidays as the office keeps them, weekends apart.
+    """The dates on which nothing is scheduled: the holidays of the office; other weekends are not included.
 
-    Includes Easter Sunday and Whit Sunday, so that weekend slots stay empty then. 5 May is closed
-    in lustrum years (2025, 2030, ...); the rest of 5 May and Good Friday are the office's choice.
-    Days equated by decree only stretch terms: the office is open.
+    Includes Easter Sunday and Whit Sunday, so that weekend slots stay empty then. 5 May is closed in lustrum years
+    (2025, 2030, ...); 5 May in other years and Good Friday are the office's choice. Days equated by decree only
+    extend statutory terms: the office is open.
     """
     return frozenset(_closed(year, closures))
 
@@ -146,7 +146,7 @@ def _closed(year: int, closures: OfficeClosures) -> Mapping[date, Holiday]:
 
 
 def _named(year: int) -> dict[date, Holiday]:
-    """Every named day; where two coincide (5 May 2016) the movable one names it."""
+    """Every named day; where two coincide (5 May 2016) the movable holiday gives the name."""
     easter = easter_sunday(year)
     fixed = {
         date(year, 1, 1): Holiday.NEW_YEAR,
@@ -160,7 +160,7 @@ def _named(year: int) -> dict[date, Holiday]:
 
 
 def _civil(day: date) -> date:
-    """Refuses a datetime: it equals no date, so a holiday would silently pass for a working day."""
+    """Refuses a datetime: it equals no date, so a holiday would pass for a working day without an error."""
     if isinstance(day, datetime):
         raise TypeError("a civil date is asked for, not a moment")
     return day

@@ -1,4 +1,4 @@
-"""A lifecycle is one table: which act leads from which state to which; all else is refused."""
+"""A lifecycle is one table: which act leads from which state to which; everything else is refused."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ A = TypeVar("A", bound=StrEnum)
 
 
 class Lifecycle(Generic[S, A]):
-    """`edges[act][state]` is the state that follows; a missing entry raises IllegalTransition."""
+    """`edges[act][state]` is the next state; a missing entry raises IllegalTransition."""
 
     def __init__(self, edges: Mapping[A, Mapping[S, S]]) -> None:
         self.edges = edges

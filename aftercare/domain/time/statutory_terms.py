@@ -22,7 +22,7 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 
 
 class Unit(StrEnum):
-    """What a term is counted in."""
+    """The unit of a term."""
 
     HOURS = "hours"
     DAYS = "days"
@@ -53,7 +53,7 @@ class Term:
             raise ValueError("a term lasts at least one unit")
 
 
-# Atw art. 4(a): longer than this, in its own unit, and the Act does not apply.
+# Atw art. 4(a): the Act does not apply to a term longer than this in its own unit.
 _LONGEST_GOVERNED: Final = {
     Unit.HOURS: 0,
     Unit.DAYS: 90,

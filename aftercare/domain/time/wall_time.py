@@ -1,8 +1,8 @@
-"""Between the clock on the wall in Amsterdam and the instants we store, never guessing in silence.
+"""Converts between local time in Amsterdam and the stored instants, and never guesses without saying so.
 
-The night clocks go forward lacks an hour (02:00-03:00) and the night they go back has it twice.
-Whoever asks for a wall time in the first is refused, or says explicitly that later will do; in the
-second the first pass is meant unless `fold=1` says otherwise.
+When clocks go forward an hour is missing (02:00-03:00), and when they go back it occurs twice. A local time in the
+missing hour is refused, unless the caller asks explicitly for a later one. In the doubled hour the first occurrence
+is meant unless `fold=1` says otherwise.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from aftercare.base.errors import NaiveMoment, NonexistentTime, UnreadableMoment
 
 ZONE_NAME: Final = "Europe/Amsterdam"
 ZONE: Final = ZoneInfo(ZONE_NAME)
-# No day of a case lies outside these: what is typed beyond them is a slip, and at the very edges of the calendar
-# neither the day after nor the same moment in UTC exists.
+# No date in a case file is outside these limits: anything beyond is a typing error. At the limits of the calendar
+# itself, neither the next day nor the same moment in UTC exists.
 FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 
@@ -26,7 +26,7 @@ Fold = Literal[0, 1]
 
 
 class IsoWeek(NamedTuple):
-    """A week from Monday, numbered by ISO 8601; its year is the year its Thursday lies in."""
+    """A week from Monday, numbered by ISO 8601; its year is the year that contains its Thursday."""
 
     year: int
     week: int
@@ -43,15 +43,15 @@ def civil_date(moment: datetime) -> date:
 
 
 def last_civil_date(until_at: datetime) -> date:
-    """The last day of what ends at a moment: what ends at midnight ends with the day before."""
+    """The last day of a period with this end: one that ends at midnight has the day before as its last day."""
     return civil_date(until_at - timedelta(microseconds=1))
 
 
 def at_wall(day: date, at: time, *, fold: Fold = 0) -> datetime:
-    """The instant (UTC) at which the wall shows `at` on `day`.
+    """The instant (UTC) at which local time is `at` on `day`.
 
-    Raises NonexistentTime in the hour that clocks skip; in the doubled hour `fold` chooses the
-    first pass (0, summer time) or the second (1). An `at` with a zone of its own raises ValueError.
+    Raises NonexistentTime in the hour that clocks skip; in the doubled hour `fold` chooses the first occurrence (0,
+    summer time) or the second (1). An `at` with a zone of its own raises ValueError.
     """
     if _is_skipped(day, at):
         raise NonexistentTime()
@@ -59,23 +59,23 @@ def at_wall(day: date, at: time, *, fold: Fold = 0) -> datetime:
 
 
 def at_wall_or_later(day: date, at: time, *, fold: Fold = 0) -> datetime:
-    """Like `at_wall`, but in the skipped hour moves on by the length of the gap: 02:30 is 03:30."""
-    # With the offset from before the change a skipped time lands just as far after the gap.
+    """Like `at_wall`, but a time in the skipped hour moves on by the length of the gap: 02:30 becomes 03:30."""
+    # With the offset from before the change, a skipped time falls just as far after the gap.
     return _readings(day, at)[0 if _is_skipped(day, at) else fold]
 
 
 def is_doubled(day: date, at: time) -> bool:
-    """Whether the wall shows `at` twice on `day`, so that a form must ask which one is meant."""
+    """Whether local time is `at` twice on `day`, so that a form must ask which one is meant."""
     first, second = _readings(day, at)
     return first < second
 
 
 def civil_days_after(moment: datetime, days: int) -> datetime:
-    """The same wall time `days` calendar days later (earlier when negative), as a UTC instant.
+    """The same local time `days` calendar days later (earlier when negative), as a UTC instant.
 
-    10:00 stays 10:00 across a clock change, so the distance may be 23 or 25 hours. A target in the
-    skipped hour moves to the same minute of the next hour; in the doubled hour the first pass is
-    taken. Zero days answers the very same instant.
+    10:00 stays 10:00 across a clock change, so the distance may be 23 or 25 hours. A time in the skipped hour moves
+    to the same minute of the next hour; in the doubled hour the first occurrence is taken. Zero days gives exactly
+    the same instant.
     """
     local = wall(moment)
     return at_wall_or_later(
@@ -86,26 +86,26 @@ def civil_days_after(moment: datetime, days: int) -> datetime:
 
 
 def civil_days_before(moment: datetime, days: int) -> datetime:
-    """The same wall time `days` calendar days earlier; see `civil_days_after` for the odd hours."""
+    """The same local time `days` calendar days earlier; see `civil_days_after` for skipped and doubled hours."""
     return civil_days_after(moment, -days)
 
 
 def start_of_day(day: date) -> datetime:
-    """The instant (UTC) a civil date begins in Amsterdam."""
+    """The instant (UTC) at which a date begins in Amsterdam."""
     return at_wall_or_later(day, time.min)
 
 
 def iso_week(day: date) -> IsoWeek:
-    """The ISO 8601 week of a civil date: 1 January 2027 lies in week 53 of 2026."""
+    """The ISO 8601 week of a date: 1 January 2027 is in week 53 of 2026."""
     year, week, _ = day.isocalendar()
     return IsoWeek(year, week)
 
 
 def parse_moment(text: str) -> datetime:
-    """The instant (UTC) that an ISO 8601 text names.
+    """The instant (UTC) of an ISO 8601 text.
 
-    Raises NaiveMoment without an offset (`Z` or `+01:00`), UnreadableMoment when it is no ISO 8601
-    date and time at all or lies beyond year 1 to 9999.
+    Raises NaiveMoment without an offset (`Z` or `+01:00`). Raises UnreadableMoment when the text is not an ISO 8601
+    date and time, or is outside the years 1 to 9999.
     """
     try:
         moment = datetime.fromisoformat(text)

@@ -1,7 +1,7 @@
-"""Time that only passes while the office is open, for due times of people who work there.
+"""Time that passes only while the office is open, for the due times of its staff.
 
-Every answer is absolute: two steps end where their sum ends, so a ladder that runs late does not
-drift. An office day opens and closes by the wall, so a clock change moves no due time.
+Every result is absolute: two steps end where their sum ends, so escalation steps that run late do not drift. The
+office opens and closes by local time, so a clock change moves no due time.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aftercare.domain.time.wall_time import at_wall, civil_date, wall
 
 @dataclass(frozen=True, slots=True)
 class OfficeHours:
-    """Monday to Friday from `opens` up to `closes` on the Amsterdam wall, holidays excepted.
+    """Monday to Friday from `opens` up to `closes` in Amsterdam time, except holidays.
 
     Opening at or after closing raises ValueError.
     """
@@ -53,8 +53,8 @@ def add_working_hours(
 ) -> datetime:
     """The moment (UTC) at which the office has been open for `hours` since `start_at`.
 
-    What runs out exactly at closing time is due at closing, not the next morning; zero hours answer
-    the next working moment. Negative hours or a naive start raise ValueError.
+    Hours that end exactly at closing time are due at closing, not the next morning. Zero hours give the next working
+    moment. Negative hours or a naive start raise ValueError.
     """
     left = timedelta(hours=hours)
     if left < timedelta():
@@ -68,10 +68,10 @@ def add_working_hours(
 
 
 def add_working_days(start_at: datetime, days: int, office: OfficeHours = USUAL_HOURS) -> datetime:
-    """The same wall time `days` office days later (UTC), counted from the next working moment.
+    """The same local time `days` office days later (UTC), counted from the next working moment.
 
-    Friday 16:00 plus two is Tuesday 16:00; Friday 19:00 plus two is Wednesday at opening. Negative
-    days or a naive start raise ValueError.
+    Friday 16:00 plus two is Tuesday 16:00; Friday 19:00 plus two is Wednesday at opening. Negative days or a naive
+    start raise ValueError.
     """
     if days < 0:
         raise ValueError("working days are added, not taken away")
@@ -83,7 +83,7 @@ def add_working_days(start_at: datetime, days: int, office: OfficeHours = USUAL_
 def working_time_between(
     start_at: datetime, end_at: datetime, office: OfficeHours = USUAL_HOURS
 ) -> timedelta:
-    """How long the office was open between two moments; nothing when the end does not come after the start."""
+    """How long the office was open between two moments; zero when the end is not after the start."""
     start_at, end_at = aware_utc(start_at), aware_utc(end_at)
     passed = timedelta()
     for day in _office_dates(civil_date(start_at), office):
@@ -95,7 +95,7 @@ def working_time_between(
 
 
 def _office_day(at: datetime, office: OfficeHours) -> tuple[datetime, datetime]:
-    """Opening and closing (UTC) of the first office day that is not over at `at`."""
+    """Opening and closing (UTC) of the first office day that has not ended at `at`."""
     day = civil_date(at)
     while True:
         found = _open_on(day, office)
@@ -104,7 +104,7 @@ def _office_day(at: datetime, office: OfficeHours) -> tuple[datetime, datetime]:
         day += timedelta(days=1)
 
 
-# A ladder asks for the same few days again and again, for every case that opens.
+# A cache: escalation steps ask for the same few days again and again, for every escalation that opens.
 @lru_cache(maxsize=2_048)
 def _open_on(day: date, office: OfficeHours) -> tuple[datetime, datetime] | None:
     """Opening and closing (UTC) on this date; None when the office stays closed."""
@@ -114,7 +114,7 @@ def _open_on(day: date, office: OfficeHours) -> tuple[datetime, datetime] | None
 
 
 def _office_dates(day: date, office: OfficeHours) -> Iterator[date]:
-    """Every date from `day` on at which the office opens."""
+    """Every date from `day` on, on which the office opens."""
     while True:
         if _open_on(day, office) is not None:
             yield day

@@ -1,4 +1,4 @@
-"""A client goes to another officer: the days on which that is possible, and the warnings shown before."""
+"""Transfer of a client to another officer: the days on which it is possible, and the warnings shown before."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from aftercare.domain.figures.team_figures import OfficerWeek
 
 LONGEST_DAYS: Final = 366
 LONGEST_REASON: Final = 1_000
-# The first days of a transfer: an officer on leave then cannot take clients over.
+# The first days of a transfer, during which an officer on leave cannot take over clients.
 NEAR_DAYS: Final = 14
-# How long after its day a transfer is still shown to both officers.
+# How long a transfer is shown to both officers after its day.
 SHOWN_DAYS: Final = 14
 
 
@@ -30,8 +30,8 @@ class Warns(StrEnum):
 
 @dataclass(frozen=True)
 class Load:
-    """Minutes a week of one officer over the weeks that follow: work as planned, journeys included, before and
-    after a transfer, and what there is of working hours."""
+    """Average minutes per week of one officer over the coming weeks. Planned work (travel included) before and after
+    a transfer, and working hours."""
 
     officer_id: UUID
     name: str
@@ -55,15 +55,15 @@ class Load:
 
 
 def day_that_spares(from_on: date, told_on: Iterable[date]) -> date | None:
-    """The day to begin on in place of `from_on` so that appointments of these days, which clients know and which
-    would change, stay as they are. Only those of the first two weeks count: later ones can still be told in time.
-    None when there are none."""
+    """A later first day than `from_on` that leaves the appointments on these days as they are. They are the
+    appointments that clients know and that would change. Only those in the first two weeks count: clients can still
+    be notified of later ones in time. None when there are none."""
     near = [day for day in told_on if from_on <= day < from_on + timedelta(days=NEAR_DAYS)]
     return max(near) + timedelta(days=1) if near else None
 
 
 def minutes_a_week(weeks: Sequence[OfficerWeek]) -> tuple[int, int]:
-    """Of the mean of some weeks: minutes of work, journeys included, and of working hours."""
+    """The average per week: minutes of work, travel included, and of working hours."""
     many = max(len(weeks), 1)
     work = sum(one.contact_minutes + one.travel_minutes for one in weeks)
     return work // many, sum(one.hours_minutes for one in weeks) // many

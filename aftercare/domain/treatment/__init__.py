@@ -1,1 +1,1 @@
-"""The way into a treatment and through it: referrals, waits, who fits in which group, attendance."""
+"""Treatment from referral to end: referrals, waits, who fits in which group, attendance."""

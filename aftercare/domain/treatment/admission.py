@@ -1,7 +1,8 @@
-"""Whether a line of treatment may get times yet: only from the start of an accepted referral, at its provider's sites.
+"""Whether a treatment obligation may be scheduled yet: only from an accepted referral's start, at its provider's
+sites.
 
-A referral is accepted when its start is agreed. Waiting for a place is no missed appointment and no
-failure of placing: it belongs to the waiting list and its norms (docs/decisions/0012 and 0045).
+A referral is accepted when its start is agreed. Waiting for treatment is neither a missed appointment nor a failure
+to schedule: it belongs to the waiting list and its norms (docs/decisions/0012 and 0045).
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from aftercare.domain.treatment.referrals import ENDED, OPEN, ReferralState
 
 
 class Hold(StrEnum):
-    """Why a line of treatment gets no times. The first means that no referral has been made yet; the last is a
+    """Why a treatment obligation is not scheduled. The first means that there is no referral yet; the last is a
     fault of the plan: it names no site of this provider."""
 
     NO_REFERRAL = "no-referral"
@@ -29,18 +30,18 @@ class Hold(StrEnum):
 
 
 KEPT: Final = frozenset({Hold.NO_REFERRAL, Hold.NO_SITE})
-"""Faults of what was entered, not of the treatment: sessions that stand are kept until a person decides."""
+"""Faults of the input, not of the treatment: booked sessions stay until a person decides."""
 
 
 OF_PROVIDERS: Final = ("treatment", "group_session")
-"""Kinds of obligation held by a provider; all others wait for no referral."""
+"""Kinds of obligation held by a provider; the others do not wait for a referral."""
 
 COVERS: Final = frozenset({*OPEN, ReferralState.COMPLETED})
-"""States in which a referral is what a condition asked for. One that ended otherwise is not."""
+"""States in which a referral covers a condition. One that ended in another way does not."""
 
 
 class Accepted(Referred, Protocol):
-    """Of a referral also its start and that of its group, each None while there is none."""
+    """A referral with its start and the start of its group, each None until it is known."""
 
     started_on: date | None
     group_from_on: date | None
@@ -48,8 +49,8 @@ class Accepted(Referred, Protocol):
 
 @dataclass(frozen=True)
 class Admission:
-    """What of a line may be placed: nothing while `hold` gives a reason, else from `from_on` (None: at once)
-    at `sites` (None where a session has its own site)."""
+    """What may be scheduled of an obligation: nothing while `hold` gives a reason, else from `from_on` (None: at
+    once) at `sites` (None where a session has its own site)."""
 
     hold: Hold | None = None
     from_on: date | None = None
@@ -62,8 +63,8 @@ FREE = Admission()
 def admission(
     referral: Accepted | None, sites: Collection[UUID] | None, of_provider: Collection[UUID]
 ) -> Admission:
-    """How far this line may be placed under the referral that governs it, if there is one. `sites` are those
-    the plan names, None for a group; `of_provider` those at which this provider treats."""
+    """How far this obligation may be scheduled under its governing referral, if there is one. `sites` are those in
+    the plan, None for a group; `of_provider` are the sites where this provider treats."""
     if referral is None:
         return Admission(Hold.NO_REFERRAL)
     hold = _hold(ReferralState(referral.state))
@@ -78,8 +79,8 @@ def admission(
 
 
 def is_laid_down(kind: str, referral: str | None) -> bool:
-    """Whether a line of this kind covers a condition: one of treatment only under a referral, by the state of
-    the one that governs it, since a line alone sends the client to no provider."""
+    """Whether an obligation of this kind covers a condition. One of treatment does so only under a referral, by the
+    state of the governing one: an obligation alone does not refer the client to a provider."""
     return kind not in OF_PROVIDERS or referral in COVERS
 
 

@@ -1,8 +1,7 @@
-"""Notices early that somebody stays away from a treatment: who drops out is most at risk.
+"""Detects early that a client stops attending a treatment, since clients who drop out have the highest risk.
 
-Two missed sessions in a row, or less than three quarters of the sessions of eight weeks. Both are
-usual signals of practice, not a published norm (to be verified); nothing follows from them but a
-telephone call.
+The signs are two missed sessions in a row, or less than three quarters of the sessions of eight weeks. Both are
+usual in practice, not a published norm (to be verified). Their only consequence is a telephone call.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ FEWEST_SESSIONS: Final = 4
 
 @dataclass(frozen=True, order=True)
 class Held:
-    """A session that took place: on which day, its id, and whether the person came. What the
-    provider called off is no session."""
+    """A session that took place: the day, its id, and whether the client came. A session that the provider cancelled
+    does not count."""
 
     on: date
     session: str
@@ -37,7 +36,7 @@ class LowReason(StrEnum):
 
 @dataclass(frozen=True)
 class LowAttendance:
-    """An episode that lasts: the session at which it began, and by which sign."""
+    """A continuing episode: the session at which it began, and by which sign."""
 
     session: str
     began_on: date
@@ -45,10 +44,10 @@ class LowAttendance:
 
 
 def low_attendance(sessions: Sequence[Held], today: date) -> LowAttendance | None:
-    """The episode of low attendance somebody is in at the last session, None when there is none.
+    """The client's present episode of low attendance at the last session; None when there is none.
 
-    It begins at the first session that shows a sign after one that showed none, so the same episode
-    always has the same session, however often it is asked. What lies eight weeks back is over.
+    It begins at the first session with a sign after one without. The same episode therefore always has the same
+    session, at any time of asking. An episode without a session for eight weeks is over.
     """
     held = sorted(sessions)
     if not held or (today - held[-1].on).days >= WINDOW_DAYS:
@@ -64,7 +63,7 @@ def low_attendance(sessions: Sequence[Held], today: date) -> LowAttendance | Non
 
 
 def _sign(held: Sequence[Held]) -> LowReason | None:
-    """What the sessions up to the last of these show."""
+    """The sign shown by these sessions, at the last of them; None when there is none."""
     if len(held) >= MISSES_IN_A_ROW and not any(one.came for one in held[-MISSES_IN_A_ROW:]):
         return LowReason.IN_A_ROW
     since = held[-1].on - timedelta(days=WINDOW_DAYS - 1)

@@ -1,4 +1,4 @@
-"""Whether a person can join a treatment group, and why not."""
+"""Whether a client can join a treatment group, and why not."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from enum import StrEnum
 
 
 class Entry(StrEnum):
-    """A closed group stays together: nobody joins after its first day."""
+    """A closed group stays together: no one can join after its first day."""
 
     OPEN = "open"
     CLOSED = "closed"
 
 
 class Misfit(StrEnum):
-    """Why somebody cannot join. Who may not meet whom is never told: see `told`."""
+    """Why a client cannot join. A no-contact pair is never shown: see `told`."""
 
     OTHER_AUDIENCE = "other-audience"
     OTHER_PROGRAMME = "other-programme"
@@ -27,8 +27,8 @@ class Misfit(StrEnum):
 
 @dataclass(frozen=True)
 class Joiner:
-    """Who is to join: `regime` is adult or juvenile law, `apart_from` are the people they may not
-    meet, `substitutable` says that another provider with the same purpose will do as well."""
+    """The client who would join. `regime` is adult or juvenile law; `apart_from` are the people they may not meet.
+    `substitutable`: another provider with the same purpose is acceptable."""
 
     person: str
     regime: str
@@ -40,7 +40,7 @@ class Joiner:
 
 @dataclass(frozen=True)
 class Group:
-    """A treatment group; `members` are the people who have a place in it or are offered one."""
+    """A treatment group; `members` are the people who have a place in it or an offer of one."""
 
     programme: str
     audience: str
@@ -57,12 +57,12 @@ class Group:
 
 
 def same_audience(regime: str, audience: str) -> bool:
-    """Juveniles and adults are never treated together: by the regime, never by today's age."""
+    """Juveniles and adults are never treated together; the regime decides, never today's age."""
     return regime == audience
 
 
 def why_not(joiner: Joiner, group: Group, today: date) -> Misfit | None:
-    """The first reason why this person cannot join this group now, None when they can."""
+    """The first reason why this client cannot join this group now; None when they can."""
     if not same_audience(joiner.regime, group.audience):
         return Misfit.OTHER_AUDIENCE
     if not serves(joiner, group):
@@ -79,13 +79,13 @@ def why_not(joiner: Joiner, group: Group, today: date) -> Misfit | None:
 
 
 def serves(joiner: Joiner, group: Group) -> bool:
-    """Whether the group treats what the person was referred for: in the same programme, or with
-    the same purpose where the verdict lets another provider do it."""
+    """Whether the group treats what the client was referred for: in the same programme, or with the same purpose
+    where the judgment allows another provider."""
     if group.programme == joiner.programme:
         return True
     return joiner.substitutable and joiner.purpose is not None and joiner.purpose == group.purpose
 
 
 def told(misfit: Misfit) -> str:
-    """The code a person is told: that two people are kept apart is not to be guessed from it."""
+    """The code to show: it must not reveal that two people are kept apart."""
     return "not-in-this-group" if misfit is Misfit.KEPT_APART else misfit.value

@@ -1,4 +1,4 @@
-"""Which of somebody's referrals says whether they can come to a treatment now."""
+"""Which of a client's referrals decides whether they can attend a treatment now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.domain.treatment.referrals import ENDED, OPEN, ReferralState
 
 
 class Referred(Protocol):
-    """What is known of a referral; `state` is a code of ReferralState."""
+    """The facts of a referral; `state` is a code of ReferralState."""
 
     id: UUID
     programme_id: UUID
@@ -32,12 +32,12 @@ def governing(
     condition_id: UUID,
     starts_on: date,
 ) -> R | None:
-    """The referral for this programme, or for this provider where no programme is named, or under this
-    condition where neither is: one that runs, else one that waits or stands still, else the newest that
-    ended. None: there is no referral.
+    """The referral for this programme; for this provider where no programme is named; under this condition where
+    neither is named. One that runs comes first, then one that waits or is paused, then the newest that ended. None:
+    there is no referral.
 
-    A treatment that ended before the obligation began, under another condition, says nothing about it:
-    what was completed under an earlier order must not hide what a new one asks.
+    A treatment that ended before the obligation began, under another condition, does not count: a treatment
+    completed under an earlier order must not hide what a new one requires.
     """
     found = sorted(
         (

@@ -1,4 +1,4 @@
-"""A place offered to somebody who waits: open until it is taken, refused, or its term has passed."""
+"""An offer of a place to a waiting client: open until it is accepted, declined, or its deadline has passed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Final
 from aftercare.domain.time.lifecycle import Lifecycle
 from aftercare.domain.time.working_hours import add_working_days
 
-# How long a place is kept for an answer: configuration of this service, no norm.
+# How long a place is reserved for an answer: configuration of this service, not a norm.
 ANSWER_WORKING_DAYS: Final = 3
 
 
@@ -37,5 +37,5 @@ OFFER_LIFE: Lifecycle[OfferState, OfferAct] = Lifecycle(
 
 
 def answer_by(offered_at: datetime) -> datetime:
-    """The moment (UTC) until which a place offered now is kept."""
+    """The moment (UTC) until which a place offered now is reserved."""
     return add_working_days(offered_at, ANSWER_WORKING_DAYS)

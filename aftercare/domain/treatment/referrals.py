@@ -62,15 +62,15 @@ REFERRAL_LIFE: Lifecycle[ReferralState, ReferralAct] = Lifecycle(
         ReferralAct.WITHDRAW: dict.fromkeys(OPEN, _S.WITHDRAWN),
     }
 )
-# An end that nobody planned is explained.
-# A provider agrees on a start at most this far ahead: configuration of this service, no norm.
+# LONGEST_AHEAD is how far ahead a provider may agree on a start: configuration of this service, not a norm.
+# NEEDS_REASON: an end that was not planned must be explained.
 LONGEST_AHEAD = timedelta(days=182)
 NEEDS_REASON = frozenset({ReferralAct.DROP_OUT, ReferralAct.WITHDRAW, ReferralAct.TRANSFER})
 
 
 @dataclass(frozen=True)
 class Course:
-    """Where a referral stands and since when: civil dates, None for what has not happened."""
+    """The state of a referral and its calendar dates; None for what has not happened."""
 
     state: ReferralState
     referred_on: date
@@ -81,7 +81,7 @@ class Course:
     ended_on: date | None = None
 
 
-# The column in which the day of an act is kept.
+# The column with the day of each act.
 _DATED = {
     ReferralAct.OFFER_INTAKE: "intake_offered_on",
     ReferralAct.HOLD_INTAKE: "intake_on",
@@ -91,8 +91,8 @@ _DATED = {
 
 
 def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
-    """The dates of a Course that an act on that day changes. One who resumes is no longer paused;
-    the first start stays the start."""
+    """The dates of a Course that an act on that day changes. Resuming clears the pause; the first start stays the
+    start."""
     if act is ReferralAct.RESUME:
         return {"paused_on": None}
     return {_DATED.get(act, "ended_on"): on}
@@ -101,8 +101,8 @@ def dates_of(act: ReferralAct, on: date) -> dict[str, date | None]:
 def date_faults(
     act: ReferralAct, on: date, last_step_on: date, today: date
 ) -> Iterator[FieldFault]:
-    """A step happens on the day of the step before it or later, and not on a day to come. Only an
-    agreed start may lie ahead; a step that changes it before that day is dated today."""
+    """Faults in the date of a step. It may not be before the previous step, nor in the future. Only an agreed start
+    may be in the future; a step that changes it before that day is dated today."""
     if act is ReferralAct.START:
         if on > today + LONGEST_AHEAD:
             yield FieldFault("/happened_on", "too-far-ahead", "At most half a year ahead.")
@@ -113,15 +113,15 @@ def date_faults(
 
 
 def never_begun(started_on: date | None, ended_on: date) -> bool:
-    """Whether a referral ended before the start that was agreed."""
+    """Whether a referral ended before its agreed start."""
     return started_on is not None and started_on > ended_on
 
 
 def course_after_transfer(before: Course, on: date, same_provider: bool) -> Course:
-    """How the referral begins that follows a transfer on that day.
+    """The course of the referral that follows a transfer on that day.
 
-    Within one provider the treatment, or the wait for it, goes on where it was. Another provider
-    begins anew with an intake; whoever had not started yet keeps the day their wait began.
+    Within one provider the treatment, or the wait for it, continues. With another provider it begins again with an
+    intake; a client who had not started yet keeps the first day of their wait.
     """
     if same_provider:
         return before

@@ -1,8 +1,8 @@
-"""How long somebody waits for a treatment, held against the norms, and who is first in line.
+"""How long a client waits for a treatment, compared with the norms, and who is first in the queue.
 
-The norms are the Treeknormen of Dutch mental health care: intake within 4 weeks, treatment within 10
-weeks after the intake, 14 weeks in total. Whether they bind contracts for forensic care is to be
-verified: here they are shown, and nothing is decided by them.
+The norms are the Treeknormen of Dutch mental health care: intake within 4 weeks, treatment within 10 weeks after the
+intake, 14 weeks in total. Whether they bind contracts for forensic care is still to be verified: here they are
+shown, and they decide nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ TOTAL_WEEKS: Final = 14
 
 
 class Stage(StrEnum):
-    """What is waited for."""
+    """What the client waits for."""
 
     INTAKE = "intake"
     TREATMENT = "treatment"
@@ -40,7 +40,7 @@ NORMS: Final = {
 
 @dataclass(frozen=True)
 class Wait:
-    """One stretch of waiting from `from_on` up to and on `until_on`, today's date while it lasts."""
+    """One wait from `from_on` up to and including `until_on`, which is today while the wait lasts."""
 
     stage: Stage
     from_on: date
@@ -67,8 +67,8 @@ class Wait:
 
 
 def waits(course: Course, today: date) -> tuple[Wait, ...]:
-    """The stretches of this referral that have begun, in order: to the intake, from there to the
-    treatment, and both together. What ended without an intake or a start ended its wait that day."""
+    """The waits of this referral that have begun, in order: for the intake, from there for the treatment, and both
+    together. A referral that ended without an intake or a start ended its wait on that day."""
     return tuple(_waits(course, course.ended_on or today))
 
 
@@ -83,13 +83,13 @@ def _waits(course: Course, last_on: date) -> Iterator[Wait]:
 
 
 def waiting_for_provider(state: ReferralState) -> bool:
-    """Whether nobody can come to this treatment now: it has not begun, or it stands still."""
+    """Whether the treatment cannot be attended now: it has not begun, or it is paused."""
     return state in WAITING or state is ReferralState.PAUSED
 
 
 @dataclass(frozen=True)
 class InLine:
-    """A referral in the line: its id, the person's tier (1 is the highest risk) and since when."""
+    """A referral in the queue: its id, the client's tier (1 is the highest risk) and since when it waits."""
 
     referral_id: str
     tier: int
@@ -97,6 +97,6 @@ class InLine:
 
 
 def turn(one: InLine) -> tuple[int, date, str]:
-    """Sorts a line: the highest risk first, then who waits longest. The id breaks a tie, so that
-    the order is the same whoever asks."""
+    """Sort key of the queue: the highest risk first, then the longest wait. The id breaks a tie, so that the order
+    is always the same."""
     return one.tier, one.referred_on, one.referral_id

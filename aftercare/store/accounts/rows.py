@@ -90,6 +90,21 @@ class LeaveRow(SQLModel, table=True):
     changed_at: datetime | None = moment()
 
 
+def teams(session: Session) -> list[TeamRow]:
+    """Every team, by name."""
+    return list(session.exec(select(TeamRow).order_by(TeamRow.name)))
+
+
+def providers(session: Session) -> list[ProviderRow]:
+    """Every provider of treatment, by name."""
+    return list(session.exec(select(ProviderRow).order_by(ProviderRow.name)))
+
+
+def all_staff(session: Session) -> list[StaffRow]:
+    """Every account, closed ones too, by name."""
+    return list(session.exec(select(StaffRow).order_by(col(StaffRow.display_name))))
+
+
 def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     """What they are called, by id; None is nobody."""
     wanted = {one for one in staff_ids if one is not None}
@@ -97,9 +112,20 @@ def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, s
     return dict(session.exec(query).all())
 
 
+def staff_names(session: Session) -> dict[UUID, str]:
+    """What every colleague is called, by id; those with closed accounts too."""
+    return dict(session.exec(select(StaffRow.id, StaffRow.display_name)).all())
+
+
 def staff_by_username(session: Session, username: str) -> StaffRow | None:
     wanted = func.lower(username)
     return session.exec(select(StaffRow).where(func.lower(StaffRow.username) == wanted)).first()
+
+
+def staff_by_usernames(session: Session, usernames: Iterable[str]) -> list[StaffRow]:
+    """The accounts with these names, which are given in lower case."""
+    query = select(StaffRow).where(func.lower(StaffRow.username).in_(list(usernames)))
+    return list(session.exec(query))
 
 
 def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
@@ -112,11 +138,15 @@ def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
     session.exec(query.with_for_update(key_share=True)).all()
 
 
-def staff_of_team(session: Session, team_id: UUID, role: Role) -> list[StaffRow]:
-    """Active accounts of a role in a team, by name."""
+def staff_of_team(session: Session, team_id: UUID, *roles: Role) -> list[StaffRow]:
+    """Active accounts of a team with one of these roles, by name."""
     query = (
         select(StaffRow)
-        .where(StaffRow.team_id == team_id, StaffRow.role == role.value, StaffRow.active)
+        .where(
+            StaffRow.team_id == team_id,
+            col(StaffRow.role).in_([one.value for one in roles]),
+            StaffRow.active,
+        )
         .order_by(StaffRow.display_name)
     )
     return list(session.exec(query))

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Computed, insert, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlalchemy import Column, Computed, delete, insert, update
+from sqlmodel import Field, Session, SQLModel, col, or_, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import JSON, MOMENT, MOMENTS, among, moment, row_id
@@ -164,6 +164,44 @@ def live_appointments(
     return list(session.exec(query))
 
 
+def appointments_to_come(
+    session: Session, person_id: UUID, states: Iterable[str], after: datetime, most: int
+) -> list[AppointmentRow]:
+    """The first `most` appointments of a person in one of these states that begin after that moment."""
+    query = (
+        select(AppointmentRow)
+        .where(
+            AppointmentRow.person_id == person_id,
+            col(AppointmentRow.state).in_(list(states)),
+            AppointmentRow.starts_at > after,
+        )
+        .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
+        .limit(most)
+    )
+    return list(session.exec(query))
+
+
+def people_and_kinds(session: Session, ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, str]]:
+    """The person and the kind of each of these appointments."""
+    query = select(AppointmentRow.id, AppointmentRow.person_id, AppointmentRow.kind).where(
+        col(AppointmentRow.id).in_(list(ids))
+    )
+    return {one: (person_id, kind) for one, person_id, kind in session.exec(query)}
+
+
+def next_start(
+    session: Session, person_id: UUID, kinds: Iterable[str], after: datetime
+) -> datetime | None:
+    """When the next open appointment of one of these kinds begins; None when there is none."""
+    query = select(AppointmentRow.starts_at).where(
+        AppointmentRow.person_id == person_id,
+        AppointmentRow.starts_at > after,
+        col(AppointmentRow.state).in_(OPEN),
+        col(AppointmentRow.kind).in_(list(kinds)),
+    )
+    return session.exec(query.order_by(col(AppointmentRow.starts_at)).limit(1)).first()
+
+
 def appointments_with(
     session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[AppointmentRow]:
@@ -180,6 +218,36 @@ def appointments_with(
         .order_by(col(AppointmentRow.starts_at), col(AppointmentRow.id))
     )
     return list(session.exec(query))
+
+
+def lock_wrongly_enforceable(
+    session: Session, person_id: UUID, binding: Iterable[UUID], loose: Iterable[UUID]
+) -> list[AppointmentRow]:
+    """A person's standing appointments that do not follow their obligation, locked in the order of their ids.
+
+    Wrong is one that is not enforceable under an obligation of `binding`, or enforceable under one of `loose`."""
+    binds = col(AppointmentRow.obligation_id).in_(list(binding))
+    binds_not = col(AppointmentRow.obligation_id).in_(list(loose))
+    wrong = or_(
+        binds & ~col(AppointmentRow.enforceable), binds_not & col(AppointmentRow.enforceable)
+    )
+    query = (
+        select(AppointmentRow)
+        .where(AppointmentRow.person_id == person_id, col(AppointmentRow.state).not_in(DEAD), wrong)
+        .order_by(col(AppointmentRow.id))
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query))
+
+
+def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) -> None:
+    """These appointments, which the caller has locked, are enforceable from now on, or no longer."""
+    session.execute(
+        update(AppointmentRow)
+        .where(col(AppointmentRow.id).in_(list(ids)))
+        .values(enforceable=enforceable)
+    )
 
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
@@ -207,6 +275,15 @@ def unplaced_of(session: Session, person_id: UUID) -> list[UnplacedRow]:
         .order_by(col(UnplacedRow.first_on))
     )
     return list(session.exec(query))
+
+
+def drop_unplaced(session: Session, line_id: UUID, occurrence: int) -> None:
+    """This occurrence no longer waits for a time."""
+    session.execute(
+        delete(UnplacedRow).where(
+            col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
+        )
+    )
 
 
 def plan_anew(session: Session, appointment_id: UUID) -> None:

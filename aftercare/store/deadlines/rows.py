@@ -77,6 +77,17 @@ def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
     session.exec(query.with_for_update(key_share=True)).all()
 
 
+def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -> list[DeadlineRow]:
+    """The open deadlines of a referral with one of these codes, locked."""
+    query = select(DeadlineRow).where(
+        DeadlineRow.subject_kind == OF_REFERRAL,
+        DeadlineRow.subject_id == referral_id,
+        col(DeadlineRow.code).in_(list(codes)),
+        DeadlineRow.state == DeadlineState.OPENED.value,
+    )
+    return list(session.exec(query.with_for_update(key_share=True)))
+
+
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """What decisions on this case asked to be carried out, the newest first."""
     query = (

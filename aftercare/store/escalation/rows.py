@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_
+from sqlalchemy import Column, ColumnElement, Computed, and_, exists, func, or_, update
 from sqlalchemy import Uuid as UuidType
 from sqlmodel import Field, Session, SQLModel, col, select
 
@@ -188,6 +188,48 @@ def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationR
     return list(session.exec(query))
 
 
+def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
+    """These cases, ended ones too, locked in the order of their ids."""
+    query = (
+        select(EscalationRow)
+        .where(col(EscalationRow.id).in_(list(ids)))
+        .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))
+
+
+def lock_cases_asked_by(
+    session: Session, person_id: UUID, triggers: Iterable[Trigger]
+) -> list[EscalationRow]:
+    """Unresolved cases of a person of which the rule asked one of these, locked in the order of their ids.
+
+    Those that a person opened again are left out."""
+    query = (
+        select(EscalationRow)
+        .where(
+            EscalationRow.person_id == person_id,
+            asked_by(*triggers),
+            EscalationRow.state != EscalationState.RESOLVED.value,
+            ~opened_again(),
+        )
+        .order_by(col(EscalationRow.id))
+        .with_for_update(key_share=True)
+    )
+    return list(session.exec(query))
+
+
+def cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
+    """Those of these cases that the actor sees."""
+    return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
+
+
+def is_asked_by(session: Session, escalation_id: UUID, triggers: Iterable[Trigger]) -> bool:
+    """Whether the rule of this case asked one of these questions."""
+    query = select(EscalationRow.id).where(EscalationRow.id == escalation_id, asked_by(*triggers))
+    return session.exec(query).first() is not None
+
+
 def misses_stand(session: Session, escalation_id: UUID) -> bool:
     """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
     failure."""
@@ -234,6 +276,31 @@ def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
         .order_by(col(EscalationStepRow.position))
     )
     return list(session.exec(query))
+
+
+def cancel_steps(session: Session, escalation_id: UUID) -> None:
+    """The steps of this case that have not run will not run."""
+    session.execute(
+        update(EscalationStepRow)
+        .where(
+            col(EscalationStepRow.escalation_id) == escalation_id,
+            col(EscalationStepRow.state) == "waiting",
+        )
+        .values(state="cancelled")
+    )
+
+
+def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:
+    """This colleague has seen every notice of this case."""
+    session.execute(
+        update(StaffNoticeRow)
+        .where(
+            col(StaffNoticeRow.escalation_id) == escalation_id,
+            col(StaffNoticeRow.staff_id) == staff_id,
+            col(StaffNoticeRow.read_at).is_(None),
+        )
+        .values(read_at=now)
+    )
 
 
 def causes_of(session: Session, escalation_id: UUID) -> list[EscalationCauseRow]:

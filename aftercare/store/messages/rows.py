@@ -152,6 +152,23 @@ def call_off_waiting(session: Session, person_id: UUID, number: str, now: dateti
     )
 
 
+def call_off_texts_about(
+    session: Session, appointment_id: UUID, reason: str, now: datetime
+) -> None:
+    """The planned texts about this appointment never leave, for this reason."""
+    session.execute(
+        update(MessageRow)
+        .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")
+        .values(state="cancelled", reason=reason, state_at=now)
+    )
+
+
+def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow | None:
+    """The message to this person that was written for this slot."""
+    query = select(MessageRow).where(MessageRow.person_id == person_id, MessageRow.slot == slot)
+    return session.exec(query).first()
+
+
 def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:
     """Newest first."""
     query = (

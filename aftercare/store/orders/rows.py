@@ -101,6 +101,18 @@ def conditions_of(session: Session, person_id: UUID) -> list[ConditionRow]:
     return list(session.exec(query))
 
 
+def conditions_not_withdrawn(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
+    """The conditions of these persons that were not withdrawn, by the day they start."""
+    query = (
+        select(ConditionRow)
+        .where(
+            among(col(ConditionRow.person_id), person_ids), col(ConditionRow.withdrawn_on).is_(None)
+        )
+        .order_by(col(ConditionRow.starts_on), col(ConditionRow.id))
+    )
+    return list(session.exec(query))
+
+
 def conditions_of_people(session: Session, person_ids: Iterable[UUID]) -> list[ConditionRow]:
     """Every condition of these persons, by its start."""
     query = select(ConditionRow).where(among(ConditionRow.person_id, person_ids))

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Column
+from sqlalchemy import Column, delete, update
 from sqlalchemy.dialects.postgresql import Range
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
@@ -90,6 +90,52 @@ def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -
     return row
 
 
+def is_seen(session: Session, person_id: UUID) -> bool:
+    """Whether the actor sees this person."""
+    query = select(PersonRow.id).where(PersonRow.id == person_id)
+    return session.exec(query).first() is not None
+
+
+def person_with_reference(session: Session, reference: str) -> UUID | None:
+    """The person with this reference, if there is one and the actor sees them."""
+    return session.exec(select(PersonRow.id).where(PersonRow.reference == reference)).first()
+
+
+def people_by_name(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
+    """Those of these people whom the actor sees, by family name."""
+    query = select(PersonRow).where(col(PersonRow.id).in_(list(person_ids)))
+    return list(session.exec(query.order_by(PersonRow.family_name, col(PersonRow.id))))
+
+
+def send_texts_to(session: Session, person_id: UUID, related_id: UUID) -> None:
+    """Texts about this person go to this related person."""
+    session.execute(
+        update(PersonRow).where(col(PersonRow.id) == person_id).values(texts_go_to=related_id)
+    )
+
+
+def excluded_sites(session: Session, person_id: UUID) -> list[UUID]:
+    """The sites to which this person may not come."""
+    query = select(ExclusionRow.location_id).where(ExclusionRow.person_id == person_id)
+    return list(session.exec(query))
+
+
+def drop_exclusions(session: Session, person_id: UUID) -> None:
+    """This person may come to every site again."""
+    session.execute(delete(ExclusionRow).where(col(ExclusionRow.person_id) == person_id))
+
+
+def lock_contact_ban(session: Session, person_id: UUID, ban_id: UUID) -> NoContactRow:
+    """The no-contact row that the file of this person entered, locked; NotFound for another file's."""
+    query = select(NoContactRow).where(
+        NoContactRow.id == ban_id, NoContactRow.person_id == person_id
+    )
+    row = session.exec(locking(query)).first()
+    if row is None:
+        raise NotFound()
+    return row
+
+
 def pairs_with(session: Session, person_id: UUID) -> list[NoContactRow]:
     """Every no-contact row this person is in, whichever of the two files entered it, ended ones too; those that
     hold first, in the order they were entered. Rows of a file the actor does not see are seen as the clock only."""
@@ -113,6 +159,12 @@ def persons_of(
     if for_update:
         query = locking(query.order_by(col(PersonRow.id)))
     return {row.id: row for row in session.exec(query)}
+
+
+def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
+    """The teams that supervise those of these people whom the actor may see."""
+    query = select(PersonRow.team_id).where(among(col(PersonRow.id), person_ids))
+    return set(session.exec(query.distinct()))
 
 
 def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:

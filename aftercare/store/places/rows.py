@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,7 +10,9 @@ from uuid import UUID
 from sqlalchemy import Column
 from sqlmodel import Field, Session, SQLModel, col, or_, select
 
+from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.store.database.columns import JSON, MOMENT, row_id
+from aftercare.store.people.rows import ExclusionRow
 
 
 class LocationRow(SQLModel, table=True):
@@ -58,6 +61,64 @@ def places_of_team(session: Session, team_id: UUID | None) -> list[LocationRow]:
             LocationRow.kind != "home",
         )
         .order_by(LocationRow.kind, LocationRow.name)
+    )
+    return list(session.exec(query))
+
+
+def sites_of_provider(session: Session, provider_id: UUID | None) -> list[LocationRow]:
+    """The sites of a provider that are places on a map, by name."""
+    query = select(LocationRow).where(
+        LocationRow.provider_id == provider_id, LocationRow.kind != ONLINE
+    )
+    return list(session.exec(query.order_by(col(LocationRow.name), col(LocationRow.id))))
+
+
+def sites_by_name(session: Session, ids: Iterable[UUID]) -> list[LocationRow]:
+    """Those of these sites that there are, by name."""
+    query = select(LocationRow).where(col(LocationRow.id).in_(list(ids)))
+    return list(session.exec(query.order_by(col(LocationRow.name))))
+
+
+def site_names(session: Session) -> dict[UUID, str]:
+    """What every site is called, by id; homes too."""
+    return dict(session.exec(select(LocationRow.id, LocationRow.name)).all())
+
+
+def kinds_of_sites(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
+    """The kind of each of these sites that there is; without any, nothing is asked."""
+    query = select(LocationRow.id, LocationRow.kind).where(col(LocationRow.id).in_(ids))
+    return dict(session.exec(query).all()) if ids else {}
+
+
+def site_called(
+    session: Session, name: str, kinds: Sequence[str], team_id: UUID | None
+) -> UUID | None:
+    """The site of this name that the team can use and that has one of these kinds.
+
+    Of several, one of the first kind comes first, and the team's own before the shared ones."""
+    query = (
+        select(LocationRow.id)
+        .where(
+            LocationRow.name == name,
+            col(LocationRow.kind).in_(kinds),
+            or_(col(LocationRow.team_id).is_(None), LocationRow.team_id == team_id),
+        )
+        .order_by(
+            col(LocationRow.kind) != kinds[0],
+            col(LocationRow.team_id).nulls_last(),
+            col(LocationRow.id),
+        )
+    )
+    return session.exec(query).first()
+
+
+def excluded_site_names(session: Session, person_id: UUID) -> list[str]:
+    """The names of the sites to which this person may not come."""
+    query = (
+        select(LocationRow.name)
+        .join(ExclusionRow, col(ExclusionRow.location_id) == col(LocationRow.id))
+        .where(ExclusionRow.person_id == person_id)
+        .order_by(LocationRow.name)
     )
     return list(session.exec(query))
 

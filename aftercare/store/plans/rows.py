@@ -15,6 +15,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.columns import INTEGERS, UUIDS, among, as_uuid, moment, row_id
 from aftercare.store.database.locks import locking
+from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.people.rows import PersonRow
 
 IN_HAND = ("drafted", "submitted", "returned")
@@ -169,6 +170,16 @@ def obligations_in_force(session: Session, person_ids: Iterable[UUID]) -> list[O
         .join(PlanRow, col(PlanRow.id) == col(ObligationRow.plan_id))
         .where(among(ObligationRow.person_id, person_ids), PlanRow.state == "approved")
         .order_by(col(ObligationRow.person_id), col(ObligationRow.id))
+    )
+    return list(session.exec(query))
+
+
+def obligations_under(session: Session, order_ids: Iterable[UUID]) -> list[ObligationRow]:
+    """Obligations, of any version of a plan, that rest on conditions of these orders."""
+    query = (
+        select(ObligationRow)
+        .join(ConditionRow, col(ConditionRow.id) == col(ObligationRow.condition_id))
+        .where(col(ConditionRow.order_id).in_(list(order_ids)))
     )
     return list(session.exec(query))
 

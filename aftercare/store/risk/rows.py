@@ -90,6 +90,19 @@ def assessments_of(session: Session, person_id: UUID) -> list[AssessmentRow]:
     return list(session.exec(query))
 
 
+def signed_assessments(session: Session, person_id: UUID) -> list[AssessmentRow]:
+    """The signed assessments of a person, the newest first."""
+    query = (
+        select(AssessmentRow)
+        .where(
+            AssessmentRow.person_id == person_id,
+            AssessmentRow.state == AssessmentState.SIGNED.value,
+        )
+        .order_by(col(AssessmentRow.assessed_on).desc(), col(AssessmentRow.id))
+    )
+    return list(session.exec(query))
+
+
 def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]:
     """The assessment that counts, by code of its instrument: the last day wins, then the last signature."""
     return newest_signed_of(session, [person_id]).get(person_id, {})

@@ -118,6 +118,17 @@ def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[Tas
     return list(session.exec(query.with_for_update(key_share=True)))
 
 
+def is_task_open(session: Session, person_id: UUID, kind: str, reason: str) -> bool:
+    """Whether a task of this kind about this person waits for this reason."""
+    query = select(TaskRow.id).where(
+        TaskRow.person_id == person_id,
+        TaskRow.kind == kind,
+        TaskRow.state == "opened",
+        TaskRow.reason == reason,
+    )
+    return session.exec(query).first() is not None
+
+
 def end_task(session: Session, subject_key: str, done_by: UUID | None, now: datetime) -> None:
     """The task with this key is done, if it is open."""
     session.execute(

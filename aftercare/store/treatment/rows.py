@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
 
+from sqlalchemy import text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
@@ -78,6 +79,21 @@ class PlaceOfferRow(SQLModel, table=True):
     version: int = 1
 
 
+_IN_USE = text(
+    """
+select exists (select from treatment_group where programme_id = :programme)
+    or exists (select from group_session where programme_id = :programme)
+    or exists (select from referral where programme_id = :programme)
+    or exists (select from obligation where programme_id = :programme)
+"""
+)
+
+
+def is_programme_in_use(session: Session, programme_id: UUID) -> bool:
+    """Whether any group, meeting, referral or plan rests on this programme."""
+    return bool(session.execute(_IN_USE, {"programme": programme_id}).scalar_one())
+
+
 def course_of(row: ReferralRow) -> Course:
     """The referral as the rules see it."""
     return Course(
@@ -126,6 +142,34 @@ def get_offer(session: Session, offer_id: UUID, *, for_update: bool = False) -> 
     if row is None:
         raise NotFound()
     return row
+
+
+def group_of_series(session: Session, programme_id: UUID | None, series: str) -> UUID | None:
+    """The treatment group that meets as this series of this programme."""
+    query = select(TreatmentGroupRow.id).where(
+        TreatmentGroupRow.programme_id == programme_id, TreatmentGroupRow.series == series
+    )
+    return session.exec(query).first()
+
+
+def groups_offered(session: Session, referral_id: UUID) -> list[UUID]:
+    """The groups in which this referral has a place on offer."""
+    query = select(PlaceOfferRow.group_id).where(
+        PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == "offered"
+    )
+    return list(session.exec(query))
+
+
+def is_referred(
+    session: Session, person_id: UUID, programme_id: UUID, states: Iterable[str]
+) -> bool:
+    """Whether a referral of this person to this programme is in one of these states."""
+    query = select(ReferralRow.id).where(
+        ReferralRow.person_id == person_id,
+        ReferralRow.programme_id == programme_id,
+        col(ReferralRow.state).in_(list(states)),
+    )
+    return session.exec(query).first() is not None
 
 
 def referrals_of(session: Session, person_ids: Iterable[UUID]) -> list[ReferralRow]:

@@ -1,1 +1,1 @@
-"""Pages of absences: missed obligations, their evidence and the verdict."""
+"""Pages for absences: missed obligations, their evidence and the verdict."""

@@ -1,4 +1,4 @@
-"""An absence: what the person says, what we did to remind, and the verdict of a named person."""
+"""Pages for an absence: what the client says, which reminders were sent, and the supervisor's verdict."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
 Form = Annotated[Typed, Depends(typed_form)]
-# As a box of the form comes back when it was ticked.
+# The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"
 DECISION_TYPED = sentence(
     "You typed the reason of a decision too. Record the decision, or empty this field to save only what the client says"
@@ -47,7 +47,8 @@ def show_absence(absence_id: UUID, visit: MayDecide) -> Response:
 
 @router.post("/absences/{absence_id}/decision")
 def decide(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
-    """What the client says and the verdict are one form: neither is lost by a press of the button of the other."""
+    """The client's explanation and the verdict share one form: pressing either button keeps what was typed for the
+    other."""
     form = Reading(typed)
     evidence = _evidence(form)
     if typed.get("only") == "evidence":
@@ -61,7 +62,7 @@ def revise(absence_id: UUID, visit: MayDecide, typed: Form) -> Response:
 
 
 def _evidence(form: Reading) -> Evidence | None:
-    """None where nothing was entered, or it does not hold."""
+    """None when nothing was entered, or when it is invalid."""
     note = form.text("note", required=False, most=LONGEST_REASON)
     is_needed = bool(note) or form.typed.get("only") == "evidence"
     ground = form.choice("ground", [one.value for one in Ground], required=is_needed)
@@ -86,7 +87,7 @@ def _evidence_only(
 def _judged(
     visit: Visit, absence_id: UUID, typed: Typed, form: Reading, give: Callable[..., AbsenceRow]
 ) -> Response:
-    """The first verdict and another one are asked with the same fields, and refused beside them."""
+    """A first verdict and a revised one use the same fields and the same error messages."""
     verdict = form.choice("verdict", [one.value for one in Verdict])
     reason = form.text("reason", most=LONGEST_REASON)
     seen = bool(typed.get(SEEN))
@@ -135,7 +136,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
         "absence": {
             "id": absence.id,
             "version": absence.version,
-            # A verdict stands on a decided one only, whatever came with a file from elsewhere.
+            # Only a decided absence has a verdict, also in an imported case file.
             "state": absence.verdict if decided else absence.state,
             "is_open": absence.state == "opened",
             "is_decided": decided,

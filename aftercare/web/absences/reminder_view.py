@@ -1,4 +1,4 @@
-"""How somebody was reminded of an appointment, as every page that shows a miss tells it."""
+"""Template values for how a client was reminded of an appointment, the same on every page that shows an absence."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:
         "state": one.state,
         "channel": one.channel,
         "reason": None if silent else one.reason,
-        # Also of one that waits to be tried again: what it met the last time.
+        # A reminder that waits for a retry also has a reason: the error of its last attempt.
         "why": why_not_arrived(one.error_code) if one.state == "planned" or not silent else None,
         "doubt": doubt.value if doubt else None,
         "duplicate": one.possible_duplicate,

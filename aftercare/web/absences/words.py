@@ -1,4 +1,4 @@
-"""Words of the pages for an unexcused verdict before the deadline for evidence."""
+"""Labels for an unexcused verdict given before the deadline for evidence."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ VERDICT_SENTENCES: Mapping[str, str] = {
 EARLY = sentence("Before the deadline for evidence: %(reason)s")
 
 ABSENCE_STATES = {
-    "opened": Word(sentence("To decide"), "gavel", "warning"),
+    "opened": Word(sentence("Waiting for decision"), "gavel", "warning"),
     "dropped": Word(sentence("Withdrawn: the outcome was corrected"), "arrow-back-up"),
     "excused": Word(sentence("Excused"), "check", "ok"),
     "unexcused": Word(sentence("Unexcused"), "x", "danger"),

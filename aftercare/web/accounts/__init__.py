@@ -1,1 +1,1 @@
-"""Pages of accounts: accounts, sessions, permissions and the access log."""
+"""Pages for accounts, sessions, permissions and the access log."""

@@ -1,4 +1,4 @@
-"""The access log: who saw or changed which file, and whether the log itself is whole."""
+"""Pages for the access log: who viewed or changed which case file, and whether the log itself is intact."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def show_log(visit: Auditor) -> Response:
 
 @router.get("/access-log/csv")
 def download_log(visit: Auditor) -> Response:
-    """What the filters choose as a file, without names of clients; the download is itself on record."""
+    """The filtered entries as a file, without names of clients; the download itself is logged."""
     form, question = _asked(visit)
     if form.holds:
         try:
@@ -115,7 +115,7 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
         from_on=from_on,
         until_on=until_on,
         looks={"yes": True, "no": False}.get(looks),
-        # Automatic entries would bury what people did.
+        # Automatic entries would outnumber those of people.
         by_people={"service": False, "both": None}.get(by, True),
         role=role or None,
         action=action or None,
@@ -124,7 +124,7 @@ def _question(form: Reading, today: date, before: str) -> LogQuestion:
 
 
 def _entry(row: Row, language: str) -> dict[str, Any]:
-    """A line of the log; the clock has no account."""
+    """An entry of the log; an automatic entry has no account."""
     return {
         "at": row["at"],
         "who": row["staff"],

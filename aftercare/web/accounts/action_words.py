@@ -1,4 +1,5 @@
-"""The actions of the access log in words: each code has its own sentence, or one with the word of what it is about."""
+"""Labels for the actions of the access log: each code has its own sentence, or a shared one with its subject filled
+in."""
 
 from __future__ import annotations
 
@@ -73,13 +74,13 @@ ACTIONS: Final[Mapping[str, str]] = {
     "open": sentence("Opened"),
     "open-task": sentence("Opened a task"),
     "pass-on": sentence("Handed an escalation to a colleague"),
-    "place-by-hand": sentence("Placed an appointment by hand"),
-    "place-waiting": sentence("Placed what was waiting"),
+    "place-by-hand": sentence("Scheduled an appointment by hand"),
+    "place-waiting": sentence("Scheduled waiting appointments"),
     "plan-reminders": sentence("Planned reminders"),
     "post": sentence("Recorded a letter as posted"),
     "post-paper": sentence("Recorded a document as posted"),
     "propose": sentence("Proposed"),
-    "read": sentence("Looked at"),
+    "read": sentence("Viewed"),
     "read-address": sentence("Looked at the postal address"),
     "read-adoption": sentence("Looked at a new version of a condition"),
     "read-approvals": sentence("Looked at plans to approve"),
@@ -89,7 +90,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "read-away": sentence("Looked at absences"),
     "read-calendars": sentence("Looked at calendar links"),
     "read-caseload": sentence("Looked at the caseload"),
-    "read-changes": sentence("Looked at changes to tell"),
+    "read-changes": sentence("Viewed changes to pass on"),
     "read-check": sentence("Compared a plan with the standard"),
     "read-circles": sentence("Looked at circles of support"),
     "read-contacts": sentence("Looked at contacts"),
@@ -144,7 +145,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "submit": sentence("Handed in"),
     "suspend-number": sentence("Suspended a telephone number"),
     "take-back": sentence("Took back"),
-    "tell-change": sentence("Told a client of a change"),
+    "tell-change": sentence("Passed a change on to a client"),
     "transfer": sentence("Changed the officer of a client"),
     "try": sentence("Tried rules on the past"),
     "try-code": sentence("Tried a code"),
@@ -159,8 +160,8 @@ ACTIONS: Final[Mapping[str, str]] = {
     "write": sentence("Wrote"),
     "write-text": sentence("Wrote a text"),
 }
-# Codes that are put together: what stands before the value, the sentence, and the subjects of VOCABULARY that have the
-# value. The longer beginning is tried first.
+# Codes made of a prefix and a value: the prefix, the sentence, and the subjects of VOCABULARY that have the value. The
+# longer prefix is tried first.
 FAMILIES: Final = (
     ("decide-anew-", sentence("Decided again: %(what)s"), ("absence",)),
     ("decide-", sentence("Decided: %(what)s"), ("decision", "absence")),
@@ -173,7 +174,7 @@ FAMILIES: Final = (
 
 
 def action_told(code: str, language: str) -> str:
-    """The code in words; a code without any is none of ours and is shown as it is."""
+    """The action in words; a code without words is not ours and is shown as it is."""
     words = catalogue(language)
     if code in ACTIONS:
         return words.gettext(ACTIONS[code])
@@ -188,7 +189,7 @@ def action_told(code: str, language: str) -> str:
 
 
 def all_actions(language: str) -> list[tuple[str, str]]:
-    """Every code with its words, in the order of the words: what an auditor can choose from."""
+    """Every code with its words, sorted by the words: the choices of an auditor."""
     codes = {*ACTIONS}
     for begun, _, subjects in FAMILIES:
         codes |= {begun + value for subject in subjects for value in VOCABULARY[subject]}

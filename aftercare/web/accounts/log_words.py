@@ -1,4 +1,5 @@
-"""What the access log is about, and its actions in a few kinds that an auditor filters and counts by."""
+"""Labels for the access log: what an entry is about, and the few kinds of action that an auditor filters and counts
+by."""
 
 from __future__ import annotations
 
@@ -33,19 +34,19 @@ LOG_SUBJECTS = {
     "letterhead": Word(sentence("Letterhead"), "building"),
     "message": Word(sentence("Text message"), "message"),
     "obligation": Word(sentence("Obligation"), "list-check"),
-    "order": Word(sentence("Legal frame"), "gavel"),
-    "person": Word(sentence("File"), "user"),
+    "order": Word(sentence("Order"), "gavel"),
+    "person": Word(sentence("Case file"), "user"),
     "plan": Word(sentence("Supervision plan"), "file-check"),
     "reminder-policy": Word(sentence("Reminder policy"), "message"),
-    "risk-matrix": Word(sentence("Table to combine instruments"), "clipboard-check"),
+    "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
     "rule-book": Word(sentence("Rules"), "flag"),
     "staff": Word(sentence("Colleague"), "user"),
-    "duty-turn": Word(sentence("Turn at the duty desk"), "phone"),
+    "duty-turn": Word(sentence("Duty desk shift"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
     "team": Word(sentence("Team"), "users"),
 }
 
-# By an action's code or its first word; the code itself stands beside it.
+# By an action's code or its first word; the page shows the code as well.
 _KINDS = {
     "viewed": ("read", "look", "list", "see", "export"),
     "created": (
@@ -77,9 +78,9 @@ _KINDS = {
         "silence",
         "wake",
     ),
-    # Beside what somebody did who stood in for a colleague.
+    # An act by a stand-in, in addition to the entry of the act itself.
     "on_behalf": ("stand",),
-    # Of a code both: it is texted, and heard back.
+    # A verification code is sent by text, and read back by the client.
     "told": ("resend", "reply", "post", "send-code", "try-code"),
     "by_clock": (
         "check",
@@ -99,7 +100,7 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 
 def kind_of_action(action: str) -> str:
-    """A code of words.ACCESS_ACTIONS; whatever we do not know changed something."""
+    """A code of words.ACCESS_ACTIONS; an unknown code counts as a change."""
     return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
 
 
@@ -113,14 +114,14 @@ ROLES = {
 }
 
 ACCESS_ACTIONS = {
-    "viewed": Word(sentence("Looked at"), "eye"),
+    "viewed": Word(sentence("Viewed"), "eye"),
     "created": Word(sentence("Created"), "plus"),
     "changed": Word(sentence("Changed"), "edit"),
     "removed": Word(sentence("Removed"), "trash", "warning"),
     "decided": Word(sentence("Decided"), "gavel", "info"),
     "told": Word(sentence("Messages"), "message"),
-    "by_clock": Word(sentence("By the clock"), "clock"),
-    "on_behalf": Word(sentence("In a colleague's place"), "user-check"),
+    "by_clock": Word(sentence("Automatically"), "clock"),
+    "on_behalf": Word(sentence("As a stand-in"), "user-check"),
 }
 
 ACCOUNT_STATES = {

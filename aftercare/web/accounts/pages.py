@@ -1,4 +1,4 @@
-"""Accounts: who can sign in, with which role; no case data."""
+"""Pages for accounts: who can sign in, with which role; no data about clients."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def set_them(
 
 
 def _duties(one: StaffRow) -> list[dict[str, Any]]:
-    """Where ladders can reach this account beside its caseload."""
+    """Where escalation steps can reach this account, besides the escalations of its own caseload."""
     found: list[dict[str, Any]] = []
     if one.active and one.role in (Role.OFFICER, Role.SUPERVISOR):
         found.append({"code": Audience.DUTY_DESK.value, "on": one.on_duty_desk})
@@ -117,7 +117,7 @@ def _account(visit: Visit, form: Reading) -> NewAccount | None:
 
 
 def _in_the_way(visit: Visit, staff_id: UUID, left: AccountHasCaseload) -> dict[str, Any]:
-    """The work that keeps an account from being closed, and the supervisors of its team who can transfer it."""
+    """The work that prevents closing an account, and the supervisors of its team who can transfer it."""
     with visit.work() as work:
         known = {one.id: one for one in list_accounts(work)}
     own = known[staff_id]

@@ -1,4 +1,4 @@
-"""The way in and out, the language, and the way to one's own first page."""
+"""Signing in and out, choosing the language, and the redirect to the first page of a role."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def start(visit: Annotated[Visit, Depends(ANY_ROLE)]) -> Response:
 
 @router.get("/session")
 def is_signed_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
-    """204 while somebody is signed in here, else 401: asked before a form leaves a page for good."""
+    """204 with a valid session, else 401: requested before a form navigates to another page."""
     return Response(status_code=204 if visit.actor else 401)
 
 
@@ -64,7 +64,7 @@ def sign_in(
 
 
 def _token_for(visit: Visit, name: str, password: str) -> str | None:
-    """A new session's token; a wrong password is counted, so this commits either way."""
+    """A new session's token. A wrong password is counted, so the transaction commits either way."""
     with visit.house.database.work(CLOCK, visit.now) as work:
         staff = check_password(work, name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
@@ -85,7 +85,7 @@ def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool, status: int = 200
 
 
 def _shown_accounts(request: Request) -> list[dict[str, Any]]:
-    """In the demonstration the accounts and their passwords stand on the page; elsewhere none."""
+    """The accounts and passwords shown on the demonstration's sign-in page; none elsewhere."""
     house = request.app.state.house
     return list(house.demo_accounts) if house.demonstration else []
 
@@ -101,7 +101,7 @@ def leave(
             sign_out(work, token)
     answer = visit.back_to("/sign-in", said="signed-out")
     answer.delete_cookie(cookie, path="/")
-    # Whatever the browser kept of the pages goes too, so a shared computer tells nothing.
+    # The browser's cache is cleared too, so a shared computer reveals nothing.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 

@@ -1,1 +1,1 @@
-"""Pages of appointments: appointments, their outcomes, and telling clients of changes."""
+"""Pages for appointments, their outcomes, and notifying clients of changes."""

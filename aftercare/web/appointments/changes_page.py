@@ -1,4 +1,4 @@
-"""Clients to notify of a change: the old and the new time, the finished text, and one button to send them all."""
+"""The page of clients to notify of a change: the old and new time, the finished text, and one button to send all."""
 
 from __future__ import annotations
 

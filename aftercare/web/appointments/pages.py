@@ -1,4 +1,4 @@
-"""One appointment: why it exists, what was said about it, its outcome, and another time for it."""
+"""Pages for one appointment: why it exists, the messages about it, its outcome, and moving it."""
 
 from __future__ import annotations
 
@@ -62,14 +62,14 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 
-LEGAL_FRAME = sentence("Legal frame")
+LEGAL_FRAME = sentence("Order")
 CONDITION = sentence("Condition")
 PLAN = sentence("Supervision plan")
 OBLIGATION = sentence("Obligation")
 THIS_TIME = sentence("Why this time")
 VERSION_OF_PLAN = sentence("version %(number)s, approved by %(name)s on %(day)s")
 CHOSEN_BY = sentence("%(name)s: %(reason)s")
-INFORMATION = sentence("Information only: nothing follows from missing it")
+INFORMATION = sentence("For information only: missing it has no consequences")
 HELD = frozenset(
     {
         AppointmentState.ATTENDED,
@@ -79,7 +79,7 @@ HELD = frozenset(
 )
 HINTS = {
     Outcome.ATTENDED_NOT_COMPLIED: sentence("Present, but broke an agreement"),
-    Outcome.MISSED: sentence("An absence is opened; you decide on it later"),
+    Outcome.MISSED: sentence("This opens an absence; you decide on it later"),
     Outcome.EXCUSED_BY_SERVICE: sentence("Never counts against the client"),
 }
 
@@ -91,8 +91,8 @@ def show_appointment(appointment_id: UUID, visit: Reader, times: str = "") -> Re
 
 @router.post("/appointments/{appointment_id}/outcome")
 def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
-    """From a list (`next` says which) or from the appointment's own page, where a mistake is shown
-    beside its field."""
+    """Record an outcome from a list (`next` says which) or the appointment's own page, which shows errors at the
+    fields."""
     form = Reading(typed)
     outcome = form.choice("outcome", [one.value for one in Outcome])
     here = f"/appointments/{appointment_id}"
@@ -111,19 +111,19 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
         if form.holds:
             form.errors.update(field_errors(invalid, {}))
         return _page(visit, appointment_id, form)
-    # A provider records a miss, but the absence waits on somebody else's worklist.
+    # A provider records a missed appointment, but the absence appears on the officer's worklist.
     decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":
-        # A provider's list names the client and the recorded outcome beside the row.
+        # The rows of a provider's list already show the client and the recorded outcome.
         back += f"{'&' if '?' in back else '?'}about={appointment_id}"
     return visit.back_to(back, said="missed" if missed else "recorded")
 
 
 @router.post("/appointments/{appointment_id}/move")
 def move(appointment_id: UUID, visit: Mover, typed: Form) -> Response:
-    """To one of the offered times, of a group to another session, or to a time chosen by hand."""
+    """Move to one of the offered times, to another session of a group, or to a time chosen by hand."""
     form, by_hand = Reading(typed), bool(typed.get("by_hand"))
     choice = chosen_offer(form) if not by_hand else _by_hand(visit, appointment_id, form)
     if choice is not None:
@@ -192,7 +192,7 @@ def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
 
 
 def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
-    """The chain from the court to this time, each link in words."""
+    """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
         approved = visit.tell(VERSION_OF_PLAN) % {
@@ -218,7 +218,7 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
 
 
 def _reason(visit: Visit, head: Row) -> str:
-    """What whoever chose the time by hand gave as the reason, with their name."""
+    """The reason given by the colleague who chose the time by hand, with their name."""
     by_hand = head["why"].get("by_hand") or {}
     if not by_hand.get("reason"):
         return ""
@@ -239,7 +239,7 @@ def _said(row: Row) -> dict[str, Any]:
 
 
 def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
-    """The outcomes that the appointment's life allows at this moment."""
+    """The outcomes that can be recorded in the appointment's present state."""
     return [
         {
             "value": outcome.value,
@@ -272,7 +272,7 @@ def _absence(file: AppointmentFile) -> dict[str, Any] | None:
 
 
 def _acute(work: Work, head: Row) -> dict[str, Any] | None:
-    """ACUTE-2007 belongs to a contact of the officer's that was held; None for any other."""
+    """The ACUTE-2007 form goes with a contact that the officer held; None for any other."""
     if head["state"] not in HELD or head["officer"] is None:
         return None
     found = acute_at_contact(work, head["person_id"], head["id"])

@@ -1,4 +1,4 @@
-"""Lay a week of appointments out as columns, rows and lanes, ready for classes instead of styles."""
+"""Lays out a week of appointments as columns, rows and lanes, expressed in CSS classes instead of inline styles."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from aftercare.domain.staff.leave import away_on
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.shell.dates import civil, local
 
-STEP = 5  # minutes in one row of the grid; hatch_build.py writes a class for each
-# More side by side than this cannot be read: those beyond it share a block that leads to the day.
+STEP = 5  # minutes per grid row; hatch_build.py generates a class for each
+# More side by side than this is unreadable: the rest share a block that links to the day's list.
 MOST_LANES = 3
-# An appointment shorter than this is drawn this tall, or its name would not fit.
+# A shorter appointment is drawn at this height, so that its name fits.
 SHORTEST = 30
 QUIET_WEEK = (9, 17)
 
@@ -25,8 +25,8 @@ Span = tuple[int, int]  # minutes since midnight
 
 @dataclass(frozen=True)
 class Block:
-    """One appointment in its place: first row and lane (both from 1), and how many it spans. `folded` are
-    those it stands for, itself included, where more are at once than fit; none where it stands alone."""
+    """One appointment in the grid: first row and lane (both from 1), and how many it spans. `folded` lists the
+    appointments that share this block, itself included, when they do not fit side by side. It is empty otherwise."""
 
     appointment: Appointment
     row: int
@@ -38,7 +38,7 @@ class Block:
 
 @dataclass(frozen=True)
 class _Standing:
-    """What is drawn in one lane over one span: one appointment, or several that share a block."""
+    """What is drawn in one lane over one time span: one appointment, or several that share a block."""
 
     span: Span
     lane: int
@@ -47,7 +47,7 @@ class _Standing:
 
 @dataclass(frozen=True)
 class Band:
-    """Hours out of the week: first row (from 1) and how many rows."""
+    """Hours off: first row (from 1) and number of rows."""
 
     row: int
     rows: int
@@ -55,8 +55,7 @@ class Band:
 
 @dataclass(frozen=True)
 class DayColumn:
-    """One day: how many lanes stand side by side, in which row the present moment falls, and the hours that leave or
-    a closed day takes, as far as they are shown."""
+    """One day: the number of lanes, the row of the present moment, and the shown hours off for leave or a closure."""
 
     day: date
     lanes: int
@@ -67,7 +66,7 @@ class DayColumn:
 
 @dataclass(frozen=True)
 class WeekGrid:
-    """The hours shown and the days; weekend days are there only when they are used."""
+    """The hours and days shown; weekend days are included only when they have appointments."""
 
     hours: tuple[int, ...]
     days: tuple[DayColumn, ...]
@@ -80,10 +79,10 @@ class WeekGrid:
 def lay_out_week(
     appointments: Iterable[Appointment], monday: date, now: datetime, leave: Iterable[Leave] = ()
 ) -> WeekGrid:
-    """The grid of the week that begins on `monday`, as Amsterdam's clock reads it.
+    """The grid of the week that begins on `monday`, in Amsterdam time.
 
-    Each appointment is a mapping with aware `starts_at` and `ends_at`; those of other weeks are left
-    out. Empty hours at both ends are left out too, and leave alone shows no more of them.
+    Each appointment is a mapping with aware `starts_at` and `ends_at`; those of other weeks are left out. Empty hours
+    at both ends are left out too; leave alone does not extend the hours.
     """
     spans = list(leave)
     days = [monday + timedelta(days=n) for n in range(7)]
@@ -139,7 +138,7 @@ def _column(
 
 
 def _bands(day: date, leave: Iterable[Leave], first: int, last: int) -> tuple[Band, ...]:
-    """What is off of the hours shown; a closed day is off from end to end."""
+    """The hours off within the hours shown; a closed day is off completely."""
     if office_closure(day) is not None:
         spans = [(0, 24 * 60)]
     else:
@@ -169,8 +168,8 @@ def _lane(span: Span, placed: Iterable[_Standing]) -> int:
 
 
 def _folded(placed: list[_Standing]) -> list[_Standing]:
-    """The same in MOST_LANES lanes: where there are more, what is in the last one and beyond it shares a
-    block for as long as one follows on another."""
+    """The same in MOST_LANES lanes. Where there are more, those in the last lane and beyond share a block as long as
+    they overlap."""
     beyond = sorted((it for it in placed if it.lane >= MOST_LANES - 1), key=lambda it: it.span)
     found: list[list[_Standing]] = []
     end = 0
@@ -190,7 +189,7 @@ def _together(group: list[_Standing]) -> _Standing:
 
 
 def _width(one: _Standing, lanes: int, placed: Iterable[_Standing]) -> int:
-    """How far something can stretch over the lanes to its right."""
+    """How many lanes a block can span to its right."""
     right = (it.lane for it in placed if it.lane > one.lane and _overlap(one.span, it.span))
     return min(right, default=lanes) - one.lane
 

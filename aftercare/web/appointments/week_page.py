@@ -1,4 +1,4 @@
-"""My week: the officer's grid and today's list."""
+"""My week: the officer's calendar grid and today's list."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _AWAITING = {state.value for state in AWAITING_OUTCOME}
 SEVERAL = sentence("%(count)s clients")
 FARTHEST_DAYS = 4_000
 REVIEW = sentence("Review the escalation")
-# How many open escalations stand above the week; the rest is one click away.
+# The number of open escalations shown above the week; the rest is one click away.
 MOST_ALERTS = 3
 
 
@@ -74,7 +74,7 @@ def show_week(
 def show_day(
     visit: Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))], on: str = ""
 ) -> Response:
-    """One day as a list: yesterday's outcomes, and everyone of a group, on one page."""
+    """One day as a list, to record yesterday's outcomes and those of a group on one page."""
     today = civil_date(visit.now)
     shown = _day(on, today)
     with visit.work() as work:
@@ -93,8 +93,8 @@ def show_day(
 
 
 def _blocks(visit: Visit, shown: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the grid draws: what takes up time. Cancelled ones are left to the lists, and several of
-    one's people together elsewhere (a group) become one block that leads to that day's list."""
+    """What the grid draws: appointments that take up time. Cancelled ones appear only in the lists. Several of the
+    officer's clients in one group session become one block that links to that day's list."""
     together: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
     for it in shown:
         if it["state"] == AppointmentState.CANCELLED_BY_SERVICE:
@@ -113,14 +113,14 @@ def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **first,
         "person": visit.tell(SEVERAL) % {"count": len(group)},
-        # One word for all when it is the same for all; else that of who still has to be recorded.
+        # One state if it is the same for all, otherwise the number still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
     }
 
 
 def appointment(row: Row, now: datetime) -> dict[str, Any]:
-    """A row of the week as the templates speak of it. A person may be recorded once it has begun."""
+    """An appointment as the templates of the week need it. An outcome can be recorded once it has begun."""
     state = row.get("state", "outcome_overdue")
     return {
         **row,
@@ -134,13 +134,13 @@ def appointment(row: Row, now: datetime) -> dict[str, Any]:
 
 
 def _monday(week: str, today: date) -> date:
-    """The Monday of the week asked for, this week's when nothing usable was asked."""
+    """The Monday of the requested week; this week's when the parameter is unusable."""
     day = _day(week, today)
     return day - timedelta(days=day.weekday())
 
 
 def _day(asked: str, today: date) -> date:
-    """The day asked for, today when it cannot be read or lies at the edges of the calendar."""
+    """The requested day; today when it is unreadable or at the limits of the calendar."""
     try:
         day = date.fromisoformat(asked)
     except ValueError:

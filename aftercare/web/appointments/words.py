@@ -1,4 +1,4 @@
-"""What states and outcomes of appointments are called."""
+"""Labels for the states and outcomes of appointments."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from aftercare.web.shell.word import Word
 APPOINTMENT_STATES = {
     "proposed": Word(sentence("Proposed"), "calendar-event"),
     "scheduled": Word(sentence("Planned"), "calendar-event"),
-    "notified": Word(sentence("Reminded"), "message"),
+    "notified": Word(sentence("Reminder sent"), "message"),
     "confirmed": Word(sentence("Confirmed"), "checks", "info"),
     "asks_another_time": Word(sentence("Asks for another time"), "help-circle", "warning"),
     "attended": Word(sentence("Attended"), "check", "ok"),
-    "late": Word(sentence("Late"), "clock", "ok"),
+    "late": Word(sentence("Attended late"), "clock", "ok"),
     "attended_not_complied": Word(sentence("Attended, did not comply"), "alert-triangle", "danger"),
     "missed": Word(sentence("Missed"), "x", "danger"),
     "cancelled_by_service": Word(sentence("Cancelled by us"), "ban"),
     "moved": Word(sentence("Moved"), "arrow-back-up"),
-    "outcome_overdue": Word(sentence("To record"), "clock-exclamation", "warning"),
+    "outcome_overdue": Word(sentence("Outcome to record"), "clock-exclamation", "warning"),
     "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
 }
 

@@ -1,1 +1,1 @@
-"""Pages of calendars: links by which a telephone shows appointments."""
+"""Pages for calendar links, by which a telephone shows appointments."""

@@ -1,4 +1,4 @@
-"""Links to calendars: an officer's own, and those of a person who asked for one; shown once, ended with a click."""
+"""Pages for calendar links, an officer's own and those clients asked for: shown once, revoked with a click."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def make_own(visit: Own, typed: Form) -> Response:
 
 @router.get(f"{MINE}/number")
 def find(visit: Own, number: str = "") -> Response:
-    """To the appointment with this number; to the day for a session, where nobody of ours takes part."""
+    """Redirect to the appointment with this number; for a group session, which has no client, to the day."""
     form = Reading({"number": number})
     if form.text("number", most=40):
         try:
@@ -110,7 +110,7 @@ def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
 
 
 def _form_id(typed: Typed) -> UUID | None:
-    """Which link this page would make: the same for a second click on it."""
+    """The id of the link that this page would create; a second click sends the same id."""
     try:
         return UUID(typed.get("feed_id", ""))
     except ValueError:
@@ -153,7 +153,7 @@ def _told(
         "feeds": [_feed(one) for one in feeds],
         "full": living >= MOST_LIVE,
         "most": MOST_LIVE,
-        # After a refusal still the same link; once made, the next one.
+        # After a refusal the same id; once created, the next one.
         "feed_id": form.typed.get("feed_id", "") if made is None and not form.holds else new_id(),
         "form": Reading({}) if made else form,
     }

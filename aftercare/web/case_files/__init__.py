@@ -1,1 +1,1 @@
-"""Pages of case files: a client's whole file as one document, out and in."""
+"""Pages for case files: a client's whole file as one document, exported and imported."""

@@ -1,4 +1,4 @@
-"""What the codes that come with an imported case are called on a page."""
+"""Labels for the codes that come with an imported case file."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 IMPORTED_REASONS = {
-    "imported": Word(sentence("Was waiting when the case came from elsewhere"), "ban"),
+    "imported": Word(sentence("Was still waiting when the case file came from elsewhere"), "ban"),
 }
 IMPORTED_DECISIONS = {
-    "imported": Word(sentence("Decided elsewhere, as the document says"), "check"),
+    "imported": Word(sentence("Decided elsewhere, according to the document"), "check"),
     "imported_proposal": Word(
-        sentence("A report was proposed elsewhere, as the document says"), "gavel"
+        sentence("Report proposed elsewhere, according to the document"), "gavel"
     ),
 }
 

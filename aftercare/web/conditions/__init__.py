@@ -1,1 +1,1 @@
-"""Pages of conditions: conditions of the court, what they lay down and what covers them."""
+"""Pages for conditions of the court: what they require and what covers them."""

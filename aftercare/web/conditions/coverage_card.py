@@ -1,4 +1,4 @@
-"""Conditions that ask for appointments and have no line of the plan in force, no referral and no reason."""
+"""The card of conditions that require appointments and have no obligation in force, no referral and no reason."""
 
 from __future__ import annotations
 

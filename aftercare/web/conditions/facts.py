@@ -1,4 +1,4 @@
-"""What a condition lays down, in words a reader of the file understands."""
+"""Describes what a condition requires, in words that readers of the case file understand."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ YES, NO = sentence("yes"), sentence("no")
 
 
 def facts_of(condition: ConditionRow, language: str) -> list[tuple[str, str]]:
-    """(what, value) for everything the condition lays down, in the order of its entry."""
+    """(name, value) for every parameter of the condition that is set, in the order of its library entry."""
     entry = entry_of(condition.kind, condition.entry_version)
     if entry is None:
         return []
@@ -41,7 +41,7 @@ def facts_of(condition: ConditionRow, language: str) -> list[tuple[str, str]]:
 
 
 def missing_of(condition: ConditionRow, language: str) -> list[str]:
-    """Names of what it should still lay down."""
+    """Names of the parameters that are still missing."""
     return [parameter_name(name, language) for name in missing_in(condition)]
 
 
@@ -50,7 +50,7 @@ def parameter_name(name: str, language: str) -> str:
 
 
 def entry_label(kind: str, version: int | None, today: date, language: str) -> str:
-    """What a version of an entry is called; the newest when no version is given."""
+    """The label of a library entry's version; of the newest when no version is given."""
     entry = newest_on(kind, today) if version is None else entry_of(kind, version)
     label = entry.label(language) if entry else kind
     return label[:1].upper() + label[1:]

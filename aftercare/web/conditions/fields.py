@@ -1,4 +1,4 @@
-"""The fields of a condition's form: what each parameter is asked as, how it is read and written back."""
+"""The fields of a condition's form: how each parameter is asked for, read and written back."""
 
 from __future__ import annotations
 
@@ -26,18 +26,17 @@ LEAST_WINDOWS, MOST_WINDOWS = 2, 21
 _EUROS = re.compile(r"(\d{1,9}|\d{1,3}(?:\.\d{3}){1,2})(?:[.,](\d{2}))?", re.ASCII)
 _WINDOWS = (Shape.WINDOWS, Shape.DAY_WINDOWS)
 END_OF_DAY = "24:00"
-# Where no is something else than nothing said.
+# Parameters for which "no" differs from no answer.
 _EITHER = frozenset({"testing"})
 
 
 def field_name(name: str) -> str:
-    """As the fault about `/parameters/<name>` is called in a form."""
+    """The form field for the fault pointer `/parameters/<name>`."""
     return f"parameters-{name}"
 
 
 def fields_of(entry: ConditionEntry, form: Reading, language: str) -> list[dict[str, Any]]:
-    """One field a parameter: {name, shape, label, hint, asked, either, options, rows,
-    weekdays}."""
+    """One field per parameter: {name, shape, label, hint, asked, either, options, rows, weekdays}."""
     return [_field(spec, form, language) for spec in entry.parameters]
 
 
@@ -64,7 +63,7 @@ def _field(spec: ParameterSpec, form: Reading, language: str) -> dict[str, Any]:
 
 
 def _rows(name: str, form: Reading) -> int:
-    """As many rows as are filled in, and one more."""
+    """The filled-in rows, and one empty row."""
     filled = [number for number in range(MOST_WINDOWS) if _is_typed(f"{name}-{number}", form)]
     return min(max(LEAST_WINDOWS, max(filled, default=-1) + 2), MOST_WINDOWS)
 
@@ -74,7 +73,7 @@ def _is_typed(row: str, form: Reading) -> bool:
 
 
 def labels_of(fields: list[dict[str, Any]]) -> dict[str, str]:
-    """What each field is called in the summary of errors."""
+    """The label of each field in the error summary."""
     found = {one["name"]: one["label"] for one in fields}
     for one in fields:
         if one["shape"] == Shape.AREAS:
@@ -89,7 +88,7 @@ def labels_of(fields: list[dict[str, Any]]) -> dict[str, str]:
 
 
 def read_parameters(form: Reading, entry: ConditionEntry, today: date) -> dict[str, Any]:
-    """What was filled in, as the condition stores it; what cannot be read is told at its field."""
+    """The parameters as the condition stores them; unreadable input is reported at its field."""
     found = {}
     for spec in entry.parameters:
         value = _read(form, spec, today)
@@ -121,7 +120,7 @@ def _read(form: Reading, spec: ParameterSpec, today: date) -> Any:
 
 
 def _flag(form: Reading, name: str) -> bool | None:
-    """Ticked is yes; a page that offers no as well says so with the value `no`."""
+    """A ticked box means yes; a page that also offers "no" sends the value `no`."""
     answer = form.typed.get(name, form.typed.get(f"{name}-yes", ""))
     return {"yes": True, "no": False}.get(answer)
 
@@ -172,7 +171,7 @@ def _areas(form: Reading, name: str) -> list[dict[str, Any]]:
 
 
 def place_of_fault(pointer: str, form: Reading, parameters: Mapping[str, Any]) -> str:
-    """The field that a fault of a condition is told at: the row of its window, the lines of its area."""
+    """The field at which a fault of a condition is reported: the row of its time window, or the lines of its zone."""
     parts = pointer.strip("/").split("/")
     if len(parts) < 3 or parts[0] != "parameters":
         return "-".join(parts)
@@ -189,7 +188,7 @@ def place_of_fault(pointer: str, form: Reading, parameters: Mapping[str, Any]) -
 
 
 def typed_parameters(entry: ConditionEntry, parameters: Mapping[str, Any]) -> dict[str, str]:
-    """What is stored, as the fields of its form."""
+    """Stored parameters as form values."""
     typed: dict[str, str] = {}
     for spec in entry.parameters:
         if spec.name in parameters:

@@ -1,4 +1,4 @@
-"""Conditions whose entry of the library changed since they were entered."""
+"""The card of conditions for which the library entry has changed since they were entered."""
 
 from __future__ import annotations
 

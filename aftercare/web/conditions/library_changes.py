@@ -1,4 +1,4 @@
-"""Where the library moved on since a person's conditions were entered, for the pages that write plans."""
+"""Library changes since a client's conditions were entered, for the pages that write plans."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aftercare.web.shell.vocabulary import word
 
 
 def told(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
-    """What `cards/library.html` shows as `card`: {conditions: list of {text, changes: list of (code of
+    """The `card` of `conditions/library_card.html`: {conditions: list of {text, changes: list of (code of
     words.ENTRY_CHANGES, what or empty), href or none}}; None when nothing changed."""
     found = library_changes(work, person_id)
     if not found:

@@ -1,4 +1,4 @@
-"""An entry of the library that changed: what taking it over means for one condition, and taking it over."""
+"""The page of a changed library entry: what adopting it means for one condition, and adopting it."""
 
 from __future__ import annotations
 

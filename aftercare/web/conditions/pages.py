@@ -1,4 +1,4 @@
-"""The conditions of a legal frame: added with what they lay down, corrected, withdrawn."""
+"""Pages for the conditions of an order: added with what they require, corrected, withdrawn."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
 @dataclass(frozen=True)
 class Sheet:
-    """The form of one condition: whose, of which order, under which entry, and where it is sent."""
+    """The form of one condition: its client, order and library entry, and where the form is posted."""
 
     file: PersonFile
     order: OrderRow
@@ -71,7 +71,7 @@ class Sheet:
 
 @router.get("/people/{person_id}/orders/{order_id}/conditions/new")
 def ask_for_condition(person_id: UUID, order_id: UUID, visit: Writer, kind: str = "") -> Response:
-    """First which condition, then what it lays down: each kind has fields of its own."""
+    """First choose the condition, then fill in its parameters: each kind has fields of its own."""
     file, order = _opened(visit, person_id, order_id)
     if kind not in kinds_offered(order.frame, order.regime):
         return _kind_page(visit, file, order, Reading({}))
@@ -126,7 +126,7 @@ def change(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> R
 def decide_site(
     person_id: UUID, condition_id: UUID, site_id: UUID, visit: Writer, typed: Form
 ) -> Response:
-    """Open a site that is off the map to this client, or close it again."""
+    """Open a site that is not on the map to this client, or close it again."""
     form = Reading(typed)
     sheet, condition = _changing(visit, person_id, condition_id)
     back = f"/people/{person_id}/conditions/{condition_id}/change"
@@ -250,7 +250,7 @@ def _page(
 def _sites(
     visit: Visit, sheet: Sheet, terms: ConditionTerms, form: Reading
 ) -> dict[str, Any] | None:
-    """Our sites against a valid zone; an invalid one is reported at its field. Sites not on the map are decided
+    """Our sites compared with a valid zone; an invalid zone is reported at its field. Sites not on the map are decided
     on once the condition is saved."""
     asked = any(name.startswith("reason-") for name in form.errors)
     if not terms.parameters.get("areas") or not (form.holds or asked):
@@ -309,7 +309,7 @@ def _withdraw_page(visit: Visit, person_id: UUID, condition_id: UUID, form: Read
     )
 
 
-# Whose -----------------------------------------------------------------------------------------
+# Owners ---------------------------------------------------------------------------------------
 
 
 def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, OrderRow]:

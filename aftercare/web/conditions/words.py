@@ -1,4 +1,4 @@
-"""What conditions lay down, and how the library changes, as pages name it."""
+"""Labels for the parameters of conditions, and for changes of the library."""
 
 from __future__ import annotations
 
@@ -10,41 +10,41 @@ from aftercare.web.shell.word import Word
 PARAMETERS = {
     "amount_cents": Word(sentence("Amount in euros"), "info-circle"),
     "due_on": Word(sentence("To be done by"), "calendar-event"),
-    "what": Word(sentence("What is to be repaired"), "info-circle"),
+    "what": Word(sentence("What must be repaired"), "info-circle"),
     "labels": Word(sentence("Who it is about"), "user-off"),
     "areas": Word(sentence("Forbidden areas"), "map-pin-off"),
     "buffer_m": Word(sentence("Distance to keep, in metres"), "map-pin-off"),
     "windows": Word(sentence("Hours at home"), "home"),
-    "travel_min": Word(sentence("Minutes of travel on both sides"), "clock"),
+    "travel_min": Word(sentence("Travel time in minutes, before and after"), "clock"),
     "place": Word(sentence("Where to report"), "map-pin"),
-    "at_least_every_days": Word(sentence("At least once in so many days"), "calendar-week"),
+    "at_least_every_days": Word(sentence("Report at least every (days)"), "calendar-week"),
     "substances": Word(sentence("Substances"), "test-pipe"),
-    "testing": Word(sentence("Tests may be asked for"), "test-pipe"),
+    "testing": Word(sentence("Tests may be requested"), "test-pipe"),
     "institution": Word(sentence("Institution"), "building"),
     "from_on": Word(sentence("Stay from"), "calendar-event"),
     "until_on": Word(sentence("Stay until"), "calendar-event"),
-    "provider": Word(sentence("Provider the court named"), "stethoscope"),
+    "provider": Word(sentence("Provider named by the court"), "stethoscope"),
     "programme": Word(sentence("Programme"), "users"),
     "provider_substitution_allowed": Word(
-        sentence("Another, similar provider is allowed"), "stethoscope"
+        sentence("A similar provider is also allowed"), "stethoscope"
     ),
     "no_work_with_minors": Word(sentence("No work with minors"), "users"),
     "age_limit": Word(sentence("No contact with anyone younger than"), "user-off"),
     "device_checks": Word(sentence("Devices are checked"), "eye"),
     "no_internet": Word(sentence("No internet"), "device-mobile"),
-    "no_moving": Word(sentence("No moving house without leave"), "home"),
+    "no_moving": Word(sentence("No moving house without permission"), "home"),
     "school": Word(sentence("School"), "building"),
     "hours": Word(sentence("School hours"), "clock"),
 }
 
-# What helps somebody to fill a field in.
+# Hints for filling in a field.
 HINTS: Mapping[str, str] = {
     "amount_cents": sentence("For example 1250 or 1250,50"),
     "labels": sentence("Only labels such as S-1, S-2; never a name"),
-    "travel_min": sentence("Nothing away from home is planned that close to the hours at home"),
-    "provider": sentence("As it stands in the judgment"),
-    "buffer_m": sentence("Also forbidden: places this near to an area"),
-    "no_moving": sentence("Only with the long-term measure; to be verified"),
+    "travel_min": sentence("Nothing away from home is planned this close to the hours at home"),
+    "provider": sentence("As stated in the judgment"),
+    "buffer_m": sentence("Places this close to an area are also forbidden"),
+    "no_moving": sentence("Only with the long-term supervision measure; to be verified"),
     "age_limit": sentence("An age from 12 to 21"),
 }
 
@@ -58,7 +58,7 @@ SUBSTANCES = {
     "other": Word(sentence("Other substances"), "test-pipe"),
 }
 
-# A line of a plan beside the version in force.
+# Labels for an obligation compared with the version in force.
 LINE_CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
     "changed": Word(sentence("Changed"), "edit", "warning"),
@@ -68,20 +68,21 @@ LINE_CHANGES = {
 ENTRY_CHANGES = {
     "deleted": Word(sentence("No longer in the library"), "trash", "warning"),
     "replaced": Word(sentence("Replaced by another condition"), "history", "warning"),
-    "text_changed": Word(sentence("Other wording"), "edit", "info"),
-    "new_parameter": Word(sentence("Can also lay down"), "plus", "info"),
-    "new_obligation": Word(sentence("Can also ask for"), "plus", "info"),
-    "parameter_gone": Word(sentence("No longer lays down"), "minus", "warning"),
-    "obligation_gone": Word(sentence("No longer asks for"), "minus", "warning"),
+    "text_changed": Word(sentence("Wording changed"), "edit", "info"),
+    "new_parameter": Word(sentence("Can now also set"), "plus", "info"),
+    "new_obligation": Word(sentence("Can now also require"), "plus", "info"),
+    "parameter_gone": Word(sentence("No longer sets"), "minus", "warning"),
+    "obligation_gone": Word(sentence("No longer requires"), "minus", "warning"),
 }
 
 CONDITION_TASK_REASONS = {
     "not-possible-there": Word(
-        sentence("An appointment is where or when it can no longer be"), "calendar-event"
+        sentence("An appointment is at a place or time that is no longer possible"),
+        "calendar-event",
     ),
 }
 
-# What the library says of itself, word for word, so that the catalogues know it.
+# The library's own texts, verbatim, so that message extraction finds them.
 PROVENANCES = (
     sentence("Text of 10 May 2017."),
     sentence(

@@ -1,4 +1,4 @@
-"""Forbidden areas as lines of text: points of an outline as `52.3702, 4.8952`, circles with a radius."""
+"""Reads exclusion zones typed as text: points of an outline as `52.3702, 4.8952`, circles with a radius."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from aftercare.domain.conditions.zones import Point
 from aftercare.web.shell.forms.reading import Problem, Reading
 from aftercare.web.shell.language import sentence
 
-NOT_A_POINT = sentence("Write every point as latitude, longitude: for example 52.3702, 4.8952")
+NOT_A_POINT = sentence("Write each point as latitude, longitude: for example 52.3702, 4.8952")
 CIRCLE = sentence("circle of %(metres)s m around %(point)s")
 OUTLINE = sentence("outline of %(corners)s points, the first at %(point)s")
-NOT_A_CIRCLE = sentence("Write every circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
-# A comma between digits is a decimal one, unless nothing else parts the numbers.
+NOT_A_CIRCLE = sentence("Write each circle as latitude, longitude, metres: 52.3702, 4.8952, 500")
+# A comma between digits is a decimal comma, unless no other separator splits the numbers.
 _BETWEEN = re.compile(r"\s*;\s*|,\s+|\s+")
 _NUMBER = re.compile(r"-?\d{1,6}(?:[.,]\d{1,12})?", re.ASCII)
 
 
 def read_numbers(line: str, count: int) -> list[float] | None:
-    """`count` numbers of one line, whichever way their decimals are written; None when they are not."""
+    """`count` numbers of one line, with decimal points or commas; None when they are not."""
     parts = _BETWEEN.split(line.strip().strip(","))
     if len(parts) != count and "." in line:
         parts = [part.strip() for part in line.split(",")]
@@ -40,12 +40,12 @@ def typed_position(form: Reading, name: str, *, required: bool) -> Point | None:
 
 
 def position_of(longitude: float | None, latitude: float | None) -> str:
-    """What `typed_position` reads back; empty for a site that is not on the map."""
+    """The text that `typed_position` reads; empty for a site that is not on the map."""
     return "" if longitude is None or latitude is None else written_point((longitude, latitude))
 
 
 def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
-    """Polygons, one point a line; an empty line begins the next."""
+    """Polygons, one point per line; an empty line starts the next one."""
     rings: list[list[list[float]]] = [[]]
     for line in text.splitlines():
         if not line.strip():
@@ -59,7 +59,7 @@ def read_outlines(text: str) -> list[dict[str, Any]] | Problem:
 
 
 def read_circles(text: str) -> list[dict[str, Any]] | Problem:
-    """Circles, one a line: latitude, longitude, radius in metres."""
+    """Circles, one per line: latitude, longitude, radius in metres."""
     found = []
     for line in filter(str.strip, text.splitlines()):
         numbers = read_numbers(line, 3)
@@ -71,13 +71,13 @@ def read_circles(text: str) -> list[dict[str, Any]] | Problem:
 
 
 def written_outlines(areas: Iterable[Mapping[str, Any]]) -> str:
-    """What `read_outlines` reads back."""
+    """The text that `read_outlines` reads."""
     rings = [area["coordinates"][0] for area in areas if area["type"] == "Polygon"]
     return "\n\n".join("\n".join(written_point(point) for point in ring) for ring in rings)
 
 
 def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
-    """What `read_circles` reads back."""
+    """The text that `read_circles` reads."""
     return "\n".join(
         f"{written_point(area['center'])}, {area['radius_m']:g}"
         for area in areas
@@ -86,7 +86,7 @@ def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
 
 
 def area_told(area: Mapping[str, Any], words: NullTranslations) -> str:
-    """Where an area lies, so that who reads the file can look it up on a map."""
+    """Where a zone is, so that a reader of the case file can look it up on a map."""
     if area["type"] == "Circle":
         point = written_point(area["center"])
         return words.gettext(CIRCLE) % {"metres": f"{area['radius_m']:g}", "point": point}

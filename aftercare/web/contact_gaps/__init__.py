@@ -1,1 +1,1 @@
-"""Pages of contact gaps: stretches without contact, and the time that closes one."""
+"""Pages for contact gaps: periods without contact, and the appointment that closes one."""

@@ -1,4 +1,4 @@
-"""Stretches ahead without contact that are longer than the standard or the plan allows, with the proposed time."""
+"""The card of future contact gaps that the standard or the plan does not allow, with the proposed time."""
 
 from __future__ import annotations
 

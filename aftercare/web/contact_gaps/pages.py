@@ -1,4 +1,4 @@
-"""What is proposed for each gap between contacts of a client: seen first, then taken as it was seen."""
+"""Pages that propose a time for each contact gap of a client: shown first, then booked as shown."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def show_gaps(person_id: UUID, visit: Reader) -> Response:
 
 @router.post("/people/{person_id}/gaps")
 def accept(person_id: UUID, visit: Mover, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    """What is confirmed is booked if it is still what is proposed; else what is proposed now is shown."""
+    """Book the confirmed proposal if it still stands; otherwise show the current one."""
     seal = typed.get("fingerprint", "")
     try:
         with visit.work() as work:

@@ -1,4 +1,4 @@
-"""A gap between two contacts in words, and the time that is proposed to close it."""
+"""Describes a gap between two contacts in words, and the time proposed to close it."""
 
 from __future__ import annotations
 
@@ -45,19 +45,19 @@ def gaps_href(person_id: UUID) -> str:
 
 
 def reason_told(gap: Gap, visit: Visit) -> str:
-    """What is kept with an appointment for which a wish gave way."""
+    """The reason stored with an appointment that overrides a preference."""
     return visit.tell(FOR_GAP) % _days(gap, visit.language)
 
 
 def proposed_line(visit: Visit, found: Proposal) -> str:
-    """The proposal on one line of a card: when, with whom and where."""
+    """The proposal in one line of a card: when, with whom and where."""
     time = _time(visit, found)
     hour = f"{time['day']}, {time['hours']}"
     return visit.tell(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
 
 
 def proposal_told(visit: Visit, found: Proposal) -> dict[str, Any]:
-    """As gaps.html wants it: see its head."""
+    """The values that gaps.html describes at its top."""
     moves = found.moves
     was = None
     if moves is not None:

@@ -1,1 +1,1 @@
-"""Pages of contact standards: how often contact is asked for, and whether it was held."""
+"""Pages for contact standards: how often contact is required, and whether it was held."""

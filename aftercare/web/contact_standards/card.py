@@ -1,4 +1,4 @@
-"""How the contacts held compare with the contact standard."""
+"""The card that compares the contacts held with the contact standard."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """What is late is shown first; without a standard the card says so and leads to the contacts."""
+    """Overdue contacts come first; without a standard the card says so and links to the contacts."""
     found = dues_of(work, file.person)
     return {"standard": dues_told(found, visit.language, civil_date(visit.now))}

@@ -1,4 +1,4 @@
-"""Contacts that are no appointment of the person, recorded and voided on one page."""
+"""The page of a client's contacts that are not appointments, recorded and voided there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contact standards: read by who works by them, proposed and activated by administrators."""
+"""Pages for contact standards: shown to the staff who work by them, proposed and activated by administrators."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
 
 
 def _proposed(visit: Visit, form: Reading, places: list[dict[str, str]]) -> NewStandard | None:
-    """What was typed as a standard, or None when some of it cannot be read."""
+    """The standard as typed, or None when part of it is unreadable."""
     today = civil_date(visit.now)
     code = form.text("code", most=60)
     nl, en = form.text("nl", most=LONGEST_NAME), form.text("en", most=LONGEST_NAME)

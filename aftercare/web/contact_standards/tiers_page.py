@@ -1,4 +1,4 @@
-"""Changing somebody's tier: first what it would make of the plan, then the reason."""
+"""The page for changing a client's level: a preview of the plan first, then the reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A standard, a plan beside it and what is due by it, as templates tell them."""
+"""Template values for a contact standard, a plan compared with it, and the contacts due by it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def named(row: ContactStandardRow, language: str) -> dict[str, Any]:
 
 
 def check_told(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[str, Any] | None:
-    """None where no standard applies; `reason` is why the plan was handed in below it."""
+    """None where no standard applies; `reason` is why the plan was submitted below it."""
     if found is None:
         return None
     return named(found.standard, language) | {
@@ -52,7 +52,7 @@ def check_told(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[st
 
 
 def dues_told(found: ContactDues | None, language: str, today: date) -> dict[str, Any] | None:
-    """None where no standard applies; the late ones first."""
+    """None where no standard applies; overdue ones first."""
     if found is None:
         return None
     late = sorted(found.dues, key=lambda one: one.standing is not Standing.LATE)
@@ -73,7 +73,7 @@ def proposal_told(found: PlanProposal, language: str) -> dict[str, Any]:
 
 
 def profile_told(profile: Profile, language: str) -> list[dict[str, Any]]:
-    """Each type of case and tier with its requirements."""
+    """The requirements of each type of case and level."""
     return [
         {
             "case_type": track.case_type.value,
@@ -85,7 +85,7 @@ def profile_told(profile: Profile, language: str) -> list[dict[str, Any]]:
 
 
 def per_period(number: Fraction | int, period_days: int, language: str) -> str:
-    """`2 per 30 days`; a broken number is cut, so that what falls short never reads as enough."""
+    """`2 per 30 days`; a fraction is truncated, so that a shortfall never reads as enough."""
     words = catalogue(language)
     often = words.ngettext("%(times)s a day", "%(times)s per %(num)s days", period_days)
     return often % {"times": _number(number, language), "num": period_days}
@@ -162,7 +162,7 @@ def _first(one: Requirement, language: str) -> str:
 
 
 def _what(qualifies: Qualifies, language: str) -> str:
-    """The kinds that count, by name."""
+    """The kinds of contact that count, by name."""
     words = catalogue(language)
     appointments = [words.gettext(KINDS[one.value].name) for one in sorted(qualifies.obligations)]
     records = [words.gettext(RECORD_KINDS[one.value].name) for one in sorted(qualifies.records)]

@@ -1,4 +1,4 @@
-"""What contact standards, contacts and changes of tier are called on a page."""
+"""Labels for contact standards, contacts and changes of level."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ RECORD_KINDS = {
     "phone_call": CONTACT_KINDS["phone_call"],
     "police_contact": CONTACT_KINDS["police_contact"],
     "family_contact": CONTACT_KINDS["family_contact"],
-    "other": Word(sentence("Another contact"), "message"),
+    "other": Word(sentence("Other contact"), "message"),
 }
 
 CONTACT_STATES = {
-    "completed": Word(sentence("Spoken with"), "check", "ok"),
+    "completed": Word(sentence("Spoken to"), "check", "ok"),
     "attempted": Word(sentence("Not reached"), "x", "warning"),
     "voided": Word(sentence("Voided"), "ban"),
 }
@@ -42,21 +42,23 @@ RATES = {
     "below": Word(sentence("Below the standard"), "alert-triangle", "danger"),
     "met": Word(sentence("Meets the standard"), "check", "ok"),
     "above": Word(sentence("Above the standard"), "plus", "info"),
-    "by_record": Word(sentence("By contact records"), "info-circle"),
+    "by_record": Word(sentence("Counted from contact records"), "info-circle"),
 }
 
 STANDINGS = {
-    "met": Word(sentence("In time"), "check", "ok"),
+    "met": Word(sentence("On time"), "check", "ok"),
     "awaited": Word(sentence("Still to come"), "clock", "info"),
     "late": Word(sentence("Too late"), "alert-triangle", "danger"),
-    "partial": Word(sentence("Period not whole"), "minus"),
+    "partial": Word(sentence("Too early to judge"), "minus"),
 }
 
 PARTIALS = {
     "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
     "newly_chosen": Word(sentence("The standard has applied for less than one period"), "clock"),
     "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
-    "suspended": Word(sentence("In custody, admitted or suspended in this period"), "lock"),
+    "suspended": Word(
+        sentence("In custody or admitted, or supervision suspended, in this period"), "lock"
+    ),
 }
 
 STANDARD_STATES = {
@@ -72,7 +74,7 @@ POLICY_STATES = {
 }
 
 CADENCES = {
-    "fixed": Word(sentence("in each calendar window"), "calendar-week"),
+    "fixed": Word(sentence("in each calendar period"), "calendar-week"),
     "rolling": Word(sentence("counted from the last contacts"), "history"),
 }
 
@@ -81,37 +83,37 @@ REVIEW_REASONS = {
 }
 
 STANDARD_SENTENCES = {
-    "bad-code": sentence("Use small letters, digits and dashes"),
-    "before-supervision": sentence("Give a day on which supervision had begun"),
+    "bad-code": sentence("Use lowercase letters, digits and hyphens"),
+    "before-supervision": sentence("Enter a date on or after the start of supervision"),
     "below-standard": sentence(
-        "This plan asks for less contact than the standard; say why, or add to the plan"
+        "This plan has less contact than the standard requires: explain why, or add to the plan"
     ),
-    "same-tier": sentence("Choose another level than that of today"),
+    "same-tier": sentence("Choose a level other than the current one"),
     "unknown-assessment": sentence("Choose a signed assessment of this client"),
     "unknown-standard": sentence("No version of this standard is in use today"),
 }
 
-# Faults inside a profile, each told with its pointer.
+# Faults inside a profile, each shown with its pointer.
 PROFILE_SENTENCES = {
-    "bad-length": sentence("too short or too long"),
+    "bad-length": sentence("is too short or too long"),
     "counts-nothing": sentence("names nothing that counts"),
-    "empty-list": sentence("holds nothing"),
+    "empty-list": sentence("is empty"),
     "missing": sentence("is missing"),
-    "more-than-the-whole": sentence("is more than the requirement asks"),
-    "not-a-calendar-window": sentence("is no calendar window: 7, 30, 90, 180 or 365 days"),
+    "more-than-the-whole": sentence("is more than the requirement asks for"),
+    "not-a-calendar-window": sentence("must be a calendar period: 7, 30, 90, 180 or 365 days"),
     "not-a-list": sentence("must be a list"),
-    "not-a-text": sentence("must be a text"),
+    "not-a-text": sentence("must be text"),
     "not-a-whole-number": sentence("must be a whole number"),
     "not-an-object": sentence("must be an object"),
-    "not-of-the-whole": sentence("names what the requirement does not count"),
+    "not-of-the-whole": sentence("names something the requirement does not count"),
     "out-of-range": sentence("is outside the possible range"),
-    "said-twice": sentence("stands here twice"),
-    "too-many": sentence("holds too much"),
-    "unknown-member": sentence("is not known here"),
-    "unknown-value": sentence("is none of the known words"),
+    "said-twice": sentence("appears here twice"),
+    "too-many": sentence("contains too much"),
+    "unknown-member": sentence("is not recognised here"),
+    "unknown-value": sentence("is not one of the allowed values"),
 }
-NOT_JSON = sentence("This is no JSON: look at the line and column below")
-PROFILE_WRONG = sentence("The profile does not hold; every place is listed below")
+NOT_JSON = sentence("This is not valid JSON: check the line and column below")
+PROFILE_WRONG = sentence("The profile has errors; each one is listed below")
 NOT_REACHED = sentence("not reached")
 TIER_CHANGED = sentence("Supervision level changed")
 

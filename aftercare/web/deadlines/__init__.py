@@ -1,1 +1,1 @@
-"""Pages of deadlines: statutory and other deadlines, and the clocks they run on."""
+"""Pages for deadlines: statutory and other deadlines, and what they are counted from."""

@@ -1,4 +1,4 @@
-"""What has to be done for this person by which day."""
+"""The card of a client's nearest deadlines."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEAR: Final = timedelta(days=400)
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """The nearest open deadlines, late ones first; None for a person without frame or deadline."""
+    """The nearest open deadlines, overdue ones first; None for a client without order or deadline."""
     rows = deadlines_of(work.session, file.person.id)
     if not rows and not file.orders:
         return None

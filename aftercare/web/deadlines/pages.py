@@ -1,4 +1,4 @@
-"""One deadline: what it asks, until when and why then, and saying that it was done; and all of a person."""
+"""Pages for deadlines: what one requires, when it ends and why, marking it done, and the list of a client."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def show_all(person_id: UUID, visit: Reader) -> Response:
 
 @router.post("/people/{person_id}/zone-alarms")
 def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    """What the monitoring centre reported, by the wall in Amsterdam."""
+    """The report of the monitoring centre, with its time in Amsterdam."""
     form = Reading(typed)
     day = form.date("happened_on", civil_date(visit.now), prefer="past")
     at = form.time("happened_time")
@@ -135,7 +135,7 @@ def _page(
 
 
 def _assess_href(row: DeadlineRow) -> str | None:
-    """Where the instrument is filled in that ends the term; of several the page to choose on."""
+    """The page of the instrument that meets the deadline; with several instruments, the page to choose one."""
     asked = instruments_asked(row.code)
     if not asked:
         return None

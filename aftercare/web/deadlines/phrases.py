@@ -1,4 +1,4 @@
-"""How a statutory term reads on a page: its name, its length, and step by step how its end was found."""
+"""Describes a statutory deadline: its name, its length, and step by step how its end was computed."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import deadline_name, frame_name
 
-# From these a moment counts, from the others a day.
+# Deadlines that a decision answers; and the events from which a deadline counts to the minute, not in whole days.
 ANSWERED = ALARM_CODES | SHORTFALL_CODES | {LOST_CONTACT}
 _TO_THE_MINUTE = frozenset({Anchor.ARREST})
 
 
 def term_name(code: str, number: int, language: str) -> str:
-    """The kind's name, with the how-manieth it is where it comes again and again."""
+    """The name of the kind, with its ordinal number when it recurs."""
     name = deadline_name(code, language)
     return f"{name} ({number})" if code in REPEATED_CODES else name
 
 
 def state_told(code: str, state: str) -> str:
-    """A term that a decision answers is not said to be done: what was decided is still to be carried out."""
+    """A deadline met by a decision is not shown as done: the decision is still to be carried out."""
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
 def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
-    """A deadline as a line of a list shows it."""
+    """A deadline as one line of a list."""
     return {
         "id": row.id,
         "version": row.version,
@@ -60,7 +60,7 @@ def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[s
 
 
 def steps_of(running: RunningClock, language: str) -> list[str]:
-    """Sentences from the fact to the last day."""
+    """Sentences from the starting fact to the last day."""
     return list(_steps(running, account_of(running), language))
 
 
@@ -102,23 +102,23 @@ def _steps(running: RunningClock, account: Account, language: str) -> Iterator[s
         "day": _since(running, language),
         "fact": words.gettext(ANCHORS[running.anchor]),
     }
-    yield words.gettext("Term: %(length)s.") % {"length": length_of(running.span, language)}
+    yield words.gettext("Time limit: %(length)s.") % {"length": length_of(running.span, language)}
     yield words.gettext(ACT[account.act])
     if account.moved and account.bare_on is not None:
         day = short_day(account.bare_on, language)
-        yield words.gettext("By counting alone it would end on %(day)s.") % {"day": day}
+        yield words.gettext("Without moving, the deadline would be %(day)s.") % {"day": day}
     if account.skipped:
         told = (
-            words.gettext("Not counted as an end: %(days)s.")
+            words.gettext("Days the deadline cannot fall on: %(days)s.")
             if account.moved
             else words.gettext("Days that do not count: %(days)s.")
         )
         yield told % {"days": _named(account.skipped, language)}
     if account.two_working_days:
         yield words.gettext(
-            "Lengthened until it holds two working days (General Act on Terms, art. 2)."
+            "Extended until it includes two working days (General Extension of Time Limits Act, art. 2)."
         )
-    yield words.gettext("It runs out on %(moment)s.") % {"moment": _until(running, language)}
+    yield words.gettext("The deadline is %(moment)s.") % {"moment": _until(running, language)}
 
 
 def _since(running: RunningClock, language: str) -> str:
@@ -129,14 +129,14 @@ def _since(running: RunningClock, language: str) -> str:
 
 
 def _until(running: RunningClock, language: str) -> str:
-    """With the year: many a term ends in another one. The end of a day is told by that day alone."""
+    """With the year, since many deadlines end in a later one. A deadline at the end of a day shows only that day."""
     at = wall_clock(running.due_at)
     day = short_day(running.last_on, language)
     return day if at == "00:00" else f"{day}, {at}"
 
 
 def _named(days: tuple[DayOff, ...], language: str) -> str:
-    """Without a year: the day they are about has one."""
+    """Without a year: the day that the text is about shows it."""
     words = catalogue(language)
     told = (
         (

@@ -1,4 +1,4 @@
-"""What statutory clocks are called on a page: events, what a term is counted from, holidays, the Act."""
+"""Labels for statutory deadlines: events, what a deadline is counted from, holidays, the Act."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.web.shell.word import Word
 
 ORDER_EVENTS = {
     "arrest": Word(sentence("Arrested"), "lock", "warning"),
-    "provisional_execution": Word(sentence("Provisional execution ordered"), "gavel", "danger"),
+    "provisional_execution": Word(sentence("Provisional enforcement ordered"), "gavel", "danger"),
     "breach_reported": Word(sentence("Breach reported to the prosecutor"), "send", "warning"),
     "crisis_admission": Word(sentence("Crisis admission"), "building", "warning"),
     "warning": Word(sentence("Warning by the prosecutor"), "alert-triangle", "info"),
@@ -19,20 +19,20 @@ ORDER_EVENTS = {
 }
 
 LOG_SUBJECTS_OF_CLOCKS = {
-    "deadline": Word(sentence("Term"), "hourglass"),
-    "order_event": Word(sentence("Event of a legal frame"), "history"),
+    "deadline": Word(sentence("Deadline"), "hourglass"),
+    "order_event": Word(sentence("Event in an order"), "history"),
 }
 
 ANCHORS = {
-    Anchor.START: sentence("the start of the legal frame"),
+    Anchor.START: sentence("the start of the order"),
     Anchor.RELEASE: sentence("the day of release"),
-    Anchor.END: sentence("the last day of the legal frame"),
-    Anchor.LAST_TIME: sentence("the last time"),
+    Anchor.END: sentence("the last day of the order"),
+    Anchor.LAST_TIME: sentence("the previous time"),
     Anchor.PROPOSAL: sentence("the decision to propose a report"),
     Anchor.ARREST: sentence("the arrest"),
-    Anchor.PROVISIONAL_EXECUTION: sentence("the order for provisional execution"),
+    Anchor.PROVISIONAL_EXECUTION: sentence("the order for provisional enforcement"),
     Anchor.BREACH_REPORTED: sentence("the report to the prosecutor"),
-    Anchor.CRISIS_ADMISSION: sentence("the beginning of the crisis admission"),
+    Anchor.CRISIS_ADMISSION: sentence("the start of the crisis admission"),
 }
 
 HOLIDAYS = {
@@ -47,32 +47,36 @@ HOLIDAYS = {
     Holiday.WHIT_MONDAY: sentence("Whit Monday"),
     Holiday.CHRISTMAS: sentence("Christmas Day"),
     Holiday.SECOND_CHRISTMAS: sentence("Boxing Day"),
-    Holiday.EQUATED_DAY: sentence("a day equated with a holiday by decree"),
+    Holiday.EQUATED_DAY: sentence("a day treated as a holiday by decree"),
 }
 WEEKEND = sentence("weekend")
 
 ACT = {
     ActSays.GOVERNED: sentence(
-        "The General Act on Terms holds: an end on a Saturday, Sunday or recognised holiday"
-        " moves to the next working day (art. 1)."
+        "The General Extension of Time Limits Act applies: a deadline on a Saturday, Sunday or "
+        "recognised public holiday moves to the next working day (art. 1)."
     ),
     ActSays.COUNTED_BACK: sentence(
-        "It is counted back, so its end does not move (General Act on Terms, art. 1(2))."
+        "The time limit is counted backwards, so the deadline does not move (General Extension "
+        "of Time Limits Act, art. 1(2))."
     ),
     ActSays.IN_HOURS: sentence(
-        "It is counted in hours, so it runs on through nights, weekends and holidays (General Act on Terms, art. 4)."
+        "The time limit is counted in hours, so it continues through nights, weekends and "
+        "holidays (General Extension of Time Limits Act, art. 4)."
     ),
     ActSays.TOO_LONG: sentence(
-        "It is longer than the General Act on Terms governs (art. 4), so its end does not move."
+        "The time limit is longer than the General Extension of Time Limits Act covers (art. 4), "
+        "so the deadline does not move."
     ),
     ActSays.DETENTION: sentence(
-        "It limits deprivation of liberty, so its end does not move (General Act on Terms, art. 4)."
+        "The time limit restricts deprivation of liberty, so the deadline does not move (General "
+        "Extension of Time Limits Act, art. 4)."
     ),
     ActSays.NO_STATUTE: sentence(
-        "No statute or order in council sets this number, so the General Act on Terms does not hold"
-        " (art. 5) and its end does not move."
+        "This time limit is not set by statute or order in council, so the General Extension of "
+        "Time Limits Act does not apply (art. 5) and the deadline does not move."
     ),
-    ActSays.NO_LENGTH: sentence("It is asked for on the day itself, whatever day that is."),
+    ActSays.NO_LENGTH: sentence("It must be done on the day itself, even on a weekend or holiday."),
     ActSays.WORKING_DAYS: sentence("Only working days count."),
 }
 

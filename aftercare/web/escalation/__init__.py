@@ -1,1 +1,1 @@
-"""Pages of escalation: rules, ladders, escalations and the inbox."""
+"""Pages for escalations: rules, escalation steps, escalations and the inbox."""

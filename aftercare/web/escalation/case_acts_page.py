@@ -1,4 +1,5 @@
-"""What a supervisor does with a case short of deciding it: keep it quiet, wake it, hand it over, open it again."""
+"""What a supervisor can do with an escalation other than decide it: snooze it, end the snooze, hand it over, reopen
+it."""
 
 from __future__ import annotations
 
@@ -106,7 +107,7 @@ def open_again(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
 
 
 def _to(form: Reading) -> UUID:
-    """Whom was chosen; what is no id is nobody, and the intention says so."""
+    """The chosen colleague; a value that is no id becomes the zero id, which casework refuses."""
     text = form.text("to", required=False)
     if not text:
         form.errors["to"] = NOT_A_CHOICE
@@ -122,8 +123,7 @@ def _taken(visit: Visit, case_ids: list[UUID], to_id: UUID) -> list[tuple[str, i
 
 
 def _ticked(typed: Typed) -> dict[UUID, int]:
-    """The cases that were ticked, each with the version it was shown in. Raises Invalid for a form that is
-    not ours."""
+    """The ticked escalations, each with the version it was shown in. Raises Invalid for a form that is not ours."""
     try:
         return {
             UUID(name.removeprefix(TICKED)): int(value)

@@ -1,4 +1,4 @@
-"""Where a decision on a case leads next: the plan to change, the referral, the term or the outcome to record."""
+"""Where the decision on an escalation leads next: the plan, the referral, the deadline or the outcome to record."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Step = dict[str, Any]
 
 
 def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
-    """{href, text} of the next steps: those of the decision or, while an item of the case is overdue, those of every
+    """{href, text} of the next steps: those of the decision. While a cause of the escalation is overdue, those of every
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == case.head["decision"])
     decisions = case.offered if case.overdue else taken

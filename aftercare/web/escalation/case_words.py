@@ -1,4 +1,4 @@
-"""What states, steps, acts and decisions of an escalation are called on a page."""
+"""Labels for the states, steps, acts and decisions of an escalation."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 ESCALATION_STATES = {
-    "opened": Word(sentence("Nobody has it yet"), "flag", "danger"),
-    "acknowledged": Word(sentence("Taken up"), "user-check", "info"),
-    "silenced": Word(sentence("Kept quiet"), "hourglass", "warning"),
+    "opened": Word(sentence("Unassigned"), "flag", "danger"),
+    "acknowledged": Word(sentence("Acknowledged"), "user-check", "info"),
+    "silenced": Word(sentence("Snoozed"), "hourglass", "warning"),
     "resolved": Word(sentence("Decided"), "check", "ok"),
 }
 
@@ -31,17 +31,17 @@ AUDIENCES = {
 }
 
 CASE_ACTS = {
-    "acknowledge": Word(sentence("Taken up"), "user-check"),
-    "silence": Word(sentence("Kept quiet"), "hourglass", "warning"),
-    "wake": Word(sentence("Silence ended"), "flag"),
-    "expire": Word(sentence("Silence over: its time ran out, or something new came up"), "flag"),
+    "acknowledge": Word(sentence("Acknowledged"), "user-check"),
+    "silence": Word(sentence("Snoozed"), "hourglass", "warning"),
+    "wake": Word(sentence("Snooze ended"), "flag"),
+    "expire": Word(sentence("Snooze over: its time ran out, or something new came up"), "flag"),
     "lapse": Word(
-        sentence("No longer taken up: no one decided in time, or something new came up"),
+        sentence("No longer acknowledged: no one decided in time, or something new came up"),
         "flag",
         "danger",
     ),
     "hand_over": Word(sentence("Handed over to a colleague"), "users"),
-    "reopen": Word(sentence("Opened again"), "arrow-back-up"),
+    "reopen": Word(sentence("Reopened"), "arrow-back-up"),
 }
 
 ASKS = {
@@ -54,7 +54,7 @@ ASKS = {
 DECISIONS = {
     "contact_person": Word(sentence("Talk with the client"), "phone"),
     "official_warning": Word(sentence("Official warning"), "alert-triangle"),
-    "supervisor_conference": Word(sentence("Conference with the supervisor"), "users"),
+    "supervisor_conference": Word(sentence("Meeting with the supervisor"), "users"),
     "propose_report": Word(sentence("Propose a report to the prosecutor"), "gavel"),
     "change_plan": Word(sentence("Change the plan"), "edit"),
     "action_taken": Word(sentence("Action was taken"), "check"),
@@ -64,7 +64,7 @@ DECISIONS = {
     "other_channel": Word(sentence("Reach the client another way"), "message"),
     "record_done": Word(sentence("Done and recorded"), "check"),
     "extend": Word(sentence("A later deadline applies"), "hourglass"),
-    "close": Word(sentence("Close, no further step"), "check"),
+    "close": Word(sentence("Close, no further action"), "check"),
     "remedied": Word(sentence("Put right: recorded or decided after all"), "check"),
 }
 DECISIONS |= IMPORTED_DECISIONS

@@ -1,4 +1,4 @@
-"""A stream that tells an open inbox when there is something new in it, and nothing of what that is."""
+"""An event stream that tells an open inbox that something in it is new, without saying what."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
 
 router = APIRouter(route_class=PageRoute)
 _MARK = re.compile(r"[0-9a-f]{32}")
-# When to ask again after there was no room.
+# Seconds before the browser retries after there was no room.
 AGAIN_SECONDS = "60"
 
 
@@ -26,7 +26,7 @@ AGAIN_SECONDS = "60"
 async def stream_inbox(
     visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))], seen: str = ""
 ) -> Response:
-    """`seen` is the mark the page was made with; a browser that comes back says its last one itself."""
+    """`seen` is the mark of the page as rendered; a browser that reconnects sends its last mark itself."""
     token = visit.request.cookies.get(session_cookie(visit.house.settings), "")
     streams: Streams = visit.request.app.state.streams
     whose = token_hash(token)
@@ -44,7 +44,7 @@ async def stream_inbox(
 
 
 def _mark(visit: Visit, token: str) -> str | None:
-    """Asked anew each time, as whoever the session belongs to by then; nothing is held afterwards."""
+    """Queried anew each time, with the permissions the session has by then; nothing is held afterwards."""
     with visit.house.database.work(CLOCK, visit.house.clock.now()) as work:
         return mark_of_session(work, token)
 

@@ -1,4 +1,4 @@
-"""The filters of the inbox as codes in its address, and what their fields are called."""
+"""The filters of the inbox as codes in its query string, with the labels of their fields."""
 
 from __future__ import annotations
 
@@ -30,31 +30,31 @@ CLOCK_NAMES: Mapping[InboxClock, str] = {
 VIEW_NAMES: Mapping[InboxView, str] = {
     InboxView.OWN: sentence("My team"),
     InboxView.HANDED: sentence("Handed to me"),
-    InboxView.STANDING_IN: sentence("Whom I stand in for"),
-    InboxView.ASKED: sentence("Asked of me at the desk"),
+    InboxView.STANDING_IN: sentence("As stand-in"),
+    InboxView.ASKED: sentence("Via the duty desk"),
 }
 MY_CASELOAD = sentence("My caseload")
 EVERYTHING = sentence("Everything")
 ABOUT: Mapping[Trigger, str] = {
     Trigger.MISSED_OF_KIND: sentence("A missed appointment"),
-    Trigger.UNEXCUSED_OF_KIND: sentence("Missed without excuse"),
-    Trigger.UNEXCUSED_IN_WINDOW: sentence("Missed without excuse, again"),
-    Trigger.UNEXCUSED_IN_A_ROW: sentence("Missed without excuse, in a row"),
-    Trigger.ATTENDANCE_BELOW: sentence("Comes too seldom"),
+    Trigger.UNEXCUSED_OF_KIND: sentence("Unexcused absence"),
+    Trigger.UNEXCUSED_IN_WINDOW: sentence("Repeated unexcused absence"),
+    Trigger.UNEXCUSED_IN_A_ROW: sentence("Unexcused absences in a row"),
+    Trigger.ATTENDANCE_BELOW: sentence("Attends too rarely"),
     Trigger.OUTCOME_OVERDUE: sentence("Outcome not recorded"),
-    Trigger.DECISION_OVERDUE: sentence("Absence not decided"),
+    Trigger.DECISION_OVERDUE: sentence("No verdict on absence"),
     Trigger.NOT_DELIVERED: sentence("No message arrived"),
     Trigger.LOST_CONTACT: sentence("Lost contact"),
     Trigger.FIRST_CONTACT: sentence("First contact not held"),
     Trigger.TREATMENT_NOT_STARTED: sentence("Treatment not started"),
-    Trigger.DEADLINE_OVERDUE: sentence("A term has passed"),
+    Trigger.DEADLINE_OVERDUE: sentence("A deadline has passed"),
     Trigger.ALARM: sentence("An alarm"),
     Trigger.CONTACT_SHORTFALL: sentence("Less contact than the standard"),
 }
 
 
 def filters_of(given: Mapping[str, str]) -> dict[str, str]:
-    """The filters that mean something, by the name of their field; everything else is left out."""
+    """The valid filters, by the name of their field; everything else is left out."""
     known = {
         "view": [one.value for one in InboxView],
         "severity": LEVELS,
@@ -71,19 +71,19 @@ def filters_of(given: Mapping[str, str]) -> dict[str, str]:
 
 
 def page_of_address(address: str) -> tuple[dict[str, str], str]:
-    """The filters and the page in an address of the inbox, for a form that comes back to it."""
+    """The filters and page number in an inbox address, for a form that returns to it."""
     given = dict(parse_qsl(urlsplit(address).query)) if _is_inbox(address) else {}
     return filters_of(given), given.get("page", "")
 
 
 def address_of(filters: Mapping[str, str], page: str = "") -> str:
-    """The way back to the inbox as it was asked for."""
+    """The address that returns to the inbox with the same filters."""
     kept = {**filters, **({"page": page} if page else {})}
     return f"{INBOX}?{urlencode(kept)}" if kept else INBOX
 
 
 def question_of(filters: Mapping[str, str]) -> InboxQuestion:
-    """What was asked, of filters that `filters_of` let through."""
+    """The query for filters that `filters_of` accepted."""
     return InboxQuestion(
         severity=LEVELS.get(filters.get("severity", "")),
         state=EscalationState(filters["state"]) if "state" in filters else None,
@@ -95,15 +95,15 @@ def question_of(filters: Mapping[str, str]) -> InboxQuestion:
 
 
 def view_name(view: InboxView, role: Role) -> str:
-    """What a view is called to somebody of this role."""
+    """The label of a view, which depends on the role."""
     if view is InboxView.OWN and role is Role.OFFICER:
         return MY_CASELOAD
     return VIEW_NAMES[view]
 
 
 def views_of(role: Role) -> tuple[InboxView, ...]:
-    """The views somebody of this role has a use for: a supervisor stands in for nobody, and an officer is no
-    unit manager but can sit at the desk."""
+    """The views that are of use to this role. A supervisor stands in for no one; an officer is no unit manager but can
+    be on the duty desk."""
     if role is Role.SUPERVISOR:
         return (InboxView.OWN, InboxView.HANDED, InboxView.ASKED)
     return tuple(InboxView)

@@ -1,4 +1,4 @@
-"""Escalations: the inbox with its clocks, and one case with all that a decision needs."""
+"""Pages for escalations: the inbox with its deadlines, and one escalation with all that a decision needs."""
 
 from __future__ import annotations
 
@@ -69,8 +69,8 @@ def inbox_page(
     status: int = 200,
     taken: Sequence[tuple[str, int]] = (),
 ) -> Response:
-    """The list; `handing` is the form that hands over the ticked cases, `taken` how many of those each colleague
-    loses."""
+    """The inbox; `handing` is the form that hands over the ticked escalations. `taken` says how many of those each
+    colleague loses."""
     may_hand = _may(visit, Permission.DECIDE_ESCALATIONS)
     first = (number_asked(page) - 1) * SIZE
     with visit.work() as work:
@@ -103,7 +103,7 @@ def inbox_page(
 def _views(
     visit: Visit, role: Role, filters: Mapping[str, str], counts: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """Each way of looking with its number, everything first; the other filters stay."""
+    """Each view with its count, everything first; the other filters stay."""
     kept = {name: value for name, value in filters.items() if name != "view"}
     chosen = filters.get("view", "")
     views = [("", EVERYTHING), *((one.value, view_name(one, role)) for one in views_of(role))]
@@ -159,7 +159,7 @@ def take_decision(
 
 
 def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
-    """A case in the list. Taken up, its clock is the moment it comes back; else the next step's."""
+    """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = case["state"] == EscalationState.ACKNOWLEDGED.value
     quiet = case["state"] == EscalationState.SILENCED.value
     return {
@@ -192,7 +192,7 @@ def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
 
 
 def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
-    """One case; `form` holds whichever of its forms was sent and did not hold."""
+    """One escalation; `form` holds the submitted form that had errors, if any."""
     may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
         case = escalation_case(work, escalation_id)
@@ -240,7 +240,7 @@ def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 20
 
 
 def _carried_out(case: EscalationCase) -> dict[str, Any] | None:
-    """When what was decided was done, and the words of who said so."""
+    """When the decision was carried out, and the note of the person who recorded it."""
     row = case.carry_out
     if row is None or row.done_on is None:
         return None
@@ -248,7 +248,7 @@ def _carried_out(case: EscalationCase) -> dict[str, Any] | None:
 
 
 def _ahead(it: Ahead | None) -> dict[str, Any] | None:
-    """Whom a waiting step will reach as things stand; None where a step before it would reach no one."""
+    """Whom a waiting step will reach as things stand; None where an earlier step would reach no one."""
     if it is None:
         return None
     reached = it.reached
@@ -301,7 +301,7 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
 
 
 def _held_by(visit: Visit, head: Row) -> set[str]:
-    """The colleagues who lose the case in a hand-over, as `held_by_others`: never the reader."""
+    """The colleagues who lose the escalation in a hand-over, as `held_by_others`: never the reader."""
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     own = visit.actor.staff_id if visit.actor else None
     held = {head["handed_to"]: head["handed_to_name"]}
@@ -311,7 +311,7 @@ def _held_by(visit: Visit, head: Row) -> set[str]:
 
 
 def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
-    """`urgent`: what an assessment found that asks to intervene now, in words."""
+    """`urgent`: the assessment items that require immediate intervention, in words."""
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
     return {
@@ -325,7 +325,7 @@ def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
 
 
 def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
-    # A corrected outcome takes the verdict away; then what stands is what really happened.
+    # A corrected outcome removes the verdict; the actual outcome then applies.
     decided = row["absence_state"] == "decided"
     return {
         "appointment_id": row["id"],

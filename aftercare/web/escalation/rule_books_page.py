@@ -1,4 +1,4 @@
-"""The rules that open cases: read by who works by them, tried out, proposed and activated by administrators."""
+"""Pages for the rules that open escalations: shown to staff, backtested, proposed and activated by administrators."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def show_books(visit: Manager) -> Response:
 
 @router.post("/rules")
 def draft(visit: Manager, typed: Form) -> Response:
-    """With `act` propose it is the next version; otherwise it is told in words what it would do."""
+    """With `act` propose it becomes the next version; otherwise the page describes what it would do."""
     form, places, document = Reading(typed), Places(), None
     text = form.text("rules", most=LONGEST_FILE)
     if not form.holds:
@@ -80,7 +80,7 @@ def show_book(version: int, visit: Reader) -> Response:
 
 
 def book_page(visit: Visit, version: int, form: Reading) -> Response:
-    """A version in words, and for administrators what came of trying it; `form` asks for another trial."""
+    """A version in words, with its backtests for administrators; `form` requests another backtest."""
     assert visit.actor is not None
     manages = visit.actor.may(Permission.MANAGE_STANDARDS)
     with visit.work() as work:
@@ -110,7 +110,8 @@ def activate(version: int, visit: Manager, _typed: Form) -> Response:
 
 
 def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str, str]:
-    """Line, rule, value and what is allowed where the file could be read; else the line and column it broke at."""
+    """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
+    error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
     said = visit.tell(known.get(one.code, NOT_RIGHT))
     if document is None:

@@ -1,4 +1,4 @@
-"""Trying a version of the rules on the past: asked for on its page, told as a plot and tables when it is done."""
+"""Backtests of a version of the rules: requested on its page, shown as a plot and tables when done."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def show_trial(version: int, trial_id: UUID, visit: Manager) -> Response:
 
 
 def told(row: RuleTrialRow, book: RuleBook, language: str) -> dict[str, Any]:
-    """What the template asks for."""
+    """The values the template needs."""
     result = row.result or {}
     weeks = result.get("weeks", [])
     highest = max((one[code] for one in weeks for code in BOOKS), default=0)

@@ -1,4 +1,4 @@
-"""What a book of rules is called on a page, and how one is told to who works by it."""
+"""Describes a rule book in words for the staff who work by it."""
 
 from __future__ import annotations
 
@@ -22,78 +22,82 @@ from aftercare.web.shell.sources import adopted_text
 
 WHEN = {
     Trigger.MISSED_OF_KIND: sentence(
-        "an appointment was missed, before anybody has decided about it"
+        "an appointment was missed, before anyone has decided about it"
     ),
-    Trigger.UNEXCUSED_OF_KIND: sentence("an appointment was missed without excuse"),
+    Trigger.UNEXCUSED_OF_KIND: sentence("an absence is unexcused"),
     Trigger.UNEXCUSED_IN_WINDOW: sentence(
-        "appointments were missed without excuse on %(count)s days within %(window)s days"
+        "there were unexcused absences on %(count)s days within %(window)s days"
     ),
     Trigger.UNEXCUSED_IN_A_ROW: sentence(
-        "appointments were missed without excuse on %(count)s days, and nobody came in between"
+        "there were unexcused absences on %(count)s days and the client did not attend in between"
     ),
     Trigger.ATTENDANCE_BELOW: sentence(
-        "the client came to less than %(percent)s%% of at least %(count)s appointments within %(window)s days"
+        "the client attended less than %(percent)s%% of at least %(count)s appointments within %(window)s days"
     ),
     Trigger.OUTCOME_OVERDUE: sentence(
-        "the outcome of an appointment is not recorded %(hours)s working hours after it was due"
+        "the outcome of an appointment is still not recorded %(hours)s working hours after it was due"
     ),
-    Trigger.DECISION_OVERDUE: sentence("the decision about an absence is late"),
+    Trigger.DECISION_OVERDUE: sentence("the verdict on an absence is overdue"),
     Trigger.NOT_DELIVERED: sentence(
-        "no message about an appointment is known to have arrived 24 hours before it begins"
+        "24 hours before an appointment it is not certain that any message about it arrived"
     ),
     Trigger.LOST_CONTACT: sentence(
-        "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+        "there was no contact with the client for %(window)s days, even if nothing was planned"
     ),
-    Trigger.FIRST_CONTACT: sentence("the first contact was not held in time"),
-    Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not begun within the norm"),
-    Trigger.DEADLINE_OVERDUE: sentence("a term has passed"),
+    Trigger.FIRST_CONTACT: sentence("the first contact did not take place in time"),
+    Trigger.TREATMENT_NOT_STARTED: sentence("treatment has not started within the norm"),
+    Trigger.DEADLINE_OVERDUE: sentence("a deadline has passed"),
     Trigger.ALARM: sentence(
         "an alarm was raised; staff on call are texted and called every %(repeat)s minutes until it is acknowledged,"
         " after 24 hours every hour; every %(repeat)s minutes again when a shift begins or when it comes back undecided"
     ),
-    Trigger.CONTACT_SHORTFALL: sentence("there was less contact than the standard asks"),
+    Trigger.CONTACT_SHORTFALL: sentence(
+        "there was less contact than the contact standard requires"
+    ),
 }
 SEVERITY_OF = {1: "low", 2: "medium", 3: "high"}
-AT_ONCE = sentence("at once")
+AT_ONCE = sentence("immediately")
 AT_ONCE_ANY_HOUR = sentence("at once, day or night")
 AT_ONCE_WHEN_OPEN = sentence("at once, or when the office opens")
-# Faults inside a book, each told with its pointer; those of any document stand with the standards.
+# Faults inside a rule book, each shown with its pointer; those of any document are in the standards' words.
 RULE_SENTENCES = {
     "bad-code": sentence("must be small letters, digits and dashes, at most 60"),
-    "does-not-climb": sentence("must climb: each rung later than the last, and higher"),
+    "does-not-climb": sentence(
+        "must have steps that each come later and at a higher level than the one before"
+    ),
     "not-a-date": sentence("must be a date such as 2027-01-31"),
-    "not-for-this-trigger": sentence("is nothing this trigger looks at"),
-    "not-yaml": sentence("stands where the file can no longer be read as YAML (line and column)"),
-    "other-question": sentence("is the code of a rule that asked something else; choose another"),
-    "starts-late": sentence("must begin at once: its first rung after 0 hours"),
-    "too-few": sentence("must hold at least one"),
-    "too-long": sentence("is longer than anybody reads"),
-    "twice": sentence("is a code that was given before"),
-    "unknown-ladder": sentence("names no ladder of this book"),
-    "unprintable": sentence("holds a character that cannot be printed"),
-    "nobody-asks-alarm": sentence("must ask of everybody about alarms (alarm)"),
+    "not-for-this-trigger": sentence("is not used by this trigger"),
+    "not-yaml": sentence("is where the file can no longer be read as YAML (line and column)"),
+    "other-question": sentence("is the code of a rule that checked something else; choose another"),
+    "starts-late": sentence("must start immediately: its first step after 0 hours"),
+    "too-few": sentence("must contain at least one"),
+    "too-long": sentence("is too long"),
+    "twice": sentence("is a code that is already used"),
+    "unknown-ladder": sentence("does not name an escalation ladder in these rules"),
+    "unprintable": sentence("contains a character that cannot be printed"),
+    "nobody-asks-alarm": sentence("must include a rule about alarms for every client (alarm)"),
     "nobody-asks-contact-shortfall": sentence(
-        "must ask of everybody about too little contact (contact-shortfall)"
+        "must include a rule about too little contact for every client (contact-shortfall)"
     ),
     "nobody-asks-deadline-overdue": sentence(
-        "must ask of everybody about terms that passed (deadline-overdue)"
+        "must include a rule about passed deadlines for every client (deadline-overdue)"
     ),
     "nobody-asks-decision-overdue": sentence(
-        "must ask of everybody about late decisions (decision-overdue)"
+        "must include a rule about overdue verdicts for every client (decision-overdue)"
     ),
     "nobody-asks-outcome-overdue": sentence(
-        "must ask of everybody about outcomes, within 24 working hours (outcome-overdue)"
+        "must include a rule about outcomes, within 24 working hours, for every client (outcome-overdue)"
     ),
 }
-# Where a fault of a book stands, and what would be right there.
+# Where in a rule book a fault is, and what is allowed there.
 LINE = sentence("line %(line)s")
 PARTS = {"rule": sentence("rule %(code)s"), "ladder": sentence("ladder %(code)s")}
 ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
-RULES_WRONG = sentence("These rules do not hold; every place is listed below")
+RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 
 def book_told(book: RuleBook, language: str) -> dict[str, Any]:
-    """Every rule in words, and each ladder that one of them climbs."""
+    """Every rule in words, and each sequence of escalation steps that a rule uses."""
     ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
     return {
         "valid_from": book.valid_from,
@@ -129,20 +133,22 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
 
 
 def _only(rule: Rule, language: str) -> Iterable[str]:
-    """What narrows the rule, a sentence each."""
+    """The restrictions of the rule, one sentence each."""
     words = catalogue(language)
     if rule.tiers:
         levels = (words.gettext(TIERS[str(one)].name) for one in sorted(rule.tiers))
         yield words.gettext("at %(levels)s") % {"levels": ", ".join(map(mid_sentence, levels))}
     if rule.kinds:
         kinds = _listed(words.gettext(KINDS[one].name) for one in rule.kinds)
-        yield words.gettext("of these kinds: %(kinds)s") % {"kinds": kinds}
+        yield words.gettext("for appointments of these kinds: %(kinds)s") % {"kinds": kinds}
     if rule.conditions:
         named = _listed(condition_name(one, language) for one in rule.conditions)
-        yield words.gettext("asked for by these conditions: %(conditions)s") % {"conditions": named}
+        yield words.gettext("if required by these conditions: %(conditions)s") % {
+            "conditions": named
+        }
     if rule.codes:
         terms = _listed(deadline_name(one, language) for one in rule.codes)
-        yield words.gettext("about: %(terms)s") % {"terms": terms}
+        yield words.gettext("about these deadlines: %(terms)s") % {"terms": terms}
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -157,7 +163,7 @@ def _ladder(ladder: Ladder, language: str) -> dict[str, Any]:
 
 
 def _way_up(ladder: Ladder, language: str) -> dict[str, str]:
-    """A ladder by who hears of a case, one after the other."""
+    """The escalation steps in words: who is notified, one after the other."""
     words = catalogue(language)
     heard = (words.gettext(AUDIENCES[rung.audience.value].name) for rung in ladder.rungs)
     return {"code": ladder.code, "way": " → ".join(dict.fromkeys(heard))}

@@ -1,4 +1,4 @@
-"""What happened around a case, line by line, in words: dates, what the person was told, what people did."""
+"""The timeline of an escalation in words: dates, messages to the client, and what staff did."""
 
 from __future__ import annotations
 
@@ -25,19 +25,21 @@ from aftercare.web.shell.word import Word
 BOOKED = sentence("Planned: %(what)s, %(moment)s")
 MOVED = sentence("Moved to %(moment)s: %(what)s")
 MOVED_FROM = sentence("It was %(moment)s")
-BEGAN = sentence("The time of the appointment: %(what)s")
+BEGAN = sentence("Appointment time: %(what)s")
 REMINDER = sentence("Reminder %(slot)s: %(state)s")
 TOLD = sentence("%(channel)s: %(state)s")
-CALLED = sentence("Done in place of a text: %(what)s")
-ABSENCE_OPENED = sentence("The miss waits for a decision; evidence until %(moment)s")
+CALLED = sentence("Done instead of a text: %(what)s")
+ABSENCE_OPENED = sentence(
+    "The missed appointment is waiting for a verdict; evidence until %(moment)s"
+)
 EVIDENCE = sentence("Reason given: %(ground)s")
-VERDICT = sentence("Decided about the miss: %(verdict)s")
+VERDICT = sentence("Verdict on the missed appointment: %(verdict)s")
 RECORDED = sentence("Recorded: %(outcome)s")
-TERM = sentence("Term: %(term)s")
-TERM_KEPT = sentence("Term answered: %(term)s")
-CASE_OPENED = sentence("This case was opened")
-JOINED = sentence("Joined this case: %(what)s")
-STEP = sentence("Told by the ladder: %(audience)s")
+TERM = sentence("Deadline: %(term)s")
+TERM_KEPT = sentence("Deadline met: %(term)s")
+CASE_OPENED = sentence("This escalation was opened")
+JOINED = sentence("Added to this escalation: %(what)s")
+STEP = sentence("Notified in an escalation step: %(audience)s")
 FELL_THROUGH = sentence("No one at this level was available. Notified instead: %(audience)s.")
 SAME_PERSON = sentence(
     "Everyone at this level had been notified already, as: %(same)s. Notified instead: %(audience)s."
@@ -50,7 +52,7 @@ AGAIN = sentence("Notified again: no one has decided yet")
 RUNG = sentence("Texts and calls to staff: %(count)s since %(moment)s")
 ARRIVED = sentence("%(count)s known to have arrived")
 NONE_ARRIVED = sentence("none known to have arrived")
-CASE_DECIDED = sentence("Case decided: %(decision)s")
+CASE_DECIDED = sentence("Decision on this escalation: %(decision)s")
 DRAFTED = sentence("drafted")
 UNTIL = sentence("until %(moment)s")
 TO = sentence("to %(name)s")
@@ -60,7 +62,7 @@ Told = tuple[str, str, str]
 
 
 def line_of(visit: Visit, row: Row) -> dict[str, Any]:
-    """{at, icon, tone, title, text, words, comes}: `words` are somebody's own, `comes` says it is still planned."""
+    """{at, icon, tone, title, text, words, comes}: `words` were written by a person, `comes` marks a planned entry."""
     icon, tone, title = _TOLD[row["kind"]](visit, row)
     beside = [*_beside(visit, row), row["who"] or ""]
     return {
@@ -83,7 +85,7 @@ def _name(visit: Visit, subject: str, code: str) -> str:
 
 
 def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Told]:
-    """A line that is the word of its code, alone or within a sentence."""
+    """An entry described by the word of its code, alone or within a sentence."""
 
     def told(visit: Visit, row: Row) -> Told:
         it = word(subject, row["what"])
@@ -203,7 +205,7 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
 
 
 def _beside(visit: Visit, row: Row) -> list[str]:
-    """What stands in small letters under the line."""
+    """The small print under an entry."""
     kind = row["kind"]
     if kind in _BESIDE:
         return _BESIDE[kind](visit, row)
@@ -228,7 +230,7 @@ def _beside(visit: Visit, row: Row) -> list[str]:
 
 
 def _arrived(visit: Visit, row: Row) -> list[str]:
-    """Of the texts and calls to a colleague: whose they were, and how many are known to have arrived."""
+    """For texts and calls to a colleague: who the colleague is, and how many are known to have arrived."""
     arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
     return [row["whom"], visit.tell(arrived) % {"count": row["more"]}]
 
@@ -246,7 +248,7 @@ def _about(visit: Visit, row: Row) -> str:
 
 
 def _why(visit: Visit, row: Row) -> list[str]:
-    """Of a text: what it was about, why it did not arrive or was not sent."""
+    """For a text: what it was about, why it did not arrive or was not sent."""
     sent = json.loads(row["more"])
     said = [_about(visit, row)] if row["about_at"] is not None else []
     if sent["channel"] != "sms":
@@ -260,7 +262,7 @@ def _why(visit: Visit, row: Row) -> list[str]:
 
 
 def _reached(visit: Visit, row: Row) -> list[str]:
-    """Of a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
+    """For a step: whom it reached, what it asked of them, and whether its own level had no one to notify."""
     same = mid_sentence(_name(visit, "audience", row["about_kind"])) if row["about_kind"] else ""
     if row["kind"] == "step_passed":
         return [row["whom"] or "", _say(visit, NOT_TWICE, same=same)]

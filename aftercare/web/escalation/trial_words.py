@@ -1,4 +1,4 @@
-"""What a trial of rules is called on its page: how far it is, why it failed, and which book a number is of."""
+"""Labels for a backtest of rules: its progress, why it failed, and which rule book a number belongs to."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 TRIAL_STATES = {
-    "waiting": Word(sentence("Waits for its turn"), "hourglass", "neutral"),
-    "running": Word(sentence("Is being tried"), "hourglass", "info"),
-    "done": Word(sentence("Tried"), "circle-check", "ok"),
-    "failed": Word(sentence("Could not be tried"), "alert-triangle", "danger"),
+    "waiting": Word(sentence("In the queue"), "hourglass", "neutral"),
+    "running": Word(sentence("Test running"), "hourglass", "info"),
+    "done": Word(sentence("Tested"), "circle-check", "ok"),
+    "failed": Word(sentence("Test failed"), "alert-triangle", "danger"),
 }
 BOOKS = {
     "in_force": Word(sentence("Rules in force"), "circle-check"),
@@ -21,14 +21,15 @@ BOOKS = {
 }
 TRIAL_VOCABULARY = {"trial": TRIAL_STATES, "trial_book": BOOKS}
 TRIAL_FAILED = sentence(
-    "It ended before it was done. Ask again; if that fails too, whoever runs the service can see why in its log."
+    "The test stopped before it was finished. Try again; if that fails too, whoever runs the "
+    "service can see why in its log."
 )
 TRIAL_FAULTS = {
-    "trial-too-long": sentence("It took longer than eight minutes. Choose a shorter period."),
-    "worker-lost": sentence("The process that tried it ended twice before it was done."),
+    "trial-too-long": sentence("The test took longer than eight minutes. Choose a shorter period."),
+    "worker-lost": sentence("The test process stopped twice before it was finished."),
 }
 TRIAL_SENTENCES = {
-    "not-past": sentence("Give a day before today"),
+    "not-past": sentence("Enter a day before today"),
     "before-start": sentence("The end has to be after the start"),
     "period-too-long": sentence("At most three years at once"),
 }

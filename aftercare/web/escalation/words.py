@@ -1,4 +1,4 @@
-"""What the pages about escalations say beside the words of the vocabulary."""
+"""Labels for escalations beyond those of the shared vocabulary."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.web.shell.language import sentence
 
-# The store's severities, 3 is worst, as codes of the vocabulary.
+# The stored severities, 3 is the worst, as codes of the vocabulary.
 SEVERITY_CODES = {3: "high", 2: "medium", 1: "low"}
 
-# What the causes of a case are called: rules about deadlines have no appointments.
+# Labels for the causes of an escalation; rules about deadlines have no appointments.
 _COUNTED: Mapping[Trigger, str] = {
     Trigger.ALARM: "alarm",
     Trigger.CONTACT_SHORTFALL: "shortfall",
@@ -24,7 +24,7 @@ _COUNTED: Mapping[Trigger, str] = {
 
 
 def counted_as(question: str) -> str:
-    """What the causes of a case are, by what its rule asked; the page has a word for one and for many."""
+    """What the causes of an escalation are, by the rule's question; the page has a word for one and for many."""
     trigger = trigger_asked(question)
     return _COUNTED.get(trigger, "appointment") if trigger else "appointment"
 
@@ -36,7 +36,7 @@ HINTS: Mapping[Decision, str] = {
     Decision.CONTACT_PERSON: sentence(
         "The officer speaks with the client and notes what was agreed"
     ),
-    Decision.OFFICIAL_WARNING: sentence("By letter, signed by a person; it stays in the file"),
+    Decision.OFFICIAL_WARNING: sentence("By letter, signed by a person; it stays in the case file"),
     Decision.SUPERVISOR_CONFERENCE: sentence(
         "Officer and supervisor meet and decide the next step"
     ),
@@ -50,47 +50,49 @@ HINTS: Mapping[Decision, str] = {
     Decision.OTHER_CHANNEL: sentence("A call, a letter or another number before the appointment"),
     Decision.RECORD_DONE: sentence("It was done after all; the case file says when"),
     Decision.EXTEND: sentence("The deadline was moved; say by whom in the reason"),
-    Decision.CLOSE: sentence("What happened stands in the case file and asks for nothing more"),
+    Decision.CLOSE: sentence("What happened stays in the case file; nothing more is needed"),
 }
 
-NONE_TICKED = sentence("Tick at least one case in the list")
+NONE_TICKED = sentence("Tick at least one escalation in the list")
 TICK_TAKEN = sentence("Tick to take them from these colleagues, or leave theirs out")
 AGAIN_REFUSED: Mapping[str, str] = {
-    "case-open-already": sentence("There is an open case about the same already: work there"),
-    "paper-in-hand": sentence("A paper about this decision is being written: withdraw it first"),
+    "case-open-already": sentence(
+        "There is already an open escalation about this: work on that one"
+    ),
+    "paper-in-hand": sentence("A document about this decision is being written: withdraw it first"),
 }
 LADDER_SENTENCES: Mapping[str, str] = {
     "verdict-first": sentence(
         "Decide on the absence first: a warning or report rests on that verdict"
     ),
     "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
-    "not-to-come": sentence("Give a day after today"),
-    "silence-too-long": sentence("At most ten working days; what takes longer is decided instead"),
-    "colleague-away": sentence("This colleague is away and nobody stands in"),
+    "not-to-come": sentence("Enter a day after today"),
+    "silence-too-long": sentence("At most ten working days; if you need longer, decide instead"),
+    "colleague-away": sentence("This colleague is away and has no stand-in"),
     "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
-    "number-of-cases": sentence("At most 100 cases at once"),
-    "no-caseworker": sentence("Only officers and supervisors sit at the duty desk"),
+    "number-of-cases": sentence("At most 100 escalations at once"),
+    "no-caseworker": sentence("Only officers and supervisors can work at the duty desk"),
     "decides-nothing": sentence("Only a supervisor can be a unit manager"),
-    "turn-too-long": sentence("A turn takes at most 31 days"),
-    "taken": sentence("Somebody has the turn on a part of this time"),
-    "not-a-calendar": sentence("This is no calendar file that we can read"),
-    "too-large": sentence("There is more in this file than we read"),
-    "too-many": sentence("More than 2,000 turns in one file"),
-    "no-turns": sentence("There is no turn in this file"),
-    "line-too-long": sentence("This line is longer than we read"),
-    "event-too-long": sentence("This event has more lines than we read"),
-    "repeating": sentence("A repeated event: export every turn as an event of its own"),
+    "turn-too-long": sentence("A shift lasts at most 31 days"),
+    "taken": sentence("Someone already has a shift in part of this time"),
+    "not-a-calendar": sentence("We cannot read this calendar file"),
+    "too-large": sentence("This file contains more than we can read"),
+    "too-many": sentence("More than 2,000 shifts in one file"),
+    "no-turns": sentence("There are no shifts in this file"),
+    "line-too-long": sentence("This line is too long to read"),
+    "event-too-long": sentence("This event has more lines than we can read"),
+    "repeating": sentence("A repeating event: export every shift as a separate event"),
     "no-uid": sentence("This event has no identifier (UID)"),
     "no-end": sentence("This event has no end"),
-    "no-time": sentence("Start or end of this event cannot be read"),
-    "naive-time": sentence("This time has no zone that we know"),
-    "several": sentence("More than one attendee: one person has the turn"),
+    "no-time": sentence("The start or end of this event cannot be read"),
+    "naive-time": sentence("This time has no time zone that we know"),
+    "several": sentence("More than one attendee: only one person has the shift"),
     "unknown-account": sentence("No officer or supervisor of the team has this account name"),
 }
-# What is said of a line of a calendar file, where a form says it otherwise.
+# Faults in a line of a calendar file that a form words differently.
 LINE_SENTENCES: Mapping[str, str] = {
-    "some-lines": sentence("Nothing was read in: some lines do not hold"),
-    "overlapping": sentence("Begins before another turn of the file has ended"),
+    "some-lines": sentence("Nothing was imported: some lines are wrong"),
+    "overlapping": sentence("Starts before another shift in the file has ended"),
     "twice": sentence("An earlier event has the same identifier (UID)"),
     "dates-reversed": sentence("The end has to be after the start"),
     "too-far": sentence("More than five years away"),

@@ -1,1 +1,1 @@
-"""Pages of figures: figures of teams and messages, without small counts."""
+"""Pages for figures of teams and messages, with small-number suppression."""

@@ -1,4 +1,4 @@
-"""Messages in figures: what became of them and whether reminders helped, as plots, tables and a file."""
+"""The page of message figures: delivery and whether reminders helped, as plots, tables and a file."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _figures(visit: Visit, period: Period) -> PeriodFigures:
 
 
 def figures_told(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
-    """What the template asks for."""
+    """The values the template needs."""
     assert visit.actor is not None
     return shown_told(found.shown) | {
         "period": found.period.value,
@@ -71,7 +71,7 @@ def figures_told(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
 
 
 def shown_told(shown: FiguresShown) -> dict[str, Any]:
-    """The numbers, and where their bars stand."""
+    """The numbers, and the positions of their bars."""
     weeks = [_week(one) for one in shown.weeks]
     return {
         "channels": [_channel(one) for one in shown.channels],
@@ -95,7 +95,7 @@ def _channel(one: ChannelShown) -> dict[str, Any]:
 
 
 def _why_failed(which: str) -> str:
-    """In an officer's words."""
+    """Why messages failed, in words an officer understands."""
     code = int(which) if which.isdecimal() else None
     key = why_not_arrived(code) or "delivery.unknown-reason"
     return DELIVERY_WHY[key].name

@@ -1,4 +1,4 @@
-"""How a team does, as its page says it: what each count is, and in one sentence each what a share is a share of."""
+"""Labels for team figures: what each count is, and one sentence each on what a percentage is a share of."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 KEPT = {
-    "met": Word(sentence("Kept"), "check", "ok"),
+    "met": Word(sentence("Met"), "check", "ok"),
     "not-offered": Word(sentence("Not offered often enough"), "alert-triangle", "warning"),
     "not-come": Word(sentence("Offered, did not come"), "x", "danger"),
-    "broken": Word(sentence("Broken period"), "minus"),
-    "awaited": Word(sentence("First term still runs"), "clock"),
-    "provider": Word(sentence("Waiting for a clinic"), "hourglass"),
+    "broken": Word(sentence("Interrupted period"), "minus"),
+    "awaited": Word(sentence("First deadline still running"), "clock"),
+    "provider": Word(sentence("Waiting for a treatment place"), "hourglass"),
     "no-standard": Word(sentence("No standard applies"), "ban"),
 }
 TIMELY = {
-    "within": Word(sentence("Decided in time"), "check", "ok"),
-    "late": Word(sentence("Decided after its term"), "clock-exclamation", "warning"),
-    "open": Word(sentence("Open, within its term"), "clock"),
-    "open-late": Word(sentence("Open, past its term"), "alert-triangle", "danger"),
+    "within": Word(sentence("Decided on time"), "check", "ok"),
+    "late": Word(sentence("Decided late"), "clock-exclamation", "warning"),
+    "open": Word(sentence("Open, within the deadline"), "clock"),
+    "open-late": Word(sentence("Open, overdue"), "alert-triangle", "danger"),
 }
 ENDINGS = {
-    "so": Word(sentence("The fact stood"), "flag"),
-    "put-right": Word(sentence("Put right by what it waited for"), "check", "ok"),
+    "so": Word(sentence("The fact was correct"), "flag"),
+    "put-right": Word(sentence("Put right: what was missing was done"), "check", "ok"),
     "excused": Word(sentence("Excused"), "circle-check"),
-    "ours": Word(sentence("Our own doing"), "alert-triangle", "warning"),
-    "not-so": Word(sentence("Was not so"), "x", "danger"),
+    "ours": Word(sentence("Caused by us"), "alert-triangle", "warning"),
+    "not-so": Word(sentence("The fact was not correct"), "x", "danger"),
     "open": Word(sentence("Still open"), "clock"),
 }
 WAITED = {
@@ -38,11 +38,11 @@ WAITED = {
 }
 MISSED_BESIDE = {
     "missed-with": Word(sentence("Missed, reminder delivered"), "checks"),
-    "missed-without": Word(sentence("Missed, none delivered"), "message-off", "danger"),
+    "missed-without": Word(sentence("Missed, no reminder delivered"), "message-off", "danger"),
 }
 WORKLOAD = {
     "contact": Word(sentence("Contacts"), "users"),
-    "travel": Word(sentence("Travel"), "map-pin"),
+    "travel": Word(sentence("Travel time"), "map-pin"),
     "free": Word(sentence("Not planned yet"), "minus"),
 }
 TEAM_FIGURE_VOCABULARY = {
@@ -55,20 +55,20 @@ TEAM_FIGURE_VOCABULARY = {
 }
 DECIDED = {
     "verdicts": (
-        sentence("From a miss to its verdict"),
+        sentence("From missed appointment to verdict"),
         sentence(
-            "Verdicts given within their term ÷ verdicts given or overdue, by the week of the miss."
-            " Hours count while the office is open, from the end of the appointment."
-            " Open ones within their term are told and left out; a miss"
-            " that was corrected into none is no miss."
+            "Verdicts given within the deadline ÷ verdicts given or overdue, by the week of the "
+            "missed appointment. Hours count while the office is open, from the end of the "
+            "appointment. Open ones within the deadline are shown but not counted. If a missed "
+            "appointment was corrected to not missed, it is not counted."
         ),
     ),
     "cases": (
-        sentence("From a case to its decision"),
+        sentence("From escalation to decision"),
         sentence(
-            "Cases decided before the last step of their ladder fell due ÷ cases decided or past it, by the week they"
-            " opened. Cases that ended because what they waited for was done, and cases that came from elsewhere,"
-            " are left out: nobody decided them here."
+            "Escalations decided before their last step fell due ÷ escalations decided or past that "
+            "step, by the week they opened. Not counted: escalations that ended because what was "
+            "missing was done, and escalations that came from elsewhere. No one decided those here."
         ),
     ),
 }

@@ -1,4 +1,5 @@
-"""How a team does, as plots, tables and a file: contacts, no-shows, decisions, false alarms, waits and working time."""
+"""The page of team figures, as plots, tables and a file: contacts, no-shows, decisions, false alarms, waits and working
+time."""
 
 from __future__ import annotations
 
@@ -66,7 +67,7 @@ def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS)
 
 
 def figures_told(found: TeamFigures, language: str) -> dict[str, Any]:
-    """What the template asks for, but whose figures they are."""
+    """The values the template needs, except the team."""
     shown = found.shown
     return {
         "period": found.period.value,
@@ -227,7 +228,7 @@ def _pieces(one: LoadWeek) -> dict[str, int | None]:
 
 
 def _officers(weeks: Iterable[OfficerWeek]) -> list[dict[str, Any]]:
-    """By officer, the weeks in order."""
+    """By officer, with their weeks in order."""
     found: dict[Any, dict[str, Any]] = {}
     for one in weeks:
         officer = found.setdefault(one.staff_id, {"name": one.name, "weeks": []})
@@ -242,7 +243,7 @@ def _hours(minutes: int | None) -> int | None:
 
 
 def _weekly(counts: Mapping[str, Mapping[Any, int | None]]) -> dict[str, Any]:
-    """The weeks of several counts beside one another, and where their columns stand."""
+    """Several counts per week, and the positions of their columns."""
     first: Mapping[Any, int | None] = next(iter(counts.values()))
     weeks = [
         {"monday": week, "counts": {code: of_week[week] for code, of_week in counts.items()}}
@@ -258,7 +259,7 @@ def _pieces_of(week: dict[str, Any]) -> dict[str, int | None]:
 
 
 def _part(count: Count, part: str) -> int | None:
-    """What the table says of one part; nothing at all of it when its total is told in full."""
+    """The number shown for one part; None when the total is shown but the parts are not."""
     if count.total is None:
         return None
     return count.parts.get(part, 0 if count.parts or count.total == 0 else None)

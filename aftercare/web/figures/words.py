@@ -1,4 +1,4 @@
-"""What became of messages and of reminded appointments, as the page with figures says it."""
+"""Labels for the figures of messages and of reminded appointments."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from aftercare.web.shell.word import Word
 
 FATES = {
     "delivered": Word(sentence("Delivered"), "checks", "ok"),
-    "sent": Word(sentence("Sent, no report of its end"), "send"),
+    "sent": Word(sentence("Sent, result not reported"), "send"),
     "failed": Word(sentence("Failed"), "message-off", "danger"),
-    "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
+    "unknown": Word(sentence("May not have been sent"), "help-circle", "warning"),
     "skipped_late": Word(sentence("Too late to send"), "clock-exclamation", "warning"),
-    "withheld": Word(sentence("Not sent on purpose"), "ban", "warning"),
+    "withheld": Word(sentence("Deliberately not sent"), "ban", "warning"),
     "cancelled": Word(sentence("Withdrawn"), "minus"),
 }
 REMINDED = {
@@ -29,9 +29,9 @@ PERIODS = {
 }
 FIGURE_VOCABULARY = {"fate": FATES, "reminded": REMINDED, "figures_period": PERIODS}
 FIGURE_LOG_SUBJECTS = {
-    "message-retention": Word(sentence("How long the words of messages stay"), "history")
+    "message-retention": Word(sentence("How long the text of messages is kept"), "history")
 }
-EVERYBODY = sentence("The whole house")
+EVERYBODY = sentence("The whole organisation")
 OWN_TEAM = sentence("Your team")
 OTHER_REASON = sentence("Another reason")
 

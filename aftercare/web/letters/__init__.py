@@ -1,1 +1,1 @@
-"""Pages of letters: letters for the post."""
+"""Pages for letters sent by post."""

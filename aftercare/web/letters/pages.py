@@ -1,4 +1,5 @@
-"""Letters of one person, and everything that waits to be posted: made, looked at, printed, marked as posted."""
+"""Pages for the letters of one client, and for all letters waiting to be posted: created, viewed, printed, marked as
+posted."""
 
 from __future__ import annotations
 
@@ -39,8 +40,8 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
-WOULD_DISCLOSE = sentence("This letter would give somebody away and is not made")
-# A fault about whom or what the letter is made of, beside the field it can be mended at.
+WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
+# Faults about a letter's client or subject are shown at the field where they can be fixed.
 POINTERS = {
     "/appointment_id": "appointment", "/person_id": "address", "/address": "address",
     "/language": "language", "/due_on": "due_on",
@@ -200,7 +201,7 @@ def _id_of(form: Reading) -> UUID | None:
 
 
 def _pdf(made: bytes, name: str) -> Response:
-    """Shown by the browser itself; a file it is saved as is named after no one, and no cache keeps it."""
+    """Displayed by the browser itself. The file name names no one, and no cache stores the file."""
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'inline; filename="{name}.pdf"',

@@ -1,1 +1,1 @@
-"""Pages of message templates: wordings of texts, and what they may not give away."""
+"""Pages for message templates: wordings of texts, and what they may not reveal."""

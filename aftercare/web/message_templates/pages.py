@@ -1,4 +1,5 @@
-"""Texts: what each kind says in each language, and the editor where administrators write and let out new words."""
+"""Pages for texts: the wording of each kind per language, and the editor where administrators write and activate
+wordings."""
 
 from __future__ import annotations
 
@@ -77,14 +78,14 @@ def show_text(kind: TextKind, language: TextLanguage, visit: Manager) -> Respons
 
 @router.post("/templates/{kind}/{language}/preview")
 def preview(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
-    """The page with what is typed in it as it would arrive; htmx takes the preview out of it."""
+    """The page with a preview of what is typed; htmx extracts the preview from it."""
     return _page(visit, kind, language, Reading(typed))
 
 
 @router.post("/templates/{kind}/{language}")
 def save(kind: TextKind, language: TextLanguage, visit: Manager, typed: Form) -> Response:
     form = Reading(typed)
-    # Spaces and line breaks at the ends are slips; browsers send \r\n for a line break.
+    # Spaces and line breaks at the ends are typing errors; browsers send \r\n for a line break.
     text = form.text("text", most=LONGEST_TEMPLATE).replace("\r\n", "\n")
     reason = form.text("reason", most=LONGEST_REASON)
     if form.holds:

@@ -1,4 +1,4 @@
-"""A wording told as a page shows it: its faults in words, its length and price, and what changed since the last."""
+"""Template values for a wording: its faults in words, its length and price, and what changed since the last version."""
 
 from __future__ import annotations
 
@@ -42,14 +42,14 @@ def preview_told(visit: Visit, found: TextPreview) -> dict[str, Any]:
 
 
 def fault_told(visit: Visit, fault: str) -> str:
-    """One of the gate's answers as a sentence; one we have no words for stands for itself."""
+    """One finding of the disclosure check as a sentence; an unknown finding is shown as it is."""
     what, _, which = fault.partition(":")
     told = FAULTS.get(what)
     return visit.tell(told) % {"which": which} if told else fault
 
 
 def places_told(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
-    """What may stand in a text of this kind, and whether it has to."""
+    """The placeholders a text of this kind may contain, and whether each is required."""
     return [
         {
             "name": f"{{{name}}}",
@@ -62,7 +62,7 @@ def places_told(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
 
 
 def history_told(found: TextHistory, kind: TextKind, language: str) -> list[dict[str, Any]]:
-    """Every version of our own, the newest first, each beside the one before it."""
+    """Every version of the organisation's own, newest first, each compared with the previous one."""
     texts = {1: shipped_template(kind, language).text}
     texts |= {row.template_version: row.text for row in found.versions}
     return [

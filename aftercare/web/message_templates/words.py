@@ -1,4 +1,4 @@
-"""What the kinds and states of our texts are called on a page, and why a wording may not be kept."""
+"""Labels for the kinds and states of texts, and why a wording may not be saved."""
 
 from __future__ import annotations
 
@@ -19,51 +19,55 @@ TEXT_KINDS = {
     "reply-to-start": Word(sentence("Answer to start"), "message"),
     "reply-to-help": Word(sentence("Answer to help"), "help-circle"),
     "reply-to-wrong-number": Word(sentence("Answer to wrong number"), "message-off"),
-    "reply-to-language": Word(sentence("Answer to another language"), "language"),
+    "reply-to-language": Word(sentence("Answer to a request for another language"), "language"),
     "number-verification": Word(sentence("Code to verify a number"), "key"),
 }
 TEXT_STATES = {
-    "shipped": Word(sentence("As shipped"), "circle-check"),
+    "shipped": Word(sentence("Default text"), "circle-check"),
     "drafted": Word(sentence("Draft"), "edit", "info"),
     "proposed": Word(sentence("Proposed"), "hourglass", "warning"),
     "active": Word(sentence("Active"), "check", "ok"),
     "retired": Word(sentence("No longer in use"), "history"),
 }
 TEXT_VOCABULARY = {"text_kind": TEXT_KINDS, "text_state": TEXT_STATES}
-TEXT_LOG_SUBJECTS = {"text-template": Word(sentence("Wording of a text"), "message")}
+TEXT_LOG_SUBJECTS = {"text-template": Word(sentence("Message template"), "message")}
 
-# By the first word of the gate's answer; what stands behind the colon fills the hole.
+# By the first word of the check's finding; the part after the colon fills the placeholder.
 FAULTS = {
-    "word": sentence("“%(which)s” tells a stranger too much"),
-    "abbreviation": sentence("An abbreviation such as OM tells a stranger too much"),
-    "link": sentence("A link may not stand in a text"),
-    "email-address": sentence("An e-mail address may not stand in a text"),
-    "phone-number": sentence("No other number than {phone} may stand in a text"),
-    "address": sentence("An address may not stand in a text"),
-    "disguise": sentence("A word mixes two alphabets, or a sign turns the writing round"),
-    "name": sentence("A name may not stand in a text"),
+    "word": sentence("“%(which)s” reveals too much to a stranger"),
+    "abbreviation": sentence("An abbreviation such as OM reveals too much to a stranger"),
+    "link": sentence("Texts may not contain a link"),
+    "email-address": sentence("Texts may not contain an e-mail address"),
+    "phone-number": sentence("Texts may not contain any number other than {phone}"),
+    "address": sentence("Texts may not contain an address"),
+    "disguise": sentence(
+        "A word mixes two alphabets, or a character reverses the writing direction"
+    ),
+    "name": sentence("Texts may not contain a name"),
     "empty": sentence("Write the text"),
-    "control-character": sentence("There is a sign in it that nobody can see; type the text anew"),
+    "control-character": sentence("It contains an invisible character; type the text again"),
     "placeholder": sentence("{%(which)s} is not known when this text is sent"),
-    "missing": sentence("This text has to say {%(which)s}"),
-    "joined": sentence("{%(which)s} stands by itself, between spaces or signs"),
-    "braces": sentence("Braces only stand around a placeholder"),
-    "too-long": sentence("With the longest day and number this is %(which)s segments: too many"),
+    "missing": sentence("This text must include {%(which)s}"),
+    "joined": sentence("{%(which)s} must stand alone, between spaces or punctuation"),
+    "braces": sentence("Use braces only around a placeholder"),
+    "too-long": sentence(
+        "With the longest day and number this is %(which)s segments, which is too many"
+    ),
     "asks-for-opt-out-word": sentence(
-        "Ask nobody to send CANCEL, END or QUIT: the provider then blocks the number"
+        "Do not ask anyone to send CANCEL, END or QUIT: the SMS provider then blocks the number"
     ),
 }
 TEMPLATE_SENTENCES = {
     "asks-for-opt-out-word": sentence(
-        "The text asks for a word on which the provider blocks a number"
+        "The text asks for a word that makes the SMS provider block a number"
     ),
     "braces": FAULTS["braces"],
     "control-character": FAULTS["control-character"],
-    "gives-away": sentence("Something in the text tells a stranger too much"),
-    "placeholder-joined": sentence("A fact stands by itself, between spaces or signs"),
-    "placeholder-missing": sentence("A fact is missing that this text has to say"),
-    "text-too-long": sentence("The text takes too many segments"),
-    "unknown-placeholder": sentence("Something between braces is not known when this text is sent"),
+    "gives-away": sentence("Something in the text reveals too much to a stranger"),
+    "placeholder-joined": sentence("A placeholder must stand alone, between spaces or punctuation"),
+    "placeholder-missing": sentence("A placeholder that this text must include is missing"),
+    "text-too-long": sentence("The text needs too many segments"),
+    "unknown-placeholder": sentence("Something in braces is not known when this text is sent"),
 }
 PLACEHOLDER_HINTS = {
     "weekday_date": sentence("the day"),

@@ -1,1 +1,1 @@
-"""Pages of messages: texts and replies, senders and other channels."""
+"""Pages for messages: texts and replies, senders and other channels."""

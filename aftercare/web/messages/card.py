@@ -1,4 +1,4 @@
-"""In which order a person wants to be reached, and which way a reminder would take now."""
+"""The card of a client's preferred channels, and the channel a reminder would use now."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """Always there; `now` are the ways a reminder of the day before would take, one after the other."""
+    """Always present; `now` lists the channels that a reminder of the day before would try, in order."""
     del visit
     found = ways_file(work, file.person.id)
     return ways_told(found) | {"now": [one for one in steps_told(found.late) if one["taken"]]}

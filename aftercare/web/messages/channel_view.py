@@ -1,4 +1,4 @@
-"""The ways somebody is reached, as a page and a card tell of them."""
+"""Template values for the channels by which a client is reached, for the page and the card."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from aftercare.domain.people.person import WhyNoText
 
 
 def ways_told(file: WaysFile) -> dict[str, Any]:
-    """{channels: codes in their order, recorded, agreed, restricted: the case is, chosen: to remind all the
-    same, reason or none, by or none, at or none}"""
+    """{channels: codes in their order, recorded, agreed, restricted: whether the case file is, chosen: to remind all
+    the same, reason or none, by or none, at or none}"""
     row = file.row
     return {
         "channels": [channel.value for channel in file.channels],

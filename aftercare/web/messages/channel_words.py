@@ -1,4 +1,4 @@
-"""Words for the ways a person is reached and the mail staff get, as the log and the task list say them."""
+"""Labels for channels and for staff e-mail, as the log and the task list use them."""
 
 from __future__ import annotations
 
@@ -10,30 +10,32 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
 CHANNEL_LOG_SUBJECTS = {
-    "channel-preference": Word(sentence("How somebody wants to be reached"), "message"),
+    "channel-preference": Word(sentence("How someone wants to be reached"), "message"),
     "staff-mail": Word(sentence("E-mail to staff"), "send"),
 }
 CHANNEL_REASONS = {
     "other-channel-first": Word(sentence("Wants to be reached another way first"), "phone"),
-    "another-way": Word(sentence("Another way brings this reminder"), "phone"),
+    "another-way": Word(sentence("This reminder is sent another way"), "phone"),
 }
 
-# Why a way to reach somebody is passed over, where no reason of a task says it; domain.channels.WhyNotNow.
+# Why a channel is skipped, when no task reason says it; domain.channels.WhyNotNow.
 WAYS_NOT_NOW = {
     "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
-    "not-verified": Word(sentence("a machine only calls a verified number"), "phone"),
-    "away": Word(sentence("nobody is at home to open it"), "lock"),
-    "seen-at-the-door": Word(sentence("restricted case: you decide what lies at the door"), "lock"),
-    "post-too-slow": Word(sentence("the post needs four days"), "clock"),
+    "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
+    "away": Word(sentence("no one is at home to open the letter"), "lock"),
+    "seen-at-the-door": Word(
+        sentence("restricted case file: you decide whether a letter is delivered"), "lock"
+    ),
+    "post-too-slow": Word(sentence("post takes four days"), "clock"),
 }
 WAYS_TAKEN = {
     "sms": Word(sentence("a text"), "message"),
     "voice": Word(sentence("a call that reads it aloud"), "phone"),
-    "letter": Word(sentence("a task to make a letter"), "printer"),
+    "letter": Word(sentence("a task to prepare a letter"), "printer"),
     "call": Word(sentence("a task to call"), "phone"),
 }
-EACH_WAY_ONCE = sentence("Choose each way once")
-# What faults of these intentions say beside a field.
+EACH_WAY_ONCE = sentence("Choose each way only once")
+# Messages for faults of these acts, shown at a field.
 CHANNEL_SENTENCES = {
     "bad-address": sentence("This is not an e-mail address"),
     "twice": EACH_WAY_ONCE,
@@ -41,8 +43,8 @@ CHANNEL_SENTENCES = {
 }
 
 MAIL_STATES = {
-    "on": Word(sentence("Mail goes here"), "check", "ok"),
-    "off": Word(sentence("No mail is asked for"), "minus"),
+    "on": Word(sentence("E-mails go here"), "check", "ok"),
+    "off": Word(sentence("No e-mails requested"), "minus"),
     "refused": Word(sentence("Refused by the mail server"), "alert-triangle", "danger"),
 }
 STAFF_PHONES = {"missing": Word(sentence("On call, no verified phone"), "phone", "warning")}
@@ -51,23 +53,23 @@ MAIL_ABOUT = {
         sentence("an escalation that reaches me or goes a step further (an alarm always comes)"),
         "flag",
     ),
-    "replies": Word(sentence("replies of clients that nobody took up for four hours"), "message"),
-    "digest": Word(sentence("every morning: how much waits on my worklist"), "list-check"),
+    "replies": Word(sentence("client replies not acknowledged for four hours"), "message"),
+    "digest": Word(sentence("every morning: how much is waiting on my worklist"), "list-check"),
 }
 
-# What the network said last of a call on the test phone; of a text, words.DELIVERIES says it.
+# The last network status of a call on the test phone; for a text, words.DELIVERIES has it.
 CALL_REPORTS = {
-    "completed": Word(sentence("Picked up"), "check", "ok"),
-    "busy": Word(sentence("In use"), "ban", "danger"),
-    "no-answer": Word(sentence("Nobody picked up"), "message-off", "danger"),
+    "completed": Word(sentence("Answered"), "check", "ok"),
+    "busy": Word(sentence("Busy"), "ban", "danger"),
+    "no-answer": Word(sentence("Not answered"), "message-off", "danger"),
     "failed": Word(sentence("The call failed"), "alert-triangle", "danger"),
 }
-# What the test mail server says to the next mail; domain.sandbox_mail.MailAnswer.
+# The test mail server's response to the next mail; domain.sandbox_mail.MailAnswer.
 MAIL_ANSWERS = {
-    "taken": Word(sentence("Taken"), "check", "ok"),
-    "no-mailbox": Word(sentence("There is no such mailbox (550)"), "ban", "danger"),
+    "taken": Word(sentence("Accepted"), "check", "ok"),
+    "no-mailbox": Word(sentence("This mailbox does not exist (550)"), "ban", "danger"),
     "later": Word(sentence("Not now, try later (451)"), "clock", "warning"),
-    "silent": Word(sentence("No answer after the mail was handed over"), "help-circle", "warning"),
+    "silent": Word(sentence("No answer after the e-mail was sent"), "help-circle", "warning"),
 }
 
 CHANNELS = {

@@ -1,4 +1,4 @@
-"""How a person wants to be reached: the order recorded with them, what follows now, and recording another."""
+"""The page of a client's preferred channels: the recorded order, what it means now, and recording another."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 WAYS = [channel.value for channel in Channel]
-# One list to choose from for each place in the order; the first has to be chosen.
+# One select field per position in the order; the first is required.
 PLACES = ("first", "second", "third", "fourth")
 
 
@@ -57,7 +57,7 @@ def record(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def _chosen(form: Reading) -> list[str]:
-    """The ways in their order; a place left empty is passed over, one chosen twice is told there."""
+    """The channels in their order; an empty position is skipped, and a repeated channel is reported at its field."""
     chosen: list[str] = []
     for place in PLACES:
         way = form.choice(place, WAYS, required=place == PLACES[0])

@@ -1,4 +1,4 @@
-"""What is said of a conversation: what was done with a text, why one is nobody's, why one cannot be sent."""
+"""Labels for a conversation: what was done with a text, why one is unclaimed, why one cannot be sent."""
 
 from __future__ import annotations
 
@@ -9,66 +9,68 @@ from aftercare.web.shell.word import Word
 
 INCOMING_ACTS = {
     "confirmed": Word(
-        sentence("Taken as: means to come. Whether they came is recorded by you"), "check"
+        sentence("Understood as: plans to come. You record whether they came"), "check"
     ),
     "asked-officer": Word(
         sentence("Put on the worklist; the calendar stays as it is"), "list-check"
     ),
-    "stopped": Word(sentence("No more texts go to this number"), "ban"),
-    "restarted": Word(sentence("Texts go out again"), "message"),
+    "stopped": Word(sentence("No more texts are sent to this number"), "ban"),
+    "restarted": Word(sentence("Texts have started again"), "message"),
     "told": Word(sentence("Answered with the telephone number"), "phone"),
-    "suspended": Word(sentence("The number is stopped until it is verified"), "ban"),
+    "suspended": Word(sentence("Texts to this number are stopped until it is verified"), "ban"),
     "language-changed": Word(sentence("Texts are in the other language from now on"), "language"),
     "nothing": Word(sentence("There was nothing to confirm"), "info-circle"),
-    "unsure": Word(sentence("Nothing was done: it is not sure who wrote this"), "help-circle"),
+    "unsure": Word(sentence("Nothing was done: it is not certain who wrote this"), "help-circle"),
     "assigned": Word(sentence("Nothing was done: it came from an unknown number"), "help-circle"),
 }
 UNCLAIMED_REASONS = {
-    "unknown-number": Word(sentence("The number stands in no open file"), "help-circle"),
-    "number-shared": Word(sentence("The number stands in more than one file"), "users"),
+    "unknown-number": Word(sentence("This number is not in any open case file"), "help-circle"),
+    "number-shared": Word(sentence("This number is in more than one case file"), "users"),
 }
 ANSWER_TASKS = {"answer_text": Word(sentence("Answer a text"), "message", "warning")}
 ANSWER_TASK_REASONS = {
-    "unsure-sender": Word(sentence("It is not sure who wrote the text"), "help-circle"),
+    "unsure-sender": Word(sentence("It is not certain who wrote the text"), "help-circle"),
     "assigned-text": Word(
-        sentence("A text from an unknown number was found to be theirs"), "message"
+        sentence("A text from an unknown number turned out to be theirs"), "message"
     ),
     "changed-since": Word(
-        sentence("Answered about an appointment that is no longer as they were told"),
+        sentence("Answered about an appointment that has changed since they were notified"),
         "arrow-back-up",
     ),
-    "other-number": Word(sentence("Wrote from another number than stands in the file"), "phone"),
-    "chosen-by-officer": Word(sentence("Restricted case: sent by choice"), "lock"),
-    "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
-    "number-changed": Word(sentence("The number changed before it left"), "phone"),
+    "other-number": Word(
+        sentence("Wrote from a different number than the one in the case file"), "phone"
+    ),
+    "chosen-by-officer": Word(sentence("Restricted case file: sent on purpose"), "lock"),
+    "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
+    "number-changed": Word(sentence("The number changed before the text was sent"), "phone"),
     "appointment-changed": Word(
-        sentence("The appointment changed before it left"), "arrow-back-up"
+        sentence("The appointment changed before the text was sent"), "arrow-back-up"
     ),
 }
-# What ended a task without words of its own.
+# What completed a task that has no words of its own.
 TASK_NOTES = {
-    "text": sentence("Told by text message"),
+    "text": sentence("Passed on by text"),
     "reachable-again": sentence("No longer needed: texts can go again"),
     "reason-changed": sentence("No longer needed for this reason"),
 }
 TEXTS_WRITTEN = {
-    "free-text": Word(sentence("Own words"), "edit"),
+    "free-text": Word(sentence("Own message"), "edit"),
 }
 CONVERSATION_SENTENCES = {
-    "unprintable-sign": sentence("A sign in it cannot be sent"),
+    "unprintable-sign": sentence("It contains a character that cannot be sent"),
     "unknown-script": sentence(
-        "Use Latin, Cyrillic or Arabic letters; others nobody here can judge"
+        "Use Latin, Cyrillic or Arabic letters; no one here can check others"
     ),
-    "discloses-word": sentence("A word in it tells a stranger too much; use everyday words"),
-    "discloses-disguise": sentence("A word in it mixes two alphabets; type it anew"),
-    "discloses-abbreviation": sentence("An abbreviation in it tells a stranger too much"),
-    "discloses-link": sentence("Send no link"),
-    "discloses-email-address": sentence("Send no e-mail address"),
-    "discloses-phone-number": sentence("Only the neutral callback number may stand in it"),
-    "discloses-address": sentence("Send no address"),
-    "discloses-name": sentence("A name of a person, an office or a place may not stand in it"),
+    "discloses-word": sentence("A word in it reveals too much to a stranger; use everyday words"),
+    "discloses-disguise": sentence("A word mixes two alphabets; type it again"),
+    "discloses-abbreviation": sentence("An abbreviation in it reveals too much to a stranger"),
+    "discloses-link": sentence("Do not send a link"),
+    "discloses-email-address": sentence("Do not send an e-mail address"),
+    "discloses-phone-number": sentence("Use only the neutral callback number"),
+    "discloses-address": sentence("Do not send an address"),
+    "discloses-name": sentence("Do not name a person, an office or a place"),
 }
-ALREADY_SENT = sentence("Other words were sent from this form already; open the page anew")
+ALREADY_SENT = sentence("Another message was already sent from this form; open the page again")
 
 REPLIES = {
     "yes": Word(sentence("Says yes"), "check", "ok"),

@@ -1,5 +1,5 @@
-"""Whether somebody was reminded and why a text did not arrive, in an officer's words: one sentence for each meaning
-of domain.delivery and domain.reminded."""
+"""Labels for whether a reminder arrived and why a text did not: one sentence for each meaning of domain.delivery and
+domain.reminded."""
 
 from __future__ import annotations
 
@@ -9,80 +9,80 @@ from aftercare.domain.messages.delivery import error_meaning
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
-# By ErrorMeaning.sentence; a test holds them against its English.
+# By ErrorMeaning.sentence; a test compares them with its English text.
 DELIVERY_WHY = {
     "delivery.number-invalid": Word(
         sentence("The number does not exist as written. Check it with the person."), "phone"
     ),
     "delivery.request-incomplete": Word(
-        sentence("The message could not be sent as it was. Tell the person another way."),
+        sentence("The message could not be sent as it was. Notify the person another way."),
         "message-off",
     ),
     "delivery.opted-out": Word(
-        sentence("The person asked for no texts. That is allowed. Agree on another way."), "ban"
+        sentence("The person asked for no texts. That is allowed. Agree another way."), "ban"
     ),
     "delivery.number-takes-no-texts": Word(
-        sentence("This number cannot receive texts: a landline, or no longer in use."), "phone"
+        sentence("This number cannot receive texts: it is a landline, or no longer in use."),
+        "phone",
     ),
     "delivery.sender-set-up-wrongly": Word(
         sentence(
-            "Texts cannot leave now: our sender is not set up rightly. An administrator knows."
+            "Texts cannot be sent now: our sender is not set up correctly. An administrator knows about it."
         ),
         "message-off",
     ),
     "delivery.too-many-at-once": Word(
-        sentence("Many texts left at once, and the provider asked us to wait."), "clock"
+        sentence("Many texts were sent at once, and the SMS provider asked us to wait."), "clock"
     ),
-    "delivery.queue-full": Word(sentence("The provider's queue was full."), "clock"),
-    "delivery.phone-unreachable": Word(sentence("The phone was off or out of reach."), "phone"),
-    "delivery.call-not-taken": Word(
-        sentence("Nobody took the call, or the line was busy."), "phone"
-    ),
+    "delivery.queue-full": Word(sentence("The SMS provider's queue was full."), "clock"),
+    "delivery.phone-unreachable": Word(sentence("The phone was off or had no signal."), "phone"),
+    "delivery.call-not-taken": Word(sentence("No one answered, or the line was busy."), "phone"),
     "delivery.blocked-on-the-way": Word(
         sentence(
-            "The network blocked the text. An administrator knows; reach the person another way."
+            "The network blocked the text. An administrator knows about it; reach the person another way."
         ),
         "ban",
     ),
     "delivery.expired-in-queue": Word(
-        sentence("The text waited too long on its way."),
+        sentence("The text was delayed for too long."),
         "clock",
     ),
     "delivery.unknown-reason": Word(
-        sentence(
-            "The text did not arrive, for a reason we do not know. Reach the person another way."
-        ),
+        sentence("The text did not arrive and we do not know why. Reach the person another way."),
         "help-circle",
     ),
 }
 # Codes of domain.reminded.
 WHY_NO_REMINDER = {
     "entered-after": Word(
-        sentence("No reminder was planned: the appointment was entered after it had begun"),
+        sentence("No reminder was planned: the appointment was entered after it had started"),
         "message-off",
     ),
     "not-yet": Word(sentence("No reminder is planned yet"), "clock"),
     "not-planned": Word(
-        sentence("No reminder was planned before the appointment began"), "message-off"
+        sentence("No reminder was planned before the appointment started"), "message-off"
     ),
     "not-kept": Word(
-        sentence("This file holds no reminder of it, for example because it came from elsewhere"),
+        sentence(
+            "This case file has no record of a reminder, for example because it came from elsewhere"
+        ),
         "message-off",
     ),
 }
 REMINDER_DOUBTS = {
     "after-start": Word(
-        sentence("Reported as delivered only after the appointment had begun"), "clock-exclamation"
+        sentence("Only reported as delivered after the appointment had started"),
+        "clock-exclamation",
     ),
     "wrong-number": Word(
-        sentence("Somebody answered from this number that it is the wrong one"), "user-off"
+        sentence("Someone replied from this number that it is the wrong number"), "user-off"
     ),
 }
 REMINDER_VOCABULARY = {"why_no_reminder": WHY_NO_REMINDER, "reminder_doubt": REMINDER_DOUBTS}
 
 
 def why_not_arrived(error_code: int | None) -> str | None:
-    """The key in DELIVERY_WHY of what a provider's code means; None when it gave none."""
+    """The key in DELIVERY_WHY for the meaning of a provider's code; None without a code."""
     return None if error_code is None else error_meaning(error_code).sentence
 
 
@@ -94,9 +94,9 @@ DELIVERIES = {
     "delivered": Word(sentence("Delivered"), "checks", "ok"),
     "undelivered": Word(sentence("Not delivered"), "message-off", "danger"),
     "failed": Word(sentence("Sending failed"), "message-off", "danger"),
-    "unknown": Word(sentence("Not certain it left"), "help-circle", "warning"),
+    "unknown": Word(sentence("May not have been sent"), "help-circle", "warning"),
     "skipped_late": Word(sentence("Too late to send"), "message-off", "warning"),
-    "withheld": Word(sentence("Not sent on purpose"), "message-off", "warning"),
+    "withheld": Word(sentence("Deliberately not sent"), "message-off", "warning"),
     "cancelled": Word(sentence("Withdrawn"), "ban"),
     "received": Word(sentence("Received"), "message", "info"),
 }
@@ -105,7 +105,7 @@ SLOTS = {
     "T-1": Word(sentence("one day before"), "clock"),
     "T-4": Word(sentence("four days before"), "clock"),
     "T-7": Word(sentence("a week before"), "clock"),
-    "changed": Word(sentence("change told"), "calendar-event"),
+    "changed": Word(sentence("change passed on"), "calendar-event"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

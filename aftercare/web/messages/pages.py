@@ -1,4 +1,5 @@
-"""The conversation with one person: who said what, what was done about it, who was responsible, and writing back."""
+"""Pages for the conversation with one client: who wrote what, what was done about it, who was responsible, and
+replying."""
 
 from __future__ import annotations
 
@@ -78,7 +79,7 @@ def write(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 @router.post(HERE + "/count")
 def count(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    """How long the words are and what is wrong with them, while somebody types; nothing is kept."""
+    """The length of a text and its faults while it is being typed; nothing is saved."""
     text = typed.get("text", "")[:MOST_TYPED]
     found = []
     if text.strip():
@@ -161,7 +162,7 @@ def _earlier(person_id: UUID, found: Conversation) -> str | None:
 
 
 def _cursor(before: str) -> Before | None:
-    """From an address of ours; one nobody made leads nowhere. Raises NotFound."""
+    """A cursor from our own address. Raises NotFound for one we did not issue."""
     if not before:
         return None
     at, _, rest = before.partition("~")

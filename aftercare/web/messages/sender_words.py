@@ -1,4 +1,4 @@
-"""How senders stand, why one stopped and what to do about it, in an administrator's words."""
+"""Labels for the state of senders, why one stopped and what an administrator can do about it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ SENDER_STATES = {
 WAYS = {
     "twilio": Word(sentence("Through Twilio"), "send"),
     "smtp": Word(sentence("Through the mail server"), "send"),
-    "sandbox": Word(sentence("Stand-in: nothing leaves this machine"), "device-mobile"),
-    "none": Word(sentence("No number to call from: nobody is called"), "phone"),
+    "sandbox": Word(sentence("Simulated: nothing is really sent"), "device-mobile"),
+    "none": Word(sentence("No number to call from: no calls are made"), "phone"),
 }
 WHY_STOPPED = {
-    "set-up": Word(sentence("Refused because of our set-up"), "user-cog"),
+    "set-up": Word(sentence("Refused because of our settings"), "user-cog"),
     "provider-failing": Word(sentence("No usable answer, five times in a row"), "help-circle"),
-    "by-hand": Word(sentence("Stopped by hand"), "user"),
+    "by-hand": Word(sentence("Stopped manually"), "user"),
 }
 SENDER_VOCABULARY = {
     "sender": SENDERS,
@@ -49,20 +49,22 @@ class CodeSays:
 
 
 _NO_CODE: Final = CodeSays(
-    sentence("An answer without a code of the provider's."),
+    sentence("The answer had no code from the provider."),
     sentence(
-        "Check account and token, AFTERCARE_TWILIO_BASE_URL and what stands in between, such as a proxy."
+        "Check the account, the token, AFTERCARE_TWILIO_BASE_URL and anything in between, such as a proxy."
     ),
 )
 _MAIL_REFUSED: Final = CodeSays(
-    sentence("The mail server takes no mail from us."),
-    sentence("Check the AFTERCARE_SMTP_… settings, the sender address above all."),
+    sentence("The mail server does not accept e-mail from us."),
+    sentence("Check the AFTERCARE_SMTP_… settings, especially the sender address."),
 )
-# https://www.twilio.com/docs/api/errors; of mail the answers of RFC 5321 and RFC 4954.
+# https://www.twilio.com/docs/api/errors; for mail the replies of RFC 5321 and RFC 4954.
 CODES: Final = {
     21408: CodeSays(
-        sentence("Our account may not text the country of these numbers."),
-        sentence("Allow it in the provider's console, at the geographic permissions of messaging."),
+        sentence("Our account is not allowed to send texts to the country of these numbers."),
+        sentence(
+            "Allow it in the provider's console, under the geographic permissions for messaging."
+        ),
     ),
     21606: CodeSays(
         sentence("Our number cannot send texts to these numbers."),
@@ -71,12 +73,16 @@ CODES: Final = {
         ),
     ),
     21609: CodeSays(
-        sentence("The address receipts are to come to is not valid."),
-        sentence("Set AFTERCARE_PUBLIC_BASE_URL to the address the world reaches us at."),
+        sentence("The address for delivery receipts is not valid."),
+        sentence(
+            "Set AFTERCARE_PUBLIC_BASE_URL to the address at which we can be reached from the internet."
+        ),
     ),
     21612: CodeSays(
-        sentence("The provider knows no way from our number to these numbers."),
-        sentence("Choose a sender number or messaging service that may text this country."),
+        sentence("The provider has no route from our number to these numbers."),
+        sentence(
+            "Choose a sender number or messaging service that is allowed to send texts to this country."
+        ),
     ),
     20003: CodeSays(
         sentence("The provider does not accept our account and token."),
@@ -93,25 +99,27 @@ CODES: Final = {
     403: _NO_CODE,
     404: _NO_CODE,
     30004: CodeSays(
-        sentence("Blocked: by the receiver or on the way."),
-        sentence("One text: nothing, the officer got a task. Many in a day: ask the provider why."),
+        sentence("Blocked by the recipient or along the way."),
+        sentence(
+            "For one text: nothing, the officer has a task. For many in one day: ask the provider why."
+        ),
     ),
     30007: CodeSays(
-        sentence("Filtered on the way, as unwanted mail is."),
+        sentence("Filtered out along the way, like spam."),
         sentence(
-            "Compare with earlier versions of this wording, and ask the provider what the filter took offence at."
+            "Compare with earlier versions of this message template, and ask the provider what triggered the filter."
         ),
     ),
     30034: CodeSays(
-        sentence("Our number is not registered for texts by programs."),
-        sentence("Register sender and purpose with the provider for this country."),
+        sentence("Our number is not registered for automated texts."),
+        sentence("Register the sender and the purpose with the provider for this country."),
     ),
     530: CodeSays(
-        sentence("The mail server wants encryption or a sign-in we did not give."),
-        sentence("Check AFTERCARE_SMTP_STARTTLS, the port, and user name and password."),
+        sentence("The mail server requires encryption or a sign-in that we did not provide."),
+        sentence("Check AFTERCARE_SMTP_STARTTLS, the port, and the username and password."),
     ),
     535: CodeSays(
-        sentence("The mail server does not accept our user name and password."),
+        sentence("The mail server does not accept our username and password."),
         sentence("Check AFTERCARE_SMTP_USERNAME and AFTERCARE_SMTP_PASSWORD."),
     ),
     550: _MAIL_REFUSED,
@@ -119,30 +127,30 @@ CODES: Final = {
     554: _MAIL_REFUSED,
 }
 _UNKNOWN: Final = CodeSays(
-    sentence("Refused with a code we have no words for."),
-    sentence("Look the code up in the provider's documentation."),
+    sentence("Refused with a code that we cannot explain."),
+    sentence("Look up the code in the provider's documentation."),
 )
-# Where the cause is not a code.
+# Causes that are not a code.
 OUTAGE: Final = CodeSays(
     sentence("The provider gave no usable answer five times in a row."),
     sentence(
-        "Usually nothing: it starts by itself when the provider answers."
-        " If it lasts, look at the provider's status page and at our network."
+        "Usually nothing: it starts automatically when the provider answers. If this goes on, "
+        "check the provider's status page and our network."
     ),
 )
 BY_HAND: Final = CodeSays(
-    sentence("Somebody stopped it; below stands who, and why."),
-    sentence("Start it when that reason is gone. It does not start by itself."),
+    sentence("Someone stopped it; who and why is shown below."),
+    sentence("Start it when that reason no longer applies. It does not start automatically."),
 )
 
 
 def code_says(code: int | None) -> CodeSays:
-    """What a code asks of an administrator; one we do not know, and none, have words too."""
+    """What a code requires of an administrator; an unknown code and a missing one have words too."""
     return CODES.get(code or 0, _UNKNOWN)
 
 
 def why_it_stands(because: str | None, code: int | None) -> CodeSays:
-    """Why a sender stands still, and what to do."""
+    """Why a sender is stopped, and what to do."""
     if because == "provider-failing":
         return OUTAGE
     return BY_HAND if because == "by-hand" else code_says(code)

@@ -1,4 +1,5 @@
-"""Senders, for administrators: whether texts leave, why not, and starting one again; nobody's message shows."""
+"""The page of senders, for administrators: whether messages leave, why not, and restarting one; it shows no
+messages."""
 
 from __future__ import annotations
 
@@ -38,8 +39,7 @@ def show_senders(visit: Manager) -> Response:
 
 @router.post("/senders/{channel}")
 def change(channel: str, visit: Manager, typed: Form) -> Response:
-    """With `act` start it sends again; with stop nothing leaves. Each sender's reason has a field of its
-    own."""
+    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
     form = Reading(typed)
     reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
     act = ACTS.get(typed.get("act", ""))

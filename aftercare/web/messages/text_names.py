@@ -1,4 +1,4 @@
-"""What a text to a client is called: a reminder by its distance to the appointment, another by its wording."""
+"""Names of the texts to a client: a reminder by its distance to the appointment, another by its wording."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word
 
 AGAIN = "-again"
-SENT_AGAIN = sentence("%(slot)s, sent again by hand")
+SENT_AGAIN = sentence("%(slot)s, sent again manually")
 DAYS_BEFORE = sentence("%(days)s days before")
 REMINDER = sentence("Reminder, %(slot)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
 def slot_told(visit: Visit, slot: str) -> str:
-    """In words, also for a day only a policy of the house knows."""
+    """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
     said = plain

@@ -1,4 +1,4 @@
-"""Texts that are nobody's: whose they are is said here, or why nothing has to be done with one."""
+"""The page of unclaimed texts: assign one to a client, or record why it needs no action."""
 
 from __future__ import annotations
 

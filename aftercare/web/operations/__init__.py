@@ -1,1 +1,1 @@
-"""Pages of operations: running the service: health, metrics, watchdog, sandbox."""
+"""Pages for operations: health, metrics, the watchdog and the sandbox."""

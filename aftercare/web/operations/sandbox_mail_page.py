@@ -1,4 +1,4 @@
-"""The demonstration's mailboxes: the mail staff would have got, and what the mail server says to the next one."""
+"""The demonstration's mailboxes: the mail staff would have received, and the mail server's response to the next one."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def show_mailbox(visit: Visitor, mailbox: str = "") -> Response:
 
 @router.post(f"{HERE}/answer")
 def choose(visit: Visitor, typed: Form) -> Response:
-    """What the mail server says to the next mail for this mailbox."""
+    """Choose the mail server's response to the next mail for this mailbox."""
     form = Reading(typed)
     answer = form.choice("answer", ANSWERS)
     staff_id = _id(typed.get("mailbox", ""))

@@ -1,4 +1,4 @@
-"""The demonstration's phones and clock; outside a demonstration there is nothing here."""
+"""The demonstration's phones and clock; outside a demonstration these pages do not exist."""
 
 from __future__ import annotations
 
@@ -41,10 +41,10 @@ router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
 Form = Annotated[Typed, Depends(typed_form)]
 LONGEST_REPLY = 1_600
-PASSED = sentence("That moment has passed; the clock only moves forward")
-SKIPPED = sentence("The clock skips that time on that day")
+PASSED = sentence("That time has passed; the clock only moves forward")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 EMPTY = Reading({})
-# What is farther takes longer than a person waits without a word, so the page shows how far it has come.
+# A longer move takes more time than people wait without feedback, so the page shows its progress.
 AT_ONCE = timedelta(hours=2)
 
 
@@ -68,7 +68,7 @@ def reply(visit: Visitor, typed: Form) -> Response:
 
 @router.post("/sandbox/receipt")
 def receipt(visit: Visitor, typed: Form) -> Response:
-    """The network reports on one text or call."""
+    """Simulate a network report on one text or call."""
     person_id = _person(typed.get("phone", ""))
     if person_id is None:
         raise NotFound()
@@ -79,8 +79,8 @@ def receipt(visit: Visitor, typed: Form) -> Response:
 
 @router.post("/sandbox/clock")
 def move_clock(visit: Visitor, typed: Form) -> Response:
-    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in. A long move
-    goes on after the answer."""
+    """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long move
+    continues after the response."""
     clock = visit.house.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
@@ -103,7 +103,7 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
 
 
 def _target(visit: Visit, form: Reading) -> datetime | None:
-    """Where the pressed button wants the clock, None when what was typed cannot be used."""
+    """The time the pressed button asks for; None when the input is unusable."""
     now = visit.now
     move = form.choice("move", ("hour", "day", "next", "moment"))
     if move == "hour":
@@ -162,7 +162,7 @@ def _told_move(visit: Visit) -> dict[str, Any] | None:
 
 
 def _text(row: Row) -> dict[str, Any]:
-    """One bubble; an answer of ours to a reply is no message of the outbox, so it has no delivery."""
+    """One bubble. Our automatic answer to a reply is not in the outbox, so it has no delivery."""
     aloud = row["channel"] == ALOUD
     return {
         "sid": row["sid"],
@@ -186,6 +186,6 @@ def _person(text: str) -> UUID | None:
 
 @contextmanager
 def as_clock_of(visit: Visit) -> Iterator[Work]:
-    """A phone belongs to nobody who works here: it is read and answered as the network would."""
+    """The phone belongs to no staff member: it is read and answered with the network's permissions."""
     with visit.house.database.work(CLOCK, visit.now) as work:
         yield work

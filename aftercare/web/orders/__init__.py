@@ -1,1 +1,1 @@
-"""Pages of orders: supervision orders, their periods and events."""
+"""Pages for supervision orders, their periods and events."""

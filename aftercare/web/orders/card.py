@@ -1,4 +1,4 @@
-"""Until when each legal frame runs, and what suspends it."""
+"""The card of when each order ends, and what suspends it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """None for a person without a legal frame and without anything that would suspend one."""
+    """None for a client without an order and without anything that would suspend one."""
     found = periods_of(work, file.person.id)
     lasting = [
         suspension(one)

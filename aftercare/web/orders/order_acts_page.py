@@ -1,4 +1,4 @@
-"""A legal frame corrected, ended, opened again or given to another organisation; shown before it counts."""
+"""Pages to correct, end, reopen or transfer an order; each change is previewed before it is saved."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ def _change_page(
 
 
 def _typed(order: OrderRow) -> dict[str, Any]:
-    """The order as its form would have been filled in."""
+    """The order as form values."""
     typed: dict[str, Any] = {
         "version": str(order.version),
         "frame": order.frame,

@@ -1,4 +1,4 @@
-"""What happened to a legal frame elsewhere: entered, and withdrawn when it was a mistake."""
+"""The page of an order's events elsewhere: entered, and voided when entered by mistake."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def void(person_id: UUID, event_id: UUID, visit: Writer, typed: Form) -> Respons
 
 
 def _moment(form: Reading, visit: Visit) -> datetime | None:
-    """Day and time as the wall in Amsterdam shows them; None when either could not be read."""
+    """Day and time in Amsterdam; None when either is unreadable."""
     day = form.date("happened_on", civil_date(visit.now), prefer="past")
     at: time | None = form.time("happened_time")
     return None if day is None or at is None else at_wall_or_later(day, at)

@@ -1,4 +1,4 @@
-"""The legal frame, entered with the conditions the court set."""
+"""Pages for an order, entered with the conditions the court set."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.sources import source_told
 
 router = APIRouter(route_class=PageRoute)
-COURT_REFERENCE_TAKEN = sentence("This order was already entered")
+COURT_REFERENCE_TAKEN = sentence("This order has already been entered")
 GROUPS = (
-    (ConditionRole.OBLIGATION, sentence("Conditions that ask for appointments")),
-    (ConditionRole.CONSTRAINT, sentence("Conditions that limit where and with whom")),
+    (ConditionRole.OBLIGATION, sentence("Conditions that require appointments")),
+    (ConditionRole.CONSTRAINT, sentence("Conditions that limit places and contacts")),
     (ConditionRole.NEITHER, sentence("Other conditions")),
 )
-# What the form calls a field that a fault points at.
+# The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
 Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
@@ -69,7 +69,7 @@ def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def read_terms(visit: Visit, form: Reading) -> OrderTerms | None:
-    """What the court decided as typed; None when some of it cannot be read."""
+    """The court's decision as typed; None when part of it is unreadable."""
     today = civil_date(visit.now)
     frame = form.choice("frame", LEGAL_FRAMES)
     reference = form.text("court_reference", most=100)
@@ -100,7 +100,7 @@ def read_terms(visit: Visit, form: Reading) -> OrderTerms | None:
 def _order_page(
     visit: Visit, person_id: UUID, form: Reading, seen: Previewed | None = None
 ) -> Response:
-    """The form, and what it would move once that was asked. Only what the frame can hold is listed."""
+    """The form, and what it would move once previewed. Lists only the conditions that the order can contain."""
     seen = seen or Previewed()
     with visit.work() as work:
         person = person_file(work, person_id).person

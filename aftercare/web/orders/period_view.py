@@ -1,4 +1,4 @@
-"""The period of a legal frame as templates tell it: its last day, how it is computed, what moves it."""
+"""Template values for the period of an order: its last day, how it is computed, what moves it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import source_told
 
 MOST_SHOWN = 12
-AT_EARLIEST = sentence("not known yet, at the earliest %(day)s")
-NO_END = sentence("no end yet")
+AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
+NO_END = sentence("no end date yet")
 
 
 def length_words(length: Length, language: str) -> str:
@@ -44,7 +44,7 @@ def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
 
 
 def order_period(visit: Visit, found: OrderPeriod) -> dict[str, Any]:
-    """One order with its period; `days_left` counts to its last day, none when that is over or open."""
+    """One order with its period; `days_left` counts to its last day, None when that is over or unknown."""
     order, period, today = found.order, found.period, civil_date(visit.now)
     last_on = order.ended_on or period.ends_on
     return {
@@ -75,7 +75,7 @@ def order_period(visit: Visit, found: OrderPeriod) -> dict[str, Any]:
 
 
 def _steps(visit: Visit, found: OrderPeriod) -> Iterator[dict[str, Any]]:
-    """The first length, then each extension with its decision, then what did not count."""
+    """The first length, then each extension with its decision, then the suspensions."""
     decisions = iter([one for one in found.extensions if one.voided_at is None])
     for number, step in enumerate(found.period.steps):
         extension = next(decisions, None) if step.length and number else None
@@ -126,7 +126,7 @@ def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str,
 
 
 def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
-    """What an act moves, for the page that asks to confirm it; `before` none: an order that is new."""
+    """What an act moves, for the page that asks to confirm it; `before` None means a new order."""
     counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
     for one in change.appointments:
         counts[one.change] += 1

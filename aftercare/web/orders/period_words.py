@@ -1,4 +1,4 @@
-"""What suspends, carries out and ends a legal frame, as pages call it."""
+"""Labels for what suspends, carries out and ends an order."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from aftercare.web.shell.word import Word
 
 SUSPENSIONS = {
     "detention": Word(sentence("Detention"), "lock", "warning"),
-    "evasion": Word(sentence("Withdrew from supervision"), "user-off", "warning"),
+    "evasion": Word(sentence("Evaded supervision"), "user-off", "warning"),
 }
 
 EXECUTORS = {
@@ -23,7 +23,7 @@ EXECUTORS = {
 END_REASONS = {
     "completed": Word(sentence("Completed"), "circle-check"),
     "revoked": Word(sentence("Revoked"), "ban"),
-    "executed": Word(sentence("Sentence executed"), "gavel"),
+    "executed": Word(sentence("Sentence enforced"), "gavel"),
     "transferred": Word(sentence("Transferred"), "send"),
     "deceased": Word(sentence("Deceased"), "user-off"),
     "other": Word(sentence("Another reason"), "info-circle"),

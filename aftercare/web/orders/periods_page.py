@@ -1,4 +1,4 @@
-"""The periods of a person's legal frames, and what lengthens or suspends them, shown before it counts."""
+"""Pages for the periods of a client's orders, and for what lengthens or suspends them, previewed before it is saved."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 MOST_OF_UNIT = 20_000
-STILL_LASTS = sentence("still lasts")
+STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
 
 
@@ -251,7 +251,7 @@ def order_act_page(
     form: Reading,
     seen: Previewed | None = None,
 ) -> Response:
-    """The page of an act on one order: its form, and what it would move once that was asked."""
+    """The page of an act on one order: its form, and what it would move once previewed."""
     if seen is not None and seen.done:
         return saved(visit, person_id, form)
     found = look(visit, person_id)

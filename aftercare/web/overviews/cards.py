@@ -1,4 +1,4 @@
-"""The parts of the person page that other pages go deeper into, one card each."""
+"""The cards of the client's page, each leading to a page with more."""
 
 from __future__ import annotations
 
@@ -35,5 +35,5 @@ _CARDS = {
 
 
 def cards_of(visit: Visit, work: Work, file: PersonFile) -> dict[str, dict[str, Any] | None]:
-    """What each card shows, None for a card that has nothing to show."""
+    """The values of each card, None for a card with nothing to show."""
     return {name: card(visit, work, file) for name, card in _CARDS.items()}

@@ -1,4 +1,4 @@
-"""The caseload: everyone an officer or team looks after, the urgent ones first."""
+"""The caseload: every client of an officer or team, the urgent ones first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show_caseload(visit: Reader) -> Response:
 
 @router.post("/caseload")
 def search_caseload(visit: Reader, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    """A search is posted, so that no name ever stands in an address or a server's log."""
+    """A search is posted, so that no name appears in an address or a server log."""
     form = Reading({name: typed.get(name, "").strip() for name in FIELDS})
     _asked(form)
     if not form.holds:
@@ -91,7 +91,7 @@ def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
 
 
 def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
-    """In few words: escalations first, then each kind of the worklist with how many, what is late before the rest."""
+    """In few words: escalations first, then each kind of worklist item with its count, overdue ones before the rest."""
     words, escalations = catalogue(visit.language), row["open_escalations"]
     found = []
     if escalations:
@@ -108,7 +108,9 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
 def _told(visit: Visit, kind: str, count: int) -> str:
     words = catalogue(visit.language)
     if kind == "decide_absence":
-        told = words.ngettext("%(num)s absence to decide", "%(num)s absences to decide", count)
+        told = words.ngettext(
+            "%(num)s absence to decide on", "%(num)s absences to decide on", count
+        )
         return told % {"num": count}
     if kind == "record_outcome":
         told = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)

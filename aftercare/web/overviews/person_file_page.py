@@ -1,4 +1,4 @@
-"""The person page: why someone is supervised, what is planned, what cannot be, what happened."""
+"""The client's page: why they are supervised, what is planned, what could not be scheduled, what happened."""
 
 from __future__ import annotations
 
@@ -44,9 +44,9 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-TO_DECIDE = sentence("Decide on the absence of %(day)s")
+TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
-CASE_WAITS = sentence("An escalation waits for an answer")
+CASE_WAITS = sentence("An escalation is waiting for an answer")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
@@ -92,7 +92,7 @@ def show_person(
 
 
 def _times_only(visit: Visit, person_id: UUID) -> Response:
-    """Times and places without a word of why, also where something could not be placed."""
+    """Times and places without any reason, also for what could not be scheduled."""
     with visit.work() as work:
         found = person_times(work, person_id)
         places = places_in_line(work, person_id)
@@ -139,7 +139,7 @@ def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
 
 
 def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
-    """What waits for somebody, the worst first."""
+    """The open items of the client, most urgent first."""
     for case in file.escalations:
         if case["state"] != EscalationState.RESOLVED:
             yield {
@@ -180,7 +180,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
 
 
 def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
-    """The appointments to come that stand, each with the condition it comes from."""
+    """The future appointments still planned, each with the condition it follows from."""
     for row in file.appointments:
         if row["ends_at"] <= visit.now or row["state"] not in AWAITING_OUTCOME:
             continue
@@ -190,7 +190,7 @@ def _ahead(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
 
 
 def _waits(places: dict[Key, Row], line_id: UUID, occurrence: int) -> dict[str, Any] | None:
-    """Since when this waits and at which place of its line; None once its period is over."""
+    """Since when it has been waiting, and its position in the waiting list; None once its period is over."""
     row = places.get((line_id, occurrence))
     return row and {"since_at": row["noticed_at"], "place": row["place"], "of": row["waiting"]}
 

@@ -1,4 +1,4 @@
-"""What happened and what was said, as lines of a person's page."""
+"""Events and messages as entries of the timeline on a client's page."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def event(visit: Visit, row: Row) -> dict[str, Any]:
 
 
 def _officer(visit: Visit, row: Row) -> dict[str, Any]:
-    """Who the officer is from here on, or will be."""
+    """The officer from here on, or from a future day."""
     day = visit.day(row["about"]) if row["about"] else ""
     title = visit.tell(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
     return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}

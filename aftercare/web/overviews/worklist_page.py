@@ -1,4 +1,4 @@
-"""The worklist: outcomes to record, absences to decide, terms to keep, things to do by hand."""
+"""The worklist: outcomes to record, absences to decide, deadlines to meet, tasks to do by hand."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def finish(
 
 
 def _day_of(task_id: UUID) -> str:
-    """The field for the day the copy of a paper was sent: several tasks stand on one page."""
+    """The form field for the day the copy of a document was sent; the page shows several tasks."""
     return f"sent_on-{task_id}"
 
 
@@ -126,7 +126,7 @@ def _items(waiting: Worklist, now: datetime, language: str) -> list[Item]:
 
 
 def _in_places(items: list[Item], places: dict[UUID, str]) -> list[Item]:
-    """The same items; what waits for the reader only because of standing in says in whose place."""
+    """The same items; those the reader has only as a stand-in name the officer they stand in for."""
     return [one | {"in_place_of": places.get(one["person_id"])} for one in items]
 
 
@@ -190,7 +190,7 @@ def _task(row: Row) -> Item:
         version=row["version"],
         about=row["appointment_kind"],
         reason=row["reason"],
-        # There stand both times, and the words to tell them in.
+        # The changes page shows both times and the text to send.
         href="/changes" if tells else appointment_href,
         changes={"now_at": row["now_at"]} if tells else None,
         done_here=True,
@@ -198,7 +198,7 @@ def _task(row: Row) -> Item:
 
 
 def _copy(row: Row) -> Item:
-    """Done with the day somebody sent the copy; the paper itself is a link away."""
+    """Completed with the day on which the copy was sent; the item links to the document."""
     return _item(
         row,
         id=row["id"],
@@ -212,7 +212,8 @@ def _copy(row: Row) -> Item:
 
 
 def _draft(row: Row) -> Item:
-    """Ends by itself once the document is signed; for an imported case, which allows no draft, by hand."""
+    """Completed automatically once the document is signed. For an imported case file, which allows no draft, by
+    hand."""
     drafted = row["paper_id"] is not None
     return _item(
         row,
@@ -227,12 +228,12 @@ def _draft(row: Row) -> Item:
 
 
 def _case_of(row: Row) -> str | None:
-    """The decided case, at the button that drafts its paper."""
+    """The page of the decided escalation, at the button that drafts its document."""
     return f"/escalations/{row['case_id']}#case-papers-title" if row["case_id"] else None
 
 
 def _answer(row: Row) -> Item:
-    """Ends where it is answered: in the conversation."""
+    """Completed where it is answered: in the conversation."""
     href = f"/people/{row['person_id']}/conversation"
     return _item(
         row, id=row["id"], version=row["version"], about=None, reason=row["reason"], href=href
@@ -240,7 +241,7 @@ def _answer(row: Row) -> Item:
 
 
 def _letter(row: Row) -> Item:
-    """Ends by itself once somebody says that the letter is posted."""
+    """Completed automatically once the letter is marked as posted."""
     about = row["appointment_id"]
     query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
     return _item(
@@ -254,7 +255,7 @@ def _letter(row: Row) -> Item:
 
 
 def _offer(row: Row) -> Item:
-    """A place kept for somebody: answering it is what closes the task."""
+    """A place held for a client; answering the offer completes the task."""
     return _item(
         row,
         id=row["id"],
@@ -298,8 +299,8 @@ def _gaps(found: list[GapAhead], language: str) -> list[Item]:
 
 
 def _unplaced(rows: list[Row], language: str) -> list[Item]:
-    """One item an obligation, whatever the number of its periods without a time, with the reason of
-    the first. Who has a worklist may know of zones and no-contact pairs: the reason is told in full."""
+    """One item per obligation, however many of its periods have no time, with the reason of the first. Readers with a
+    worklist may know of zones and no-contact pairs, so the reason is given in full."""
     by_line: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_line[row["line_id"]].append(row)

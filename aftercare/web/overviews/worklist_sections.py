@@ -1,4 +1,4 @@
-"""The worklist in sections: what is due today, then what is late from earlier days, then the rest by kind."""
+"""Splits the worklist into sections: due today, then overdue from earlier days, then the rest by kind."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from aftercare.casework.overviews.view import CONTACT_GAP
 
 Item = dict[str, Any]
 _NO_DEADLINE = datetime.max.replace(tzinfo=UTC)
-# Sections across all kinds, in the order of the page; `due` of an item says which, `later` is by kind.
+# Sections across all kinds, in the order of the page; an item's `due` says which, `later` is by kind.
 ACROSS = ("today", "late")
 
 
 def sections(items: list[Item]) -> list[dict[str, Any]]:
     """Each item once. A section is {name: `today`, `late` or a code of words.TASK_KINDS, mixed: whether of all kinds,
-    count: how many there are, counted: whether in the header's number, tells: whether clients are to be told of a
-    change, items: in the order of their deadlines, cut: list of {kind, shown, count} where not all stand here}."""
+    count: the number of items, counted: whether in the header's number, tells: whether clients are to be notified of a
+    change, items: in the order of their deadlines, cut: list of {kind, shown, count} for kinds not shown
+    completely}."""
     by_name: dict[str, list[Item]] = defaultdict(list)
     for item in items:
         by_name[item["due"] if item["due"] in ACROSS else item["listed_as"]].append(item)
@@ -47,7 +48,7 @@ def _section(name: str, items: list[Item]) -> dict[str, Any]:
 
 
 def _place(section: dict[str, Any]) -> tuple[int, datetime, str]:
-    """What looks weeks ahead, which the header does not count, stands last."""
+    """Items due weeks ahead, which the header does not count, come last."""
     name = section["name"]
     first = ACROSS.index(name) if section["mixed"] else len(ACROSS) + (not section["counted"])
     return first, min(map(_due_at, section["items"])), name

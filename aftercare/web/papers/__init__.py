@@ -1,1 +1,1 @@
-"""Pages of papers: official warnings and reports."""
+"""Pages for documents: official warnings and reports."""

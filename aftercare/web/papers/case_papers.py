@@ -1,4 +1,4 @@
-"""On the page of a case: the paper its decision asks for, and those drawn up from it."""
+"""The documents on the page of an escalation: the one its decision requires, and those drafted from it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.web.papers.view import listed
 def papers_of_case(
     work: Work, escalation_id: UUID, person_id: UUID, question: str, decision: str | None
 ) -> dict[str, Any]:
-    """`case_papers` of case_papers.html."""
+    """The `case_papers` value of case_papers.html."""
     rows = case_papers(work, person_id, escalation_id)
     names = names_of(work.session, [one.author_id for one in rows])
     kind = kind_asked_by(question, decision)

@@ -1,4 +1,4 @@
-"""The letterhead of each team: what stands on its documents, and a new version from a day."""
+"""The page of each team's letterhead: what it prints on documents, and entering a new version from a day."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Warnings and reports of a person: drafted, written at, signed as shown, handed over by a person."""
+"""Pages for a client's warnings and reports: drafted, edited, signed as shown, delivered by a person."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
-# Of a person rather than of a case.
+# About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT.value, PaperKind.CLOSING_REPORT.value]
 _POINTERS = {"/order_id": "order"}
 
@@ -80,7 +80,7 @@ def begin(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 @router.post("/escalations/{escalation_id}/papers")
 def begin_for_case(escalation_id: UUID, visit: Writer, typed: Form) -> Response:
-    """The paper the case's decision asks for."""
+    """Draft the document that the escalation's decision requires."""
     language = typed.get("language", "nl")
     with visit.work() as work:
         case = escalation_case(work, escalation_id)
@@ -105,8 +105,8 @@ def show_paper(paper_id: UUID, visit: Reader) -> Response:
 
 @router.post("/papers/{paper_id}/texts")
 def write(paper_id: UUID, visit: Writer, typed: Form) -> Response:
-    """Every section of the form at once, and with its other button the paper put up for review with them; a
-    section that was not sent keeps its words."""
+    """Save every section of the form at once; the other button also submits the document for signature. A section that
+    was not sent keeps its text."""
     texts = {
         name.removeprefix("texts-"): body
         for name, body in typed.items()
@@ -189,13 +189,13 @@ def _try(
     said: str,
     template: str = "papers/paper.html",
 ) -> Response:
-    """Do it and come back to the paper; what does not hold stands beside its field, nothing typed is lost."""
+    """Do the act and return to the document. Faults are shown at their fields, and nothing typed is lost."""
     try:
         with visit.work() as work:
             act(work)
     except Invalid as invalid:
         errors = field_errors(invalid, {"/seen_changes": "despite_changes"})
-        # Whoever is shown other changes than they ticked for looks again.
+        # When the facts changed again, the tick is cleared, so that the signer looks at the new changes.
         kept = {name: text for name, text in typed.items() if name != "despite_changes-yes"}
         return _paper(visit, paper_id, Reading(kept, errors), 422, template)
     return visit.back_to(f"/papers/{paper_id}", said=said)
@@ -278,8 +278,8 @@ def _head(file: PaperFile) -> dict[str, Any]:
 
 
 def _copy(task: TaskRow | None) -> dict[str, Any] | None:
-    """The copy for the board: until when it is to be sent, or on which day it was; none of a replaced paper
-    whose copy had not been sent."""
+    """The copy for the board: by when it is to be sent, or on which day it was. None for a replaced document with a
+    copy that was not sent."""
     if task is None or (task.state == "done" and task.done_by is None):
         return None
     day, _, note = (task.done_note or "").partition(": ")
@@ -304,7 +304,7 @@ def _id_of(form: Reading, name: str) -> UUID | None:
 
 
 def _pdf(made: bytes, name: str) -> Response:
-    """Shown by the browser; a file it is saved as is named after no one, and no cache keeps it."""
+    """Displayed by the browser. The file name names no one, and no cache stores the file."""
     headers = {
         "cache-control": "no-store",
         "content-disposition": f'inline; filename="{name}.pdf"',

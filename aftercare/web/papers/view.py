@@ -1,4 +1,4 @@
-"""A paper in the shapes its pages show: statements beside their sources, and facts that have changed."""
+"""Template values for a document: statements with their sources, and facts that have changed."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.domain.papers import (
 )
 from aftercare.store.papers.rows import PaperRow
 
-# Where a row can be looked at; what has no page of its own stands on the person's.
+# The page of each kind of source row; a row without a page of its own is on the client's page.
 _PAGES = {
     "order": "/people/{person}#order-{id}",
     "condition": "/people/{person}#condition-{id}",
@@ -31,7 +31,7 @@ _PAGES = {
 
 
 def listed(row: PaperRow, names: dict[UUID, str]) -> dict[str, Any]:
-    """One paper in a list."""
+    """One document in a list."""
     return {
         "id": row.id,
         "kind": row.kind,
@@ -47,7 +47,7 @@ def listed(row: PaperRow, names: dict[UUID, str]) -> dict[str, Any]:
 
 
 def sections(file: PaperFile, language: str) -> list[dict[str, Any]]:
-    """Sections with each statement's sources, in the language of the paper."""
+    """Sections with the sources of each statement, in the language of the document."""
     return [
         {
             "code": section.code,

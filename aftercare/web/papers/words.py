@@ -1,4 +1,4 @@
-"""What papers are called on a page, and what is said when one cannot be written, signed or handed over."""
+"""Labels for documents, and messages for when one cannot be written, signed or delivered."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PAPER_STATES = {
     "withdrawn": Word(sentence("Withdrawn"), "ban"),
 }
 HANDED_OVER = sentence("Handed over")
-# A task to send the copy of a paper, whose reason is the kind of the paper.
+# A task to send the copy of a document; its reason is the kind of document.
 PAPER_TASKS = {
     "board_copy": Word(sentence("Send the copy to the Child Care and Protection Board"), "send"),
     "draft_paper": Word(sentence("Draft a warning or report"), "edit"),
@@ -30,19 +30,19 @@ PAPER_TASKS = {
 PAPER_LOG_SUBJECTS = {"paper": Word(sentence("Warning or report"), "file-check")}
 PAPER_SENTENCES = {
     "unknown-team": NOT_A_CHOICE,
-    "addressee-missing": sentence("Say to whom, on one line"),
-    "facts-changed": sentence("Facts have changed since this was drafted: look at them first"),
-    "not-handed-over-then": sentence("Give a day from the day it was signed until today"),
-    "not-sent-then": sentence("Give a day from the day it was signed until today"),
-    "unknown-case": sentence("Say which case it follows from"),
-    "unknown-order": sentence("Say which legal frame it is about"),
-    "unknown-section": sentence("This paper has no such section"),
+    "addressee-missing": sentence("Enter who it goes to, on one line"),
+    "facts-changed": sentence("Facts have changed since this was drafted: check them first"),
+    "not-handed-over-then": sentence("Enter a date from the day it was signed up to today"),
+    "not-sent-then": sentence("Enter a date from the day it was signed up to today"),
+    "unknown-case": sentence("Choose the escalation it follows from"),
+    "unknown-order": sentence("Choose the order it is about"),
+    "unknown-section": sentence("This document does not have that section"),
 }
-# What a difference says of a fact: came, went, or says something else.
+# What changed about a fact: added, removed, or different.
 FACT_CHANGES = {
     "added": Word(sentence("New"), "plus"),
     "gone": Word(sentence("No longer there"), "x"),
-    "changed": Word(sentence("Says something else"), "edit"),
+    "changed": Word(sentence("Changed"), "edit"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

@@ -1,1 +1,1 @@
-"""Pages of people: clients, the people around them, and who may not meet."""
+"""Pages for people: clients, the people around them, and who may not meet."""

@@ -1,4 +1,4 @@
-"""When a person cannot come: custody, admission, or simply away."""
+"""The page of when a client cannot come: custody, admission, or another absence."""
 
 from __future__ import annotations
 
@@ -69,8 +69,7 @@ def _from(visit: Visit, form: Reading) -> datetime | None:
 
 
 def _until(visit: Visit, form: Reading, from_at: datetime | None) -> datetime | None:
-    """The moment it ends; a last day without a time is away to its end, and no day is until further
-    notice."""
+    """When the absence ends. A last day without a time includes that whole day; no day means until further notice."""
     first = civil_date(from_at) if from_at else None
     day = form.date("until_on", civil_date(visit.now), required=False, first=first)
     at = form.time("until_time", required=False)

@@ -1,4 +1,4 @@
-"""Enrolling a person, and keeping their details true."""
+"""Pages for enrolling a client, and for keeping their details current."""
 
 from __future__ import annotations
 
@@ -88,14 +88,14 @@ def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def _add_faults(form: Reading, faults: Sequence[FieldFault]) -> None:
-    """What could not be read keeps what is wrong with it: its place among the details is only filled."""
+    """Keeps the error of an unreadable field instead of the fault of its placeholder value."""
     if faults:
         told = field_errors(Invalid(fields=tuple(faults)), NAMES)
         form.errors.update({**told, **form.errors})
 
 
 def _details(visit: Visit, form: Reading) -> PersonDetails:
-    """What was typed as details; where it could not be read, something stands in its place."""
+    """The details as typed; an unreadable field gets a placeholder value."""
     given_name = form.text("given_name", most=100)
     family_name = form.text("family_name", most=100)
     born_on = form.date("born_on", civil_date(visit.now), prefer="past")
@@ -127,7 +127,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
 
 
 def _id(text: str) -> UUID | None:
-    """An id from a list of ours; what is none refers to nobody, and the intention says so."""
+    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
     try:
         return UUID(text) if text else None
     except ValueError:
@@ -135,7 +135,7 @@ def _id(text: str) -> UUID | None:
 
 
 def _typed(person: PersonRow) -> dict[str, str]:
-    """A person as the form would have been typed."""
+    """The client's details as form values."""
     ticked = {
         "verified-yes": person.phone_state == PhoneState.VERIFIED,
         "texts-yes": person.texts_consented,
@@ -162,7 +162,7 @@ def _typed(person: PersonRow) -> dict[str, str]:
 
 
 def _page(visit: Visit, form: Reading | None, person_id: UUID | None) -> Response:
-    """The form as typed; without one, as the person's row would have been typed."""
+    """The form as typed; without one, the stored details as form values."""
     shown: dict[str, Any] | None = None
     with visit.work() as work:
         if person_id is not None:

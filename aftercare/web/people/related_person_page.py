@@ -1,4 +1,4 @@
-"""One contact around a person: added, changed, ended."""
+"""Pages for one contact of a client: added, changed, ended."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def end(person_id: UUID, related_id: UUID, visit: Writer, typed: Form) -> Respon
 
 
 def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
-    """What was typed, or None when some of it cannot be read."""
+    """The details as typed, or None when part of them is unreadable."""
     today = civil_date(visit.now)
     role = form.choice("role", [one.value for one in RelatedRole])
     name = form.text("name", most=LONGEST_NAME)
@@ -117,7 +117,7 @@ def _details(visit: Visit, form: Reading) -> RelatedDetails | None:
 
 
 def _typed(row: RelatedPersonRow) -> dict[str, str]:
-    """A contact as the form would have been typed."""
+    """The contact as form values."""
     ticked = {"verified-yes": row.phone_verified, "texts-yes": row.texts_agreed}
     return {
         "version": str(row.version),
@@ -143,7 +143,7 @@ def _page(
         raise NotFound()
     shown = form if form is not None else Reading(_typed(row) if row else {})
     if row is not None and "name" not in shown.typed:
-        # The form that ends a contact has no other field: the rest stays as it is on file.
+        # The form that ends a contact has no other field: the rest stays as stored.
         shown = Reading({**_typed(row), **shown.typed}, shown.errors)
     return visit.page(
         "people/contact.html",

@@ -1,4 +1,4 @@
-"""The people around a person, and who is told of what."""
+"""The card of the people around a client, and the messages they get."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.request import Visit
 
-# So many stand on the card; the rest is one click away.
+# The number shown on the card; the rest is one click away.
 MOST_SHOWN = 6
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """Always there for whoever may write in the file: it is the way to the page behind it."""
+    """Always shown to readers who may edit the case file, since it links to the page behind it."""
     around = around_file(work, file.person.id)
     today = civil_date(visit.now)
     contacts = [one for one in around.contacts if holds_on(one.from_on, one.until_on, today)]

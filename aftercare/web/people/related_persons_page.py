@@ -1,4 +1,4 @@
-"""The people around a person: contacts, whose telephone gets the texts, who is kept apart, the circle."""
+"""The page of the people around a client: contacts, the one who receives the texts, no-contact parties, the circle."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
-# Fields of the intentions as this page calls them: it holds several forms.
+# The form field for each fault pointer; the page holds several forms.
 NAMES = {
     "/related_id": "recipient",
     "/officer_id": "officer",
@@ -126,7 +126,7 @@ def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, typed: Form) 
 
 
 def _act(visit: Visit, person_id: UUID, form: Reading, act: Callable[[Work], object]) -> Response:
-    """Do it when the form can be read; the page again, with what is wrong beside its field, if not."""
+    """Do the act if the form is readable; otherwise show the page again with errors at the fields."""
     if form.holds:
         try:
             with visit.work() as work:
@@ -138,7 +138,7 @@ def _act(visit: Visit, person_id: UUID, form: Reading, act: Callable[[Work], obj
 
 
 def _id_of(form: Reading, name: str) -> UUID | None:
-    """An id from a list of ours; what is none refers to nobody, and the intention says so."""
+    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
     text = form.text(name, required=False)
     try:
         return UUID(text) if text else None
@@ -188,15 +188,15 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
 
 
 def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
-    """The version the form with one of these fields was made from, when that is the one typed in; the
-    others on the page are about something else."""
+    """The version submitted with the form that has one of these fields; for the page's other forms the current
+    version."""
     if any(name in form.typed for name in fields):
         return form.typed.get("version", version)
     return version
 
 
 def contact_told(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> dict[str, Any]:
-    """Somebody around a person as the templates speak of them."""
+    """One contact of the client, as template values."""
     return {
         "id": row.id,
         "role": row.role,
@@ -258,7 +258,7 @@ def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, 
 
 
 def _as_it_is(file: AroundFile, circle: CircleRow | None) -> dict[str, str]:
-    """The forms as they would have been typed for what holds now."""
+    """The forms filled with the current values."""
     person = file.person
     typed = {
         "recipient": str(person.texts_go_to or ""),

@@ -1,4 +1,4 @@
-"""Whom a person may not meet and where they may not come."""
+"""The page of the people a client may not meet and the places they may not enter."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Everything that restricts a client, told by one source to the card of the file and to the page that changes it."""
+"""Template values for everything that restricts a client, shared by the card and the page that changes it."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ from aftercare.store.database.unit_of_work import Work
 def restrictions_told(
     work: Work, person_id: UUID, orders: Iterable[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """`sites` are names, `pairs` a number; `bans` are the conditions of `orders`, as `order_told` tells them, that
-    restrict and bind: what the court laid down counts as much as what was entered by hand. Each has `closes`: None, or
-    the names of our sites that its forbidden area closes, those `inside` and those `unchecked` because they are not
-    on the map, and the day `from_on` of an area that binds later. `closed` are the ids of the sites closed today."""
+    """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_told`, that
+    restrict and are in force: conditions of the court count as much as restrictions entered by hand. Each has `closes`:
+    None, or the names of our sites that its exclusion zone closes. Those are the sites `inside` and those `unchecked`
+    because they are not on the map. `from_on` is the first day of a zone that binds later. `closed` are the ids of the
+    sites closed today."""
     sites, pairs = restrictions_of(work, person_id)
     today, closed = civil_date(work.now), set[UUID]()
     bans = []

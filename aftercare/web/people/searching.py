@@ -1,4 +1,5 @@
-"""A posted search and the way back to it: the text stays with the session, the address has only its number."""
+"""Redirects a posted search to an address of its own: the text stays in the session, the address has only its
+number."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ KEPT_AS = "search"
 
 
 def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Response:
-    """Redirects to the page for these fields, at an address of its own to which the browser can return."""
+    """Redirects to the page with these fields, at an address to which the browser can return."""
     typed = {name: value for name, value in fields.items() if value}
     if not typed:
         return visit.back_to(path)
@@ -23,7 +24,7 @@ def leads_to_search(visit: Visit, path: str, fields: Mapping[str, str]) -> Respo
 
 
 def search_before(visit: Visit, path: str) -> str:
-    """The search at `path` from which the browser came here by a link, else `path` itself."""
+    """The search at `path` from which a link led the browser here, else `path` itself."""
     came_from = visit.came_from or ""
     return came_from if came_from.startswith(f"{path}?{KEPT_AS}=") else path
 

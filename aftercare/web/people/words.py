@@ -1,4 +1,4 @@
-"""Words for the people around a person, for standing in, and for what is kept outside enforcement."""
+"""Labels for the people around a client, for stand-ins, and for what is outside enforcement."""
 
 from __future__ import annotations
 
@@ -17,69 +17,69 @@ RELATED_ROLES = {
     "municipality": Word(sentence("Municipality"), "building"),
     "cosa_coordinator": Word(sentence("Circle coordinator"), "users"),
     "child_protection_board": Word(sentence("Child Care and Protection Board"), "building"),
-    "other": Word(sentence("Somebody else"), "user"),
+    "other": Word(sentence("Someone else"), "user"),
 }
 
 PARTY_KINDS = {
     "victim": Word(sentence("Victim"), "user-off", "warning"),
     "co_offender": Word(sentence("Co-offender"), "user-off", "warning"),
-    "other": Word(sentence("To be kept apart"), "user-off", "warning"),
+    "other": Word(sentence("Other person to keep apart"), "user-off", "warning"),
 }
 
 HANDOVER_KINDS = {
     "appointment": Word(sentence("Appointment"), "calendar-event"),
-    "absence": Word(sentence("Absence to decide on"), "gavel"),
+    "absence": Word(sentence("Absence to be decided"), "gavel"),
     "task": Word(sentence("Task"), "list-check"),
     "escalation": Word(sentence("Escalation"), "flag"),
-    "plan": Word(sentence("Plan in hand"), "file-check"),
-    "deadline": Word(sentence("Term to keep"), "hourglass"),
-    "person": Word(sentence("File"), "user"),
+    "plan": Word(sentence("Plan in progress"), "file-check"),
+    "deadline": Word(sentence("Deadline"), "hourglass"),
+    "person": Word(sentence("Case file"), "user"),
 }
 
-# Beside an appointment or a file: what can be enforced, and in whose place somebody works.
+# Beside an appointment or case file: whether it is enforceable, and for which officer the reader stands in.
 AROUND_MARKS = {
-    "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
+    "voluntary": Word(sentence("not enforced"), "info-circle", "info"),
     "stood-in": Word(sentence("standing in"), "user-check", "info"),
-    "co-worked": Word(sentence("working along"), "users", "info"),
+    "co-worked": Word(sentence("second officer"), "users", "info"),
 }
 
 TEXT_REASONS = {
     "contact-ended": Word(
-        sentence("The contact person who got the texts is none any more"), "user-off"
+        sentence("The person who got the texts is no longer a contact person"), "user-off"
     ),
     "contact-unverified": Word(
-        sentence("The number of the contact person who gets the texts was not checked"),
+        sentence("The number of the contact person who gets the texts has not been checked"),
         "message-off",
     ),
 }
 
 LOG_SUBJECTS_AROUND = {
-    "related-person": Word(sentence("Somebody around a client"), "users"),
-    "restricted-party": Word(sentence("Somebody to be kept apart"), "user-off"),
+    "related-person": Word(sentence("Contact person"), "users"),
+    "restricted-party": Word(sentence("Person to keep apart"), "user-off"),
     "circle": Word(sentence("Circle of support"), "users"),
-    "handover-item": Word(sentence("Hand-over"), "user-check"),
+    "handover-item": Word(sentence("Handover"), "user-check"),
 }
 
-# What faults of these intentions say beside a field.
+# Messages for faults of these acts, shown at a field.
 AROUND_SENTENCES = {
-    "circle-runs": sentence("Another circle still runs: end it first"),
-    "in-the-past": sentence("Give today or a later day"),
-    "label-taken": sentence("This label is already in use in this file"),
+    "circle-runs": sentence("Another circle is still running: end it first"),
+    "in-the-past": sentence("Enter today or a later date"),
+    "label-taken": sentence("This label is already in use in this case file"),
     "label-tells": sentence(
         "Use a neutral label such as S-1: no telephone number, postcode or address"
     ),
     "may-not-accompany": sentence("This person may not accompany or interpret for this client"),
-    "no-coordinator": sentence("Choose a contact person who is circle coordinator now"),
+    "no-coordinator": sentence("Choose a contact person who is currently a circle coordinator"),
     "own-agreement-missing": sentence(
-        "The client wants no texts: ask first whether they may go to this contact person"
+        "The client does not want texts: first ask whether they may go to this contact person"
     ),
-    "overlapping": sentence("Somebody already stands in on some of these days"),
+    "overlapping": sentence("Someone is already standing in on some of these days"),
     "role-takes-no-texts": sentence(
-        "Texts go only to a parent, guardian, family or somebody else of their own"
+        "Texts can only go to a parent, guardian, relative or other personal contact"
     ),
     "stand-in-away": sentence("This colleague is away on some of these days; choose another"),
     "takes-no-texts": sentence(
-        "Choose a contact person of now who agreed to texts, on a number that was checked"
+        "Choose a current contact person who agreed to texts and whose number has been checked"
     ),
     "too-far": sentence("That is too far ahead"),
 }
@@ -95,7 +95,7 @@ RESTRICTIONS = {
     "no_contact_order": Word(sentence("No-contact order"), "user-off", "warning"),
     "curfew": Word(sentence("Curfew"), "home", "warning"),
     "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
-    "restricted_case": Word(sentence("Restricted case"), "lock", "warning"),
+    "restricted_case": Word(sentence("Restricted case file"), "lock", "warning"),
     "no_minors": Word(sentence("Never together with minors"), "users", "warning"),
 }
 

@@ -1,1 +1,1 @@
-"""Pages of phones: telephone numbers and their verification."""
+"""Pages for phones: telephone numbers and their verification."""

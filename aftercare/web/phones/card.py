@@ -1,4 +1,5 @@
-"""The number a person's texts go to: theirs or a contact's, by what proof, and until when that counts."""
+"""The card of the number that receives a client's texts: the client's or a contact's, how it was verified, and until
+when."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """None where texts have no number to go to."""
+    """None when texts have no number to go to."""
     whose = Whose(file.person.id, file.person.texts_go_to)
     found = phone_file(work, whose)
     told = told_number(found)

@@ -1,4 +1,4 @@
-"""The telephone of a person, or of a contact: verified by a code or a call, stopped, brought back."""
+"""Pages for the telephone of a client or a contact: verified by code or call, stopped, resumed."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _TRIED = {
 
 
 def whose_telephone(person_id: UUID, related_id: UUID | None = None) -> Whose:
-    """From the address: the person's own, or a contact's."""
+    """The holder of the telephone in the address: the client, or a contact."""
     return Whose(person_id, related_id)
 
 
@@ -82,7 +82,7 @@ def attempt(code_id: UUID, visit: Writer, whose: Telephone, typed: Form) -> Resp
             form.errors.update(field_errors(invalid, {}))
         except tuple(REFUSALS) as fault:
             form.errors[WHOLE_FORM] = REFUSALS[type(fault)]
-    # What was said stands nowhere again, and the next attempt begins from where the code stands now.
+    # The typed code is never shown again, and the next attempt starts from the code's current state.
     return _page(visit, whose, Reading({}, form.errors))
 
 
@@ -129,7 +129,7 @@ def _done(
     said: str,
     names: dict[str, str],
 ) -> Response:
-    """Back to the page with what was done, or the page as it is with why it was not."""
+    """Back to the page with a confirmation, or the same page with the reason why it failed."""
     if form.holds:
         try:
             with visit.work() as work:
@@ -167,7 +167,7 @@ def _page(visit: Visit, whose: Whose, form: Reading) -> Response:
 
 
 def _code(file: PhoneFile) -> dict[str, Any] | None:
-    """The code sent last, when it was sent to this number."""
+    """The code sent last, if it was sent to this number."""
     code, now = file.code, file.now
     if code is None or now is None or code.number != now.number:
         return None

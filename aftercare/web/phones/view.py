@@ -1,4 +1,4 @@
-"""A telephone number as a page and a card tell of it, and where its page is."""
+"""Template values for a telephone number, and the address of its page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def address_of(whose: Whose) -> str:
 
 
 def told_number(file: PhoneFile) -> dict[str, Any] | None:
-    """The number as it stands now, for a page or a card; None when there is none."""
+    """The current number, for a page or a card; None when there is none."""
     if file.now is None:
         return None
     return {

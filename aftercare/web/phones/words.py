@@ -1,4 +1,4 @@
-"""What is said of telephone numbers: their states, why they stand there, and why something may not be done."""
+"""Labels for telephone numbers: their states, why they have them, and why an act is refused."""
 
 from __future__ import annotations
 
@@ -23,40 +23,42 @@ PHONE_STATES = {
     "suspended": Word(sentence("Stopped"), "ban", "danger"),
 }
 
-# Why a number stands in a file in a state, and why it does not any more.
+# Why a number got its state in a case file, and why that state ended.
 PHONE_REASONS = {
-    "from-before": Word(sentence("Stood in the file already"), "phone"),
+    "from-before": Word(sentence("Was already in the case file"), "phone"),
     "entered": Word(sentence("Entered"), "edit"),
-    "replaced": Word(sentence("Another number came in its place"), "edit"),
-    "removed": Word(sentence("Taken out of the file"), "trash"),
-    "said": Word(sentence("Reached on this number, by the officer's word"), "check"),
-    "code": Word(sentence("Said the code that was sent there"), "check"),
-    "heard": Word(sentence("Heard by calling while the person was present"), "phone"),
+    "replaced": Word(sentence("Replaced by another number"), "edit"),
+    "removed": Word(sentence("Removed from the case file"), "trash"),
+    "said": Word(sentence("Reached on this number, according to the officer"), "check"),
+    "code": Word(sentence("Gave the code sent to this number"), "check"),
+    "heard": Word(sentence("Confirmed by a call while the person was present"), "phone"),
     "verified": Word(sentence("Verified"), "check"),
     "unverified": Word(sentence("No longer counts as verified"), "help-circle"),
     "suspended": Word(sentence("Stopped"), "ban"),
     "by-hand": Word(sentence("Stopped by an officer"), "ban"),
-    "lifted": Word(sentence("Brought back by an officer"), "check"),
-    "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
+    "lifted": Word(sentence("Texts allowed again by an officer"), "check"),
+    "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
     "flag-number-task": Word(
         sentence("The number does not exist or cannot get texts"), "message-off"
     ),
     "channel-suspended-task": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "verification-lapsed": Word(sentence("Was not verified anew in time"), "clock"),
-    "taken-over": Word(sentence("Came along with the case"), "users"),
+    "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
+    "taken-over": Word(sentence("Came with the case file"), "users"),
 }
 
 PHONE_TASK_REASONS = {
     "number-unproven": Word(
-        sentence("Another file had this number, or it reached somebody else: verify it first"),
+        sentence("Another case file had this number, or it reached someone else: verify it first"),
         "message-off",
     ),
     "verification-due": Word(sentence("Verified long ago"), "clock"),
-    "number-silent": Word(sentence("Nothing arrived or came from it for a long time"), "clock"),
+    "number-silent": Word(
+        sentence("Nothing received on or sent from this number for a long time"), "clock"
+    ),
     "never-verified": Word(sentence("Was never verified"), "help-circle"),
     "by-hand": Word(sentence("Stopped by an officer"), "ban"),
-    "verification-lapsed": Word(sentence("Was not verified anew in time"), "clock"),
-    "code-over": Word(sentence("The code was over"), "clock"),
+    "verification-lapsed": Word(sentence("Not verified again in time"), "clock"),
+    "code-over": Word(sentence("The code was no longer valid"), "clock"),
 }
 
 PHONE_TASKS = {"verify_number": Word(sentence("Verify the telephone number"), "phone")}
@@ -65,54 +67,56 @@ PHONE_LOG_SUBJECTS = {
     "phone-number": Word(sentence("Telephone number"), "phone"),
     "phone-code": Word(sentence("Code to verify a number"), "phone"),
     "staff-phone": Word(sentence("Own phone number of staff"), "phone"),
-    "phone-policy": Word(sentence("Terms for verifying numbers"), "clock"),
+    "phone-policy": Word(sentence("Deadlines for verifying numbers"), "clock"),
 }
 
-# What came of a code.
+# The result of a code.
 PHONE_CODES = {
-    "open": Word(sentence("Waits to be said"), "hourglass", "info"),
-    "confirmed": Word(sentence("Right"), "check", "ok"),
-    "replaced": Word(sentence("Replaced by another"), "ban"),
-    "exhausted": Word(sentence("Said wrong too often"), "ban", "warning"),
+    "open": Word(sentence("Not given yet"), "hourglass", "info"),
+    "confirmed": Word(sentence("Correct code"), "check", "ok"),
+    "replaced": Word(sentence("Replaced by another code"), "ban"),
+    "exhausted": Word(sentence("Too many wrong attempts"), "ban", "warning"),
     "expired": Word(sentence("Too late"), "clock", "warning"),
     "number-changed": Word(sentence("The number changed"), "phone", "warning"),
 }
 
-# What faults of these intentions say beside a field.
+# Messages for faults of these acts, shown at a field.
 PHONE_SENTENCES = {
     "code-unreadable": sentence("A code has six digits"),
     "needs-verification": sentence(
-        "This number has a past: verify it with a code or a call, on its own page"
+        "This number has a history: verify it with a code or a call, on its own page"
     ),
     "number-taken": sentence(
-        "This number stands in another file as well; it is verified for nobody"
+        "This number is also in another case file; it cannot be verified for anyone"
     ),
-    "phone-extension": sentence("A number with an extension gets no texts"),
+    "phone-extension": sentence("A number with an extension cannot receive texts"),
 }
 
-WRONG_CODE = sentence("That is not the code. Ask for it once more.")
-CODE_EXHAUSTED = sentence("That was the last attempt: this code is over. Send another.")
-NUMBER_CHANGED = sentence("The number changed after the code was sent. Send another.")
+WRONG_CODE = sentence("That code is not correct. Ask for it again.")
+CODE_EXHAUSTED = sentence(
+    "That was the last attempt: this code is no longer valid. Send another code."
+)
+NUMBER_CHANGED = sentence("The number changed after the code was sent. Send another code.")
 
 # Why an act is refused, as one sentence above the form.
 REFUSALS: dict[type[Fault], str] = {
     NoNumber: sentence("There is no number to verify"),
     NumberTaken: PHONE_SENTENCES["number-taken"],
-    NumberSuspended: sentence("Texts to this number stand still already"),
-    NeedsVerification: sentence("This number comes back only by being verified"),
-    CodeOver: sentence("This code is over. Send another."),
-    TooManyCodes: sentence("Three codes went to this number today: call it instead"),
+    NumberSuspended: sentence("Texts to this number are already stopped"),
+    NeedsVerification: sentence("This number can only be used again once it is verified"),
+    CodeOver: sentence("This code is no longer valid. Send another code."),
+    TooManyCodes: sentence("Three codes were sent to this number today: call instead"),
 }
 OWN_WRONG_CODE = sentence("That is not the code. Look at the newest text.")
-# The same of one's own number, which no one else can call instead.
+# The same for the reader's own number, which no one else can call instead.
 OWN_CODES_SENT: dict[type[Fault], str] = {
     TooManyCodes: sentence("Enough codes were sent today. Try again tomorrow.")
 }
-# Why no code may go, by the reason the fault carries; others are reasons of tasks.
+# Why no code can be sent, by the fault's reason; other reasons are task reasons.
 NO_CODE = {
-    "quiet-hours": sentence("No texts go out at this hour: call the number instead"),
+    "quiet-hours": sentence("No texts are sent at this hour: call instead"),
     "wrong-number": sentence(
-        "Somebody else answered this number and was promised no more texts: call it instead"
+        "Someone else answered this number and was promised no more texts: call instead"
     ),
 }
 

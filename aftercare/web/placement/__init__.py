@@ -1,1 +1,1 @@
-"""Pages of placement: finding times for what plans ask."""
+"""Pages for placement: finding times for what plans ask."""

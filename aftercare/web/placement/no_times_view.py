@@ -1,4 +1,4 @@
-"""A period without a free time, in words: why, day by day, and the ways on that are open to the reader."""
+"""Template values for a period without a free time: why, day by day, and the reader's possible next steps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.web.time.days_off import CLOSED
 OWN_TIME = sentence("Only the time it has now fits")
 SAY_NOTHING = sentence("Not possible at this site or time")
 WHY: dict[Layer | Outside, str] = {
-    Outside.NOTICE: sentence("Over, or too soon to tell the client in time"),
+    Outside.NOTICE: sentence("Over, or too soon to notify the client in time"),
     Layer.WINDOW: sentence("No start fits the days and hours of the plan"),
     Layer.PERSON_FREE: sentence("The client works or is away"),
     Layer.SESSION: sentence("The group does not meet"),
@@ -42,7 +42,8 @@ EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 def no_times_told(
     visit: Visit, person_id: UUID, found: NoTimes, *, period: bool = True
 ) -> dict[str, Any]:
-    """As slot_parts.html wants it: see its head. Without `period` no day is told: how long it is betrays the level."""
+    """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
+    the level."""
     assert visit.actor is not None
     full = visit.actor.may(Permission.READ_CASES)
     return {
@@ -74,7 +75,8 @@ def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
 
 
 def _plan_href(in_hand: DraftLine | None) -> str | None:
-    """Where the version in hand is, with the line open where it can be changed; None while a new one has to begin."""
+    """The version being edited, with the obligation's form open if it can be changed. None while a new version must be
+    started first."""
     if in_hand is None:
         return None
     if in_hand.state not in EDITABLE:

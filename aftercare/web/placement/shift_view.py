@@ -1,4 +1,4 @@
-"""An appointment that gets another time, or none, as a page shows it."""
+"""Template values for an appointment that gets another time, or none."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from aftercare.web.shell.phrases import AT_HOME, full_name, reason_told
 from aftercare.web.shell.request import Visit
 
 NOT_SEEN = sentence("A client of another caseload")
-NOT_ASKED = sentence("The plan in force asks for this no longer")
+NOT_ASKED = sentence("The plan in force no longer asks for this")
 
 
 def shift_told(visit: Visit, one: Shift) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Finding a time for an occurrence that has none: the free ones with why, or one chosen by hand."""
+"""The page for scheduling an occurrence that has no time: free times with reasons, or one chosen by hand."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ Number = Annotated[int | None, Query(ge=0, le=100_000)]
 
 @dataclass(frozen=True)
 class Found:
-    """Everything the page shows of one occurrence."""
+    """The values the page shows for one occurrence."""
 
     person: PersonRow
     occurrence: int

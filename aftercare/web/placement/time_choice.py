@@ -1,4 +1,4 @@
-"""Free times as a form offers them, and the time somebody chose by hand read back from it."""
+"""Free times as form options, and the time chosen by hand read from the form."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import AT_HOME, cadence, when
 from aftercare.web.shell.request import Visit
 
-LATE = sentence("later than the longest gap: give a reason")
+LATE = sentence("longer gap than allowed: give a reason")
 PASSES_OWN = sentence("the own officer is free then too: give a reason")
-SKIPPED = sentence("The clock skips that time on that day")
-# How faults about a choice find the fields of the form in which it was made.
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
+# The form field for each fault about a chosen time.
 OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
 def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
-    """As options: day and time, then with whom, where, and what asks for a reason."""
+    """Options: day and time, then with whom, where, and what requires a reason."""
     return [_offer(visit, one) for one in offers]
 
 
@@ -45,7 +45,7 @@ def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
 
 
 def chosen_offer(form: Reading) -> HandChoice | None:
-    """The offer that was chosen, with the officer and the site it named; its value is one we wrote ourselves."""
+    """The chosen offer, with its officer and site; we wrote the option's value ourselves."""
     chosen = form.text("starts_at", required=False)
     if not chosen:
         form.errors["starts_at"] = NOT_A_CHOICE
@@ -63,7 +63,7 @@ def chosen_offer(form: Reading) -> HandChoice | None:
 
 
 def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandChoice | None:
-    """A day and time somebody typed, with officer and place if they chose those."""
+    """The day and time typed by hand, with officer and site if chosen."""
     on, at = form.date("on", civil_date(now)), form.time("at")
     officer = form.choice("officer", [str(one) for one, _ in options.officers], required=False)
     place = form.choice("place", [str(one) for one, _ in options.places], required=False)

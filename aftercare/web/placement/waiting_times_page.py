@@ -1,4 +1,4 @@
-"""Who waits for a time, line by line with their place, and what could not be offered."""
+"""The page of the waiting lists for a time, with positions, and of what could not be offered."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def show_waiting_times(
 
 
 def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One line per officer, programme or team; the rows come in that order."""
+    """One list per officer, programme or team; the rows come in that order."""
     return [
         {"queue": queue, "name": name, "waiting": list(group)}
         for (queue, name), group in groupby(waiting, key=lambda it: (it["queue"], it["queue_name"]))
@@ -45,7 +45,7 @@ def _lines(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _one_line(waiting: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Whose line or programme it is tells of the case: whoever plans reads one list."""
+    """Planners get a single list: the officer or programme of a list would reveal something about the client."""
     return [{"queue": "", "name": "", "waiting": waiting}] if waiting else []
 
 

@@ -1,1 +1,1 @@
-"""Pages of places: sites: rooms, hours, positions."""
+"""Pages for sites: rooms, opening hours, positions."""

@@ -1,4 +1,4 @@
-"""A planner's places with their hours and room, and the groups that meet there every week."""
+"""Pages for a planner's sites with their hours and capacity, and for the groups that meet there every week."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/provider_id": "provider",
 }
 TAKEN = sentence("This group already meets at that time")
-SKIPPED = sentence("The clock skips that time on that day")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 EMPTY = Reading({})
 NEW = Reading({"kind": "office"})
 NEW_SERIES = Reading({"minutes": "90", "seats": "10", "weeks": "12"})
@@ -116,7 +116,7 @@ def add_group(place_id: UUID, visit: Planner, typed: Form) -> Response:
 
 
 def _place(visit: Visit, form: Reading) -> NewPlace:
-    """A place open at all times is one without hours; a day without hours is closed."""
+    """A site that is always open has no hours; a day without hours is closed."""
     with visit.work() as work:
         known = [str(one.id) for one in providers_known(work)]
     provider = form.choice("provider", known, required=False)
@@ -180,7 +180,7 @@ def _page(
     return visit.page(
         "places/places.html",
         status,
-        # One's own first: those are the ones to change.
+        # The reader's own sites first: only those can be changed.
         places=[
             _told(place, groups, team_id, visit.language)
             | {"provider": providers.get(place.provider_id) if place.provider_id else None}
@@ -235,5 +235,5 @@ def _group(row: Row) -> dict[str, Any]:
 
 
 def _kind_named(visit: Visit, kind: str) -> str:
-    """Of an appointment, or of a contact that only the standard asks."""
+    """The kind of an appointment, or of a contact that only the standard requires."""
     return visit.tell((KINDS.get(kind) or CONTACT_KINDS[kind]).name)

@@ -1,4 +1,4 @@
-"""Where sites lie on the map: a provider's own, and for a planner those that have no position yet."""
+"""The page of sites on the map: a provider's own, and for a planner those that have no position yet."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _page(visit: Visit, form: Reading) -> Response:
 
 
 def _told(site: LocationRow, form: Reading) -> dict[str, Any]:
-    """With the version that was posted for it, so that a second try cannot overwrite what changed meanwhile."""
+    """With the submitted version, so that a second attempt cannot overwrite a change made in between."""
     posted = form.typed if f"lies_at-{site.id}" in form.typed else {}
     return {
         "id": str(site.id),

@@ -1,4 +1,4 @@
-"""What kinds of site are called."""
+"""Labels for the kinds of site."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Pages of plans: supervision plans and their obligations."""
+"""Pages for supervision plans and their obligations."""

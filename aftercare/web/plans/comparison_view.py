@@ -1,4 +1,4 @@
-"""Two versions of a plan side by side, as the page of approval tells them: what is asked, and each appointment."""
+"""Template values for two versions of a plan side by side: the obligations, and each appointment."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from aftercare.web.shell.phrases import AT_HOME, condition_name, length, often, 
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word
 
-# Each row of the table, and the terms that make it.
+# Each row of the table, and the terms it covers.
 _ASPECTS = (
-    ("kind", sentence("Kind"), ("kind",)),
+    ("kind", sentence("Type"), ("kind",)),
     ("condition", sentence("Condition"), ("condition_id",)),
     ("often", sentence("How often"), ("period_days",)),
     ("length", sentence("Length"), ("minutes",)),
@@ -27,8 +27,8 @@ _ASPECTS = (
 
 
 def lines_told(visit: Visit, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
-    """Lines that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs}, with None
-    for the version that does not have the line."""
+    """Obligations that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs},
+    with None for the version without the obligation."""
     was = {str(row["line_id"]): row for row in outlook.before}
     becomes = {str(row["line_id"]): row for row in file.obligations}
     return [
@@ -75,7 +75,7 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
 
 
 def change_told(visit: Visit, one: CalendarChange) -> dict[str, Any]:
-    """One appointment: `time` as it becomes (of a dropped one, as it was), `was` of a moved one."""
+    """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
     return {
         "change": one.change,
         "kind": one.kind,

@@ -1,4 +1,4 @@
-"""A plan on its way: a new version, handed in, reviewed, approved or returned; old ones readable."""
+"""Pages for the life of a plan: a new version, submitted, reviewed, approved or returned; old ones stay readable."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
 
 @router.post("/people/{person_id}/plans")
 def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
-    """A new version; when one is already being written, that one."""
+    """Start a new version; if one is being written already, open that one."""
     try:
         with visit.work() as work:
             plan = draft_plan(work, person_id)
@@ -60,7 +60,7 @@ def begin(person_id: UUID, visit: Author, _typed: Form) -> Response:
 
 @router.get("/plans/{plan_id}")
 def show_plan(plan_id: UUID, visit: Reader) -> Response:
-    """Any version, also one that was replaced."""
+    """Any version, including replaced ones."""
     with visit.work() as work:
         found = explain_plan(work, plan_id)
         library = library_changes.told(visit, work, found.file.person.id)
@@ -80,7 +80,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
 
 @router.post("/plans/{plan_id}/taking-back")
 def take_back(plan_id: UUID, visit: Author, typed: Form) -> Response:
-    """A draft again, for its author, until a supervisor has decided."""
+    """Take the plan back to draft, as its author, until a supervisor has decided."""
     with visit.work() as work:
         take_back_plan(work, plan_id, typed.version)
     return visit.back_to(f"/plans/{plan_id}/edit", said="taken-back")
@@ -147,7 +147,7 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
 
 
 def may_decide(visit: Visit, file: PlanFile) -> bool:
-    """Whether the review has buttons for this visitor; the intention decides anew."""
+    """Whether the review shows buttons to this reader; casework checks again."""
     actor = visit.actor
     return (
         actor is not None
@@ -185,7 +185,7 @@ def plan_of(file: PlanFile) -> dict[str, Any]:
 
 
 def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
-    """Conditions with this version's obligations; one that is over shows only if it has some."""
+    """Conditions with this version's obligations; one that has ended is shown only if it has some."""
     orders = {order.id: order for order in file.orders}
     shown, today = [], civil_date(visit.now)
     for one in file.conditions:
@@ -211,7 +211,7 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
 
 
 def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
-    """`uncovered`: no line, referral or reason; `reason`: why no appointment follows, or empty."""
+    """`uncovered`: no obligation, referral or reason. `reason`: why no appointment follows, or empty."""
     standing = coverage.reasons.get(condition_id)
     return {
         "uncovered": condition_id in coverage.uncovered,
@@ -226,7 +226,7 @@ def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
 
 
 def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
-    """Officer hours and appointments over the planned weeks, and what finds no time and why."""
+    """Officer hours and appointments over the planned weeks, and what could not be scheduled and why."""
     return {
         "hours": _number(visit, outlook.forecast.officer_hours),
         "by_week": [
@@ -260,7 +260,7 @@ def _number(visit: Visit, hours: float) -> str:
 
 
 def _line(one: LineTold) -> dict[str, Any]:
-    """`longer` names whom the reader may see; the others are a number."""
+    """`longer` names the clients the reader may see; the others are a count."""
     return {
         "queue": one.queue.value,
         "name": one.name,

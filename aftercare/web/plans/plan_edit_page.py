@@ -1,4 +1,4 @@
-"""Writing a plan: under each condition its obligations, beside them what the plan would ask of us."""
+"""The page for writing a plan: each condition with its obligations, and a forecast of the officer hours."""
 
 from __future__ import annotations
 
@@ -53,12 +53,12 @@ NAMES = {
 }
 REASON = sentence("Why no appointment follows")
 NO_REASON = sentence("Say why no appointment follows from this condition")
-NOT_UNDERSTOOD = sentence("Begin this line again from the plan")
+NOT_UNDERSTOOD = sentence("Reset this obligation from the plan")
 
 
 @dataclass(frozen=True)
 class Line:
-    """The line whose form is open: a new one under a condition, or one that is changed."""
+    """The obligation with an open form: a new one under a condition, or one being changed."""
 
     condition_id: UUID
     kind: ObligationKind
@@ -96,7 +96,7 @@ def remove(plan_id: UUID, obligation_id: UUID, visit: Author, typed: Form) -> Re
 
 @router.post("/plans/{plan_id}/proposals")
 def take_over(plan_id: UUID, visit: Author, typed: Form) -> Response:
-    """The proposed line as it stands; where it lacks a place or a programme, its form instead."""
+    """Add the proposed obligation as it is; if it lacks a site or programme, open its form instead."""
     condition, kind = typed.get("condition_id", ""), typed.get("kind", "")
     try:
         condition_id, wanted = UUID(condition), ObligationKind(kind)
@@ -112,7 +112,7 @@ def take_over(plan_id: UUID, visit: Author, typed: Form) -> Response:
 
 @router.post("/plans/{plan_id}/conditions/{condition_id}/reason")
 def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Response:
-    """Why no appointment follows from a condition; left empty, that no longer holds."""
+    """Save why no appointment follows from a condition; leaving it empty withdraws the reason."""
     form, name = Reading(typed), f"coverage-{condition_id}"
     given = form.text(name, required=False, most=LONGEST_COVERAGE_REASON)
     if form.holds:
@@ -130,7 +130,7 @@ def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Res
 
 @router.post("/plans/{plan_id}/submit")
 def submit(plan_id: UUID, visit: Author, typed: Form) -> Response:
-    """Handed in; below its contact standard only with a reason, asked for on the page it was written on."""
+    """Submit the plan; below its contact standard only with a reason, asked for on this page."""
     form = Reading(typed)
     reason = form.text("below_standard_reason", required=False, most=LONGEST_REASON)
     if form.holds:
@@ -164,7 +164,7 @@ def _put(visit: Visit, plan_id: UUID, typed: Typed, obligation_id: str) -> Respo
 
 
 def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None:
-    """The line an address or form speaks of; None when it speaks of none we can make out."""
+    """The obligation named in the address or form; None when there is none or it is invalid."""
     try:
         if obligation:
             row = get_obligation(work.session, UUID(obligation))
@@ -180,7 +180,7 @@ def _line(work: Work, condition: str, kind: str, obligation: str) -> Line | None
 
 
 def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
-    """What was typed as terms, or None when some of it cannot be read."""
+    """The terms as typed, or None when part of them is unreadable."""
     today = civil_date(visit.now)
     every, unit = form.number("every", 1, 366), form.choice("unit", (DAY, WEEK))
     minutes = form.number("minutes", 15, 480)
@@ -191,7 +191,7 @@ def _terms(visit: Visit, form: Reading, line: Line) -> ObligationTerms | None:
     programme = _programme(form, line)
     if not form.holds:
         return None
-    # What is required was read, or the form would not hold.
+    # The form holds, so the required fields were read.
     assert every is not None
     assert minutes is not None
     assert from_time is not None
@@ -220,7 +220,7 @@ def _programme(form: Reading, line: Line) -> str:
 
 
 def _typed(line: Line) -> dict[str, str]:
-    """Terms as the form would have been typed."""
+    """Terms as form values."""
     terms = line.terms
     weekly = terms.period_days % 7 == 0
     return {
@@ -259,7 +259,7 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         200 if form.holds else 422,
         person=person_of(file),
         plan=shown | {"version": form.typed.get("version", shown["version"])},
-        # Each with the kinds of appointment it can ask for.
+        # Each condition with the kinds of appointment it can require.
         conditions=[
             one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
             for one in conditions_of(visit, file)
@@ -280,7 +280,7 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
 
 
 def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict[str, str]]]:
-    """By condition for which nothing is laid down, the lines proposed for it."""
+    """The obligations proposed for each uncovered condition."""
     return {
         condition_id: [
             {

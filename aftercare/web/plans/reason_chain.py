@@ -1,4 +1,4 @@
-"""The chain from the court's order over its conditions to the lines of a plan, as templates tell it."""
+"""Template values for the chain from the court's order over its conditions to the obligations of a plan."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def _condition(
 
 
 def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
-    """A line of the plan in force: a treatment without a referral waits as well."""
+    """An obligation of the plan in force: a treatment without a referral is also waiting."""
     told = obligation(row, visit.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
         told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)
@@ -67,7 +67,7 @@ def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
 
 
 def obligation(row: Row, language: str) -> dict[str, Any]:
-    """A line of a plan as the templates speak of it."""
+    """An obligation as template values."""
     return {
         "id": row["id"],
         "kind": row["kind"],
@@ -83,7 +83,7 @@ def obligation(row: Row, language: str) -> dict[str, Any]:
 
 
 def _waiting(row: Row, language: str) -> str:
-    """For how long a treatment has not begun or stands still; empty when it can be come to."""
+    """How long a treatment has not begun or has been paused; empty when the client can attend."""
     weeks: int | None = row["waiting_weeks"]
     return "" if weeks is None else waiting_text(weeks, language)
 

@@ -1,4 +1,4 @@
-"""A plan told as an officer would: what the court laid down, what follows from it, and when that is next."""
+"""Template values that explain a plan: what the court ordered, what follows from it, and when that is next."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aftercare.web.treatment.view import warnings_told
 
 
 def plan_told(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
-    """What plan.html needs besides who and which: see its head."""
+    """The values plan.html describes at its top, except person and plan."""
     orders = [_order(visit, one, found) for one in found.orders]
     in_force = [one.plan for one in found.versions if one.plan.state == PlanState.APPROVED]
     return {
@@ -59,7 +59,7 @@ def _order(visit: Visit, one: OrderExplained, found: PlanExplanation) -> dict[st
         "conditions": [
             _condition(visit, inner, found.file.coverage)
             for inner in one.conditions
-            # What is over and asks nothing in this version explains nothing.
+            # A condition that has ended and has no obligation in this version explains nothing.
             if inner.lines or (not inner.ended and found.file.plan.state != PlanState.SUPERSEDED)
         ],
     }

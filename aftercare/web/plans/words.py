@@ -1,4 +1,4 @@
-"""What states of a plan, and what becomes of its appointments, are called."""
+"""Labels for the states of a plan, and for the changes of its appointments."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ PLAN_STATES = {
 CHANGES = {
     "added": Word(sentence("New"), "plus", "ok"),
     "moved": Word(sentence("Moved"), "arrow-back-up", "warning"),
-    "removed": Word(sentence("Dropped"), "trash", "danger"),
+    "removed": Word(sentence("Cancelled"), "trash", "danger"),
     "kept": Word(sentence("Unchanged"), "minus"),
-    "binding": Word(sentence("Binds from now on"), "gavel", "warning"),
-    "voluntary": Word(sentence("outside enforcement"), "info-circle", "info"),
+    "binding": Word(sentence("Binding from now on"), "gavel", "warning"),
+    "voluntary": Word(sentence("not enforced"), "info-circle", "info"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

@@ -1,1 +1,1 @@
-"""Pages of reminders: reminder policies, and when reminders leave."""
+"""Pages for reminders: policies, and when reminders are sent."""

@@ -1,4 +1,4 @@
-"""The reminder policy: read by who works by it, tried out, proposed and activated by administrators."""
+"""Pages for the reminder policy: shown to staff, tried out, proposed and activated by administrators."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
 ADDRESS, POLICY = "/reminder-policy", "/policy"
 LONGEST_POLICY = 20_000
-# Of a draft, before it has a number.
+# A draft has no number yet.
 _DRAFT = 0
 Places = list[dict[str, str]]
 
@@ -51,7 +51,7 @@ def show_policies(visit: Manager) -> Response:
 
 @router.post("/reminder-policy")
 def draft(visit: Manager, typed: Form) -> Response:
-    """With `act` propose it is the next version; otherwise it is shown what it would send."""
+    """With `act` propose it becomes the next version; otherwise the page previews what it would send."""
     form, places = Reading(typed), Places()
     if typed.get("act") == "propose":
         new = _proposed(visit, form, places)
@@ -93,7 +93,7 @@ def activate(version: int, visit: Manager, _typed: Form) -> Response:
 
 
 def _proposed(visit: Visit, form: Reading, places: Places) -> NewPolicy | None:
-    """What was typed as a version, or None when some of it cannot be read."""
+    """The version as typed, or None when part of it is unreadable."""
     source = form.text("source", most=LONGEST_SOURCE)
     adopted_by = form.text("adopted_by", most=LONGEST_NAME)
     valid_from = form.date("valid_from", civil_date(visit.now))
@@ -116,7 +116,7 @@ def _read(form: Reading, places: Places) -> Any:
 
 
 def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[str, Any]] | None:
-    """What the draft would send for the appointment typed beside it; None when something cannot be read."""
+    """What the draft would send for the appointment typed beside it; None when something is unreadable."""
     today = civil_date(visit.now)
     booked_at = _at(form, form.date("booked_on", today), "booked_at")
     starts_at = _at(form, form.date("starts_on", today), "starts_at")
@@ -145,7 +145,7 @@ def _at(form: Reading, on: date | None, clock: str) -> datetime | None:
     try:
         return at_wall(on, at)
     except (NonexistentTime, OverflowError):
-        # The hour that clocks skip is on no watch.
+        # The hour skipped at the change to summer time does not exist.
         form.errors[clock] = NOT_A_TIME
         return None
 

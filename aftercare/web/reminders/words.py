@@ -1,4 +1,4 @@
-"""What a reminder policy is called on a page, and how one is told."""
+"""Describes a reminder policy in words."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ OCCASIONS = {
     Occasion.AFTER_A_MISS: sentence("after a missed appointment"),
 }
 ALWAYS = sentence("always")
-# Faults inside a policy, each told with its pointer; those of any JSON stand with the standards.
+# Faults inside a policy, each shown with its pointer; those of any JSON are in the standards' words.
 POLICY_SENTENCES = {
-    "in-quiet-hours": sentence("lets texts leave in the quiet hours"),
-    "never-reached": sentence("is covered by an earlier one of the same day"),
-    "no-day-before": sentence("holds no reminder one day before that everybody gets"),
+    "in-quiet-hours": sentence("sends texts in the quiet hours"),
+    "never-reached": sentence("is already covered by an earlier one on the same day"),
+    "no-day-before": sentence("has no reminder one day before that everyone gets"),
     "not-a-time": sentence("must be a time such as 09:00"),
 }
-BEFORE_BOOKING = sentence("Give an appointment after its booking, within two years")
-POLICY_WRONG = sentence("The policy does not hold; every place is listed below")
+BEFORE_BOOKING = sentence("Enter an appointment after its booking, within two years")
+POLICY_WRONG = sentence("The policy has errors; all are listed below")
 
 
 def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:
-    """Hours by the wall, and each reminder with who gets it."""
+    """Sending hours in local time, and each reminder with its recipients."""
     until = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
     return {
         "from": _clock(policy.send_from),
@@ -48,7 +48,7 @@ def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:
 
 
 def sent_told(due: ReminderDue, policy: ReminderPolicy, language: str) -> dict[str, Any]:
-    """One reminder of a preview: on which day, between which moments, until when it helps."""
+    """One reminder of a preview: on which day, between which times, and until when it is useful."""
     last = due.due_at + timedelta(minutes=policy.spread_min)
     return {
         "slot": due.slot,

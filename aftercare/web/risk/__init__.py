@@ -1,1 +1,1 @@
-"""Pages of risk: risk instruments and assessments."""
+"""Pages for risk instruments and assessments."""

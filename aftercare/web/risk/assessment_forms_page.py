@@ -1,4 +1,4 @@
-"""The form of a risk instrument: every item as a choice, filled in anew or further."""
+"""The form of a risk instrument: every item as a choice, for a new assessment or an open draft."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 YES, NO = "yes", "no"
-# A fault about the contact stands over the whole form: no field shows it.
+# A fault about the contact is shown above the form: no field has it.
 NAMES = {"/appointment_id": ""}
 LONGEST = 4_000
 
@@ -97,7 +97,7 @@ def _instrument(code: str) -> Instrument:
 
 
 def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
-    """The draft of this person; what is signed or voided has no form any more."""
+    """The client's draft; a signed or voided assessment can no longer be edited."""
     with visit.work() as work:
         row = assessment_file(work, assessment_id).assessment
     if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
@@ -106,7 +106,7 @@ def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
 
 
 def _contact(typed: str) -> UUID | None:
-    """An id of ours from the address; what is none refers to nothing, and the intention says so."""
+    """The contact id from the address. A malformed one becomes the zero id, which casework reports as a fault."""
     try:
         return UUID(typed) if typed else None
     except ValueError:
@@ -114,7 +114,7 @@ def _contact(typed: str) -> UUID | None:
 
 
 def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered | None:
-    """What was typed as a form, or None when some of it cannot be read."""
+    """The form as typed, or None when part of it is unreadable."""
     assessed_on = form.date("assessed_on", civil_date(visit.now), prefer="past")
     answers = {
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
@@ -149,7 +149,7 @@ def _score(form: Reading, item: Item) -> int | None:
 
 
 def _typed(entered: Entered) -> dict[str, str]:
-    """A form as it would have been typed."""
+    """An assessment as form values."""
     typed = {"assessed_on": typed_day(entered.assessed_on)}
     typed |= {f"items-{code}": str(score) for code, score in entered.items.items()}
     typed |= {f"answers-{code}": YES if yes else NO for code, yes in entered.answers.items()}
@@ -194,7 +194,7 @@ def _page(
 
 
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
-    """What we know before anything is typed."""
+    """The values known before anything is typed."""
     known = {"assessed_on": typed_day(civil_date(visit.now))}
     if blank.case.ages_at_offence:
         known["age_at_offence"] = str(min(blank.case.ages_at_offence))
@@ -209,7 +209,7 @@ def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None
 
 
 def form_told(instrument: Instrument, language: str) -> dict[str, Any]:
-    """What the form of an instrument asks, in the names of its fields."""
+    """The fields of an instrument's form, by their names."""
     return {
         "code": instrument.code,
         "name": instrument.words.label(language),

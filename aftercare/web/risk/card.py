@@ -1,4 +1,4 @@
-"""The newest signed assessments and when they are due again."""
+"""The card of the newest signed assessments and when they are due again."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """None for somebody for whom no instrument was made and about whom none was kept."""
+    """None for a client without any assessment, for whom no instrument is intended."""
     found = risk_file(work, file.person.id)
     if not found.assessments and len(found.refusals) == len(INSTRUMENTS):
         return None

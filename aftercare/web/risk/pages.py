@@ -1,4 +1,5 @@
-"""A person's risk assessments: what counts, what waits for a signature, and each one with its items."""
+"""Pages for a client's risk assessments: those that count, those that wait for a signature, and each one with its
+items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Risk assessments as templates tell them: names, sums and bands in the reader's language."""
+"""Template values for risk assessments: names, sums and bands in the reader's language."""
 
 from __future__ import annotations
 
@@ -24,15 +24,15 @@ def instrument_name(code: str, language: str) -> str:
 
 
 def version_told(row: AssessmentRow) -> str:
-    """Nothing for a sum out of an old report: the name says which it was."""
+    """Empty for a sum taken from an old report: the instrument's name includes the version."""
     return "" if row.instrument in OLD_REPORTS else row.instrument_version
 
 
 def assessment_told(
     visit: Visit, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
 ) -> dict[str, Any]:
-    """One line of a list. In a case under juvenile law a sum is told without the word for its band: no
-    such label is to follow a young person."""
+    """One row of a list. Under juvenile law a sum is shown without the name of its band: no such label is to follow a
+    young person."""
     by, at = (row.signed_by, row.signed_at) if row.signed_by else (row.entered_by, row.entered_at)
     return {
         "id": row.id,
@@ -48,7 +48,7 @@ def assessment_told(
 
 
 def results_told(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
-    """Each sum with the greatest it could be and its band in words, in the instrument's order."""
+    """Each sum with its maximum and its band in words, in the instrument's order."""
     instrument = instrument_of(row.instrument, row.instrument_version)
     found = row.results.get("scales", {})
     if instrument is None:
@@ -74,7 +74,7 @@ def _result(
 
 
 def items_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
-    """Every item asked, with what was chosen; None where it is still open."""
+    """Every item asked, with the chosen value; None where it is still open."""
     answers = row.results.get("answers", {})
     return [
         {
@@ -97,7 +97,7 @@ def _chosen(visit: Visit, item: Item, value: object) -> str:
 
 
 def answers_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
-    """The questions that were answered; a yes is True."""
+    """The answered questions; a yes is True."""
     answers = row.results.get("answers", {})
     return [
         {"name": asked.words.label(visit.language), "yes": answers[asked.code]}

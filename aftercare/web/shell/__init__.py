@@ -1,1 +1,1 @@
-"""Pages of shell: what every page shares: layout, forms, words, language."""
+"""What every page shares: layout, forms, words, language."""

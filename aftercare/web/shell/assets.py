@@ -1,4 +1,4 @@
-"""Addresses of our static files, with a fingerprint so that browsers may keep them for ever."""
+"""Addresses of our static files, with a fingerprint so that browsers can cache them for ever."""
 
 from __future__ import annotations
 
@@ -13,16 +13,16 @@ STATIC = Path(__file__).parents[1] / "static"
 
 @cache
 def static_url(name: str) -> str:
-    """`/static/<name>?v=<fingerprint>`; raises FileNotFoundError when the file is not there.
+    """`/static/<name>?v=<fingerprint>`; raises FileNotFoundError when the file is missing.
 
-    Files under `vendor/` are made by the build hook: `pip install -e .` brings them back.
+    The build hook generates the files under `vendor/`: `pip install -e .` restores them.
     """
     fingerprint = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
     return f"/static/{name}?v={fingerprint}"
 
 
 def icon(name: str, label: str = "") -> Markup:
-    """An icon from the sprite; decoration unless it has a label."""
+    """An icon from the sprite; hidden from screen readers unless it has a label."""
     meaning = Markup('role="img" aria-label="{}"') if label else Markup('aria-hidden="true"')
     return Markup('<svg class="icon" {} focusable="false"><use href="{}#{}"></use></svg>').format(
         meaning.format(label), static_url("vendor/icons.svg"), name

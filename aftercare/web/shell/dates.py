@@ -1,4 +1,4 @@
-"""How days, times and deadlines are written on a page, always as the clock in Amsterdam shows them."""
+"""Formats days, times and deadlines for pages, always in Amsterdam time."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 
 def local(moment: datetime) -> datetime:
-    """The wall clock in Amsterdam at an aware moment; a naive one raises ValueError."""
+    """An aware time in Amsterdam; a naive one raises ValueError."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs an offset")
     return moment.astimezone(AMSTERDAM)
 
 
 def civil(day: date | datetime) -> date:
-    """The calendar day in Amsterdam; a plain date is already one."""
+    """The calendar day in Amsterdam; a plain date is returned as it is."""
     return local(day).date() if isinstance(day, datetime) else day
 
 
 def whole_days(from_at: datetime, until_at: datetime | None) -> tuple[date, date | None] | None:
-    """The first and the last day of a period that begins and ends at midnight; the last is None while it has
-    no end. None where only parts of days are meant."""
+    """The first and last day of a period that begins and ends at midnight; the last is None while it has no end. None
+    for a period of partial days."""
     if local(from_at).time() != time.min:
         return None
     if until_at is None:
@@ -36,12 +36,12 @@ def whole_days(from_at: datetime, until_at: datetime | None) -> tuple[date, date
 
 
 def typed_day(day: date | datetime) -> str:
-    """`25-11-2026`, as it stands in a field."""
+    """`25-11-2026`, the format of a date field."""
     return civil(day).strftime("%d-%m-%Y")
 
 
 def short_day(day: date | datetime, language: str, this_year: int | None = None) -> str:
-    """`wo 25 nov`, in another year than this one `ma 25 nov 2027`."""
+    """`wo 25 nov`; in another year than the current one `ma 25 nov 2027`."""
     on = civil(day)
     pattern = "EEE d MMM" if on.year == this_year else "EEE d MMM y"
     return format_date(on, pattern, locale=language).replace(".", "")
@@ -53,7 +53,7 @@ def clock(moment: datetime) -> str:
 
 
 def tick(day: date) -> str:
-    """`25-11`, below a column of a plot, where there is room for no more."""
+    """`25-11`, the short form below a column of a plot."""
     return day.strftime("%d-%m")
 
 
@@ -68,14 +68,14 @@ def exact_moment(moment: datetime, language: str, this_year: int | None = None) 
 
 
 def due_moment(moment: datetime, language: str, this_year: int | None = None) -> str:
-    """A deadline: what runs out with a day is told by that day alone, never as 0:00 of the next."""
+    """A deadline. One at the end of a day shows only that day, never 0:00 of the next day."""
     if local(moment).time() == time.min:
         return short_day(civil(moment) - timedelta(days=1), language, this_year)
     return short_moment(moment, language, this_year)
 
 
 def week_name(day: date | datetime) -> str:
-    """The ISO week as it stands in an address: `2026-W48`."""
+    """The ISO week as used in an address: `2026-W48`."""
     year, week, _ = civil(day).isocalendar()
     return f"{year}-W{week:02d}"
 
@@ -87,7 +87,7 @@ def week_number(day: date | datetime) -> int:
 
 @dataclass(frozen=True)
 class TimeLeft:
-    """A deadline seen from now: whole `count` of `unit` ("minute", "hour", "day"), and how it feels.
+    """The distance to a deadline: whole `count` of `unit` ("minute", "hour", "day"), and its tone.
 
     `tone` is `danger` once it has passed, `warning` within a day, else `neutral`.
     """
@@ -99,13 +99,13 @@ class TimeLeft:
 
 
 def time_left(deadline: datetime, now: datetime) -> TimeLeft:
-    """How far `deadline` lies from `now`, in the unit a person would use, never rounded up."""
+    """The distance from `now` to `deadline`, in the unit people would use, never rounded up."""
     seconds = int((deadline - now).total_seconds())
     passed, distance = seconds < 0, abs(seconds)
     tone = "danger" if passed else "warning" if distance < DAY else "neutral"
     if distance < HOUR:
         return TimeLeft(distance // MINUTE, "minute", passed, tone)
-    # What is late for more than a day is late for days; what is left is counted in hours for longer.
+    # Overdue by more than a day counts in days; time left counts in hours for longer.
     if distance < (DAY if passed else 2 * DAY):
         return TimeLeft(distance // HOUR, "hour", passed, tone)
     return TimeLeft(distance // DAY, "day", passed, tone)

@@ -1,6 +1,6 @@
-"""Days of an absence as a form gives them, with times where only parts of days are meant.
+"""Reads the days of an absence from a form, with times for partial days.
 
-An absence of more than sixty days is asked about once: a mistyped month makes one as easily as a long illness.
+An absence of more than sixty days is confirmed once more: a mistyped month is as likely as a long illness.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import filled, sentence
 from aftercare.web.shell.request import Visit
 
-SKIPPED = sentence("The clock skips that time on that day")
+SKIPPED = sentence("That time does not exist on that day: the clock skips it")
 LONGEST_UNASKED = 60
 LONG = sentence(
     "From %(first)s to %(last)s is %(days)s days. If that is right, send the form once more"
@@ -22,7 +22,7 @@ AGAIN = "long"
 
 
 def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: date) -> None:
-    """More than sixty days have to be sent twice, the same ones."""
+    """More than sixty days have to be submitted twice, unchanged."""
     days = (last_on - first_on).days + 1
     if days <= LONGEST_UNASKED:
         return
@@ -33,7 +33,7 @@ def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: da
 
 
 def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:
-    """As `read_span`, of days that a colleague is away."""
+    """Like `read_span`, for the days of a colleague's absence."""
     span = read_span(visit, form)
     if span is not None:
         ask_about_many_days(visit, form, civil_date(span[0]), last_civil_date(span[1]))

@@ -1,5 +1,4 @@
-"""The days of what was just entered, told once more on the next page: kept in a cookie of that page alone, since an
-address ends up in logs."""
+"""Repeats the days just entered on the next page, from a cookie of that page, since addresses are logged."""
 
 from __future__ import annotations
 
@@ -11,13 +10,13 @@ from fastapi.responses import Response
 from aftercare.web.shell.language import catalogue
 
 COOKIE = "aftercare_days"
-# The next page is asked for at once; what comes later is about something else.
+# The next page is requested at once; a later one is about something else.
 SECONDS_KEPT = 30
 MOST_DAYS = 4
 
 
 def keep_days(answer: Response, path: str, days: Sequence[date]) -> None:
-    """Hand these days on to the page at `path`, which may have a query; nothing without days."""
+    """Set the cookie with these days for the page at `path`, which may have a query; nothing without days."""
     if days:
         value = "/".join(f"{day}" for day in days[:MOST_DAYS])
         answer.set_cookie(
@@ -31,7 +30,7 @@ def keep_days(answer: Response, path: str, days: Sequence[date]) -> None:
 
 
 def kept_days(cookie: str | None) -> tuple[date, ...]:
-    """The days in the cookie; none for what is not ours."""
+    """The days in the cookie; none if the cookie is not ours."""
     try:
         return tuple(date.fromisoformat(one) for one in (cookie or "").split("/")[:MOST_DAYS])
     except ValueError:
@@ -39,8 +38,8 @@ def kept_days(cookie: str | None) -> tuple[date, ...]:
 
 
 def days_told(days: Sequence[date], write: Callable[[date], str], language: str) -> str:
-    """`Days entered: Thu 26 Nov – Fri 4 Dec, 9 days.` of a beginning and an end, else each day; `write` says how a day
-    is written. A sentence of its own: a day beside `Saved` reads as the day of saving."""
+    """`Days entered: Thu 26 Nov – Fri 4 Dec, 9 days.` for a first and last day, else each day; `write` formats a day.
+    It is a sentence of its own: a day beside `Saved` would read as the day of saving."""
     told = catalogue(language).ngettext(
         "Day entered: %(days)s.", "Days entered: %(days)s.", len(set(days))
     )

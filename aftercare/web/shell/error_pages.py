@@ -1,4 +1,4 @@
-"""Where no page answers, a page still does: an unknown address, a wrong method, a crash of ours."""
+"""Error pages for unknown addresses, wrong methods and unexpected exceptions."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: Bod
 
 
 def lead_home(app: FastAPI) -> None:
-    """What the framework refuses, and what nobody expected, is answered in the shell with its own status."""
+    """Framework errors and unexpected exceptions are shown in the usual layout, with their own status."""
     app.add_exception_handler(HTTPException, on_refused)
     app.add_exception_handler(Exception, on_crash)
 
@@ -25,11 +25,11 @@ def on_refused(request: Request, error: Exception) -> Response:
     house: WebHouse = request.app.state.house
     visit = Visit(request, house, actor_of(request, house))
     answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
-    # Such as which methods the address does take.
+    # For example the methods that the address allows.
     answer.headers.update(error.headers or {})
     return answer
 
 
 def on_crash(request: Request, _error: Exception) -> Response:
-    """Says nothing of who is signed in: what broke may be the very thing that knows."""
+    """Without the signed-in account: loading it may be what failed."""
     return Visit(request, request.app.state.house, None).problem(Fault())

@@ -1,4 +1,4 @@
-"""Streams of events to browsers: how many there may be, and one that tells when a mark has become another."""
+"""Event streams to browsers: how many may be open, and one that signals when a mark has changed."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ from starlette.types import Receive, Scope, Send
 
 from aftercare.base.errors import Fault
 
-# A browser keeps at most six connections to a host: pages must still come through.
+# A browser opens at most six connections to a host: pages still need some.
 MOST_OF_ONE = 3
-# Asking takes one of these, never one that answers pages.
+# Queries run in these threads, never in one that serves pages.
 ASKING = 4
 HEARTBEAT_SECONDS = 15
 LIFE_SECONDS = 10 * 60
 LEAST_RETRY_MS, MORE_RETRY_MS = 2_000, 3_000
 Answer = TypeVar("Answer")
 Ask = Callable[[], Awaitable[str | None]]
-# Waits for so many seconds; False when there is nothing to wait for any more.
+# Waits that many seconds; False when there is nothing left to wait for.
 Pause = Callable[[float], Awaitable[bool]]
 
 
 class Streams:
-    """The open streams of one process: at most `most`, and `MOST_OF_ONE` for one session."""
+    """The open streams of one process: at most `most`, and `MOST_OF_ONE` per session."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -43,7 +43,7 @@ class Streams:
         return self._open.total()
 
     def take(self, whose: bytes) -> HTTPStatus:
-        """OK when there is room, which is then taken; else what to answer."""
+        """OK when there is room, which is then reserved; otherwise the status to return."""
         if self._closed or self.open >= self._most:
             return HTTPStatus.SERVICE_UNAVAILABLE
         if self._open[whose] >= MOST_OF_ONE:
@@ -57,13 +57,13 @@ class Streams:
             del self._open[whose]
 
     def close(self) -> None:
-        """Every stream ends at once and no other begins. Any thread may say so, and a signal handler."""
+        """End every stream at once and refuse new ones. Safe to call from any thread, and from a signal handler."""
         self._closed = True
         for loop, bell in tuple(self._waiting):
             loop.call_soon_threadsafe(bell.set)
 
     async def pause(self, seconds: float) -> bool:
-        """False at once when the process is about to end."""
+        """Returns False at once when the process is about to end."""
         place = asyncio.get_running_loop(), asyncio.Event()
         self._waiting.add(place)
         try:
@@ -77,14 +77,14 @@ class Streams:
         return False
 
     async def in_a_thread(self, ask: Callable[[], Answer]) -> Answer:
-        """What `ask` answers, asked where waiting for the database keeps nobody else from an answer."""
+        """The result of `ask`, called in a thread where waiting for the database blocks no other request."""
         if self._threads is None:
             self._threads = ThreadPoolExecutor(ASKING, thread_name_prefix="stream")
         return await asyncio.get_running_loop().run_in_executor(self._threads, ask)
 
 
 class EventStream(StreamingResponse):
-    """text/event-stream that nothing on its way may keep or hold back; `done` is called however it ends."""
+    """A text/event-stream that no proxy may store or buffer; `done` is always called at the end."""
 
     media_type = "text/event-stream"
 
@@ -104,21 +104,21 @@ class EventStream(StreamingResponse):
 async def changes(
     ask: Ask, pause: Pause, seen: str, every_seconds: float, name: str
 ) -> AsyncIterator[bytes]:
-    """An event `name` with the mark as its id each time `ask` answers another one than was `seen` last; an
-    event `ended` when it answers None.
+    """Yields an event `name`, with the mark as its id, when `ask` returns a mark other than the last `seen`. Yields an
+    event `ended` when it returns None.
 
-    Every quarter of a minute a comment, so that nothing on the way takes the silence for the end. After
-    ten minutes it ends, and the browser comes back with the id it saw last. Nothing is held in between.
+    A comment every fifteen seconds keeps proxies from closing an idle connection. After ten minutes the stream ends,
+    and the browser reconnects with its last id. Nothing is held in between.
     """
     rest = LEAST_RETRY_MS + secrets.randbelow(MORE_RETRY_MS)
-    # Not all at once after the server began anew.
+    # A random delay, so that browsers do not all reconnect at once after a restart.
     yield f"retry: {rest}\n\n".encode()
     beat = max(1, round(HEARTBEAT_SECONDS / every_seconds))
     for turn in range(1, max(1, round(LIFE_SECONDS / every_seconds)) + 1):
         try:
             mark = await ask()
         except Fault:
-            # The browser asks again, and is told by the answer if it still cannot be.
+            # The browser reconnects; if it still fails, the status of that response says so.
             return
         if mark is None:
             yield b"event: ended\ndata: -\n\n"

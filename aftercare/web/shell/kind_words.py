@@ -1,4 +1,4 @@
-"""What kinds of appointment and levels of supervision are called: words of several subjects."""
+"""Labels for kinds of appointment and levels of supervision, shared by several subjects."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ KINDS = {
     "substance_test": Word(sentence("Urine test"), "test-pipe", "neutral"),
     "circle_meeting": Word(sentence("Circle meeting"), "users", "neutral"),
     "evaluation": Word(sentence("Evaluation"), "clipboard-check", "neutral"),
-    # Any of them, to whoever may not know which.
+    # Any kind, for readers who may not know which.
     "appointment": Word(sentence("Appointment"), "calendar-week", "info"),
 }
 

@@ -1,4 +1,4 @@
-"""Which language a page speaks, and the words for it."""
+"""Chooses the language of a page, and translates its text."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _accepted(header: str) -> list[str]:
 
 
 def sentence(text: str) -> str:
-    """The same text, marked for translation where it is written; it is translated where it is shown.
+    """Marks a text for translation where it is written; it is translated where it is shown.
 
     A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
     """
@@ -53,21 +53,21 @@ def sentence(text: str) -> str:
 
 
 class Filled(str):
-    """A marked sentence with what goes into its holes; as text it is the sentence itself."""
+    """A marked sentence with values for its placeholders; as text it is the sentence itself."""
 
     __slots__ = ("holes",)
     holes: Mapping[str, object]
 
 
 def filled(text: str, **holes: object) -> Filled:
-    """`text` as `sentence` gave it, to be told with these in its holes."""
+    """`text` from `sentence`, with the values for its placeholders."""
     made = Filled(text)
     made.holes = holes
     return made
 
 
 def tell(text: str, language: str) -> str:
-    """A sentence of ours in a language."""
+    """One of our sentences, translated."""
     told = catalogue(language).gettext(str(text))
     if not isinstance(text, Filled):
         return told
@@ -75,16 +75,16 @@ def tell(text: str, language: str) -> str:
 
 
 def _written(value: object, language: str) -> object:
-    """A day as pages write it, with its year: a sentence does not know which year is this one."""
+    """A day as pages write it, with its year: a sentence does not know the current year."""
     return short_day(value, language) if isinstance(value, date) else value
 
 
 @cache
 def catalogue(language: str) -> NullTranslations:
-    """The words of `language`; raises FileNotFoundError when we have none.
+    """The translations of `language`; raises FileNotFoundError when there are none.
 
-    An installed service reads the compiled catalogue. In a working tree, where the source beside it
-    may be newer, the source is compiled in memory, so that an edited sentence is never shown stale.
+    An installed service reads the compiled catalogue. In a working tree the source may be newer. It is then compiled in
+    memory, so that an edited sentence is never shown stale.
     """
     compiled = LOCALE / language / "LC_MESSAGES" / "aftercare.mo"
     source = compiled.with_suffix(".po")

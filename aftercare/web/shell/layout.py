@@ -1,4 +1,4 @@
-"""Put a page inside the shell that all pages share: words, header, user, present moment, defences."""
+"""Renders a page in the layout that all pages share: translations, header, user, present moment, security headers."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ SECURITY_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
-    # Pages tell who is supervised: no browser, proxy or back button may keep one.
+    # Pages contain personal data: no browser, proxy or back button may store one.
     "Cache-Control": "no-store",
 }
 
 
 @dataclass(frozen=True)
 class SignedIn:
-    """Whom the header greets: the name shown and the role's code."""
+    """The signed-in user in the header: the display name and the role's code."""
 
     name: str
     role: str
@@ -54,7 +54,7 @@ class SignedIn:
 
 @dataclass(frozen=True)
 class Flash:
-    """What just happened, in one translated sentence; `tone` is `ok`, `warning` or `danger`."""
+    """What was just done, in one translated sentence; `tone` is `ok`, `warning` or `danger`."""
 
     message: str
     tone: str = "ok"
@@ -62,10 +62,10 @@ class Flash:
 
 @dataclass(frozen=True)
 class PageRequest:
-    """What the shell needs of a request.
+    """What the layout needs of a request.
 
-    `now` is an aware moment; `path` the address asked for with its query, where the language switch
-    returns; `counts` the badge numbers by key of nav.Place.
+    `now` is an aware time. `path` is the requested address with its query, to which the language switch returns.
+    `counts` are the badge numbers by key of nav.Place.
     """
 
     language: str
@@ -78,10 +78,10 @@ class PageRequest:
 
 
 def render(request: PageRequest, template: str, status: int = 200, **context: Any) -> HTMLResponse:
-    """The page `template` makes of `context`, in the reader's language and with our headers.
+    """The page that `template` makes of `context`, in the reader's language and with our headers.
 
-    Raises jinja2.UndefinedError when the context lacks something the template's opening comment
-    asks for: a hole in a page about a person is a fault, not a blank.
+    Raises jinja2.UndefinedError when the context lacks a value from the template's opening comment. On a page about a
+    client a missing value is a fault, not a blank.
     """
     page = environment(request.language, dates.civil(request.now).year).get_template(template)
     shell = {
@@ -105,7 +105,7 @@ def _places(request: PageRequest) -> tuple[Place, ...]:
 
 @cache
 def environment(language: str, this_year: int) -> Environment:
-    """The templates, speaking one language, in one year."""
+    """The Jinja environment for one language and one year."""
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -131,12 +131,12 @@ def environment(language: str, this_year: int) -> Environment:
         language=language,
         languages=LANGUAGES,
         icon=icon,
-        # Codes with their translated names, the way a select or a group of radio buttons wants them.
+        # Codes with their translated names, as a select or radio group needs them.
         named_options=lambda subject, codes: [
             (code, words.gettext(word(subject, code).name)) for code in codes
         ],
         static_url=static_url,
-        # For sentences that come as values: `_` would take them for markup of ours.
+        # For sentences passed as values: `_` would mark them as safe HTML of ours.
         tell=partial(tell, language=language),
         time_left=dates.time_left,
         whole_days=dates.whole_days,

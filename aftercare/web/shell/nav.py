@@ -1,4 +1,4 @@
-"""Which pages each role finds in the header."""
+"""The pages in the header of each role."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ from aftercare.web.shell.language import sentence
 
 @dataclass(frozen=True)
 class Place:
-    """One entry: its key (also the key of its badge count), address, name, icon, and what the badge
-    counts."""
+    """One entry: its key (also of its badge count), address, name, icon, and the label of its badge count."""
 
     key: str
     href: str
@@ -33,13 +32,13 @@ ACCOUNTS = Place("accounts", "/accounts", sentence("Accounts"), "user-cog")
 DUTY_ROTA = Place("duty-rota", "/duty-rota", sentence("Duty rota"), "phone")
 OFFICER_AWAY = Place("officer-away", "/officer-away", sentence("Officer away"), "user-off")
 STANDARDS = Place("standards", "/standards", sentence("Contact standards"), "clipboard-check")
-TEXTS = Place("templates", "/templates", sentence("Texts"), "message")
+TEXTS = Place("templates", "/templates", sentence("Message templates"), "message")
 REMINDER_POLICY = Place("reminder-policy", "/reminder-policy", sentence("Reminder policy"), "clock")
 SENDERS = Place("senders", "/senders", sentence("Senders"), "send", sentence("stopped"))
 RULES = Place("rules", "/rules", sentence("Rules"), "alert-triangle")
 WAITING_LIST = Place("waiting-list", "/waiting-list", sentence("Waiting list"), "hourglass")
 GROUPS = Place("groups", "/groups", sentence("Treatment groups"), "stethoscope")
-# Of the team; the page about messages is one step from there.
+# The figures of the team; the page about messages is one click from there.
 FIGURES = Place("figures", "/team-figures", sentence("Figures"), "history")
 
 BY_ROLE: dict[str, tuple[Place, ...]] = {
@@ -53,5 +52,5 @@ BY_ROLE: dict[str, tuple[Place, ...]] = {
 
 
 def start_of(role: str) -> str:
-    """Where someone with `role` arrives after signing in."""
+    """The first page after signing in with `role`."""
     return BY_ROLE[role][0].href

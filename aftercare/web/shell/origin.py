@@ -1,4 +1,4 @@
-"""Tell a form sent from our own pages from one sent by somebody else's."""
+"""Distinguishes a form sent from our own pages from one sent by another site."""
 
 from __future__ import annotations
 
@@ -14,11 +14,10 @@ def same_origin(
 ) -> bool:
     """Whether a request may change something.
 
-    Safe methods always may. Any other needs `Sec-Fetch-Site` or `Origin`, and each of the two that
-    is present has to agree: the first alone would let a rebound DNS name through, the second alone
-    is missing from some browsers. `public_origin` is the configured address, never the Host header,
-    so the answer is the same behind a proxy. The three names of the local machine count as one.
-    Source: W3C Fetch Metadata Request Headers; OWASP Cross-Site Request Forgery Prevention.
+    Safe methods always may. Any other needs `Sec-Fetch-Site` or `Origin`, and each header that is present has to agree.
+    `Sec-Fetch-Site` alone would let a rebound DNS name through; some browsers do not send `Origin`. `public_origin` is
+    the configured address, never the Host header, so the result is the same behind a proxy. The three names of the
+    local machine count as one. Source: W3C Fetch Metadata Request Headers; OWASP Cross-Site Request Forgery Prevention.
     """
     if method.upper() in SAFE_METHODS:
         return True

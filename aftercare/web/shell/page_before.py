@@ -1,4 +1,4 @@
-"""Which page of ours the visitor sees: the address that leads back to it, also where a form was answered there."""
+"""The address that leads back to the page the visitor sees, also when a form was submitted from it."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from starlette.routing import Match
 
 
 def came_from(request: Request, origin: str) -> str | None:
-    """The page of ours on which the visitor was before, with its question; `origin`: where our pages are."""
+    """The page of ours that the visitor came from, with its query; `origin` is the origin of our pages."""
     referer = request.headers.get("referer", "")
     address = referer.removeprefix(origin) if referer.startswith(f"{origin}/") else None
     return address if address and _is_page(request, address.partition("?")[0]) else None
 
 
 def page_of(request: Request, origin: str) -> str:
-    """The address of this request. Of a form, whose address only takes forms, the page it stood on; where the
-    browser does not say, the nearest page above that address."""
+    """The address of this request. For a POST to an address that has no page, the page with the form. If the browser
+    does not send that, the nearest page above the address."""
     path, query = request.url.path, request.url.query
     if request.method in ("GET", "HEAD"):
         return f"{path}?{query}" if query else path

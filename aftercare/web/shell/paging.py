@@ -1,4 +1,4 @@
-"""One page of a list, with the addresses of its neighbours."""
+"""One page of a list, with the addresses of the previous and next page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True)
 class Page(Generic[Item]):
-    """`number` counts from 1 to `pages`; a neighbour that is not there has no address."""
+    """`number` counts from 1 to `pages`; a previous or next page that does not exist has no address."""
 
     shown: Sequence[Item]
     number: int
@@ -22,15 +22,15 @@ class Page(Generic[Item]):
 
 
 def number_asked(asked: str) -> int:
-    """The page somebody asked for, from 1: the first when `asked` is no number."""
+    """The requested page number, from 1; 1 when `asked` is no number."""
     return max(1, int(asked)) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1
 
 
 def page_shown(
     shown: Sequence[Item], total: int, asked: str, size: int, path: str, query: Mapping[str, str]
 ) -> Page[Item]:
-    """The page with its neighbours, of a list of `total` that was read page by page: what is `shown` is of
-    the last page when `asked` is too high.
+    """The current page of a list of `total` that was read page by page. When `asked` is too high, `shown` are the items
+    of the last page.
 
     `query` are the filters that stay in the addresses; empty ones are left out.
     """
@@ -49,7 +49,7 @@ def page_shown(
 def page_of(
     items: Sequence[Item], asked: str, size: int, path: str, query: Mapping[str, str]
 ) -> Page[Item]:
-    """The same of a list that is here as a whole."""
+    """The same for a list that was read as a whole."""
     pages = max(1, -(-len(items) // size))
     first = (min(number_asked(asked), pages) - 1) * size
     return page_shown(items[first : first + size], len(items), asked, size, path, query)

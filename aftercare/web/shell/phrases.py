@@ -1,4 +1,4 @@
-"""How case work reads on a page: names, frames and conditions, how often and when, and why not."""
+"""Phrases about casework on pages: names, orders and conditions, how often and when, and why not."""
 
 from __future__ import annotations
 
@@ -90,8 +90,8 @@ def _days(weekdays: list[int], language: str) -> str:
 
 
 def place_names(row: Row, language: str) -> str:
-    """Where an obligation is held: places or the programme by name. A home's own name is only the
-    person's reference, so it reads `at home`."""
+    """Where an obligation is held: sites or the programme by name. The name stored for a home is only the client's
+    reference, so it reads `at home`."""
     if row["programme"]:
         return str(row["programme"])
     if row["kind"] == "home_visit":
@@ -100,26 +100,27 @@ def place_names(row: Row, language: str) -> str:
 
 
 def where(row: Row, language: str) -> str:
-    """Where an appointment is held. A reader who gets a neutral kind knows a home by its place."""
+    """Where an appointment is held. A reader who sees a neutral kind recognises a home visit by its place."""
     if row["kind"] == "home_visit" or row.get("location_kind") == "home":
         return catalogue(language).gettext(AT_HOME)
     if row["location"] is None and row["kind"] == "appointment":
-        # Without case rights: a site that would tell of the case has no name.
+        # Without the right to read case files: a site that would reveal something about the client has no name.
         return catalogue(language).gettext(OTHER_SITE)
     return str(row["location"] or "")
 
 
 def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -> str:
-    """A stored reason in the reader's language; without case rights it tells of no restriction.
+    """A stored reason in the reader's language; without the right to read case files it names no restriction.
 
-    The stored sentence begins with the period, which a page writes in its own way beside it.
+    The stored sentence begins with the period, which a page shows separately in its own format.
     """
     key = language if all_rights else f"{language}_neutral"
     return reason_told(str(words.get(key, "")))
 
 
 def not_offered_told(found: NotOffered | None, language: str) -> dict[str, Any] | None:
-    """{kind, first_on, last_on, why} for a reader with case rights; None when there is nothing to tell."""
+    """{kind, first_on, last_on, why} for a reader with the right to read case files; None when there is nothing to
+    show."""
     if found is None:
         return None
     return {
@@ -131,7 +132,7 @@ def not_offered_told(found: NotOffered | None, language: str) -> dict[str, Any] 
 
 
 def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
-    """The page on which an occurrence that has no time is given one."""
+    """The page for scheduling an occurrence that has no time."""
     return f"/people/{person_id}/slots?obligation={line_id}&occurrence={occurrence}"
 
 
@@ -146,25 +147,25 @@ def _capital(text: str) -> str:
 
 
 def state_shown(row: Mapping[str, Any]) -> str:
-    """The state of an appointment as its badge says it: the client's last word counts."""
+    """The state of an appointment for its badge; the client's last answer takes precedence."""
     return "asks_another_time" if row.get("asks_another_time") else str(row["state"])
 
 
 def mid_sentence(name: str) -> str:
-    """`name` as it stands within a sentence; an abbreviation it begins with keeps its capitals."""
+    """`name` as it is written within a sentence; an abbreviation at its start keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]
 
 
-SEEN = sentence("seen that no reminder was delivered")
+SEEN = sentence("saw that no reminder was delivered")
 
 
 def rule_name(code: str, language: str) -> str:
-    """What the rule of a case is called where only its code is at hand."""
+    """The name of an escalation's rule when only its code is known."""
     rule = RULES_BY_CODE.get(code)
     return rule.label(language) if rule else code
 
 
 def case_name(case: Mapping[str, Any], language: str) -> str:
-    """What the rule of a case was called when the case opened."""
+    """The name that the rule of an escalation had when the escalation opened."""
     kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
     return kept or rule_name(case["rule_code"], language)

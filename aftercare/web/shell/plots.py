@@ -1,4 +1,4 @@
-"""Where the bars of a plot stand: numbers in, places in a drawing out; what is left out has no bar but a mark."""
+"""Computes the bars of a plot: numbers in, positions out; a suppressed number has a mark and no bar."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 WIDTH: Final = 400
 HEIGHT: Final = 190
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 396, 10, 160
-# Heights whose half reads easily as well.
+# Axis maxima with a half that is a round number too.
 _SMALL: Final = (2, 4, 6, 8)
 _TOPS: Final = (10, 12, 16, 20, 24, 30, 40, 50, 60, 80)
 _WIDEST: Final = 40.0
@@ -18,7 +18,7 @@ _WIDEST: Final = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A piece of a column; `code` says of what."""
+    """A segment of a column; `code` says what it counts."""
 
     code: str
     x: float
@@ -29,7 +29,7 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line across at a height, with what it stands for."""
+    """A horizontal grid line, with its value."""
 
     y: float
     label: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A place under the columns: `x` is its middle."""
+    """A position below the columns; `x` is its centre."""
 
     x: float
     label: str
@@ -45,7 +45,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Pieces upon one another, the first at the bottom; `hidden` marks columns with a piece left out."""
+    """Stacked segments, the first at the bottom; `hidden` marks columns with a suppressed segment."""
 
     bars: tuple[Bar, ...]
     lines: tuple[Line, ...]
@@ -57,8 +57,8 @@ class Columns:
 def columns_of(
     columns: Sequence[tuple[str, Mapping[str, int | None]]], at_least: int = 0
 ) -> Columns:
-    """A column for each (label, pieces by code). Only the first and the last say their label. `at_least`: for
-    drawings that are compared, the highest column of them all."""
+    """A column for each (label, segments by code). Only the first and last show their label. `at_least`: the highest
+    value of several plots that are compared."""
     top = _round_up(max(at_least, *(_height(pieces) for _, pieces in columns), 0))
     scale = (_BOTTOM - _TOP) / top
     room = (_RIGHT - _LEFT) / max(len(columns), 1)
@@ -87,7 +87,7 @@ def columns_of(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar from the left; `percent` None: left out."""
+    """One horizontal bar; `percent` None means suppressed."""
 
     code: str
     y: float
@@ -100,7 +100,7 @@ _FULL: Final = WIDTH - 60
 
 
 def rows_of(percents: Sequence[tuple[str, int | None]]) -> tuple[Row, ...]:
-    """A bar for each share in per cent, the longest as long as there is room for."""
+    """A bar for each percentage; the longest has the full width."""
     longest = max((percent or 0 for _, percent in percents), default=0) or 1
     return tuple(
         Row(code, float(number * _ROW), _r(_FULL * (percent or 0) / longest), percent)
@@ -113,7 +113,7 @@ def _height(pieces: Mapping[str, int | None]) -> int:
 
 
 def _round_up(most: int) -> int:
-    """The next even number that reads easily."""
+    """The next round even number."""
     if (small := next((top for top in _SMALL if top >= most), None)) is not None:
         return small
     power = 1

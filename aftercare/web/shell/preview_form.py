@@ -1,4 +1,4 @@
-"""A form in two steps: first what it would move, then, unchanged, the act itself."""
+"""A form in two steps: a preview of what it would move, then, if unchanged, the act itself."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
 
-ALREADY_ENTERED = sentence("This decision was already entered")
+ALREADY_ENTERED = sentence("This decision has already been entered")
 NO_NAMES: Mapping[str, str] = {}
 _Meant = TypeVar("_Meant")
 _NOT_TYPED = frozenset({"seen", "confirm"})
@@ -23,8 +23,8 @@ _NOT_TYPED = frozenset({"seen", "confirm"})
 
 @dataclass(frozen=True)
 class Previewed:
-    """`done`: it was confirmed as seen and is written. Else `change` is what it would move, and
-    `seen` goes back with the form so that only what was seen can be confirmed."""
+    """`done`: it was confirmed as previewed and is saved. Else `change` is what it would move. `seen` goes back with
+    the form, so that only what was previewed can be confirmed."""
 
     done: bool = False
     change: PeriodChange | None = None
@@ -38,8 +38,8 @@ def preview_or_do(
     act: Callable[[Work, _Meant], Told],
     names: Mapping[str, str] = NO_NAMES,
 ) -> Previewed:
-    """Do it when what is confirmed is what was shown; anything else is shown first. What does not
-    hold stands in the form's errors. `meant` is what the form asks for, None when it is unreadable."""
+    """Do the act if the confirmed form equals the previewed one; anything else is previewed first. Faults are put in
+    the form's errors. `meant` is the form's content, None when it is unreadable."""
     if meant is None or not form.holds:
         return Previewed()
     seen = _seal(form.typed)
@@ -57,6 +57,6 @@ def preview_or_do(
 
 
 def _seal(typed: Mapping[str, str]) -> str:
-    """The same for the same fields; tells nothing of what is in them."""
+    """The same for the same fields; reveals nothing of their content."""
     pairs = sorted((name, value) for name, value in typed.items() if name not in _NOT_TYPED)
     return hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]

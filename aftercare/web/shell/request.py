@@ -1,4 +1,4 @@
-"""A visit is one request of a browser: who comes, what this page asks of them, and their way back."""
+"""The request context of a page: the visitor, the page's access rule, the submitted form, and the redirect back."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ LANGUAGE_COOKIE = "aftercare_language"
 
 
 class WebHouse(Protocol):
-    """What the web client needs of the house."""
+    """The application state that the web client uses."""
 
     @property
     def settings(self) -> Settings: ...
@@ -55,7 +55,8 @@ class WebHouse(Protocol):
 
 
 def session_cookie(settings: Settings) -> str:
-    """`__Host-` binds the cookie to one https host; plain http on the own machine has no such prefix."""
+    """The `__Host-` prefix binds the cookie to one https host; it is not allowed for plain http on the local
+    machine."""
     return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
 
 
@@ -73,7 +74,7 @@ class Visit:
 
     @property
     def here(self) -> str:
-        """The page's own address, which opens it again."""
+        """The address that shows this page again."""
         return page_of(self.request, self.house.settings.public_origin)
 
     @property
@@ -84,11 +85,11 @@ class Visit:
         return choose_language(setting, cookie, accepted)
 
     def tell(self, text: str) -> str:
-        """A sentence of ours in the visitor's language."""
+        """One of our sentences in the visitor's language."""
         return tell(text, self.language)
 
     def day(self, day: date | datetime) -> str:
-        """As days are written for the visitor: `wo 25 nov`, with the year when it is not this one."""
+        """A day as the visitor's language writes it: `wo 25 nov`, with the year unless it is the current one."""
         return short_day(day, self.language, civil(self.now).year)
 
     def moment(self, moment: datetime) -> str:
@@ -99,12 +100,12 @@ class Visit:
 
     @property
     def token(self) -> str:
-        """The session token the browser sent; empty where it is not signed in."""
+        """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.house.settings), "")
 
     @property
     def wants_part(self) -> bool:
-        """Whether htmx asks, for a part of the page rather than a new one."""
+        """Whether htmx requests part of a page rather than a whole page."""
         return self.request.headers.get("hx-request") == "true"
 
     @contextmanager
@@ -116,7 +117,7 @@ class Visit:
             yield work
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
-        """The page in the shell, with the header's numbers of this moment."""
+        """The page in the layout, with the header's current counts."""
         answer = render(self._shell(self._counts()), template, status, **context)
         if COOKIE in self.request.cookies:
             answer.delete_cookie(COOKIE, self.request.url.path)
@@ -125,8 +126,8 @@ class Visit:
     def problem(
         self, fault: Fault, status: int | None = None, typed: Sequence[TypedText] = ()
     ) -> Response:
-        """The page that says what did not work; never more than the fault itself says. `status`: when it
-        is not the fault's own; `typed`: what the visitor may copy from the form that was not saved."""
+        """The error page; it says no more than the fault itself. `status`: used instead of the fault's own. `typed`:
+        what the visitor may copy from the form that was not saved."""
         status = status or fault.status
         about = {
             "status": status,
@@ -136,14 +137,14 @@ class Visit:
             "typed": typed,
         }
         counts: Mapping[str, int] = {}
-        # What went wrong may be the very thing that knows the numbers.
+        # Loading the counts may be what failed.
         with suppress(Fault):
             counts = self._counts()
         return render(self._shell(counts), "shell/problem.html", status, problem=about)
 
     def back_to(self, path: str, said: str | None = None, days: Sequence[date] = ()) -> Response:
-        """See other: the next page, with a word about what was done, and for which days. After `#` stands the
-        part of the page to begin at."""
+        """A 303 redirect to the next page, which says what was done, and for which days. The part after `#` is where
+        the page is scrolled to."""
         target = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         target, sign, part = target.partition("#")
         if said:
@@ -154,11 +155,11 @@ class Visit:
 
     @property
     def came_from(self) -> str | None:
-        """The page of ours on which the browser was before, with its question."""
+        """The page of ours that the browser came from, with its query."""
         return came_from(self.request, self.house.settings.public_origin)
 
     def _counts(self) -> Mapping[str, int]:
-        """The header's numbers of this moment."""
+        """The header's current counts."""
         if self.actor is None:
             return {}
         with self.work() as work:
@@ -187,13 +188,13 @@ class Visit:
 
 @dataclass(frozen=True)
 class Allow:
-    """A page's rule: the permission it asks for; None lets anyone in, signed in or not."""
+    """The access rule of a page: the required permission; None admits everyone, signed in or not."""
 
     permission: Permission | None
     demonstration: bool = False
 
     def __call__(self, request: Request) -> Visit:
-        """The visit. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
+        """The request context. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
         house: WebHouse = request.app.state.house
         if self.demonstration and not house.demonstration:
             raise NotFound()
@@ -209,7 +210,7 @@ ANYONE = Allow(None)
 
 
 class SignedInOnly(Allow):
-    """A page for everyone with an account, whatever the role."""
+    """A page for every signed-in account, regardless of role."""
 
     def __call__(self, request: Request) -> Visit:
         visit = super().__call__(request)
@@ -222,7 +223,7 @@ ANY_ROLE = SignedInOnly(None)
 
 
 def actor_of(request: Request, house: WebHouse) -> Actor | None:
-    """Whose session this request carries, if any."""
+    """The actor of the session this request carries, if any."""
     token = request.cookies.get(session_cookie(house.settings))
     if not token:
         return None
@@ -231,7 +232,7 @@ def actor_of(request: Request, house: WebHouse) -> Actor | None:
 
 
 class Typed(dict[str, str]):
-    """The fields of a submitted form, the last of each name; `all` keeps every value of one name."""
+    """The fields of a submitted form, the last value of each name; `all` returns every value of one name."""
 
     def __init__(self, pairs: list[tuple[str, str]]) -> None:
         super().__init__(pairs)
@@ -242,7 +243,7 @@ class Typed(dict[str, str]):
 
     @property
     def version(self) -> int:
-        """The version the page was made from; a form without one was not ours."""
+        """The version the page was made from; a form without one is not ours."""
         try:
             return int(self.get("version", ""))
         except ValueError:
@@ -270,14 +271,14 @@ def _expect_ours(request: Request) -> None:
 
 @dataclass(frozen=True)
 class Upload:
-    """A form with one file; `file` is empty where none was chosen."""
+    """A form with one file; `file` is empty when none was chosen."""
 
     typed: Typed
     file: bytes
 
 
 async def uploaded(request: Request) -> Upload:
-    """The same of a form that brings a file; how large it may be is the edge's to say."""
+    """The same for a form with a file upload; the middleware limits its size."""
     _expect_ours(request)
     form = await request.form(max_files=1, max_fields=MOST_FIELDS)
     found = [value for _, value in form.multi_items() if isinstance(value, UploadFile)]
@@ -292,8 +293,8 @@ def _typed(form: FormData) -> Typed:
 
 
 class PageRoute(APIRoute):
-    """A route whose faults become pages: sign-in for who is not signed in, else the problem page.
-    A form that comes again while it is on its way is one act."""
+    """A route that turns faults into pages: the sign-in page without a session, else the error page. A form sent again
+    while the first is in progress is one act."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -304,7 +305,7 @@ class PageRoute(APIRoute):
             except Unauthenticated:
                 return _to_sign_in(request)
             except RequestValidationError:
-                # Only addresses are checked before a page runs: this one leads nowhere.
+                # Only path parameters are validated before a page runs, so the address does not exist.
                 return _explain(request, NotFound())
             except Fault as fault:
                 return _explain(request, fault, await _unsaved(request, fault))
@@ -319,7 +320,7 @@ class PageRoute(APIRoute):
 
 
 async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
-    """What stood in the form that another change came before; of any other fault the form says it itself."""
+    """The text of a form that lost against another change; for any other fault the form shows it itself."""
     if request.method != "POST" or fault.status not in OVERTAKEN:
         return ()
     form = await request.form(max_files=1, max_fields=MOST_FIELDS)
@@ -332,7 +333,8 @@ def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) ->
 
 
 def _to_sign_in(request: Request) -> Response:
-    """Sign in first, then back here; after a POST back to the page with the form, which is not replayed."""
+    """Redirect to sign-in, and back here afterwards. After a POST that is the page with the form; the POST is not
+    replayed."""
     house: WebHouse = request.app.state.house
     here = page_of(request, house.settings.public_origin)
     if request.headers.get("hx-request") == "true":

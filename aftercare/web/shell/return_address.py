@@ -1,4 +1,4 @@
-"""Where an act on one person leads: back to that person, or to the inbox for whoever sees them no longer."""
+"""Redirects after an act on one client: back to the client, or to the inbox when the reader no longer sees them."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from aftercare.web.shell.request import Visit
 def back_to_file(
     visit: Visit, person_id: UUID, path: str, said: str, days: Sequence[date] = ()
 ) -> Response:
-    """See other: `path`, a page about this person. An act can end the case by which alone its author saw them;
-    what they did is told on a page they may see."""
+    """A 303 redirect to `path`, a page about this client. The act can end the escalation that was the author's only
+    access to the client. The confirmation is then shown on a page they may see."""
     with visit.work() as work:
         shown = still_sees(work, person_id)
     return visit.back_to(path if shown else "/escalations", said=said, days=days)

@@ -1,6 +1,7 @@
-"""Where rules, terms and standards come from, as pages say it: what this service ships, in the visitor's language.
+"""Sources of rules, deadlines and standards as pages show them: those that ship with the service, in the visitor's
+language.
 
-The data keep the text they were adopted with. What an organisation wrote itself is shown as it stands.
+The stored data keep the text they were adopted with. Text written by an organisation is shown as it is.
 """
 
 from __future__ import annotations
@@ -11,11 +12,11 @@ from aftercare.web.shell.language import sentence, tell
 
 ADOPTED = frozenset(
     (
-        # Those of docs/rules-example.yaml, which organisations begin with.
+        # Those of docs/rules-example.yaml, with which organisations start.
         sentence(
             "example of this service; a miss is reported without delay (Sr 14d(2)), no number in law"
         ),
-        sentence("nobody yet"),
+        sentence("no one yet"),
         sentence("Treeknormen, agreed maximum waiting times in care"),
         sentence("electronic monitoring: the police act at once, we decide what follows"),
         sentence("demonstration"),
@@ -100,7 +101,7 @@ CITED = (
     sentence("levels of 2016; cut-offs to be verified"),
     sentence("list to be verified"),
     sentence("need bands 0-3, 4-11, 12 and over: unsourced, to be verified"),
-    sentence("no legal frame; outside enforcement"),
+    sentence("no court order; no enforcement"),
     sentence("no number of days in law: an example value, to be verified"),
     sentence("not of judgments known to be since 1 July 2021"),
     sentence("§ 3.1, periodic:"),
@@ -111,14 +112,14 @@ CITED = (
     sentence("the four categories of the old coding form; to be verified"),
     sentence("the library of conditions"),
     sentence("the plan in force; never a miss of the client's"),
-    sentence("the rule in force; nobody has to have had an appointment for it"),
+    sentence("the rule in force; no appointment is needed for it"),
     sentence(
         "this service's own working days from the signature; nothing is sent from here by itself"
     ),
-    sentence("this service's own term from the decision"),
+    sentence("this service's own deadline from the decision"),
     sentence("to be verified"),
     sentence(
-        "within 90 days of the start: Idaho (US) standard, an example; no Dutch term is known"
+        "within 90 days of the start: Idaho (US) standard, an example; no Dutch time limit is known"
     ),
 )
 """What sources in the code of this service say in English around their citations: translated where it stands."""
@@ -127,10 +128,10 @@ _CITED = re.compile("|".join(map(re.escape, sorted(CITED, key=len, reverse=True)
 
 
 def adopted_text(text: str, language: str) -> str:
-    """The source or the adopter of a book, a standard or a policy."""
+    """The source or the adopter of a rule book, a standard or a policy."""
     return tell(text, language) if text in ADOPTED else text
 
 
 def source_told(source: str, language: str) -> str:
-    """A source out of the code of this service, also as `cited` for a day; what is cited keeps its name."""
+    """A source from the code of this service, also as `cited` for a day; cited titles are not translated."""
     return _CITED.sub(lambda found: tell(found.group(), language), source)

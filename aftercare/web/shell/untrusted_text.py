@@ -1,21 +1,21 @@
-"""What somebody outside wrote, as it may stand on a page: their letters, and no sign that turns the order of them."""
+"""Makes text from outside safe to show: its letters, without characters that change the direction of text."""
 
 from __future__ import annotations
 
 from typing import Final
 
-# Marks, embeddings, overrides and isolates of direction (UAX 9): with one of these the eye reads other words than
-# were sent.
+# Bidirectional control characters: marks, embeddings, overrides and isolates (UAX 9). With one of these the text reads
+# differently from what was sent.
 _TURNING: Final = dict.fromkeys(
     (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 )
 
 
 def as_said(text: str | None) -> str:
-    """The text without signs of direction; nothing for none."""
+    """The text without bidirectional controls; empty for None."""
     return (text or "").translate(_TURNING)
 
 
 def runs_to_the_left(text: str) -> bool:
-    """Whether letters of a script that is written from right to left stand in it."""
+    """Whether it contains letters of a right-to-left script."""
     return any("\u0590" <= sign <= "\u08ff" for sign in text)

@@ -1,7 +1,7 @@
-"""What the codes of the domain are called on a page, with the icon and tone that go with the name.
+"""Labels for the codes of the domain, each with an icon and a tone.
 
-A state is always told by icon and text; the tone only underlines it. Each subject has its own words; the router
-hands them in at start, so that what all pages share knows no subject.
+A state is always shown by icon and text; the tone only underlines it. Each subject has its own words. The router
+registers them at start-up, so that the shared modules depend on no subject.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ VOCABULARY: dict[str, dict[str, Word]] = {}
 
 
 def hand_in_words(words: Mapping[str, Mapping[str, Word]]) -> None:
-    """Adds the words of a subject. A code may be named again only by the same word; else ValueError."""
+    """Register the words of a subject. A code may be registered again only with the same word; otherwise ValueError."""
     for subject, table in words.items():
         known = VOCABULARY.setdefault(subject, {})
         for code, name in table.items():
@@ -25,6 +25,6 @@ def hand_in_words(words: Mapping[str, Mapping[str, Word]]) -> None:
 def word(subject: str, code: str) -> Word:
     """The word for `code` of a `subject` of VOCABULARY.
 
-    A code we have no word for yet is shown as it is, so that new reference data never breaks a page.
+    A code without a word is shown as it is, so that new reference data never breaks a page.
     """
     return VOCABULARY[subject].get(code) or Word(code.replace("_", " "), "info-circle")

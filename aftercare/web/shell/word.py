@@ -1,4 +1,4 @@
-"""A word of the domain as a page shows it: name, icon and tone."""
+"""A label for a code of the domain: name, icon and tone."""
 
 from __future__ import annotations
 

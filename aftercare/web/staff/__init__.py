@@ -1,1 +1,1 @@
-"""Pages of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""
+"""Pages for staff: leave, stand-ins, shifts, their mail and telephones."""

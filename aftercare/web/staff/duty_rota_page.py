@@ -1,4 +1,4 @@
-"""The rota of the duty desk: who of the team has which turn, entered by hand or read from a calendar file."""
+"""The page of the duty desk's rota: the shifts of the team, entered by hand or imported from a calendar file."""
 
 from __future__ import annotations
 

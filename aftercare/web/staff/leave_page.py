@@ -1,4 +1,4 @@
-"""Leave: who of the team is away, until when, and who stands in."""
+"""The page of leave: who of the team is away, until when, and who stands in."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 NAMES = {"/until": "until_on", "/stand_in_id": "stand_in"}
-ALREADY = sentence("Leave is already entered for a part of this time")
+ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
-    "These days are days of standing in for somebody; enter them once more to take them all the same"
+    "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
 MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
 
@@ -79,7 +79,7 @@ def end(leave_id: UUID, visit: MayEnter, _typed: Annotated[Typed, Depends(typed_
 
 
 def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
-    """Who was chosen to stand in, if anybody; only an officer's caseload has one."""
+    """The chosen stand-in, if any; only an officer's caseload has one."""
     with visit.work() as work:
         for_whom, colleagues = who_can_be_named(work)
     chosen = form.choice("stand_in", [str(one.id) for one in colleagues], required=False)
@@ -89,7 +89,7 @@ def _stand_in(visit: Visit, form: Reading, staff: str) -> UUID | None:
 
 
 def _stood_in(visit: Visit, staff_id: UUID, from_at: datetime, until_at: datetime) -> list[Row]:
-    """For whom this colleague stands in on these days."""
+    """The officers this colleague stands in for on these days."""
     with visit.work() as work:
         return stood_in_on(work, staff_id, civil_date(from_at), last_civil_date(until_at))
 
@@ -135,8 +135,8 @@ def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
 
 
 def _replan_href(row: Row) -> str:
-    """The page that moves what this leave makes impossible, filled in with its days, and its times where it does not
-    begin or end with a day."""
+    """The page that moves the appointments this leave makes impossible. It is filled in with the days, and with the
+    times of a leave in partial days."""
     asked = {
         "officer": str(row["staff_id"]),
         "first": civil_date(row["from_at"]).isoformat(),
@@ -149,8 +149,8 @@ def _replan_href(row: Row) -> str:
 
 
 def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]) -> dict[str, Any]:
-    """Who was named to stand in on some of these days and is there on all of those, who is not, and whether
-    the reader may name somebody."""
+    """The stand-ins named for some of these days: those present on all their days, and those who are not. Also whether
+    the reader may name one."""
     first_on, last_on = civil_date(row["from_at"]), last_civil_date(row["until_at"])
     who = [
         one
@@ -171,7 +171,7 @@ def _named(row: Row, named: list[Row], officers: set[UUID], leave: Sequence[Row]
 
 
 def _is_away(stand_in: Row, first_on: date, last_on: date, leave: Sequence[Row]) -> bool:
-    """Whether who stands in has leave on a day that counts here: one of theirs and of these."""
+    """Whether the stand-in has leave on one of their own stand-in days within these days."""
     first, last = max(first_on, stand_in["from_on"]), min(last_on, stand_in["until_on"])
     return any(
         one["staff_id"] == stand_in["stand_in_id"]

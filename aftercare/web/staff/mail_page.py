@@ -1,4 +1,4 @@
-"""Where mail about work goes: one's own address and what it is for, and for administrators everybody's."""
+"""The page of e-mail about work: the reader's own address and what it is for, and for administrators everyone's."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _enter(visit: Visit, staff_id: UUID, where: str, typed: Typed) -> Response:
 
 
 def _stop(visit: Visit, staff_id: UUID, where: str, typed: Typed) -> Response:
-    """A second click finds nothing left to stop."""
+    """A second click finds the mail already stopped, which is no error."""
     try:
         with visit.work() as work:
             remove_mail(work, staff_id, typed.version)
@@ -125,7 +125,7 @@ def _told(file: MailFile) -> dict[str, Any] | None:
 
 
 def _as_it_stands(file: MailFile) -> Reading:
-    """What is saved, or for a first address what mail is usually for."""
+    """The saved settings, or the usual ones for a first address."""
     wishes = file.mail.wishes() if file.mail else MailWishes()
     ticked = {f"about-{one.value}": "yes" for one in MailAbout if getattr(wishes, one.value)}
     return Reading({"address": file.mail.address if file.mail else "", **ticked})

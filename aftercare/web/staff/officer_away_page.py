@@ -1,4 +1,5 @@
-"""An officer is ill or away: which appointments move and whom to tell, shown before it counts."""
+"""The page of an officer's absence: which appointments move and which clients to notify, previewed before it is
+saved."""
 
 from __future__ import annotations
 
@@ -33,14 +34,12 @@ router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 Form = Annotated[Typed, Depends(typed_form)]
 NAMES = {"/until_at": "until_on"}
-ALREADY = sentence("Leave is already entered for a part of this time")
-CHANGED = sentence(
-    "The calendar changed in the meantime. This is what moves now; look at it again."
-)
+ALREADY = sentence("Leave is already entered for part of this time")
+CHANGED = sentence("The calendar has changed since you looked. Check again what moves.")
 
 
 class Done(NamedTuple):
-    """How many appointments got another time, how many got none, and how many of these the client knew of."""
+    """The numbers of appointments that got another time, that got none, and of those the client knew of."""
 
     moved: int
     without: int
@@ -59,7 +58,7 @@ def ask(
     without: int = 0,
     tell: int = 0,
 ) -> Response:
-    """The three counts say what the absence just entered has changed."""
+    """The three counts describe what the absence just entered has changed."""
     own = str(visit.actor.staff_id) if visit.actor else ""
     times = {"from_at": from_at, "until_at": until_at}
     form = Reading({"officer": officer or own, "from_on": first, "until_on": last} | times)
@@ -68,7 +67,7 @@ def ask(
 
 @router.post("/officer-away")
 def look_or_apply(visit: Mover, typed: Form) -> Response:
-    """What is confirmed is applied if it is what was shown; anything else is shown first."""
+    """Apply the confirmed absence if it equals the preview; anything else is previewed first."""
     form = Reading(typed)
     away = _away(visit, form)
     if away is None:
@@ -143,7 +142,7 @@ def _told(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
 
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
-    """For whom the officer stands in on these days; planners read no stand-ins."""
+    """The officers this officer stands in for on these days; planners see no stand-ins."""
     if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
         return []
     with visit.work() as work:

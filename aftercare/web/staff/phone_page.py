@@ -1,4 +1,4 @@
-"""The number on which one is texted and called about an alarm: entered, verified by a code, and removed."""
+"""The page of the reader's own number for texts and calls about an alarm: entered, verified by a code, and removed."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def show(visit: Colleague) -> Response:
 
 @router.post(MINE)
 def enter(visit: Colleague, typed: Form) -> Response:
-    """The number is saved, and a code goes there at once: the next step is to type it in."""
+    """Save the number and send a code there at once: the next step is to type it in."""
     form = Reading(typed)
     number = form.text("phone", most=LONGEST_TYPED)
 
@@ -74,7 +74,7 @@ def attempt(visit: Colleague, typed: Form) -> Response:
 
 @router.post(f"{MINE}/stop")
 def stop(visit: Colleague, typed: Form) -> Response:
-    """A second click finds nothing left to remove."""
+    """A second click finds the number already removed, which is no error."""
     try:
         with visit.work() as work:
             remove_phone(work, _own(visit), typed.version)
@@ -91,7 +91,8 @@ def _own(visit: Visit) -> UUID:
 def _done(
     visit: Visit, form: Reading, act: Callable[[Work], CodeOutcome | None], said: str
 ) -> Response:
-    """Back to the page with what was done, or the page with why it was not. A wrong code is kept as an attempt."""
+    """Back to the page with a confirmation, or the page with the reason why it failed. A wrong code is saved as an
+    attempt."""
     if form.holds:
         try:
             with visit.work() as work:
@@ -109,7 +110,7 @@ def _done(
 def _page(visit: Visit, form: Reading | None) -> Response:
     with visit.work() as work:
         own = own_phone(work, _own(visit))
-    # What was typed as a code stands nowhere again.
+    # The typed code is never shown again.
     kept = {"phone": form.typed["phone"]} if form and "phone" in form.typed else None
     standing = {"phone": own.phone.number if own.phone else ""}
     return visit.page(

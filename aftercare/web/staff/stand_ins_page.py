@@ -1,4 +1,4 @@
-"""Standing in: who does so on which days, what was handed over, and what came of it."""
+"""The page of stand-ins: who stands in on which days, what was handed over, and what became of it."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ TASK_DONE = sentence("Task done")
 
 @router.get("/stand-ins")
 def show_stand_ins(visit: MayName, officer: str = "", first: str = "", last: str = "") -> Response:
-    """The address may say for whom and when, as the leave page does: days of a colleague."""
+    """The query may name officer and days, as links from the leave page do."""
     own = str(visit.actor.staff_id) if visit.actor else ""
     given = {"officer": officer or own, "from_on": _written(first), "until_on": _written(last)}
     return _page(visit, Reading(given))
@@ -102,7 +102,7 @@ def end(stand_in_id: UUID, visit: MayName, typed: Form) -> Response:
 
 
 def _written(day: str) -> str:
-    """A day of an address as the form writes it; what is none is left out."""
+    """A day from the query as the form writes it; an invalid one is left out."""
     try:
         return typed_day(date.fromisoformat(day))
     except ValueError:
@@ -110,7 +110,8 @@ def _written(day: str) -> str:
 
 
 def _id(form: Reading, name: str) -> UUID:
-    """An id from a list of ours; what is none refers to nobody, and the intention says so."""
+    """An id from one of our select fields. A missing or malformed one becomes the zero id, which casework reports as a
+    fault."""
     text = form.text(name)
     try:
         return UUID(text) if text else UUID(int=0)

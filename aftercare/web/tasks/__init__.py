@@ -1,1 +1,1 @@
-"""Pages of tasks: open tasks."""
+"""Pages for open tasks."""

@@ -1,4 +1,4 @@
-"""Words for tasks: what is to be done, and why."""
+"""Labels for tasks: what is to be done, and why."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ TASK_KINDS = {
     "check_number": Word(sentence("Check the telephone number"), "phone"),
     "unknown_delivery": Word(sentence("Find out whether a text arrived"), "help-circle"),
     "reminder_late": Word(sentence("Remind by telephone"), "phone"),
-    "notify_change": Word(sentence("Tell of a change"), "message"),
+    "notify_change": Word(sentence("Notify of a change"), "message"),
     "place_by_hand": Word(sentence("Find a time"), "calendar-event"),
     "close_gap": Word(sentence("Too long without contact"), "calendar-event"),
-    "meet_deadline": Word(sentence("Terms to keep"), "hourglass"),
+    "meet_deadline": Word(sentence("Deadlines to meet"), "hourglass"),
     "attendance_low": Word(sentence("Attendance is falling"), "alert-triangle"),
     "answer_offer": Word(sentence("A place is free"), "users"),
     "review_plan": Word(sentence("Review the plan"), "file-check"),
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
-# Why a task exists; codes of domain.people.WhyNoText, domain.delivery.Remedy and what rooms ask.
+# Why a task exists; codes of domain.people.WhyNoText, of domain.delivery.Remedy, and of the floors that open tasks.
 TASK_REASONS = {
     "restriction-entered": Word(
         sentence("Another file entered a restriction that binds this client too"), "user-off"
@@ -35,14 +35,14 @@ TASK_REASONS = {
     ),
     "no-phone": Word(sentence("There is no telephone number"), "phone"),
     "number-suspended": Word(sentence("Texts to this number do not arrive"), "message-off"),
-    "number-shared": Word(sentence("Somebody else has the same number"), "users"),
+    "number-shared": Word(sentence("Someone else has the same number"), "users"),
     "opted-out": Word(sentence("Asked us to stop sending texts"), "ban"),
     "no-consent": Word(sentence("Has not agreed to texts"), "ban"),
-    "in-custody": Word(sentence("In custody or admitted: send no text"), "lock"),
-    "restricted-case": Word(sentence("Restricted case: send no text"), "lock"),
-    "cannot-come": Word(sentence("Answered that the time does not suit"), "message"),
+    "in-custody": Word(sentence("In custody or admitted: do not send texts"), "lock"),
+    "restricted-case": Word(sentence("Restricted case file: do not send texts"), "lock"),
+    "cannot-come": Word(sentence("Replied that the time does not suit"), "message"),
     "unclear-reply": Word(sentence("Sent a reply we do not understand"), "message"),
-    "wrong-number": Word(sentence("Somebody else answers this number"), "user-off"),
+    "wrong-number": Word(sentence("Someone else answers this number"), "user-off"),
     "reminder-too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
     "text-failed": Word(sentence("The text could not be sent"), "message-off"),
     "flag-number-task": Word(
@@ -54,8 +54,10 @@ TASK_REASONS = {
         sentence("Knows of, or expects, an appointment that is off"), "ban"
     ),
     "moved": Word(sentence("Knows, or expects, a time that has changed"), "arrow-back-up"),
-    "fate-unknown": Word(sentence("Nobody knows whether the text left"), "help-circle"),
-    "disclosing-text": Word(sentence("The text could have given the person away"), "message-off"),
+    "fate-unknown": Word(sentence("We do not know whether the text was sent"), "help-circle"),
+    "disclosing-text": Word(
+        sentence("The text could have revealed something about the client"), "message-off"
+    ),
     "too-late": Word(sentence("The reminder could not be sent in time"), "clock"),
     "not-accepted": Word(sentence("The text could not be sent"), "message-off"),
     "no-retry-admin": Word(sentence("The text could not be sent"), "message-off"),
@@ -64,8 +66,8 @@ TASK_REASONS = {
     "retry-before-appointment": Word(sentence("The text could not be sent"), "message-off"),
     "unknown": Word(sentence("The text could not be sent"), "message-off"),
     "stop-sender-alarm": Word(sentence("The text could not be sent"), "message-off"),
-    "sent-again": Word(sentence("Somebody sent it again"), "message"),
-    "file-closed": Word(sentence("The file is closed: send no text"), "lock"),
+    "sent-again": Word(sentence("Someone sent it again"), "message"),
+    "file-closed": Word(sentence("The case file is closed: do not send texts"), "lock"),
     "other-place": Word(sentence("Another place or officer: a text names times only"), "map-pin"),
     "too-soon": Word(sentence("Too soon for a text"), "clock"),
     "outcome-recorded": Word(sentence("The outcome was already recorded"), "check"),

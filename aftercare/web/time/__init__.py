@@ -1,1 +1,1 @@
-"""Pages of time: days, hours and holidays."""
+"""How days off and holidays read on pages."""

@@ -1,4 +1,4 @@
-"""What takes a day, or hours of it, out of an officer's week, in words: leave, and an office closed for a holiday."""
+"""Labels for what takes a day or part of it out of an officer's week: leave, and office closures on holidays."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ AWAY_BETWEEN = sentence("Away %(from)s–%(until)s")
 def days_off(
     visit: Visit, first_on: date, leave: Iterable[Span], days: int = 7
 ) -> dict[date, list[dict[str, str]]]:
-    """Of each of these days {icon, text}: the holiday first, then what is taken as leave."""
+    """{icon, text} for each of these days: the holiday first, then the leave."""
     spans = list(leave)
     shown = (first_on + timedelta(days=n) for n in range(days))
     return {day: _told(visit, day, spans) for day in shown}

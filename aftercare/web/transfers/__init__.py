@@ -1,1 +1,1 @@
-"""Pages of transfers: a client or a caseload goes to another officer."""
+"""Pages for transfers: a client or a caseload goes to another officer."""

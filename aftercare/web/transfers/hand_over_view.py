@@ -1,4 +1,4 @@
-"""Open work on clients, as shown in the list of a stand-in or of a new officer."""
+"""Template values for open work on clients, as a stand-in or a new officer sees it listed."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ OPENS = {
 
 
 def items_of_people(visit: Visit, items: Iterable[Row]) -> dict[UUID, dict[str, Any]]:
-    """Open work by person, in the order of the list: {id, name, tier, items}."""
+    """Open work by client, in the order of the list: {id, name, tier, items}."""
     by_person: dict[UUID, list[Row]] = defaultdict(list)
     for row in items:
         by_person[row["person_id"]].append(row)
@@ -75,7 +75,7 @@ def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
 
 
 def _state(kind: HandoverKind, row: Row) -> tuple[str, str] | None:
-    """Subject and code of the word for its current state; None where there is no such word."""
+    """Subject and code of the label for its current state; None where there is no label."""
     code = row["verdict"] or row["state"]
     subjects = {
         HandoverKind.APPOINTMENT: "appointment",

@@ -1,4 +1,5 @@
-"""Transfers to another officer, of one client or a whole caseload: choose, preview, confirm; and those to come."""
+"""Pages for transfers to another officer, of one client or a whole caseload: choose, preview, confirm; and planned
+transfers."""
 
 from __future__ import annotations
 
@@ -91,7 +92,7 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 
 @router.get("/transfers/new")
 def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
-    """Of one officer's whole caseload, or of one client, with the officer of today."""
+    """For one officer's whole caseload, or for one client with the current officer."""
     asked = {"from_on": typed_day(civil_date(visit.now)), "officer": "", "client": client}
     if client:
         with visit.work() as work:
@@ -121,7 +122,7 @@ def look_or_apply(visit: Gives, typed: Form) -> Response:
         with visit.work() as work:
             found = preview_transfer(work, new)
         if typed.get("without") != str(len(found.changes.unplaced)):
-            # Another number was seen.
+            # The number of appointments without a time has changed, so the confirmation of it is dropped.
             typed.pop("without-yes", None)
         return _page(visit, form, found, changed=changed)
     except Stale:

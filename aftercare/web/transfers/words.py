@@ -1,4 +1,4 @@
-"""Words for clients who go to another officer."""
+"""Labels for transfers of clients to another officer."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ TRANSFER_WARNINGS = {
     ),
     Warns.AWAY.value: Word(sentence("on leave in the first two weeks"), "user-off", "warning"),
 }
-# What keeps an account from being closed.
+# What prevents closing an account.
 WORK_LEFT = {
     "clients": Word(sentence("Clients"), "users"),
     "appointments": Word(sentence("Appointments to come"), "calendar-event"),
     "escalations": Word(sentence("Escalations handed over to this account"), "flag"),
     "transfers": Word(sentence("Transfers to come to this account"), "users"),
-    "as_deputy": Word(sentence("Clients whose stand-in this account is"), "users"),
+    "as_deputy": Word(sentence("Clients this account stands in for"), "users"),
 }
-# By kind of work, the way to have it gone.
+# By kind of work, how to clear it.
 WAYS_OUT = {
     "clients": Word(sentence("A supervisor transfers them on the page Transfers"), "users"),
     "appointments": Word(sentence("Re-plan them on the page Officer away"), "calendar-event"),

@@ -1,1 +1,1 @@
-"""Pages of treatment: referrals, groups and waiting lists."""
+"""Pages for treatment: referrals, groups and waiting lists."""

@@ -30,13 +30,13 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
 EMPTY = Reading({})
-# The four a provider can tap.
+# The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
 
 
 @router.get("/attendance")
 def show_day(visit: Reader, day: str = "", about: str = "", correct: str = "") -> Response:
-    """`about` is the appointment just recorded, `correct` the one whose correction form is open."""
+    """`about` is the appointment just recorded, `correct` the one with an open correction form."""
     return _page(visit, day, EMPTY, about=about, correct=correct)
 
 
@@ -99,7 +99,7 @@ def _id(asked: str) -> UUID | None:
 
 
 def _day(asked: str, today: date) -> date:
-    """The day asked for, today when nothing usable was asked."""
+    """The requested day; today when the parameter is unusable."""
     try:
         day = date.fromisoformat(asked)
     except ValueError:

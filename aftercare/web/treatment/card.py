@@ -1,4 +1,4 @@
-"""Where a treatment stands, and how long somebody waits for it."""
+"""The card of a client's treatment: its state, and how long they have been waiting for it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.web.treatment.view import asks_for_treatment, referral_told
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    """{referrals, may_refer}; None for somebody of whom no treatment is asked."""
+    """{referrals, may_refer}; None for a client whom no condition requires to have treatment."""
     found = referrals_in_brief(work, file.person.id)
     asked = any(asks_for_treatment(one) for one in file.conditions)
     if not found and not asked:

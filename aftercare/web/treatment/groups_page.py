@@ -1,4 +1,4 @@
-"""Treatment groups: how full they are, when they meet, and for planners their terms."""
+"""The page of treatment groups: their occupancy, their meetings, and for planners their terms."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
 Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
 Form = Annotated[Typed, Depends(typed_form)]
-TAKEN = sentence("This programme has a group of that series already")
-NAME_TAKEN = sentence("There is a programme of this name already")
+TAKEN = sentence("This programme already has a group in that series")
+NAME_TAKEN = sentence("There is already a programme with this name")
 NEW = Reading({"entry": Entry.OPEN.value, "places": "8"})
 NEW_PROGRAMME = Reading({"audience": Regime.ADULT.value})
 NAMES = {"/capacity": "places"}

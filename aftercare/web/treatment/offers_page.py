@@ -1,4 +1,4 @@
-"""A place offered to a client: taken, or passed on with a reason."""
+"""The page of a place offered to a client: accepted, or declined with a reason."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A person's treatment: referrals with their waits and steps, and what to do next."""
+"""Pages for a client's treatment: referrals with their waits and steps, and what to do next."""
 
 from __future__ import annotations
 
@@ -141,7 +141,7 @@ def _groups_known(visit: Visit, person_id: UUID) -> list[str]:
 
 
 def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
-    """Conditions that ask for treatment, to choose from."""
+    """Conditions that require treatment, to choose from."""
     return [
         (str(one.id), condition_name(one.kind, visit.language))
         for one in file.conditions

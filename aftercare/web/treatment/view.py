@@ -1,4 +1,4 @@
-"""Referrals, waits and groups as the templates tell them."""
+"""Template values for referrals, waits and groups."""
 
 from __future__ import annotations
 
@@ -22,13 +22,15 @@ def waiting_text(weeks: int, language: str) -> str:
     """`waits for the provider, 6 weeks`."""
     words = catalogue(language)
     text = words.ngettext(
-        "waits for the provider, %(num)s week", "waits for the provider, %(num)s weeks", weeks
+        "waiting for the provider, %(num)s week so far",
+        "waiting for the provider, %(num)s weeks so far",
+        weeks,
     )
     return text % {"num": weeks}
 
 
 def warnings_told(codes: Iterable[str], *, waits: bool) -> list[str]:
-    """The codes of a line's warnings, except those that the shown weeks of waiting make clear already."""
+    """The codes of an obligation's warnings, except those that the shown waiting time already explains."""
     return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
 
 
@@ -46,7 +48,8 @@ def waits_told(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
 
 
 def referral_told(row: Row, language: str) -> dict[str, Any]:
-    """One referral with its waits; `waiting` says for how long nobody can come, empty otherwise."""
+    """One referral with its waits; `waiting` says for how long the client has not been able to attend, empty
+    otherwise."""
     state = ReferralState(row["state"])
     total: Wait = row["waits"][-1]
     return {
@@ -72,8 +75,8 @@ def _waits(state: ReferralState) -> bool:
 
 
 def group_told(row: Row) -> dict[str, Any]:
-    """One group with its numbers and no name. `short`: fewer seats are left at the next meeting than
-    places are free in the group, so who joins may get no time there."""
+    """One group with its numbers and no names. `short`: the next meeting has fewer free seats than the group has free
+    places. New participants may then get no time there."""
     left = seats_left(row)
     numbers = {
         name: row[name]
@@ -87,8 +90,7 @@ def group_told(row: Row) -> dict[str, Any]:
 
 
 def group_option(row: Row, language: str) -> tuple[str, str]:
-    """A group in a list to choose from: programme, name, how many places are free, and that its next meeting is
-    full."""
+    """A group as an option: programme, name, number of free places, and whether its next meeting is full."""
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
     told = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
@@ -100,7 +102,7 @@ def programme_option(row: Row) -> tuple[str, str]:
 
 
 def asks_for_treatment(condition: ConditionRow) -> bool:
-    """Whether somebody can be referred on the ground of this condition."""
+    """Whether a client can be referred on the basis of this condition."""
     entry = CONDITION_LIBRARY.get(condition.kind)
     asked = set(entry.obligations) & set(OF_PROVIDERS) if entry else set()
     return bool(asked) and condition.withdrawn_on is None

@@ -1,4 +1,4 @@
-"""Who waits for which treatment, and for how many weeks; a planner reads the weeks alone."""
+"""The page of the treatment waiting lists, with weeks waited; planners see only the weeks."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ router = APIRouter(route_class=PageRoute)
 def show_waiting_list(
     visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))], programme: str = ""
 ) -> Response:
-    """All programmes, or one; an address that names none we know shows all."""
+    """All programmes, or one; an unknown programme in the address shows all."""
     with visit.work() as work:
         known = {str(row["id"]): row["name"] for row in programmes_overview(work)}
         chosen = programme if programme in known else ""

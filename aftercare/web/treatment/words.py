@@ -1,4 +1,4 @@
-"""What the codes of treatment are called on a page."""
+"""Labels for the codes of treatment."""
 
 from __future__ import annotations
 
@@ -12,38 +12,38 @@ REFERRAL_STATES = {
     "intake_offered": Word(sentence("Intake offered"), "hourglass", "warning"),
     "intake_held": Word(sentence("Intake held"), "hourglass", "warning"),
     "started": Word(sentence("In treatment"), "stethoscope", "ok"),
-    "paused": Word(sentence("Standing still"), "hourglass", "warning"),
+    "paused": Word(sentence("On hold"), "hourglass", "warning"),
     "transferred": Word(sentence("Transferred"), "arrow-back-up"),
     "completed": Word(sentence("Completed"), "check", "ok"),
     "dropped_out": Word(sentence("Dropped out"), "x", "danger"),
     "withdrawn": Word(sentence("Referral withdrawn"), "ban"),
 }
 
-# Steps in a referral's file: the acts of its life, and what else is written there.
+# Steps in a referral's history: its acts, and the other entries there.
 REFERRAL_STEPS = {
-    "refer": Word(sentence("Provider asked for treatment"), "send"),
+    "refer": Word(sentence("Treatment requested from the provider"), "send"),
     "follow": Word(sentence("Came from another programme or group"), "arrow-back-up"),
     "join": Word(sentence("Got a place in a group"), "users"),
-    "offer_intake": Word(sentence("An intake is offered"), "calendar-event"),
+    "offer_intake": Word(sentence("An intake was offered"), "calendar-event"),
     "hold_intake": Word(sentence("The intake was held"), "clipboard-check"),
     "start": Word(sentence("The treatment began"), "stethoscope"),
-    "pause": Word(sentence("The treatment stands still"), "hourglass"),
-    "resume": Word(sentence("The treatment goes on"), "stethoscope"),
+    "pause": Word(sentence("The treatment is on hold"), "hourglass"),
+    "resume": Word(sentence("The treatment has resumed"), "stethoscope"),
     "transfer": Word(sentence("Went to another programme or group"), "arrow-back-up"),
-    "complete": Word(sentence("The treatment is completed"), "check"),
-    "drop_out": Word(sentence("The treatment was broken off"), "x"),
-    "withdraw": Word(sentence("The referral is withdrawn"), "ban"),
+    "complete": Word(sentence("The treatment was completed"), "check"),
+    "drop_out": Word(sentence("The treatment was ended early"), "x"),
+    "withdraw": Word(sentence("The referral was withdrawn"), "ban"),
 }
 
 WAITS = {
     "intake": Word(sentence("Until the intake"), "hourglass"),
     "treatment": Word(sentence("From intake to treatment"), "hourglass"),
-    "total": Word(sentence("In all"), "hourglass"),
+    "total": Word(sentence("In total"), "hourglass"),
 }
 
 ENTRIES = {
-    "open": Word(sentence("Open: people join at any time"), "users"),
-    "closed": Word(sentence("Closed: nobody joins after the first day"), "lock"),
+    "open": Word(sentence("Open: people can join at any time"), "users"),
+    "closed": Word(sentence("Closed: no one can join after the first day"), "lock"),
 }
 
 TREATED = {
@@ -52,20 +52,22 @@ TREATED = {
 }
 
 OFFER_STATES = {
-    "offered": Word(sentence("Waits for an answer"), "hourglass", "warning"),
+    "offered": Word(sentence("Waiting for an answer"), "hourglass", "warning"),
     "accepted": Word(sentence("Accepted"), "check", "ok"),
     "declined": Word(sentence("Declined"), "ban"),
-    "lapsed": Word(sentence("Lapsed"), "clock"),
+    "lapsed": Word(sentence("Expired"), "clock"),
 }
 
 TREATMENT_TASK_REASONS = {
-    "place-free": Word(sentence("A place in a treatment group is kept for this client"), "users"),
+    "place-free": Word(
+        sentence("A place in a treatment group is being held for this client"), "users"
+    ),
     "missed-in-a-row": Word(sentence("Missed two sessions in a row"), "alert-triangle"),
     "missed-too-often": Word(
-        sentence("Came to less than three quarters of the sessions"), "alert-triangle"
+        sentence("Attended fewer than three quarters of the sessions"), "alert-triangle"
     ),
     "treatment-moved": Word(
-        sentence("The treatment moved: let the plan name the new programme"), "file-check"
+        sentence("The treatment has moved: put the new programme in the plan"), "file-check"
     ),
     "no-referral": Word(
         sentence("Treatment is planned without a referral: refer, or take it out of the plan"),
@@ -77,7 +79,7 @@ TREATMENT_TASK_REASONS = {
     ),
 }
 
-# Why a line of a plan gets no times yet.
+# Why an obligation of a plan gets no times yet.
 LINE_WARNINGS = {
     "no-referral": Word(sentence("Waits for a place: no referral yet"), "hourglass", "warning"),
     "treatment-not-started": Word(

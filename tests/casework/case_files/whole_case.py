@@ -235,7 +235,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     )  # fmt: skip
     case = EscalationRow(
         person_id=person.id, trigger_key="unexcused-required", rule_code="unexcused-required",
-        rule_version=1, trigger="unexcused-of-kind", rule_nl="Ongeoorloofd gemist",
+        rule_version=1, trigger="unexcused-of-kind", rule_nl="Ongeoorloofde afwezigheid",
         rule_en="Unexcused miss", severity=2, state="resolved", opened_at=moment_ago(25),
         decision="official_warning", decision_reason="Eerste keer.",
         decided_by=arrange.office.supervisor.staff_id, decided_at=moment_ago(22),

@@ -132,7 +132,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "adopt entry": (CASE_WORKERS, lambda w: library.adopt_entry(w, ID, 1, 2)),
     "sites checked": (CASE_WORKERS, lambda w: library.sites_checked(w, {})),
     "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
-    "changes to tell": (CASE_WORKERS, lambda w: telling.to_tell(w, "088-1234567")),
+    "changes to pass on": (CASE_WORKERS, lambda w: telling.to_tell(w, "088-1234567")),
     "tell by text": (CASE_WORKERS, lambda w: telling.tell_by_text(w, [], "088-1234567")),
     "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "x")),
     "withdraw site": (CASE_WORKERS, lambda w: accepted_sites.withdraw_site(w, ID, ID)),

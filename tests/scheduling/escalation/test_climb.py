@@ -134,7 +134,7 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
         assert climb_due(work.session, NOW) == [first.id, step.id]
 
 
-@pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=1)], ids=["at once", "late"])
+@pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=1)], ids=["immediately", "late"])
 def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
     arrange: Arranger, database: Database, case: EscalationRow, late: timedelta
 ) -> None:

@@ -286,7 +286,7 @@ def test_every_question_has_a_case_that_opens_and_one_that_does_not() -> None:
         ("VV", {}, date(2026, 12, 2)),
         ("JV", {"regime": "juvenile", "executed_by": "gi"}, date(2026, 11, 9)),
     ],
-    ids=["released", "enforceable at once", "otherwise", "juvenile"],
+    ids=["released", "immediately enforceable", "otherwise", "juvenile"],
 )
 def test_a_first_contact_is_late_when_its_own_term_is_over(
     arrange: Arranger, database: Database, frame_code: str, changes: dict[str, Any], last_on: date

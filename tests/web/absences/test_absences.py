@@ -39,7 +39,7 @@ def test_the_page_tells_whether_a_reminder_arrived_and_how_often_it_happened_bef
     assert dutch("No reminder was delivered") in text
     assert "Niet afgeleverd" in text
     assert named("task_reason", "flag-number-task") in text
-    assert dutch("On %(num)s date before this one", num=1) in text
+    assert dutch("On %(num)s earlier date", num=1) in text
     assert "wo 4 nov" in text
     assert "Beslissen voor:" in text
 
@@ -86,7 +86,7 @@ def test_an_unexcused_miss_without_a_reminder_asks_for_a_tick_beside_its_field(
     assert said(officer.post(f"{here}/decision", data=ticked)) == "decided"
     text = words(officer.get(here).text)
     by = arrange.office.officer.display_name
-    assert dutch("No reminder had been delivered; %(name)s saw that", name=by) in text
+    assert dutch("No reminder had been delivered; %(name)s saw this", name=by) in text
     assert officer.post(f"{here}/decision", data=ticked).status_code == 409
     time_line = words(officer.get(f"/people/{absence.person_id}").text)
     assert f"{named('absence', 'unexcused')}: {dutch(SEEN)}" in time_line
@@ -272,12 +272,12 @@ def test_what_the_client_says_waits_for_a_verdict_and_is_none(
     page = officer.get(here).text
     assert 'value="medical" selected' in page
     assert "Griep" in page
-    assert "Te beslissen" in words(page)
-    assert dutch("Given as the reason before") not in words(page)
+    assert "Wacht op beslissing" in words(page)
+    assert dutch("Reason given earlier") not in words(page)
     form = hidden(page, act) | SAYS_ONLY
     officer.post(act, data=form | {"ground": "work", "note": "Overwerk"})
     page = words(officer.get(here).text)
-    assert f"{dutch('Given as the reason before')} {named('reason', 'medical')}" in page
+    assert f"{dutch('Reason given earlier')} {named('reason', 'medical')}" in page
 
 
 def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_be_read(
@@ -301,8 +301,8 @@ def test_after_late_evidence_another_decision_stands_and_the_first_is_still_to_b
     another = form | {"verdict": "excused", "reason": "Brief van de huisarts gezien."}
     assert said(officer.post(f"{here}/revision", data=another)) == "decided"
     text = words(officer.get(here).text)
-    assert text.index("Brief van de huisarts gezien.") < text.index("Eerder beslist")
-    assert text.index("Eerder beslist") < text.index("Geen bericht.")
+    assert text.index("Brief van de huisarts gezien.") < text.index("Eerdere beslissingen")
+    assert text.index("Eerdere beslissingen") < text.index("Geen bericht.")
     assert officer.post(f"{here}/revision", data=another).status_code == 412
 
 
@@ -337,8 +337,8 @@ def test_a_corrected_outcome_stands_on_the_page_and_what_was_decided_before_it_b
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     text = words(visitor("officer").get(f"/absences/{absence.id}").text)
-    head = text.partition("Beslist")[0].partition("Eerder beslist")[0]
+    head = text.partition("Beslist")[0].partition("Eerdere beslissingen")[0]
     assert named("absence", "dropped") in head
     assert "Verschenen" in head
     assert "Ongeoorloofd" not in head
-    assert "Ongeoorloofd" in text.partition("Eerder beslist")[2]
+    assert "Ongeoorloofd" in text.partition("Eerdere beslissingen")[2]

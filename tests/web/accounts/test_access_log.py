@@ -62,7 +62,7 @@ def test_the_log_is_narrowed_to_a_file_an_account_and_a_time(
     assert person.reference in looked
     changed = auditor.get(f"/access-log?account={username}&looks=no").text
     assert person.reference not in changed
-    assert dutch("Nothing was logged for these filters") in words(
+    assert dutch("No entries match these filters") in words(
         auditor.get("/access-log?until_on=1-1-2020").text
     )
 
@@ -118,10 +118,10 @@ def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visit
     auditor = visitor("auditor")
     address = f"/access-log?reference={person.reference}"
     first = auditor.get(address).text
-    assert first.count(f"{dutch('Looked at')}</span></td>") == 50
+    assert first.count(f"{dutch('Viewed')}</span></td>") == 50
     older = first.partition('rel="next" href="')[2].partition('"')[0].replace("&amp;", "&")
     second = auditor.get(older).text
-    assert second.count(f"{dutch('Looked at')}</span></td>") == 6
+    assert second.count(f"{dutch('Viewed')}</span></td>") == 6
     assert f'href="{address}"' in second
 
 
@@ -130,7 +130,7 @@ def test_the_chain_is_checked_when_asked(arrange: Arranger, house: House, visito
     seal = next(job for job in house.jobs if job.name == "seal-audit")
     seal.run()
     auditor = visitor("auditor")
-    assert dutch("The log is whole") in words(auditor.get("/access-log?check=yes").text)
+    assert dutch("The log is intact") in words(auditor.get("/access-log?check=yes").text)
     assert "Het logboek" not in words(auditor.get("/access-log").text)
 
 
@@ -144,11 +144,13 @@ def test_a_broken_chain_is_an_alarm(arrange: Arranger, visitor: Visitor) -> None
             )
         )
     page = words(visitor("auditor").get("/access-log?check=yes").text)
-    assert dutch("The log is broken") in page
+    assert dutch("The log is damaged") in page
     assert (
         dutch(
-            "Link %(number)s does not follow from the one before. Keep the database as it is and call"
-            " the administrator.",
+            (
+                "Entry %(number)s does not follow from the one before. Leave the database as it is and "
+                "call the administrator."
+            ),
             number=1,
         )
         in page
@@ -166,10 +168,10 @@ def test_actions_are_words_and_narrow_the_log_as_roles_do(
     person = looked_at(arrange)
     auditor = visitor("auditor")
     page = auditor.get("/access-log").text
-    assert dutch("Looked at") in words(page)
+    assert dutch("Viewed") in words(page)
     assert '<span class="soft mono">read</span>' not in page
     chosen = f"/access-log?action=read&reference={person.reference}"
-    nothing = dutch("Nothing was logged for these filters")
+    nothing = dutch("No entries match these filters")
     assert nothing not in words(auditor.get(f"{chosen}&role=officer").text)
     for none in (f"{chosen}&role=planner", f"/access-log?action=move&reference={person.reference}"):
         assert nothing in words(auditor.get(none).text)
@@ -201,7 +203,7 @@ def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = looked_at(arrange)
-    auditor, nothing = visitor("auditor"), dutch("Nothing was logged for these filters")
+    auditor, nothing = visitor("auditor"), dutch("No entries match these filters")
     small = auditor.get(f"/access-log?reference={person.reference.lower()}")
     assert small.status_code == 200
     assert f'mono">{person.reference}<' in small.text
@@ -218,7 +220,7 @@ def test_a_filter_that_does_not_hold_is_told_and_nothing_else(visitor: Visitor, 
     assert answer.status_code == 422
     told = words(answer.text)
     assert dutch("Nothing is shown yet: something is missing or unclear") in told
-    assert dutch("Nothing was logged for these filters") not in told
+    assert dutch("No entries match these filters") not in told
 
 
 def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(

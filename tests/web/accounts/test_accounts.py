@@ -101,7 +101,7 @@ def test_an_account_that_is_a_stand_in_is_not_closed_and_a_supervisor_finds_the_
     answer = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
     assert answer.status_code == 409
     told = words(answer.text)
-    assert f"{dutch('Clients whose stand-in this account is')}: 1." in told
+    assert f"{dutch('Clients this account stands in for')}: 1." in told
     assert person.family_name not in told
     page = visitor("supervisor").get("/transfers").text
     assert arrange.office.deputy.display_name in words(page)

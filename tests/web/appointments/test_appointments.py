@@ -19,7 +19,7 @@ from tests.web.shell.reading_html import error_of, hidden, said, words
 from tests.web.shell.wording import dutch, fault, named, opening
 
 NO_OUTCOME_YET = (
-    "Nothing recorded yet. The outcome can be recorded once the appointment has started."
+    "Nothing recorded yet. You can record the outcome once the appointment has started."
 )
 
 
@@ -88,7 +88,7 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     assert said(client.post(address, data=missed)) == "missed"
     assert said(client.post(address, data=missed)) == "missed"
     page = client.get(f"/appointments/{row.id}").text
-    assert dutch("The absence waits for a decision") in words(page)
+    assert dutch("The absence is waiting for a decision") in words(page)
     sent = hidden(page, address) | {"outcome": "attended"}
     unexplained = client.post(address, data=sent)
     assert unexplained.status_code == 422

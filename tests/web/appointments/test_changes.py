@@ -55,7 +55,7 @@ def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
         done = work.session.exec(select(TaskRow).where(TaskRow.done_note == "text")).first()
     assert done
     talk = officer.get(f"/people/{done.person_id}/conversation").text
-    assert dutch("Told by text message") in words(talk)
+    assert dutch("Passed on by text") in words(talk)
     assert '<p class="quote">text</p>' not in talk
     left = words(officer.get("/changes").text)
     assert dutch("Has not agreed to texts") in left

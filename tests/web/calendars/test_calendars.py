@@ -89,7 +89,7 @@ def test_the_fourth_link_is_refused_in_words(visitor: Visitor) -> None:
     for _ in range(3):
         page = officer.post("/me/calendar", data={})
     assert dutch(
-        "There are %(most)s links, which is the most. End one to make another.", most=3
+        "There are already %(most)s links, the maximum. End one to make another.", most=3
     ) in words(page.text)
     refused = officer.post("/me/calendar", data={})
     assert refused.status_code == 422

@@ -183,7 +183,7 @@ def test_a_changed_library_is_told_in_the_file_and_taken_over_after_a_look(
     old = arrange.condition(arrange.person(), "other_conduct")
     file = f"/people/{old.person_id}"
     where = f"{file}/conditions/{old.id}/library"
-    assert dutch("The library of conditions changed") in words(officer.get(file).text)
+    assert dutch("The library of conditions has changed") in words(officer.get(file).text)
     page = officer.get(where)
     text = words(page.text)
     assert "Andere voorwaarden het gedrag van de veroordeelde betreffende" in text

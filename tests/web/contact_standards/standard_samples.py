@@ -67,7 +67,7 @@ CONTACTS: dict[str, Any] = {
         contact(1, "provider_contact", "completed", "Behandelaar tevreden over de start."),
         contact(2, "employment_check", "attempted"), contact(3, "other", "voided")],
     "form": s.form({"held_on": "31-12-2026", "result": "completed"},
-                   {"held_on": "Give today or an earlier day"}),
+                   {"held_on": "Enter today or an earlier day"}),
 }  # fmt: skip
 
 PROPOSAL: dict[str, Any] = {

@@ -46,14 +46,14 @@ class TestPersonCard:
         person = arrange.person(tier=2)
         arrange.appointment(person, NOW - timedelta(days=42), state="attended")
         page = words(visitor("officer").get(f"/people/{person.id}").text)
-        assert dutch("Contacts and their standard") in page
+        assert dutch("Contacts and contact standard") in page
         assert f"Persoonlijk contact {dutch('%(times)s a day', times=1, num=30)}" in page
-        assert dutch("%(num)s day late", num=12) in page
+        assert dutch("%(num)s day overdue", num=12) in page
         assert dutch("%(name)s, version %(number)s", name="Idaho (VS), voorbeeld", number=2) in page
 
     def test_without_a_standard_the_card_says_so(self, visitor: Visitor, arrange: Arranger) -> None:
         page = words(visitor("officer").get(f"/people/{arrange.person().id}").text)
-        assert dutch("This team works by no contact standard, so no contact is due by one.") in page
+        assert dutch("This team has no contact standard, so no contacts are due under one.") in page
 
     def test_a_planner_reads_nothing_of_it(self, visitor: Visitor, arrange: Arranger) -> None:
         work_by(arrange)
@@ -75,7 +75,7 @@ class TestPlan:
         client = visitor("officer")
         page = client.get(f"/plans/{plan.id}/edit").text
         assert dutch(
-            "Asked: %(asked)s. This plan: %(planned)s.",
+            "Required: %(asked)s. This plan: %(planned)s.",
             asked="2 per 30 dagen",
             planned="1,71 per 30 dagen",
         ) in words(page)
@@ -123,7 +123,7 @@ class TestPlan:
     ) -> None:
         plan, _ = plan_of(arrange, arrange.person(tier=1))
         client = visitor("officer")
-        absent = "het plan wordt dus nergens mee vergeleken"
+        absent = "dus het plan wordt niet aan een norm getoetst"
         assert absent in words(client.get(f"/plans/{plan.id}/edit").text)
         client.post(f"/plans/{plan.id}/submit", data={"version": "1"})
         supervisor = visitor("supervisor")
@@ -216,8 +216,8 @@ class TestTier:
         address = f"/people/{person.id}/tier"
         assert (
             dutch(
-                "A version of the plan is being written already, so none is proposed beside it. You"
-                " get a task to review the plan."
+                "A version of the plan is already being written, so no other is proposed. You will get a "
+                "task to review the plan."
             )
             in client.get(f"{address}?to=1").text
         )
@@ -235,7 +235,7 @@ class TestStandards:
         assert proposed.headers["location"] == "/standards/own/1?said=proposed"
         own = admin.get("/standards/own/1").text
         assert "/activate" not in own
-        assert "andere beheerder" in own
+        assert dutch("Only an administrator who did not propose a standard can activate it.") in own
         assert admin.post("/standards/own/1/activate").status_code == 403
         assert "/standards/own/1/activate" in other.get("/standards/own/1").text
         assert said(other.post("/standards/own/1/activate")) == "activated"
@@ -268,7 +268,7 @@ class TestStandards:
     ) -> None:
         officer = visitor("officer")
         page = words(officer.get(f"/standards/{EXAMPLE}/2").text)
-        assert dutch("An example, adopted by nobody") in page
+        assert dutch("An example, not adopted by anyone") in page
         assert "2 per 30 dagen" in page
         assert "3 werkdagen" in page
         assert officer.get("/standards").status_code == 403

@@ -60,18 +60,18 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
         dutch(
             "Counted from %(day)s: %(fact)s.",
             day="vr 19 mrt 2027",
-            fact=dutch("the start of the legal frame"),
+            fact=dutch("the start of the order"),
         ),
-        dutch("Term: %(length)s.", length="7 dagen"),
-        dutch("By counting alone it would end on %(day)s.", day="vr 26 mrt 2027"),
+        dutch("Time limit: %(length)s.", length="7 dagen"),
+        dutch("Without moving, the deadline would be %(day)s.", day="vr 26 mrt 2027"),
         "vr 26 mrt (Goede Vrijdag); za 27 mrt (weekend); zo 28 mrt (weekend); ma 29 mrt (tweede paasdag)",
-        dutch("It runs out on %(moment)s.", moment="di 30 mrt 2027"),
+        dutch("The deadline is %(moment)s.", moment="di 30 mrt 2027"),
         "Besluit tenuitvoerlegging strafrechtelijke beslissingen",
         dutch("Suspended sentence"),
         "ref-term",
     ):
         assert told in text
-    assert "Hoeft niet" not in text
+    assert "Niet meer nodig" not in text
 
 
 def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor: Visitor) -> None:
@@ -87,7 +87,7 @@ def test_it_is_said_to_be_done_with_a_date_and_a_note(arrange: Arranger, visitor
     text = words(client.get(address).text)
     assert dutch("Done on %(day)s", day="ma 23 nov") in text
     assert "Gesprek gevoerd." in text
-    assert dutch("It was done") not in text
+    assert dutch("Mark as done") not in text
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_a_supervisor_lets_it_lapse_with_a_reason_and_an_officer_cannot(
     assert empty.status_code == 422
     client.post(f"{address}/drop", data=sent | {"reason": "Kader wordt ingetrokken."})
     text = words(client.get(address).text)
-    assert "Hoeft niet" in text
+    assert "Niet meer nodig" in text
     assert "Kader wordt ingetrokken." in text
 
 
@@ -206,7 +206,7 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
         )
         in term
     )
-    assert dutch("It runs out on %(moment)s.", moment="do 26 nov 2026, 16:40") in term
+    assert dutch("The deadline is %(moment)s.", moment="do 26 nov 2026, 16:40") in term
     with arrange.database.work(CLOCK, NOW) as work:
         (event_id,) = (
             work.session.connection().exec_driver_sql("select id from order_event").scalars()
@@ -214,7 +214,9 @@ def test_an_event_is_entered_to_the_minute_and_withdrawn(
     where = f"{address}/{event_id}/void"
     client.post(where, data=hidden(page, where))
     assert "Ingetrokken op" in words(client.get(address).text)
-    assert dutch("Its ground is gone") in words(client.get(f"/deadlines/{row.id}").text)
+    assert dutch("The reason for it no longer applies") in words(
+        client.get(f"/deadlines/{row.id}").text
+    )
 
 
 def test_what_is_wrong_with_an_event_is_told_beside_the_field(

@@ -42,7 +42,7 @@ def obligation(number: int, kind: str, cadence: str, place: str, **more: Any) ->
 def condition(number: int, text: str, kinds: list[str], *lines: dict[str, Any]) -> dict[str, Any]:
     return {"id": f"c{number}", "text": text, "wording": "", "from_on": date(2026, 9, 1),
             "until_on": date(2028, 8, 31), "withdrawn_on": None, "ended": False, "kinds": kinds,
-            "monitored": number == 3, "missing": ["Wie het betreft"] if number == 3 else [],
+            "monitored": number == 3, "missing": ["Om wie het gaat"] if number == 3 else [],
             "uncovered": number == 2, "reason": "De rechter liet de aanbieder open." if number == 3 else "",
             "proposals": [{"kind": "treatment", "cadence": "elke week, 60 minuten"}],
             "facts": [("Melden bij", s.OFFICE), ("Ten minste eens per dagen", "7")] * (number == 1),
@@ -84,7 +84,7 @@ CASELOAD: dict[str, Any] = {
         {"id": "p8", "name": "P. Peer", "reference": "T-2026-0042", "tier": "1", "officer": "I. Iepen",
          "in_place_of": None, "works_along": False,
          "restricted": False, "takes_texts": False, "plan_state": "approved", "next": s.WEEK[7],
-         "open_items": [{"text": "1 absentie te beslissen", "tone": "danger"}]},
+         "open_items": [{"text": "1 afwezigheid om over te beslissen", "tone": "danger"}]},
         {"id": "p5", "name": "B. Bosbes", "reference": "T-2026-0051", "tier": "2", "officer": "B. Beuk",
          "in_place_of": None, "works_along": False,
          "restricted": True, "takes_texts": True, "plan_state": "drafted", "next": None,
@@ -118,7 +118,7 @@ PERSON_PAGE: dict[str, Any] = {
     "caseload_href": "/caseload",
     "cards": NO_CARDS,
     "person": s.PERSON, "may_edit": True, "may_plan": True, "may_transfer": True,
-    "open_items": [{"title": "Beslis over de absentie van ma 23 nov", "due_at": s.at(28, "15:30"),
+    "open_items": [{"title": "Beslis over de afwezigheid op ma 23 nov", "due_at": s.at(28, "15:30"),
                     "text": "", "href": "/absences/x1", "tone": "warning"}],
     "next_appointments": [s.WEEK[7] | {"officer": "I. Iepen"}, s.WEEK[12] | {"officer": None}],
     "unplaced": UNPLACED,
@@ -171,7 +171,7 @@ ORDER: dict[str, Any] = {
     "groups": [
         {"name": "Voorwaarden die om afspraken vragen", "conditions": [
             {"value": "reporting_duty", "text": "Meldplicht", "hint": "Sr 14c(2) item 8"}]},
-        {"name": "Voorwaarden die beperken waar en met wie", "conditions": [
+        {"name": "Voorwaarden die plaatsen en contacten beperken", "conditions": [
             {"value": "no_contact_order", "text": "Contactverbod", "hint": "Sr 14c(2) item 5"}]}],
 }  # fmt: skip
 
@@ -230,7 +230,7 @@ APPOINTMENT: dict[str, Any] = {
     "appointment": s.WEEK[7] | {"officer": "I. Iepen", "provider": None, "awaited": True, "recorded": False,
                                 "held_by": None},
     "why": [
-        {"term": "Juridisch kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
+        {"term": "Kader", "text": "Voorwaardelijke invrijheidstelling", "more": ""},
         {"term": "Verplichting", "text": "Meldgesprek", "more": "elke week, 45 minuten"}],
     "outcomes": [],
     "possible": [{"value": "attended", "text": "Verschenen", "hint": ""},

@@ -59,11 +59,11 @@ def test_steps_that_ran_in_one_minute_stand_in_the_order_of_the_ladder(
     line = line_of(visitor, case_of(arrange, person, RULE).id)
     in_order(
         line,
-        "Told by the ladder: probation officer",
-        "Told by the ladder: stand-in",
-        "Told by the ladder: supervisor",
-        "Told by the ladder: duty desk",
-        "Told by the ladder: unit manager",
+        "Notified in an escalation step: probation officer",
+        "Notified in an escalation step: stand-in",
+        "Notified in an escalation step: supervisor",
+        "Notified in an escalation step: duty desk",
+        "Notified in an escalation step: unit manager",
     )
 
 
@@ -125,18 +125,18 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
         "Herinnering: u heeft een afspraak",
         "Says no",
         "Ik kom niet",
-        "The time of the appointment: check-in",
+        "Appointment time: check-in",
         "Geen gehoor.",
-        "Decided about the miss: unexcused",
-        "This case was opened",
-        "Told by the ladder: probation officer",
-        "Taken up",
+        "Verdict on the missed appointment: unexcused",
+        "This escalation was opened",
+        "Notified in an escalation step: probation officer",
+        "Acknowledged",
         "until",
         "Handed over to a colleague",
         "Verlof.",
-        "Case decided: close, no further step",
+        "Decision on this escalation: close, no further action",
         "Uitgelegd.",
-        "Opened again",
+        "Reopened",
         "Toch niet.",
     )
 
@@ -197,12 +197,12 @@ def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_sa
     page = visitor("supervisor", "en").get(f"/escalations/{case.id}").text
     line = line_of(visitor, case.id)
     # The opening of the case and its first step come before all of it; taking it up comes last.
-    assert ("This case was opened" in line) is not is_cut
-    assert "Told by the ladder" in line
-    in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {told - 1}.", "Taken up")
-    assert ("the newest 400 lines" in words(page)) is is_cut
+    assert ("This escalation was opened" in line) is not is_cut
+    assert "Notified in an escalation step" in line
+    in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {told - 1}.", "Acknowledged")
+    assert ("the newest 400 rows" in words(page)) is is_cut
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    cut = dutch("These are the newest %(most)s lines; earlier ones are left out.", most=400)
+    cut = dutch("These are the newest %(most)s rows; earlier ones are left out.", most=400)
     assert (cut in page) is is_cut
 
 

@@ -65,8 +65,8 @@ def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_told(
 ) -> None:
     text = words(visitor("supervisor").get("/escalations").text)
     assert text.index(REPEATED) < text.index(REQUIRED)
-    assert opening("Told last: %(name)s (%(audience)s), %(moment)s") + "Medewerker" in text
-    assert dutch("then: %(step)s is told", step="waarnemer") in text
+    assert opening("Last notified: %(name)s (%(audience)s), %(moment)s") + "Medewerker" in text
+    assert dutch("then: %(step)s is notified", step="waarnemer") in text
     assert "nog 1 uur" in text
 
 
@@ -77,7 +77,7 @@ def test_the_inbox_is_filtered_by_severity_and_by_state(
     only_high = words(supervisor.get("/escalations?severity=high").text)
     assert REPEATED in only_high
     assert REQUIRED not in only_high
-    assert dutch("No escalation waits here") in words(
+    assert dutch("No escalations are waiting here") in words(
         supervisor.get("/escalations?state=acknowledged").text
     )
     assert REPEATED in words(supervisor.get("/escalations?severity=nonsense&page=99").text)
@@ -93,8 +93,8 @@ def test_taking_a_case_up_from_the_list_starts_ones_own_clock(
     answer = supervisor.post(address, data=form)
     assert answer.headers["location"] == "/escalations?severity=high&said=acknowledged"
     text = words(supervisor.get("/escalations?severity=high").text)
-    assert dutch("Taken up by %(name)s", name="Medewerker") in text
-    assert dutch("then it comes back") in text
+    assert dutch("Acknowledged by %(name)s", name="Medewerker") in text
+    assert dutch("then it returns") in text
     assert supervisor.post(address, data=form).status_code == 412
 
 
@@ -162,7 +162,7 @@ def test_what_is_overdue_is_recorded_and_not_decided_away(
     let_time_pass(house)
     here = f"/escalations/{case_of(arrange, person, 'outcome-overdue').id}"
     page = visitor("supervisor").get(here).text
-    assert dutch("This case ends by itself") in words(page)
+    assert dutch("This escalation closes automatically") in words(page)
     assert f"{here}/decision" not in page
     assert opening("Record the outcome of %(day)s") in words(page)
 
@@ -222,8 +222,8 @@ def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
         for row in work.session.exec(select(AppointmentRow)):
             row.enforceable = False
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    assert dutch("Nothing in this case binds any more") in page
-    assert dutch("What do you decide?") in page
+    assert dutch("Nothing in this escalation is binding any more") in page
+    assert dutch("What is your decision?") in page
 
 
 def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
@@ -234,7 +234,7 @@ def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
         for row in work.session.exec(select(AppointmentRow)):
             record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
     page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
-    why = page.partition(dutch("Why this is here"))[2].partition(dutch("What do you decide?"))[0]
+    why = page.partition(dutch("Why this is here"))[2].partition(dutch("What is your decision?"))[0]
     assert named("absence", "dropped") in why
     assert "Verschenen" in why
     assert "Ongeoorloofd " not in why.partition("Regel:")[0]
@@ -257,10 +257,10 @@ def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     page = visitor("supervisor").get(here).text
     assert dutch(
-        "Record the outcome, decide on the absence, or say that the term was kept. This case was"
-        " opened again, so that it stays open until a supervisor decides."
+        "Record the outcome, decide on the absence, or say that the deadline was met. This "
+        "escalation was reopened, so it stays open until a supervisor decides."
     ) in words(page)
-    assert dutch("This case ends by itself") not in words(page)
+    assert dutch("This escalation closes automatically") not in words(page)
     assert f"{here}/decision" not in page
 
 

@@ -55,7 +55,7 @@ def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
     for reader in (lead, visitor("officer")):
         assert "Tot de zitting." in words(reader.get(where).text)
         text = words(reader.get("/escalations?state=silenced").text)
-        assert opening("Kept quiet by %(name)s:") + "Medewerker" in text
+        assert opening("Snoozed by %(name)s:") + "Medewerker" in text
         assert "Tot de zitting." in text
     assert f"{where}/wake" not in visitor("officer").get(where).text
     wake = hidden(lead.get(where).text, f"{where}/wake")
@@ -144,7 +144,9 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     arrange: Arranger, visitor: Visitor, case: EscalationRow
 ) -> None:
     lead, colleague = visitor("supervisor"), arrange.office.colleague
-    assert dutch("No escalation waits here") in words(visitor("colleague").get("/escalations").text)
+    assert dutch("No escalations are waiting here") in words(
+        visitor("colleague").get("/escalations").text
+    )
     sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     none = lead.post("/escalations/hand-over", data=sent)
     assert dutch(NONE_TICKED) in words(none.text)
@@ -154,7 +156,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     assert done.headers["location"] == "/escalations?said=handed"
     assert lead.post("/escalations/hand-over", data=sent | ticked).status_code == 412
     assert dutch(
-        "%(name)s has this case in the officer's place", name=colleague.display_name
+        "%(name)s has this escalation instead of the officer", name=colleague.display_name
     ) in words(visitor("colleague").get("/escalations").text)
     where = f"/escalations/{case.id}"
     form = hidden(lead.get(where).text, f"{where}/hand-over")
@@ -212,7 +214,7 @@ def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -
     sent = again | {"again_reason": "Nieuwe feiten."}
     assert lead.post(f"{where}/re-open", data=sent).headers["location"] == f"{where}?said=reopened"
     text = words(lead.get(where).text)
-    assert dutch("Case decided: %(decision)s", decision="sluiten") in text
+    assert dutch("Decision on this escalation: %(decision)s", decision="sluiten") in text
     assert "Uitgelegd." in text
     assert "Nieuwe feiten." in text
 
@@ -228,7 +230,9 @@ def test_a_turn_of_somebody_on_leave_says_so_while_it_is_to_come(
     arrange.leave(office.deputy, NOW, NOW + timedelta(days=30))
     text = words(planner.get("/duty-rota").text)
     assert (
-        text.count(dutch("On leave for a part of this turn: then the unit manager is told instead"))
+        text.count(
+            dutch("On leave for part of this shift: the unit manager is then notified instead")
+        )
         == 1
     )
 

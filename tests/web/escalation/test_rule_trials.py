@@ -41,16 +41,14 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
         admin.post("/rules/1/trials", data=ASKED).headers["location"] == first.headers["location"]
     )
     page = first.headers["location"]
-    assert dutch("It begins within a minute, apart from everything that can send.") in words(
-        admin.get(page).text
-    )
+    assert dutch(
+        "It starts within a minute, separate from everything that can send messages."
+    ) in words(admin.get(page).text)
     with database.work(CLOCK, NOW) as work:
         taken = take_trial(work.session, NOW)
         assert taken is not None
         tell_progress(work.session, taken, 30, 40)
-    assert dutch("%(percent)s %% of the people are done.", percent=75) in words(
-        admin.get(page).text
-    )
+    assert dutch("%(percent)s %% of clients done.", percent=75) in words(admin.get(page).text)
     trial = only_trial(database)
     found = Tally(people=40)
     for book, count in zip(BOOKS, (3, 5), strict=True):
@@ -63,7 +61,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     told = words(admin.get(page).text)
     assert (
         dutch(
-            "%(draft)s by this version, %(other)s by the rules in force, about %(people)s people",
+            "%(draft)s by this version, %(other)s by the rules in force, about %(people)s clients",
             draft=5,
             other=3,
             people=40,
@@ -73,7 +71,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in told
     assert "Medewerker X 3 5 +2" in told
     assert "ma 12 jan 2026 3 5 +2" in told
-    assert "Proefgedraaid" in words(admin.get("/rules/1").text)
+    assert "Getest" in words(admin.get("/rules/1").text)
 
 
 def test_why_it_failed_is_told(visitor: Visitor, database: Database) -> None:
@@ -83,7 +81,7 @@ def test_why_it_failed_is_told(visitor: Visitor, database: Database) -> None:
         taken = take_trial(work.session, NOW)
         assert taken is not None
         end_trial(work.session, taken, NOW, fault="trial-too-long")
-    assert dutch("It took longer than eight minutes. Choose a shorter period.") in words(
+    assert dutch("The test took longer than eight minutes. Choose a shorter period.") in words(
         admin.get(page).text
     )
 

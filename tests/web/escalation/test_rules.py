@@ -12,10 +12,10 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, said, words
 from tests.web.shell.wording import dutch, named
 
-NO_LADDER = dutch("names no ladder of this book")
+NO_LADDER = dutch("does not name an escalation ladder in these rules")
 KINDS = "behandeling; groepsbehandeling; meldgesprek"
-MISSES = "appointments were missed without excuse on %(count)s days within %(window)s days"
-SILENCE = "nobody was in contact with the client for %(window)s days, also when nothing was planned"
+MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
+SILENCE = "there was no contact with the client for %(window)s days, even if nothing was planned"
 
 
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
@@ -28,7 +28,7 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     assert "trigger: unexcused-in-window" in page
     told = words(visitor("officer").get("/rules/1").text)
     assert dutch(MISSES, count=2, window=30) in told
-    assert dutch("of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
+    assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
     assert rung.lower() in told.lower()
     assert visitor("officer").get("/rules").status_code == 403
@@ -43,7 +43,7 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     assert dutch(SILENCE, window=21) in told
     assert "bij niveau midden, niveau laag" in told
     assert "naar minder dan 60% van minstens 4 afspraken" in told
-    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piketdienst" in told
+    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in told
     assert "# Every question a rule can ask" in answer.text
     english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
@@ -91,7 +91,7 @@ def test_one_administrator_proposes_and_another_activates(
     assert said(admin.post("/rules", data={"rules": OF_ALL, "act": "propose"})) == "proposed"
     own = admin.get("/rules/2").text
     assert "/activate" not in own
-    assert "andere beheerder" in own
+    assert dutch("Only an administrator who did not propose these rules can activate them.") in own
     assert admin.post("/rules/2/activate").status_code == 403
     assert said(other.post("/rules/2/activate")) == "adopted"
     assert "Drie weken geen contact" in words(visitor("supervisor").get("/rules/2").text)

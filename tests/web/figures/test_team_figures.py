@@ -23,11 +23,13 @@ from tests.web.shell.wording import dutch, named
 
 KEPT, NOT_OFFERED = named("kept", "met"), named("kept", "not-offered")
 REMINDED = named("reminded", "delivered")
-OF_WHAT_WAS_ASKED = dutch("of what was asked was kept")
+OF_WHAT_WAS_ASKED = dutch("of requirements met")
 LEFT_OUT = dutch("left out")
 NOTHING_LEFT_OUT = dutch(
-    "Nothing is left out here, since you see these cases; the file leaves out counts from 1 to"
-    " %(most)s and names.",
+    (
+        "Nothing is left out here, because you have access to these case files; the download "
+        "leaves out counts from 1 to %(most)s and names."
+    ),
     most=SMALLEST_SHOWN - 1,
 )
 
@@ -86,7 +88,7 @@ def test_a_supervisor_sees_everything_of_their_own_team(visitor: Visitor, counte
     assert f"97 % {OF_WHAT_WAS_ASKED}" in page
     assert f"{REMINDED} 17 3 0 15 %" in page
     assert LEFT_OUT not in page.replace(NOTHING_LEFT_OUT, "")
-    assert f"{dutch('Half are decided within, in working hours')} 7" in page
+    assert f"{dutch('Half decided within (working hours)')} 7" in page
     assert "25 / 40 62 %" in page
     assert "222" not in page
 

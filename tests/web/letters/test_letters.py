@@ -112,7 +112,7 @@ def test_a_letter_that_no_longer_holds_is_marked_and_a_discarded_one_is_gone(
     assert officer.get("/letters/due.pdf").status_code == 409
     its = letter_id(due.partition("<ul")[2])
     assert said(officer.post(f"/letters/{its}/discard", data={"version": "1"})) == "done"
-    assert dutch("No letter waits to be posted") in words(officer.get("/letters").text)
+    assert dutch("No letters to post") in words(officer.get("/letters").text)
 
 
 @pytest.mark.parametrize("role", ["planner", "provider", "auditor", "admin"])

@@ -64,7 +64,7 @@ TEXT: dict[str, Any] = {
                {"name": "{phone}", "what": "het terugbelnummer", "needed": False}],
     "preview": preview(ARRIVES), "history": [], "form": s.form({"text": OURS}),
 }  # fmt: skip
-FAULTS = ("“meldplicht” vertelt een vreemde te veel", "“reclassering” vertelt een vreemde te veel",
+FAULTS = ("“meldplicht” verraadt te veel aan een vreemde", "“reclassering” verraadt te veel aan een vreemde",
           "{name} is niet bekend als dit bericht weggaat")  # fmt: skip
 REFUSED = TEXT | {
     "in_hand": version(2, "drafted", OURS), "history": [past(2, "drafted", SHIPPED, OURS)],

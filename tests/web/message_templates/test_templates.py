@@ -65,7 +65,8 @@ def test_one_writes_another_lets_it_out_and_the_shipped_text_comes_back(
     assert step(first, "propose") == 303
     page = words(first.get(HERE).text)
     assert (
-        dutch("A text is activated by an administrator who neither wrote nor proposed it.") in page
+        dutch("Only an administrator who neither wrote nor proposed a text can activate it.")
+        in page
     )
     assert step(first, "activate") == 403
     assert in_force(database)[0] == 1
@@ -91,14 +92,14 @@ def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
     [
         (
             "Bij de reclassering",
-            dutch("“%(which)s” tells a stranger too much", which="reclassering"),
+            dutch("“%(which)s” reveals too much to a stranger", which="reclassering"),
         ),
         ("Dag {name}", dutch("{%(which)s} is not known when this text is sent", which="name")),
-        ("Bel 020-7654321", dutch("No other number than {phone} may stand in a text")),
-        ("Zie www.voorbeeld.nl", dutch("A link may not stand in a text")),
-        ("Dag <b>u</b> {", dutch("Braces only stand around a placeholder")),
+        ("Bel 020-7654321", dutch("Texts may not contain any number other than {phone}")),
+        ("Zie www.voorbeeld.nl", dutch("Texts may not contain a link")),
+        ("Dag <b>u</b> {", dutch("Use braces only around a placeholder")),
         ("a" * 161, "2 segmenten: te veel"),
-        ("Dag\u202e", "teken in dat niemand kan zien"),
+        ("Dag\u202e", "onzichtbaar teken in"),
     ],
 )
 def test_a_fault_is_told_in_the_preview_and_refused_on_saving(
@@ -121,7 +122,7 @@ def test_the_preview_tells_encoding_what_forces_it_segments_and_price(visitor: V
     assert "Codering UCS-2" in page
     assert "Vanwege ë" in page
     assert "Segmenten 2, hoogstens 1" in page
-    assert f"{dutch('Price of a text')} € 0,18" in page
+    assert f"{dutch('Price per text')} € 0,18" in page
     plain = words(
         client.post(
             f"{HERE}/preview",
@@ -129,7 +130,7 @@ def test_the_preview_tells_encoding_what_forces_it_segments_and_price(visitor: V
         ).text
     )
     assert "Codering GSM-7" in plain
-    assert f"{dutch('Price of a text')} € 0,09" in plain
+    assert f"{dutch('Price per text')} € 0,09" in plain
 
 
 def test_a_stale_or_forged_form_changes_nothing(visitor: Visitor, database: Database) -> None:

@@ -41,7 +41,7 @@ LINES = [
          about_at=s.at(26, "10:00"), answer="Bel 088-1234567 om een andere tijd af te spreken.",
          answered_at=s.at(24, "11:02"), answered_by="B. Beuk"),
     line("text", 24, "11:02", what="free-text", channel="sms", state="withheld", reason="opted-out",
-         name="Eigen woorden",
+         name="Eigen bericht",
          body="Kunt u vrijdag om 14:00?", done_at=s.at(24, "11:02")),
     line("letter", 24, "15:00", what="changed", who="B. Beuk"),
     line("reply", 24, "16:20", what="unclear", body="متى بالضبط؟", rtl=True, act="assigned", number="+447700900123",

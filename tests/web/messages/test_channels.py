@@ -46,11 +46,11 @@ def test_without_a_record_the_usual_order_is_shown_with_what_follows(
 ) -> None:
     officer = visitor("officer")
     text = words(officer.get(page_of(person)).text)
-    assert dutch("Nothing was recorded with the client, so this is the usual order.") in text
+    assert dutch("No preference was recorded with the client, so this is the usual order.") in text
     early, late = text.split(dutch("Closer to the appointment"))
     assert dutch("Four days or more before the appointment") in early
     assert named("channel", "voice") in early
-    assert dutch("Passed over: %(why)s", why=named("way_not_now", "post-too-slow")) in late
+    assert dutch("Skipped: %(why)s", why=named("way_not_now", "post-too-slow")) in late
     assert page_of(person) in officer.get(f"/people/{person.id}").text
 
 
@@ -80,15 +80,17 @@ def test_in_a_restricted_case_a_machine_reminds_only_by_explicit_choice(
     assert said(officer.post(page_of(person), data=order)) == "ways"
     page = words(officer.get(page_of(person)).text)
     assert (
-        dutch("This case is restricted: no reminder goes by itself until somebody chooses that.")
+        dutch(
+            "This case file is restricted: no reminder is sent automatically until someone chooses that."
+        )
         in page
     )
-    assert dutch("Passed over: %(why)s", why=named("task_reason", "restricted-case")) in page
+    assert dutch("Skipped: %(why)s", why=named("task_reason", "restricted-case")) in page
     assert reach_of(database, person) is WhyNoText.RESTRICTED
     chosen = order | {"version": "1", "although-yes": "yes"}
     assert said(officer.post(page_of(person), data=chosen)) == "ways"
     page = words(officer.get(page_of(person)).text)
-    assert dutch("This case is restricted. It was chosen that reminders go all the same.") in page
+    assert dutch("This case file is restricted. Someone chose to send reminders anyway.") in page
     assert reach_of(database, person) is None
 
 
@@ -159,10 +161,10 @@ def test_an_order_that_came_with_the_case_asks_to_be_gone_through_with_the_clien
     )  # fmt: skip
     officer = visitor("officer")
     for page in (page_of(person), f"/people/{person.id}"):
-        assert dutch("Came along with the case") in words(officer.get(page).text)
+        assert dutch("Came with the case file") in words(officer.get(page).text)
     form = {"first": "sms", "reason": "x", "version": "1"}
     assert said(officer.post(page_of(person), data=form)) == "ways"
-    assert dutch("Came along with the case") not in words(officer.get(page_of(person)).text)
+    assert dutch("Came with the case file") not in words(officer.get(page_of(person)).text)
 
 
 def test_nobody_outside_the_case_sees_or_records_it(

@@ -39,7 +39,7 @@ def test_a_reply_is_read_answered_and_no_longer_waits(
     )
     page = officer.get(here).text
     assert "&lt;b&gt;hoe laat?" in page
-    assert dutch("Waits for an answer") in words(page)
+    assert dutch("Waiting for an answer") in words(page)
     typed = hidden(page, here) | {"text": "Om 10:00, tot dan", "answers-yes": "yes"}
     for _ in range(2):
         assert said(officer.post(here, data=typed)) == "sent-text"
@@ -68,7 +68,7 @@ def test_a_mistake_stands_beside_the_words_and_nothing_is_lost(
     typed = hidden(officer.get(here).text, here) | {"text": "Fenna, bel even"}
     answer = officer.post(here, data=typed)
     assert answer.status_code == 422
-    assert "naam" in error_of(answer.text, "text")
+    assert "persoon" in error_of(answer.text, "text")
     assert "Fenna, bel even" in answer.text
     assert hidden(answer.text, here)["token"] == typed["token"]
 
@@ -80,13 +80,13 @@ def test_the_length_and_what_is_wrong_are_told_while_typing(
     told = words(visitor("officer").post(where, data={"text": "Geëist: Framboos"}).text)
     assert "16 tekens" in told
     assert "UCS-2" in told
-    assert "naam" in told
+    assert "persoon" in told
 
 
 def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:
     person = arrange.person(opted_out_at=NOW)
     officer, here = visitor("officer"), f"/people/{person.id}/conversation"
-    assert dutch("No text can go now") in words(officer.get(here).text)
+    assert dutch("No text can be sent now") in words(officer.get(here).text)
     assert said(officer.post(f"{here}/call", data={})) == "call-asked"
     assert named("task", "call_person") in words(officer.get("/worklist").text)
 

@@ -10,7 +10,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch
 
-GONE = dutch("The words were removed, as they are after a while")
+GONE = dutch("The text was removed automatically after some time")
 
 
 def test_emptied_words_are_said_to_be_gone_and_an_empty_reply_is_not(

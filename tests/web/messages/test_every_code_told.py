@@ -90,9 +90,9 @@ def test_while_the_sender_stands_still_both_pages_say_so(
 ) -> None:  # fmt: skip
     """Also beside texts that wait behind the one that was refused."""
     for page in pages(visitor, message):
-        assert dutch("No text leaves now") not in page
+        assert dutch("Texts are not being sent") not in page
     gateway = RefusingGateway(phone)
     gateway.code = 20003
     PostRoom(database, clock, gateway).drain()
     for page in pages(visitor, message):
-        assert dutch("No text leaves now") in page
+        assert dutch("Texts are not being sent") in page

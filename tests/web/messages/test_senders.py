@@ -43,7 +43,7 @@ def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
     arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1)))
     told(house, Said.SET_UP_WRONGLY, 21606)
     first = words(admin.get("/accounts").text)
-    assert dutch("%(num)s sender stands still", num=1) in first
+    assert dutch("%(num)s sender has stopped", num=1) in first
     assert "1 gestopt" in first
     page = words(admin.get("/senders").text)
     assert dutch("Our number cannot send texts to these numbers.") in page
@@ -76,7 +76,9 @@ def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
     assert said(admin.post("/senders/sms", data=form)) == "sender-stop"
     page = admin.get("/senders").text
-    assert dutch("Start it when that reason is gone. It does not start by itself.") in words(page)
+    assert dutch(
+        "Start it when that reason no longer applies. It does not start automatically."
+    ) in words(page)
     assert 'value="stop"' not in page.partition('action="/senders/sms"')[2].partition("</form>")[0]
     assert said(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
 

@@ -96,7 +96,7 @@ def test_a_reply_is_understood_and_answered_on_the_phone(
     assert answer.headers["location"] == f"/sandbox?phone={reminded.id}&said=sent"
     text = words(browser.get(f"/sandbox?phone={reminded.id}").text)
     assert "JA di 24 nov, 09:00 antwoord" in text
-    assert dutch("answer to the reply") in text
+    assert dutch("response to the reply") in text
     with arrange.database.work(arrange.office.officer, NOW) as work:
         states = [row.state for row in work.session.exec(select(AppointmentRow))]
     assert states == ["confirmed"]

@@ -75,9 +75,10 @@ def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
     text = words(browser.get(mailbox).text)
     assert "code 550" in text
     assert (
-        dutch("Nothing goes to this address until it is saved anew, since it was refused.") in text
+        dutch("Nothing is sent to this address until it is saved again, because it was refused.")
+        in text
     )
-    assert dutch("Mail to you does not arrive.") in text
+    assert dutch("E-mails to you do not arrive.") in text
 
 
 def test_not_now_is_tried_again_later_and_taken_then(
@@ -122,6 +123,6 @@ def test_an_answer_no_server_gives_is_refused(browser: TestClient, mailbox: str)
 
 
 def test_without_an_address_the_page_says_where_to_enter_one(browser: TestClient) -> None:
-    assert dutch("Nobody entered an address yet: each does so under My mail") in words(
-        browser.get(HERE).text
-    )
+    assert dutch(
+        "No one has entered an address yet: each colleague does this under My email"
+    ) in words(browser.get(HERE).text)

@@ -49,8 +49,8 @@ IS_OVER = order(
     ended_on=date(2026, 10, 31), end_reason="revoked", is_over=True, days_left=None,
     serious_risk=True, suspended_days=0, final_on=None, steps=[step(date(2032, 8, 31), length="6 jaar")],
     voided=[{"id": "x2", "length": "2 jaar", "decided_on": date(2026, 10, 2), "court_reference": "13-700100-26"}],
-    warnings=[{"text": "Langer dan de wet voor dit toezichtkader toestaat",
-               "source": "Sr 38z, nog te verifiëren"}],
+    warnings=[{"text": "Langer dan de wet toestaat voor dit soort kader",
+               "source": "Sr 38z, nog te controleren"}],
 )  # fmt: skip
 DETAINED = {"id": "s1", "version": 1, "kind": "detention", "from_on": date(2026, 10, 1),
             "until_on": date(2026, 11, 9), "days": 40, "is_voided": False}  # fmt: skip
@@ -78,7 +78,7 @@ CHANGE: dict[str, Any] = {
 NOTHING = CHANGE | {
     "ends": [], "lines": [], "calendar": [], "deadlines": [], "more": 0, "told": 0, "unplaced": 0,
     "is_nothing": True, "counts": {"added": 0, "moved": 0, "cancelled": 0},
-    "warnings": [{"text": "Het is ongebruikelijk dat deze organisatie dit uitvoert",
+    "warnings": [{"text": "Deze organisatie voert dit meestal niet uit",
                   "source": "praktijk, nog te verifiëren"}],
 }  # fmt: skip
 HEAD = {"id": "r1", "head": "Voorwaardelijke veroordeling · 13-700042-26"}

@@ -78,7 +78,7 @@ def test_a_detention_is_shown_first_and_counts_once_confirmed(
     assert "Laatste dag: za 30 jan 2027" in page
     assert "nog 67 dagen" in page
     assert dutch("Did not run for %(num)s day", num=30) in page
-    assert "Duur 1 jaar" in page
+    assert "Duur: 1 jaar" in page
     assert "za 30 jan 2027" in client.get(f"/people/{order.person_id}").text
 
 
@@ -113,7 +113,7 @@ def test_one_that_still_lasts_leaves_the_end_unknown_and_is_ended_by_correcting(
     lasting = {"kind": "detention", "from_on": "15-11-2026", "until_on": ""}
     confirmed(client, f"{here}/suspensions/new", lasting)
     page = client.get(here).text
-    assert dutch("not known yet, at the earliest %(day)s", day="zo 10 jan 2027") in page
+    assert dutch("not known yet, %(day)s at the earliest", day="zo 10 jan 2027") in page
     assert dutch("Has not run since %(day)s", day="zo 15 nov") in page
     with database.work(CLOCK, NOW) as work:
         (row,) = suspensions_of(work.session, order.person_id)
@@ -144,7 +144,7 @@ def test_taking_a_detention_back_is_shown_at_once(
     )
     confirmed(client, address, {"version": "1"})
     assert order_now(database, order.id).ends_on == date(2026, 12, 31)
-    assert "Teruggenomen" in client.get(here).text
+    assert dutch("Undone") in client.get(here).text
 
 
 def test_an_order_is_extended_and_the_extension_taken_back(

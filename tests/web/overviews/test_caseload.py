@@ -130,7 +130,7 @@ def test_only_open_work_can_be_shown(arrange: Arranger, visitor: Visitor) -> Non
     found = officer.get(officer.post("/caseload", data={"show": "attention"}).headers["location"])
     assert "Druk" in found.text
     assert "Rustig" not in found.text
-    assert dutch("%(num)s absence to decide", num=1) in found.text
+    assert dutch("%(num)s absence to decide on", num=1) in found.text
 
 
 def test_a_level_nobody_offered_is_refused_with_what_was_typed(visitor: Visitor) -> None:

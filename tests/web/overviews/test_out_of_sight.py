@@ -34,7 +34,7 @@ def desk_case(arrange: Arranger, person: PersonRow) -> EscalationRow:
     told = arrange.office.outsider.staff_id
     case = EscalationRow(
         person_id=person.id, trigger_key="x", rule_code="x", trigger="outcome-overdue",
-        rule_nl="Uitkomst te laat", rule_en="Outcome late", rule_version=1, severity=2, opened_at=NOW,
+        rule_nl="Uitkomst te laat", rule_en="Outcome overdue", rule_version=1, severity=2, opened_at=NOW,
     )  # fmt: skip
     arrange.add(
         case,

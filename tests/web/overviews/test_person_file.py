@@ -63,7 +63,7 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     told = words(page)
     assert f'href="/appointments/{appointment.id}"' in page
     assert "Voorwaardelijke veroordeling" in told
-    assert "Omdat: Meldplicht" in told
+    assert "Waarom: Meldplicht" in told
     assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in told
     assert "Kantoor Noord" in told
 
@@ -102,7 +102,7 @@ def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}").text
-    assert dutch("Decide on the absence of %(day)s", day="ma 23 nov") in words(page)
+    assert dutch("Decide on the absence on %(day)s", day="ma 23 nov") in words(page)
     assert f'href="/absences/{absence.id}"' in page
 
 
@@ -112,7 +112,7 @@ def test_case_staff_read_the_whole_reason_why_something_cannot_be_placed(
     person = somebody_unplaced(arrange)
     for role in ("officer", "deputy", "supervisor"):
         told = words(visitor(role).get(f"/people/{person.id}").text)
-        assert dutch("Cannot be placed") in told
+        assert dutch("Could not be scheduled") in told
         assert FULL in told.lower()
 
 
@@ -151,7 +151,7 @@ def test_both_sides_of_the_conversation_are_shown_newest_first(
 def test_why_no_text_goes_out_is_told(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person(texts_consented=False)
     told = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert dutch("No text goes out") in told
+    assert dutch("No texts are sent") in told
     assert named("task_reason", "no-consent") in told
 
 
@@ -179,7 +179,7 @@ def test_an_address_that_names_nobody_leads_to_a_page(visitor: Visitor) -> None:
 def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> None:
     person = somebody_unplaced(arrange)
     told = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
-    assert "Cannot be placed" in told
+    assert "Could not be scheduled" in told
     assert "Full" in told
     assert "every week, 30 minutes" in told
 
@@ -215,10 +215,10 @@ def test_who_has_a_ban_of_the_court_is_never_said_to_have_no_restriction(
     person = arrange.person()
     address = f"/people/{person.id}"
     officer = visitor("officer")
-    assert dutch("No restriction") in words(officer.get(address).text)
+    assert dutch("No restrictions") in words(officer.get(address).text)
     condition = arrange.condition(person, kind)
     page = officer.get(address).text
-    assert dutch("No restriction") not in words(page)
+    assert dutch("No restrictions") not in words(page)
     card = page[page.index('id="restrictions-title"') :].partition("</section>")[0]
     assert f'href="{address}/conditions/{condition.id}/change"' in card
 
@@ -230,7 +230,7 @@ def test_a_condition_that_restricts_nothing_or_has_ended_is_no_restriction(
     arrange.condition(person, "reporting_duty")
     arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}").text
-    assert dutch("No restriction") in words(page)
+    assert dutch("No restrictions") in words(page)
 
 
 def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(

@@ -70,7 +70,7 @@ def test_the_group_that_is_late_stands_first(arrange: Arranger, visitor: Visitor
     assert page.index('id="tasks-today"') < page.index('id="tasks-decide_absence"')
     text = words(page[page.index('id="tasks-today"') :])
     assert text.index("Cliënt bellen") < text.index(named("task", "decide_absence"))
-    assert dutch("%(num)s hour late", num=1) in text
+    assert dutch("%(num)s hour overdue", num=1) in text
 
 
 def test_what_found_no_time_says_why(arrange: Arranger, visitor: Visitor) -> None:
@@ -105,7 +105,7 @@ def test_a_task_is_finished_once_with_what_came_of_it(arrange: Arranger, visitor
         assert (kept.state, kept.done_note) == ("done", "Gesproken, komt.")
     again = officer.post(address, data=form)
     assert again.status_code == 409
-    assert dutch("A decision was already taken") in words(again.text)
+    assert dutch("A decision has already been made") in words(again.text)
 
 
 @pytest.mark.parametrize("moved", [True, False], ids=["moved", "called off"])
@@ -217,7 +217,7 @@ def test_somebody_elses_tasks_are_not_there(arrange: Arranger, visitor: Visitor)
 
 
 def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
-    assert dutch("Nothing waits for you") in words(visitor("officer").get("/worklist").text)
+    assert dutch("Nothing is waiting for you") in words(visitor("officer").get("/worklist").text)
 
 
 def test_a_role_without_cases_has_no_worklist(visitor: Visitor) -> None:

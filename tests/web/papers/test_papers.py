@@ -58,13 +58,13 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     for told in (
         "GEEN BERICHT vastgelegd",
         "Uit: ",
-        dutch("Something is not recorded here"),
+        dutch("Something is missing here"),
         dutch("Your own part"),
     ):
         assert told in page
     assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
     assert said(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
-    assert dutch("Somebody else signs") in words(officer.get(where).text)
+    assert dutch("Someone else signs") in words(officer.get(where).text)
     shown = words(lead.get(f"{where}/sign").text)
     assert "OM waarschuwt." in shown
     assert "Neemt af." in shown
@@ -243,7 +243,7 @@ def test_a_second_click_signs_once_and_tells_the_same(visitor: Visitor, desk: De
     for _ in range(2):
         assert said(lead.post(f"{where}/sign", data={"version": "3"})) == "paper-signed"
     page = words(lead.get(where).text)
-    assert dutch("Counted anew just now: both are those of the signature.") in page
+    assert dutch("Recalculated just now: both match the signature.") in page
     assert "kenmerk T-" in page
 
 

@@ -100,7 +100,7 @@ def test_a_minor_without_agreement_is_told_of_until_the_texts_have_a_number(
 ) -> None:
     person = arrange.person(regime="juvenile", birth_on=TODAY - timedelta(days=16 * 366))
     officer = visitor("officer")
-    hint = "geen afspraak over berichten met een ouder of voogd"
+    hint = "geen afspraak met een ouder of voogd over sms"
     assert hint in words(officer.get(f"/people/{person.id}").text)
     row = contact(arrange, person, RelatedRole.GUARDIAN)
     chosen = {"version": "1", "recipient": str(row.id)}
@@ -129,14 +129,14 @@ def test_a_second_officer_finds_the_person_on_the_own_caseload_with_a_mark(
     visitor: Visitor, arrange: Arranger
 ) -> None:
     person, office = arrange.person(), arrange.office
-    assert "werkt mee" not in visitor("colleague").get("/caseload").text
+    assert "tweede toezichthouder" not in visitor("colleague").get("/caseload").text
     chosen = {"version": "1", "officer": str(office.colleague.staff_id)}
     assert said(visitor("officer").post(address(person, "/co-officer"), data=chosen)) == "saved"
     page = words(visitor("colleague").get("/caseload").text)
     assert person.family_name in page
-    assert "werkt mee" in page
+    assert "tweede toezichthouder" in page
     own = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert f"{office.colleague.display_name} werkt mee" in own
+    assert f"{office.colleague.display_name} is tweede toezichthouder" in own
 
 
 def test_who_may_not_be_met_is_a_label_and_can_be_ended(
@@ -176,7 +176,7 @@ def test_a_circle_is_started_changed_and_ended(visitor: Visitor, arrange: Arrang
     assert said(officer.post(address(person, "/circles"), data=begun)) == "saved"
     page = officer.get(address(person)).text
     assert "4 vrijwilligers" in words(page)
-    assert "buiten handhaving" in words(page)
+    assert "geen handhaving" in words(page)
     its = page.partition("/around/circles/")[2].partition('"')[0]
     changed = begun | {"version": "1", "volunteers": "5"}
     assert said(officer.post(address(person, f"/circles/{its}"), data=changed)) == "saved"
@@ -226,7 +226,7 @@ def test_somebody_with_only_a_voluntary_order_is_marked_and_so_is_nobody_else(
             )
     officer = visitor("officer")
     told = {
-        person.id: "buiten handhaving" in words(officer.get(f"/people/{person.id}").text)
+        person.id: "geen handhaving" in words(officer.get(f"/people/{person.id}").text)
         for person in (free, bound, both)
     }
     assert told == {free.id: True, bound.id: False, both.id: False}
@@ -244,9 +244,9 @@ def test_a_missed_voluntary_appointment_is_shown_as_information(
     )
     assert said(missed) == "recorded"
     page = words(officer.get(f"/appointments/{row.id}").text)
-    assert dutch("Missed, recorded as information") in page
-    assert "buiten handhaving" in page
-    assert dutch("The absence waits for a decision") not in page
+    assert dutch("Missed, recorded for information only") in page
+    assert "geen handhaving" in page
+    assert dutch("The absence is waiting for a decision") not in page
 
 
 def test_a_mistake_in_one_form_leaves_the_others_as_they_are(

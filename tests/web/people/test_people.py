@@ -99,7 +99,8 @@ def test_what_the_service_refuses_is_told_together_with_what_could_not_be_read(
             assert f'href="#{field}"' in page.text
         assert dutch("This is not a telephone number") in page.text
         assert (
-            dutch("Give a date of birth of someone between 12 and 120 years old") not in page.text
+            dutch("Enter the date of birth of someone between 12 and 120 years old")
+            not in page.text
         )
 
 
@@ -156,7 +157,7 @@ def test_a_shared_number_is_told_without_telling_whose(visitor: Visitor, arrange
     client = visitor("officer")
     for address in (f"/people/{mine.id}", f"/people/{mine.id}/details"):
         page = client.get(address).text
-        assert dutch("Somebody else has the same number") in page
+        assert dutch("Someone else has the same number") in page
         assert "Geheimhouder" not in page
         assert other.reference not in page
 

@@ -33,7 +33,7 @@ def test_two_people_are_kept_apart_by_reference_alone(visitor: Visitor, arrange:
     )
     assert answer.headers["location"] == f"{address}?said=saved"
     page = client.get(address).text
-    assert dutch("Never meets %(num)s other person", num=1) in page
+    assert dutch("Kept apart from %(num)s other person", num=1) in page
     assert "Geheimhouder" not in page
     assert other.reference not in page
 
@@ -54,9 +54,9 @@ def test_a_site_is_forbidden_shown_by_name_and_lifted(visitor: Visitor, arrange:
     client = visitor("officer")
     address = f"/people/{mine.id}/restrictions"
     client.post(f"{address}/sites", data={"place": str(arrange.office.lab_id)})
-    assert dutch("Never comes to %(site)s", site="Lab") in client.get(f"/people/{mine.id}").text
+    assert dutch("Not allowed at %(site)s", site="Lab") in client.get(f"/people/{mine.id}").text
     client.post(f"{address}/lift")
-    assert dutch("Never comes to %(site)s", site="Lab") not in client.get(f"/people/{mine.id}").text
+    assert dutch("Not allowed at %(site)s", site="Lab") not in client.get(f"/people/{mine.id}").text
 
 
 def test_a_site_that_was_not_offered_is_refused(visitor: Visitor, arrange: Arranger) -> None:
@@ -86,7 +86,7 @@ def test_what_one_file_entered_does_not_end_from_the_other(
     for person in (mine, other):
         for part in ("", "/restrictions", "/around"):
             page = client.get(f"/people/{person.id}{part}").text
-            assert dutch("Never meets %(num)s other person", num=1) in page, part
+            assert dutch("Kept apart from %(num)s other person", num=1) in page, part
 
 
 def what_holds(page: str) -> str:
@@ -100,7 +100,7 @@ def test_a_ban_of_the_court_holds_on_the_page_as_in_the_file(
     person = arrange.person()
     condition = arrange.condition(person, kind)
     page = visitor("officer").get(f"/people/{person.id}/restrictions").text
-    assert dutch("No restriction") not in words(page)
+    assert dutch("No restrictions") not in words(page)
     assert f'href="/people/{person.id}/conditions/{condition.id}/change"' in what_holds(page)
 
 
@@ -111,7 +111,7 @@ def test_a_ban_of_the_court_that_has_ended_or_restricts_nothing_leaves_no_restri
     arrange.condition(person, "reporting_duty")
     arrange.condition(person, "exclusion_zone", ends_on=NOW.date() - timedelta(days=1))
     page = visitor("officer").get(f"/people/{person.id}/restrictions").text
-    assert dutch("No restriction") in words(what_holds(page))
+    assert dutch("No restrictions") in words(what_holds(page))
 
 
 def zoned(arrange: Arranger, **changes: object) -> tuple[PersonRow, ConditionRow]:

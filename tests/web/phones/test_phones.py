@@ -62,7 +62,7 @@ def test_a_code_is_asked_for_said_wrong_and_said_right(
     assert right.status_code == 303
     assert fresh(database, person).phone_state == "verified"
     over = browser.post(said, data={"version": "3", "code": code})
-    assert dutch("This code is over") in over.text
+    assert dutch("This code is no longer valid") in over.text
 
 
 def test_a_double_click_on_the_button_sends_one_code(
@@ -86,10 +86,10 @@ def test_texts_are_stopped_and_let_go_with_a_reason_and_without_one_nothing_happ
     assert fresh(database, person).phone_state == "verified"
     browser.post(f"{page}/stop", data={"version": "1", "stop_reason": "Kwijt."})
     assert fresh(database, person).phone_state == "suspended"
-    assert dutch("Let texts go again") in browser.get(page).text
+    assert dutch("Allow texts again") in browser.get(page).text
     version = str(fresh(database, person).version)
     again = browser.post(f"{page}/stop", data={"version": version, "stop_reason": "Nog eens."})
-    assert dutch("Texts to this number stand still already") in again.text
+    assert dutch("Texts to this number are already stopped") in again.text
     browser.post(f"{page}/lift", data={"version": version, "lift_reason": "Terecht."})
     assert fresh(database, person).phone_state == "unverified"
     history = browser.get(page).text
@@ -109,7 +109,7 @@ def test_a_number_of_another_file_is_refused_in_plain_words_without_saying_whose
     for way, data in (("code", {}), ("heard", {"heard_reason": "Gebeld."})):
         refused = browser.post(f"{page}/{way}", data={"version": "1", **data})
         assert refused.status_code == 422
-        assert dutch("This number stands in another file as well") in refused.text
+        assert dutch("This number is also in another case file") in refused.text
         assert other.family_name not in refused.text
         assert other.reference not in refused.text
 
@@ -132,7 +132,7 @@ def test_a_contact_has_such_a_page_too(
     )  # fmt: skip
     arrange.add(contact)
     browser, page = visitor("officer"), f"/people/{person.id}/around/contacts/{contact.id}/phone"
-    assert dutch("Telephone of %(name)s", name="Zus Verzonnen") in browser.get(page).text
+    assert dutch("Telephone number of %(name)s", name="Zus Verzonnen") in browser.get(page).text
     done = browser.post(
         f"{page}/heard", data={"version": "1", "heard_reason": "Gebeld, zij nam op."}
     )
@@ -160,7 +160,7 @@ def test_the_person_page_shows_the_number_and_when_it_is_due(
     shown = visitor("officer").get(f"/people/{person.id}").text
     assert dutch("Number for texts") in shown
     assert f"/people/{person.id}/phone" in shown
-    assert "Controleren uiterlijk" in shown
+    assert "Uiterlijk controleren op" in shown
 
 
 def test_a_tick_beside_a_suspended_number_is_refused_beside_the_tick(

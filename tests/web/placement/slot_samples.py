@@ -16,7 +16,7 @@ SLOTS: dict[str, Any] = {
         {"value": "2026-12-01T11:00:00+01:00", "text": "di 1 dec, 11:00–11:45",
          "hint": "I. Iepen · Kantoor Dorp · gekozen omdat het op tijd is; 12 tijdstippen waren vrij"},
         {"value": "2026-12-04T15:30:00+01:00", "text": "vr 4 dec, 15:30–16:15",
-         "hint": "B. Beuk · Kantoor Dorp · later dan de langste tussentijd: geef een reden"}],
+         "hint": "B. Beuk · Kantoor Dorp · langere tussentijd dan toegestaan: geef een reden"}],
     "options": {"officers": [("u1", "I. Iepen"), ("u2", "B. Beuk")], "places": [("l1", s.OFFICE)],
                 "cadence": "elke week, 45 minuten", "when": "ma-vr, 9:00-17:00"},
     "none_free": None, "form": s.form(),
@@ -48,7 +48,7 @@ REFUSED = SLOTS | {
     "none_free": NONE_FREE,
     "form": s.form(
         {"by_hand": "yes", "on": "1-12", "at": "11", "officer": "u1"},
-        {"on": "Not possible: the officer has somebody else then"},
+        {"on": "Not possible: the officer has another appointment then"},
     ),
 }
 OFFICERS = [("u1", "I. Iepen"), ("u2", "B. Beuk")]
@@ -89,7 +89,7 @@ SHOWN = ASKED | {
     "form": s.form({"officer": "u1", "from_on": "25-11", "until_on": "27-11"}),
 }
 FOR_PLANNERS = SHOWN | {
-    "changed": "Het rooster is intussen gewijzigd. Dit verschuift er nu; bekijk het opnieuw.",
+    "changed": "Het rooster is intussen gewijzigd. Bekijk opnieuw wat er verschuift.",
     "found": FOUND | {"moved": [one | {"kind": "appointment"} for one in FOUND["moved"]],
                       "unplaced": []},
 }  # fmt: skip

@@ -57,7 +57,7 @@ def test_an_empty_draft_says_that_it_asks_nothing(visitor: Visitor, arrange: Arr
     client = visitor("officer")
     begun = client.post(f"/people/{condition.person_id}/plans").headers["location"]
     page = client.get(begun.removesuffix("/edit").partition("?")[0].removesuffix("/edit")).text
-    assert dutch("This version asks nothing yet") in words(page)
+    assert dutch("This version has no obligations yet") in words(page)
 
 
 def test_it_is_not_for_planners_providers_and_strangers(

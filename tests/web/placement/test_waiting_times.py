@@ -49,7 +49,9 @@ def test_a_supervisor_reads_each_line_in_its_order(arrange: Arranger, visitor: V
     text = words(visitor("supervisor").get("/waiting-list/times").text)
     assert text.index(first.family_name) < text.index(last.family_name)
     assert "plaats 1 van 2" in text
-    each_line = "Per line the highest level first, then who waits longest; tried again as soon as room comes free"
+    each_line = (
+        "Per queue: highest level first, then longest wait; tried again as soon as there is room"
+    )
     assert dutch(each_line) in text
     assert "sinds di 24 nov" in text
     assert "verboden gebied" in text

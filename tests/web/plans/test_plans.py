@@ -162,8 +162,8 @@ def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
     weekend["weekday-6"] = "yes"
     client.post(f"/plans/{plan_id}/obligations", data=weekend)
     told = words(client.get(f"/plans/{plan_id}/edit").text)
-    assert f"0 {dutch('officer hour in %(weeks)s weeks', num=0, weeks=12)}" in told
-    assert dutch("Cannot be placed") in told
+    assert f"0 {dutch('officer hours in %(weeks)s weeks', num=0, weeks=12)}" in told
+    assert dutch("Could not be scheduled") in told
     assert WHY_NOT["officer-at-work"].capitalize() in told
     english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text
     assert "Neither officer nor deputy is on duty long enough" in words(english)
@@ -342,7 +342,7 @@ def test_nobody_approves_their_own_plan(visitor: Visitor, arrange: Arranger) -> 
     boss = visitor("supervisor")
     _, plan_id = handed_in(boss, arrange)
     page = boss.get(f"/plans/{plan_id}/review").text
-    assert dutch("A plan is approved by someone other than its author") in words(page)
+    assert dutch("Someone other than the author must approve a plan") in words(page)
     assert f'action="/plans/{plan_id}/approve"' not in page
     assert boss.post(f"/plans/{plan_id}/approve", data={"version": "3"}).status_code == 403
 
@@ -407,7 +407,7 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     written = client.get(f"/plans/{plan_id}/edit").text
     assert words(written).count("Wacht op een plek: nog niet verwezen") == 2
     assert f'href="/people/{condition.person_id}/treatment"' in written
-    assert "Alles past in de agenda" not in words(written)
+    assert "Alle afspraken kunnen worden ingepland" not in words(written)
     form = hidden(written, f"/plans/{plan_id}/submit") | {"missing_seen-yes": "yes"}
     assert said(client.post(f"/plans/{plan_id}/submit", data=form)) == "submitted"
     reviewed = visitor("supervisor").get(f"/plans/{plan_id}/review").text

@@ -92,7 +92,7 @@ def test_one_administrator_proposes_and_another_activates(
     assert said(admin.post("/reminder-policy", data=PROPOSED)) == "proposed"
     own = admin.get("/reminder-policy/2").text
     assert "/activate" not in own
-    assert "andere beheerder" in own
+    assert dutch("Only an administrator who did not propose a policy can activate it.") in own
     assert admin.post("/reminder-policy/2/activate").status_code == 403
     assert said(other.post("/reminder-policy/2/activate")) == "adopted"
     assert "13:00" in words(visitor("officer").get("/reminder-policy/2").text)
@@ -104,4 +104,4 @@ def test_a_fault_in_a_proposal_is_told_with_its_place(visitor: Visitor) -> None:
     assert answer.status_code == 422
     assert error_of(answer.text, "source")
     again = visitor("admin").post("/reminder-policy", data=wrong | {"source": "Team"})
-    assert f"/send_from</code> {dutch('lets texts leave in the quiet hours')}" in again.text
+    assert f"/send_from</code> {dutch('sends texts in the quiet hours')}" in again.text

@@ -23,7 +23,7 @@ from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
 from tests.web.shell.wording import dutch, fault, named
 
-OF_AT_MOST = "%(sum)s of at most %(most)s"
+OF_AT_MOST = "%(sum)s out of %(most)s"
 
 
 LABELS = re.compile(r"hoog risico|high risk|boven gemiddeld|\bhoog\b|\bhoge\b", re.IGNORECASE)
@@ -64,13 +64,13 @@ def test_a_form_shows_its_sum_and_its_items_after_saving_and_is_signed_by_name(
     address = drafted(client, person, "static-99r", static_form())
     told = words(client.get(address).text)
     assert f"{dutch(OF_AT_MOST, sum='Som: -1', most=12)} , II, onder gemiddeld" in told
-    assert dutch("Check the sum: add the items up yourself and compare.") in told
+    assert dutch("Check the total: add up the items yourself and compare.") in told
     assert "40 tot en met 59 jaar" in told
     assert named("assessment", "drafted") in told
     signed(client, address)
     told = words(client.get(address).text)
     assert arrange.office.officer.display_name in told
-    assert dutch("Check the sum: add the items up yourself and compare.") not in told
+    assert dutch("Check the total: add up the items yourself and compare.") not in told
     assert "Verder invullen" not in told
 
 
@@ -83,7 +83,7 @@ def test_a_form_can_be_saved_half_and_filled_in_further(
     address = drafted(client, person, "static-99r", half)
     told = words(client.get(address).text)
     assert dutch("%(num)s item is still open", num=1) in told
-    assert dutch("The sum appears once every item is filled in.") in told
+    assert dutch("The total appears once every item is filled in.") in told
     fields = hidden(client.get(address).text, f"{address}/sign")
     refused = client.post(f"{address}/sign", data=fields)
     assert refused.status_code == 422
@@ -143,11 +143,11 @@ def test_the_overview_shows_what_counts_what_waits_and_what_is_due(
     signed(client, drafted(client, person, "acute-2007", acute_form()))
     drafted(client, person, "static-99r", static_form())
     told = words(client.get(f"/people/{person.id}/risk").text)
-    assert f"{dutch('Waits for a signature')} 1" in told
+    assert f"{dutch('Waiting for a signature')} 1" in told
     assert f"{dutch(OF_AT_MOST, sum='Seks en geweld: 0', most=12)} , laag" in told
     assert "ACUTE-2007 opnieuw" in told
     card = words(client.get(f"/people/{person.id}").text)
-    assert dutch("%(num)s draft waits for a signature", num=1) in card
+    assert dutch("%(num)s draft waiting for a signature", num=1) in card
     assert "ACUTE-2007 opnieuw" in card
 
 
@@ -163,7 +163,7 @@ def test_a_void_asks_for_a_reason_and_leaves_the_page_readable(
     done = client.post(f"{address}/void", data=fields | {"reason": "Verkeerd dossier."})
     assert said(done) == "voided"
     told = words(client.get(address).text)
-    assert dutch("Voided: this counts no longer") in told
+    assert dutch("Voided: this no longer counts") in told
     assert "Verkeerd dossier." in told
     assert client.get(f"{address}/edit").status_code == 404
 
@@ -178,8 +178,8 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     told = words(client.get(answer.headers["location"]).text)
     assert (
         dutch(
-            "The alarm was raised when it was saved, also without a signature; "
-            "within a minute its case says who was told and when."
+            "The alarm was raised when it was saved, even without a signature; within a minute the "
+            "escalation shows who was notified and when."
         )
         in told
     )
@@ -217,7 +217,7 @@ def test_acute_is_offered_after_a_contact_was_held_and_keeps_the_contact(
     )
     assert said(done) == "recorded"
     page = client.get(f"/appointments/{row.id}").text
-    assert "ACUTE invullen" in words(page)
+    assert "ACUTE-2007 invullen" in words(page)
     assert offer in page
     fields = hidden(client.get(offer).text, f"/people/{person.id}/risk/new/acute-2007")
     assert fields == {"appointment": str(row.id)}
@@ -323,4 +323,4 @@ def test_a_record_of_an_unknown_version_is_shown_as_it_was_stored(
     for page in (f"/people/{person.id}/risk/{row.id}", f"/people/{person.id}/risk"):
         assert "2031" in words(client.get(page).text)
     told = words(client.get(f"/people/{person.id}/risk/{row.id}").text)
-    assert dutch("Sum as it was stored: %(sum)s", sum=4) in told
+    assert dutch("Stored total: %(sum)s", sum=4) in told

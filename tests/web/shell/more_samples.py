@@ -123,7 +123,7 @@ INBOX: dict[str, Any] = {
               {"href": "/escalations?view=own", "text": "Mijn team", "number": 4, "chosen": True},
               {"href": "/escalations?view=asked", "text": "Aan mij gevraagd", "number": 2, "chosen": False}],
     "clocks": [("overdue", "Over tijd"), ("today", "Vandaag")], "officers": [("s1", "I. Iepen")],
-    "abouts": [("unexcused-in-window", "Ongeoorloofd gemist, opnieuw")],
+    "abouts": [("unexcused-in-window", "Ongeoorloofde afwezigheid, opnieuw")],
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "cases": [case(1, "P. Peer", "high", "opened", 25),
               case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),

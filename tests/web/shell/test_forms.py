@@ -241,8 +241,8 @@ def test_what_was_not_chosen_is_asked_as_a_choice() -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("nl", "Hier passen hoogstens 40 tekens; dit zijn er 41"),
-        ("en", "At most 40 characters fit here; these are 41"),
+        ("nl", "Gebruik maximaal 40 tekens; je hebt er nu 41"),
+        ("en", "Use at most 40 characters; you have used 41"),
     ],
 )
 def test_what_is_too_long_is_told_with_both_lengths(language: str, said: str) -> None:

@@ -69,7 +69,8 @@ def holes(sentence: str) -> set[str]:
 def test_english_says_its_keys() -> None:
     assert catalogue("en").gettext("My week") == "My week"
     assert (
-        catalogue("en").ngettext("%(num)s day late", "%(num)s days late", 2) == "%(num)s days late"
+        catalogue("en").ngettext("%(num)s day overdue", "%(num)s days overdue", 2)
+        == "%(num)s days overdue"
     )
 
 

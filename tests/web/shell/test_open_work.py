@@ -24,7 +24,7 @@ from tests.web.shell.wording import dutch, named
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MANY = 203
-CUT = "the first %(shown)s of %(count)s stand here; the others follow once these are done"
+CUT = "showing the first %(shown)s of %(count)s; the others follow once these are done"
 
 
 def a_task(person: PersonRow, kind: str, due: timedelta = HOUR) -> TaskRow:
@@ -175,7 +175,7 @@ def test_what_stands_among_all_kinds_is_done_there_in_one_click(
         answer = officer.post(address, data=hidden(page, address) | press)
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/worklist?said=")
-    assert dutch("Nothing waits for you") in words(officer.get("/worklist").text)
+    assert dutch("Nothing is waiting for you") in words(officer.get("/worklist").text)
 
 
 def test_a_worklist_that_does_not_fit_says_how_many_there_are_and_shows_every_kind(

@@ -37,14 +37,14 @@ def test_a_page_needs_no_script_repeats_no_identifier_and_says_nothing_in_englis
         assert "<button" in form
     ids = re.findall(r'\sid="([^"]+)"', text)
     assert len(ids) == len(set(ids))
-    assert f'href="#page">{catalogue("nl").gettext("Skip to the content")}</a>' in text
+    assert f'href="#page">{catalogue("nl").gettext("Skip to main content")}</a>' in text
     assert english_on(text) == set()
 
 
 def test_english_of_ours_is_seen_in_a_text_in_an_attribute_and_inside_a_sentence() -> None:
     """Else a Dutch page would pass because nobody could tell the two apart."""
     told = english_on(bytes(page("week", "en").body).decode())
-    assert {"Sign out", "My mail", "Skip to the content", "it is not certain"} <= told
+    assert {"Sign out", "My e-mail", "Skip to main content", "it is not certain"} <= told
 
 
 def test_every_template_is_shown_in_the_gallery() -> None:
@@ -97,9 +97,9 @@ def test_what_people_typed_is_shown_as_text() -> None:
     [
         ("person-new", "No appointment is planned", "info-circle"),
         ("conversation-silent", "No message yet", "info-circle"),
-        ("risk-none", "Nothing has to be assessed again", "info-circle"),
+        ("risk-none", "Nothing needs to be reassessed", "info-circle"),
         ("transfer-list-before", "The clients went to another officer", "users"),
-        ("worklist-empty", "Nothing waits for you", "circle-check"),
+        ("worklist-empty", "Nothing is waiting for you", "circle-check"),
         ("waiting-times-none", "Everything could be offered", "circle-check"),
     ],
 )
@@ -137,7 +137,7 @@ def test_every_role_has_a_page_to_start_on() -> None:
 
 def test_only_the_demonstration_shows_a_test_phone() -> None:
     user = SignedIn("I. Iepen", "officer")
-    problem = {"status": 404, "title": "There is nothing here that you may see", "detail": None,
+    problem = {"status": 404, "title": "Not found, or you may not see it", "detail": None,
                "retry_href": None, "typed": []}  # fmt: skip
     for demonstration in (True, False):
         request = PageRequest("nl", s.NOW, "/", user, demonstration=demonstration)

@@ -11,11 +11,11 @@ from tests.web.shell.wording import dutch, fault, flash, named, opening
 def test_a_code_leads_to_its_dutch_words() -> None:
     assert named("appointment", "missed") == dutch("Missed")
     assert fault("missing") == dutch(MISSING)
-    assert flash("decided") == dutch("Your decision is recorded.")
+    assert flash("decided") == dutch("Your decision has been recorded.")
 
 
 def test_holes_are_filled_and_a_count_picks_its_form() -> None:
-    one, two = (dutch("%(num)s day late", num=number) for number in (1, 2))
+    one, two = (dutch("%(num)s day overdue", num=number) for number in (1, 2))
     assert (one[0], two[0]) == ("1", "2")
     assert one[1:] != two[1:]
     assert dutch("Draft: %(paper)s", paper="x").startswith(opening("Draft: %(paper)s"))

@@ -110,7 +110,8 @@ def test_the_list_says_who_stands_in_and_for_how_many(arrange: Arranger, visitor
         in text
     )
     assert (
-        dutch("%(clients)s without a stand-in: the supervisor is told", clients="1 cliënt") in text
+        dutch("%(clients)s without a stand-in: the supervisor is notified", clients="1 cliënt")
+        in text
     )
 
 
@@ -123,7 +124,7 @@ def test_a_supervisor_enters_and_withdraws_leave_of_the_team(
     page = supervisor.get("/leave").text
     address = page.partition('action="/leave/')[2].partition('"')[0]
     assert said(supervisor.post(f"/leave/{address}")) == "removed"
-    assert dutch("Nobody is away") in words(supervisor.get("/leave").text)
+    assert dutch("No one is away") in words(supervisor.get("/leave").text)
 
 
 def test_an_officer_cannot_enter_or_withdraw_a_colleagues_leave(

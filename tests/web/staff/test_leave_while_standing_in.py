@@ -31,7 +31,7 @@ def test_leave_is_entered_once_its_overlap_was_seen(
     form = {"staff": str(standing_in.staff_id)} | WEEK
     warned = colleague.post("/leave", data=form)
     assert warned.status_code == 422
-    assert "vervang" in error_of(warned.text, "from_on")
+    assert "waarneming" in error_of(warned.text, "from_on")
     assert f"{arrange.office.officer.display_name}: ma 30 nov – wo 2 dec" in words(warned.text)
     seen = form | hidden(warned.text, "/leave")
     assert said(colleague.post("/leave", data=seen)) == "leave"
@@ -55,10 +55,8 @@ def test_whoever_is_away_is_not_said_to_work_another_s_caseload(
 ) -> None:
     officer, colleague = visitor("officer"), visitor(standing_in)
     officer.post("/leave", data={"staff": str(arrange.office.officer.staff_id)} | WEEK)
-    told = f"{standing_in.display_name} doet in deze dagen de hele caseload"
-    away = (
-        f"{standing_in.display_name} zou de hele caseload doen, maar is in deze dagen zelf afwezig"
-    )
+    told = f"{standing_in.display_name} doet op deze dagen de hele caseload"
+    away = f"{standing_in.display_name} zou de hele caseload waarnemen, maar is op deze dagen zelf ook afwezig"
     page = words(officer.get("/leave").text)
     assert told in page
     assert away not in page

@@ -104,18 +104,18 @@ def test_a_refused_address_is_told_on_every_page_of_its_owner_until_it_is_saved_
     officer = visitor("officer")
     officer.post(MINE, data=TYPED)
     refused(database, arrange.office.officer.account_id)
-    assert dutch("Mail to you does not arrive.") in words(officer.get("/week").text)
-    assert dutch("Mail to you does not arrive.") not in words(
+    assert dutch("E-mails to you do not arrive.") in words(officer.get("/week").text)
+    assert dutch("E-mails to you do not arrive.") not in words(
         visitor("colleague").get("/week").text
     )
     page = officer.get(MINE).text
     text = words(page)
-    assert dutch("Mail to %(address)s does not arrive", address="Officer@example.org") in text
+    assert dutch("E-mails to %(address)s do not arrive", address="Officer@example.org") in text
     assert "(code 550)" in text
     assert dutch("What to do:") in text
     again = TYPED | {"version": hidden(page, MINE)["version"]}
     assert said(officer.post(MINE, data=again)) == "mail-on"
-    assert dutch("Mail to you does not arrive.") not in words(officer.get("/week").text)
+    assert dutch("E-mails to you do not arrive.") not in words(officer.get("/week").text)
     assert rows(database)[0].refused_at is None
 
 

@@ -77,7 +77,7 @@ def test_it_is_agreed_handed_over_ticked_and_handed_back(
     clock.move_to(NOW + timedelta(days=4))
     back = visitor("officer")
     found = back.get("/stand-ins").text
-    assert "Voorbij, teruggegeven" in words(found)
+    assert "Afgelopen en teruggegeven" in words(found)
     assert person.family_name in back.get(f"/stand-ins/{id_in(found)}").text
 
 
@@ -91,7 +91,8 @@ def test_the_worklist_caseload_and_week_say_in_whose_place(
     colleague = visitor("colleague")
     worklist = words(colleague.get("/worklist").text)
     assert (
-        dutch("You stand in for %(names)s", names=arrange.office.officer.display_name) in worklist
+        dutch("You are standing in for %(names)s", names=arrange.office.officer.display_name)
+        in worklist
     )
     for page in (worklist, words(colleague.get("/caseload").text)):
         assert person.family_name in page
@@ -167,7 +168,7 @@ class TestLeave:
         officer = visitor("officer")
         assert said(officer.post("/leave", data=self.form(arrange))) == "leave"
         name = arrange.office.colleague.display_name
-        assert dutch("%(name)s works the whole caseload in these days", name=name) in words(
+        assert dutch("%(name)s handles the whole caseload on these days", name=name) in words(
             officer.get("/leave").text
         )
         assert "ma 30 nov – vr 4 dec" in words(officer.get("/stand-ins").text)

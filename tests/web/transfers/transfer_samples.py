@@ -35,7 +35,7 @@ SHOWN = ASKED | {
 }  # fmt: skip
 CHANGED = ASKED | {
     "changed": "De caseload is intussen gewijzigd.",
-    "form": s.form({"from_on": "1-1"}, {"from_on": "Give today or a later day", "reason": "Fill this in",
+    "form": s.form({"from_on": "1-1"}, {"from_on": "Enter today or a later date", "reason": "Fill this in",
                                         "to-p1": "Choose one of the options"}),
 }  # fmt: skip
 ONE = ASKED | {"client": "p3", "people": PEOPLE[2:]}

@@ -36,7 +36,7 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     clinic.group_plan(person)
     officer = visitor("officer")
     address = f"/people/{person.id}/treatment"
-    assert dutch("A treatment is asked for; nobody was referred yet") in words(
+    assert dutch("Treatment is required, but there is no referral yet") in words(
         officer.get(f"/people/{person.id}").text
     )
     typed = {
@@ -46,12 +46,14 @@ def test_somebody_is_referred_and_the_wait_shows_everywhere(
     assert said(officer.post(address, data=typed)) == "saved"
     text = words(officer.get(address).text)
     # 54 days since the first of October.
-    assert dutch("waits for the provider, %(num)s week", num=7) in text
+    assert dutch("waiting for the provider, %(num)s week so far", num=7) in text
     assert dutch("beyond the norm") in text
     assert "Treeknormen" in text
     on_the_person_page = words(officer.get(f"/people/{person.id}").text)
-    assert on_the_person_page.count(dutch("waits for the provider, %(num)s week", num=7)) == 2
-    assert dutch("Cannot be placed") not in on_the_person_page
+    assert (
+        on_the_person_page.count(dutch("waiting for the provider, %(num)s week so far", num=7)) == 2
+    )
+    assert dutch("Could not be scheduled") not in on_the_person_page
 
 
 def test_each_step_is_recorded_with_its_day_and_told_in_order(
@@ -205,7 +207,7 @@ def test_an_officer_sees_their_own_and_a_supervisor_the_team_in_turn(
     assert team.index("Hoog") < team.index("Collega") < team.index("Laag")
     assert "28 weken" in team
     elsewhere = words(visitor("other_supervisor").get("/waiting-list").text)
-    assert dutch("Nobody waits") in elsewhere
+    assert dutch("No one is waiting") in elsewhere
 
 
 def test_the_list_is_narrowed_to_one_programme(
@@ -255,7 +257,7 @@ def test_the_order_that_the_list_says_it_has_is_the_one_it_has(
     assert dutch("Per programme, who waits longest first; without names") in planned
     assert planned.index("Groep Anker Tot de intake") < planned.index("Groep Kompas Tot de intake")
     named_list = words(visitor("supervisor").get("/waiting-list").text)
-    assert dutch("The highest level first, then who waits longest") in named_list
+    assert dutch("Highest level first, then longest wait") in named_list
     assert named_list.index("Hoog") < named_list.index("Laag")
 
 

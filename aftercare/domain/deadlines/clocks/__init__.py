@@ -1,4 +1,4 @@
-"""Statutory clocks: which terms run for a legal frame, until when, and how that was worked out."""
+"""Statutory clocks: which time limits run for a legal frame, until when, and how that was computed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the end of a running clock was computed, step by step, so that a page can say it in words."""
+"""How the end of a running clock was computed, step by step, so that a page can explain it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from aftercare.domain.time.statutory_terms import (
 
 
 class ActSays(StrEnum):
-    """Whether the Algemene termijnenwet governs a term, or which of its articles leaves it out."""
+    """Whether the Algemene termijnenwet governs a time limit, or which of its articles excludes it."""
 
     GOVERNED = "governed"
     COUNTED_BACK = "counted_back"
@@ -33,7 +33,7 @@ class ActSays(StrEnum):
 
 @dataclass(frozen=True)
 class DayOff:
-    """A day on which a term does not end; `holiday` None is a weekend."""
+    """A day on which a time limit cannot end; `holiday` is None for a weekend."""
 
     on: date
     holiday: Holiday | None
@@ -41,8 +41,8 @@ class DayOff:
 
 @dataclass(frozen=True)
 class Account:
-    """`bare_on`: where the term would end by counting alone, None for hours. `skipped`: the days it
-    was carried over. `two_working_days`: lengthened further so as to hold two of them (Atw art. 2)."""
+    """The steps of the computation. `bare_on`: the end by counting alone, None for hours. `skipped`: the days over
+    which the end moved. `two_working_days`: extended further so as to hold two working days (Atw art. 2)."""
 
     act: ActSays
     bare_on: date | None
@@ -74,7 +74,7 @@ def account_of(clock: RunningClock) -> Account:
 
 
 def act_says(span: Term | WorkingDays | SameDay) -> ActSays:
-    """Atw art. 1 and 5 make it govern; art. 1(2), 4 and 5 say what it leaves alone."""
+    """Whether the Act governs this time limit: art. 1 and 5 include it, art. 1(2), 4 and 5 exclude it."""
     if isinstance(span, SameDay):
         return ActSays.NO_LENGTH
     if isinstance(span, WorkingDays):

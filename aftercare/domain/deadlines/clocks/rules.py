@@ -1,7 +1,7 @@
 """Which statutory clock runs in which legal frame, from what, and for how long.
 
-Whether the Algemene termijnenwet (Atw) lengthens a term follows from its articles 1, 4 and 5 and is
-worked out by `terms.py` from what is said of each term here: in which unit, by which kind of rule,
+Articles 1, 4 and 5 of the Algemene termijnenwet (Atw) decide whether it extends a time limit.
+`domain/time/statutory_terms.py` applies them to the facts given here: its unit, the kind of rule that sets it,
 counted back or not, of detention or not. A month of the Criminal Code is thirty days (Sr 88).
 """
 
@@ -17,7 +17,7 @@ from aftercare.domain.time.statutory_terms import Term, Unit
 
 
 class Anchor(StrEnum):
-    """What a term is counted from."""
+    """The fact from which a time limit is counted."""
 
     START = "start"
     RELEASE = "release"
@@ -47,10 +47,10 @@ Span = Term | WorkingDays | SameDay
 
 @dataclass(frozen=True)
 class ClockRule:
-    """`frames` None: every frame but the voluntary one. `by_youth_service`: carried out under juvenile
-    law by a certified youth institution (True), not so (False), either (None). `enforceable`: only an
-    order that is immediately enforceable (True) or is not (False). `before`: of judgments before
-    that day, and of those whose day is not known."""
+    """`frames` None: every frame but the voluntary one. `by_youth_service`: carried out under juvenile law by a
+    certified youth institution (True), not so (False), either (None). `enforceable`: only an order that is
+    immediately enforceable (True) or is not (False). `before`: only for judgments before that day, and for those of
+    unknown date."""
 
     code: str
     anchor: Anchor
@@ -63,7 +63,7 @@ class ClockRule:
 
 
 def codes_counted_from(fact: str) -> frozenset[str]:
-    """The codes of terms that are counted from a fact: the value of an Anchor, such as `arrest`."""
+    """The codes of the rules counted from a fact: the value of an Anchor, such as `arrest`."""
     return frozenset(rule.code for rule in CLOCK_RULES if rule.anchor.value == fact)
 
 
@@ -86,7 +86,7 @@ _JV = frozenset({"JV"})
 _BY_ANALOGY = "by analogy for a juvenile sentence carried out by an adult service, to be verified"
 
 CLOCK_RULES: tuple[ClockRule, ...] = (
-    # Orders in council: within the Act through its article 5.
+    # Set by order in council: the Act applies through its article 5.
     ClockRule("start-supervision", Anchor.START, _days(30), f"{UVV} art. 3", _VV, enforceable=False),
     ClockRule("start-supervision", Anchor.START, _days(7), f"{UVV} art. 3", _VV, enforceable=True),
     ClockRule(
@@ -97,9 +97,9 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
         "start-supervision", Anchor.START, _days(7), f"{UVV} art. 3, {_BY_ANALOGY}", _JV,
         by_youth_service=False, enforceable=True,
     ),
-    # "As soon as released" is no length of time, so there is nothing to lengthen.
+    # "As soon as released" is not a length of time, so there is nothing to extend.
     ClockRule("start-supervision", Anchor.RELEASE, SameDay(), f"{UVI} art. 6", _VI),
-    # The terms of the youth acts bind the certified institution, so they stop when an adult service takes over.
+    # The time limits of the youth acts bind the certified institution; they stop when an adult service takes over.
     ClockRule(
         "first-contact", Anchor.START, WorkingDays(5), "Besluit Jeugdwet art. 4.2.3",
         by_youth_service=True,
@@ -126,13 +126,13 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
         "measure-advice", Anchor.END, _before(3, Unit.MONTHS, by_law=False),
         f"advice before the end of the measure: {NO_NUMBER}", _HOSPITAL | {"GVM"},
     ),
-    # An instruction of the prosecution service is policy, not statute: outside the Act.
+    # An instruction of the prosecution service is policy, not statute: the Act does not apply.
     ClockRule(
         "progress-report", Anchor.LAST_TIME, Term(3, Unit.MONTHS, statutory=False),
         f"{TBS} § 3.1, periodic: {NO_NUMBER}", _HOSPITAL,
     ),
-    # Since then the prosecution service decides by itself, so there is nothing to demand of a court. Only a known
-    # day of judgment ends the term.
+    # Since then the prosecution service decides by itself, so no demand to a court is needed. The clock is left out
+    # only for a judgment known to be of that day or later.
     ClockRule(
         "postpone-release", Anchor.RELEASE, _days(30, back=True), f"Sr 15d(6), {SR}", _VI,
         before=PROSECUTOR_RELEASES_ON,
@@ -153,13 +153,13 @@ CLOCK_RULES: tuple[ClockRule, ...] = (
     ClockRule(
         "judge-decision", Anchor.ARREST, Term(72, Unit.HOURS, of_detention=True), f"Sr 14fa(3), {SR}", _VV
     ),
-    # Since July 2021 the prosecution service revokes by itself; whether the judge still decides on the arrest
-    # has to be read. Until then the clock runs: one term too many harms less than one too few.
+    # Since July 2021 the prosecution service revokes by itself. Whether the judge still decides on the arrest must
+    # be looked up. Until then the clock runs: a deadline too many does less harm than one too few.
     ClockRule(
         "judge-decision", Anchor.ARREST, Term(72, Unit.HOURS, of_detention=True), f"Sr 15h(3), {SR}",
         frozenset({"VI", "VI_EXT"}),
     ),
-    # Somebody is locked up meanwhile: a term of detention, never lengthened (Atw art. 4(c)).
+    # The client is detained meanwhile: a time limit of detention, never extended (Atw art. 4(c)).
     ClockRule(
         "hearing", Anchor.PROVISIONAL_EXECUTION, _days(30, detention=True), f"Sr 14h(2), {SR}", _VV
     ),

@@ -1,8 +1,8 @@
 """From the facts of one legal frame to the statutory clocks that run for it.
 
-The same facts always give the same clocks. Time plays two parts only: a repeated term appears when it
-is within sight, and what was to be done before a release falls away with the release. What a clock once
-asked it goes on asking, however late, until a person answers or the facts change.
+The same facts always give the same clocks. The present time matters in two ways only. A repeated clock appears when
+it comes within sight, and what was due before a release is dropped at the release. Once a clock asks for something,
+it continues to ask, however late, until a person answers or the facts change.
 """
 
 from __future__ import annotations
@@ -32,15 +32,15 @@ from aftercare.domain.time.wall_time import civil_date, last_civil_date, start_o
 
 START_CODE: Final = "start-supervision"
 SIGHT_MONTHS: Final = 13
-"""How far ahead a repeated term appears."""
+"""How many months ahead a repeated clock appears."""
 _DAY: Final = timedelta(days=1)
-# The matter is settled: nobody demands execution of what was executed, or of somebody who died.
+# The matter is settled: an executed sentence is not executed again, nor one of a client who died.
 _NOTHING_TO_EXECUTE: Final = frozenset({"executed", "revoked", "transferred", "deceased"})
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """A supervisor decided to propose a report to the prosecutor; `number` never changes."""
+    """A supervisor's decision to propose a report to the prosecutor; `number` never changes."""
 
     number: int
     decided_at: datetime
@@ -48,12 +48,12 @@ class Proposal:
 
 @dataclass(frozen=True)
 class ClockFacts:
-    """What the clocks of one legal frame are computed from.
+    """The facts from which the clocks of one legal frame are computed.
 
-    `known_from_on`: the day the file was opened here; a term that had run out by then was another's.
-    `events`: those that stand. `done`: the day on which a repeated term of that code and number was
-    met, from which the next is counted. `begun_elsewhere`: the youth service has had its first
-    contact, so supervision does not start again with an adult service that takes over.
+    `known_from_on`: the day the file was opened here; a deadline before that day belonged to another service.
+    `events`: those that were not voided. `done`: the day on which a repeated clock of that code and number was met;
+    the next one is counted from it. `begun_elsewhere`: the youth service has had its first contact, so supervision
+    does not start again with an adult service that takes over.
     """
 
     order: OrderFacts
@@ -67,7 +67,7 @@ class ClockFacts:
 
 @dataclass(frozen=True)
 class RunningClock:
-    """One clock: the rule it follows, the fact it is counted from, and when it runs out."""
+    """One clock: the rule it follows, the fact it is counted from, and when it ends."""
 
     rule: ClockRule
     number: int
@@ -86,7 +86,7 @@ class RunningClock:
 
     @property
     def last_on(self) -> date:
-        """The civil day that ends at the due moment, or holds it."""
+        """The calendar day that ends at the due moment, or contains it."""
         return last_civil_date(self.due_at)
 
     def wanted(self) -> WantedDeadline:
@@ -94,15 +94,15 @@ class RunningClock:
 
 
 def wanted_deadlines(facts: ClockFacts, now: datetime) -> tuple[WantedDeadline, ...]:
-    """The statutory deadlines these facts ask for at `now`, at most one of a code and number."""
+    """The statutory deadlines that follow from these facts at `now`, at most one per code and number."""
     return tuple(clock.wanted() for clock in running_clocks(facts, now))
 
 
 def running_clocks(facts: ClockFacts, now: datetime) -> tuple[RunningClock, ...]:
-    """Every statutory clock of this frame at `now`, the first to run out first.
+    """Every statutory clock of this frame at `now`, the earliest deadline first.
 
-    A voluntary frame has none: nobody is held to it. Which act binds follows from the regime of the
-    judgment and from who carries the order out, never from today's age (Sr 77a, 77c; Besluit Jeugdwet).
+    A voluntary frame has none, because it is not enforced. The regime of the judgment and the executing service
+    decide which act applies, never today's age (Sr 77a, 77c; Besluit Jeugdwet).
     """
     if facts.order.frame == VOLUNTARY:
         return ()
@@ -116,7 +116,7 @@ def running_clocks(facts: ClockFacts, now: datetime) -> tuple[RunningClock, ...]
 
 
 def applies(rule: ClockRule, order: OrderFacts) -> bool:
-    """Whether a rule holds for a frame at all."""
+    """Whether a rule applies to a frame at all."""
     by_youth_service = order.regime == "juvenile" and order.executed_by == "gi"
     return (
         (rule.frames is None or order.frame in rule.frames)
@@ -127,7 +127,7 @@ def applies(rule: ClockRule, order: OrderFacts) -> bool:
 
 
 def _may_be_before(order: OrderFacts, day: date) -> bool:
-    """Also of a judgment whose day is not known: one term too many harms less than one too few."""
+    """Also true for a judgment of unknown date: a deadline too many does less harm than one too few."""
     return order.final_on is None or order.final_on < day
 
 
@@ -136,7 +136,7 @@ def _as_cited(rule: ClockRule, order: OrderFacts) -> ClockRule:
 
 
 def span_ends_by(from_at: datetime, span: Span) -> datetime:
-    """The moment (UTC) at which a span that begins with a fact at `from_at` has run out."""
+    """The moment (UTC) at which a span ends that begins with a fact at `from_at`."""
     if isinstance(span, Term):
         return term_ends_by(from_at, span)
     last_on = civil_date(from_at)
@@ -146,7 +146,7 @@ def span_ends_by(from_at: datetime, span: Span) -> datetime:
 
 
 def last_day(order: OrderFacts) -> date | None:
-    """The last day on which the frame holds: the day it was ended on, else the end as it stands."""
+    """The last day of the frame: the day it was ended, else its end as it stands."""
     return order.ended_on or order.ends_on
 
 
@@ -202,8 +202,8 @@ def _around_release(rule: ClockRule, facts: ClockFacts, now: datetime) -> Iterat
 
 
 def _repeated(rule: ClockRule, facts: ClockFacts, now: datetime) -> Iterator[RunningClock]:
-    """Again and again within the frame, each counted from the day the one before was done, or was
-    due when it is not: "at least every six months" is asked of the time between two of them."""
+    """The repeated clocks within the frame. Each is counted from the day the previous one was done, or from its due
+    day when it was not done. "At least every six months" limits the time between two of them."""
     today = civil_date(now)
     sight = pendulum.date(today.year, today.month, today.day).add(months=SIGHT_MONTHS)
     until = min(filter(None, (last_day(facts.order), date(sight.year, sight.month, sight.day))))
@@ -230,8 +230,9 @@ def _around_end(rule: ClockRule, facts: ClockFacts) -> Iterator[RunningClock]:
 
 
 def _end_asks(rule: ClockRule, facts: ClockFacts) -> bool:
-    """Extension and its advice only of a frame that still runs; a closing report unless the order goes
-    on elsewhere; execution only where a breach was reported that nobody has settled."""
+    """Whether this rule applies at the end of the frame. Extension and its advice: only to a frame that still runs.
+    Closing report: unless the order continues elsewhere. Execution: only after a reported breach that is not
+    settled."""
     if isinstance(rule.span, Term) and rule.span.counted_back:
         return facts.order.ended_on is None
     if rule.code == "execution-demand":
@@ -247,8 +248,8 @@ def _from_events(rule: ClockRule, facts: ClockFacts) -> Iterator[RunningClock]:
 
 
 def _overtaken(rule: ClockRule, report: OrderEvent, events: Iterable[OrderEvent]) -> bool:
-    """The prosecutor's own target holds while no provisional execution was ordered; then the law's
-    shorter term for the hearing does."""
+    """Whether the prosecutor's own target no longer applies: after provisional execution was ordered, the shorter
+    time limit of the law for the hearing replaces it."""
     return rule.code == "hearing-target" and any(
         one.kind is OrderEventKind.PROVISIONAL_EXECUTION and one.happened_at >= report.happened_at
         for one in events
@@ -256,8 +257,8 @@ def _overtaken(rule: ClockRule, report: OrderEvent, events: Iterable[OrderEvent]
 
 
 def _admissions(rule: ClockRule, facts: ClockFacts) -> Iterator[RunningClock]:
-    """Seven weeks, once seven more: a second admission entered within the first is its extension, so
-    the first one's clock runs on to the longest stay."""
+    """Seven weeks, extended once by seven. A second admission entered within the first is its extension, so the
+    clock of the first continues up to the longest stay."""
     entered = [one for one in facts.events if one.kind is OrderEventKind.CRISIS_ADMISSION]
     running: list[RunningClock] = []
     for one in sorted(entered, key=lambda event: (event.happened_at, event.number)):

@@ -1,4 +1,4 @@
-"""Our own wording of every text in every language, version 1 of each; never translated at sending."""
+"""The shipped wording of every text in every language, version 1 of each; texts are never translated when sent."""
 
 from __future__ import annotations
 

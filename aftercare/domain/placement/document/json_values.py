@@ -1,7 +1,7 @@
-"""Values out of untrusted JSON: each is what it must be, or a fault with its pointer.
+"""Reads values from untrusted JSON: each is valid, or gives a fault with its pointer.
 
-Nothing here raises on bad input: a fault is noted, a harmless value is answered and the reading
-goes on, so that one answer tells everything that is wrong.
+Nothing here raises on bad input: the fault is recorded, a harmless value is returned and reading continues, so that
+one answer contains all faults.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def under(pointer: str, key: str | int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One JSON value, where it stands and where its faults go."""
+    """One JSON value, with its pointer and where its faults are recorded."""
 
     raw: Any
     pointer: str
@@ -69,12 +69,12 @@ class Value:
         return self
 
     def get(self, key: str, default: object = None) -> Value:
-        """A member of an object; absent or null answers the default."""
+        """A member of an object; the default when it is absent or null."""
         raw = self.raw.get(key)
         return Value(default if raw is None else raw, under(self.pointer, key), self.findings)
 
     def items(self, most: int) -> Iterator[Value]:
-        """The items; none when it is no list or too long; stops when enough faults are found."""
+        """The items; none when the value is not a list or is too long. Stops when there are enough faults."""
         if not isinstance(self.raw, list | Rows):
             self.fault("not-a-list", "must be a list")
             return
@@ -93,7 +93,7 @@ class Value:
     # Scalars ---------------------------------------------------------------------------------
 
     def whole(self, least: int, most: int) -> int:
-        """A whole number; true, 1.0 and "1" are none."""
+        """A whole number; true, 1.0 and "1" are not accepted."""
         if type(self.raw) is not int:
             self.fault("not-a-whole-number", "must be a whole number")
         elif not least <= self.raw <= most:
@@ -109,13 +109,13 @@ class Value:
         return self.raw
 
     def text(self) -> str:
-        """A non-empty string that can be written as UTF-8."""
+        """A non-empty string of printable characters, so that it can be written as UTF-8."""
         if not isinstance(self.raw, str):
-            self.fault("not-a-text", "must be a text")
+            self.fault("not-a-text", "must be text")
         elif not self.raw or len(self.raw) > LONGEST_TEXT:
             self.fault("bad-length", f"must have 1 to {LONGEST_TEXT} characters")
         elif any(not character.isprintable() for character in self.raw):
-            self.fault("unprintable", "holds a character that cannot be printed")
+            self.fault("unprintable", "contains a character that cannot be printed")
         else:
             return self.raw
         return ""

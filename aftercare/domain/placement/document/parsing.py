@@ -1,4 +1,4 @@
-"""The file format read with suspicion: an Instance, or every reason why it is none.
+"""Parses the file format from untrusted JSON: an Instance, or every reason why it is invalid.
 
 Absent and null mean the same. Unknown members are ignored.
 """
@@ -40,7 +40,7 @@ Row = TypeVar("Row")
 
 @dataclass(slots=True)
 class Ids:
-    """The ids that rows may refer to, and what they can share: thousands of people keep the same hours."""
+    """The ids that rows may refer to, and shared values: thousands of people have the same hours."""
 
     locations: set[str] = field(default_factory=set)
     officers: set[str] = field(default_factory=set)
@@ -50,14 +50,14 @@ class Ids:
     alike: dict[Any, Any] = field(default_factory=dict)
 
     def once(self, value: Row) -> Row:
-        """The first value that was equal to this one."""
+        """The first value equal to this one."""
         found: Row = self.alike.setdefault(value, value)
         return found
 
 
 @dataclass(frozen=True, slots=True)
 class Meta:
-    """The horizon and the widths that hold for everyone."""
+    """The horizon and the margins that apply to everyone."""
 
     tz: str
     start: date
@@ -101,9 +101,9 @@ def read_instance(document: object) -> Instance:
 
 
 def read_plan(document: object, instance: Instance) -> tuple[Placed, ...]:
-    """The placed rows of a plan document; rows of occurrences that are no longer due are allowed.
+    """The placed rows of a plan document; rows of occurrences that are no longer due are accepted.
 
-    Raises UnusableInstance with the pointers of what cannot be read.
+    Raises UnusableInstance with the pointers of all invalid parts.
     """
     findings = Findings()
     root = Value(document, "", findings).members()
@@ -113,7 +113,7 @@ def read_plan(document: object, instance: Instance) -> tuple[Placed, ...]:
 
 
 def read_rows(value: Value, tz: str, ids: Ids | None) -> tuple[Placed, ...]:
-    """Rows in the style of a plan; with `ids`, references must exist."""
+    """Rows in the format of a plan; with `ids`, references must exist."""
     zone = ZoneInfo(tz)
     known = Ids() if ids is None else ids
     strict = ids is not None
@@ -145,7 +145,7 @@ def _refuse(findings: Findings) -> None:
 
 
 def _refuse_giants(instance: Instance) -> None:
-    """Refuse what would not fit in memory, before any mask is made."""
+    """Raises UnusableInstance for an instance that would not fit in memory, before any mask is made."""
     findings = Findings()
     rows = sum(
         len(part)
@@ -189,7 +189,7 @@ def _zone(value: Value) -> str:
 
 
 def _ids(value: Value) -> set[str]:
-    """The distinct ids of a list; a repeated one is a fault, a bad one is told later."""
+    """The distinct ids of a list; a repeated one is a fault, and an invalid one is reported later."""
     found: set[str] = set()
     for item in value.items(MOST_ROWS):
         raw = item.raw.get("id") if isinstance(item.raw, dict) else None

@@ -1,4 +1,4 @@
-"""A plan in the file format, readable by whoever may open the file."""
+"""A plan in the file format, in words for any reader of the file."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from aftercare.domain.placement.wording import reason_text, why_text
 def plan_document(
     plan: Plan, explain: bool, language: str = "en", may_see_restrictions: bool = False
 ) -> dict[str, Any]:
-    """A dictionary for json.dump: `placed` and `unplaced`, with `why` when asked, and `displaced`
-    when notified rows could not stay."""
+    """A dictionary for json.dump: `placed` and `unplaced`, with `why` when requested, and `displaced` when notified
+    rows could not stay."""
     document: dict[str, Any] = {
         "placed": [_row(row, explain, language) for row in plan.placed],
         "unplaced": [

@@ -1,4 +1,4 @@
-"""A document of which one row is decoded at a time, so that a whole country's fits beside its plan."""
+"""A JSON document with its rows decoded one at a time, so that a whole country fits in memory beside its plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DECODER: Final = json.JSONDecoder(parse_constant=_no_constant)
 
 
 class Rows:
-    """The values of a list that stands in a text, decoded each time somebody asks for them."""
+    """The items of a list in a text, decoded at each iteration."""
 
     def __init__(self, text: str, starts: list[int]) -> None:
         self._text, self._starts = text, starts
@@ -31,17 +31,16 @@ class Rows:
 
 
 class _Unusual(Exception):
-    """The text is not an object with plain members, or it is no JSON."""
+    """The text is not an object with plain members, or not JSON."""
 
 
 def decoded(text: str) -> Any:
-    """The whole document. Raises what json.loads raises, and ValueError for NaN and infinities, which are
-    no JSON."""
+    """The whole document. Raises what json.loads raises, and ValueError for NaN and infinities, which are not JSON."""
     return json.loads(text, parse_constant=_no_constant)
 
 
 def opened(text: str) -> Any:
-    """The same, the lists among its members as Rows."""
+    """The same, with the lists among its members as Rows."""
     try:
         return _members(text)
     except _Unusual:
@@ -73,7 +72,7 @@ def _read_members(text: str, at: int, found: dict[str, Any]) -> int:
 
 
 def _rows(text: str, at: int) -> tuple[Rows, int]:
-    """Every value is decoded once, so that what is no JSON is told before anything is read."""
+    """Decodes every value once, so that invalid JSON is found before anything is read."""
     starts: list[int] = []
     at = _skip(text, at + 1)
     if text[at : at + 1] == "]":
@@ -94,7 +93,7 @@ def _value(text: str, at: int) -> tuple[Any, int]:
 
 
 def _next(text: str, at: int, end: str) -> tuple[int, bool]:
-    """Past a comma, or past what ends it all; and which."""
+    """The position after a comma or after the end of the list or object, and whether it was the end."""
     at = _skip(text, at)
     if text[at : at + 1] == end:
         return at + 1, True

@@ -1,4 +1,4 @@
-"""A plan on the compiled calendar: what is lost in it, what may move, and its exchange for a better part."""
+"""A plan on the compiled calendar: its losses, what may move, and the exchange of a part for a better one."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ PLACE = (at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION)
 
 
 class Board:
-    """An instance with a plan of it. Rows the persons know of, and occurrences whose row they knew of,
-    are not touched."""
+    """An instance with a plan. Rows that clients know of, and occurrences with a row they knew of, are not touched."""
 
     def __init__(self, instance: Instance, plan: Plan) -> None:
         self.compiled = compiled = Compiled(instance)
@@ -46,8 +45,8 @@ class Board:
                 self.may_move[task] = False
 
     def losses(self) -> Ints:
-        """The tasks that could score more: unplaced though an empty calendar has a start, or late;
-        in the order of placing, highest risk first."""
+        """The tasks that could score more: unplaced although an empty calendar has a start, or late. In the order of
+        placing, highest risk first."""
         late = np.zeros(len(self.order), dtype=np.int64)
         lateness(self.ints, self.order, late)
         fields = self.fields[self.order]
@@ -56,19 +55,19 @@ class Board:
         return lost
 
     def is_lost(self, task: int) -> bool:
-        """Whether a task is still without a start or late."""
+        """Whether a task is still unplaced or late."""
         late = np.zeros(1, dtype=np.int64)
         lateness(self.ints, np.array([task]), late)
         return bool(late[0]) or bool(self.fields[task, at.B_START] == at.UNPLACED)
 
     def rows(self, tasks: Ints) -> Ints:
-        """Task, start, officer, place and session of the placed ones of some tasks."""
+        """Task, start, officer, place and session of the placed ones among these tasks."""
         placed = tasks[self.fields[tasks, at.B_START] != at.UNPLACED]
         found: Ints = np.column_stack([placed, self.fields[np.ix_(placed, PLACE)]])
         return found
 
     def worth(self, tasks: Ints) -> int:
-        """What the duties of some tasks score now."""
+        """The present score of the duties of these tasks."""
         duties = np.unique(self.fields[tasks, at.B_DUTY]).astype(np.int64)
         return worth_of(self.ints, duties)
 
@@ -76,12 +75,12 @@ class Board:
         lift_all(self.ints, self.bits, tasks)
 
     def put_again(self, rows: Ints) -> None:
-        """Put rows that stood together before."""
+        """Books rows again that were booked together before."""
         book_all(self.ints, self.bits, rows)
 
     def exchange(self, tasks: Ints, old: Ints, new: Ints, before: int) -> bool:
-        """Put new rows for lifted tasks if the engine finds that they hold and score more than
-        `before`; else the old ones. Whether the new ones stand."""
+        """Books new rows for lifted tasks if the engine finds that they hold and score more than `before`; otherwise
+        the old ones. Returns whether the new ones were booked."""
         notes = self.fields[:, NOTES]
         kept = np.zeros(len(new), dtype=np.int64)
         keep(self.ints, self.bits, new, False, kept)
@@ -99,7 +98,7 @@ class Board:
         return True
 
     def plan(self) -> Plan:
-        """The plan as it stands; rows that did not move keep the reason they had."""
+        """The present plan; rows that did not move keep their reason."""
         answer = Answer(self.compiled).plan(self.order, list(self._plan.displaced), explain=True)
         before = {row.row: row for row in self._plan.placed}
         return replace(

@@ -1,4 +1,4 @@
-"""What each freed task may become: ways to meet it, each with an officer, a site and its starts."""
+"""The options of each freed task: ways to hold it, each with an officer, a site and its starts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOM = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One officer, place and session (-1 for none), and the slots at which the task may begin there."""
+    """One officer, place and session (-1 for none), and the slots at which the task may begin with them."""
 
     officer: int
     place: int
@@ -34,7 +34,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """A task that was lifted: what it is, where it stood (None: nowhere) and what it may become."""
+    """A lifted task: what it is, where it was booked (None: nowhere) and its options."""
 
     task: int
     duty: int
@@ -52,7 +52,7 @@ class Freed:
 
 
 def freed(board: Board, tasks: Ints, old: Ints) -> list[Freed]:
-    """The lifted tasks with all that the calendar as it is now allows each of them alone."""
+    """The lifted tasks with all options that the present calendar allows each of them by itself."""
     stood = {row[0]: (row[1], row[2], row[3], row[4]) for row in old.tolist()}
     out = np.empty((ROOM, OPTION), dtype=np.int64)
     return [_freed(board, task, stood.get(task), out) for task in tasks.tolist()]
@@ -71,7 +71,7 @@ def _freed(board: Board, task: int, stood: tuple[int, int, int, int] | None, out
 
 
 def _ways(board: Board, duty: Ints, found: Ints) -> tuple[Way, ...]:
-    """Group options by site and officer; a task that needs none has the officer -1."""
+    """Groups options by site and officer; a task that needs no officer has -1."""
     starts: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for row in found.tolist():
         place, session = board.ints[[row[O_SITE] + at.X_PLACE, row[O_SITE] + at.X_SESSION]].tolist()

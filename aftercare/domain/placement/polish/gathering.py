@@ -1,4 +1,4 @@
-"""What freed tasks do to one another at a site: room, ages apart, and people who must not meet."""
+"""Constraints between freed tasks at a site: room, separation by age, and people who must not meet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Visit = tuple[Spot, Way, Any]
 
 
 def keep_sites_in_order(model: Model) -> None:
-    """Add the rules of every site that more than one freed task may use."""
+    """Adds the rules of every site that more than one freed task may use."""
     there: dict[int, list[Visit]] = defaultdict(list)
     for spot in model.spots:
         for way, literal in spot.ways:
@@ -33,7 +33,7 @@ def keep_sites_in_order(model: Model) -> None:
 
 
 def _keep_room(model: Model, site: Any, visits: list[Visit]) -> None:
-    """No more people at once than the site holds, those that were not lifted included."""
+    """No more people at once than the site has room for, including those that were not lifted."""
     capacity = int(site[at.L_CAPACITY])
     rivals = {(way.officer, spot.row.task if way.officer < 0 else 0) for spot, way, _ in visits}
     counts = model.board.ints[int(site[at.L_COUNTS]) :]
@@ -54,8 +54,8 @@ def _keep_room(model: Model, site: Any, visits: list[Visit]) -> None:
 
 
 def _keep_ages_apart(model: Model, visits: list[Visit]) -> None:
-    """Juveniles and adults never at one site at overlapping times. One officer's people never overlap
-    anyway, so an officer's juveniles and a colleague's adults share one constraint."""
+    """Juveniles and adults are never at one site at overlapping times. One officer's clients never overlap anyway,
+    so an officer's juveniles and a colleague's adults share one constraint."""
     groups: dict[tuple[bool, int, int], list[Visit]] = defaultdict(list)
     for visit in visits:
         spot, way, _ = visit
@@ -85,7 +85,7 @@ def _keep_foes_apart(model: Model, visits: list[Visit]) -> None:
 
 
 def _may_meet(some: list[Visit], others: list[Visit], margin: int) -> bool:
-    """Whether the spans in which both may be at the site touch."""
+    """Whether the spans in which both may be at the site overlap."""
     (first, end), (start, after) = _span(some), _span(others)
     return first < after + margin and start < end + margin
 

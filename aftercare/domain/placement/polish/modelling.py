@@ -1,7 +1,7 @@
-"""The freed tasks of a neighbourhood as a model of OR-Tools: the engine's masks are the domains, so that
-only what freed tasks do to one another is a constraint.
+"""The freed tasks of a neighbourhood as an OR-Tools model, with constraints only between freed tasks.
 
-The points of the score weigh most; then as little as possible moves, and the own officer comes first.
+The engine's masks are the domains of the variables. The points of the score have the highest weight; then as little
+as possible moves, and the own officer is preferred.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from aftercare.domain.placement.polish.board import Board
 from aftercare.domain.placement.polish.choices import Freed, Way
 
 STAYS, OWN = 2, 1
-"""What breaks ties between plans with equal points."""
+"""The weights that break ties between plans with equal points."""
 
 
 @dataclass(slots=True)
 class Spot:
-    """A freed task in the model: when, on which day, whether at all, and in which way."""
+    """A freed task in the model: its start, its day, whether it is placed, and which option."""
 
     row: Freed
     at: Any
@@ -36,7 +36,7 @@ class Spot:
 
 
 class Model:
-    """The rules between the freed tasks, and what breaks ties; whoever values them adds the points."""
+    """The constraints between the freed tasks, and the terms that break ties; `valuing.add_score` adds the points."""
 
     def __init__(self, board: Board, rows: list[Freed]) -> None:
         self.board = board

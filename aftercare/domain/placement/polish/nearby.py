@@ -1,7 +1,7 @@
-"""Which tasks to free together, so that something lost may find a place among them.
+"""Which tasks to free together, so that a lost task may find a place among them.
 
-Around each loss, from small to large: its person, its group series or lab, and the officers who could
-do it, for a week, for two weeks, and then with their colleagues of the same sites.
+Around each loss, from small to large: its person, its group series or lab, and the officers who could do it. First
+for a week, then for two weeks, and then with their colleagues of the same sites.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from aftercare.domain.placement.polish.board import Board
 
 SHAPES = 4
 MOST = 220
-"""Tasks in one neighbourhood; of more, those nearest in time to the loss are taken."""
+"""The most tasks in one neighbourhood; of more, those nearest in time to the loss are taken."""
 
 Mask = NDArray[np.bool_]
 
 
 def neighbourhoods(board: Board, loss: int, shape: int) -> Iterator[Ints]:
-    """The sets of tasks of one shape (0 … SHAPES-1) around a loss, in a fixed order; the loss is in each
-    of them if it may move."""
+    """The sets of tasks of one shape (0 … SHAPES-1) around a loss, in a fixed order. Each contains the loss, if it
+    may move."""
     per_week = 7 * int(board.ints[at.PER_DAY])
     phase = int(board.ints[at.PHASE]) * int(board.ints[at.PER_DAY])
     low, after = board.fields[loss, [at.B_LOW, at.B_AFTER]].tolist()
@@ -43,8 +43,8 @@ def neighbourhoods(board: Board, loss: int, shape: int) -> Iterator[Ints]:
 
 
 def _set(board: Board, loss: int, found: Mask) -> Ints:
-    """The tasks found that may move, with the occurrences before and after the loss and whatever else
-    of the loss's person lies among them."""
+    """The found tasks that may move, with the occurrences just before and after the loss. Of too many, those nearest
+    in time are kept."""
     fields = board.fields
     duty = board.duties[fields[loss, at.B_DUTY]]
     near = slice(max(loss - 1, int(duty[at.D_FIRST])), min(loss + 2, int(duty[at.D_AFTER])))
@@ -72,7 +72,7 @@ def _of_person(board: Board, loss: int) -> Mask:
 
 
 def _officers(board: Board, loss: int) -> Ints:
-    """Everybody with whom the person of a loss has anything to do."""
+    """The officers and deputies of all obligations of the loss's client."""
     own = board.duties[np.unique(board.fields[_of_person(board, loss), at.B_DUTY])]
     who: Ints = np.unique(own[:, (at.D_OFFICER, at.D_DEPUTY)])
     return who[who >= 0]
@@ -84,7 +84,7 @@ def _of_officers(board: Board, loss: int, first: int, after: int) -> Mask:
 
 
 def _of_sites(board: Board, loss: int, first: int, after: int) -> Mask:
-    """What is in the sessions or at the sites where the loss could be, when it needs no officer."""
+    """The tasks in the sessions or at the sites where the loss could be, when it needs no officer."""
     duty = board.duties[board.fields[loss, at.B_DUTY]]
     if duty[at.D_NEEDS] == at.OFFICER_NEEDED:
         return np.zeros(len(board.fields), dtype=bool)
@@ -97,7 +97,7 @@ def _of_sites(board: Board, loss: int, first: int, after: int) -> Mask:
 
 
 def _of_colleagues(board: Board, loss: int, first: int, after: int) -> Mask:
-    """What the officers have who stand in for the loss's officers' people, or for whom they do."""
+    """The tasks of officers who share clients with the loss's officers, as own officer or deputy."""
     pairs = board.duties[:, (at.D_OFFICER, at.D_DEPUTY)]
     beside = pairs[np.isin(pairs, _officers(board, loss)).any(axis=1)]
     return np.isin(board.fields[:, at.B_OFFICER], np.unique(beside[beside >= 0])) & _within(

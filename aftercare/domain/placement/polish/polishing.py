@@ -1,7 +1,7 @@
 """Large neighbourhood search: free a few tasks around a loss, let a solver place them, keep only gains.
 
-The order of neighbourhoods, the seed and the solver's effort are fixed and the budget is in counts, so the
-same plan and budget give the same answer everywhere; running out of seconds only ends the search early.
+The order of neighbourhoods, the seed and the solver's effort are fixed, and the budget is in counts. So the same
+plan and budget give the same result everywhere; running out of seconds only ends the search early.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from aftercare.domain.placement.scoring import score
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How many neighbourhoods are tried, and how hard each (the solver's deterministic seconds)."""
+    """How many neighbourhoods are tried, and the effort for each (the solver's deterministic seconds)."""
 
     tries: int = 100_000
     effort: float = 0.5
@@ -28,7 +28,7 @@ class Budget:
 
 USUAL = Budget()
 Left = Callable[[], float]
-"""Answers how many seconds are left; none ends the search, and what is unfinished then is dropped."""
+"""Returns how many seconds are left; at zero the search ends and unfinished work is dropped."""
 
 
 def polish(
@@ -37,8 +37,8 @@ def polish(
     budget: Budget = USUAL,
     left: Left = lambda: inf,
 ) -> Plan:
-    """The plan itself, or one that scores more and breaks no rule. What a person was told of
-    (`instance.notified`) stays where `plan` has it, and what stands (`instance.taken`) is not in it."""
+    """The plan itself, or one that scores more and breaks no rule. Rows that clients know of (`instance.notified`)
+    stay where `plan` has them; fixed appointments (`instance.taken`) are not part of it."""
     board = Board(instance, plan)
     if board.refused or not _searched(board, budget, left):
         return plan
@@ -47,7 +47,7 @@ def polish(
 
 
 def _searched(board: Board, budget: Budget, left: Left) -> int:
-    """Search until a whole round gains nothing or the budget is spent; answers how often it gained."""
+    """Searches until a whole round gains nothing or the budget is used up; returns the number of gains."""
     tries, gains = 0, 0
     tried: set[tuple[bytes, bytes]] = set()
     shape = 0

@@ -1,4 +1,4 @@
-"""One neighbourhood: lift its tasks, let the solver place them anew, keep that if it scores more."""
+"""One neighbourhood: lift its tasks, let the solver place them again, keep the result if it scores more."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from aftercare.domain.placement.polish.valuing import add_score
 
 SEED = 20260302
 TIES = 0.1
-"""The share of the effort that goes into moving little, once the points are found."""
+"""The share of the effort for moving as little as possible, once the points are found."""
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
 def better(board: Board, tasks: Ints, effort: float, left: Callable[[], float]) -> bool:
-    """Whether these tasks stand better now than before; if not, they stand as they did. `effort` is in
-    the solver's own deterministic seconds: the same on every machine."""
+    """Improves these tasks; returns whether it succeeded. If not, they are booked as before. `effort` is in the
+    solver's own deterministic seconds: the same on every machine."""
     old, before = board.rows(tasks), board.worth(tasks)
     board.lift(tasks)
     rows = freed(board, tasks, old)
@@ -41,10 +41,10 @@ def better(board: Board, tasks: Ints, effort: float, left: Callable[[], float]) 
 def _solved(
     model: Model, weight: int, old: Ints, effort: float, left: Callable[[], float]
 ) -> Ints | None:
-    """The rows of the best plan found; None when there is none but the old one, or time ran out before
-    the effort did: what a clock cut off would differ from one machine to the next."""
+    """The rows of the best plan found; None when it is the old one, or when time ran out before the effort did: a
+    result cut off by a clock would differ from one machine to the next."""
     most = _solver(effort, left)
-    most.parameters.absolute_gap_limit = weight - 1  # no further point is to be had
+    most.parameters.absolute_gap_limit = weight - 1  # stop when no further point can be gained
     if most.solve(model.cp) not in FOUND or left() <= 0:
         return None
     if np.array_equal(_rows(model, most), old):
@@ -58,7 +58,7 @@ def _solved(
 
 
 def _fix_points(model: Model, solver: cp_model.CpSolver) -> None:
-    """From now on the points found are a must, and as little as possible is to move."""
+    """Makes the points found a constraint; the new objective is to move as little as possible."""
     points = solver.value(model.points)
     values = solver.response_proto.solution
     model.cp.clear_hints()
@@ -76,7 +76,7 @@ def _solver(effort: float, left: Callable[[], float]) -> cp_model.CpSolver:
     settings.max_deterministic_time = effort
     settings.symmetry_level = 0
     settings.cp_model_probing_level = 0
-    # Mostly proves much sooner, sometimes no sooner, that a neighbourhood holds no more.
+    # Usually proves much sooner that a neighbourhood has no further gain, and is sometimes no faster.
     settings.linearization_level = 2
     if left() < inf:
         settings.max_time_in_seconds = max(left(), 0.0)

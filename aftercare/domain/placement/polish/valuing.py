@@ -1,6 +1,6 @@
 """The score of a neighbourhood in its model: points for what is placed, as many again when in time.
 
-Rows of the same obligation that were not freed count with their day: freeing one may make the next late.
+Rows of the same obligation that were not freed also count, by their day: freeing one may make the next one late.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from aftercare.domain.placement.polish.modelling import OWN, STAYS, Model, Spot
 
 
 def add_score(model: Model) -> int:
-    """Add spacing and, as the objective, the score of every obligation with freed tasks; answers how
-    much a point of it weighs against the ties."""
+    """Adds spacing and, as the objective, the score of every obligation with freed tasks. Returns the weight of a
+    point against the ties."""
     by_duty: dict[int, dict[int, Spot]] = defaultdict(dict)
     for spot in model.spots:
         by_duty[spot.row.duty][spot.row.task] = spot
@@ -31,7 +31,7 @@ def add_score(model: Model) -> int:
 
 
 def _keep_spacing(model: Model, duty: int, spots: list[Spot]) -> None:
-    """Freed occurrences of one obligation keep its least gap; from what stands the masks keep it."""
+    """Freed occurrences of one obligation keep its smallest gap; the masks already keep it from fixed ones."""
     least = int(model.board.duties[duty, at.D_LEAST])
     if not least:
         return
@@ -63,7 +63,7 @@ def _points(model: Model, duty: int, spots: dict[int, Spot]) -> list[Any]:
 
 
 def _standing_days(model: Model, row: Any) -> list[int]:
-    """The days of the obligation's occurrences that are not freed, earlier ones than the first too."""
+    """The days of the obligation's occurrences that are not freed, including those before the first one."""
     ints, fields = model.board.ints, model.board.fields
     days: list[int] = ints[row[at.D_TAKEN] : row[at.D_TAKEN_END]].tolist()
     if row[at.D_LAST_DONE] != at.NEVER_DONE:
@@ -74,8 +74,8 @@ def _standing_days(model: Model, row: Any) -> list[int]:
 
 
 def _in_time(model: Model, day: Any, before: list[Spot], days: list[int], longest: int) -> Any:
-    """A literal that can only be true when the latest occurrence before `day` is at most `longest`
-    days before it, or there is none."""
+    """A literal for an occurrence in time. It can be true only when the latest one before it is at most `longest`
+    days earlier, or when there is none."""
     cp = model.cp
     in_time = cp.new_bool_var("")
     soon = cp.new_bool_var("")

@@ -1,1 +1,1 @@
-"""Forms: what is typed is read, and what is wrong with it is said."""
+"""Reading forms, and reporting what is wrong with them."""

@@ -1,4 +1,4 @@
-"""The same form sent again while it is still on its way, as a double click does, is one act with one answer."""
+"""Double-submit guard: the same form sent again while the first is in progress counts as one act with one response."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ Handle = Callable[[Request], Awaitable[Response]]
 
 @dataclass
 class Clicks:
-    """The forms this process is working on; fingerprints only, nothing of what was typed. Where scripts run the
-    page itself drops the second click; here that is done for plain forms."""
+    """The forms this process is handling, as fingerprints without any of the text typed. Where scripts run, the page
+    itself drops the second click; this guard is for plain forms."""
 
     _under_way: dict[bytes, asyncio.Future[str | None]] = field(default_factory=dict)
 
     async def answer(self, request: Request, session: str | None, handle: Handle) -> Response:
-        """What `handle` answers; to the same form of the same browser meanwhile, where that led if it
-        succeeded. `session`: the secret that tells browsers apart."""
+        """The response of `handle`. While it runs, the same form from the same browser gets the first redirect, if it
+        succeeded. `session`: the secret that distinguishes browsers."""
         if session is None or not _is_plain_form(request):
             return await handle(request)
         form = await _fingerprint(request, session)

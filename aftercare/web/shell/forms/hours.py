@@ -39,17 +39,17 @@ def written_time(minutes: int) -> str:
 
 
 def written_hours(spans: Iterable[Sequence[int]]) -> str:
-    """What `read_hours` reads back."""
+    """The text that `read_hours` reads."""
     return ", ".join(f"{written_time(first)}-{written_time(last)}" for first, last in spans)
 
 
 def typed_week(week: Mapping[str, Spans], prefix: str) -> dict[str, str]:
-    """A stored week as the typed fields `<prefix>-0` (Monday) to `<prefix>-6`."""
+    """A stored week as form values `<prefix>-0` (Monday) to `<prefix>-6`."""
     return {f"{prefix}-{day}": written_hours(week.get(str(day), [])) for day in WEEKDAYS}
 
 
 def week_of(form: Reading, prefix: str) -> Week:
-    """The week somebody typed in those fields; days without hours are left out."""
+    """The week typed in those fields; days without hours are left out."""
     week: Week = {}
     for day in WEEKDAYS:
         name = f"{prefix}-{day}"

@@ -1,4 +1,4 @@
-"""Opening times of a place in a few lines, days with the same hours together: `ma-vr 9:00-17:00`."""
+"""Opening times of a site in a few lines, grouping days with the same hours: `ma-vr 9:00-17:00`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aftercare.web.shell.forms.hours import WEEKDAYS, Spans, written_hours
 
 
 def opening_lines(week: Mapping[str, Spans] | None, language: str) -> list[tuple[str, str]]:
-    """(days, hours) for each stretch of days in a row with the same hours; closed days are left out,
-    and a place without hours (always open) has no line."""
+    """(days, hours) for each run of consecutive days with the same hours. Closed days are left out, and a site without
+    hours (always open) has no line."""
     names = get_day_names("abbreviated", locale=language)
     stretches: list[tuple[int, int, str]] = []
     for day in WEEKDAYS:

@@ -1,4 +1,4 @@
-"""Read what people type, the way they type it, and say kindly what could not be read."""
+"""Reads form input the way people type it, and reports in friendly words what is unreadable."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ Prefer = Literal["nearest", "past"]
 SOME_LEAP_YEAR, HALF_A_YEAR, A_YEAR = 2024, timedelta(days=183), timedelta(days=366)
 
 NOT_A_DATE = sentence("Enter a date, for example 26-11-2026, 26/11 or 26")
-NO_SUCH_DAY = sentence("That day does not exist in the calendar")
+NO_SUCH_DAY = sentence("That date does not exist")
 DAY_TOO_FAR = sentence("Enter a day from 1900 to 2199")
 WHICH_YEAR = sentence("Add the year to this day")
 STILL_TO_COME = sentence("This day is still to come. Add the year if you mean another")
 NOT_A_TIME = sentence("Enter a time, for example 9:30, 930 or 9")
 NOT_A_NUMBER = sentence("Enter a whole number")
 NOT_FROM_TO = sentence("Enter a number from %(least)s to %(most)s")
-OUT_OF_RANGE = sentence("That number is outside the possible range")
+OUT_OF_RANGE = sentence("That number is too large or too small")
 MISSING = sentence("Fill this in")
-TOO_LONG = sentence("That is longer than fits here")
-LONGER_THAN = sentence("At most %(most)s characters fit here; these are %(length)s")
+TOO_LONG = sentence("This is too long")
+LONGER_THAN = sentence("Use at most %(most)s characters; you have used %(length)s")
 NOT_A_CHOICE = sentence("Choose one of the options")
 WHICH_LEVEL = sentence("Choose a level")
 
@@ -47,14 +47,14 @@ TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 @dataclass(frozen=True)
 class Problem:
-    """Why a field could not be read: a sentence of ours to be translated, never what was typed."""
+    """Why a field is unreadable: a sentence of ours to be translated, never the text typed."""
 
     message: str
 
 
 def read_json(text: str) -> Any:
-    """Raises ValueError (JSONDecodeError where it can say a place). Half a character, which JSON can write as
-    `\\ud800`, is refused: nothing that names it could be sent back or kept."""
+    """Raises ValueError (JSONDecodeError where it knows the position). Refuses an unpaired surrogate, which JSON can
+    write as `\\ud800`: text with one can be neither sent back nor stored."""
     try:
         document = json.loads(text)
         json.dumps(document, ensure_ascii=False).encode()
@@ -69,11 +69,11 @@ def read_date(
     """The civil day that was typed: `1-1-2026`, `1/1`, `26`, `2026-01-01`, `01012026`, `do 1 jan 2026`, `morgen`,
     `vrijdag`.
 
-    A weekday before a day has to be that day's. A weekday alone is the next one, today included; of what has an
-    end the first one from its beginning on; of what has happened the last one. Without a year it is the nearest
-    such day to `today`, within half a year; of what has an end, whose beginning is `first`, the first such day on
-    or after that. Of what has happened it is never a day to come: such a day needs its year. Two digits are a year
-    of this century, or of what has happened the last one if that day has not come yet.
+    A weekday typed before a date has to match it. A weekday alone is the next one, today included. With `first` it is
+    the first such weekday from then on; for the past the last one. Without a year it is the such day nearest to
+    `today`, within half a year. With `first`, where the period begins that it ends, it is the first such day on or
+    after that. For something in the past it is never a future day: a future day needs its year. Two digits are a year
+    of this century; for the past, of the last century if that day has not come yet.
     """
     typed = " ".join(text.lower().split())
     if typed in SPOKEN_DAYS:
@@ -128,7 +128,7 @@ def _century_of(year: int, month: int, day: int, today: date, prefer: Prefer) ->
 def _of_the_months_around(
     day: int, today: date, prefer: Prefer, first: date | None
 ) -> date | Problem:
-    """A bare number is a day of this month or of one nearby; every other month has thirty-one of them."""
+    """A bare number is a day of this month or a nearby one; of two months in a row at least one has thirty-one days."""
     around = first or today
     months = range(around.year * 12 + around.month - 3, around.year * 12 + around.month + 2)
     days = [found for one in months if (found := _existing(one // 12, one % 12 + 1, day))]
@@ -162,12 +162,12 @@ def _of_the_years_around(
 
 
 def _nearest(days: list[date], today: date) -> date | None:
-    """Of two that are as near the one to come."""
+    """Of two equally near days, the later one."""
     return min(days, key=lambda one: (abs(one - today), one < today), default=None)
 
 
 def read_time(text: str) -> time | Problem:
-    """The wall-clock time somebody typed, 24 hours: `9:30`, `9.30`, `930`, `9`, `14u`."""
+    """The wall-clock time that was typed, 24 hours: `9:30`, `9.30`, `930`, `9`, `14u`."""
     found = TIME.fullmatch(" ".join(text.lower().split()))
     if not found or int(found[1]) > 23 or int(found[2] or 0) > 59:
         return Problem(NOT_A_TIME)
@@ -176,12 +176,11 @@ def read_time(text: str) -> time | Problem:
 
 @dataclass
 class Reading:
-    """One submitted form: what was typed, what it meant, and per field what is wrong with it.
+    """One submitted form: the text typed, the values read, and the error of each field.
 
-    `typed` goes back into the page unchanged, so a mistake costs nobody their work; `errors` keeps
-    the order in which fields were read, which is the order of the error summary. `asked` are hidden
-    fields of the page: what the reader is asked to send once more, if it is right. `days` are the days read
-    so far, for the page that confirms them.
+    `typed` goes back into the page unchanged, so that a mistake loses no work. `errors` is in reading order, which is
+    the order of the error summary. `asked` are hidden fields for what has to be confirmed by sending it once more.
+    `days` are the days read so far, for the page that confirms them.
     """
 
     typed: Mapping[str, str]
@@ -208,7 +207,7 @@ class Reading:
         required: bool = True,
         unchosen: str = NOT_A_CHOICE,
     ) -> str:
-        """`unchosen` is what a field left empty asks for."""
+        """`unchosen` is the message for a field left empty."""
         value = self.text(name, required=False)
         if required and not value:
             self.errors[name] = unchosen
@@ -236,7 +235,7 @@ class Reading:
         required: bool = True,
         first: date | None = None,
     ) -> date | None:
-        """See `read_date`; `first` is the beginning of what ends on this day."""
+        """See `read_date`; `first` is the beginning of the period that ends on this day."""
         value = self.text(name, required)
         found = read_date(value, today, prefer, first) if value else None
         if isinstance(found, Problem):

@@ -1,4 +1,4 @@
-"""The words of a form that was not saved, to be copied from the page that says so: never a password or a code."""
+"""The text of a form that was not saved, shown so that it can be copied; never a password or a code."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from aftercare.web.shell.layout import TEMPLATES
 
 SECRET: Final = frozenset({"password", "code"})
 _TEXT_FIELDS: Final = frozenset({"field", "text_area"})
-# A moment as we write it into a choice; people type none like it.
+# A timestamp we wrote as the value of an option; people do not type them like this.
 _CHOSEN_MOMENT: Final = re.compile(r"\d{4}-\d{2}-\d{2}T")
-# What a box sends that was ticked, of which there may be several beside a field of that beginning.
+# A ticked checkbox; there may be several with the same name prefix as a text field.
 _TICKED: Final = re.compile(r"\w+-.+=yes")
 
 
 @dataclass(frozen=True)
 class TypedText:
-    """What stood in one field. `label` is its sentence of ours; empty where templates call it differently."""
+    """The text of one field. `label` is one of our sentences; empty when templates label it differently."""
 
     label: str
     text: str
 
 
 def typed_texts(pairs: Iterable[tuple[str, str]]) -> list[TypedText]:
-    """The fields one types in, in the order of the form. Of a name no template spells out only what has words in
-    it: the rest are choices and versions."""
+    """The text fields, in the order of the form. A field name that no template spells out is included only if its value
+    contains words. The rest are choices and versions."""
     labels = _labels()
     found = []
     for name, value in pairs:
@@ -46,13 +46,13 @@ def typed_texts(pairs: Iterable[tuple[str, str]]) -> list[TypedText]:
 
 
 def _label_of(name: str, labels: dict[str, str]) -> str | None:
-    """Of `texts-proposal` the label of `texts-`, where only that is written in a template."""
+    """For `texts-proposal` the label of `texts-`, when a template has only that prefix."""
     return labels.get(name, labels.get(name.partition("-")[0] + "-"))
 
 
 @cache
 def _labels() -> dict[str, str]:
-    """What each field is called, by its name or the fixed beginning of it: the templates are where that is said."""
+    """The label of each field, by its name or fixed prefix, collected from the templates."""
     found: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for name, label in _fields():
         found[name][label] += 1
@@ -60,7 +60,7 @@ def _labels() -> dict[str, str]:
 
 
 def _usual(said: Counter[str]) -> str:
-    """What most forms call it; a name that means something else in each says nothing."""
+    """The most common label; empty for a name that each form labels differently."""
     label, count = said.most_common(1)[0]
     return label if 2 * count > said.total() else ""
 

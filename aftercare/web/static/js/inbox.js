@@ -1,9 +1,9 @@
-/* Keeps an open inbox true while somebody works in it: what changes elsewhere appears, and nothing that is
-   ticked, typed, opened or looked at is lost. Without it the page shows what held when it was asked for. */
+/* Keeps an open inbox current: changes made elsewhere appear, and nothing that is ticked, typed, opened or in view
+   is lost. Without this script the page shows the state when it was loaded. */
 "use strict";
 (() => {
   const POLL_MS = 30_000;
-  // Clocks on the page run on while nothing else changes.
+  // The remaining times on the page change even when nothing else does.
   const CLOCKS_MS = 120_000;
   const STREAM_AGAIN_MS = 300_000;
   let source = null;
@@ -47,7 +47,7 @@
       hush();
       renew();
     });
-    // The browser itself comes back after a broken line; a refusal is final.
+    // The browser reconnects by itself after a lost connection; a refusal is final.
     stream.addEventListener("error", () => {
       if (inbox() && source === stream) fallBack();
       if (stream.readyState === EventSource.CLOSED && source === stream) source = null;
@@ -77,11 +77,11 @@
       if (answer.headers.get("HX-Redirect")) return signedOut(answer.headers.get("HX-Redirect"));
       if (answer.ok) {
         const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-        // What was asked for may have been swapped meanwhile.
+        // The inbox may have been replaced by another view meanwhile.
         if (part("inbox", fresh) && inbox() && inbox().dataset.list === address) take(fresh);
       }
     } catch {
-      // Out of reach: the next round asks again.
+      // No connection: the next round tries again.
     } finally {
       asking = null;
     }
@@ -116,7 +116,7 @@
     tell(told, total - before);
   }
 
-  /* Which row stands where on the screen, and where the focus is. */
+  /* The position of the first row in view, and of the focus. */
   function hold() {
     const list = part("inbox-list");
     const rows = [...list.querySelectorAll(".case")];
@@ -175,7 +175,7 @@
 
   const isPaged = (list) => list.querySelector(".utrecht-pagination") !== null;
 
-  /* The row as it is now, ticked where it was. */
+  /* The new row, with its tick restored. */
   function instead(before, row) {
     const fresh = document.adoptNode(row);
     const was = before && before.querySelector("input[type=checkbox]");
@@ -185,7 +185,7 @@
     return fresh;
   }
 
-  /* No row moves that need not: what has the focus keeps it. */
+  /* Moves only the rows that must move, so that the focused element keeps the focus. */
   function arrange(list, rows) {
     const kept = new Set(rows);
     for (const row of [...list.children]) if (!kept.has(row)) row.remove();
@@ -213,7 +213,7 @@
   function takeColleagues(fresh) {
     const [mine, theirs] = [part("hand-over"), part("hand-over", fresh)];
     if (!mine || !theirs) return;
-    // What somebody has begun to write does not go away under their hands.
+    // A form in which typing has begun is not hidden.
     const begun = mine.querySelector("textarea").value !== "";
     mine.hidden = theirs.hidden && !begun;
     const [choice, fresher] = [mine.querySelector("select"), theirs.querySelector("select")];
@@ -223,7 +223,7 @@
     choice.value = [...choice.options].some((one) => one.value === chosen) ? chosen : "";
   }
 
-  /* On one page of several, rows come and go because others did: the total says how many were new. */
+  /* On one of several pages, rows also move between pages: the total shows how many were new or gone. */
   function tell(told, more) {
     const fresh = told.paged ? Math.min(told.fresh, Math.max(0, more)) : told.fresh;
     const gone = told.paged ? Math.min(told.gone, Math.max(0, -more)) : told.gone;
@@ -244,7 +244,7 @@
     listen();
     renew();
   });
-  // A form that answers in place can bring the inbox, or take it away.
+  // A swap by htmx can add the inbox or remove it.
   document.addEventListener("htmx:after:swap", begin);
   window.addEventListener("pagehide", hush);
   begin();

@@ -1,5 +1,5 @@
-/* Keeps what somebody typed when the answer to a form is none of ours: nothing came back, something between us and
-   the browser answered, or the session has ended. The page stays as it is and says so. */
+/* Keeps the typed text when a form gets no response from this service: no response at all, one from a proxy, or one
+   that the session has ended. The page stays as it is and says so. */
 "use strict";
 (() => {
   const SAID = "not-saved";
@@ -11,7 +11,7 @@
     document.getElementById(SAID)?.remove();
   }
 
-  /* `reason` names one of the sentences that the page brings along; `signIn` is where to sign in, if need be. */
+  /* `reason` names one of the sentences in the page's templates; `signIn` is the sign-in address, if needed. */
   function say(reason, signIn = "") {
     hush();
     const sentence = document.getElementById(`said-${reason}`).content.cloneNode(true);
@@ -31,7 +31,7 @@
     const { ctx } = event.detail;
     const { redirect = "", refresh, location: elsewhere } = ctx.hx ?? {};
     if (redirect.startsWith("/sign-in")) {
-      // Whatever was asked, a preview while somebody types too: the page with the words stays.
+      // For every request, also a live preview: the page with the typed text stays.
       event.preventDefault();
       say("signed-out", redirect);
     } else if (isSaving(ctx) && !redirect && !refresh && !elsewhere && !isPage(ctx.text)) {
@@ -44,15 +44,15 @@
     if (isSaving(event.detail.ctx)) say("no-answer");
   });
 
-  /* A form that leads to another page takes its words along, so it is first asked whether somebody is there to
-     take them. What was looked into stays marked: a second click is not a second form. */
+  /* A form that leads to another page would lose its text, so the session is checked first. The form stays
+     marked meanwhile: a second click does not submit it again. */
   async function lookFirst(form, submitter) {
     form.dataset.saves = "asking";
     let status = 0;
     try {
       status = (await fetch("/session", { cache: "no-store" })).status;
     } catch {
-      // Nobody answered.
+      // No response.
     }
     form.dataset.saves = status === 204 ? "going" : "";
     if (status === 204) return form.requestSubmit(submitter);
@@ -72,7 +72,7 @@
     if (form.dataset.saves === "") lookFirst(form, event.submitter);
   });
 
-  // Somebody who comes back to the page by the browser's own button may send the form again.
+  // After the browser's back button the form may be submitted again.
   window.addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-saves]")) form.dataset.saves = "";
   });

@@ -1,0 +1,80 @@
+"""What the causes of a case still wait for, and how their deadlines are answered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import or_, update
+from sqlmodel import Session, col, select
+
+from aftercare.domain.escalation.rules import Trigger
+from aftercare.store.absences.rows import AbsenceRow
+from aftercare.store.appointments.rows import AppointmentRow
+from aftercare.store.deadlines.rows import DeadlineRow
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, asked_by
+
+
+def any_cause_waits(
+    session: Session, escalation_id: UUID, acts: Iterable[Trigger], now: datetime
+) -> bool:
+    """Whether any cause of the case waits for an outcome, for a verdict, or for an act past its term.
+
+    A cause waits for an act only in a case of which the rule asked one of `acts`."""
+    query = (
+        select(EscalationCauseRow.cause_id)
+        .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
+        .outerjoin(AppointmentRow, col(AppointmentRow.id) == col(EscalationCauseRow.appointment_id))
+        .outerjoin(DeadlineRow, col(DeadlineRow.id) == col(EscalationCauseRow.deadline_id))
+        .outerjoin(AbsenceRow, col(AbsenceRow.appointment_id) == col(AppointmentRow.id))
+        .where(
+            EscalationCauseRow.escalation_id == escalation_id,
+            or_(
+                asked_by(Trigger.OUTCOME_OVERDUE)
+                & (col(AppointmentRow.state) == "outcome_overdue"),
+                asked_by(Trigger.DECISION_OVERDUE) & (col(AbsenceRow.state) == "opened"),
+                asked_by(*acts)
+                & (col(DeadlineRow.state) == "opened")
+                & (col(DeadlineRow.due_at) <= now),
+            ),
+        )
+    )
+    return session.exec(query).first() is not None
+
+
+def any_deadline_answered(
+    session: Session, escalation_id: UUID, recomputed: Collection[UUID]
+) -> bool:
+    """Whether any deadline among the causes was answered by a person, or is one of `recomputed`."""
+    answered = (col(DeadlineRow.state) != "opened") & col(DeadlineRow.done_by).is_not(None)
+    query = (
+        select(DeadlineRow.id)
+        .join(EscalationCauseRow, col(EscalationCauseRow.deadline_id) == col(DeadlineRow.id))
+        .where(
+            EscalationCauseRow.escalation_id == escalation_id,
+            or_(answered, col(DeadlineRow.id).in_(recomputed)),
+        )
+    )
+    return session.exec(query).first() is not None
+
+
+def answer_deadlines(
+    session: Session, escalation_id: UUID, staff_id: UUID, on: date, at: datetime, note: str
+) -> None:
+    """Every open deadline among the causes of the case is done, by this colleague and with this note."""
+    causes = select(EscalationCauseRow.deadline_id).where(
+        EscalationCauseRow.escalation_id == escalation_id
+    )
+    session.execute(
+        update(DeadlineRow)
+        .where(col(DeadlineRow.id).in_(causes), col(DeadlineRow.state) == "opened")
+        .values(
+            state="done",
+            done_on=on,
+            done_by=staff_id,
+            done_at=at,
+            done_note=note,
+            version=DeadlineRow.version + 1,
+        )
+    )
