@@ -12,7 +12,7 @@ from aftercare.store.staff.mail_rows import mail_notice, wanting_mail_of, write_
 from aftercare.store.transfers.rows import (
     TransferRow,
     end_handing,
-    mark_notices_read,
+    mark_read_about,
     open_cases_of,
 )
 
@@ -30,7 +30,7 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
     )
     person.version += 1
     session.flush()
-    mark_notices_read(session, row.from_officer_id, person.id, now)
+    mark_read_about(session, row.from_officer_id, person.id, now)
 
 
 def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:

@@ -139,7 +139,7 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
     return list(session.exec(query.order_by(col(TransferRow.id))))
 
 
-def mark_notices_read(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:
+def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:
     """The unread notices of this colleague about the client."""
     session.execute(
         update(StaffNoticeRow)
