@@ -12,13 +12,13 @@ from aftercare.domain.escalation.ladder import (
     EscalationState,
 )
 from aftercare.domain.escalation.rules import Trigger
+from aftercare.processes.escalation.course import let_go
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answered
 from aftercare.store.escalation.rows import (
     EscalationRow,
     cancel_steps,
-    let_go,
     lock_cases_asked_by,
 )
 from aftercare.store.staff.phone_rows import end_rings

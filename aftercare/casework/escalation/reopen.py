@@ -15,15 +15,14 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.course import add_steps, let_go
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationRow,
-    add_steps,
     get_escalation,
-    let_go,
     open_escalation,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force

@@ -10,6 +10,7 @@ from aftercare.casework.escalation.acts import mark_read, readable_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.silence import quiet_until
+from aftercare.processes.escalation.course import let_go
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
@@ -17,7 +18,6 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     count_causes,
     get_escalation,
-    let_go,
 )
 
 

@@ -9,17 +9,13 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import said_reason
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages import screen_unclaimed as screen
-from aftercare.store.messages.incoming_rows import (
-    InboundStepRow,
-    ask_for_answer,
-    get_inbound,
-    is_set_aside,
-)
+from aftercare.store.messages.incoming_rows import InboundStepRow, get_inbound, is_set_aside
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import get_person, person_with_reference
 

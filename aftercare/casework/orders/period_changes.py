@@ -17,11 +17,12 @@ from aftercare.domain.orders.order_checks import Finding, executor_findings, fin
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.orders.period_rows import order_facts, person_locked, write_ends
+from aftercare.store.orders.period_rows import order_facts, person_locked
 from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force

@@ -22,6 +22,7 @@ from aftercare.domain.transfers.transfer import (
     transfer_faults,
 )
 from aftercare.processes.placement.handing import Handed, handed_over, write_handed
+from aftercare.processes.transfers.change_officer import change_officer, mail_both, tell_new_officer
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
@@ -32,13 +33,10 @@ from aftercare.store.transfers.rows import (
     TransferRow,
     arranged_before,
     caseload_of,
-    change_officer,
     clients_of,
     get_transfer,
     lock_people,
-    mail_both,
     of_batch,
-    tell_new_officer,
     to_come_of,
 )
 

@@ -172,6 +172,6 @@ def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:
 
 
 def placed_again(session: Session, person_ids: Sequence[UUID], now: datetime) -> Sequence[UUID]:
-    """Appointments that were called off and told as that, and whose occurrence has a time again since."""
+    """Appointments that were called off and told as that; their occurrences have a time again since."""
     values = {"people": list(person_ids), "now": now, "by_itself": REASON_CHANGED}
     return session.execute(_ON_AGAIN, values).scalars().all()

@@ -47,7 +47,7 @@ def steps_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
 
 
 def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Cases whose acknowledgement or silence has expired, or that are silenced and have news."""
+    """Cases with an acknowledgement or silence that has expired, and silenced ones with news."""
     until_at = func.coalesce(
         EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
     ).label("until_at")
@@ -68,8 +68,8 @@ def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, 
 
 
 def repeats_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Cases whose repeated notice is due, the longest waiting first; with imported cases whose
-    ladder had ended, and which have no moment for a repeated notice yet."""
+    """Cases with a repeated notice due, the longest waiting first. Imported cases at the end of their
+    ladder count too, while they have no moment for one."""
     waits = exists().where(
         col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
         col(EscalationStepRow.state) == "waiting",

@@ -64,7 +64,7 @@ def shared_numbers(session: Session, numbers: Iterable[str | None]) -> set[str |
 
 
 def unproven_numbers(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people whose own number stood in another file, or was suspended other than by hand."""
+    """Those of these people with an own number that stood in another file, or was suspended other than by hand."""
     return set(session.execute(_UNPROVEN, {"ids": list(person_ids)}).scalars())
 
 

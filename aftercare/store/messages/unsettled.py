@@ -50,7 +50,7 @@ def was_sent_again(session: Session, message_id: UUID) -> bool:
 
 
 def lock_undecided(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
-    """Messages whose claim ran out, or whose fate is unknown and is to be looked at, locked."""
+    """Messages with an expired claim, and those of unknown fate that are to be looked at, locked."""
     ran_out = and_(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= now)
     unknown = and_(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
     query = (
@@ -64,7 +64,7 @@ def lock_undecided(session: Session, channel: str, now: datetime, most: int) -> 
 
 
 def lock_run_out(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
-    """Messages whose claim has expired, locked."""
+    """Messages with an expired claim, locked."""
     query = (
         select(MessageRow)
         .where(
@@ -79,7 +79,7 @@ def lock_run_out(session: Session, channel: str, now: datetime, most: int) -> li
 
 
 def to_look_for(session: Session, channel: str, now: datetime, most: int) -> list[UUID]:
-    """Messages whose fate is unknown and is to be looked at, the longest waiting first."""
+    """Messages of unknown fate that are to be looked at, the longest waiting first."""
     query = (
         select(MessageRow.id)
         .where(

@@ -133,6 +133,6 @@ def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
 
 
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:
-    """These people around clients; nobody is asked for when there is no id."""
+    """These people around clients; without an id the database is not asked."""
     query = select(RelatedPersonRow).where(among(col(RelatedPersonRow.id), ids))
     return {one.id: one for one in session.exec(query)} if ids else {}

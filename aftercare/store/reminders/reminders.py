@@ -123,6 +123,6 @@ def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetim
 
 
 def first_unplanned_at(session: Session, now: datetime) -> datetime | None:
-    """The start of the first appointment to come whose reminders are not planned yet."""
+    """The start of the first appointment to come without planned reminders."""
     found: datetime | None = session.execute(_FIRST_UNPLANNED, {"now": now}).scalar()
     return found

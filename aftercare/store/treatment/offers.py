@@ -79,7 +79,7 @@ def lock_waiting(session: Session, referral_id: UUID) -> bool:
 
 
 def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:
-    """Open offers whose term to answer has passed, the oldest first."""
+    """Open offers that were to be answered by now, the oldest first."""
     query = (
         select(PlaceOfferRow.id)
         .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
