@@ -1,4 +1,4 @@
-"""Keeping an open case quiet for a while, with a reason and an end; and ending that before its time."""
+"""Snoozing an open escalation, with a reason and an end, and ending the snooze early."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from aftercare.store.escalation.rows import (
 def silence(
     work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
 ) -> EscalationRow:
-    """No step runs until the office opens on `until_on`, or until something new comes up, whichever is
-    first; then what fell due meanwhile runs in the order it fell due.
+    """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
+    steps that fell due meanwhile run in the order of their due times.
 
-    Raises Invalid with fields, IllegalTransition for a case that is quiet already or decided; Stale.
+    Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
@@ -57,7 +57,7 @@ def silence(
 
 
 def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
-    """The case goes on now. Raises IllegalTransition for one that is not quiet; Stale."""
+    """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     case = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(case, version)
