@@ -39,7 +39,7 @@ from aftercare.domain.placement.engine.compiled import (
 )
 from aftercare.domain.placement.engine.layout import Header
 from aftercare.domain.placement.engine.machine_code import PREFIX
-from aftercare.domain.placement.engine.records import ACCESSORS, Accessor, Record
+from aftercare.domain.placement.engine.records import Accessor, Record
 
 THIS_PROCESSOR = "host"
 ANY_PROCESSOR = ""
@@ -118,14 +118,10 @@ def signature_of(function: PlainFunction) -> Signature:
     """What a function takes and answers, by its annotations."""
     names = function.__code__.co_varnames[: function.__code__.co_argcount]
     told = function.__annotations__
-    answer = _ANSWERS.get(told["return"]) or _type_of(told["return"])
-    return signature(answer, *(_type_of(told[name]) for name in names))
+    return signature(_ANSWERS[told["return"]], *(_type_of(told[name]) for name in names))
 
 
 def _type_of(annotation: str) -> Type:
-    for accessor in ACCESSORS:
-        if annotation == accessor.kind.__name__:
-            return record_type(accessor.kind)
     if annotation not in ARRAYS:
         return _SCALARS[annotation]
     element, dimensions = ARRAYS[annotation]

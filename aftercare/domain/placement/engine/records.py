@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from aftercare.domain.placement.engine.bitsets import Ints
 
@@ -37,17 +37,16 @@ class Record:
 
 Kind = TypeVar("Kind", bound=Record)
 
-ACCESSORS: list[Accessor[Any]] = []
-"""Every accessor there is: `building.py` compiles a call of one to the address of its record."""
-
 
 class Accessor(Generic[Kind]):
-    """Called with the block and a number, answers a record. `table` is the column of the header that says where
-    the table begins; without one the number is the record's own offset in the block, at first 0: the header."""
+    """Called with the block and a number, answers a record; `building.py` compiles the call to an address.
+
+    `table` is the column of the header that says where the table begins. Without one the number is the
+    record's own offset in the block, and without a number that is 0, where the header is.
+    """
 
     def __init__(self, kind: type[Kind], table: int | None = None) -> None:
         self.kind, self.table = kind, table
-        ACCESSORS.append(self)
 
     def __call__(self, ints: Ints, number: int = 0) -> Kind:
         if self.table is None:
