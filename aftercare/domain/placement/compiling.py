@@ -96,7 +96,7 @@ class Compiled:
         """Forget the blocks; only names are left."""
         self.let_go_of_slots()
         self.ints = np.empty(0, dtype=np.int32)
-        for name in ("bookings", "duty_fields"):
+        for name in ("bookings", "obligation_fields"):
             self.__dict__.pop(name, None)
 
     def view(self, header: int, rows: int, width: int) -> Ints:

@@ -212,13 +212,11 @@ class Desk:
         compiled = self._compiled
         open_ones = occurrences[compiled.bookings[occurrences, at.Booking.start] == at.UNPLACED]
         order = sorted_occurrences(compiled, open_ones)
-        at.header(compiled.ints).journal_length = 0
+        header = at.header(compiled.ints)
+        header.journal_length = 0
         construct(compiled.ints, compiled.bits, order)
         improve(compiled.ints, compiled.bits, order)
-        first, count = (
-            at.header(compiled.ints).journal_at,
-            at.header(compiled.ints).journal_length,
-        )
+        first, count = header.journal_at, header.journal_length
         moved = compiled.ints[first : first + count]
         touched = _once(np.concatenate([occurrences, moved]))
         if count == at.JOURNAL_ROOM:

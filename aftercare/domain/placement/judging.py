@@ -9,16 +9,10 @@ from datetime import datetime
 from aftercare.domain.placement.answering import LAYERS, Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.ranking import timely
-from aftercare.domain.placement.engine.site_starts import (
-    allows,
-)
+from aftercare.domain.placement.engine.site_starts import allows
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed

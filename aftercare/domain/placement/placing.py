@@ -14,19 +14,13 @@ from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct, keep
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.ranking import explain as note_why
 from aftercare.domain.placement.engine.ranking import pick
 from aftercare.domain.placement.engine.repair import improve
-from aftercare.domain.placement.engine.site_starts import (
-    first_site,
-)
+from aftercare.domain.placement.engine.site_starts import first_site
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.nearest import Windows, construct_nearest, days_instead, widen
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order

@@ -6,16 +6,8 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, Numbers, Rows, test
 from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.diagnosis import EXAMINED, examine
-from aftercare.domain.placement.engine.free_starts import (
-    count_found,
-    find_starts,
-    first_found,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-    SETTLED,
-    STILL,
-)
+from aftercare.domain.placement.engine.free_starts import count_found, find_starts, first_found
+from aftercare.domain.placement.engine.layers import EVERY, SETTLED, STILL
 from aftercare.domain.placement.engine.layout import (
     booking_at,
     header,
@@ -25,9 +17,7 @@ from aftercare.domain.placement.engine.layout import (
 )
 from aftercare.domain.placement.engine.ledger import book, enter
 from aftercare.domain.placement.engine.ranking import IS_KEPT, IS_NOTIFIED, is_late
-from aftercare.domain.placement.engine.site_starts import (
-    allows,
-)
+from aftercare.domain.placement.engine.site_starts import allows
 from aftercare.domain.placement.engine.transactions import book_for_good
 
 

@@ -1,4 +1,4 @@
-"""Which bookings stand in the way of an occurrence: those that may move and whose leaving could open a start."""
+"""Which bookings stand in the way of an occurrence: those that may move and so could open a start."""
 
 from __future__ import annotations
 
@@ -15,10 +15,7 @@ from aftercare.domain.placement.engine.bitsets import (
     within,
 )
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-    window_words,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts, window_words
 from aftercare.domain.placement.engine.layers import (
     EVERY,
     NO_CONTACT,
@@ -76,10 +73,8 @@ def _enter(ints: Ints, level: int, found: int, one: int) -> int:
     booking = booking_at(ints, one)
     if one >= header(ints).first_standing or booking.pinned:
         return found
-    index, obligation = (
-        header(ints).lists_at + level * at.LIST_ROOM,
-        obligation_at(ints, booking.obligation),
-    )
+    index = header(ints).lists_at + level * at.LIST_ROOM
+    obligation = obligation_at(ints, booking.obligation)
     width = booking.window_end - booking.window_start
     rank = obligation.weight << SLOT_BITS | ((1 << SLOT_BITS) - 1 - width)
     budget = header(ints).second_budget if level else header(ints).ejection_budget
@@ -252,10 +247,8 @@ def _of_person(
     obligation = booking.obligation
     if not _wanted(ints, bits, occurrence, EVERY & ~(PERSON_GAP | SPACING), low, high):
         return found
-    person, length = (
-        person_at(ints, obligation_at(ints, obligation).person),
-        obligation_at(ints, obligation).length,
-    )
+    person = person_at(ints, obligation_at(ints, obligation).person)
+    length = obligation_at(ints, obligation).length
     least, anywhere = obligation_at(ints, obligation).min_gap, at.R_ANYWHERE
     for index in range(person.bookings_start, person.bookings_end):
         one = ints[index]

@@ -5,11 +5,7 @@ from __future__ import annotations
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, Numbers
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import (
-    count_found,
-    find_starts,
-    first_found,
-)
+from aftercare.domain.placement.engine.free_starts import count_found, find_starts, first_found
 from aftercare.domain.placement.engine.layers import (
     AT_WORK,
     EVERY,
@@ -115,11 +111,9 @@ def _hold(ints: Ints, occurrence: int, layer: int, start: int, found: Numbers) -
     elif layer == PERSON_GAP:
         person = person_at(ints, obligation.person)
         for index in range(person.bookings_start, person.bookings_end):
-            near, far = (
-                booking_at(ints, ints[index]).gap_start,
-                booking_at(ints, ints[index]).gap_end,
-            )
-            if is_placed(ints, ints[index]) and near < end and far > start:
+            booking = booking_at(ints, ints[index])
+            near = booking.gap_start < end and booking.gap_end > start
+            if near and is_placed(ints, ints[index]):
                 _enter(ints, found, ints[index])
     elif layer & (ROOM | SEPARATION | SESSION_ROOM):
         for site in range(obligation.sites_start, obligation.sites_end, at.SITE):
@@ -151,11 +145,8 @@ def _of_site(ints: Ints, site: int, layer: int, start: int, end: int, found: Num
     for head in range(max(first - 1, day_head_at(ints, place, 0)), last + 1):
         one = ints[head]
         while one >= 0:
-            travel = booking_at(ints, one).travel
-            begins, ends = (
-                booking_at(ints, one).start - travel,
-                booking_at(ints, one).end + travel,
-            )
+            booking = booking_at(ints, one)
+            begins, ends = booking.start - booking.travel, booking.end + booking.travel
             if begins < end and ends > start:
                 _enter(ints, found, one)
             one = booking_at(ints, one).next_at_place

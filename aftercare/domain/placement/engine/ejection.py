@@ -17,15 +17,8 @@ from aftercare.domain.placement.engine.bitsets import (
     within,
 )
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-    window_words,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-    OFFICER_FREE,
-    PERSON_GAP,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts, window_words
+from aftercare.domain.placement.engine.layers import EVERY, OFFICER_FREE, PERSON_GAP
 from aftercare.domain.placement.engine.layout import (
     booking_at,
     header,
@@ -48,7 +41,7 @@ MOST = 6
 """As many may have to move for one start."""
 
 FOR_EACH = 4
-"""One start is tried, and one more for each so many of the ejection budget: those whose bookings weigh least."""
+"""One start is tried, and one more for each FOR_EACH of the ejection budget: those with the lightest bookings."""
 
 IN_THE_WAY, CHOSEN = 1, 2
 """The lists that hold what is in the way of one start, and the starts to try."""

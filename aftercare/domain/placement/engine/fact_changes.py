@@ -7,13 +7,8 @@ import numpy as np
 from aftercare.domain.placement.engine.api import has_time, site_of
 from aftercare.domain.placement.engine.bitsets import ONE, ZERO, Bits, Ints, Numbers, clear_span
 from aftercare.domain.placement.engine.compiled import entry
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-    SETTLED,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY, SETTLED
 from aftercare.domain.placement.engine.layout import (
     booking_at,
     header,
@@ -90,8 +85,5 @@ def waiting(ints: Ints, bits: Bits, occurrences: Numbers, possible: Numbers) -> 
     """`possible` gets 1 for each of the occurrences that is not placed and has a free start now."""
     for number in range(occurrences.shape[0]):
         occurrence = occurrences[number]
-        possible[number] = (
-            1
-            if not is_placed(ints, occurrence) and find_starts(ints, bits, occurrence, EVERY)
-            else 0
-        )
+        waits = not is_placed(ints, occurrence)
+        possible[number] = 1 if waits and find_starts(ints, bits, occurrence, EVERY) else 0

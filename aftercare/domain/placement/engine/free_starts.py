@@ -35,9 +35,7 @@ from aftercare.domain.placement.engine.layout import (
     officer_at,
     person_at,
 )
-from aftercare.domain.placement.engine.site_starts import (
-    add_site,
-)
+from aftercare.domain.placement.engine.site_starts import add_site
 
 
 @entry
@@ -85,7 +83,7 @@ def window_words(ints: Ints, occurrence: int) -> tuple[int, int]:
 
 @compiled
 def count_found(ints: Ints, bits: Bits, occurrence: int) -> int:
-    """How many starts `find_starts` found, whoever the officer."""
+    """How many starts `find_starts` found with any officer."""
     first, after = window_words(ints, occurrence)
     own, deputy = at.R_OWN, at.R_DEPUTY
     total = 0
@@ -155,11 +153,9 @@ def _fill_person(
         person_at(ints, person).bookings_start, person_at(ints, person).bookings_end
     ):
         if is_placed(ints, ints[index]):
-            near, far = (
-                booking_at(ints, ints[index]).gap_start,
-                booking_at(ints, ints[index]).gap_end,
-            )
-            clear_span(bits, spare, max(near, first << 6), min(far, end << 6))
+            booking = booking_at(ints, ints[index])
+            low, high = max(booking.gap_start, first << 6), min(booking.gap_end, end << 6)
+            clear_span(bits, spare, low, high)
 
 
 @compiled

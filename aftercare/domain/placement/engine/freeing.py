@@ -14,19 +14,12 @@ from aftercare.domain.placement.engine.bitsets import (
     test,
 )
 from aftercare.domain.placement.engine.compiled import entry
-from aftercare.domain.placement.engine.free_starts import (
-    find_starts,
-    window_words,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-)
+from aftercare.domain.placement.engine.free_starts import find_starts, window_words
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.layout import booking_at, obligation_at
 from aftercare.domain.placement.engine.ledger import book, unbook
 from aftercare.domain.placement.engine.ranking import explain, worth
-from aftercare.domain.placement.engine.site_starts import (
-    allows,
-)
+from aftercare.domain.placement.engine.site_starts import allows
 from aftercare.domain.placement.engine.transactions import begin, book_best, eject, gain, roll_back
 
 O_SITE, O_START, O_OWN, O_DEPUTY, OPTION = range(5)

@@ -33,23 +33,21 @@ class Header(Record):
 
     # Sizes and rules
     slots = Field()  # slots of the horizon
-    slots_per_day = Field()
+    slots_per_day = Field()  # slots of one day
     person_gap = Field()  # slots kept free between a person's own appointments
     contact_margin = Field()  # slots kept between two people who may not meet at one place
     earliest = Field()  # the first slot at which something new may begin
     start_weekday = Field()  # weekday of the first day, 0 = Monday
     weeks = Field()  # calendar weeks that the horizon touches
-    first_standing = (
-        Field()
-    )  # bookings below this number are occurrences, the others standing appointments
+    first_standing = Field()  # bookings from here on stand from before, the others are occurrences
     explain = Field()  # flag: note why a start won
     # Where each table begins
-    bookings_at = Field()
-    obligations_at = Field()
-    officers_at = Field()
-    persons_at = Field()
-    places_at = Field()
-    sessions_at = Field()
+    bookings_at = Field()  # Booking records
+    obligations_at = Field()  # Obligation records
+    officers_at = Field()  # Officer records
+    persons_at = Field()  # Person records
+    places_at = Field()  # Place records
+    sessions_at = Field()  # Session records
     free_in_week_at = Field()  # free slots at work: a row of `weeks` numbers per officer
     holders_at = Field()  # the booking that holds each slot: a row of `slots` numbers per officer
     lists_at = Field()  # LISTS lists of LIST_ROOM numbers
@@ -61,7 +59,7 @@ class Header(Record):
     undo_length = Field()  # steps in the undo log
     touched_count = Field()  # obligations that the present attempt has touched
     journal_length = Field()  # numbers in the journal; more than JOURNAL_ROOM are not written down
-    components = Field()  # room for so many components
+    components = Field()  # room for so many versions of components
     # Budgets of repair, all of them counts
     ejection_budget = Field()  # bookings that one attempt may eject at its first level
     second_budget = Field()  # bookings it may eject for each of those to find another start
@@ -76,10 +74,8 @@ class Booking(Record):
     """An occurrence, placed or not, or an appointment that stands from before (`first_standing` and on)."""
 
     # What is due
-    obligation = (
-        Field()
-    )  # -1 for a standing appointment, and for an occurrence that is not due any more
-    person = Field()
+    obligation = Field()  # -1: a standing appointment, or an occurrence that is not due any more
+    person = Field()  # the client it is for; -1 in a standing appointment of no client here
     window_start = Field()  # first slot of the period in which it is due
     window_end = Field()  # slot after that period
     first_day = Field()  # first day of that period
@@ -88,26 +84,24 @@ class Booking(Record):
     cut = Field()  # flag: the period runs on after the horizon
     soonest_day = Field()  # first day with a start in an empty calendar; FAR when there is none
     # Where it stands
-    start = (
-        Field()
-    )  # slot; UNPLACED when it has no appointment, and then the rest of this part is left over
+    start = Field()  # slot; UNPLACED without an appointment, then the rest of this part is old
     end = Field()  # slot after it
     day = Field()  # day of the start
-    officer = Field()
-    place = Field()
-    session = Field()
+    officer = Field()  # who holds it; -1 for none
+    place = Field()  # where it is; -1 for none
+    session = Field()  # the session it is a seat of; -1 for none
     travel = Field()  # slots of the officer's journey, before and again after
     gap_start = Field()  # first slot in which the person may have nothing else: start - person_gap
     gap_end = Field()  # slot after those: end + person_gap
-    margin_start = Field()  # first slot in which nobody the person may not meet may be there
+    margin_start = Field()  # first slot in which no person they may not meet may be there
     margin_end = Field()  # slot after those
     pinned = Field()  # flag: the person knows of it, or it stands from before; it does not move
     kept = Field()  # flag: it stands where the plan before this one had it
     # Links of two lists: all bookings at a place on a day, and all of a session
-    next_at_place = Field()
-    previous_at_place = Field()
-    next_in_session = Field()
-    previous_in_session = Field()
+    next_at_place = Field()  # the next booking of that place and day
+    previous_at_place = Field()  # the booking before it
+    next_in_session = Field()  # the next booking of that session
+    previous_in_session = Field()  # the booking before it
     # Why it is there
     decided_by = Field()  # point on which it won, as ranking.py numbers them
     starts = Field()  # how many starts there were
@@ -124,25 +118,25 @@ class Booking(Record):
 class Obligation(Record):
     """What a person must do again and again."""
 
-    person = Field()
+    person = Field()  # the client who must do it
     tier = Field()  # risk tier of the person, 1 = highest
     weight = Field()  # points of an occurrence once placed, and once more when in time: 9, 3 or 1
     needs = Field()  # OFFICER_NEEDED, LAB_NEEDED or SESSION_NEEDED
     length = Field()  # slots an occurrence takes
     travel = Field()  # slots of the officer's journey, one way
     allowed_row = Field()  # starts that suit its weekdays and hours, holidays left out
-    sites_start = Field()  # Site records
-    sites_end = Field()
-    standing_days_start = Field()  # days on which standing appointments meet it
-    standing_days_end = Field()
+    sites_start = Field()  # Site records, SITE numbers each: offset of the first
+    sites_end = Field()  # offset after the last
+    standing_days_start = Field()  # days on which standing appointments meet it: first offset
+    standing_days_end = Field()  # offset after the last
     last_done = Field()  # day on which it was last met before the start; NEVER_DONE
     min_gap = Field()  # fewest days from one occurrence to the next
     max_gap = Field()  # most days from one to the next before that one is late; NO_LONGEST
     period = Field()  # days from one occurrence to the next, as the plan says
     officer = Field()  # the person's own officer; -1 when no officer is needed
     deputy = Field()  # who is asked when the own officer has no start
-    occurrences_start = Field()  # its bookings, in the order of time: numbers [start, end)
-    occurrences_end = Field()
+    occurrences_start = Field()  # number of its first booking; they are in the order of time
+    occurrences_end = Field()  # number after its last booking
     kind_rank = Field()  # order among kinds: 0 group, 1 home visit, 2 check-in, 3 test
     fewest_starts = Field()  # starts of its hardest occurrence in an empty calendar
 
@@ -157,29 +151,33 @@ class Site(Record):
 
 
 class Officer(Record):
+    """An officer, as own officer of some people and deputy of others."""
+
     free_row = Field()  # slots at work that no booking holds
     work_row = Field()  # slots at work
 
 
 class Person(Record):
-    juvenile = Field()  # flag
+    """A client."""
+
+    juvenile = Field()  # flag: under age, and kept apart from adults
     free_row = Field()  # leisure that no booking of the person keeps, gaps included
     leisure_row = Field()  # slots in which the person neither works nor is away
     home = Field()  # the place where they live
     home_only_row = Field()  # slots in which they may only be at home or online
-    no_contact_start = Field()  # persons they may not meet
-    no_contact_end = Field()
-    bookings_start = Field()  # all their bookings, placed or not
-    bookings_end = Field()
-    barred_start = Field()  # pairs of a place and the row of slots in which it is shut to them
-    barred_end = Field()
+    no_contact_start = Field()  # persons they may not meet: offset of the first
+    no_contact_end = Field()  # offset after the last
+    bookings_start = Field()  # numbers of all their bookings, placed or not: offset of the first
+    bookings_end = Field()  # offset after the last
+    barred_start = Field()  # pairs: a place, and the row of slots in which it is shut to them
+    barred_end = Field()  # offset after the last
     component = Field()  # people who share officers or places, however indirectly, have the same
-    officer_change = (
-        Field()
-    )  # slot from which the officer has them, until then the deputy; -1: both all the time
+    officer_change = Field()  # slot before which the deputy has them, then the officer; -1: both
 
 
 class Place(Record):
+    """A location."""
+
     open_row = Field()  # slots in which it is open; -1: always
     capacity = Field()  # people under supervision at once; -1: no limit
     mixed = Field()  # flag: juveniles and adults both come here and are kept apart
@@ -187,9 +185,7 @@ class Place(Record):
     full_row = Field()  # slots in which it is full
     adults_row = Field()  # slots in which an adult is there
     juveniles_row = Field()  # slots in which a juvenile is there
-    counts_at = (
-        Field()
-    )  # people, adults, juveniles there: three rows of `slots` numbers; -1: not counted
+    counts_at = Field()  # people, adults, juveniles there: three rows of `slots`; -1: not counted
     day_heads_at = Field()  # the first booking of each day's list; -1 when not counted
 
 
@@ -205,8 +201,8 @@ class UndoStep(Record):
     """One step of an attempt, with all that undoing it takes."""
 
     was_booked = Field()  # flag: the step was a booking, else it was an ejection
-    occurrence = Field()
-    start = Field()
+    occurrence = Field()  # number of the booking
+    start = Field()  # slot at which it is or was booked, and next with whom and where
     officer = Field()
     place = Field()
     session = Field()
@@ -216,7 +212,7 @@ class UndoStep(Record):
 class Touched(Record):
     """An obligation that an attempt has touched."""
 
-    obligation = Field()
+    obligation = Field()  # its number
     worth = Field()  # points of its occurrences before the attempt
 
 

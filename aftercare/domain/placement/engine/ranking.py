@@ -24,9 +24,7 @@ from aftercare.domain.placement.engine.bitsets import (
     within,
 )
 from aftercare.domain.placement.engine.compiled import compiled, entry
-from aftercare.domain.placement.engine.free_starts import (
-    window_words,
-)
+from aftercare.domain.placement.engine.free_starts import window_words
 from aftercare.domain.placement.engine.layout import (
     booking_at,
     header,

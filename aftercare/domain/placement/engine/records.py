@@ -1,4 +1,4 @@
-"""Records: rows of the block of integers whose fields have names, in Python and in compiled code alike."""
+"""Records: rows of the block of integers with named fields, in Python and in compiled code alike."""
 
 from __future__ import annotations
 

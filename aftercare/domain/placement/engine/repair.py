@@ -82,7 +82,7 @@ def _rescue(ints: Ints, bits: Bits, occurrence: int) -> bool:
         ints, bits, occurrence, False
     ):
         return True
-    # What was tried is undone and list 0 is nobody else's: the same bookings are in the way still.
+    # What was tried is undone and only repair fills list 0: the same bookings are in the way still.
     return _displace(ints, bits, occurrence, found)
 
 

@@ -73,7 +73,7 @@ def add_site(
 def _fill_site(
     ints: Ints, bits: Bits, obligation: int, place: int, layers: int, first: int, after: int
 ) -> None:
-    """Fill R_SITE with the starts at which a place lets somebody of this obligation be there."""
+    """Fill R_SITE with the starts at which a place lets the person of an obligation be there."""
     here, length = at.R_SITE, obligation_at(ints, obligation).length
     for word in range(first, after + ((length + 63) >> 6) + 1):
         bits[here, word] = _usable(ints, bits, obligation, place, layers, word)
@@ -113,7 +113,7 @@ def _is_bound(ints: Ints, obligation: int, place: int) -> bool:
 def _usable(
     ints: Ints, bits: Bits, obligation: int, place: int, layers: int, word: int
 ) -> np.uint64:
-    """The slots of a word in which somebody of this obligation may be at a site."""
+    """The slots of a word in which the person of an obligation may be at a site."""
     person = obligation_at(ints, obligation).person
     left = ALL
     if (
@@ -150,7 +150,7 @@ def _at_home(ints: Ints, person: int, place: int) -> bool:
 
 @compiled
 def _avoid_foes(ints: Ints, bits: Bits, obligation: int, place: int, length: int) -> None:
-    """Clear in R_SITE the starts within the margin of somebody the person must not meet there."""
+    """Clear in R_SITE the starts within the margin of a person they must not meet there."""
     person = person_at(ints, obligation_at(ints, obligation).person)
     for index in range(person.no_contact_start, person.no_contact_end):
         foe = ints[index]
@@ -164,7 +164,7 @@ def _avoid_foes(ints: Ints, bits: Bits, obligation: int, place: int, length: int
 
 @compiled
 def allows(ints: Ints, bits: Bits, occurrence: int, site: int, start: int, layers: int) -> bool:
-    """Whether a site lets the occurrence begin at one slot, whatever the person's and officers' time."""
+    """Whether a site lets the occurrence begin at one slot; the time of person and officers is not asked."""
     if site_at(ints, site).excluded and layers & NOT_EXCLUDED:
         return False
     if (

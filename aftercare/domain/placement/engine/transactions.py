@@ -5,13 +5,8 @@ from __future__ import annotations
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, clear_span
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import (
-    count_found,
-    find_starts,
-)
-from aftercare.domain.placement.engine.layers import (
-    EVERY,
-)
+from aftercare.domain.placement.engine.free_starts import count_found, find_starts
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.layout import (
     booking_at,
     header,
@@ -24,9 +19,7 @@ from aftercare.domain.placement.engine.layout import (
 )
 from aftercare.domain.placement.engine.ledger import book, unbook
 from aftercare.domain.placement.engine.ranking import explain, pick, worth
-from aftercare.domain.placement.engine.site_starts import (
-    first_site,
-)
+from aftercare.domain.placement.engine.site_starts import first_site
 
 
 @compiled
