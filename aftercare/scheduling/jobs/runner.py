@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 RING_SECONDS = 5
 
 
-class Bell:
+class JobRunner:
     """Rings in the background until told to stop; a job still running is not rung again."""
 
     def __init__(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.deadlines.rows import OF_CASE
+from aftercare.store.deadlines.rows import OF_ESCALATION
 
 _ASKED = text(
     """
@@ -31,5 +31,9 @@ where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.
 def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
     """Of each open term of a team what its case is about: the code of a term and, of what could not be offered, the
     kind of appointment. Without restricted cases. Run as the clock; only counts of it may reach a reader."""
-    terms = {"of_case": OF_CASE, "code": CARRY_OUT_DECISION, "decision": Decision.MORE_CAPACITY}
+    terms = {
+        "of_case": OF_ESCALATION,
+        "code": CARRY_OUT_DECISION,
+        "decision": Decision.MORE_CAPACITY,
+    }
     return rows(session, _ASKED, {**terms, "team": team_id})

@@ -127,7 +127,7 @@ class InboxPage:
     question without its view; of everything the reader may see the `officers` whose people open cases are
     about, by name, and the `mark`, as `inbox_mark` had it at that very moment."""
 
-    cases: list[Row]
+    escalations: list[Row]
     total: int
     counts: dict[str, int]
     officers: list[tuple[UUID, str]]
@@ -152,9 +152,9 @@ def inbox_page(
         del values["now"], values["tomorrow"]
     found = rows(session, _list_query(used, clock, view), values)
     head = found[0]
-    cases = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
+    escalations = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
     return InboxPage(
-        [case for case in cases if case["id"] is not None],
+        [escalation for escalation in escalations if escalation["id"] is not None],
         head["total"],
         {
             "": head["any"],
