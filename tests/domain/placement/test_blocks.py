@@ -1,10 +1,11 @@
-"""Every invariant of the engine's blocks holds after every operation, and a violation of each is seen."""
+"""The invariants of the blocks hold after every operation, a violation of each is seen, and plans let go of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from weakref import ref
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, read_instance
+from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
@@ -253,3 +255,13 @@ def test_a_violation_is_seen(corrupt: Corruption, column: int, said: str) -> Non
     assert verify(compiled) == []
     corrupt(compiled, first_with(compiled, column))
     assert any(said in fault for fault in verify(compiled))
+
+
+def test_a_finished_plan_lets_go_of_the_blocks() -> None:
+    compiled = Compiled(read_instance(made(5, persons=12)))
+    order = in_order(compiled)
+    construct(compiled.ints, compiled.bits, order)
+    ints, bits = ref(compiled.ints), ref(compiled.bits)
+    Answer(compiled).last_plan(order, [], explain=True)
+    assert ints() is None
+    assert bits() is None
