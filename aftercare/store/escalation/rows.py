@@ -1,4 +1,4 @@
-"""Open cases that wait for a person's decision, their causes, their dated steps, their notices."""
+"""Open escalations that wait for a person's decision, their causes, their dated steps, their notices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class EscalationRow(SQLModel, table=True):
     trigger_key: str
     rule_code: str
     rule_version: int
-    # What its rule asked and was called when the case opened; None: before that was kept, or from elsewhere.
+    # The question and name of its rule at the opening; None: older than these columns, or imported.
     trigger: str | None = None
     rule_nl: str | None = None
     rule_en: str | None = None
@@ -42,15 +42,15 @@ class EscalationRow(SQLModel, table=True):
     acknowledged_until_at: datetime | None = moment()
     silenced_at: datetime | None = moment()
     silenced_until_at: datetime | None = moment()
-    # How many causes it had then: one more ends the silence.
+    # How many causes it had then: one more ends the snooze.
     silenced_causes: int | None = None
-    # A colleague who has the case in the officer's place; None: the person's own officer.
+    # A colleague who has the escalation in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
     # When all levels are notified again; None: steps are still to come, or it is decided.
     again_at: datetime | None = moment()
-    # When staff on call are texted and called again of an alarm; None: at once, when a level on call was reached.
+    # When staff on call are texted and called again about an alarm; None: at once, when a level on call was reached.
     ring_at: datetime | None = moment()
-    # When its ladder last went on after a pause.
+    # When its steps last resumed after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None
     decision_reason: str | None = None
@@ -60,18 +60,18 @@ class EscalationRow(SQLModel, table=True):
 
     @property
     def question(self) -> str:
-        """What its rule asked; `asked_by` is the same in a query."""
+        """The question of its rule; `asked_by` is the same in a query."""
         return self.trigger or self.rule_code
 
 
 def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
-    """Whether a case's rule asked one of these questions."""
+    """Whether the rule of an escalation has one of these questions."""
     question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
     return question.in_([one.value for one in triggers])
 
 
 def opened_again() -> ColumnElement[bool]:
-    """Whether a person opened the case again after it had ended."""
+    """Whether a person reopened the escalation after it had ended."""
     return exists().where(
         col(EscalationActRow.escalation_id) == col(EscalationRow.id),
         col(EscalationActRow.act) == EscalationAct.REOPEN.value,
@@ -83,7 +83,7 @@ class EscalationCauseRow(SQLModel, table=True):
     escalation_id: UUID = Field(primary_key=True)
     appointment_id: UUID | None = None
     deadline_id: UUID | None = None
-    # Whichever of the two it is; PostgreSQL fills it in.
+    # Either of the two; PostgreSQL fills it in.
     cause_id: UUID = Field(
         default=None,
         sa_column=Column(
@@ -109,9 +109,9 @@ class EscalationStepRow(SQLModel, table=True):
     dispatched_at: datetime | None = moment()
     staff_id: UUID | None = None
     fell_through: bool = False
-    # Which level it really reached; None: before that was kept, its own.
+    # The level it really reached; None: its own, or older than this column.
     reached: str | None = None
-    # How often the ladder had begun before: for a case opened again, for what joined it.
+    # How many times the steps had started before: for a reopened escalation, or for a cause that joined it.
     round: int = 0
     # The level at which the staff available at the step's own level had been notified in this round already.
     same_as: str | None = None
@@ -123,7 +123,7 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over, or `again`: all levels had been notified and no decision followed.
+    # None: the escalation itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
     again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
@@ -131,8 +131,7 @@ class StaffNoticeRow(SQLModel, table=True):
 
 
 class EscalationActRow(SQLModel, table=True):
-    """What was done with a case short of deciding it; never changed. One that opened it again keeps the
-    decision as it was."""
+    """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
     __tablename__ = "escalation_act"
     id: UUID = row_id()
@@ -151,17 +150,17 @@ class EscalationActRow(SQLModel, table=True):
 
 
 def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
-    """The case takes this state, and no pause is left in it."""
+    """The escalation gets this state, and any pause ends."""
     case.state = state
     case.acknowledged_until_at = None
     case.silenced_at = case.silenced_until_at = case.silenced_causes = None
     if state is EscalationState.OPENED:
-        # Staff on call are rung at once: an alarm that comes back must not wait for the ring it had planned.
+        # Staff on call are rung at once: a returning alarm must not wait for the ring that was planned.
         case.resumed_at, case.ring_at = now, None
 
 
 def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
-    """Dated steps after those the case has, as a round of their own; returns its number."""
+    """Dated steps after those the escalation has, as a round of their own; returns its number."""
     case.again_at = None
     before = steps_of(session, case.id)
     number = max((step.round for step in before), default=-1) + 1
@@ -186,7 +185,7 @@ def count_causes(session: Session, escalation_id: UUID) -> int:
 
 
 def end_pause(session: Session, case: EscalationRow, now: datetime) -> None:
-    """No one ended the silence or gave the case back: its time ran out, or something new came up."""
+    """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
     let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
     act = EscalationAct.EXPIRE.value
     session.add(
@@ -205,7 +204,7 @@ def get_escalation(
 
 
 def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
-    """The one unresolved case of this person and trigger, locked."""
+    """The one unresolved escalation of this person and trigger, locked."""
     query = select(EscalationRow).where(
         EscalationRow.person_id == person_id,
         EscalationRow.trigger_key == trigger_key,
@@ -215,7 +214,7 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
 
 
 def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
-    """Every unresolved case of these people, locked in the order of their ids, whatever their rules."""
+    """Every unresolved escalation of these people, of any rule, locked in the order of their ids."""
     query = (
         select(EscalationRow)
         .where(
@@ -230,7 +229,7 @@ def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationR
 
 
 def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
-    """These cases, ended ones too, locked in the order of their ids."""
+    """These escalations, ended ones too, locked in the order of their ids."""
     query = (
         select(EscalationRow)
         .where(col(EscalationRow.id).in_(list(ids)))
@@ -243,9 +242,10 @@ def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationR
 def lock_cases_asked_by(
     session: Session, person_id: UUID, triggers: Iterable[Trigger]
 ) -> list[EscalationRow]:
-    """Unresolved cases of a person of which the rule asked one of these, locked in the order of their ids.
+    """Unresolved escalations of a person with one of these questions, locked in the order of their ids.
 
-    Those that a person opened again are left out."""
+    Those that a person reopened are left out.
+    """
     query = (
         select(EscalationRow)
         .where(
@@ -261,24 +261,24 @@ def lock_cases_asked_by(
 
 
 def cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
-    """Those of these cases that the actor sees."""
+    """Those of these escalations that the actor sees."""
     return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
 
 
 def is_asked_by(session: Session, escalation_id: UUID, triggers: Iterable[Trigger]) -> bool:
-    """Whether the rule of this case asked one of these questions."""
+    """Whether the rule of this escalation has one of these questions."""
     query = select(EscalationRow.id).where(EscalationRow.id == escalation_id, asked_by(*triggers))
     return session.exec(query).first() is not None
 
 
 def misses_stand(session: Session, escalation_id: UUID) -> bool:
-    """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
+    """Whether any miss of the escalation is undecided or unexcused: neither excused, nor corrected away, nor our own
     failure."""
     return _has_miss(session, escalation_id, or_(_UNDECIDED, _UNEXCUSED))
 
 
 def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
-    """Whether a miss of the case is undecided while none is judged unexcused."""
+    """Whether a miss of the escalation is undecided while none is judged unexcused."""
     undecided = _has_miss(session, escalation_id, _UNDECIDED)
     return undecided and not _has_miss(session, escalation_id, _UNEXCUSED)
 
@@ -302,7 +302,7 @@ def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool])
 
 
 def times_reopened(session: Session, escalation_id: UUID) -> int:
-    """How often this escalation was opened again."""
+    """How often this escalation was reopened."""
     again = select(func.count()).where(
         EscalationActRow.escalation_id == escalation_id,
         EscalationActRow.act == EscalationAct.REOPEN,
@@ -320,7 +320,7 @@ def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
 
 
 def cancel_steps(session: Session, escalation_id: UUID) -> None:
-    """The steps of this case that have not run will not run."""
+    """The waiting steps of this escalation will not run."""
     session.execute(
         update(EscalationStepRow)
         .where(
@@ -332,7 +332,7 @@ def cancel_steps(session: Session, escalation_id: UUID) -> None:
 
 
 def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:
-    """This colleague has seen every notice of this case."""
+    """This colleague has seen every notice of this escalation."""
     session.execute(
         update(StaffNoticeRow)
         .where(
