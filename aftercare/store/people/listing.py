@@ -24,7 +24,7 @@ RELATED_PERSONS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "role": "x.role = :role"},
 )  # fmt: skip
 
-# Who the other is stays in the row: only that there is a file is told.
+# The identity of the other client stays in the row: only the existence of a file is shown.
 RESTRICTED_PARTIES = Listing(
     fields=_own("id", "version", "person_id", "kind", "label", "condition_id", "entered_by",
                 "entered_at", "ended_on")

@@ -85,7 +85,7 @@ def site_names(session: Session) -> dict[UUID, str]:
 
 
 def kinds_of_sites(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
-    """The kind of each of these sites that there is; without any, nothing is asked."""
+    """The kind of each of these sites that exists; runs no query without any."""
     query = select(LocationRow.id, LocationRow.kind).where(col(LocationRow.id).in_(ids))
     return dict(session.exec(query).all()) if ids else {}
 

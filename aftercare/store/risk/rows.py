@@ -144,7 +144,7 @@ def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
 
 
 def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
-    """Which law and which ages decide for this person: the file and the frames that run on `on`."""
+    """The facts that choose the law and the ages for this person: the file and the frames that run on `on`."""
     return case_under(person, running_orders(session, person.id, on))
 
 

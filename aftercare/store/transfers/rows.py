@@ -1,4 +1,4 @@
-"""Transfers of clients from one officer to another: those to come, those due, those done or called off."""
+"""Transfers of clients from one officer to another: planned, due, done or called off."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, Tra
 
 
 def transfers_due(session: Session, today: date) -> list[UUID]:
-    """Those whose day has come, the earliest day first."""
+    """Those due by today, the earliest day first."""
     query = select(TransferRow.id).where(*_TO_COME, TransferRow.from_on <= today)
     return list(session.exec(query.order_by(col(TransferRow.from_on), col(TransferRow.id))))
 
@@ -92,7 +92,7 @@ def next_transfer_on(session: Session) -> date | None:
 
 
 def caseload_of(session: Session, officer_id: UUID) -> list[PersonRow]:
-    """The clients of an officer whose file is open, as far as the reader sees them, by family name."""
+    """The clients of an officer with an open file, as far as the reader sees them, by family name."""
     query = select(PersonRow).where(
         PersonRow.officer_id == officer_id, col(PersonRow.closed_on).is_(None)
     )
@@ -122,9 +122,9 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
-    """Counts of what would be left without an officer: open files, appointments to come, open cases handed to them,
-    transfers to come, open files whose deputy they are; zeros are left out. Call it as the clock: administrators see
-    no clients."""
+    """Counts of the work that would be left without an officer: open files, upcoming appointments, open escalations
+    handed to them, planned transfers, open files with them as deputy. Zeros are left out. Call it with the clock's
+    rights: administrators see no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 
@@ -165,8 +165,8 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
 
 
 def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
-    """Open cases of the client go to the new officer as in a hand-over; a case that was handed to them before is
-    simply theirs. Call it as the clock: a colleague's email address is hidden from other desks."""
+    """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
+    simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
     session.execute(
         update(EscalationRow)
         .where(
@@ -188,8 +188,8 @@ def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
 
 
 def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
-    """Officers who want email about cases get one about a transfer too, once for all clients in it, and one when it
-    is called off. Call it as the clock."""
+    """Officers who want e-mail about escalations get one about a transfer too, once for all clients in it, and one when
+    it is called off. Call it with the clock's rights."""
     slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
     for staff_id in (row.from_officer_id, row.to_officer_id):
         for mail, language in wanting_mail_of(session, staff_id):
