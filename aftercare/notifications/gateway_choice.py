@@ -32,7 +32,7 @@ class Way(StrEnum):
 
 
 def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> Way:
-    """What the gateway chosen for this channel of a sender is."""
+    """The type of gateway chosen for this channel of a sender."""
     if channel == MAIL:
         real = settings.smtp_host and settings.smtp_from and not demonstration
         return Way.SMTP if real else Way.SANDBOX

@@ -48,8 +48,8 @@ class Passed:
 def fast_forward(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    """Move to `target` from event to event; sessions and tokens stay valid. At each moment the jobs that are due
-    tick in order, so what one makes due the next finds; at the first and the last moment every job ticks. Raises
+    """Move to `target` from event to event; sessions and tokens stay valid. At each moment the due jobs tick in order,
+    so that a job sees the work of those before it. At the first and the last moment every job ticks. Raises
     ClockCannotGoBack, ClockIsMoving, Invalid beyond 400 days, or PlacementNotReady."""
     _refuse(clock, jobs, target)
     with clock.moving(target):
@@ -81,7 +81,7 @@ def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None
     if target - clock.now() > FARTHEST:
         raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
     if not all(job.can_run() for job in jobs):
-        # Time would pass without what they do.
+        # Time would pass without the work of these jobs.
         raise PlacementNotReady()
 
 

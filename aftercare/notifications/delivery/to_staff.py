@@ -19,7 +19,7 @@ _OF_THE_NUMBER = {
 
 
 def facts_of_staff(work: Work, row: MessageRow, *, reveals: bool) -> ToStaff:
-    """What decides whether this message may leave."""
+    """Decides whether this message may be sent."""
     assert row.staff_id is not None
     if row.notice_id is None:
         code = code_of_message(work.session, row.id)

@@ -43,8 +43,8 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
-    """One task for the officer about this message's appointment; none about what goes to staff, and none to remind
-    of an appointment that was moved or called off: the client is told of the change instead."""
+    """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
+    an appointment that was moved or called off: the client is notified of the change instead."""
     if row.person_id is None or row.staff_id is not None:
         return
     if kind in REMINDING and _lost_its_time(work, row):

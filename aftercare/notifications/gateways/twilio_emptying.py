@@ -37,7 +37,7 @@ def _told(ask: Callable[[], Any], read: Callable[[Any], RedactReport]) -> Redact
     except (TwilioRestException, TwilioServiceException) as error:
         return _refused(int(error.status), error.code)
     except Exception as error:
-        # After any error it may have been redacted or not: asking again tells.
+        # After any error it may have been redacted or not: a second request shows which.
         get_log().warning("copy-not-emptied", error_type=type(error).__name__)
         return StillThere("no-answer", for_all=True)
 

@@ -73,7 +73,7 @@ class Outbox:
         return claimed
 
     def _claim(self, wanted: int) -> Batch:
-        """A batch may be empty and more remain: what was due may all have been withheld."""
+        """A batch may be empty and more remain: all due messages may have been withheld."""
         with self._database.work(CLOCK, self._clock.now()) as work:
             return claim_due(work, self._desk, wanted, self._accepted_at)
 

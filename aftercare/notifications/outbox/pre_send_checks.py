@@ -49,7 +49,7 @@ from aftercare.store.reminders.rows import policy_in_force
 
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
-# What staff get is a fixed sentence; it holds no name.
+# A message to staff is a fixed sentence without a name.
 NO_NAMES: Final = CaseNames()
 _OPEN = {state.value for state in OPEN_STATES}
 

@@ -56,9 +56,9 @@ def ask_to_tell(
 
 
 def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
-    """The changes to notify these people of after their new rows were written. No change is left where an appointment
-    came back to what the client knows, and the client then knows of it again. After a cancellation that the client
-    knows of, a new time is notified too: nothing else announces it. Call it with the clock's rights."""
+    """The changes to notify these people of after their new rows were written. A change that was undone needs no
+    notification, and the client knows the appointment again. After a cancellation that the client knows of, a new time
+    is notified too: nothing else announces it. Call it with the clock's rights."""
     asked = list(set(people))
     if not asked:
         return

@@ -119,7 +119,7 @@ def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def _grouped(pairs: Iterable[tuple[UUID, str | None]]) -> dict[UUID, list[str]]:
-    """Pairs of a person and a text, by person; what is empty is left out."""
+    """Pairs of a person and a text, by person; empty texts are left out."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for person_id, said in pairs:
         if said:

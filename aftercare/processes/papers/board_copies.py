@@ -34,7 +34,7 @@ def end_board_copy(session: Session, replaced: PaperRow, now: datetime) -> None:
 
 
 def board_copy_of(session: Session, paper: PaperRow) -> TaskRow | None:
-    """The task to send a copy of this paper; None where the paper asks for none."""
+    """The task to send a copy of this document; None where it needs none."""
     return task_with_key(session, paper.person_id, _key(paper))
 
 

@@ -31,7 +31,7 @@ def ring_staff(
     work: Work, case: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
     """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
-    many messages were written. Staff on call since then are notified first, by `notify`, and rung at once."""
+    many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""
     if case.question != Trigger.ALARM:
         return 0
     ran = _last_round(steps_of(work.session, case.id))

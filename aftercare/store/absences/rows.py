@@ -1,4 +1,4 @@
-"""Missed obligations and what was decided about them."""
+"""Absences, their evidence and their verdicts."""
 
 from __future__ import annotations
 

@@ -46,9 +46,9 @@ where exact or found = 1 order by exact desc limit 1
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which entries; None is any. `looks` is True for reading alone, False for everything else; `by_people`
-    True for accounts alone, False for what the service did by itself;
-    `before` is the id to continue under."""
+    """A filter on the entries; None selects all. `looks` is True for reading alone, False for everything else.
+    `by_people` is True for accounts alone, False for automatic acts of the service. `before` is the id to continue
+    under."""
 
     person_id: UUID | None = None
     staff_id: UUID | None = None

@@ -13,7 +13,8 @@ from aftercare.store.database.plain_sql import Row, rows
 
 # Longer than all shipped periods but one; a gap farther back cannot end after today.
 LOOK_BACK = timedelta(days=190)
-# The plan's longest gap, once per client: as a column expression it ran once per appointment, half of the time.
+# The plan's longest gap, once per client: as a column expression it ran once per appointment, which took half of the
+# query's time.
 _DAYS = text(
     """
 with supervised as materialized (

@@ -32,7 +32,8 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
 
 # One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off:
-# row-level security makes the cost estimates of cheap plans high, and compiling one took ten times what it saved.
+# row-level security inflates the estimated cost of plans that read a few thousand rows, and compiling one took ten
+# times what it saved.
 _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"

@@ -43,7 +43,7 @@ def site_names(session: Session) -> list[str]:
 
 
 def addresses_elsewhere(session: Session) -> list[str]:
-    """Of every site that is not the home of a client."""
+    """Names and addresses of every site that is not the home of a client."""
     addresses = select(LocationRow.address).where(_ELSEWHERE).distinct()
     return [one for one in session.exec(addresses) if one]
 

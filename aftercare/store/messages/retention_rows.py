@@ -1,5 +1,5 @@
-"""Erases words and numbers from messages, replies and receipts after the retention period; an open case file keeps all
-of them."""
+"""Erases words and numbers from messages, replies and receipts after the retention period; evidence for open absences,
+escalations and documents is kept."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class MessageRetentionRow(SQLModel, table=True):
         )
 
 
-# A person for whom `keeps_evidence` is true keeps everything; it is called once per batch.
+# A person in `keeps_evidence` keeps everything; it is queried once per batch.
 _MESSAGES = text(
     """
 with living as materialized (select keeps_evidence(:cases) as person_id),

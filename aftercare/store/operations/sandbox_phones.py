@@ -59,7 +59,7 @@ from message m where m.channel = 'email' and m.staff_id = :staff order by m.due_
 
 
 def phones(session: Session) -> list[Row]:
-    """Of clients and of staff, those with the newest texts first; a colleague's name stands in `family_name`."""
+    """Phones of clients and staff, those with the newest texts first; `family_name` holds a colleague's name."""
     return rows(session, _PHONES, {})
 
 

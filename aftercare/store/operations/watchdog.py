@@ -99,7 +99,7 @@ _QUESTIONS: dict[str, str] = {
             where n.escalation_id = e.id and m.state in ('accepted','sent','delivered')
             and (m.notice_id = n.id or m.channel = 'email')
             and m.state_at >= greatest(n.created_at, e.resumed_at))""",
-    # Staff to whom neither the text nor the call of their newest ring about an open alarm arrived.
+    # Staff for whom neither the text nor the call of their newest ring about an open alarm arrived.
     "alarm-not-delivered": """
         select count(*) from staff_notice n join escalation e on e.id = n.escalation_id
         where e.state = 'opened' and (

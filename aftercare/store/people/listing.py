@@ -91,7 +91,7 @@ DUTY_TURNS = Listing(
     },
 )
 
-# Of clients the reader sees: their old and new officer by name, and the day.
+# Transfers of clients the reader sees: their old and new officer by name, and the day.
 TRANSFERS = Listing(
     fields=_own("id", "version", "batch_id", "person_id", "from_officer_id", "to_officer_id", "from_on", "reason",
                 "arranged_by", "arranged_at", "done_at", "called_off_at", "called_off_by")

@@ -1,5 +1,5 @@
-"""Reminders on their way into the outbox, thousands at a time: COPY for what is new, and for what is there already
-only what never left comes back."""
+"""Inserts reminders into the outbox, thousands at a time: new ones by COPY, and existing ones again only if they were
+never sent."""
 
 from __future__ import annotations
 
@@ -77,8 +77,8 @@ class PlannedReminder:
 def write_reminders(
     session: Session, reminders: Sequence[PlannedReminder], now: datetime, *, again: bool
 ) -> None:
-    """Put them into the outbox. With `again` some may be there already: those stay as they are, unless
-    they never left. Without, none is, and one that is there after all is refused."""
+    """Put them into the outbox. With `again` some may exist already: those stay as they are, unless they were never
+    sent. Without it an existing one is refused."""
     if not reminders:
         return
     whole = "".join(_lines(reminders))
@@ -105,7 +105,7 @@ def call_off_withheld(
 
 
 def _lines(reminders: Iterable[PlannedReminder]) -> Iterator[str]:
-    """A line of COPY's text format for each; what many share is written once."""
+    """A line of COPY's text format for each; shared values are formatted once."""
     moments: dict[datetime, str] = {}
     bodies: dict[str, str] = {}
     about, whose = None, ""

@@ -60,7 +60,8 @@ def verified_phone(session: Session, staff_id: UUID) -> tuple[StaffPhoneRow, str
 
 
 def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
-    """Who of these has no verified number, or one at which texts do not arrive. No number is read."""
+    """Those of these colleagues without a verified number, or with one at which texts do not arrive. No number is
+    read."""
     query = select(StaffRow.id).where(
         among(col(StaffRow.id), staff_ids), ~func.has_verified_phone(StaffRow.id)
     )

@@ -118,7 +118,7 @@ def stood_in_for_between(
 
 
 def concerning(session: Session, staff_id: UUID, day: date) -> list[StandInRow]:
-    """Both ways, what is not over on that day, the earliest first."""
+    """Stand-ins for and by this colleague that are not over on that day, the earliest first."""
     query = select(StandInRow).where(
         or_(StandInRow.officer_id == staff_id, StandInRow.stand_in_id == staff_id),
         col(StandInRow.ended_at).is_(None),

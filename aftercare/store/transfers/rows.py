@@ -40,8 +40,8 @@ where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast
 
 
 class TransferRow(SQLModel, table=True):
-    """One client; `batch_id` is shared by what was transferred in one act. To come while neither
-    `done_at` nor `called_off_at` is set."""
+    """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
+    set."""
 
     __tablename__ = "officer_transfer"
     id: UUID = row_id()
@@ -75,7 +75,7 @@ def get_transfer(session: Session, transfer_id: UUID, *, for_update: bool = Fals
 
 
 def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, TransferRow]:
-    """By person, the transfer that waits for its day."""
+    """By person, the planned transfer."""
     query = select(TransferRow).where(among(col(TransferRow.person_id), person_ids), *_TO_COME)
     return {row.person_id: row for row in session.exec(query)}
 
@@ -141,7 +141,7 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
 
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The day has come: the client is on the other caseload. A deputy or second officer who becomes
+    """The transfer's day has come: the client moves to the other caseload. A deputy or second officer who becomes
     the officer gives up that role. The old officer's unread notices about the client are marked read. Both rows are
     locked."""
     row.done_at = now

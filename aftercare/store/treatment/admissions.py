@@ -63,8 +63,8 @@ class Attendable:
 
 
 def attendable(rows: Sequence[ObligationRow]) -> Question[dict[UUID, Attendable]]:
-    """For each obligation of treatment, by its id: one without a referral that has started asks for
-    nothing. Other obligations are not in the answer."""
+    """By id of each treatment obligation; one without a referral that has started has no appointments due. Other
+    obligations are not in the answer."""
     treated = [row for row in rows if row.kind in OF_PROVIDERS]
     if not treated:
         return Question("", {}, lambda _: {})
