@@ -44,7 +44,7 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
     """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
-    an appointment that was moved or called off: the client is notified of the change instead."""
+    an appointment that was moved or called off. The client is notified of the change instead."""
     if row.person_id is None or row.staff_id is not None:
         return
     if kind in REMINDING and _lost_its_time(work, row):

@@ -108,7 +108,7 @@ class TwilioVoiceGateway:
 
 
 class UnofferedVoiceGateway(Forgetful):
-    """Calls while texts really leave but there is no number to call from: none is made, and each is known not to have
+    """Calls while texts really leave but there is no number to call from. None is made, and each is known not to have
     been."""
 
     def send(self, message: OutgoingText) -> SendReport:

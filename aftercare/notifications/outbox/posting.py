@@ -116,7 +116,7 @@ class Posting:
         return Posted(claim, report)
 
     def _is_ours(self, claim: Claim) -> bool:
-        """Fencing, as the last step before the attempt. Checks the shared clock and a stopwatch of our own, in case the
+        """Fencing, as the last step before the attempt. Checks the shared clock and a local stopwatch, in case the
         clock was set or this process was suspended for a while."""
         left = min(
             claim.expires_at - self._clock.now(), CLAIM_TERM - timedelta(seconds=claim.age_s())

@@ -23,7 +23,7 @@ TRIES = 3
 
 
 def write_outcomes(database: Database, clock: Clock, posted: Sequence[Posted]) -> None:
-    """Every outcome is written, or its claim expires and the text is looked for: nothing is posted again because its
+    """Every outcome is written, or its claim expires and the text is looked for. Nothing is posted again because its
     outcome could not be written. Never raises, so that no outcome is lost over another."""
     plain = [one for one in posted if _is_plainly_taken(one.report)]
     idle = [one for one in posted if one.report is None]

@@ -33,8 +33,8 @@ _PERSON_AWAY = "no-start-person-free"
 def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
     """Move the waiting entries of past periods to the ones that could not be offered; answers how many.
 
-    An entry was never owed when no plan asks for it any more, its order had ended by then, or its treatment waits for
-    the provider. It is then only taken off the list. The caller holds the placement lock.
+    Some entries were never owed and are only taken off the list: no plan asks for them any more, their order had
+    ended by then, or their treatment waits for the provider. The caller holds the placement lock.
     """
     rows = passed_unplaced(session, person_ids, civil_date(now))
     if not rows:

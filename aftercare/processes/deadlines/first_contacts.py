@@ -16,9 +16,9 @@ from aftercare.store.orders.rows import OrderRow
 
 
 def settle_first_contacts(session: Session, person_ids: Iterable[UUID]) -> list[DeadlineRow]:
-    """Set the deadlines for a first contact done by the first attended appointment after the start, in the name of the
-    officer who recorded it. Reopens those with an appointment that turned out not to be attended. Answers the deadlines
-    that changed."""
+    """The first attended appointment after the start meets the deadlines for a first contact, in the name of its
+    recorder. Reopens those with an appointment that turned out not to be attended. Answers the deadlines that
+    changed."""
     found = lock_with_orders(session, person_ids, FIRST_CONTACT_CODES)
     contacts = _contacts(session, {order.id: order for _, order in found}.values())
     changed = [row for row, order in found if _settle(row, contacts.get(order.id, ()))]

@@ -46,7 +46,7 @@ class Recipient:
 
 
 def recipient_of(session: Session, person: PersonRow) -> Recipient:
-    """The contact whom the person agreed to send texts to, also after that contact has ended: falling back on the
+    """The contact whom the person agreed to send texts to, also after that contact has ended. Falling back on the
     person's own telephone is for a person to decide."""
     contact = session.get(RelatedPersonRow, person.texts_go_to) if person.texts_go_to else None
     return Recipient(person, contact)
@@ -68,7 +68,7 @@ def _at(recipient: Recipient, number: str, today: date) -> Recipient:
 
 def reachability(session: Session, person: PersonRow, now: datetime) -> Reachability:
     """The facts that decide whether a text for this person may go out at `now`. Sees every person's number, so run it
-    with the clock's rights: an officer sees only their own caseload and would miss a shared number."""
+    with the clock's rights. An officer sees only their own caseload and would miss a shared number."""
     return reachabilities(session, (person,), now)[person.id][1]
 
 
@@ -187,7 +187,7 @@ def is_shared(session: Session, number: str | None) -> bool:
 def suspend_number(
     recipient: Recipient, because: PhoneReason = PhoneReason.SUSPENDED, note: str = ""
 ) -> None:
-    """Texts to this number do not arrive, or reach another person: waiting ones are held back, and none follow until
+    """Texts to this number do not arrive, or reach another person. Waiting ones are held back, and none follow until
     the number is verified."""
     session = object_session(recipient.person)
     assert isinstance(session, Session)

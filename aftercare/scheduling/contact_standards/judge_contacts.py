@@ -43,7 +43,7 @@ def judge_contacts(work: Work, person_id: UUID) -> bool:
     """Judge every past day of one person that was not judged yet; True when a shortfall was added or removed.
 
     No day is skipped, however long the job did not run. When a record about a judged day changed since, that day and
-    all later days are judged anew. Days before the standard applied to this person are not judged: shortfalls open
+    all later days are judged anew. Days before the standard applied to this person are not judged. Shortfalls open
     about them come from an earlier standard, and a person has to answer them.
     """
     session = work.session

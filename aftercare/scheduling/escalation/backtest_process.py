@@ -81,7 +81,7 @@ def _say(line: dict[str, Any]) -> None:
 
 
 def let_objects_be() -> None:
-    """Run the cyclic garbage collector seldom: a backtest makes millions of small objects that reference counting
+    """Run the cyclic garbage collector seldom. A backtest makes millions of small objects that reference counting
     frees, and the collector took a third of its time."""
     gc.freeze()
     gc.set_threshold(200_000)

@@ -36,8 +36,8 @@ from aftercare.store.staff.mail_rows import mail_notice
 from aftercare.store.staff.rings import rings_due
 
 BATCH = 20_000
-"""How many escalations one tick handles. All that are due, unless there are more than one tick can notify about: the
-rest are notified late, in the next tick."""
+"""How many escalations one tick handles. All that are due, unless there are more than one tick can handle. The rest are
+notified late, in the next tick."""
 
 
 Told = tuple[StaffNoticeRow, bool]

@@ -54,7 +54,7 @@ def weigh_due(session: Session, now: datetime) -> list[UUID]:
 def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     """Open or extend these people's escalations; answers how many rules that fired led to something new.
 
-    The person's row is the lock: two workers evaluate one person in turn, and the second skips a person locked by the
+    The person's row is the lock. Two workers evaluate one person in turn, and the second skips a person locked by the
     first.
     """
     session = work.session
@@ -87,7 +87,7 @@ def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
 
 
 class _Weighing:
-    """The outcome of the rules that fired in a batch: open escalations are extended at once, new ones are opened
+    """The outcome of the rules that fired in a batch. Open escalations are extended at once, new ones are opened
     together at the end."""
 
     def __init__(

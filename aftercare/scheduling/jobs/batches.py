@@ -47,7 +47,7 @@ def each(
     act: Callable[[Work, Item], int | bool],
     only: Only = None,
 ) -> Walked:
-    """One transaction per item. A failed item is logged by kind and does not hold up the rest: it is still due, so it
+    """One transaction per item. A failed item is logged by kind and does not hold up the rest. It is still due, so it
     is tried again. `only` limits this to items with these ids."""
     return _alone(database, clock, _due_now(database, clock, due, only), act)
 

@@ -95,8 +95,8 @@ def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
 
 
 def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
-    """Appointments with withheld reminders that could still help and a reason that changed: custody ended, a number is
-    no longer shared, or another obstacle took its place."""
+    """Appointments with withheld reminders that could still help and a reason that changed. Examples: custody ended, a
+    number is no longer shared, or another obstacle took its place."""
     found = withheld_to_come(session, now, MOST)
     reached = reachabilities(session, people_of(session, (one[1] for one in found)), now)
     today = {person_id: why_no_reminder(fact) for person_id, (_, fact) in reached.items()}

@@ -110,7 +110,7 @@ order by r.line_id, r.occurrence, r.booked_at, r.id
 _OF_PERSON = text(_CHAINS.format(whose="person_id = :person", ours="true"))
 _TAKES_PART = "coalesce(r.officer_id = :staff, false)"
 _WITH_STAFF = text(_CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART))
-# Every seat of the sessions that people of this officer take part in, other officers' people included: a change of any
+# Every seat of the sessions that people of this officer take part in, other officers' people included. A change of any
 # seat advances the revision.
 _SESSIONS = text(
     """

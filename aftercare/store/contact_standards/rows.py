@@ -127,8 +127,8 @@ def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactSt
 
 
 def held_since(session: Session, person: PersonRow, standard: ContactStandardRow) -> date | None:
-    """The first day on which this person's contacts are judged by that standard: their team chose it, or the first plan
-    checked against it was approved, whichever came first."""
+    """The first day on which this person's contacts are judged by that standard. It is the day their team chose it or
+    the first plan checked against it was approved, if earlier."""
     planned = select(func.min(PlanRow.decided_at)).where(
         PlanRow.person_id == person.id,
         PlanRow.standard_code == standard.code,

@@ -76,8 +76,8 @@ def finish_slot(
 
 
 def still_running(session: Session, job: str, now: datetime) -> None:
-    """The heartbeat of the only job that may run longer than a claim lasts, so that its slot is not claimed as that of
-    a dead worker."""
+    """The heartbeat of the only job that may run longer than a claim lasts. It keeps other workers from claiming its
+    slot."""
     session.execute(_STILL, {"job": job, "now": now, "lease": now + STALE_AFTER})
 
 

@@ -13,6 +13,6 @@ ROW_LOCK: Final[dict[str, Any]] = {"key_share": True}
 
 
 def locking(query: Query) -> Query:
-    """The same, locking its rows and reading them again once the lock is held: a session that read one before waiting
+    """The same, locking its rows and reading them again once the lock is held. A session that read one before waiting
     would otherwise keep its old values."""
     return query.with_for_update(key_share=True).execution_options(populate_existing=True)

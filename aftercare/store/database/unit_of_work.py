@@ -31,9 +31,9 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
 
-# One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off:
-# row-level security inflates the estimated cost of plans that read a few thousand rows, and compiling one took ten
-# times what it saved.
+# One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
+# Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
+# what it saved.
 _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
@@ -101,7 +101,7 @@ class Database:
     @contextmanager
     def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
         """The same for the actor whom `find` returns. It runs in this transaction and also gives the session the
-        actor's rights: a caller's token and their rows then cost one transaction."""
+        actor's rights. A caller's token and their rows then cost one transaction."""
         session = Session(
             self._bind,
             expire_on_commit=False,

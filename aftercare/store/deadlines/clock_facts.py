@@ -14,11 +14,11 @@ from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 
-# A report is proposed for each order the escalation is about: the order of the condition behind an appointment, or the
-# order of a deadline. An escalation about no order, such as an alarm, is about every order that ran on that day. The
-# number never changes, so decisions are counted before the filter by order. Those about deadlines and alarms have a
-# number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal: its deadline runs
-# until a person has answered it.
+# A report is proposed for each order the escalation is about. That is the order of the condition behind an
+# appointment, or the order of a deadline. An escalation about no order, such as an alarm, is about every order that
+# ran on that day. The number never changes, so decisions are counted before the filter by order. Those about deadlines
+# and alarms have a number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal: its
+# deadline runs until a person has answered it.
 _PROPOSALS = text(
     """
 with proposed as (

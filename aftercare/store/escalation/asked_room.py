@@ -29,8 +29,8 @@ where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.
 
 
 def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
-    """For each open deadline of a team to make more room, the cause of its escalation: the code of a deadline, or the
-    appointment kind of what could not be offered. Without restricted case files. Run it with the clock's rights; only
-    counts of it may reach a reader."""
+    """For each open deadline of a team to make more room, the cause of its escalation. That is the code of a deadline,
+    or the appointment kind of what could not be offered. Without restricted case files. Run it with the clock's rights;
+    only counts of it may reach a reader."""
     terms = {"of_case": OF_CASE, "code": CARRY_OUT_DECISION, "decision": Decision.MORE_CAPACITY}
     return rows(session, _ASKED, {**terms, "team": team_id})

@@ -1,5 +1,4 @@
-"""Locates a fault of a rule book and suggests a repair: line, rule or escalation steps, member, value, allowed
-values."""
+"""Locates a fault of a rule book: its line, rule or escalation steps, member, value and allowed values."""
 
 from __future__ import annotations
 

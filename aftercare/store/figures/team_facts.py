@@ -102,7 +102,7 @@ class MissFact:
 @dataclass(frozen=True, slots=True)
 class CaseFact:
     """`term`: when its last escalation step is due, None without any step. A cause with an appointment that was never a
-    miss, or is none any more, is `no_miss`: its meaning depends on the question of the rule."""
+    miss, or is none any more, is `no_miss`. Its meaning depends on the question of the rule."""
 
     opened_at: datetime
     rule_code: str

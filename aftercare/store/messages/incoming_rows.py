@@ -41,7 +41,7 @@ _READ = text(
 
 # The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
 # notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
-# calendar come last: a yes or no by text answers what was texted or read aloud.
+# calendar come last. A yes or no by text answers what was texted or read aloud.
 _LAST_TOLD = text(
     """
     select a.id from appointment a

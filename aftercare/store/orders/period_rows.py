@@ -82,7 +82,7 @@ _Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)
 def person_locked(session: Session, person_id: UUID) -> PersonRow:
     """The person, locked so that no other transaction changes their periods until this one ends; NotFound as always.
 
-    Rows that merely refer to the person can still be written meanwhile: a placement that already holds its lock must
+    Rows that merely refer to the person can still be written meanwhile. A placement that already holds its lock must
     not wait for us, because we take that lock next.
     """
     return get_person(session, person_id, for_update=True)

@@ -43,8 +43,9 @@ _LISTED = """(select * from (
 
 
 def listed(part: str) -> str:
-    """The items of one part for a page, as a query to join with: of each kind and `due` (overdue from an earlier day,
-    today, or later) the first MOST_LISTED, with how many there are as `of_all`. Its parameters come from `moments`."""
+    """The items of one part for a page, as a query to join with. It has the first MOST_LISTED of each kind and
+    `due` (overdue from an earlier day, today, or later). `of_all` is how many there are. Its parameters come from
+    `moments`."""
     return _LISTED.format(part=part, most=MOST_LISTED)
 
 

@@ -14,7 +14,7 @@ from aftercare.store.tasks.rows import TaskRow
 DRAFT_PAPER: Final = "draft_paper"
 
 # For a row `t` of `task`, in SQL: its escalation, the draft of its document, and whether the decision still asks for
-# it (an imported escalation does not). Null for other tasks.
+# it. An imported escalation does not. Null for other tasks.
 CASE_OF_TASK: Final = (
     "(select e.id from escalation e where t.kind = 'draft_paper' and e.person_id = t.person_id"
     " and e.id::text = split_part(t.subject_key, ':', 2))"

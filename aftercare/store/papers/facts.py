@@ -1,8 +1,8 @@
-"""Every row a document about a person may rest on, as facts with their references: complete except for notes of
-meetings, telephone numbers, words of messages, risk and restrictions, which no document may contain.
+"""Every row a document about a person may rest on, as facts with their references; left out are notes of meetings,
+telephone numbers, words of messages, risk and restrictions, which no document may contain.
 
-Facts that came from another service are marked: texts it left carry its beginning, its decisions their own code,
-and a message that was sent elsewhere has no number of our provider.
+Facts that came from another service are marked. Texts it left carry its beginning, and its decisions their own code.
+A message that was sent elsewhere has no number of our provider.
 """
 
 from __future__ import annotations

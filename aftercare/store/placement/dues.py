@@ -27,8 +27,8 @@ group by line_id
 
 @dataclass(frozen=True)
 class History:
-    """The past of obligations, by line: occurrences that already had their appointment, attended or not (they are not
-    placed again), and the last day on which one was done."""
+    """The past of obligations, by line. `held` are occurrences that already had their appointment, attended or not;
+    they are not placed again. Also the last day on which one was done."""
 
     held: Set[tuple[str, int]]
     last_done: Mapping[UUID, date]

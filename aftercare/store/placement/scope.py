@@ -43,9 +43,9 @@ class Whom:
     def question(
         self, sql: str, read: Callable[[Rows], A], more: Mapping[str, Any] | None = None
     ) -> Question[A]:
-        """A query that may use `officers` (and deputies), `places` (homes and those of the groups included), `regimes`,
-        and `foes`, the people that one of them must not meet. `persons`, `programmes`, `from_at` and `until_at` are
-        given."""
+        """A query that may use `officers` (and deputies), `places` (homes and those of the groups included), and
+        `regimes`. It may also use `foes`, the people that one of them must not meet. `persons`, `programmes`, `from_at`
+        and `until_at` are given."""
         values = {
             "persons": list(self.persons),
             "places": list(self.places),

@@ -173,7 +173,7 @@ def _alike(rows: Rows) -> tuple[Other, ...]:
 
 
 class Movable:
-    """Which appointments of these people may get another time. One that starts within the notice stays: a change that
+    """Which appointments of these people may get another time. One that starts within the notice stays. A change that
     near is a person's to make, and a person changes one occurrence only."""
 
     def __init__(

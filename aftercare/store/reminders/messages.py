@@ -26,8 +26,8 @@ _COLUMNS = (
 _MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
-# Only a message that was never sent may be planned again, and only while it can help: when the person can be reached
-# after all, or has their old number back.
+# Only a message that was never sent may be planned again, and only while it can help. That is when the person can be
+# reached after all, or has their old number back.
 _MOVE_ON = "insert into message ({0}, channel, created_at, state_at) select {0}, 'sms', :now, :now from reminding"
 _COME_BACK = """
 on conflict (appointment_id, slot, recipient, channel) where emptied_at is null do update set

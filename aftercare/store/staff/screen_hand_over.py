@@ -116,8 +116,8 @@ def handed_over(session: Session, stand_in_id: UUID) -> list[Row]:
 def open_now(
     session: Session, person_ids: Collection[UUID], now: datetime, today: date
 ) -> list[Row]:
-    """Open work on those of these people the reader sees, in the form of `handed_over`: the appointments of two weeks,
-    absences, tasks, escalations, draft plans, deadlines of four weeks."""
+    """Open work on those of these people the reader sees, in the form of `handed_over`. It covers the appointments of
+    two weeks, absences, tasks, escalations, draft plans, deadlines of four weeks."""
     near_on = today + timedelta(days=NEAR_DAYS)
     values = {
         "people": list(person_ids),

@@ -144,8 +144,8 @@ def note_open_things(
     last_at: datetime,
     near_at: datetime,
 ) -> int:
-    """List the open work of the absent officer's people that is not on the list yet: appointments between the first two
-    moments, deadlines due before the third. Answers how many were new."""
+    """List the open work of the absent officer's people that is not on the list yet. It covers appointments between the
+    first two moments, deadlines due before the third. Answers how many were new."""
     found = session.execute(
         _NOTE,
         {

@@ -122,9 +122,9 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
-    """Counts of the work that would be left without an officer: open files, upcoming appointments, open escalations
-    handed to them, planned transfers, open files with them as deputy. Zeros are left out. Call it with the clock's
-    rights: administrators see no clients."""
+    """Counts of the work that would be left without an officer. It covers open files, upcoming appointments, open
+    escalations handed to them, planned transfers, and open files with them as deputy. Zeros are left out. Call it with
+    the clock's rights: administrators see no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 
