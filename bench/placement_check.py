@@ -20,11 +20,11 @@ def violations(document: Json, plan: Json) -> list[str]:
     """What is wrong with a plan, in words; empty when nothing is."""
     facts = Facts(document)
     faults = list(_accounted(facts, plan))
-    if any(row["obligation"] not in facts.duties for row in plan["placed"]):
+    if any(row["obligation"] not in facts.obligations for row in plan["placed"]):
         return [*faults, "a row of nobody"]
     rows = [read_row(facts, row) for row in plan["placed"]]
     for row in rows:
-        name = f"{row.duty['id']}/{row.row['occurrence']}"
+        name = f"{row.obligation['id']}/{row.row['occurrence']}"
         faults += [f"{name}: {fault}" for fault in alone(facts, row)]
     for check in (_twice, _spacing, _crowds, _foes, _seats):
         faults += check(facts, rows)
@@ -37,7 +37,7 @@ def _accounted(facts: Facts, plan: Json) -> Iterator[str]:
     )
     due = {
         (row["id"], k)
-        for row in facts.duties.values()
+        for row in facts.obligations.values()
         for k in range(-(-facts.days // row["period_days"]))
     }
     if set(named) != due or max(named.values(), default=1) > 1:
@@ -49,7 +49,7 @@ def _accounted(facts: Facts, plan: Json) -> Iterator[str]:
 def _twice(facts: Facts, rows: list[Row]) -> Iterator[str]:
     officers, persons = defaultdict(list), defaultdict(list)
     for row in rows:
-        travel = row.duty["travel_min"]
+        travel = row.obligation["travel_min"]
         if row.row["officer"] is not None:
             officers[row.row["officer"]].append((row.start - travel, row.end + travel))
         persons[row.person["id"]].append((row.start, row.end + facts.gap))
@@ -62,12 +62,12 @@ def _twice(facts: Facts, rows: list[Row]) -> Iterator[str]:
 def _spacing(facts: Facts, rows: list[Row]) -> Iterator[str]:
     days: dict[str, list[date]] = defaultdict(list)
     for row in rows:
-        days[row.duty["id"]].append(row.local.date())
+        days[row.obligation["id"]].append(row.local.date())
     for name, on in days.items():
-        duty = facts.duties[name]
-        if duty["last_done"] is not None:
-            on.append(date.fromisoformat(duty["last_done"]))
-        if any((b - a).days < duty["min_gap_days"] for a, b in pairwise(sorted(on))):
+        obligation = facts.obligations[name]
+        if obligation["last_done"] is not None:
+            on.append(date.fromisoformat(obligation["last_done"]))
+        if any((b - a).days < obligation["min_gap_days"] for a, b in pairwise(sorted(on))):
             yield f"{name} too close"
 
 

@@ -15,7 +15,7 @@ class Row:
     """A placed row: instants in minutes, wall time, and what it refers to."""
 
     row: Json
-    duty: Json
+    obligation: Json
     person: Json
     start: int
     end: int
@@ -36,7 +36,7 @@ class Facts:
         self.officers = {row["id"]: row for row in document["officers"]}
         self.sessions = {row["id"]: row for row in document["sessions"]}
         self.persons = {row["id"]: row for row in document["persons"]}
-        self.duties = {row["id"]: row for row in document["obligations"]}
+        self.obligations = {row["id"]: row for row in document["obligations"]}
         self.away = {
             row["id"]: [tuple(map(datetime.fromisoformat, span)) for span in row["absent"]]
             for row in (*document["persons"], *document["officers"])
@@ -46,9 +46,9 @@ class Facts:
 def read_row(facts: Facts, row: Json) -> Row:
     start, end = datetime.fromisoformat(row["start"]), datetime.fromisoformat(row["end"])
     local = start.replace(tzinfo=None)
-    duty = facts.duties[row["obligation"]]
+    obligation = facts.obligations[row["obligation"]]
     return Row(
-        row, duty, facts.persons[duty["person"]], int(start.timestamp()) // 60,
+        row, obligation, facts.persons[obligation["person"]], int(start.timestamp()) // 60,
         int(end.timestamp()) // 60, local, local.hour * 60 + local.minute,
     )  # fmt: skip
 
@@ -60,28 +60,31 @@ def alone(facts: Facts, row: Row) -> Iterator[str]:
 
 
 def _time(facts: Facts, row: Row) -> Iterator[str]:
-    duty, on = row.duty, row.local.date()
+    obligation, on = row.obligation, row.local.date()
     ends = datetime.fromisoformat(row.row["end"])
-    long = timedelta(minutes=duty["minutes"])
-    if row.end - row.start != duty["minutes"] or ends.replace(tzinfo=None) - row.local != long:
+    long = timedelta(minutes=obligation["minutes"])
+    if (
+        row.end - row.start != obligation["minutes"]
+        or ends.replace(tzinfo=None) - row.local != long
+    ):
         yield "wrong length"
     for moment in (datetime.fromisoformat(row.row["start"]), ends):
         if moment.astimezone(facts.zone).utcoffset() != moment.utcoffset():
             yield "wrong offset"
     if row.minute % facts.grid or row.local.second or row.local.microsecond:
         yield "off the grid"
-    if (on - facts.start).days // duty["period_days"] != row.row["occurrence"]:
+    if (on - facts.start).days // obligation["period_days"] != row.row["occurrence"]:
         yield "outside its period"
     if not facts.start <= on < facts.start + timedelta(days=facts.days):
         yield "outside the planned days"
-    if on.weekday() not in duty["weekdays"] or on in facts.holidays:
+    if on.weekday() not in obligation["weekdays"] or on in facts.holidays:
         yield "on the wrong day"
-    if row.minute < duty["from"] or row.minute + duty["minutes"] > duty["to"]:
+    if row.minute < obligation["from"] or row.minute + obligation["minutes"] > obligation["to"]:
         yield "outside its hours"
 
 
 def _person(facts: Facts, row: Row) -> Iterator[str]:
-    minutes = row.duty["minutes"]
+    minutes = row.obligation["minutes"]
     if _absent(facts, row.person["id"], row.local, timedelta(minutes=minutes)):
         yield "the person is away"
     if work := row.person["work"]:
@@ -105,15 +108,15 @@ def _covered(hours: Json | None, day: date, begins: int, ends: int) -> bool:
 
 
 def _officer(facts: Facts, row: Row) -> Iterator[str]:
-    who, duty = row.row["officer"], row.duty
-    if duty["needs"] != "officer":
+    who, obligation = row.row["officer"], row.obligation
+    if obligation["needs"] != "officer":
         if who is not None:
             yield "an officer nobody needs"
         return
     if who not in facts.officers or who not in (row.person["officer"], row.person["deputy"]):
         yield "neither officer nor deputy"
         return
-    travel, minutes = duty["travel_min"], duty["minutes"]
+    travel, minutes = obligation["travel_min"], obligation["minutes"]
     first, last = row.minute - travel, row.minute + minutes + travel
     if not _covered(facts.officers[who]["hours"], row.local.date(), first, last):
         yield "the officer is not at work"
@@ -123,19 +126,19 @@ def _officer(facts: Facts, row: Row) -> Iterator[str]:
 
 
 def _place(facts: Facts, row: Row) -> Iterator[str]:
-    where, duty, which = row.row["location"], row.duty, row.row["session"]
+    where, obligation, which = row.row["location"], row.obligation, row.row["session"]
     if where is not None and where not in facts.locations:
         yield "no such site"
         return
-    allowed = duty["locations"]
+    allowed = obligation["locations"]
     if (where not in allowed) if allowed else (where is not None and which is None):
         yield "site not allowed"
     if where in row.person["excluded"]:
         yield "excluded site"
-    last = row.minute + duty["minutes"]
+    last = row.minute + obligation["minutes"]
     if where and not _covered(facts.locations[where]["hours"], row.local.date(), row.minute, last):
         yield "site closed"
-    if (which is not None) != (duty["needs"] == "session"):
+    if (which is not None) != (obligation["needs"] == "session"):
         yield "a session too many or too few"
     elif which is not None:
         yield from _session(facts, row)
@@ -147,10 +150,17 @@ def _session(facts: Facts, row: Row) -> Iterator[str]:
         yield "no such session"
         return
     on, minute = date.fromisoformat(session["date"]), session["from"]
-    if (on, minute, session["minutes"]) != (row.local.date(), row.minute, row.duty["minutes"]):
+    if (on, minute, session["minutes"]) != (
+        row.local.date(),
+        row.minute,
+        row.obligation["minutes"],
+    ):
         yield "not at the session's time"
     if session["location"] != row.row["location"]:
         yield "not at the session's site"
     age = "juvenile" if row.person["juvenile"] else "adult"
-    if session["programme"] != row.duty["programme"] or session["audience"] not in ("any", age):
+    if session["programme"] != row.obligation["programme"] or session["audience"] not in (
+        "any",
+        age,
+    ):
         yield "not for this person"

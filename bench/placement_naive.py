@@ -52,69 +52,74 @@ class _Placer:
         self.placed: list[Json] = []
         self.unplaced: list[Json] = []
 
-    def try_to_place(self, duty: Json, occurrence: int) -> None:
-        name = {"obligation": duty["id"], "occurrence": occurrence}
-        found = next(self._free(duty, occurrence), None)
+    def try_to_place(self, obligation: Json, occurrence: int) -> None:
+        name = {"obligation": obligation["id"], "occurrence": occurrence}
+        found = next(self._free(obligation, occurrence), None)
         if found is None:
             self.unplaced.append({**name, "reason": "nothing free"})
             return
         start, officer, location, session = found
-        end, travel = start + timedelta(minutes=duty["minutes"]), self._travel(duty)
+        end, travel = start + timedelta(minutes=obligation["minutes"]), self._travel(obligation)
         on = start.date()
-        self.busy[duty["person"], on].append((start, end))
+        self.busy[obligation["person"], on].append((start, end))
         if officer is not None:
             self.busy[officer, on].append((start - travel, end + travel))
         if location is not None:
-            self.there[location, on].append(((start, end), self.persons[duty["person"]]))
+            self.there[location, on].append(((start, end), self.persons[obligation["person"]]))
         if session is not None:
             self.seated[session] += 1
-        self.done[duty["id"]] = on
+        self.done[obligation["id"]] = on
         begins, ends = (one.replace(tzinfo=self.zone).isoformat() for one in (start, end))
         where = {"location": location, "officer": officer, "session": session}
         self.placed.append({**name, "start": begins, "end": ends, **where})
 
-    def _free(self, duty: Json, occurrence: int) -> Iterator[Choice]:
-        person = self.persons[duty["person"]]
-        for choice in self._candidates(duty, person, occurrence):
+    def _free(self, obligation: Json, occurrence: int) -> Iterator[Choice]:
+        person = self.persons[obligation["person"]]
+        for choice in self._candidates(obligation, person, occurrence):
             start, officer, location, _ = choice
-            end = start + timedelta(minutes=duty["minutes"])
+            end = start + timedelta(minutes=obligation["minutes"])
             if (
                 self._person_can(person, start, end)
                 and (location is None or self._site_can(location, person, start, end))
-                and (officer is None or self._officer_can(officer, duty, start, end))
+                and (officer is None or self._officer_can(officer, obligation, start, end))
             ):
                 yield choice
 
-    def _candidates(self, duty: Json, person: Json, occurrence: int) -> Iterator[Choice]:
-        first = occurrence * duty["period_days"]
-        for number in range(first, min(first + duty["period_days"], self.days)):
+    def _candidates(self, obligation: Json, person: Json, occurrence: int) -> Iterator[Choice]:
+        first = occurrence * obligation["period_days"]
+        for number in range(first, min(first + obligation["period_days"], self.days)):
             on = self.start + timedelta(days=number)
-            last = self.done.get(duty["id"])
-            if on in self.holidays or on.weekday() not in duty["weekdays"]:
+            last = self.done.get(obligation["id"])
+            if on in self.holidays or on.weekday() not in obligation["weekdays"]:
                 continue
-            if last is not None and (on - last).days < duty["min_gap_days"]:
+            if last is not None and (on - last).days < obligation["min_gap_days"]:
                 continue
-            if duty["needs"] == "session":
-                yield from self._sessions(duty, person, on)
+            if obligation["needs"] == "session":
+                yield from self._sessions(obligation, person, on)
             else:
-                yield from self._starts(duty, person, on)
+                yield from self._starts(obligation, person, on)
 
-    def _sessions(self, duty: Json, person: Json, on: date) -> Iterator[Choice]:
+    def _sessions(self, obligation: Json, person: Json, on: date) -> Iterator[Choice]:
         ages = ("any", "juvenile" if person["juvenile"] else "adult")
-        for row in self.sessions[duty["programme"], on.isoformat()]:
-            within = duty["from"] <= row["from"] and row["from"] + row["minutes"] <= duty["to"]
+        for row in self.sessions[obligation["programme"], on.isoformat()]:
+            within = (
+                obligation["from"] <= row["from"]
+                and row["from"] + row["minutes"] <= obligation["to"]
+            )
             full = row["capacity"] is not None and self.seated[row["id"]] >= row["capacity"]
-            long = row["minutes"] == duty["minutes"]
+            long = row["minutes"] == obligation["minutes"]
             if within and long and not full and row["audience"] in ages:
                 yield self._at(on, row["from"]), None, row["location"], row["id"]
 
-    def _starts(self, duty: Json, person: Json, on: date) -> Iterator[Choice]:
-        officers = (person["officer"], person["deputy"]) if duty["needs"] == "officer" else (None,)
-        start = self._at(on, duty["from"])
-        while start + timedelta(minutes=duty["minutes"]) <= self._at(on, duty["to"]):
+    def _starts(self, obligation: Json, person: Json, on: date) -> Iterator[Choice]:
+        officers = (
+            (person["officer"], person["deputy"]) if obligation["needs"] == "officer" else (None,)
+        )
+        start = self._at(on, obligation["from"])
+        while start + timedelta(minutes=obligation["minutes"]) <= self._at(on, obligation["to"]):
             for officer in officers:
-                if officer is not None or duty["needs"] != "officer":
-                    for location in duty["locations"] or (None,):
+                if officer is not None or obligation["needs"] != "officer":
+                    for location in obligation["locations"] or (None,):
                         yield start, officer, location, None
             start += self.grid
 
@@ -123,8 +128,8 @@ class _Placer:
         return datetime.combine(on, datetime.min.time()) + timedelta(minutes=minute)
 
     @staticmethod
-    def _travel(duty: Json) -> timedelta:
-        return timedelta(minutes=duty["travel_min"])
+    def _travel(obligation: Json) -> timedelta:
+        return timedelta(minutes=obligation["travel_min"])
 
     def _person_can(self, person: Json, start: datetime, end: datetime) -> bool:
         own = self.busy[person["id"], start.date()]
@@ -147,8 +152,8 @@ class _Placer:
             for a, b in row["absent"]
         )
 
-    def _officer_can(self, officer: str, duty: Json, start: datetime, end: datetime) -> bool:
-        row, travel = self.officers[officer], self._travel(duty)
+    def _officer_can(self, officer: str, obligation: Json, start: datetime, end: datetime) -> bool:
+        row, travel = self.officers[officer], self._travel(obligation)
         leaves, back = start - travel, end + travel
         at_work = any(a <= leaves and back <= b for a, b in self._spans(row["hours"], start.date()))
         taken = any(leaves < b and a < back for a, b in self.busy[officer, start.date()])

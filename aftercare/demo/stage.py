@@ -44,8 +44,8 @@ _LIGHT = PasswordHash((Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
 @dataclass
 class Stage:
     """`house` works on one connection and in one transaction: nothing is left when loading is interrupted. It uses no
-    savepoints. Thousands of them in one transaction make each lock slower than the last, on rows with many references
-    such as a colleague's."""
+    savepoints. Thousands of them in one transaction would slow down every lock on a row with many references, such as a
+    colleague's."""
 
     connection: Connection
     house: House

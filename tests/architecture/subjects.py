@@ -4,7 +4,7 @@ from __future__ import annotations
 
 FLOORS = ("domain", "store", "processes", "casework", "scheduling", "notifications", "api", "web")
 
-# Floors whose modules ask the database nothing but through the named queries of `store`.
+# Floors that ask the database by the named queries of `store` alone.
 WITHOUT_STATEMENTS = ("processes", "casework", "scheduling", "notifications", "api", "web")
 
 # One sentence each; CONTRIBUTING.md prints this list.

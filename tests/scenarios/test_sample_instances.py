@@ -17,11 +17,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import read_instance
 from aftercare.domain.time.holidays import office_closed_on
 from aftercare.domain.time.wall_time import at_wall, wall
-from aftercare.scheduling.placement.extend_horizon import roll_due, roll_team
+from aftercare.scheduling.placement.extend_horizon import roll_team
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.horizon import Horizon
-from aftercare.store.plans.rows import ObligationRow
+from aftercare.store.plans.rows import ObligationRow, teams_with_plans
 from tests.domain.placement.checker import Case, violations
 from tests.tiers import in_tiers
 
@@ -41,7 +41,7 @@ def test_a_sample_is_imported_and_placed_without_a_violation(
 
     # When the nightly roll places everybody
     with fresh_database.work(CLOCK, now) as work:
-        (team_id,) = roll_due(work.session)
+        (team_id,) = teams_with_plans(work.session)
     with fresh_database.work(CLOCK, now) as work:
         roll_team(work, team_id)
 

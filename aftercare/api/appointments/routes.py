@@ -81,7 +81,7 @@ class AppointmentOut(Out):
 
 class ReminderOut(Out):
     """`state` is the latest state from the outbox or the provider, at `state_at`. `doubt` says why a delivered reminder
-    may not count: it arrived `after-start`, or went to a `wrong-number` according to a reply."""
+    did not remind the client: it arrived `after-start`, or a reply said that it was a `wrong-number`."""
 
     slot: str
     channel: str
@@ -96,7 +96,7 @@ class ReminderOut(Out):
 
 
 class InsteadOut(Out):
-    """A call that replaced a text (`done_at` is null until the call was made), or a posted `letter`."""
+    """A call requested in place of a text (`done_at` is null until it was made), or a posted `letter`."""
 
     kind: str
     reason: str | None

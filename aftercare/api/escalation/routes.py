@@ -100,8 +100,8 @@ class ReasonIn(Body):
 
 class EscalationOut(Out):
     """`silenced_by` and `silence_reason` describe the snooze that is active now. `handed_to` is the colleague who has
-    the escalation in place of the officer. `again_at`: every step has been sent; it is when the steps start again
-    unless a supervisor decides first."""
+    the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
+    time unless a supervisor decides first."""
 
     id: UUID
     version: int
@@ -210,7 +210,7 @@ def list_escalations(
     view: Annotated[InboxView | None, Query()] = None,
 ) -> Response:
     """Open escalations, most severe first, then by the clock that runs out first. That clock is the next step, or the
-    end of an acknowledgement or a snooze. It has run out when every step has been sent."""
+    end of an acknowledgement or a snooze. It has run out when everyone on its steps has been notified."""
     filters: dict[str, Any] = {
         "severity": severity,
         "person": person,

@@ -67,8 +67,8 @@ class SpreadOut(Out):
 
 
 class StandardOut(Out):
-    """How many requirements of the contact standard were held at the end of each week. `percent` is the share `met` of
-    those that were met, `not-offered` or `not-come`. `held` of `asked` counts contacts of the same requirements."""
+    """Requirements of the contact standard, by result at the end of each week. `percent` is the share `met` of those
+    that were met, `not-offered` or `not-come`. `held` of `asked` counts contacts of the same requirements."""
 
     counts: list[CountOut]
     percent: int | None

@@ -1,4 +1,4 @@
-"""Weighing a missed obligation: evidence comes in, a named person decides."""
+"""Judging a missed obligation: evidence is entered, and a named person gives the verdict."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class Evidence:
 def add_evidence(
     work: Work, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
-    """What the person gives as the reason; it waits for a verdict and is not one. What was entered before
-    stays on record."""
+    """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
+    record."""
     work.actor.must(Permission.DECIDE_ABSENCES)
     absence = get_absence(work.session, absence_id, for_update=True)
     expect_version(absence, version)
@@ -90,11 +90,12 @@ def decide_absence(
     early_reason: EarlyReason | None = None,
     evidence: Evidence | None = None,
 ) -> AbsenceRow:
-    """The verdict of a named person, with a reason, and first the evidence it rests on, unless that stands already.
+    """The verdict of a named person, with a reason; the evidence it rests on is recorded first, unless it is on
+    record already.
 
-    `unexcused` asks for `no_reminder_seen` when no reminder had arrived: that is a failure of ours, and not
-    counted against the client before a person has seen it. It asks for `early_reason` while evidence may still
-    come. Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
+    `unexcused` asks for `no_reminder_seen` when no reminder had arrived. That is a failure of ours, and it does not
+    count against the client before a person has seen it. It asks for `early_reason` while evidence may still come.
+    Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
@@ -122,12 +123,12 @@ def revise_verdict(
     no_reminder_seen: bool = False,
     early_reason: EarlyReason | None = None,
 ) -> AbsenceRow:
-    """Another verdict in the place of the one that stands: evidence came late, or it was wrong. It may be the
-    same again, with what was weighed as its reason.
+    """Replaces the verdict that stands, because evidence came late or the verdict was wrong. The new verdict may be
+    the same again, with what was weighed as its reason.
 
-    The earlier one stays on record. Another verdict is weighed anew; a case that is open about it stays open
-    and shows it, and a person ends it. Raises Stale, IllegalTransition for one that is not decided, Invalid as
-    `decide_absence` does.
+    The earlier verdict stays on record. The rules are evaluated again for another verdict. An open escalation about
+    it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
+    decided, Invalid as `decide_absence` does.
     """
     work.actor.must(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
@@ -146,7 +147,7 @@ def _stands(absence: AbsenceRow) -> tuple[str | None, str]:
 
 
 def _to_judge(work: Work, absence_id: UUID) -> AbsenceRow:
-    """The absence as it is once nobody else is at its person: rules are weighed and cases ended under that lock."""
+    """The absence, read under the lock on its person. Rules are evaluated and escalations ended under the same lock."""
     get_absence(work.session, absence_id)
     with as_clock(work):
         lock_person_of(work.session, AbsenceRow, absence_id)
@@ -162,7 +163,7 @@ def _give(
     no_reminder_seen: bool,
     early_reason: EarlyReason | None,
 ) -> None:
-    """Record the verdict and set it on the absence. Answers this verdict does not ask for are not kept."""
+    """Records the verdict and sets it on the absence. Answers that this verdict does not ask for are not kept."""
     told = reminded_of(work.session, [absence.appointment_id], work.now)
     arrived = told[absence.appointment_id].arrived
     faults = []
@@ -188,7 +189,7 @@ def _give(
         decided_at=work.now,
     )
     work.session.add(given)
-    # First: the database takes no unexcused absence without it.
+    # Written before the absence changes: the database refuses an unexcused absence without its verdict.
     work.session.flush()
     absence.state = state
     absence.verdict, absence.verdict_reason = given.verdict, given.reason

@@ -17,7 +17,7 @@ from aftercare.store.accounts.rows import staff_by_username
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 
-# As many lines as one file of the access log has; a busy team writes about so many in a week.
+# The most lines in one file of the access log. A busy team writes about so many in a week.
 LOG_LINES: Final = 20_000
 LOG_HEAD: Final = (
     "at",
@@ -33,8 +33,8 @@ LOG_HEAD: Final = (
 
 @dataclass(frozen=True)
 class LogQuestion:
-    """An auditor's filter on the log; None is any. `looks` is True for reading, False for the rest, `by_people`
-    True for accounts, False for the service itself."""
+    """An auditor's filter on the log; None matches any. `looks` is True for reading and False for other acts.
+    `by_people` is True for accounts and False for the service itself."""
 
     account: str | None = None
     reference: str | None = None
@@ -48,8 +48,9 @@ class LogQuestion:
 
 
 def access_log_file(work: Work, asked: LogQuestion) -> str:
-    """The same as lines of comma-separated values, newest first: codes, references and account names, nothing of a
-    file's content. Itself on record. Raises Invalid as `access_log` does, and at /from_on for more than LOG_LINES."""
+    """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
+    a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than
+    LOG_LINES."""
     found = access_log(work, asked, LOG_LINES + 1)
     if len(found) > LOG_LINES:
         detail = f"More than {LOG_LINES} lines: choose fewer days."
@@ -67,11 +68,11 @@ def access_log_file(work: Work, asked: LogQuestion) -> str:
 
 
 def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
-    """Newest first, with references of files and never a name of a person. Raises Invalid at /account
-    or /reference for one there is none of. Reading the log is itself on record, after what is shown
-    was read."""
+    """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
+    for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
+    were read."""
     work.actor.must(Permission.READ_ACCESS_LOG)
-    # An auditor may see no person at all; the reference is the one fact about them the log tells.
+    # An auditor may not see any person; the reference is the only fact about them that the log shows.
     with as_clock(work):
         wanted = _log_filter(work, asked)
         found = log_screen.access_log(work.session, wanted, limit)

@@ -1,4 +1,4 @@
-"""Signing in and out, and accounts: who someone is before anything else."""
+"""Signing in and out, and managing accounts."""
 
 from __future__ import annotations
 
@@ -74,13 +74,13 @@ class NewAccount:
 
 
 def token_hash(token: str) -> bytes:
-    """What we keep of a token: who steals the table cannot sign in with it."""
+    """The hash that is stored instead of a token. A copy of the table is not enough to sign in."""
     return hashlib.sha256(token.encode()).digest()
 
 
 def check_password(work: Work, username: str, password: str) -> StaffRow | None:
-    """The account these belong to, or None. Counts failures on the account, so the caller commits
-    either way; raises Throttled while the account pauses after too many."""
+    """The account with this name and password, or None. Counts failures on the account, so the caller commits in
+    both cases. Raises Throttled while the account is locked after too many failures."""
     staff = staff_by_username(work.session, username)
     credential = (
         work.session.get(CredentialRow, staff.id, with_for_update=ROW_LOCK) if staff else None
@@ -140,7 +140,7 @@ def add_account(work: Work, account: NewAccount) -> StaffRow:
 
 
 def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHER) -> StaffRow:
-    """The same without asking who: for the command line and the demonstration."""
+    """The same without a permission check: for the command line and the demonstration."""
     faults = []
     if not _USERNAME.fullmatch(account.username):
         faults.append(
@@ -233,8 +233,8 @@ def end_account(work: Work, staff: StaffRow) -> None:
 def set_duties(
     work: Work, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:
-    """Whether ladders reach this account at the duty desk, or as unit manager. Raises Invalid for a role
-    that works on no cases, or decides none; NotFound, Stale."""
+    """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
+    role that does not work on case files, or does not decide escalations; NotFound, Stale."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
     if staff is None:
@@ -252,6 +252,6 @@ def set_duties(
 
 
 def whose_token(work: Work, token: str, kind: Credential) -> Actor | None:
-    """On whose behalf a request comes, or None for an unknown or expired token."""
+    """The account that holds this token, or None for an unknown or expired token."""
     find = actor_of_session if kind is Credential.WEB_SESSION else actor_of_api_token
     return find(work.session, token_hash(token), work.now)

@@ -1,4 +1,4 @@
-"""Opening work in the name of whoever holds a bearer token, and only if their role may."""
+"""Opens a unit of work for the holder of a bearer token, only if their role permits it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def work_of_token(
     request_id: UUID,
     any_of: tuple[Permission, ...] = (),
 ) -> Iterator[Work]:
-    """A unit of work as the token's holder. Raises Unauthenticated for an unknown or expired token,
-    Forbidden when the role carries none of `any_of` (empty: every role may)."""
+    """A unit of work as the token's holder. Raises Unauthenticated for an unknown or expired token, Forbidden when
+    the role has no permission of `any_of` (if that is empty, every role may)."""
 
     def find(session: Session) -> Actor:
         actor = admit(session, token_hash(token), now)

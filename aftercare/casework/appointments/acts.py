@@ -48,13 +48,12 @@ LONGEST_NOTE = 4_000
 def record_outcome(
     work: Work, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
 ) -> AppointmentRow:
-    """Record what happened, or correct it: the log keeps every line, the appointment the last.
+    """Records an outcome, or corrects it. The log keeps every outcome; the appointment has the last one.
 
-    A miss opens an absence at once; any other outcome drops one that was open. A correction asks for a
-    note that says why; a provider corrects what the same account recorded, on the same day. Called off before it
-    begins, the appointment takes along what waits for it, as a move does. Raises Stale,
-    IllegalTransition, CorrectionClosed, Invalid at /outcome before the start and at /note. A second click
-    changes nothing.
+    A miss opens an absence at once; any other outcome drops an open absence. A correction asks for a note that says
+    why. A provider corrects only what the same account recorded, on the same day. Calling an appointment off before
+    it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
+    Invalid at /outcome before the start and at /note. A second click changes nothing.
     """
     work.actor.must(Permission.RECORD_OUTCOMES)
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
@@ -63,8 +62,8 @@ def record_outcome(
         )
     get_appointment(work.session, appointment_id)
     with as_clock(work):
-        # Before anything else: rules are weighed, terms met and cases ended under the same lock. A treatment
-        # provider may change no row of the person, and waits for it all the same.
+        # Taken first: rules are evaluated, deadlines met and escalations ended under the same lock. A treatment
+        # provider may not change the person's row, but has to wait for its lock.
         lock_person_of(work.session, AppointmentRow, appointment_id)
     row = get_appointment(work.session, appointment_id, for_update=True)
     if row.version == version + 1 and row.state == recorded_state(outcome):
@@ -92,7 +91,7 @@ def record_outcome(
             let_go(work.session, [row.id], target, work.now)
         else:
             call_off_texts_about(work.session, row.id, "outcome-recorded", work.now)
-        # A miss of what binds nobody is recorded for whoever wants to know, and nothing follows from it.
+        # Nothing follows from missing an appointment that is not binding; the outcome is recorded for information.
         if outcome is Outcome.MISSED and row.enforceable:
             open_absence(work.session, row, deadlines_of(row.starts_at), work.now)
         else:
@@ -103,7 +102,7 @@ def record_outcome(
 
 
 def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
-    """Raises CorrectionClosed where it is an officer's to correct, Invalid at /note without a reason."""
+    """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason."""
     if not work.actor.may(Permission.CORRECT_OUTCOMES):
         with as_clock(work):
             standing = outcomes_of(work.session, row.id)[-1]
@@ -138,10 +137,9 @@ def move_appointment(
     session_id: UUID | None = None,
     reason: str = "",
 ) -> AppointmentRow:
-    """Give the appointment another time, offered or chosen by hand; the old row stays, marked moved.
+    """Gives the appointment another time, offered or chosen by hand. The old row stays, marked as moved.
 
-    Raises Invalid as `judged_choice` does and at /starts_at for the time it has, Stale on an outdated
-    view.
+    Raises Invalid as `judged_choice` does and at /starts_at for the time it already has, Stale on an outdated view.
     """
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
@@ -153,7 +151,7 @@ def move_appointment(
     if chosen.row.row == placed_of(row).row:
         raise Invalid(fields=(FieldFault("/starts_at", "same-time", "It is there already."),))
     with as_clock(work):
-        # Only now: whoever places holds the lock on placing while waiting for an appointment.
+        # Locked after the placement lock: a transaction that holds that lock waits for appointments.
         if get_appointment(work.session, appointment_id, for_update=True).version != version:
             raise Stale()
         retire_appointment(work.session, row.id, "moved", now=work.now)
@@ -164,9 +162,9 @@ def move_appointment(
 
 
 def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
-    """The other sessions this person could take part in instead, earliest first: of the same programme,
-    of their own group's series when they are in a group, within the same period, with a seat free.
-    Empty for an appointment that is no group session, and for a reader without case rights."""
+    """The other sessions this person could join instead, earliest first. They are of the same programme, in the same
+    period, and have a free seat. For a member of a group they are of that group's series. Empty for an appointment
+    that is not a group session, and for a reader who may not read case files."""
     row = get_appointment(work.session, appointment_id)
     may_know = work.actor.may(Permission.READ_CASES)
     offers = times_for(work, appointment_id) if may_know and row.session_id is not None else ()
@@ -181,10 +179,10 @@ def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
 def swap_session(
     work: Work, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
 ) -> AppointmentRow:
-    """Take part in another session instead, if it has a seat and the gaps hold.
+    """Moves the person to another session, if it has a seat and the gaps between appointments stay allowed.
 
-    Raises Invalid at /session_id for one of another programme, group or period and for one that is
-    full, else as `move_appointment` does.
+    Raises Invalid at /session_id for a session of another programme, group or period and for a full one; otherwise
+    as `move_appointment` does.
     """
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     get_appointment(work.session, appointment_id)
@@ -204,7 +202,7 @@ def _of_session(code: str, detail: str) -> FieldFault:
 
 
 def _at_session(fault: FieldFault) -> FieldFault:
-    """What is wrong with its start is wrong with the session."""
+    """Reports a fault of the start at the session instead."""
     if fault.code == "not-free":
         return _of_session("unknown-session", "Not a session of this group.")
     return replace(fault, pointer="/session_id") if fault.pointer == "/starts_at" else fault

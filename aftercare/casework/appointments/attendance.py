@@ -1,4 +1,4 @@
-"""What a provider sees of its own clients: who comes, what is not recorded, what can be corrected."""
+"""What a provider sees of its own clients: today's list, what is not recorded, and what can be corrected."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.overviews import screen_week as week_screen
 
 
 def my_attendance(work: Work, day: date) -> list[Row]:
-    """A provider's list of one local day."""
+    """The appointments of a provider on one local day."""
     provider_id = _provider(work)
     first_at, last_at = start_of_day(day), start_of_day(day + timedelta(days=1))
     return _shown(work, week_screen.attendance_of(work.session, provider_id, first_at, last_at))
@@ -28,7 +28,8 @@ def attendance_due(work: Work, day: date) -> list[Row]:
 
 
 def attendance_to_correct(work: Work, today: date) -> list[Row]:
-    """Appointments of any day whose outcome this account recorded today and may still correct, earliest first."""
+    """Appointments of any day with an outcome that this account recorded today and may still correct, earliest
+    first."""
     provider_id = _provider(work)
     with as_clock(work):
         ids = week_screen.standing_by(work.session, work.actor.account_id, start_of_day(today))
@@ -43,7 +44,7 @@ def _provider(work: Work) -> UUID:
 
 
 def _shown(work: Work, found: list[Row]) -> list[Row]:
-    """One line in the access log per person shown."""
+    """Records one entry in the access log per person shown."""
     audit.note_people(
         work, "read-attendance", list(dict.fromkeys(row["person_id"] for row in found))
     )

@@ -30,9 +30,9 @@ from aftercare.store.people.rows import PersonRow, persons_of
 from aftercare.store.reminders.rows import policy_in_force
 from aftercare.store.tasks.rows import get_task
 
-# No more than a form can tick.
+# The most checkboxes that one form may have.
 MOST = 300
-# The note by which the database knows a task to open again when its text is called off.
+# The note by which the database finds the task to open again when its text is called off.
 TOLD_BY_TEXT = "text"
 # A text delayed by the night hours still helps; for an earlier appointment the client is called.
 LEAST_NOTICE = timedelta(hours=2)
@@ -53,7 +53,7 @@ class ChangeToTell:
 
 @dataclass(frozen=True)
 class Told:
-    """How many texts are being sent, and for how many of the tasks none is."""
+    """How many texts are being sent, and how many of the tasks get none."""
 
     sent: int
     left: int
@@ -68,9 +68,10 @@ def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
 
 
 def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
-    """Text each of these clients the change, in their language, and end the task. A time that changed since
-    it was shown is sent as it is now; what may not be texted is left. A second request sends nothing twice: a
-    finished task is not open. If the text is called off before it leaves, the database opens the task again."""
+    """Texts each of these clients the change, in their language, and ends the task. A time that changed since it was
+    shown is sent as it is now. Clients who may not be texted are skipped. A second request sends nothing twice,
+    because a finished task is not open. If the text is called off before it is sent, the database opens the task
+    again."""
     work.actor.must(Permission.WRITE_CASES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
@@ -95,7 +96,8 @@ def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> 
 
 
 def _by_new_time(changes: Iterable[ChangeToTell]) -> list[list[ChangeToTell]]:
-    """What leads to the same new appointment is one text, from the time the client heard of last."""
+    """Changes that lead to the same new appointment become one text, which begins at the time the client last heard
+    of."""
     groups: dict[UUID, list[ChangeToTell]] = {}
     for one in sorted(changes, key=lambda one: one.row["id"]):
         groups.setdefault(one.row["new_id"] or one.row["id"], []).append(one)
@@ -148,8 +150,8 @@ def _clock(moment: datetime) -> time:
 def _why_call(
     person: PersonRow, row: Row, obstacle: WhyNoText | None, leaves_at: datetime
 ) -> str | None:
-    """A code: of WhyNoText, `file-closed`, `too-soon` when a text might come too late, and `other-place` for what
-    a text does not say: it names times only. `told-before`: a text about the new time was called off or failed."""
+    """A code: of WhyNoText, `file-closed`, or `too-soon` when a text might come too late. `other-place`: the place
+    changed, and a text names times only. `told-before`: a text about the new time was called off or failed."""
     if person.closed_on is not None:
         return "file-closed"
     if obstacle is not None:
@@ -179,7 +181,7 @@ def _send(work: Work, change: ChangeToTell) -> MessageRow:
         template_version=change.template.version,
         body=change.words,
         due_at=work.now,
-        # After either time it would tell of what is over.
+        # Once either time has passed, the text would be about something that is over.
         useful_until_at=min(_soonest(row), work.now + USEFUL_FOR),
         created_at=work.now,
         state_at=work.now,

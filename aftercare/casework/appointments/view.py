@@ -1,4 +1,4 @@
-"""One appointment with why it exists, what the person was told of it, and what happened."""
+"""One appointment with its grounds, the reminders and notices the person got of it, and its outcomes."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aftercare.store.places.rows import LocationRow
 
 @dataclass(frozen=True)
 class AppointmentFile:
-    """`head` is the appointment with names and reasons, `outcomes` its log, the standing one first."""
+    """`head` is the appointment with names and reasons. `outcomes` is its log, the current outcome first."""
 
     head: Row
     reminded: Reminded
@@ -34,9 +34,9 @@ class AppointmentFile:
 
 @dataclass(frozen=True)
 class OfferedTime:
-    """A start with the officer and the site that come with it. `late` beyond the longest gap, `passes_own`
-    with a deputy while the own officer is free too: each asks for a reason. `session_id` when it is a meeting
-    of a group; `place` is None at home."""
+    """A start with its officer and site. `late` is after the longest allowed gap. `passes_own` is with a deputy
+    while the own officer is free too. Each of the two asks for a reason. `session_id` is set for a group session;
+    `place` is None at home."""
 
     starts_at: datetime
     ends_at: datetime
@@ -64,7 +64,7 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
 
 
 def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
-    """How somebody was reminded of it. Raises NotFound."""
+    """The reminders of this appointment. Raises NotFound."""
     work.actor.must(Permission.READ_CASES)
     appointment = get_appointment(work.session, appointment_id)
     audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
@@ -72,8 +72,7 @@ def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
 
 
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
-    """Other times this appointment could have, best first; the one it has is none of them, but its time may be
-    one with another officer."""
+    """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
     now = (row.starts_at, row.officer_id, row.location_id)
     offers = named_offers(work, times_for(work, appointment_id))
@@ -81,7 +80,7 @@ def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
 
 
 def options_of(work: Work, appointment_id: UUID) -> HandOptions:
-    """With whom and where this appointment could be, if somebody chooses its time by hand."""
+    """The officers and sites this appointment could have when its time is chosen by hand."""
     row = get_appointment(work.session, appointment_id)
     return hand_options(work, row.person_id, row.line_id)
 

@@ -1,4 +1,4 @@
-"""Links to calendars: made for oneself or for a person who asked, shown once, ended by hand or by what happens."""
+"""Links to calendars: made for the maker's own use or for a person who asked, shown once, and withdrawn later."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.store.database.locks import ROW_LOCK
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.people.rows import PersonRow, get_person, lock_person_of
 
-# A telephone, a tablet, and one more that is set up before the old one is given away.
+# A telephone, a tablet, and a new device that is set up before the old one is given away.
 MOST_LIVE = 3
 LONGEST_CONSENT = 1_000
 PATH = "/calendar/"
@@ -29,9 +29,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(frozen=True)
 class NewFeed:
-    """`person_id` None: the maker's own calendar. `consent` is what the person said; `despite_restricted`
-    chooses it although the case is restricted. A form hands in `feed_id`, so that a second click gives the
-    same link another secret instead of making a second one."""
+    """`person_id` None is the maker's own calendar. `consent` is what the person said. `despite_restricted` is the
+    explicit choice for a restricted case file. A form sends `feed_id`: a second click then replaces the secret of
+    the same link and makes no second one."""
 
     person_id: UUID | None = None
     consent: str = ""
@@ -49,10 +49,11 @@ class MadeFeed:
 
 
 def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
-    """A new link at this public address, which a telephone that has it shows: for people it is held against
-    the gate. Raises Conflict where it gives away what it is, with MOST_LIVE links already, for a case that is
-    closed and for somebody in custody or admitted; Invalid at /consent without one and at
-    /despite_restricted for a restricted case nobody chose it for."""
+    """Makes a new link at this public address. A telephone with the link shows the address, so a link for a person
+    has to pass the disclosure check. Raises Conflict where the address reveals what the service is, and with
+    MOST_LIVE links already. Raises Conflict for a closed case file, and for a person in custody or admitted. Raises
+    Invalid at /consent without consent, and at /despite_restricted for a restricted case file without the explicit
+    choice."""
     if new.person_id is not None and disclosures(" ".join(_WORD.findall(origin)), ""):
         raise Conflict("The public address of this service tells what it is.")
     secret = secrets.token_urlsafe(32)
@@ -64,7 +65,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
         audit.note(work, "change", "calendar-feed", known.id, known.person_id)
         return MadeFeed(known, secret, link)
     if any(one.id == row.id for one in _kin(work, row)):
-        # An old page sent once more: what it made then is in use or has ended.
+        # An old page was submitted again: the link it made is in use or has ended, so this is a new one.
         row.id = new_id()
     living = [one for one in _kin(work, row) if one.revoked_at is None]
     if len(living) >= MOST_LIVE:
@@ -77,8 +78,8 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
 
 
 def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
-    """The link opens nothing any more. A second click changes nothing. Raises Stale, IllegalTransition for
-    one that ended another way, NotFound for one that is not the actor's to end."""
+    """Withdraws the link. A second click changes nothing. Raises Stale, IllegalTransition for one that ended another
+    way, NotFound for one that the actor may not end."""
     lock_person_of(work.session, CalendarFeedRow, feed_id)
     row = get_feed(work.session, feed_id, for_update=True)
     work.actor.must(Permission.SEE_OWN_WEEK if row.person_id is None else Permission.WRITE_CASES)
@@ -110,7 +111,7 @@ class PersonFeeds:
 
 
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
-    """Whose links, the newest first."""
+    """The person and their links, the newest first."""
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-calendars", "person", person_id, person_id)
@@ -120,7 +121,7 @@ def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
 
 def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
     work.actor.must(Permission.SEE_OWN_WEEK)
-    # Two at once would count the same links: the second waits.
+    # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
         id=new.feed_id or new_id(),
@@ -164,11 +165,10 @@ def _kin(work: Work, row: CalendarFeedRow) -> list[CalendarFeedRow]:
 
 
 def _asked_again(work: Work, row: CalendarFeedRow) -> CalendarFeedRow | None:
-    """The link the same form made a moment ago, while nobody has used it: its first secret went to a page
-    that was never seen."""
+    """The link that the same form made before, if it was never used: the page with its first secret was not seen."""
     if not any(one.id == row.id for one in _kin(work, row)):
         return None
-    # A telephone may be fetching it at this moment: what counts is how that ended.
+    # Locked, because a telephone may be fetching it at this moment; that fetch is counted first.
     known = get_feed(work.session, row.id, for_update=True)
     unused = known.revoked_at is None and not known.fetches
     return known if unused and known.created_by == row.created_by else None

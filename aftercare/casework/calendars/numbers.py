@@ -13,8 +13,8 @@ _LONGEST = 40
 
 
 def found_by_number(work: Work, number: str) -> AppointmentRow:
-    """The appointment that now has this number, of those a calendar of the actor's can show; of a group
-    session that of one who takes part. Raises NotFound."""
+    """The appointment that now has this number, among those a calendar of the actor can show. For a group session it
+    is the appointment of one participant. Raises NotFound."""
     work.actor.must(Permission.SEE_OWN_WEEK)
     wanted = "".join(number[:_LONGEST].casefold().split())
     for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):

@@ -1,4 +1,4 @@
-"""Answers whoever holds a link with the calendar it opens: to everybody else there is nothing here."""
+"""Serves the calendar behind a link to the holder of the link, and answers NotFound to every other request."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ from aftercare.store.calendars.rows import (
 from aftercare.store.database.unit_of_work import Database, Work, become
 from aftercare.store.people.rows import PersonRow
 
-# A telephone asks once an hour; a few at once while it is set up.
+# A telephone asks once an hour, and a few times in a row while it is set up.
 MOST_AN_HOUR: Final = 60
 _HOUR: Final = timedelta(hours=1)
-# What `secrets.token_urlsafe(32)` gives; anything else was never a link.
+# The form of `secrets.token_urlsafe(32)`; no link ever had another form.
 _SECRET: Final = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
@@ -60,8 +60,8 @@ class Served:
 def serve_calendar(
     database: Database, secret: str, now: datetime, request_id: UUID, callback_number: str
 ) -> Served:
-    """The calendar behind a link, counted. NotFound for a secret nobody made and for a link that ended,
-    alike; Throttled for the sixty-first time within an hour."""
+    """The calendar behind a link; each fetch is counted. An unknown secret and an ended link both raise NotFound.
+    Raises Throttled for the sixty-first fetch within an hour."""
     if not _SECRET.fullmatch(secret):
         raise NotFound()
     body = None
@@ -69,10 +69,10 @@ def serve_calendar(
         work.request_id = request_id
         hashed = token_hash(secret)
         feed = feed_of_secret(work.session, hashed)
-        # The index finds by a hash of what was sent, so how long that takes tells nothing of any secret.
+        # The lookup goes by a hash of what was sent, so its duration reveals nothing about a secret.
         if feed is not None and hmac.compare_digest(feed.secret_hash, hashed):
             body = _body(work, feed, callback_number)
-    # Only now: that a link ended is committed.
+    # Raised after the transaction, so that the end of the link is committed.
     if body is None:
         raise NotFound()
     return Served(body, f'"{sha256(body).hexdigest()}"')
@@ -118,7 +118,7 @@ def _facts(work: Work, feed: CalendarFeedRow, owner: StaffRow | PersonRow) -> Fe
 
 
 def _end(work: Work, feed: CalendarFeedRow, why: WhyStopped) -> None:
-    """What ends a link ends it for good, also where it only shows now: custody that began last night."""
+    """Ends the link for good, also when the cause is found only at this fetch, such as custody since last night."""
     if feed.revoked_at is None:
         feed.revoked_at, feed.revoked_because = work.now, why.value
         feed.version += 1
@@ -136,7 +136,7 @@ def _count(work: Work, feed: CalendarFeedRow) -> None:
 
 
 def _staff_events(work: Work, owner: StaffRow) -> tuple[tuple[Event, ...], CaseNames]:
-    """What the officer sees in the web client at this moment, and no more: read through their own eyes."""
+    """What the officer may see in the web client at this moment: read with the officer's own row-level security."""
     since = work.now - KEPT_AFTER
     sessions = sessions_attended(work.session, owner.id, since)
     work.session.flush()

@@ -1,1 +1,1 @@
-"""A whole case as one document: written out, read with care, and made again elsewhere."""
+"""A whole case file as one document: exported, validated, and imported elsewhere."""

@@ -1,4 +1,4 @@
-"""Says in words who a document says did something, since no row here may say that they did."""
+"""Keeps in words who a document says acted, because no row here may say that they did."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _ACTS: Mapping[str, Mapping[str, str]] = {
         "acted_by": "done by", "handed_to": "handed over to",
     },
 }  # fmt: skip
-# What a supervisor decided elsewhere: the code itself is kept for decisions made here.
+# What a supervisor decided elsewhere. The code itself is kept for decisions made here.
 _DECIDED: Mapping[str, Mapping[str, str]] = {
     "nl": {
         Decision.ACTION_TAKEN: "er is gehandeld",
@@ -72,13 +72,14 @@ _DECIDED: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Hearsay:
-    """Tells in one language what a document says of people; `names` by user name."""
+    """Writes in one language what a document says about people; `names` are by user name."""
 
     names: Mapping[str, str]
     language: str
 
     def kept(self, part: Part) -> dict[str, str]:
-        """The member of this part that keeps who acted, with its text behind that; empty for none."""
+        """The text member of this part that keeps who acted, with the attribution before its own text. Empty when
+        there is nothing to keep."""
         member = part.words_kept()
         acts = [] if member is None else [*self._acts(part)]
         if member is None or not acts:
@@ -95,7 +96,7 @@ class Hearsay:
                 yield f"{words} {self._who(username)}{self._when(part, member)}"
 
     def _who(self, username: str) -> str:
-        """One line, whatever the name holds."""
+        """The name and user name on one line, without line breaks from the document."""
         return " ".join(f"{self.names.get(username, '')} ({username})".split())
 
     def _when(self, part: Part, member: str) -> str:
@@ -115,7 +116,7 @@ def hearsay_of(document: CaseDocument, language: str) -> Hearsay:
 
 
 def hearsay_faults(document: CaseDocument, language: str) -> Iterator[FieldFault]:
-    """Every text that has no room left for who the document names."""
+    """Every text that would become too long with the attribution before it."""
     told = hearsay_of(document, language)
     for found in every_part(document):
         yield from _too_long(found, told)
@@ -129,9 +130,9 @@ def _too_long(found: Found, told: Hearsay) -> Iterator[FieldFault]:
 
 
 def decision_here(question: str, decision: Any) -> Any:
-    """The code under which another service's decision is history here: it took a role that whoever
-    imports does not have. One that ended by itself stays what it was, and a report proposed in a case
-    whose question (`question`: what its rule asked) allows no report begins no term here."""
+    """The code for a decision of another service in the history here. That decision took a role that the importing
+    officer does not have. An escalation that ended as remedied keeps its code. A proposed report starts no deadline
+    here when the escalation's question allows no report. `question` is what its rule asked."""
     if decision in (None, REMEDIED):
         return decision
     proposed = decision in (Decision.PROPOSE_REPORT, IMPORTED_PROPOSAL)

@@ -1,4 +1,4 @@
-"""Parts of a case document: escalations with their steps, terms, tasks, and what was said by text."""
+"""Parts of a case document: escalations with their steps, deadlines, tasks, and the texts sent and received."""
 
 from __future__ import annotations
 
@@ -62,9 +62,10 @@ class StepPart(Part):
     dispatched_at: Moment | None
     told: Annotated[Line | None, Names("staff", "staff_id")]
     fell_through: bool
-    # The level that was really reached; None in cases from before that was kept.
+    # The level that was really reached; None in escalations from before the level was kept.
     reached: Level | None
-    # How often the ladder had begun before, and the level at which the staff available had been notified already.
+    # How often the escalation steps had started before, and the level at which the staff available had already been
+    # notified.
     round: Annotated[int, Field(ge=0, le=1_000)] = 0
     same_as: Level | None = None
 
@@ -137,7 +138,7 @@ class EscalationPart(Part):
     trigger_key: Line
     rule_code: Code
     rule_version: Count
-    # What its rule asked and was called; None in cases from before that was kept.
+    # What its rule asked, and the name of the rule; None in escalations from before these were kept.
     trigger: Annotated[Code | None, Known("trigger")]
     rule_nl: Line | None
     rule_en: Line | None
@@ -167,7 +168,8 @@ class EscalationPart(Part):
 
     def findings(self) -> Iterator[Finding]:
         if self.trigger is None and self.rule_code not in RULES_BY_CODE:
-            # Codes are each house's own: without its question, only one of ours says what it is about.
+            # Rule codes belong to one organisation. Without its question, only a code of ours says what a rule is
+            # about.
             yield "/rule_code", "unknown-code", "Say what this rule asked, as its trigger."
         if (self.state == "resolved") != (self.decision is not None):
             yield "/decision", "not-together", "A resolved case has a decision, an open one none."
@@ -235,7 +237,7 @@ class TaskPart(Part):
     done_note: Text | None
 
     def findings(self) -> Iterator[Finding]:
-        # By nobody where it ended by itself.
+        # A task that ended automatically has no author.
         if (self.state == "done") != (self.done_at is not None):
             yield "/done_at", "not-together", "What is done, and only that, was so at a moment."
 

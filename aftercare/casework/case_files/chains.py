@@ -1,4 +1,4 @@
-"""What must fit between the parts of a case: appointments to their lines, and no ring of what follows what."""
+"""Checks between the parts of a case document: appointments with their lines, overlaps, and cycles of successors."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _FOLLOWS = (
 
 
 def chain_faults(document: CaseDocument) -> Iterator[FieldFault]:
-    """Every place where two parts that are sound alone do not fit together."""
+    """Every fault in how parts fit together that are valid on their own."""
     yield from _lines(document)
     yield from _overlaps(document)
     for section, member in _FOLLOWS:
@@ -27,7 +27,7 @@ def chain_faults(document: CaseDocument) -> Iterator[FieldFault]:
 
 
 def _lines(document: CaseDocument) -> Iterator[FieldFault]:
-    """An appointment is of the line its obligation is a version of."""
+    """An appointment has to belong to the line that its obligation is a version of."""
     lines = {one.id: one.line_id for plan in document.plans for one in plan.obligations}
     for number, appointment in enumerate(document.appointments):
         if lines.get(appointment.obligation_id, appointment.line_id) != appointment.line_id:
@@ -39,7 +39,7 @@ def _lines(document: CaseDocument) -> Iterator[FieldFault]:
 
 
 def _overlaps(document: CaseDocument) -> Iterator[FieldFault]:
-    """Nobody is in two places at once."""
+    """No two appointments of the person overlap."""
     standing = [
         (one.starts_at, one.ends_at, number)
         for number, one in enumerate(document.appointments)
@@ -57,7 +57,7 @@ def _overlaps(document: CaseDocument) -> Iterator[FieldFault]:
 
 
 def _rings(section: str, member: str, parts: list[Any]) -> Iterator[FieldFault]:
-    """Nothing follows itself, in however many steps."""
+    """No part follows itself, directly or through other parts."""
     before: dict[UUID, UUID | None] = {part.id: getattr(part, member) for part in parts}
     sound: set[UUID] = set()
     for number, part in enumerate(parts):

@@ -1,4 +1,4 @@
-"""Part of a case document: in which order the person wants to be reached, as it was recorded with them."""
+"""Part of a case document: the channel preference, as it was recorded with the person."""
 
 from __future__ import annotations
 

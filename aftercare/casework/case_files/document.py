@@ -1,4 +1,4 @@
-"""The document itself: where it comes from, the names it uses, and every part of one person's case."""
+"""The case document itself: its source, the names it uses, and every part of one person's case file."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ from aftercare.casework.case_files.values import Code, Id, Line, Moment, Points
 
 FORMAT = "aftercare-case/1"
 MOST = 20_000
-# In the order in which the rows can be written: what is pointed at stands first.
+# In the order in which the rows can be written: a part comes after the parts it points at.
 SECTIONS: dict[str, type[Part]] = {
     "related_persons": RelatedPart,
     "phone_numbers": PhoneNumberPart,
@@ -167,7 +167,7 @@ class Found:
 
 
 def every_part(document: CaseDocument) -> Iterator[Found]:
-    """The person, every part of every section, and the parts within them."""
+    """The person, every part of every section, and the parts inside those."""
     yield Found("/person", "person", document.person)
     for number, unplaced in enumerate(document.unplaced):
         yield Found(f"/unplaced/{number}", "unplaced", unplaced)
@@ -180,7 +180,7 @@ def every_part(document: CaseDocument) -> Iterator[Found]:
 
 
 def target_sections(part: Piece, marker: Points) -> tuple[str, ...]:
-    """The lists a pointing member may lead to; a term's subject leads where its kind says."""
+    """The lists that a member with this marker may point into. For the subject of a deadline, its kind decides."""
     if marker.section == "subject_kind":
         kind = str(getattr(part, "subject_kind", ""))
         return ("person",) if kind == "person" else (f"{kind}s",)

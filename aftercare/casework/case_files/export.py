@@ -1,4 +1,4 @@
-"""Writes a person's whole case out as one document, in an order that says nothing of this database."""
+"""Writes a person's whole case file out as one document, in an order that reveals nothing of this database."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Wanted = dict[str, set[UUID]]
 
 
 def export_case(work: Work, person_id: UUID) -> CaseDocument:
-    """Everything about this person that the actor may see; NotFound when there is nobody to see."""
+    """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     audit.note(work, "export-case", "person", person.id, person.id)
@@ -49,7 +49,7 @@ def export_case(work: Work, person_id: UUID) -> CaseDocument:
 
 
 def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
-    """The same by a person's reference, as the clock; None when nobody has it."""
+    """The same by a person's reference, as the clock; None for an unknown reference."""
     person_id = person_with_reference(work.session, reference)
     if person_id is None:
         return None
@@ -59,7 +59,7 @@ def export_of_reference(work: Work, reference: str) -> CaseDocument | None:
 
 
 class _Writing:
-    """One export under way: reads each table once and remembers which names it met."""
+    """One export under way: reads each table once and collects the names it meets."""
 
     def __init__(self, work: Work, person: PersonRow) -> None:
         self._work, self._session, self._person = work, work.session, person
@@ -154,7 +154,7 @@ class _Writing:
 
 
 def _pairs(work: Work, person_id: UUID) -> int:
-    """With how many others this person is kept apart; the others are other people's cases."""
+    """The number of people this person is kept apart from; those people are other clients."""
     with as_clock(work):
         return len(pairs_of(work, person_id))
 

@@ -1,4 +1,4 @@
-"""Parts of a case document: the person, their legal frames with all that moved them, their conditions."""
+"""Parts of a case document: the person, their orders with everything that changed the period, their conditions."""
 
 from __future__ import annotations
 
@@ -215,6 +215,6 @@ class ConditionPart(Part):
 
 
 def voided_findings(part: Any) -> Iterator[Finding]:
-    """Voiding has a name and a moment, both or neither."""
+    """A voided part has a name and a moment, or neither."""
     if (part.voided_by is None) != (part.voided_at is None):
         yield "/voided_at", "not-together", "What is voided has a name and a moment."

@@ -1,4 +1,4 @@
-"""Hours and spans of an instance as rows keep them."""
+"""Hours and time spans of an instance in the form that rows keep."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def week(hours: WeekHours) -> dict[str, Any]:
 
 
 def joined(absent: Absences) -> list[tuple[datetime, datetime]]:
-    """The same time away in intervals that do not overlap."""
+    """The same absences as intervals that do not overlap."""
     found: list[tuple[datetime, datetime]] = []
     for begins, ends in sorted(absent):
         if found and begins <= found[-1][1]:

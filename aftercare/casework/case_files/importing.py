@@ -1,4 +1,4 @@
-"""Makes a person of a case document here: all of it or nothing, and the same document only once."""
+"""Imports a case document as a new person: completely or not at all, and the same document only once."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ ROOT = UUID("5a3f0b8e-6c0c-5d53-9a44-52f3f7c2c1de")
 
 @dataclass(frozen=True)
 class ImportedCase:
-    """What became of a document. `staff_named` are the user names in it: what they are said to have done
-    stands here as what the importer took over. `plan_waits`: the plan in force has to be approved here, as
-    `assessments_to_sign` have to be signed. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not
-    taken over. `standards_unknown` are contact standards not known here."""
+    """The result of an import. `staff_named` are the user names in the document; their acts are recorded here as
+    what the importer took over. `plan_waits`: the plan in force has to be approved here. `assessments_to_sign` have
+    to be signed here. `pairs_to_enter` no-contact pairs and `texts_not_sent` are not taken over. `standards_unknown`
+    are contact standards not known here."""
 
     person_id: UUID
     reference: str
@@ -58,10 +58,10 @@ class ImportedCase:
 
 
 def import_case(work: Work, raw: object) -> ImportedCase:
-    """The person of this document on the importer's own caseload.
+    """The person of this document, on the importer's own caseload.
 
-    Raises Invalid with JSON pointers, DuplicateReference when somebody here has the reference. The same
-    document again changes nothing and answers `repeated`.
+    Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
+    changes nothing; the result is then `repeated`.
     """
     work.actor.must(Permission.ENROL_PERSONS)
     document = read_case(raw, work.now, work.actor.language)
@@ -101,7 +101,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
 
 
 def _is_there(work: Work, person_id: UUID, reference: str) -> bool:
-    """Whether this very document was taken over before, by somebody whose case the actor sees."""
+    """Whether this very document was imported before as a person the actor may see."""
     if work.session.get(PersonRow, person_id) is not None:
         return True
     with as_clock(work):
@@ -120,14 +120,14 @@ def _home_id(document: CaseDocument) -> UUID | None:
 
 
 class _Writing:
-    """Writes the rows of one document, in the order the database can take them."""
+    """Writes the rows of one document, in the order that the foreign keys ask for."""
 
     def __init__(self, work: Work, taking: TakingOver) -> None:
         self._work, self._session, self._taking = work, work.session, taking
         self._document, self._here = taking.document, taking.here
 
     def everything(self) -> tuple[str, ...]:
-        """Answers which contact standards are not known here."""
+        """Writes all rows and returns the contact standards that are not known here."""
         unknown = self._standards_unknown()
         self._person()
         for section, parts in self._document.lists():
@@ -146,8 +146,8 @@ class _Writing:
         return tuple(f"{code} {version}" for code, version in sorted(unknown))
 
     def stop_numbers(self) -> None:
-        """What was stopped there is stopped here, for the same reason: a contact's number too, and one that
-        a stranger answered gets no code."""
+        """Suspends here the numbers that were stopped there, for the same reason. This includes the numbers of
+        contacts. A number that a stranger answered gets no code here either."""
         for part in self._document.phone_numbers:
             if part.until_at is not None or part.from_because not in STOPPING:
                 continue
@@ -169,7 +169,8 @@ class _Writing:
             "co_officer_id": self._colleague(person.co_officer),
             "texts_go_to": None,
             "texts_go_to_agreed_at": None,
-            # Consent and whose number it is are for somebody here to hear; what holds texts back stays.
+            # Consent and the owner of the number have to be confirmed here; a suspension that holds texts back
+            # stays.
             "texts_consented": False,
             "phone_state": _unverified(person.phone_state),
         }
@@ -179,7 +180,8 @@ class _Writing:
             self._add("places", LocationRow, [home | {"person_id": taking.person_id}])
 
     def _colleague(self, username: str | None) -> UUID | None:
-        """That officer, when here and of the importer's own team; else nobody, until somebody says."""
+        """The officer with this user name, if active here in the importer's own team; else None, to be assigned
+        later."""
         row = self._here.staff.get(username or "")
         fits = (
             row is not None
@@ -207,7 +209,7 @@ class _Writing:
             if section == "appointments" and part.is_to_come(taking.now):
                 continue
             if section == "phone_numbers" and part.until_at is None:
-                # The person's own row began that stretch here.
+                # Writing the person began the period of this number here.
                 continue
             rows.append(self._row(f"/{section}/{number}", section, part))
         return rows
@@ -260,7 +262,7 @@ class _Writing:
         return row
 
     def _add(self, section: str, table: type[Any], rows: list[dict[str, Any]]) -> None:
-        """What the database itself refuses is told as the list it stands in."""
+        """Reports a refusal by the database as a fault of the list it concerns."""
         if not rows:
             return
         try:

@@ -1,8 +1,7 @@
-"""Takes a placement instance into the books: invented people, approved plans, accepted referrals, data for a roll.
+"""Imports a placement instance: invented people, approved plans, accepted referrals, and data for a placement run.
 
-Ids derive from the file's content, so the same file again finds everything there and changes
-nothing. What a file says of `last_done` and `notified` is not taken over: it tells of appointments
-we do not have. Holidays are our own.
+Ids derive from the file's content, so importing the same file again finds every row and changes nothing. What a file
+says of `last_done` and `notified` is not imported: it is about appointments we do not have. Holidays are our own.
 """
 
 from __future__ import annotations
@@ -22,13 +21,13 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import phones_in_use
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many rows were looked at."""
+"""Called with how many of how many rows were processed."""
 
 
 def import_instance(
     work: Work, document: object, progress: Progress | None = None
 ) -> dict[str, int]:
-    """Write the instance; answers per table how many rows are new. Run it as the clock.
+    """Writes the instance and returns per table how many rows are new. Run it as the clock.
 
     Raises UnusableInstance with a JSON pointer for everything that cannot be used.
     """
@@ -42,7 +41,7 @@ def import_instance(
 
 
 def fingerprint(document: object) -> str:
-    """The same for the same content, however the file is laid out."""
+    """The same for the same content, with any layout of the file."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -1,4 +1,4 @@
-"""The rows an instance becomes, in the order the database can take them."""
+"""The rows made from an instance, in the order that the foreign keys ask for."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Rows = list[tuple[type[SQLModel], list[dict[str, Any]]]]
 
 ROOT = UUID("a3bb189e-8bf9-5c8b-9f1c-6f3ad7a0f0b1")
 INVENTED = ("Voorbeeld", "Testpersoon", "Fictief", "Verzonnen", "Denkbeeldig", "Proefpersoon")
-# Ofcom keeps +44 7700 900000 to 900999 for drama; who is beyond them has no telephone.
+# Ofcom reserves +44 7700 900000 to 900999 for drama. When they are used up, further people get no number.
 NUMBERS = tuple(f"+447700{number}" for number in range(900_000, 901_000))
 NO_LIMIT = 10_000
 INDIVIDUAL = "individual"
@@ -66,7 +66,7 @@ class Source:
 
     @property
     def provider_id(self) -> UUID:
-        """The provider of all treatment in the file: the file itself names none."""
+        """The provider of all treatment in the file, because the file names no provider."""
         return self.id("provider", "")
 
     @property
@@ -74,13 +74,13 @@ class Source:
         return self.id("supervisor", "")
 
     def id(self, kind: str, name: str, detail: object = "") -> UUID:
-        """The same id for the same thing of the same content."""
+        """The same id for the same item of the same file content."""
         return uuid5(ROOT, f"{self.fingerprint}|{kind}|{name}|{detail}")
 
 
 def rows_of(source: Source, phones_in_use: set[str]) -> Rows:
-    """Dictionaries per table. `phones_in_use` are numbers nobody else may get: two people of one
-    number get no texts."""
+    """Dictionaries per table. `phones_in_use` are numbers that no other person may get: two people with one number
+    get no texts."""
     kinds = _condition_kinds(source.instance)
     return [
         (TeamRow, [{"id": source.team_id, "name": f"Import {source.tag}"}]),
@@ -134,7 +134,7 @@ def _homes(source: Source) -> Iterator[dict[str, Any]]:
 
 
 def _staff(source: Source) -> Iterator[dict[str, Any]]:
-    """Accounts without a password: nobody signs in with them."""
+    """Accounts without a password, so that signing in with them is impossible."""
     common = {"team_id": source.team_id, "language": "nl", "active": True, "version": 1}
     yield common | {
         "id": source.supervisor_id,
@@ -168,7 +168,7 @@ def _leave(source: Source) -> Iterator[dict[str, Any]]:
 
 
 def _programmes(source: Source) -> Iterator[dict[str, Any]]:
-    """One per name and audience: in a file they may share a name, with us a programme has one."""
+    """One programme per name and audience. Programmes of a file may share a name; a name here is one programme."""
     people = {one.id: one for one in source.instance.persons}
     met = ((one.programme, one.audience) for one in source.instance.sessions)
     asked = (
@@ -186,7 +186,7 @@ def _programmes(source: Source) -> Iterator[dict[str, Any]]:
 
 
 def _programme_of(duty: Obligation) -> str:
-    """The programme a client with this treatment is referred to: individual where the file names none."""
+    """The programme a client with this treatment is referred to. Its name is `individual` where the file has none."""
     return duty.programme or INDIVIDUAL
 
 
@@ -277,7 +277,7 @@ def _barred(source: Source) -> Iterator[dict[str, Any]]:
             }
 
 
-# Why, and what ---------------------------------------------------------------------------------
+# Orders, plans and obligations ---------------------------------------------------------------------
 
 
 def _orders(source: Source) -> Iterator[dict[str, Any]]:
@@ -319,7 +319,7 @@ def _conditions(source: Source, kinds: dict[str, list[str]]) -> Iterator[dict[st
 
 
 def _referrals(source: Source) -> Iterator[dict[str, Any]]:
-    """An accepted referral for each treatment that the file asks to be placed: without one it may not be."""
+    """An accepted referral for each treatment the file wants placed: placement asks for an accepted referral."""
     people = {one.id: one for one in source.instance.persons}
     asked = {
         (duty.person, _programme_of(duty)): duty.kind

@@ -1,4 +1,4 @@
-"""Finds here what a case document names: staff by user name, places and programmes by what they are called."""
+"""Resolves the names in a case document here: staff by user name, places and programmes by name."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from aftercare.store.treatment.rows import group_of_series
 
 @dataclass
 class Here:
-    """What each name of the document is here. `staff` lacks those nobody here is called; places of
-    the kind `home` are left out, for the person's home is made with the person."""
+    """The ids here for the names in the document. `staff` has only the user names that exist here. Places of the
+    kind `home` are left out, because the person's home is created with the person."""
 
     staff: dict[str, StaffRow] = field(default_factory=dict)
     places: dict[UUID, UUID] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Here:
 
 
 def find_names(session: Session, document: CaseDocument, team_id: UUID | None) -> Here:
-    """Raises Invalid with a pointer for every place, programme, provider and group there is none of."""
+    """Raises Invalid with a pointer for every place, programme, provider and group that does not exist here."""
     here = Here(staff=_staff(session, document))
     faults = [*_places(session, document, team_id, here)]
     faults += _named(session, ProgrammeRow, document, "programmes", here.programmes)
@@ -67,8 +67,8 @@ def _places(
 
 
 def _place(session: Session, place: PlaceName, team_id: UUID | None) -> UUID | None:
-    """A site of this name and kind that the team can use, its own before the shared ones. A document may date from
-    before treatment rooms had a kind of their own."""
+    """A site of this name and kind that the team can use; the team's own sites come before shared ones. A document
+    may date from before treatment rooms had a kind of their own."""
     kinds = (
         (place.kind, SiteKind.TREATMENT_ROOM) if place.kind == SiteKind.LAB.value else (place.kind,)
     )
@@ -96,7 +96,7 @@ def _groups(session: Session, document: CaseDocument, here: Here) -> Iterator[Fi
 
 
 def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterator[FieldFault]:
-    """Obligations from now on are at a kind of site that allows them; plans that were replaced are not checked."""
+    """Obligations that still run need a kind of site that allows them; superseded plans are not checked."""
     kinds = kinds_of_sites(session, here.places.values())
     for number, plan in enumerate(document.plans):
         if plan.state not in ("approved", *IN_HAND):

@@ -1,4 +1,4 @@
-"""How a part reads once its case is here: what is history stays, what was to come is decided anew."""
+"""Adapts an imported part to this service: history is kept, and what was still to come is decided anew."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OF_VERDICT = ("verdict", "verdict_reason", "decided_by", "decided_at", "weighed
 NEVER_SENT = ("planned", "claimed")
 IMPORTED = "imported"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-# Who held a meeting, was told, or took a case in hand was somebody in person: here it is nobody.
+# Columns that name one member of staff in person. No account here stands for them, so they become null.
 _NOBODY = {
     ("appointments", "officer_id"),
     ("steps", "staff_id"),
@@ -38,7 +38,7 @@ _NOBODY = {
 
 @dataclass
 class TakingOver:
-    """One document on its way in: its ids here, its names here, and who takes it over."""
+    """One document during its import: its ids here, its names here, and the importer."""
 
     document: CaseDocument
     here: Here
@@ -49,14 +49,14 @@ class TakingOver:
     language: str
     ids: dict[tuple[str, UUID], UUID] = field(default_factory=dict)
     lines: dict[UUID, UUID] = field(default_factory=dict)
-    # Any id of the document, also one we only meet inside a key.
+    # The new id of any id in the document, also of ids that occur only inside a key.
     anywhere: dict[str, UUID] = field(default_factory=dict)
-    # Slot, recipient and channel of texts about no appointment here: each is once.
+    # Slot, recipient and channel of texts without an appointment here; the combination has to be unique.
     unbound: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.hearsay = hearsay_of(self.document, self.language)
-        # By an act, what the rule of its case asked.
+        # The question of its escalation's rule, by act.
         self.asked = {act.id: one.question for one in self.document.escalations for act in one.acts}
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}
         for found in every_part(self.document):
@@ -89,11 +89,11 @@ class TakingOver:
         return self._history(part, values | self.hearsay.kept(part))
 
     def _history(self, part: Part, values: dict[str, Any]) -> dict[str, Any]:
-        """What took somebody's role, word or hand, without it."""
+        """The values without what has to be given again here: signatures, consents, verifications and decisions."""
         if isinstance(part, AssessmentPart):
             return unsigned(part, values)
         if isinstance(part, AbsencePart) and part.state == "dropped":
-            # A file of before may say what had been decided; that stays on record among its verdicts.
+            # An older file may still hold the verdict of a dropped absence; it stays on record among the verdicts.
             values |= dict.fromkeys(_OF_VERDICT)
         elif isinstance(part, EscalationPart):
             values["decision"] = decision_here(part.question, part.decision)
@@ -137,10 +137,9 @@ class TakingOver:
         return self.anywhere.setdefault(text, new_id())
 
     def plans(self) -> list[dict[str, Any]]:
-        """Plans as they may stand here. Approval is by two people, and a document is no signature: who
-        it says approved the plan in force may know nothing of it. So that plan waits for approval
-        here, and a draft beside it is given up for it. An older version keeps its dates, and nobody's
-        name."""
+        """The plans in the states they may have here. Two people have to approve a plan, and a document is no
+        signature: the approver it names may not know about it. So the plan in force waits for approval here, and a
+        draft beside it is withdrawn. An older version keeps its dates without the approver's name."""
         again = any(_in_force(plan) for plan in self.document.plans)
         rows = []
         for plan in self.document.plans:
@@ -158,12 +157,13 @@ class TakingOver:
         return any(_in_force(plan) for plan in self.document.plans)
 
     def message(self, part: Any) -> dict[str, Any]:
-        """A text as history: what was waiting to be sent there is not sent from here."""
+        """A text as history: a text that was still waiting to be sent is cancelled here."""
         values = self.columns("messages", part)
         if part.state in NEVER_SENT:
             values |= {"state": "cancelled", "reason": IMPORTED, "state_at": self.now}
         if values["appointment_id"] is None:
-            # What was to come is placed anew here, so two reminders of it can have lost what told them apart.
+            # Future appointments are scheduled anew here, so two reminders may have lost the appointment that
+            # distinguished them.
             key = (part.slot, part.recipient, part.channel)
             if key in self.unbound:
                 values["slot"] = f"{part.slot[:40]}:{values['id']}"

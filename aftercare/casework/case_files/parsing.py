@@ -1,4 +1,4 @@
-"""Reads a case document with care: everything that does not hold is pointed at, and nothing repeated."""
+"""Validates a case document: every fault gets a pointer, and no content of the document is repeated."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ _SENTENCES = {
 
 
 def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
-    """The document, sound in itself at `now`; `language` is that of the words that keep who acted.
+    """The document, valid in itself at `now`. `language` is the language of the sentences that keep who acted.
     Raises Invalid with JSON pointers, at most MOST_FAULTS of them."""
     try:
         document = CaseDocument.model_validate(raw)
@@ -79,7 +79,7 @@ _MEMBERS = _member_names()
 
 
 def _shape_fault(error: Any) -> FieldFault:
-    """One finding of the validator. A name we did not give is not repeated: it could be anybody's."""
+    """One finding of the validator. A member name that is not ours is not repeated: it could be a person's name."""
     code = str(error["type"]).replace("_", "-")
     where = list(error["loc"])
     if code == "extra-forbidden":
@@ -114,7 +114,7 @@ Ids = dict[str, set[Any]]
 
 
 def _ids(parts: list[Found]) -> tuple[Ids, list[FieldFault]]:
-    """Every id by its list, and those that two parts of a list share."""
+    """Every id by its list, and a fault for each id that two parts of a list share."""
     ids: Ids = {}
     doubles = []
     for found in parts:
@@ -194,7 +194,7 @@ def _outside(document: CaseDocument, names: Ids) -> Iterator[FieldFault]:
 
 
 def _repeated(document: CaseDocument) -> Iterator[FieldFault]:
-    """What must be there once at most, within its list."""
+    """Parts that repeat what must be unique within their list."""
     for section, parts in document.lists():
         yield from _twice(f"/{section}", parts)
         for number, part in enumerate(parts):
@@ -217,7 +217,7 @@ def _twice(pointer: str, parts: list[Part]) -> Iterator[FieldFault]:
 
 
 def _conditions(document: CaseDocument) -> Iterator[FieldFault]:
-    """What a condition lays down is written as its entry in the library says."""
+    """The parameters of a condition have to match its entry in the library."""
     for number, condition in enumerate(document.conditions):
         pointer = f"/conditions/{number}"
         entry = entry_of(condition.kind, condition.entry_version)

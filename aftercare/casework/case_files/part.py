@@ -1,4 +1,4 @@
-"""What every part of a case document has in common: which row it is, whose part, and what keeps it in order."""
+"""The base of every part of a case document: its table, the part it belongs to, and its sort order."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from aftercare.casework.case_files.values import Known, Names, Points
 
 Marker = TypeVar("Marker", Points, Names, Known)
 Finding = tuple[str, str, str]
-"""What does not hold in a part: a pointer within it, a code, a sentence."""
+"""A fault in a part: a pointer within it, a code, a sentence."""
 
 
 @dataclass(frozen=True)
 class Once:
-    """No two parts agree in all of these members; `among` says which parts are compared."""
+    """No two parts may have the same values in all of these members; `among` selects the parts that are compared."""
 
     members: tuple[str, ...]
     among: Callable[[Any], bool] = lambda _part: True
 
 
 class Piece(BaseModel):
-    """Something a case document says. Lists stand in the order of `order`, then of what they say."""
+    """One object of a case document. Lists are sorted by the members in `order`, then by content."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
 
     order: ClassVar[tuple[str, ...]] = ()
-    # The lists of parts within.
+    # The lists of parts inside this one.
     inside: ClassVar[dict[str, type[Part]]] = {}
 
     @classmethod
@@ -54,7 +54,7 @@ class Piece(BaseModel):
         return found
 
     def rank(self) -> tuple[str, ...]:
-        """Where it stands among its neighbours: by moments and days, then by content, then by id."""
+        """The sort key among its siblings: moments and days first, then content, then the id."""
         said = {
             name: value
             for name in self.plain()
@@ -66,26 +66,26 @@ class Piece(BaseModel):
 
 
 class Part(Piece):
-    """A row of a case without what only this database needs (ids of staff and places, versions, claims).
+    """A row of a case file without what only this database needs (ids of staff and places, versions, claims).
 
-    Members are named as the columns are, except those marked with Names. `parent` is the column that
-    holds the id of the part around it.
+    Members have the names of the columns, except those marked with Names. `parent` is the column that holds the id
+    of the part around it.
     """
 
     row: ClassVar[type[SQLModel]]
     parent: ClassVar[str | None] = None
     once: ClassVar[tuple[Once, ...]] = ()
-    # Pairs of members of which the second is not before the first.
+    # Pairs of members in which the second may not be before the first.
     ordered: ClassVar[tuple[tuple[str, str], ...]] = ()
-    # The text that keeps, once the case is here, who the document says acted.
+    # The text member that keeps, after an import, who acted according to the document.
     words: ClassVar[str | None] = None
 
     def words_kept(self) -> str | None:
-        """The member that keeps who acted, when there is something to keep it of."""
+        """The member that keeps who acted, or None when there is nothing to keep."""
         return self.words
 
     def findings(self) -> Iterator[Finding]:
-        """What does not hold within this part beyond the shape of its members."""
+        """The faults within this part beyond the types of its members."""
         yield from ()
 
 

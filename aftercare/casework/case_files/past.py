@@ -1,4 +1,4 @@
-"""Finds what a case document tells as done, held or missed and is still to come."""
+"""Finds what a case document reports as done, held or missed although it is still in the future."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.appointments.rows import DEAD
 
-# Moments and days at which something was done or happened; all others may be to come.
+# Moments and days at which something was done or happened; all other members may be in the future.
 _MOMENTS = (
     "answered_at", "booked_at", "changed_at", "created_at", "decided_at",
     "disowned_at", "dispatched_at", "done_at", "entered_at", "from_at", "happened_at", "noticed_at", "notified_at",
@@ -34,17 +34,17 @@ _DETAIL = "That is still to come."
 
 
 def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
-    """Every place that tells of what has not come yet at `now`."""
+    """Every member that reports something in the future as already done at `now`."""
     today = civil_date(now)
     for found in every_part(document):
         for name in _MOMENTS:
             if name == "until_at" and isinstance(found.part, ActPart):
-                continue  # the end of a silence that runs
+                continue  # The end of a snooze that still runs.
             if _after(getattr(found.part, name, None), now):
                 yield _early(f"{found.pointer}/{name}")
         for name in _DAYS:
             if name == "happened_on" and getattr(found.part, "act", None) == ReferralAct.START:
-                continue  # a start that is agreed
+                continue  # A start that was agreed for a later day.
             if _after(getattr(found.part, name, None), today):
                 yield _early(f"{found.pointer}/{name}")
     for number, one in enumerate(document.appointments):
@@ -53,7 +53,7 @@ def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
 
 
 def _held(pointer: str, appointment: Any) -> Iterator[FieldFault]:
-    """Before the start nobody came and nobody stayed away; only the service can have called it off."""
+    """Before its start an appointment has no attendance outcome; only the service can have called it off."""
     if appointment.state not in (*OPEN, *DEAD):
         yield _early(f"{pointer}/starts_at")
     for number, outcome in enumerate(appointment.outcomes):

@@ -1,4 +1,4 @@
-"""Parts of a case document: plans with their obligations, what was placed, what came of it."""
+"""Parts of a case document: plans with their obligations, appointments, and outcomes."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from aftercare.store.absences.rows import AbsenceEvidenceRow, AbsenceRow, Absenc
 from aftercare.store.appointments.rows import DEAD, AppointmentRow, OutcomeRow, UnplacedRow
 from aftercare.store.plans.rows import IN_HAND, ObligationRow, PlanRow
 
-# Longer than any appointment: what has begun cannot hold a calendar for weeks to come.
+# Longer than any appointment. Without it, an appointment that has begun could block a calendar for weeks.
 LONGEST_MEETING = timedelta(days=1)
 OPEN = ("scheduled", "notified", "confirmed")
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -43,7 +43,7 @@ class ObligationPart(Part):
     ordered = (("starts_on", "ends_on"),)
     id: Id
     condition_id: Annotated[Id, Points("conditions")]
-    # The same through all versions of the plan; nothing else has this id.
+    # The same in all versions of the plan; no other row has this id.
     line_id: Id
     kind: Annotated[Code, Known("obligation")]
     needs: Annotated[Code, Known("needs")]
@@ -100,7 +100,7 @@ class PlanPart(Part):
         return (f"{self.number:09}",)
 
     def words_kept(self) -> str | None:
-        # A plan that was sent back; any other is decided on here, or long replaced.
+        # Kept for a plan that was sent back. Any other plan is decided here, or was replaced long ago.
         return self.words if self.state == "returned" else None
 
     def findings(self) -> Iterator[Finding]:
@@ -154,7 +154,7 @@ class AppointmentPart(Part):
     outcomes: Annotated[list[OutcomePart], Field(max_length=100)]
 
     def is_to_come(self, now: datetime) -> bool:
-        """Whether it still has to be held; only then may it be placed anew."""
+        """Whether it still has to be held; only then may it be scheduled anew."""
         return self.state in OPEN and self.starts_at > now
 
     def findings(self) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Checks of a case document whose telephone gets the texts, and who may come along, as the acts here do."""
+"""Checks who gets the texts of a case document and who may come along, by the rules for manual entry."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.people.rows import get_person
 
 
 def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
-    """Texts go to nobody who would learn from them when somebody is expected where."""
+    """Texts go only to contacts in a role that may learn when and where the person is expected."""
     wanted = document.person.texts_go_to
     if any(one.id == wanted and one.role not in TEXT_ROLES for one in document.related_persons):
         detail = "Only guardian, family or other."
@@ -29,7 +29,7 @@ def reach_faults(document: CaseDocument) -> Iterator[FieldFault]:
 def refuse_banned(
     work: Work, document: CaseDocument, person_id: UUID, ids: dict[tuple[str, UUID], UUID]
 ) -> None:
-    """Raises Invalid at each companion whom the person, once written, may not have contact with."""
+    """Raises Invalid at each companion that the imported person may not have contact with."""
     contacts = related_to(work.session, person_id)
     banned = banned_among(work, get_person(work.session, person_id), contacts)
     faults = tuple(

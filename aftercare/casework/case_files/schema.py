@@ -20,7 +20,7 @@ def published_schema() -> str:
 
 
 def described_schema() -> dict[str, Any]:
-    """What the code says of the document; the published file is this, written out."""
+    """The schema that the code describes; the published file is this, written out."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": SCHEMA_ID,

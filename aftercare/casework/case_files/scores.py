@@ -1,4 +1,4 @@
-"""Scores the assessments of a case document again: no sum or band that does not follow from its items."""
+"""Recomputes the scores of the assessments in a case document: sum and band have to follow from the items."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KNOWN = {"answers", "scales", "age_at_offence", "matrix"}
 
 
 def score_faults(document: CaseDocument) -> Iterator[FieldFault]:
-    """Every assessment that is not what its own instrument makes of its items."""
+    """Every assessment with a result that its own instrument does not compute from its items."""
     for number, part in enumerate(document.assessments):
         for fault in _faults(part):
             yield FieldFault(f"/assessments/{number}{fault.pointer}", fault.code, fault.detail)
@@ -52,7 +52,7 @@ def _unreadable(part: AssessmentPart) -> Iterator[FieldFault]:
 
 
 def _values(value: object, kind: type) -> bool:
-    """An object of nothing but this kind; True is no number here."""
+    """An object with values of this kind only; True does not count as a number."""
     return isinstance(value, dict) and all(type(one) is kind for one in value.values())
 
 
@@ -98,7 +98,7 @@ def _age(instrument: Instrument, part: AssessmentPart) -> Iterator[FieldFault]:
 
 
 def _combined(instrument: Instrument, part: AssessmentPart) -> Iterator[FieldFault]:
-    """A level as assessed has its source; one that a table gave is not taken over (`unsigned`)."""
+    """An assessed level needs its source. A level from a matrix is not imported (`unsigned`)."""
     if not (part.combined_level or part.combined_source or "matrix" in part.results):
         return
     if instrument is not STABLE_2007:
@@ -118,8 +118,8 @@ def _does_not_follow(pointer: str) -> FieldFault:
 
 
 def unsigned(part: AssessmentPart, values: dict[str, Any]) -> dict[str, Any]:
-    """The columns without a signature, which is given here or not at all. What a table elsewhere made of it
-    rests on rows that are not here: the table here computes it anew at the signature."""
+    """The columns without a signature, because an assessment can only be signed here. A matrix result from elsewhere
+    rests on rows that are not here. The matrix here computes it again at the signature."""
     values |= {"signed_by": None, "signed_at": None}
     if part.state == "signed":
         values["state"] = "drafted"

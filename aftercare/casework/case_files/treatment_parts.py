@@ -64,7 +64,7 @@ class AssessmentPart(Part):
     void_reason: Text | None
 
     def words_kept(self) -> str | None:
-        # Whoever takes a draft over is the one who enters it here.
+        # The importer enters a draft as their own, so it needs no other author.
         return None if self.state == "drafted" else self.words
 
     def findings(self) -> Iterator[Finding]:

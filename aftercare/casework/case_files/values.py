@@ -1,4 +1,4 @@
-"""What a member of a case document can be: text, days, moments, codes, and names of things elsewhere."""
+"""The types a member of a case document can have: text, days, moments, codes, and names of external things."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 @dataclass(frozen=True)
 class Points:
-    """Marks an id of something else in the same document, in the list of this name (or one of `a|b`)."""
+    """Marks an id of another part in the same document, in the list of this name (or one of `a|b`)."""
 
     section: str
 
 
 @dataclass(frozen=True)
 class Names:
-    """Marks what stands outside a case: `what` is a list of names in the document, `column` holds
-    its id in the row."""
+    """Marks what exists outside a case file. `what` is a list of names in the document; `column` holds its id in the
+    row."""
 
     what: str
     column: str
@@ -39,7 +39,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Known:
-    """Marks a code of reference data; `vocabulary` says of which."""
+    """Marks a code of reference data; `vocabulary` names the list of codes."""
 
     vocabulary: str
 
@@ -94,7 +94,7 @@ def _id(value: object) -> UUID:
 
 
 def _plain(value: dict[str, Any]) -> dict[str, Any]:
-    """JSON that a column can hold: no NUL, no NaN, no number that loses digits, not too deep."""
+    """JSON that a column can hold: no NUL, no NaN, no number that loses digits, not nested too deeply."""
     for one, depth in _inside(value):
         if depth > DEEPEST:
             raise PydanticCustomError("too-deep", "nested too deep")
@@ -108,7 +108,7 @@ def _plain(value: dict[str, Any]) -> dict[str, Any]:
 
 
 def _inside(value: object) -> Iterator[tuple[object, int]]:
-    """Every value and key within, with its depth; without recursion, whatever is handed in."""
+    """Every nested value and key, with its depth. Without recursion, so that deeply nested input does no harm."""
     waiting: list[tuple[object, int]] = [(value, 0)]
     while waiting:
         one, depth = waiting.pop()

@@ -1,4 +1,4 @@
-"""Codes of reference data this service knows: what it does not know it cannot take over."""
+"""The codes of reference data this service knows; an unknown code cannot be imported."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What people do of conditions: conditions of the court, what they lay down and what covers them."""
+"""What people do of conditions: the court's conditions, their obligations and their coverage."""

@@ -1,4 +1,4 @@
-"""Adding conditions to a legal frame, correcting them, and withdrawing them."""
+"""Adding conditions to an order, correcting them, and withdrawing them."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ LONGEST_WORDING = 2_000
 
 @dataclass(frozen=True)
 class ConditionTerms:
-    """What can be corrected. Without a first day it begins with its frame; without a last one it ends
-    with it. `parameters` as the entry of the library says; monitoring only where Sr 14c(3) allows it."""
+    """The fields that can be corrected. Without a first or last day a condition begins or ends with its order.
+    `parameters` are as the library entry says. Monitoring is possible only where Sr 14c(3) allows it."""
 
     wording: str = ""
     starts_on: date | None = None
@@ -69,8 +69,8 @@ class NewCondition:
 
 
 def add_condition(work: Work, new: NewCondition) -> ConditionRow:
-    """Add a condition to a frame that can hold it, under the newest version of its entry. Raises
-    Invalid at every field that does not hold."""
+    """Adds a condition to an order that can hold it, under the newest version of its library entry. Raises Invalid
+    at every field that does not hold."""
     work.actor.must(Permission.WRITE_CASES)
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
@@ -98,7 +98,7 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
 def change_condition(
     work: Work, condition_id: UUID, version: int, terms: ConditionTerms
 ) -> ConditionRow:
-    """Correct what was entered; kind and version of the entry stay. Raises Invalid, Stale."""
+    """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
@@ -126,7 +126,7 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 
 
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
-    """The condition binds no longer after `on`; the next placement removes what rested on it."""
+    """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
     work.actor.must(Permission.WRITE_CASES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
@@ -152,8 +152,9 @@ def _columns(order: OrderRow, terms: ConditionTerms) -> dict[str, Any]:
 
 
 def place_anew(work: Work, person_id: UUID) -> None:
-    """A plan in force follows at once: nobody is sent where they may no longer come. What is too near
-    to be moved by us stays, and becomes a task: to call the person and give it another time or place."""
+    """Reschedules under the plan in force at once, so that no client is sent where they may no longer come.
+    Appointments too near to be moved automatically stay. Each becomes a task: call the person and give it another
+    time or place."""
     if plan_in_force(work.session, person_id) is not None:
         place_persons(work, [person_id])
     with as_clock(work):
@@ -163,9 +164,10 @@ def place_anew(work: Work, person_id: UUID) -> None:
 
 
 def call_about_site(work: Work, site_id: UUID) -> None:
-    """A site has another position: tasks to call the clients who come there before a roll could move their
-    appointment, and may not. The clock looks, and of any team: whose clients they are the actor never learns."""
-    # The next roll is tomorrow's, so its notice counts from there.
+    """Opens tasks after the position of a site changed. They ask to call clients with an appointment there that is
+    no longer allowed. Only appointments too soon for the next placement run to move are included. Runs as the clock,
+    for clients of every team; the actor does not learn who these clients are."""
+    # The next placement run is tomorrow, so its notice period starts then.
     until_at = civil_days_after(work.now, NOTICE_DAYS + 1)
     with as_clock(work):
         for row in forbidden_soon_at(work.session, site_id, work.now, until_at):

@@ -1,4 +1,4 @@
-"""Naming why a condition has no appointments, and telling for which conditions of a plan nothing is laid down."""
+"""Recording why a condition has no appointments, and finding the conditions of a plan without obligations."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ LONGEST_REASON = 1_000
 
 @dataclass(frozen=True)
 class PlanCoverage:
-    """Of a version of a plan the conditions for which nothing is laid down, and by condition the reason that
-    holds for having no appointments."""
+    """For one version of a plan: its conditions without obligations, and by condition the reason for having no
+    appointments that holds now."""
 
     uncovered: tuple[UUID, ...]
     reasons: dict[UUID, CoverageReasonRow]
 
 
 def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
-    """By the lines of this version; part of an act or a page that has the right to the plan."""
+    """By the obligations of this version. The calling act or page has checked the right to the plan."""
     today = civil_date(work.now)
     found = coverage_of(work.session, [plan.person_id], today)[plan.person_id]
     if plan.state != PlanState.APPROVED:
@@ -47,12 +47,12 @@ def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
 
 
 def person_coverage(work: Work, person_id: UUID) -> Coverage:
-    """By the plan in force; part of a page that has the right to the person."""
+    """By the plan in force. The calling page has checked the right to the person."""
     return coverage_of(work.session, [person_id], civil_date(work.now))[person_id]
 
 
 def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
-    """Every version of the reason of a condition, the newest first."""
+    """Every reason given for a condition, the newest first."""
     work.actor.must(Permission.READ_CASES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-coverage", "condition", condition.id, condition.person_id)
@@ -60,10 +60,9 @@ def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
 
 
 def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRow:
-    """Name why no appointment follows from a condition, in the actor's name. It holds as long as the condition
-    binds by what is known now; another reason takes its place, and both stay on record. The same words again
-    change nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is
-    over."""
+    """Records in the actor's name why no appointment follows from a condition. It holds as long as the condition
+    binds by what is known now. A new reason replaces it, and both stay on record. The same words again change
+    nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
     work.actor.must(Permission.WRITE_CASES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
@@ -98,7 +97,7 @@ def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRo
 
 
 def withdraw_reason(work: Work, condition_id: UUID) -> None:
-    """The reason holds no longer. Raises NotFound when there is none that stands."""
+    """Withdraws the reason. Raises NotFound when no reason holds."""
     work.actor.must(Permission.WRITE_CASES)
     condition = _locked(work, condition_id)
     reasons = reasons_of(work.session, condition_id)
@@ -111,9 +110,8 @@ def withdraw_reason(work: Work, condition_id: UUID) -> None:
 
 
 def refresh_coverage(work: Work, person_id: UUID) -> None:
-    """Keep the term for conditions with nothing laid down true; a case that waited for it ends in the name of
-    the account that laid something down. Part of another intention, which has checked the right to it. Not inside
-    `as_clock`."""
+    """Recomputes the deadline for conditions without obligations. An escalation that waited for it ends in the name
+    of the account that added the obligation. The calling act has checked the permission. Not inside `as_clock`."""
     session = work.session
     with as_clock(work):
         get_person(session, person_id, for_update=True)

@@ -1,4 +1,4 @@
-"""Parameters missing from the conditions a plan rests on, for the officer who submits it and the supervisor."""
+"""Missing parameters of the conditions behind a plan, for the officer who submits it and the supervisor."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class ConditionGap:
 
 
 def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
-    """Only the conditions that lack something, in their order."""
+    """Only the conditions with missing parameters, in their order."""
     orders = orders_of(work.session, person_id)
     return gaps_of(conditions_of(work.session, person_id), orders, civil_date(work.now))
 
@@ -30,7 +30,7 @@ def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
 def gaps_of(
     conditions: Iterable[ConditionRow], orders: Iterable[OrderRow], today: date
 ) -> list[ConditionGap]:
-    """The same for rows that were read already."""
+    """The same for rows that were read before."""
     by_id = {order.id: order for order in orders}
     return [
         ConditionGap(one, missing)
@@ -40,7 +40,7 @@ def gaps_of(
 
 
 def missing_in(condition: ConditionRow) -> tuple[str, ...]:
-    """By the version of the catalogue entry with which the condition was entered."""
+    """According to the catalogue entry version under which the condition was entered."""
     entry = entry_of(condition.kind, condition.entry_version)
     return missing_parameters(entry, condition.parameters) if entry else ()
 

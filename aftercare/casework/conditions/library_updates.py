@@ -1,4 +1,4 @@
-"""The library against the file: what changed since a condition was entered, and taking the change over."""
+"""Compares the conditions of a case file with the library, and puts a condition under the newest entry."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from aftercare.store.plans.rows import obligations_in_force
 
 @dataclass(frozen=True)
 class LibraryChange:
-    """A condition whose entry is no longer the newest; `newest` is None when there is none any more."""
+    """A condition with an outdated library entry; `newest` is None when the entry no longer exists."""
 
     condition: ConditionRow
     entered: ConditionEntry
@@ -48,8 +48,8 @@ class LibraryChange:
 
 @dataclass(frozen=True)
 class Adoption:
-    """What taking the newest entry over would do: the parameters kept and those lost, and the kinds of
-    obligation of the plan in force that the newer entry no longer asks for."""
+    """The effect of adopting the newest entry: the parameters kept and lost, and the obligations it no longer asks
+    for. The latter are kinds of obligation in the plan in force."""
 
     change: LibraryChange
     kept: dict[str, Any]
@@ -59,7 +59,7 @@ class Adoption:
 
 @dataclass(frozen=True)
 class SiteAccepted:
-    """A site off the map that `by` accepted, with how they know where it lies."""
+    """A site without a position that `by` accepted, with how they know where it is."""
 
     site: LocationRow
     by: str
@@ -68,8 +68,8 @@ class SiteAccepted:
 
 @dataclass(frozen=True)
 class SitesChecked:
-    """Our sites against a zone, each list by name. `unchecked` ones are off the map and closed to the client,
-    `accepted` ones are off the map and open."""
+    """Our sites compared with a zone, each list by name. `unchecked` sites have no position and are closed to the
+    client; `accepted` sites have no position and are open."""
 
     inside: list[LocationRow]
     outside: list[LocationRow]
@@ -78,8 +78,8 @@ class SitesChecked:
 
 
 def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[ConditionEntry, str]]:
-    """The entries valid today that an order of this frame and regime can hold, each with the ground of
-    that; without a frame all of them, on their own. About nobody: nothing to record."""
+    """The entries valid today that an order of this type and regime can hold, each with its legal ground. Without a
+    type of order: all entries, without a ground. No client is read, so nothing is recorded."""
     work.actor.must(Permission.READ_CASES)
     if frame is not None and frame not in LEGAL_FRAMES:
         raise Invalid(fields=(FieldFault("/frame", "unknown-frame", "Choose an order."),))
@@ -90,7 +90,7 @@ def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[Co
 
 
 def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
-    """The conditions of a person that are not withdrawn and whose entry changed, oldest first."""
+    """The person's conditions that are not withdrawn and have a changed library entry, oldest first."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     found = [
@@ -103,7 +103,7 @@ def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
 
 
 def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
-    """What `adopt_entry` would do, without doing it."""
+    """What `adopt_entry` would change, without changing it."""
     work.actor.must(Permission.READ_CASES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-adoption", "condition", condition.id, condition.person_id)
@@ -111,8 +111,8 @@ def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
 
 
 def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
-    """Put a condition under the newest version of its entry, which the reader has seen: raises Invalid
-    for any other, Stale. Parameters the newer entry does not know are dropped."""
+    """Puts a condition under the newest version of its entry, which the reader has seen. Raises Invalid for any
+    other version, Stale. Parameters that the newer entry does not know are dropped."""
     work.actor.must(Permission.WRITE_CASES)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
@@ -130,7 +130,7 @@ def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int
 def sites_checked(
     work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
 ) -> SitesChecked:
-    """Which places of the team a well-drawn zone forbids; homes are not among them."""
+    """The team's places that a correctly drawn zone forbids; homes are not included."""
     work.actor.must(Permission.WRITE_CASES)
     rows = {str(row.id): row for row in places_of_team(work.session, work.actor.team_id)}
     found: ZoneSites = sites_of_zone(parameters, [place_of(row) for row in rows.values()])
@@ -153,7 +153,7 @@ def sites_checked(
 
 
 def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
-    """The same for the zone of a condition as it stands; a look at the person's file."""
+    """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
     work.actor.must(Permission.WRITE_CASES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read", "condition", condition.id, condition.person_id)

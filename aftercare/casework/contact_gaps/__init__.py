@@ -1,1 +1,1 @@
-"""What people do of contact gaps: stretches without contact, and the time that closes one."""
+"""What people do of contact gaps: periods without contact, and the time that closes one."""

@@ -1,4 +1,4 @@
-"""For a stretch ahead without contact, one free time that closes it, and taking that time."""
+"""Proposes one free time that closes a coming period without contact, and books it."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ from aftercare.store.people.rows import get_person
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.lines import line_in_force
 
-# More than the quarters of an hour of two weeks with two officers: every day that is free is among them.
+# More than all quarter hours of two weeks with two officers, so every free day is among them.
 ALL_STARTS = 1_000
 
 
 @dataclass(frozen=True)
 class Proposal:
-    """One start for an occurrence of a line: of one without a time, or with `moves` the appointment that has it
-    and comes forward. `fingerprint` is the same for the same act and tells nothing of it."""
+    """One start for an occurrence of a line that has no time yet. With `moves`, it has an appointment, and that one
+    moves forward. `fingerprint` identifies the proposal without revealing it."""
 
     line_id: UUID
     occurrence: int
@@ -47,14 +47,15 @@ class Proposal:
 
     @property
     def asks_reason(self) -> bool:
-        """Whether a wish gives way, so that taking it asks why: the gap is the reason."""
+        """Whether a client wish is overridden. Booking it then asks for a reason: the gap."""
         return self.time.late or self.time.passes_own
 
 
 @dataclass(frozen=True)
 class Obstacle:
-    """Why an occurrence cannot be held in the gap, as stored reasons have the words; None when no day of its period
-    lies in it. `appointment_id` is the one that could come forward, None of an occurrence without a time."""
+    """Why an occurrence cannot be held in the gap, in the codes of stored reasons; None when its period does not
+    overlap the gap. `appointment_id` is the appointment that could move forward; None for an occurrence without a
+    time."""
 
     line_id: UUID
     occurrence: int
@@ -65,7 +66,7 @@ class Obstacle:
 
 @dataclass(frozen=True)
 class GapProposed:
-    """A gap with what would close it; None where no start does, with what is in the way."""
+    """A gap with the proposal that would close it, or None with the obstacles."""
 
     ahead: GapAhead
     proposal: Proposal | None
@@ -73,7 +74,7 @@ class GapProposed:
 
 
 def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
-    """Of one client; the look is on record. NotFound for a client the actor may not see."""
+    """For one client; the look is on record. NotFound for a client the actor may not see."""
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     audit.note(work, "look-for-slots", "person", person.id, person.id)
@@ -83,8 +84,8 @@ def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
 def gaps_page(
     work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
 ) -> tuple[list[GapProposed], bool]:
-    """Of every client the actor may see, or of one, those after a key as `key_of` gives it, the soonest first; and
-    whether more follow. Only what is on the page is worked out."""
+    """Gaps of every client the actor may see, or of one, after a key as `key_of` gives it, the soonest first; and
+    whether more follow. Proposals are computed only for the gaps of this page."""
     found = sorted(contact_gaps(work, person_id), key=key_of)
     rest = [one for one in found if after is None or key_of(one) > after]
     shown = rest[:limit]
@@ -98,17 +99,17 @@ def key_of(one: GapAhead) -> tuple[str, UUID]:
 
 
 def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
-    """The same for gaps whose look is on record."""
+    """The same for gaps that were already recorded as looked at."""
     return [_proposed(work, one) for one in gaps]
 
 
 def accept_proposal(
     work: Work, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
 ) -> AppointmentRow:
-    """Take the time as it was proposed; `reason` says what stays with the appointment where a wish gives way.
+    """Books the proposed time. `reason` is kept with the appointment when a client wish is overridden.
 
-    A second click answers with the appointment that stands. Raises Stale when this is no longer what is
-    proposed, Invalid as `judged_choice` does.
+    A second click returns the appointment already booked. Raises Stale when the proposal has changed, Invalid as
+    `judged_choice` does.
     """
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
@@ -145,7 +146,7 @@ def _take(work: Work, person_id: UUID, proposal: Proposal, reason: str) -> Appoi
 
 @dataclass(frozen=True)
 class _Place:
-    """An occurrence that could be held in the gap, and the appointment it has."""
+    """An occurrence that could be held in the gap, with its appointment if it has one."""
 
     line_id: UUID
     occurrence: int
@@ -182,7 +183,7 @@ def _why_not_sooner(
 
 
 def _proposal(work: Work, one: GapAhead) -> Proposal | None:
-    """What is added comes before what moves: of an appointment that stands the client may know."""
+    """Adding an appointment comes before moving one: the client may know of an existing appointment."""
     best: Proposal | None = None
     for place in _places(work, one):
         found = _best_of(work, one, place)
@@ -208,7 +209,7 @@ def _best_of(work: Work, one: GapAhead, place: _Place) -> Proposal | None:
     placed = offered_starts(work, line.obligation, place.occurrence, ALL_STARTS)
     by_day: dict[date, OfferedTime] = {}
     for offer in named_offers(work, placed):
-        # The engine's best of each day; its own officer comes before the deputy.
+        # The engine's best start of each day; the client's own officer comes before the deputy.
         by_day.setdefault(civil_date(offer.starts_at), offer)
     instead_of = civil_date(place.moves.starts_at) if place.moves else None
     closing = best_closing(one.stretch, by_day, civil_date(work.now), instead_of)

@@ -1,1 +1,1 @@
-"""What people do of contact standards: how often contact is asked for, and whether it was held."""
+"""What people do of contact standards: how often contact is required, and whether it was held."""

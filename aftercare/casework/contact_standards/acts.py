@@ -1,4 +1,4 @@
-"""Contact standards as an organisation adopts them: proposed by one, activated by another, chosen per team."""
+"""Adopting contact standards: one administrator proposes, another activates, and each team chooses one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 @dataclass(frozen=True)
 class NewStandard:
-    """A version as proposed; `profile` is JSON as the published schema has it."""
+    """A version as proposed; `profile` is JSON according to the published schema."""
 
     code: str
     nl: str
@@ -52,9 +52,9 @@ class NewStandard:
 
 
 def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
-    """The next version of a standard, in use by nobody until another administrator activates it.
+    """Records the next version of a standard. It is not in use until another administrator activates it.
 
-    Raises Invalid with a JSON pointer at everything that does not hold, in the profile too.
+    Raises Invalid with a JSON pointer at every fault, in the profile too.
     """
     work.actor.must(Permission.MANAGE_STANDARDS)
     faults = list(_faults(new))
@@ -84,8 +84,8 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 
 
 def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow:
-    """From its first day on, this version counts for plans that are written. Raises
-    OwnStandardActivation to whoever proposed it, AlreadyDecided when it was activated before."""
+    """From its first day on, new plans are checked against this version. Raises OwnStandardActivation to its
+    proposer, AlreadyDecided when it was activated before."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     row = get_standard(work.session, code, version, for_update=True)
     if row.activated_at is not None:
@@ -99,9 +99,8 @@ def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow
 
 
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
-    """What this team's plans are checked against, and contacts held against, from today on; None checks
-    nothing. Choosing again what is chosen begins nothing anew. Raises Invalid at /code for a standard of
-    which no version is in use today."""
+    """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
+    same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
@@ -127,7 +126,7 @@ def standard_page(work: Work, code: str, version: int) -> Page:
 
 
 def standards(work: Work) -> list[ContactStandardRow]:
-    """Every version there is, the newest of each standard first."""
+    """Every version, the newest of each standard first."""
     work.actor.must(Permission.READ_STANDARDS)
     return standards_shown(work.session)
 
@@ -138,7 +137,7 @@ def standard(work: Work, code: str, version: int) -> ContactStandardRow:
 
 
 def teams_by_standard(work: Work) -> list[TeamRow]:
-    """Every team, by name, with the standard it works by."""
+    """Every team by name, with its standard."""
     work.actor.must(Permission.READ_STANDARDS)
     return teams(work.session)
 

@@ -1,4 +1,4 @@
-"""By when which contact with a person is due, and which are late."""
+"""The due day of each contact that the standard requires with a person, and which contacts are overdue."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 
 @dataclass(frozen=True)
 class ContactDues:
-    """`dues` is empty when the standard says nothing about such a case."""
+    """`dues` is empty when the standard has no requirement for such a client."""
 
     standard: ContactStandardRow
     dues: tuple[Due, ...]
@@ -33,7 +33,7 @@ def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
 
 
 def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
-    """The same for whoever has the file open already."""
+    """The same for a caller that has read and recorded the person already."""
     work.actor.must(Permission.READ_CASES)
     standard = standard_of(work, person)
     if standard is None:

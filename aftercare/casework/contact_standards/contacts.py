@@ -1,4 +1,4 @@
-"""Contacts that are no appointment of the person: with the provider, the employer, the police, the family."""
+"""Contacts other than the person's appointments: with the provider, the employer, the police, the family."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ LONGEST_NOTE = 2_000
 
 @dataclass(frozen=True)
 class NewContact:
-    """`completed` False is an attempt: it stands in the file and never counts."""
+    """A contact to record. `completed` False is an attempt: it is kept in the file and never counts."""
 
     person_id: UUID
     kind: RecordKind
@@ -36,14 +36,14 @@ class NewContact:
 
 @dataclass(frozen=True)
 class ToldContact:
-    """A record with the name of whoever entered it."""
+    """A contact record with the name of the account that entered it."""
 
     row: ContactRecordRow
     recorded_by: str
 
 
 def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
-    """Raises Invalid for a day to come, one before supervision began, or a note that is too long."""
+    """Raises Invalid for a future day, a day before supervision began, or a note that is too long."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id)
     faults = []
@@ -71,7 +71,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
 
 
 def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
-    """It was entered by mistake: it stays readable and counts no more. Raises AlreadyDecided, Stale."""
+    """Voids a record entered by mistake: it stays readable and no longer counts. Raises AlreadyDecided, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_contact_record(work.session, record_id, for_update=True)
     if row.voided_at is not None:
@@ -84,7 +84,7 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
 
 
 def contacts_of(work: Work, person_id: UUID) -> list[ToldContact]:
-    """Every record of a person, the newest first, voided ones too."""
+    """All records of a person, the newest first, including voided ones."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     audit.note(work, "read-contacts", "person", person_id, person_id)

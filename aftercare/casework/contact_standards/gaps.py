@@ -1,4 +1,4 @@
-"""Weeks ahead: clients who will be seen less often than the standard or the plan asks, and what could mend that."""
+"""Coming weeks in which clients get less contact than the standard or the plan asks, and what could close the gap."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ FACE_TO_FACE = frozenset(kind.value for kind, needs in NEEDS.items() if needs is
 
 @dataclass(frozen=True)
 class GapAhead:
-    """`person` has id, names and tier as a listing has them, `stretch` is the gap with the days around it. `missing`
-    are the occurrences without a time that lie in it; `ends_with` is the appointment that could come forward."""
+    """`person` has id, names and tier as in a listing. `stretch` is the gap with the days around it. `missing` are
+    occurrences without a time within it. `ends_with` is the appointment that could move forward."""
 
     person: Row
     stretch: Stretch
@@ -45,8 +45,8 @@ class GapAhead:
 def contact_gaps(
     work: Work, person_id: UUID | None = None, unplaced: list[Row] | None = None
 ) -> list[GapAhead]:
-    """Of every client the actor may see, or of one; part of a page that records who was looked at. `unplaced` is
-    what waits for a time, where the page has read it."""
+    """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
+    occurrences waiting for a time, if the page has read them."""
     work.actor.must(Permission.READ_CASES)
     found = contact_days(work.session, work.now, person_id)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
@@ -76,7 +76,7 @@ def contact_gaps(
 def gaps_after(
     work: Work, person_id: UUID, lines: Collection[ObligationRow], change: PlanDifference
 ) -> tuple[Gap, ...]:
-    """Those that would be left if a plan with these lines came into force with this change of the calendar."""
+    """The gaps that would be left if a plan with these obligations came into force with this change of the calendar."""
     person = get_person(work.session, person_id)
     about = {"team_id": person.team_id, "case_type": person.case_type, "tier": person.tier}
     asked = _asked(work, about, {})
@@ -98,7 +98,7 @@ def gaps_after(
 def _asked(
     work: Work, person: Row, known: dict[UUID, ContactStandardRow | None]
 ) -> tuple[Requirement, ...]:
-    """What the team's standard asks of such a client; each standard is read once."""
+    """What the team's standard requires for such a client; each standard is read once."""
     team_id = person["team_id"]
     if team_id not in known:
         known[team_id] = standard_of_team(work.session, team_id, civil_date(work.now))

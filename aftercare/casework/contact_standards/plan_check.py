@@ -1,4 +1,4 @@
-"""A plan beside the contact standard that applies to it: what falls short is told, and told to whom decides."""
+"""Compares a plan with the contact standard that applies to it, and shows shortfalls to the supervisor who decides."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ from aftercare.store.orders.rows import OrderRow, conditions_of, last_day, order
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.plans.rows import PlanRow, get_plan, obligations_of
 
-# While it is written a plan answers to the standard of today; once handed in it keeps that version. One that was
-# handed in before its team worked by any is compared with today's until it is decided.
+# A draft is compared with today's standard; a submitted plan keeps its version. A plan that was submitted before its
+# team had a standard is compared with today's until it is decided.
 _BEING_WRITTEN = (PlanState.DRAFTED, PlanState.RETURNED)
 
 
 @dataclass(frozen=True)
 class PlanCheck:
-    """`checked` is empty when the standard says nothing about such a case."""
+    """`checked` is empty when the standard has no requirement for such a client."""
 
     standard: ContactStandardRow
     checked: tuple[Checked, ...]
@@ -48,7 +48,7 @@ class PlanCheck:
 
 
 def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
-    """How a version of a plan compares with its standard; None where none applies."""
+    """How a version of a plan compares with its standard; None where no standard applies."""
     work.actor.must(Permission.READ_CASES)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-check", "plan", plan.id, plan.person_id)
@@ -56,7 +56,7 @@ def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
 
 
 def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
-    """The same for whoever has looked at the plan already."""
+    """The same for a caller that has recorded the look at the plan already."""
     person = get_person(work.session, plan.person_id)
     written = plan.state in _BEING_WRITTEN
     standard = None if written else standard_kept(work.session, plan)
@@ -70,12 +70,12 @@ def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
 
 
 def standard_of(work: Work, person: PersonRow) -> ContactStandardRow | None:
-    """What a person's contacts are held against today."""
+    """The standard for a person's contacts today."""
     return standard_held_to(work.session, person, civil_date(work.now))
 
 
 def team_standard(work: Work, person: PersonRow) -> ContactStandardRow | None:
-    """The version in use today of the standard this person's team works by."""
+    """The version in use today of the standard that this person's team has chosen."""
     return standard_of_team(work.session, person.team_id, civil_date(work.now))
 
 
@@ -84,7 +84,7 @@ def asked_of(standard: ContactStandardRow, case_type: str, tier: int) -> tuple[R
 
 
 def _lines(work: Work, plan: PlanRow) -> tuple[list[ObligationTerms], date | None]:
-    """The plan's lines, each cut where its condition ends, and the last day of supervision if known."""
+    """The plan's obligations, each cut off where its condition ends, and the last day of supervision if known."""
     orders = {one.id: one for one in orders_of(work.session, plan.person_id)}
     ends = {
         one.id: last_day(orders[one.order_id], one)
@@ -101,7 +101,7 @@ def _lines(work: Work, plan: PlanRow) -> tuple[list[ObligationTerms], date | Non
 
 
 def _last_days(orders: Iterable[OrderRow], today: date) -> Iterator[date | None]:
-    """Of every order that still runs its last day, None for one without."""
+    """The last day of every order that still runs; None for one without a last day."""
     for one in orders:
         ends_on = one.ended_on or one.ends_on
         if ends_on is None or ends_on >= today:

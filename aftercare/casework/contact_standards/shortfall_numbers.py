@@ -1,4 +1,4 @@
-"""What stands behind a case about too few contacts: how many were asked, offered and held, and the next one booked."""
+"""The numbers behind an escalation about too few contacts: required, offered and held, and the next appointment."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from aftercare.store.people.rows import get_person
 
 @dataclass(frozen=True)
 class ShortfallNumbers:
-    """Of a period, both days included. `next_at`: the next appointment that would count, None when none is booked."""
+    """The numbers of a period, both days included. `next_at` is the next appointment that would count, None when
+    none is booked."""
 
     first_on: date
     last_on: date
@@ -32,8 +33,8 @@ class ShortfallNumbers:
 def shortfall_numbers(
     work: Work, person_id: UUID, terms: Iterable[Row]
 ) -> dict[UUID, ShortfallNumbers]:
-    """By deadline, as things are recorded now; nothing for a term about something else, or of a kind that the standard
-    does not ask any more. `terms` as `case_terms` answers."""
+    """By deadline, as things are recorded now. A deadline about something else has no entry, and neither has a kind
+    that the standard no longer requires. `terms` are from `case_terms`."""
     short = [row for row in terms if row["code"] in KIND_OF_CODE]
     if not short:
         return {}

@@ -1,4 +1,4 @@
-"""What somebody needs in front of them to change a tier: who, what it was, and what it may rest on."""
+"""What a change of tier has to be based on: the person, the earlier changes, and the signed assessments."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.store.risk.rows import AssessmentRow, signed_assessments
 
 @dataclass(frozen=True)
 class ToldChange:
-    """A change with the name of whoever made it."""
+    """A change with the name of the account that made it."""
 
     row: TierChangeRow
     changed_by: str

@@ -1,4 +1,4 @@
-"""Saying that something with a term was done, or that its ground is gone; and looking at one."""
+"""Marking a deadline as done or as no longer needed, and viewing one."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ LONGEST_NOTE = 2_000
 
 @dataclass(frozen=True)
 class DeadlineFile:
-    """One deadline with whom and what it is about. `clock` tells how its end was computed, None when
-    it is no statutory one or the facts no longer ask for it. `done_by` said that it was done or need
-    not be. `not_offered` is the contact it is about when there was no time for one."""
+    """One deadline with its person and its subject. `clock` shows how its end was computed; None when it is not
+    statutory or no longer applies. `done_by` marked it as done or as not needed. `not_offered` is the contact that
+    had no free time, if the deadline is about one."""
 
     row: DeadlineRow
     person: PersonRow
@@ -44,7 +44,7 @@ class DeadlineFile:
 
 @dataclass(frozen=True)
 class PersonDeadlines:
-    """Every deadline of a person by the moment it falls due, and the orders they may be about."""
+    """Every deadline of a person in order of its due moment, and the orders they may be about."""
 
     person: PersonRow
     rows: list[DeadlineRow]
@@ -84,11 +84,11 @@ def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
 def finish_deadline(
     work: Work, deadline_id: UUID, version: int, done_on: date, note: str = ""
 ) -> DeadlineRow:
-    """It was done on that day, by the actor's word; a case that waited for it ends, and what comes
-    again is counted from that day.
+    """Marks a deadline as done on that day, by the actor's word. An escalation that waited for it ends, and a
+    recurring deadline is counted from that day.
 
-    Raises Invalid for a day to come, a document that was not handed over and an assessment, AlreadyDecided when it
-    is no longer open, Stale.
+    Raises Invalid for a future day, a document that was not handed over and an assessment. Raises AlreadyDecided
+    when it is no longer open, Stale.
     """
     work.actor.must(Permission.WRITE_CASES)
     faults = []
@@ -107,8 +107,8 @@ def finish_deadline(
 
 
 def _expect_done_there(work: Work, row: DeadlineRow) -> None:
-    """A document is handed over to someone on a day: that is said on the document and nowhere else. An assessment is
-    made by signing one."""
+    """A document is handed over to someone on a day, which is recorded on the document only. An assessment is
+    completed by signing it."""
     if instruments_asked(row.code):
         detail = "Sign the assessment: that ends this deadline."
         raise Invalid(fields=(FieldFault("/done_on", "assessment-first", detail),))
@@ -119,7 +119,7 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
 
 
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
-    """A supervisor says that it need not be done, and why; no computation asks for it again."""
+    """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))

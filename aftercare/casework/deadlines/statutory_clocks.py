@@ -1,4 +1,4 @@
-"""Keeping a person's statutory deadlines true to the facts, whoever has just changed them."""
+"""Recomputes a person's statutory deadlines after any change of the facts."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from aftercare.store.people.rows import get_person
 
 
 def refresh_clocks(work: Work, person_id: UUID) -> bool:
-    """Compute this person's statutory deadlines anew; answers whether any changed.
+    """Recomputes this person's statutory deadlines; returns whether any changed.
 
-    Part of another intention, which has checked the right to it. A case that waited for a term that is
-    no longer asked ends in the name of whoever changed the facts. Not inside `as_clock`.
+    Called inside another act, which has checked the permission. An escalation about a deadline that no longer
+    applies ends in the actor's name. Not inside `as_clock`.
     """
     session = work.session
     with as_clock(work):
@@ -34,9 +34,9 @@ def refresh_clocks(work: Work, person_id: UUID) -> bool:
 
 
 def settle_by_outcome(work: Work, person_id: UUID) -> None:
-    """An outcome was recorded or corrected: terms for a first contact are met, or open again.
+    """After an outcome was recorded or corrected: deadlines for a first contact are met, or open again.
 
-    Inside `as_clock`: a treatment provider, who sees no term, settles one all the same.
+    Inside `as_clock`: a treatment provider may not see deadlines, but their outcome has to settle one.
     """
     for row in settle_first_contacts(work.session, [person_id]):
         action = "finish" if row.state == "done" else "reopen"

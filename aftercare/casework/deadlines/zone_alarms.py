@@ -1,4 +1,4 @@
-"""What the monitoring of an exclusion zone reported to us: entered by an officer, answered by a person at once."""
+"""Exclusion zone alarms that the monitoring reported to us: entered by an officer, answered by a person at once."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from aftercare.store.people.rows import get_person
 
 
 def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> DeadlineRow:
-    """The duty desk is notified within the minute at any hour, officer and supervisor too while the office is
-    open. The police act by themselves, and we do not
-    notify them: this records what we knew and when. The same moment entered twice is one alarm.
+    """The duty desk is notified within a minute at any hour, officer and supervisor too during office hours. The
+    police act independently and we do not notify them: this records what we knew and when. The same moment entered
+    twice is one alarm.
 
-    Raises Invalid at /happened_at for a moment to come or one before supervision began, NotFound.
+    Raises Invalid at /happened_at for a future moment or one before supervision began, NotFound.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -36,7 +36,7 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
     if civil_date(happened_at) < person.enrolled_on:
         raise _at_moment("before-supervision", "Not before supervision began.")
     lock_deadlines(work.session, [person_id])
-    # Answered or not: each alarm has its own number.
+    # Answered alarms count too: each alarm has its own number.
     before = deadlines_with_codes(work.session, [person_id], [ZONE_ALARM])
     standing = next((one for one in before if one.due_at == happened_at), None)
     if standing is not None:

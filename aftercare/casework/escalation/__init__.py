@@ -1,1 +1,1 @@
-"""What people do of escalation: rules, ladders, escalations and the inbox."""
+"""What people do of escalation: rules, escalation steps, escalations and the inbox."""

@@ -1,4 +1,4 @@
-"""Answering an escalation: take it in hand for a while, or decide."""
+"""Answering an escalation: acknowledge it for a while, or decide it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ from aftercare.store.papers.rows import signed_of_case
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
-# What lies in the past and can only be answered: the decision is the answer.
+# Questions about something that is over and cannot be remedied: the decision itself is the answer.
 ANSWERED_BY_DECISION = (Trigger.CONTACT_SHORTFALL, Trigger.LOST_CONTACT, Trigger.ALARM)
 NOT_OFFERED = FieldFault(
     "/decision", "decision-not-offered", "Does not fit this kind of escalation."
@@ -66,7 +66,7 @@ VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence 
 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
-    """Say "I have this": the ladder waits until the acknowledgement expires, then goes on."""
+    """Acknowledges the escalation: its steps wait until the acknowledgement expires, then continue."""
     work.actor.must(Permission.ACKNOWLEDGE_ESCALATIONS)
     case = get_escalation(work.session, escalation_id, for_update=True)
     if case.state == EscalationState.RESOLVED:
@@ -94,9 +94,9 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
 def decide(
     work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
 ) -> EscalationRow:
-    """A supervisor's decision with its reason ends the case. What is overdue is first recorded or
-    decided: such a case cannot be decided yet (Conflict). Raises Invalid at /decision for one that does
-    not fit the case, and for a warning or a report before any verdict on its misses; then nothing is written."""
+    """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
+    first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
+    escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or is_asked_by(
@@ -115,7 +115,7 @@ def decide(
     waits = waits_for_us(case.question) or decision is Decision.RECORD_DONE
     if waits and still_overdue(work, case.id):
         raise Conflict("Record the outcome or decide on the absence first.")
-    # Before it is closed: who sees the person by this case alone sees nothing of it afterwards.
+    # Done before closing: an actor who sees the person only through this escalation loses access with it.
     if case.question in ANSWERED_BY_DECISION:
         _answer_terms(work, case, reason)
     mark_read(work, case.id)
@@ -125,19 +125,20 @@ def decide(
         _ask_for_paper(work, case, decision)
     close_case(work, case, decision.value, reason)
     if decision is Decision.PROPOSE_REPORT:
-        # The report is due without delay: its term starts with this decision.
+        # The report is due without delay, so its deadline starts with this decision.
         refresh_clocks(work, case.person_id)
     return case
 
 
 def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
-    """The decisions that fit this case, whose rule asked `question`, as its misses stand now."""
+    """The decisions that fit an escalation with this `question` (what its rule asked), given the verdicts on its
+    misses."""
     return decisions_for(question, misses_stand(work.session, escalation_id))
 
 
 def _verdict_first(work: Work, case: EscalationRow) -> bool:
-    """A warning or a report rests on a verdict: else it is written while the client may still bring evidence, and
-    the reason for not waiting is asked of no one."""
+    """A warning or a report needs a verdict first. Without one it would be written while the client may still bring
+    evidence. No one would have to give the reason for not waiting."""
     return is_about_misses(case.question) and verdict_awaited(work.session, case.id)
 
 
@@ -150,8 +151,9 @@ def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
 
 
 def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> None:
-    """A term until a colleague says that it was done: the decision ends the case, and nothing else would notice. One
-    taken anew, after the case was opened again, replaces what the first asked and is not done."""
+    """Sets a deadline until a colleague records the decision as done: the decision ends the escalation, and nothing
+    else would notice. A new decision after reopening replaces what the first one asked, which then counts as not
+    done."""
     standing = carrying_out(work.session, case.id)
     number = sum(row.state != DeadlineState.OPENED for row in standing)
     due_at = carried_out_until(case.question, decision, work.now)
@@ -163,15 +165,15 @@ def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> No
 
 
 def readable_reason(reason: str) -> str:
-    """The reason without the space around it; raises Invalid at /reason for none, or one that is no text."""
+    """The reason without surrounding space. Raises Invalid at /reason for an empty, too long or unstorable one."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     return reason.strip()
 
 
 def _lock_terms(work: Work, escalation_id: UUID) -> None:
-    """A decision that starts a term changes the person's deadlines too, and can end other cases: all are locked
-    before the case."""
+    """A decision that starts a deadline changes the person's other deadlines too, and can end other escalations.
+    They are all locked before this escalation."""
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)
     if person_id is not None:
         lock_deadlines(work.session, [person_id])
@@ -179,12 +181,11 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
 
 
 def _answer_terms(work: Work, case: EscalationRow, reason: str) -> None:
-    """Nothing can be made up for in a period that is over, and no alarm is taken back: the decision is the
-    answer."""
+    """A past period cannot be made up for and an alarm cannot be undone, so the decision answers the deadlines."""
     by, note = work.actor.account_id, reason[:LONGEST_NOTE]
     answer_deadlines(work.session, case.id, by, civil_date(work.now), work.now, note)
 
 
 def mark_read(work: Work, escalation_id: UUID) -> None:
-    """The actor has seen what told them of this case."""
+    """Marks the notices about this escalation as read by the actor."""
     mark_notices_read(work.session, escalation_id, work.actor.account_id, work.now)

@@ -1,4 +1,4 @@
-"""Handing open cases over to a colleague, one or many at once: all of them, or none."""
+"""Handing open escalations over to a colleague, one or many at once: all of them, or none."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ MOST_CASES = 100
 def hand_cases_over(
     work: Work, cases: Mapping[UUID, int], to_id: UUID, reason: str
 ) -> list[EscalationRow]:
-    """A colleague of the team has these cases (each with the version looked at) from now on: hears what the
-    officer would, and sees the file while the case is open. Clocks run on as they did. The colleague, or
-    who stands in for them today, is told; so is the colleague from whom it takes a case.
+    """Hands these escalations, each with the version looked at, to a colleague of the team. The colleague is
+    notified in the officer's place from now on, and sees the case file while the escalation is open. Deadlines and
+    steps continue unchanged. The colleague, or today's stand-in, is notified; so is the colleague from whom an
+    escalation is taken.
 
-    Handed to the person's own officer it is as it was. Raises Invalid with fields, NotFound, Stale and
-    IllegalTransition (a decided case); then nothing was handed over.
+    A hand-over to the person's own officer restores the usual state. Raises Invalid with fields, NotFound, Stale and
+    IllegalTransition (a decided escalation); then nothing was handed over.
     """
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
@@ -70,8 +71,8 @@ def hand_cases_over(
 
 
 def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
-    """By name, the colleagues from whom a hand-over to `to_id` takes these cases, and how many: cases handed to
-    them or acknowledged by them."""
+    """By name, the colleagues from whom a hand-over to `to_id` takes these escalations, with the number of each.
+    They were handed to that colleague or acknowledged by them."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     cases = cases_by_ids(work.session, case_ids)
     held = held_by_others(cases, to_id, work.actor.account_id)
@@ -80,8 +81,8 @@ def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple
 
 
 def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
-    """Colleagues to whom a case of one of these people can be handed, by name: those of the person's own
-    team, whichever team the actor is of."""
+    """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
+    person's own team, which may differ from the actor's."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     return [
         one
@@ -92,7 +93,7 @@ def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
 
 
 def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
-    """In the order of their ids, each still as it was looked at."""
+    """Locked in the order of their ids; Stale for an escalation that changed since it was looked at."""
     rows = lock_cases_by_ids(work.session, cases)
     if len(rows) != len(cases):
         raise NotFound()
@@ -102,7 +103,7 @@ def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
 
 
 def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID, PersonRow]:
-    """These people by id. Raises Invalid at /to_id for an account that may not have their cases."""
+    """These people by id. Raises Invalid at /to_id for an account that may not have their escalations."""
     people = persons_of(work.session, {one.person_id for one in rows})
     to = work.session.get(StaffRow, to_id)
     fits = (
@@ -118,7 +119,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
 
 
 def _told(work: Work, to_id: UUID) -> list[UUID]:
-    """Who hears of it: the colleague and who stands in today, as far as they are at work."""
+    """The colleague and today's stand-ins, as far as they are at work. Raises Invalid at /to_id when all are away."""
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
     if not present:
@@ -128,7 +129,7 @@ def _told(work: Work, to_id: UUID) -> list[UUID]:
 
 
 def _tell(work: Work, rows: Sequence[EscalationRow], told: Sequence[UUID]) -> None:
-    # Where a colleague gets mail is nothing a supervisor sees.
+    # A supervisor may not see the email addresses of colleagues.
     with as_clock(work):
         for case in rows:
             for staff_id in told:

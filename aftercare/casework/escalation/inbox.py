@@ -1,4 +1,4 @@
-"""The inbox of open cases as its reader asks for it, and whether anything in it has changed since."""
+"""The inbox of open escalations as its reader filters it, and whether anything in it has changed since."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, i
 
 
 def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
-    """`size` cases after the first `first`, or the last page there is. Who is shown is on record."""
+    """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
     work.actor.must(Permission.READ_CASES)
     found = inbox_page(work.session, asked, work.now, first, size)
     people = list(dict.fromkeys(case["person_id"] for case in found.cases))
@@ -21,11 +21,11 @@ def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> In
 
 
 def mark_of_session(work: Work, token: str) -> str | None:
-    """The mark of the inbox of whoever holds this browser session; None once the session has ended, or its
-    holder reads no cases any more.
+    """The inbox mark of this browser session's account. None once the session has ended, or when the account no
+    longer reads case files.
 
-    `work` is the clock's. Asking is no use of the session and no look at anybody: nothing is on record,
-    and no session lasts longer for it.
+    `work` is the clock's. The request does not count as use of the session or as a look at a person. It is not
+    logged, and it does not extend the session.
     """
     if work.actor is not CLOCK:
         raise Forbidden()

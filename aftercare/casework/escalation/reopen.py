@@ -1,4 +1,4 @@
-"""Opening a decided case again: its ladder begins anew, and what was decided stays on record as it was."""
+"""Opening a decided escalation again: its steps start anew, and the earlier decision stays on record."""
 
 from __future__ import annotations
 
@@ -15,15 +15,14 @@ from aftercare.domain.escalation.ladder import (
 )
 from aftercare.domain.escalation.rules import DAY_LADDER, Ladder
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.course import add_steps, let_go
 from aftercare.processes.papers.draft_tasks import end_draft_tasks
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationRow,
-    add_steps,
     get_escalation,
-    let_go,
     open_escalation,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
@@ -32,15 +31,15 @@ from aftercare.store.people.rows import get_person, lock_person_of
 
 
 def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
-    """The case waits for a decision again, from now, under the ladder of its own rule.
+    """The escalation waits for a decision again, from now, with the steps of its own rule.
 
-    A term that the decision began (a report to be made) runs on: opening again takes nothing back.
-    Raises CaseOpenAlready while another case about the same is open, PaperInHand while its paper is
-    being written, IllegalTransition for a case that is not decided; Invalid at /reason, Stale.
+    A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. Raises
+    CaseOpenAlready while another escalation about the same is open, PaperInHand while its document is being written.
+    Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
-    # Whoever opens a case holds the person, so none is opened beside this one meanwhile.
+    # Every transaction that opens an escalation locks the person, so none is opened beside this one.
     lock_person_of(work.session, EscalationRow, escalation_id)
     case = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(case, version)
@@ -64,7 +63,7 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
         )
     )
     let_go(case, after, work.now)
-    # It was handed over while it was open before; now it is the officer's again.
+    # An earlier hand-over ended with the decision; the escalation is the officer's again.
     case.handed_to = None
     case.decision = case.decision_reason = case.decided_by = case.decided_at = None
     end_draft_tasks(work.session, case, work.now)
@@ -75,8 +74,8 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
 
 
 def _ladder(work: Work, case: EscalationRow) -> Ladder:
-    """That of the rule as it stood when the case opened, else as it stands now. A case from elsewhere,
-    whose rule nobody here knows, climbs the usual one."""
+    """The steps of the rule version that opened the escalation, else of today's version of that rule. An imported
+    escalation with a rule unknown here gets the default steps."""
     rule = rule_of(work.session, case.rule_code, case.rule_version) or next(
         (
             one

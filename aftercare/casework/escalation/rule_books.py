@@ -1,4 +1,5 @@
-"""The rules that open cases: a book proposed by one administrator, activated by another, told in full beforehand."""
+"""The rules that open escalations: a rule book is proposed by one administrator, activated by another, and checked
+first."""
 
 from __future__ import annotations
 
@@ -29,36 +30,35 @@ from aftercare.store.escalation.rule_book_rows import (
 )
 from aftercare.store.phones.rows import lock_policies
 
-# Of a draft, before it has a number.
+# The version number of a draft that has no number yet.
 DRAFT = 0
 
 
 def checked_book(document: Any, pointer: str = "") -> RuleBook:
-    """The book of a document that could be adopted, were it the first after what ships. Raises Invalid with
-    every fault and its pointer."""
+    """The rule book of a document that could be adopted directly after the shipped one. Raises Invalid with every
+    fault and its pointer."""
     return _checked(document, DRAFT, _asked_in([RULES]), pointer)
 
 
 def checked_file(text: str) -> RuleBook:
-    """The same of a YAML or JSON file."""
+    """The same for a YAML or JSON file."""
     return checked_book(read_rules_file(text))
 
 
 def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
-    """The book of a draft that could be adopted after the books of this house. Raises Invalid."""
+    """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     return checked_here(work, document, pointer)
 
 
 def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
-    """The same for whoever tries it without an account, on the machine itself."""
+    """The same without an account, for a check from the command line."""
     return _checked(document, DRAFT, _asked_before(work), pointer)
 
 
 def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
-    """The next version, by which no case is opened until another administrator activates it. `document` is
-    what the published schema describes. Raises Invalid with a pointer, beginning with `pointer`, at
-    everything that does not hold."""
+    """Records the next version; it opens no escalation until another administrator activates it. `document` has the
+    form of the published schema. Raises Invalid with a pointer, beginning with `pointer`, at every fault."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     version = next_version(work.session, RuleBookRow)
@@ -77,9 +77,9 @@ def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
 
 
 def activate_book(work: Work, version: int) -> RuleBookRow:
-    """From its first day on cases are opened by this version; an open case keeps the one it was opened by.
-    Raises OwnRulesActivation to whoever proposed it, AlreadyDecided when it was activated before, Invalid
-    when a book activated since then asks something else under one of its codes."""
+    """From its first day on, escalations are opened by this version. An open escalation keeps the version that
+    opened it. Raises OwnRulesActivation to its proposer, AlreadyDecided when it was activated before. Raises Invalid
+    when a rule book activated since then gives one of its codes another question."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, RuleBookRow, version, for_update=True)
@@ -95,7 +95,7 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
 
 
 def rule_books(work: Work) -> tuple[list[RuleBookRow], int | None]:
-    """Every version, the newest first, and which one is in force today."""
+    """Every version, the newest first, and the number of the one in force today."""
     work.actor.must(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, RuleBookRow, civil_date(work.now))
     return versions_shown(work.session, RuleBookRow), in_force.version if in_force else None

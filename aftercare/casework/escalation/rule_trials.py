@@ -1,4 +1,4 @@
-"""Asking what a version of the rules would have opened in a period that is over; the clock tries it apart."""
+"""Requests a backtest of a rule book version over a past period; a separate process runs it as the clock."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ from aftercare.store.phones.rows import lock_policies
 
 
 def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -> RuleTrialRow:
-    """Have this version tried over these days, both included; without a last day up to today. The same asked
-    twice is one trial. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
+    """Requests a backtest of this version over these days, both included; without a last day up to today. The same
+    request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     period = trial_period(since_on, until_on, work.now)
@@ -56,7 +56,7 @@ def rule_trial(work: Work, version: int, trial_id: UUID) -> RuleTrialRow:
 
 
 def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
-    """One trial as JSON."""
+    """One backtest as JSON."""
     found = page_of(work, RULE_TRIALS, {"version": version, "id": trial_id}, None, 1)
     if not found.shown:
         raise NotFound()
@@ -64,7 +64,7 @@ def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
 
 
 def rule_trials(work: Work, version: int) -> list[RuleTrialRow]:
-    """The newest of this version first; NotFound for a version that is not there."""
+    """The backtests of this version, the newest first; NotFound for an unknown version."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     return trials_of(work.session, version)

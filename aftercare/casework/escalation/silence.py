@@ -1,4 +1,4 @@
-"""Keeping an open case quiet for a while, with a reason and an end; and ending that before its time."""
+"""Snoozing an open escalation, with a reason and an end, and ending the snooze early."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from aftercare.casework.escalation.acts import mark_read, readable_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.silence import quiet_until
+from aftercare.processes.escalation.course import let_go
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.escalation.rows import (
@@ -17,17 +18,16 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     count_causes,
     get_escalation,
-    let_go,
 )
 
 
 def silence(
     work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
 ) -> EscalationRow:
-    """No step runs until the office opens on `until_on`, or until something new comes up, whichever is
-    first; then what fell due meanwhile runs in the order it fell due.
+    """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
+    steps that fell due meanwhile run in the order of their due times.
 
-    Raises Invalid with fields, IllegalTransition for a case that is quiet already or decided; Stale.
+    Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
@@ -57,7 +57,7 @@ def silence(
 
 
 def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
-    """The case goes on now. Raises IllegalTransition for one that is not quiet; Stale."""
+    """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
     work.actor.must(Permission.DECIDE_ESCALATIONS)
     case = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(case, version)

@@ -1,4 +1,4 @@
-"""Notifying a colleague that their cases were handed over: who had each, the notice, and marking it seen."""
+"""Notifies colleagues of escalations that were handed over from them to another, and marks those notices as seen."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Held = Mapping[UUID, Sequence[EscalationRow]]
 
 
 def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
-    """By colleague, the cases that were handed to them or that they took up."""
+    """By colleague, the escalations that were handed to them or that they acknowledged."""
     found: dict[UUID, list[EscalationRow]] = defaultdict(list)
     for case in rows:
         taken_up = case.acknowledged_by if case.state == EscalationState.ACKNOWLEDGED else None
@@ -28,7 +28,7 @@ def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
 
 
 def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]) -> None:
-    """One notice for each colleague; `references` by person. They may not see these people any more."""
+    """One notice for each colleague; `references` by person. They may no longer see these people."""
     with as_clock(work):
         for staff_id in sorted(held):
             notice = TakenCaseNoticeRow(
@@ -44,7 +44,7 @@ def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[U
 
 
 def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]) -> None:
-    """An email too, to colleagues who want one for steps; it says as little as any email to staff."""
+    """Emails colleagues who want an email for escalation steps; it reveals as little as any email to staff."""
     session, slot = work.session, f"taken:{notice.id}"
     for mail, language in wanting_mail_of(session, notice.staff_id):
         if mail.steps:
@@ -53,13 +53,13 @@ def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]
 
 
 def my_taken_cases(work: Work) -> list[TakenCaseNoticeRow]:
-    """Notices of cases taken from the actor that they have not seen yet."""
+    """Notices of escalations taken from the actor that the actor has not seen yet."""
     work.actor.must(Permission.READ_CASES)
     return unseen_notices(work.session)
 
 
 def note_seen(work: Work, notice_id: UUID) -> None:
-    """The actor has seen it; a second time changes nothing. Raises NotFound for a colleague's notice."""
+    """Marks the notice as seen; a second time changes nothing. Raises NotFound for a colleague's notice."""
     work.actor.must(Permission.READ_CASES)
     row = get_notice(work.session, notice_id)
     if row.seen_at is None:

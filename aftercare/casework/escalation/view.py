@@ -1,4 +1,4 @@
-"""Looking at one case: why it is open, whom it reached, what was done with it, and what can be decided."""
+"""One escalation: why it is open, who was notified, what was done, and which decisions are possible."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ from aftercare.store.overviews import screen_inbox as inbox_screen
 
 @dataclass(frozen=True)
 class EscalationCase:
-    """`overdue`: an item still waits to be recorded, decided or done, so the case cannot be decided yet.
-    `terms` are the deadlines it is about, `causes` the appointments, `reminded` by their ids; `acts` what was
-    done other than deciding, the newest first; `line` is everything around it, the oldest first; `offered`
-    the decisions that fit it; `ahead`, by position, whom the waiting steps will reach as things stand;
-    `again` when all levels are notified again; `carry_out` the newest term of what was decided;
-    `numbers` by deadline what stands behind too few contacts, `not_offered` what could not be offered and why."""
+    """`overdue`: an item still waits to be recorded, decided or done, so the escalation cannot be decided yet.
+    `terms` are its deadlines, `causes` its appointments, `reminded` their reminders by id. `acts` is what was done
+    other than deciding, newest first. `line` is the timeline around it, oldest first. `offered` are the decisions
+    that fit. `ahead` is who the waiting steps will reach, by position. `again` is when all levels are notified
+    again. `carry_out` is the newest deadline for a decision. `numbers`, by deadline, are the contacts behind a
+    shortfall. `not_offered` is what could not be offered and why."""
 
     head: Row
     causes: list[Row]
@@ -73,7 +73,7 @@ def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
     line = case_line(work.session, escalation_id, work.now)
     with as_clock(work):
         line = with_rings(work.session, line, escalation_id)
-        # Of colleagues no more than their names, and that they are not away.
+        # Of colleagues it shows only the name, and that they are not away.
         ahead = ahead_by_position(work.session, case, work.now)
         again = told_again(work.session, case, work.now)
     return EscalationCase(

@@ -1,4 +1,4 @@
-"""What became of a team's messages, or for administrators of everybody's, in numbers that point at nobody."""
+"""What became of the messages of one team, or of all teams for administrators, in counts that identify no client."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ CSV_HEAD = ("table", "week", "channel", "what", "detail", "number")
 
 @dataclass(frozen=True)
 class PeriodFigures:
-    """Whole weeks from `first_on`, a Monday, up to and with `last_on`, a Sunday."""
+    """Whole weeks from `first_on`, a Monday, up to and including `last_on`, a Sunday."""
 
     period: Period
     first_on: date
@@ -30,7 +30,7 @@ class PeriodFigures:
 
 
 def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
-    """As far as the clock has counted. Raises Forbidden."""
+    """For the weeks that the clock has counted so far. Raises Forbidden."""
     work.actor.must(Permission.READ_FIGURES)
     weeks = weeks_of(period, civil_date(work.now))
     after = weeks[-1] + timedelta(days=7)
@@ -41,7 +41,7 @@ def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
 
 
 def figures_csv(figures: PeriodFigures) -> str:
-    """The same numbers as lines of comma-separated values; codes and numbers only, nothing anybody typed."""
+    """The same numbers as lines of comma-separated values; codes and numbers only, no typed text."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_HEAD)

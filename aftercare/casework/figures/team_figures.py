@@ -1,4 +1,4 @@
-"""How a team does, for those who lead or plan it; for administrators of the whole house, its teams side by side."""
+"""Figures of a team for those who lead or plan it; for administrators all teams, side by side."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ from aftercare.store.figures.team_figure_rows import (
 
 HIDDEN: Final = "hidden"
 CSV_HEAD: Final = ("figure", "week", "part", "what", "number")
-# A total of fewer officers would be about one or two of them.
+# A total over fewer officers could be traced to one or two of them.
 FEWEST_OFFICERS: Final = 3
 
 
 @dataclass(frozen=True)
 class LoadWeek:
-    """Working time of a team's officers in a week to come, in minutes; None: too few of them to add up."""
+    """Working time of a team's officers in a coming week, in minutes; None when there are too few officers for a
+    total."""
 
     monday: date
     officers: int
@@ -48,7 +49,8 @@ class LoadWeek:
 
 @dataclass(frozen=True)
 class TeamBeside:
-    """One team beside the others, in shares and middles only: its counts could be subtracted from the house's."""
+    """One team beside the others, in percentages and medians only: counts could be subtracted from the overall
+    total."""
 
     team_id: UUID
     name: str
@@ -63,9 +65,9 @@ class TeamBeside:
 
 @dataclass(frozen=True)
 class TeamFigures:
-    """Whole weeks from `first_on`, a Monday, up to and with `last_on`, a Sunday. `officers` is empty for who reads
-    sums only, `teams` for who reads one team; `rules` says what a code of a rule in force is called, in Dutch and
-    in English."""
+    """Whole weeks from `first_on`, a Monday, up to and including `last_on`, a Sunday. `officers` is empty for a
+    reader of totals only; `teams` is empty for a reader of one team. `rules` has the name of each rule code in
+    force, in Dutch and in English."""
 
     period: Period
     first_on: date
@@ -78,19 +80,20 @@ class TeamFigures:
 
 
 def team_figures(work: Work, period: Period) -> TeamFigures:
-    """On the screen of who works here: whole for a supervisor, who sees these cases anyway. Raises Forbidden."""
+    """For the screen: complete for a supervisor, who may see the clients anyway. Raises Forbidden."""
     return _figures(work, period, on_screen=True)
 
 
 def figures_by_program(work: Work, period: Period) -> TeamFigures:
-    """The same through the API, where it is on record. Raises Forbidden."""
+    """The same through the API; the request is recorded. Raises Forbidden."""
     found = team_figures(work, period)
     audit.note(work, "export-team-figures", "team", work.actor.team_id)
     return found
 
 
 def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
-    """For a file, which is passed on: small counts and names left out for all readers; on record. Raises Forbidden."""
+    """For a file, which is passed on: small counts and names are left out for all readers, and the export is
+    recorded. Raises Forbidden."""
     found = _figures(work, period, on_screen=False)
     audit.note(work, "export-team-figures", "team", work.actor.team_id)
     return found
@@ -152,7 +155,7 @@ def load_weeks(
 
 
 def load_percent(contact: int | None, travel: int | None, hours: int | None) -> int | None:
-    """Of the hours somebody is there, how much is placed; None without hours, or when left out."""
+    """Scheduled time as a percentage of working hours; None without hours, or when a figure was left out."""
     if contact is None or travel is None or not hours:
         return None
     return round(100 * (contact + travel) / hours)
@@ -161,7 +164,7 @@ def load_percent(contact: int | None, travel: int | None, hours: int | None) -> 
 def team_beside(
     team_id: UUID, name: str, shown: TeamShown, loads: Sequence[LoadWeek]
 ) -> TeamBeside:
-    """Whatever rests on fewer than five of anything is left out."""
+    """Figures that rest on fewer than five items are left out."""
     held = {one.reminded: one for one in shown.reminded}
     others = [one for which, one in held.items() if which is not Reminded.DELIVERED]
     without = [_added(one.held[kind] for one in others) for kind in (Held.ATTENDED, Held.MISSED)]
@@ -187,8 +190,7 @@ def _added(counts: Iterable[int | None]) -> int | None:
 
 
 def figures_csv(figures: TeamFigures) -> str:
-    """The numbers of every figure as lines of comma-separated values: codes, days and numbers, no names and nothing
-    anybody typed."""
+    """Every figure as lines of comma-separated values: codes, days and numbers, no names and no typed text."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_HEAD)

@@ -1,8 +1,7 @@
-"""Letters and appointment cards: made and printed here, posted by a person, who then says so.
+"""Letters and appointment cards: made and printed here, posted by a colleague, who then records it.
 
-A letter is made from the facts of that moment and kept as what it says. Until somebody says it was posted it
-is a draft, which is made anew by making the same letter again; one whose facts have changed no longer
-holds and is left out of what is printed together.
+A letter is made from the facts of that moment and kept as made. Until it is recorded as posted it is a draft. Making
+the same letter again renews the draft. A draft with outdated facts is left out of what is printed together.
 """
 
 from __future__ import annotations
@@ -40,7 +39,7 @@ _MADE_ANEW = ("language", "template_version", "content", "sha256", "due_on", "ma
 
 @dataclass(frozen=True)
 class NewLetter:
-    """`language` None is the person's own; `due_on` None is today."""
+    """`language` None is the person's own language; `due_on` None is today."""
 
     person_id: UUID
     kind: LetterKind
@@ -50,10 +49,10 @@ class NewLetter:
 
 
 def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
-    """A draft to print. Making the same letter again gives the same draft, with what holds now.
+    """Makes a draft to print. Making the same letter again renews that draft with the present facts.
 
-    Raises Invalid as `letter_facts` and `compose` do, at /due_on for a day that has passed and without a
-    pointer for a letter that cannot be printed, and DisclosingText.
+    Raises Invalid as `letter_facts` and `compose` do, and at /due_on for a day that has passed. Raises Invalid
+    without a pointer for a letter that cannot be printed, and DisclosingText.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
@@ -81,7 +80,7 @@ def _written(
     person_id: UUID,
     about: UUID | None,
 ) -> LetterRow:
-    """A new draft, or the old one saying what holds now."""
+    """A new draft, or the existing draft with its content renewed."""
     row = LetterRow(
         person_id=person_id,
         appointment_id=about,
@@ -105,11 +104,11 @@ def _written(
 
 
 def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
-    """A colleague posted it on that day: the client knows what it says, and tasks to send a letter about the same
-    thing, or to tell of the change it tells of, are done with that.
+    """Records that a colleague posted it on that day. The client then counts as notified of its content. Tasks to
+    send a letter about the same thing, or to notify the client of the same change, are done.
 
-    A second click changes nothing. Raises Stale, IllegalTransition for a letter that is no draft, Invalid
-    at /sent_on for a day to come or before it was made.
+    A second click changes nothing. Raises Stale, IllegalTransition for a letter that is no draft. Raises Invalid at
+    /sent_on for a future day or a day before it was made.
     """
     row = _draft(work, letter_id)
     if row.state == SENT and row.version == version + 1 and row.sent_on == sent_on:
@@ -119,7 +118,7 @@ def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> Let
         raise Invalid(fields=(FieldFault("/sent_on", "not-posted-then", detail),))
     _end(work, row, version, SENT)
     row.sent_on = sent_on
-    # Appointments before their tasks, as everybody locks them.
+    # Appointments before their tasks: the lock order of every transaction.
     _tell(work, row)
     for task in _done_with(work, row):
         task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
@@ -138,7 +137,7 @@ def _done_with(work: Work, row: LetterRow) -> list[TaskRow]:
 
 
 def _tell(work: Work, row: LetterRow) -> None:
-    """The client knows what the letter says, as after a text."""
+    """Records that the client was notified, as after a text."""
     if row.kind == LetterKind.CARD:
         shown = appointments_on_card(work.session, row.person_id, row.made_at, MOST_ON_A_CARD)
         tell_by_hand(work.session, shown, work.now, reminds=False)
@@ -147,7 +146,7 @@ def _tell(work: Work, row: LetterRow) -> None:
 
 
 def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
-    """It is not posted; it stays on record. Raises Stale, IllegalTransition."""
+    """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
     _end(work, row, version, DISCARDED)
     work.session.flush()

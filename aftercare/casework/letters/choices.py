@@ -1,4 +1,4 @@
-"""What a letter to one person can be about, and what its maker should know before posting it."""
+"""The possible subjects of a letter to one person, and what its author should know before posting it."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MOST_CHOICES = 12
 
 @dataclass(frozen=True)
 class LetterChoices:
-    """`appointments` are those to come that stand or were called off, earliest first; `away` is the kind
-    of stay that keeps the person from home now, None when nothing does."""
+    """`appointments` are the coming ones that stand or were called off, earliest first. `away` is the kind of stay
+    that keeps the person from home now; None when there is none."""
 
     person: PersonRow
     address: PostalAddressRow | None

@@ -1,4 +1,4 @@
-"""What a letter to a person would say at this moment: facts from the rows, words from the domain."""
+"""The content of a letter to a person at this moment: facts from the rows, words from the domain."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ def letter_facts(
     language: str,
     written_on: date,
 ) -> LetterFacts:
-    """Raises Invalid at /person_id without an address, and at /appointment_id for an appointment that is
-    missing, somebody else's, over, or does not call for this letter."""
+    """Raises Invalid at /person_id without an address. Raises Invalid at /appointment_id for an appointment that is
+    missing, another person's, over, or unsuitable for this letter."""
     address = address_of(work.session, person.id)
     if address is None:
         raise _invalid("/person_id", "no-address", "Where letters may go is not known yet.")
@@ -59,7 +59,7 @@ def letter_facts(
 
 
 def place_of(work: Work, row: AppointmentRow) -> Place:
-    """Where it is, in words that say no more than where."""
+    """The place, in words that reveal only where it is."""
     location_id = row.location_id
     if location_id is None and row.session_id is not None:
         meets = work.session.get(GroupSessionRow, row.session_id)

@@ -1,4 +1,4 @@
-"""Where letters to a person may go: the address they agreed to, as an envelope shows it."""
+"""The address to which letters to a person may go: agreed with them, in the form an envelope needs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.letters.rows import PostalAddressRow, address_of
 from aftercare.store.people.rows import get_person
 
-# The version of an address that was never written down.
+# The version of an address that was never recorded.
 NONE_YET = 0
 
 
@@ -24,10 +24,11 @@ def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
 
 
 def write_address(work: Work, person_id: UUID, version: int, address: str) -> PostalAddressRow:
-    """Up to four short lines, the street first, without the person's own name.
+    """Records up to four short lines, the street first, without the person's own name.
 
-    Raises Stale on an outdated view (`version` NONE_YET for the first address), Invalid at /address for one
-    that does not fit an envelope or would give somebody away there. The same address again changes nothing.
+    Raises Stale on an outdated view (`version` NONE_YET for the first address). Raises Invalid at /address for one
+    that does not fit an envelope, or would reveal there that the person is a client. The same address again changes
+    nothing.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)

@@ -1,4 +1,4 @@
-"""Looking at letters and printing them: the same bytes each time, and only what still holds goes together."""
+"""Viewing and printing letters: the same bytes each time, and printed together only those with current facts."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.letters.rows import LetterRow, get_letter, letters_due, letters_of
 from aftercare.store.people.rows import PersonRow, get_person
 
-# What one PDF holds; whoever has more marks these as sent first.
+# The size of one PDF. With more letters due, these are marked as sent before the next are printed.
 MOST_AT_ONCE = 50
 DRAFTED, SENT, DISCARDED = "drafted", "sent", "discarded"
 
 
 @dataclass(frozen=True)
 class ToldLetter:
-    """A letter with whose it is and who made it; `holds` says, of a draft, that its facts still do."""
+    """A letter with its person and its author. `holds`: the facts of a draft are still current."""
 
     row: LetterRow
     person: PersonRow
@@ -36,7 +36,7 @@ class ToldLetter:
 
 
 def letter_pdf(work: Work, letter_id: UUID) -> bytes:
-    """The letter as a PDF, the same bytes each time."""
+    """The letter as a PDF; it has the same bytes each time."""
     work.actor.must(Permission.READ_CASES)
     row = get_letter(work.session, letter_id)
     audit.note(work, "read", "letter", row.id, row.person_id)
@@ -44,8 +44,8 @@ def letter_pdf(work: Work, letter_id: UUID) -> bytes:
 
 
 def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
-    """Everything due by today that holds, each letter after its envelope, under this title. Raises
-    Conflict when there is nothing to print."""
+    """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
+    when there is nothing to print."""
     due = [told.row for told in due_letters(work, mailing) if told.holds]
     if not due:
         raise Conflict("Nothing waits to be printed.")
@@ -53,7 +53,7 @@ def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
 
 
 def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[ToldLetter]:
-    """Everything made for one person, the newest first."""
+    """Every letter made for one person, the newest first."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     audit.note(work, "read-letters", "person", person_id, person_id)
@@ -61,8 +61,8 @@ def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[ToldLet
 
 
 def due_letters(work: Work, mailing: Mailing) -> list[ToldLetter]:
-    """Drafts due by today for everybody the reader sees, the earliest first, until MOST_AT_ONCE hold: those
-    that hold no more stand between them and crowd out none."""
+    """Drafts due by today for all people the reader may see, earliest first, until MOST_AT_ONCE of them are current.
+    Outdated drafts in between are listed too and do not count."""
     work.actor.must(Permission.READ_CASES)
     told: list[ToldLetter] = []
     last, holding = None, 0
@@ -93,7 +93,7 @@ def _told(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[Told
 
 
 def _holds(work: Work, mailing: Mailing, row: LetterRow, person: PersonRow) -> bool:
-    """Whether the same letter, made now, would say the same."""
+    """Whether the same letter, made now, would have the same content."""
     kind, made_on = LetterKind(row.kind), civil_date(row.made_at)
     try:
         facts = letter_facts(work, person, kind, row.appointment_id, row.language, made_on)
@@ -103,7 +103,7 @@ def _holds(work: Work, mailing: Mailing, row: LetterRow, person: PersonRow) -> b
 
 
 def kept(letter: Letter) -> dict[str, Any]:
-    """The letter in the shape JSON gives back, to be stored, compared and printed."""
+    """The letter as JSON returns it, to be stored, compared and printed."""
     content: dict[str, Any] = json.loads(json.dumps(letter_content(letter)))
     return content
 

@@ -1,1 +1,1 @@
-"""What people do of listing: lists of a kind of thing, as the API gives them."""
+"""What people do of listing: lists of one kind of resource, as the API returns them."""

@@ -1,4 +1,4 @@
-"""Looking through the API: one noun, alone or page by page, permission checked and every look on record."""
+"""Reading through the API: one resource, alone or page by page, with permission checked and every look recorded."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from aftercare.store.reminders import listing as policy_listings
 
 @dataclass(frozen=True)
 class Noun:
-    """A kind of thing that can be looked at: who may, and how it is listed and shown alone."""
+    """A kind of resource: who may read it, how it is listed, and how one is shown."""
 
     name: str
     permission: Permission
@@ -89,7 +89,8 @@ ESCALATIONS = Noun(
     "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE
 )  # fmt: skip
 
-# What a role sees of an appointment, and of whose; row-level security narrows the rows once more.
+# Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
+# further.
 _APPOINTMENTS_OF = {
     Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASE_APPOINTMENTS),
     Role.SUPERVISOR: (calendar_listings.CASE_APPOINTMENTS, calendar_listings.CASE_APPOINTMENTS),
@@ -114,7 +115,7 @@ def page_of(
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Page:
-    """One page; None among the filters means "any"."""
+    """One page; None as a filter means "any"."""
     work.actor.must(noun.permission)
     given = {name: value for name, value in filters.items() if value is not None}
     listing = noun.listed
@@ -124,15 +125,15 @@ def page_of(
 
 
 def one_of(work: Work, noun: Noun, thing_id: UUID) -> Page:
-    """That one thing; NotFound when there is none or it is not the reader's to see."""
+    """One resource; NotFound when there is none or the reader may not see it."""
     work.actor.must(noun.permission)
     return _one(work, noun, thing_id, f"read-{noun.name}")
 
 
 def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
-    """What was just written, for the answer: the act itself is on record, so this look is not.
+    """The row just written, for the response. The act itself is recorded, so this look is not.
 
-    An act can end the case by which alone its author saw the person; what they wrote is told all the same.
+    An act can end the escalation through which alone its author saw the person; their row is returned all the same.
     """
     work.session.flush()
     try:
@@ -143,7 +144,7 @@ def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
 
 
 def still_sees(work: Work, person_id: UUID) -> bool:
-    """Whether the actor sees this person after what was just done."""
+    """Whether the actor may still see this person after the act just done."""
     return is_seen(work.session, person_id)
 
 
@@ -166,7 +167,7 @@ def access_log_page(
     role: str | None = None,
     action: str | None = None,
 ) -> Page:
-    """Newest first. Reading the log is itself on record, after what is shown was read."""
+    """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
     work.actor.must(Permission.READ_ACCESS_LOG)
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
@@ -177,12 +178,12 @@ def access_log_page(
 
 
 def plan_of(work: Work, obligation_id: UUID) -> UUID:
-    """The plan an obligation is a line of: it is edited under that plan's version."""
+    """The plan of an obligation; an obligation is edited under its plan's version."""
     return get_obligation(work.session, obligation_id).plan_id
 
 
 def require_span(first: datetime, last: datetime) -> None:
-    """Raises Invalid at /to when a stretch of time does not end after it begins."""
+    """Raises Invalid at /to when a period does not end after it begins."""
     if not first < last:
         raise Invalid(fields=(FieldFault("/to", "dates-reversed", "The end is before the start."),))
 

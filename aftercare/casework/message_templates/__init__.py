@@ -1,1 +1,1 @@
-"""What people do of message templates: wordings of texts, and what they may not give away."""
+"""What people do of message templates: wordings of texts, and what they may not reveal."""

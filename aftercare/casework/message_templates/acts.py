@@ -1,4 +1,5 @@
-"""The house's own texts: written by one administrator, let out by another, never without passing the gate."""
+"""The organisation's own texts: written by one administrator, activated by another, always after the disclosure
+check."""
 
 from __future__ import annotations
 
@@ -43,8 +44,8 @@ from aftercare.store.message_templates.rows import (
 
 LONGEST_REASON = 500
 _EXAMPLE_AHEAD = timedelta(days=2)
-# What a fault of a wording is called outside, by the first word of the gate's answer. Whatever is not
-# listed gives somebody away; what was typed is never repeated.
+# The public fault code for a wording, by the first word of the check's result. A result that is not listed counts as
+# revealing; the typed text is never repeated.
 _CODES = {
     "empty": ("missing", "Write the text."),
     "control-character": ("control-character", "There is a sign in it that nobody can see."),
@@ -61,7 +62,7 @@ _CODES = {
 
 @dataclass(frozen=True)
 class Wording:
-    """What somebody wants a kind of text to say in a language, and why."""
+    """A proposed wording of one kind of text in one language, and the reason for it."""
 
     kind: TextKind
     language: str
@@ -71,7 +72,7 @@ class Wording:
 
 @dataclass(frozen=True)
 class TextsShown:
-    """What is in force for each kind and language, and what of our own is drafted, proposed or active."""
+    """What is in force for each kind and language, and our own versions that are drafted, proposed or active."""
 
     in_force: Mapping[tuple[TextKind, str], TextTemplate]
     living: list[TextTemplateRow]
@@ -79,7 +80,8 @@ class TextsShown:
 
 @dataclass(frozen=True)
 class TextHistory:
-    """One kind in one language: what is in force, every version of our own, and who is who in them."""
+    """One kind in one language: the wording in force, every version of our own, and the names of the people who
+    acted."""
 
     in_force: TextTemplate
     versions: list[TextTemplateRow]
@@ -109,7 +111,7 @@ def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
 def preview_text(
     work: Work, kind: TextKind, language: str, text: str, callback_number: str
 ) -> TextPreview:
-    """The wording, good or not, as it would arrive the day after tomorrow; nothing is kept."""
+    """The wording, valid or not, as it would arrive the day after tomorrow; nothing is stored."""
     work.actor.must(Permission.MANAGE_TEMPLATES)
     day = civil_date(work.now) + _EXAMPLE_AHEAD
     shown = text[:LONGEST_TEMPLATE]
@@ -117,8 +119,8 @@ def preview_text(
 
 
 def draft_text(work: Work, new: Wording) -> TextTemplateRow:
-    """The next version, not yet for anybody's eyes. Raises Invalid at /text for what may not be said,
-    at /reason without one, and TemplateInHand while another version is drafted or proposed."""
+    """Records the next version as a draft. Raises Invalid at /text for a wording that is not allowed, and at /reason
+    without a reason. Raises TemplateInHand while another version is drafted or proposed."""
     work.actor.must(Permission.MANAGE_TEMPLATES)
     _refuse(work, new)
     row = TextTemplateRow(
@@ -144,8 +146,8 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
 def edit_text(
     work: Work, template_id: UUID, version: int, text: str, reason: str
 ) -> TextTemplateRow:
-    """Other words for a draft; whoever wrote them last is its author. Raises Stale, IllegalTransition
-    once it was proposed, Invalid as `draft_text` does."""
+    """Replaces the words of a draft; its last editor is its author. Raises Stale, IllegalTransition once it was
+    proposed, Invalid as `draft_text` does."""
     row = _at(work, template_id, version, TextAct.EDIT)
     _refuse(work, Wording(TextKind(row.kind), row.language, text, reason))
     row.text, row.reason = text, reason.strip()
@@ -154,7 +156,7 @@ def edit_text(
 
 
 def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
-    """From now on its words are fixed and another administrator may let them out."""
+    """Fixes the wording; another administrator may now activate it."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
     row.state = TextState.PROPOSED.value
     row.proposed_by, row.proposed_at = work.actor.account_id, work.now
@@ -162,8 +164,8 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
 
 
 def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
-    """In force from this moment, in the place of the version before. Raises OwnTemplateActivation to
-    whoever wrote or proposed it, Invalid when the gate has become stricter since, Stale."""
+    """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
+    author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
     row = _at(work, template_id, version, TextAct.ACTIVATE)
     if work.actor.account_id in (row.drafted_by, row.proposed_by):
         raise OwnTemplateActivation()
@@ -173,7 +175,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     if before is not None:
         before.version += 1
         _retire(work, before)
-        # First this one: only one may be active at a time.
+        # This version first: only one may be active at a time.
         work.session.flush()
     row.state = TextState.ACTIVE.value
     row.activated_by, row.activated_at = work.actor.account_id, work.now
@@ -182,15 +184,15 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
 
 
 def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
-    """A draft or proposal is given up; of an active version the shipped one takes the place, which
-    everybody knows to be clean. Texts planned already keep their words. Raises Stale."""
+    """Withdraws a draft or proposal. An active version is replaced by the shipped wording, which is known to reveal
+    nothing. Texts planned already keep their words. Raises Stale."""
     row = _at(work, template_id, version, TextAct.RETIRE)
     _retire(work, row)
     return _written(work, row, "withdraw")
 
 
 def wording_faults(new: Wording, forbidden: CaseNames = NO_NAMES) -> Iterator[FieldFault]:
-    """Everything that does not hold, each thing once, without repeating what was typed."""
+    """Every fault, each reported once, without repeating the typed text."""
     if new.language not in TEXT_LANGUAGES:
         yield FieldFault("/language", "unknown-language", "None of the languages we text in.")
     found = (_fault(one) for one in wording_answers(new.text, new.language, new.kind, forbidden))

@@ -12,16 +12,16 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.rows import MessageRow, get_message
 from aftercare.store.messages.unsettled import was_sent_again
 
-# What nobody knows to have arrived. A delivered text is not sent again, a waiting one will be sent.
+# Texts that are not known to have arrived. A delivered text is not sent again; a waiting text will be sent.
 RESENDABLE = ("unknown", "failed", "undelivered")
 
 
 def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
-    """A new message with the same words, due now; the outbox holds it against the facts as any other.
+    """A new message with the same words, due now; the outbox runs the same checks on it as on any other.
 
-    It says that it may be a duplicate when the first one's fate is unknown. Raises Stale,
-    IllegalTransition for a text that is not resendable (a code is asked for anew), Conflict when it would
-    come too late to help, AlreadyDecided when it was sent again before.
+    It is marked as a possible duplicate when it is unknown whether the first one arrived. Raises Stale,
+    IllegalTransition for a text that cannot be resent (a code is requested anew). Raises Conflict when it would come
+    too late to help, AlreadyDecided when it was resent before.
     """
     work.actor.must(Permission.WRITE_CASES)
     old = get_message(work.session, message_id, for_update=True)
@@ -51,7 +51,7 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
         created_at=work.now,
         state_at=work.now,
     )
-    # The looks for the old one end here: its text and the new one's would look the same.
+    # No more delivery checks for the old message: its text and the new one's could not be told apart.
     old.next_look_at = None
     old.version += 1
     work.session.add(fresh)

@@ -1,4 +1,4 @@
-"""In which order a person wants to be reached, and what would follow now if one way after the other failed."""
+"""The channel preference of a person, and which channels would follow now if one after the other failed."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import PersonRow, get_person
 
-# A reminder for which the post is fast enough, and one for which it is not.
+# A reminder early enough for the post, and one that is not.
 EARLY, LATE = POST_NEEDS, timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class WaysFile:
-    """`row` is what was recorded, None while the usual order counts; `early` what follows while a letter
-    would still arrive, `late` what follows closer to the appointment; `contact` is whose telephone it is
+    """`row` is what was recorded; None while the default order applies. `early` are the channels while a letter
+    would still arrive in time, `late` those closer to the appointment. `contact` names the owner of the telephone
     when it is not the person's own."""
 
     person: PersonRow
@@ -65,5 +65,5 @@ def ways_file(work: Work, person_id: UUID) -> WaysFile:
 
 
 def _steps(reached: Reachability, time_left: timedelta) -> tuple[Step, ...]:
-    # Every reminder has words that can be read aloud.
+    # Every reminder has a wording that can be read aloud.
     return steps_now(ToReach(reached, time_left, spoken=True))

@@ -1,4 +1,4 @@
-"""In which order a person wants to be reached, as an officer recorded it with them."""
+"""Records the channel preference: the order in which a person wants to be reached."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow, preference_row
 from aftercare.store.people.rows import get_person
 
-# The version of an order that was never recorded.
+# The version of a preference that was never recorded.
 NONE_YET = 0
 
 
@@ -27,12 +27,12 @@ def record_preference(
     *,
     although_restricted: bool = False,
 ) -> ChannelPreferenceRow:
-    """Put this order in the place of the one before. What was withheld is looked at again.
-    `although_restricted` is the explicit choice that a restricted case asks for before a machine reminds;
-    of any other case it says nothing, and is not kept.
+    """Replaces the recorded preference. Messages that were withheld are checked again. `although_restricted` is the
+    explicit choice that a restricted case file asks for before automatic reminders. For any other case file it has
+    no meaning, and is not stored.
 
-    Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first),
-    NotFound, Forbidden. The same again changes nothing.
+    Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first), NotFound,
+    Forbidden. The same again changes nothing.
     """
     work.actor.must(Permission.WRITE_CASES)
     preference, plain = recorded_preference(channels, reason)
@@ -68,7 +68,7 @@ def record_preference(
 def _says_the_same(
     row: ChannelPreferenceRow, wanted: list[str], reason: str, chosen: bool, version: int
 ) -> bool:
-    """A second click; what came with a case is recorded here by saying it once more."""
+    """Whether this is a second click. An imported preference is not one: saying the same again records it here."""
     same = (row.channels, row.reason, row.agreed) == (wanted, reason, True)
     same = same and row.although_restricted == chosen
     return same and version in (row.version, row.version - 1)

@@ -1,4 +1,5 @@
-"""Talking with one person by text: what was said, who was responsible then, and writing back through the gate."""
+"""The text conversation with one person: every text, who was responsible then, and replies after the disclosure
+check."""
 
 from __future__ import annotations
 
@@ -23,7 +24,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import is_task_open, open_task
 
 PAGE_SIZE = 40
-# Held up by a night of quiet hours it still helps; after a day whoever wrote it decides anew.
+# A text held up by a night of quiet hours still helps; after a day its author has to decide again.
 USEFUL_FOR = timedelta(hours=24)
 FILE_CLOSED = "file-closed"
 Before = tuple[datetime, UUID, str]
@@ -31,8 +32,8 @@ Before = tuple[datetime, UUID, str]
 
 @dataclass(frozen=True)
 class Conversation:
-    """`lines` oldest first; `earlier` is where the page before ends. `unread` counts what came in since the
-    reader looked last. `why_no_text` is why no text may go, RESTRICTED being a matter of choice."""
+    """`lines` oldest first; `earlier` is where the page before ends. `unread` counts texts received since the reader
+    last looked. `why_no_text` is why no text may be sent; RESTRICTED can be overridden by an explicit choice."""
 
     person: PersonRow
     language: str
@@ -48,8 +49,8 @@ class Conversation:
 
 @dataclass(frozen=True)
 class NewText:
-    """`token` names this one act, so that a second click is the same text; `although_restricted` is the
-    explicit choice a restricted case asks for; `answers` ends what waited for an answer."""
+    """`token` identifies this one act, so that a second click is the same text. `although_restricted` is the
+    explicit choice for a restricted case file. `answers` ends what waited for an answer."""
 
     text: str
     token: UUID
@@ -58,7 +59,7 @@ class NewText:
 
 
 def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
-    """One page of it, the newest unless `before` says otherwise; looking at that one counts as having read."""
+    """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
     work.actor.must(Permission.READ_CASES)
     session = work.session
     person = get_person(session, person_id)
@@ -93,7 +94,7 @@ def unread_of(work: Work, person_id: UUID) -> int:
 def text_faults(
     work: Work, person_id: UUID, text: str, callback_number: str | None
 ) -> list[FieldFault]:
-    """What would keep these words from being sent; nothing is written."""
+    """The faults that would keep these words from being sent; nothing is written."""
     work.actor.must(Permission.WRITE_CASES)
     return free_text_faults(text, forbidden_names(work, person_id), callback_number)
 
@@ -101,11 +102,10 @@ def text_faults(
 def write_text(
     work: Work, person_id: UUID, new: NewText, callback_number: str | None
 ) -> MessageRow:
-    """The officer's own words on their way. The outbox holds them against the facts once more.
+    """Queues the officer's own words. The outbox checks them against the facts again before sending.
 
-    The same token again gives the same text. Raises Invalid at /text, AlreadyDecided when the token was used
-    for other words, TextWithheld with the reason in its detail (a code of WhyNoText, or
-    `file-closed`), NotFound.
+    The same token again returns the same text. Raises Invalid at /text, AlreadyDecided when the token was used for
+    other words, NotFound. Raises TextWithheld with the reason in its detail (a code of WhyNoText, or `file-closed`).
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -146,14 +146,14 @@ def write_text(
 
 
 def mark_answered(work: Work, person_id: UUID) -> int:
-    """Somebody answered what waited, by telephone or face to face; tells how many tasks that ended."""
+    """Records that the waiting texts were answered by telephone or face to face; returns how many tasks that ended."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     return _finish(work, person.id)
 
 
 def ask_to_call(work: Work, person_id: UUID) -> None:
-    """A task to call instead, because no text may go; one is enough. Raises NotFound."""
+    """Opens a task to call instead, because no text may be sent; only one at a time. Raises NotFound."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     obstacle = _why_not(work, person)
@@ -189,5 +189,5 @@ def _finish(work: Work, person_id: UUID) -> int:
 
 
 def _one_form(text: str) -> str:
-    """Line ends as they are sent, nothing around it."""
+    """Line ends as they are sent, without surrounding space."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -1,4 +1,4 @@
-"""How long words and numbers of messages stay: read by whoever uses it, set by an administrator with a reason."""
+"""How long words and numbers of messages are kept: readable by its users, set by an administrator with a reason."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.store.phones.rows import lock_policies
 
 @dataclass(frozen=True)
 class NewRetention:
-    """Days; `reason` stands beside them for good."""
+    """In days; `reason` is kept with them for good."""
 
     message_days: int
     incoming_days: int
@@ -37,8 +37,8 @@ def retention_versions(work: Work) -> list[MessageRetentionRow]:
 
 
 def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
-    """The next version, in force from the next night; earlier ones stay readable. What was emptied does
-    not come back. Raises Invalid with every field that does not hold."""
+    """Records the next version, in force from the next night; earlier ones stay readable. Content already erased
+    does not come back. Raises Invalid with every field that does not hold."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     faults = tuple(
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")

@@ -1,4 +1,4 @@
-"""Administrators see whether texts leave, why not, and stop or start a channel; they see nobody's message."""
+"""Administrators see whether texts are sent, why not, and stop or start a channel; they see no client's message."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ from aftercare.store.messages.sender_rows import (
 EVENTS_SHOWN: Final = 30
 BLOCKED_SHOWN_FOR: Final = timedelta(days=30)
 MOST_BLOCKED: Final = 200
-# What an administrator has to look at: the way is blocked, or our set-up does not serve this number.
+# Failures for an administrator: the channel is blocked, or our set-up does not support this number.
 _FOR_ADMINS: Final = (Remedy.NO_RETRY_ADMIN, Remedy.STOP_SENDER_ALARM)
 _CODES: Final = sorted(code for code, one in ERROR_MEANINGS.items() if one.remedy in _FOR_ADMINS)
 
 
 @dataclass(frozen=True)
 class ToldSender:
-    """A channel's sender; `waiting` messages are due by now, the first of them since `oldest_due_at`."""
+    """The sender of one channel. `waiting` messages are due by now, the first of them since `oldest_due_at`."""
 
     row: SenderRow
     state: SenderState
@@ -50,7 +50,7 @@ class ToldSender:
 
 
 def list_senders(work: Work) -> list[ToldSender]:
-    """How the sender of each channel stands. Raises Forbidden for whoever is no administrator."""
+    """The state of each channel's sender. Raises Forbidden for accounts that are not administrators."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         due = screen.waiting(work.session, work.now)
@@ -72,8 +72,8 @@ def sender_events(work: Work) -> list[Row]:
 
 
 def blocked_messages(work: Work) -> list[Row]:
-    """What the network blocked or our set-up does not serve, of the last thirty days: counts by day, code,
-    wording and language, and of nobody. Raises Forbidden."""
+    """What the network blocked or our set-up does not support, in the last thirty days. Counts by day, code, wording
+    and language, without persons. Raises Forbidden."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     since = work.now - BLOCKED_SHOWN_FOR
     with as_clock(work):
@@ -83,21 +83,22 @@ def blocked_messages(work: Work) -> list[Row]:
 
 
 def stopped_senders(work: Work) -> int:
-    """How many stand still; zero for roles that cannot start them. A number of nobody: nothing to record."""
+    """The number of stopped senders; zero for roles that cannot start them. No client is read, so nothing is
+    recorded."""
     if not work.actor.may(Permission.MANAGE_ACCOUNTS):
         return 0
     return screen.stopped_count(work.session)
 
 
 def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
-    """Let it send again at once. Raises Stale when it changed since it was looked at, IllegalTransition when
-    it does not stand still, Invalid at /reason, NotFound."""
+    """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
+    not stopped, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "restart", reason, _start)
 
 
 def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
-    """Nothing leaves through it until somebody starts it again, also when it stopped by itself. Raises
-    Stale, IllegalTransition when somebody stopped it already, Invalid at /reason, NotFound."""
+    """Stops the sender until a person starts it again, even if it had stopped automatically. Raises Stale,
+    IllegalTransition when a person had stopped it already, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "stop", reason, lambda one: _stop(one, work.now))
 
 

@@ -1,4 +1,5 @@
-"""Texts that are nobody's: read on record, given to the person they are from, or set aside with a reason."""
+"""Texts from an unknown sender: reading them is recorded, and they are assigned to a person or set aside with a
+reason."""
 
 from __future__ import annotations
 
@@ -9,17 +10,13 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import said_reason
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages import screen_unclaimed as screen
-from aftercare.store.messages.incoming_rows import (
-    InboundStepRow,
-    ask_for_answer,
-    get_inbound,
-    is_set_aside,
-)
+from aftercare.store.messages.incoming_rows import InboundStepRow, get_inbound, is_set_aside
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.people.rows import get_person, person_with_reference
 
@@ -31,21 +28,21 @@ _SHOWN_DIGITS = 2
 
 @dataclass(frozen=True)
 class UnclaimedText:
-    """`text` has the whole number; `people` are those in whose file it stands or stood."""
+    """`text` has the full number; `people` are the people with that number in their file, now or earlier."""
 
     text: Row
     people: list[Row]
 
 
 def masked(number: str) -> str:
-    """Enough to tell two numbers in a list apart, and too little to call one."""
+    """Enough digits to tell two numbers in a list apart, and too few to call one."""
     hidden = max(0, len(number) - _SHOWN_DIGITS)
     return "•" * min(hidden, 10) + number[hidden:]
 
 
 def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
-    """(what waits, the oldest first; what was set aside in the last month), with masked numbers. Every text
-    shown is on record."""
+    """The waiting texts, oldest first, and those set aside in the last month, with masked numbers. Every text shown
+    is recorded."""
     work.actor.must(Permission.READ_CASES)
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
@@ -57,7 +54,7 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
 
 
 def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
-    """One of them with its number. NotFound when it is somebody's by now, or not the reader's to read."""
+    """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
     work.actor.must(Permission.READ_CASES)
     found = screen.unclaimed_one(work.session, text_id)
     if found is None:
@@ -69,18 +66,19 @@ def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
 
 
 def count_unclaimed(work: Work) -> int:
-    """A number of nobody: nothing to record. Zero for roles without cases."""
+    """The number of waiting texts; zero for roles that read no case files. No client is read, so nothing is
+    recorded."""
     if not work.actor.may(Permission.READ_CASES):
         return 0
     return screen.unclaimed_count(work.session)
 
 
 def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
-    """It is from this person: it stands in their conversation and waits for an answer, and where it came
-    from another number than their texts go to, a task asks to look into that.
+    """Assigns the text to this person: it appears in their conversation and waits for an answer. If it came from
+    another number than their texts go to, a task asks to look into that.
 
-    What it says changes nothing by itself, no appointment and no opting out: somebody reads it and decides.
-    Raises AlreadyDecided when it was given to anybody before, NotFound.
+    Its content has no automatic effect on appointments or consent: a person reads it and decides. Raises
+    AlreadyDecided when it was assigned before, NotFound.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -98,8 +96,8 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
 
 
 def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
-    """Nobody has to do anything with it; it stays readable, and may still be given to somebody. Raises
-    AlreadyDecided when it is settled, Invalid at /reason, NotFound."""
+    """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
+    it is settled, Invalid at /reason, NotFound."""
     work.actor.must(Permission.WRITE_CASES)
     note = said_reason(reason)
     row = _held(work, text_id)
@@ -111,7 +109,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
 
 
 def person_with(work: Work, reference: str) -> UUID:
-    """Whoever has this reference, of those the actor sees; raises Invalid at /reference."""
+    """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())
     if found is None:
         detail = "No person you see has this reference."
@@ -120,7 +118,7 @@ def person_with(work: Work, reference: str) -> UUID:
 
 
 def _held(work: Work, text_id: UUID) -> InboundTextRow:
-    """One that was emptied meanwhile is not there, as on its page."""
+    """NotFound for a text erased meanwhile, as on its page."""
     row = get_inbound(work.session, text_id, for_update=True)
     if row.emptied_at is not None:
         raise NotFound()

@@ -1,4 +1,4 @@
-"""What the demonstration needs of the rooms: its phones and mailboxes to read."""
+"""The demonstration's test phones and mailboxes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from aftercare.store.staff.phone_rows import staff_phone
 
 
 def phones_of_everyone(work: Work) -> list[Row]:
-    """Every person and colleague with a number, those with the newest texts first. Only the clock may look: no one
-    with an account reaches across caseloads, and outside a demonstration nothing opens this."""
+    """Every person and colleague with a number, those with the newest texts first. Only the clock may read it: no
+    account sees all caseloads, and outside a demonstration no page shows this."""
     _only_the_clock(work)
     return phones(work.session)
 
@@ -54,7 +54,7 @@ def mails_in_mailbox_of(work: Work, staff_id: UUID) -> list[Row]:
 
 
 def choose_mail_answer(work: Work, staff_id: UUID, answer: MailAnswer) -> None:
-    """What the mail server says to the next mail there. Raises NotFound for staff without an address."""
+    """Sets the answer of the mail server to the next mail there. Raises NotFound for staff without an address."""
     _only_the_clock(work)
     mail = staff_mail(work.session, staff_id)
     if mail is None:

@@ -1,4 +1,4 @@
-"""The legal frames of a person: entered, corrected, ended, given to another organisation."""
+"""The orders of a person: entered, corrected, ended, given to another organisation."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ LONGEST_REFERENCE = 100
 
 @dataclass(frozen=True)
 class OrderTerms:
-    """What the court decided. A length or a last day, or neither while there is no end; a first day,
-    or for a judgment's own period the day it became final. Without a regime it is the only one the
-    frame knows, else the person's."""
+    """What the court decided. There is a length or a last day, or neither while there is no end. There is a first
+    day, or for a judgment's own period the day it became final. Without a regime, the order gets the only one its
+    type allows, else the person's."""
 
     frame: str
     court_reference: str
@@ -77,15 +77,16 @@ class OrderChanged:
 
 
 def enter_order(work: Work, new: NewOrder) -> OrderRow:
-    """Record a legal frame. Raises Invalid with fields; DuplicateReference when it is already there."""
+    """Records an order. Raises Invalid with fields; DuplicateReference when it is recorded already."""
     return enter_frame(work, new).order
 
 
 def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
-    """The same, telling its last day, the deadlines it sets, and what the rules warn of.
+    """The same, with its last day, the deadlines it starts, and the warnings of the rules.
 
-    The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y)
-    unless it is given, as when the judgment was served later."""
+    The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y). A given first
+    day takes precedence, as when the judgment was served later.
+    """
     work.actor.must(Permission.WRITE_CASES)
     before = before_change(work, new.person_id)
     order = OrderRow(
@@ -101,7 +102,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
 
 
 def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
-    """Correct what was entered; what lengthens or suspends the period stays. Raises Invalid, Stale."""
+    """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     columns = _columns(before.person.regime, terms)
     kept = order.model_dump(exclude=set(columns))
@@ -116,7 +117,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
 def end_order(
     work: Work, order_id: UUID, version: int, ended_on: date, reason: EndReason
 ) -> OrderChanged:
-    """The order binds no longer after `ended_on`. Raises Invalid, Stale."""
+    """The order no longer binds after `ended_on`. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
     if ended_on < order.starts_on:
         raise Invalid(
@@ -131,7 +132,7 @@ def end_order(
 
 
 def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
-    """Take an ending back that should not have been entered."""
+    """Undoes an ending that was entered by mistake."""
     order, before = _locked(work, order_id, version)
     order.ended_on = order.end_reason = None
     audit.note(work, "open", "order", order.id, order.person_id)
@@ -139,8 +140,8 @@ def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
 
 
 def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Executor) -> OrderChanged:
-    """From today another organisation carries the order out; its regime, its dates and everything
-    else stay (Sr 77aa(4) for a juvenile order that goes to the adult service)."""
+    """From today another organisation carries the order out. Its regime, its dates and everything else stay (Sr
+    77aa(4) for a juvenile order that goes to the adult service)."""
     order, before = _locked(work, order_id, version)
     candidate = OrderRow(**order.model_dump() | {"executed_by": executed_by.value})
     findings = _checked(work, before, candidate, on=civil_date(work.now))
@@ -150,7 +151,7 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 
 
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
-    """The order at the version looked at, and how its person's file stood before the act."""
+    """The order, locked at the version looked at, and the state of its person's file before the act."""
     work.actor.must(Permission.WRITE_CASES)
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = get_order(work.session, order_id, for_update=True)
@@ -159,7 +160,7 @@ def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]
 
 
 def _starts_follow(work: Work, order: OrderRow, starts_on: date) -> None:
-    """A condition that began with its frame, or would begin before it, begins with it."""
+    """A condition that began with its order, or would begin before it, begins on the order's new first day."""
     for one in conditions_of(work.session, order.person_id):
         with_frame = one.starts_on == order.starts_on or one.starts_on < starts_on
         if one.order_id == order.id and with_frame and one.starts_on != starts_on:
@@ -169,7 +170,7 @@ def _starts_follow(work: Work, order: OrderRow, starts_on: date) -> None:
 
 
 def _columns(regime_of_person: str, terms: OrderTerms) -> dict[str, Any]:
-    """The columns that the court's terms decide. Raises Invalid for what cannot be read as an order."""
+    """The columns that the court's terms decide. Raises Invalid for terms that do not make a valid order."""
     faults = [*_faults(terms)]
     starts_on = terms.starts_on or _computed_start(terms)
     if starts_on is None:
@@ -215,8 +216,8 @@ def _faults(terms: OrderTerms) -> list[FieldFault]:
 
 
 def _computed_start(terms: OrderTerms) -> date | None:
-    """Only of a judgment's own period: what is enforceable at once starts on the judgment's day, which
-    is not the day it becomes final, so that one is asked for."""
+    """Computed only for a judgment's own period. An order enforceable at once starts on the judgment's day, not on
+    the day it becomes final. That day has to be entered."""
     rules = FRAME_RULES.get(terms.frame)
     if rules is None or rules.starts is not StartRule.JUDGMENT or terms.immediately_enforceable:
         return None
@@ -224,20 +225,20 @@ def _computed_start(terms: OrderTerms) -> date | None:
 
 
 def usual_regime(frame: str, regime_of_person: str) -> str:
-    """The regime of an order that says none: the frame's only one, else the person's."""
+    """The regime of an order entered without one: the only one its type allows, else the person's."""
     regimes = FRAME_RULES[frame].regimes
     return next(iter(regimes)).value if len(regimes) == 1 else regime_of_person
 
 
 def _usual_executor(regime: str) -> str:
-    """A certified institution carries out juvenile orders unless the court says otherwise (Sr 77aa)."""
+    """A certified institution carries out juvenile orders unless the court decides otherwise (Sr 77aa)."""
     return Executor.GI.value if regime == Regime.JUVENILE else Executor.RN.value
 
 
 def _checked(
     work: Work, before: Before, order: OrderRow, on: date | None = None
 ) -> tuple[Finding, ...]:
-    """What the rules say about the order; what law refuses is raised as Invalid."""
+    """The findings of the rules about the order; a finding against the law is raised as Invalid."""
     person_id = before.person.id
     facts = facts_of(
         order, extensions_of(work.session, person_id), suspensions_of(work.session, person_id)

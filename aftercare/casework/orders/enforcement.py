@@ -1,4 +1,4 @@
-"""Lets appointments follow a legal frame that is corrected, into enforcement and out of it."""
+"""Updates whether appointments are enforceable after the type of an order was corrected."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from aftercare.store.appointments.rows import (
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.plans.rows import obligations_under
 
-# What something follows from, or would.
+# States that have consequences when the appointment is enforceable.
 _CONSEQUENTIAL = (AppointmentState.MISSED.value, AppointmentState.OUTCOME_OVERDUE.value)
 
 
 def follow_frames(
     work: Work, person_id: UUID, order_ids: Collection[UUID]
 ) -> tuple[AppointmentRow, ...]:
-    """The frame of these orders was corrected: what they asked binds as the frame does, also what has
-    been. Answers the misses and missing outcomes that changed side.
+    """The type of these orders was corrected. Their obligations, including past appointments, bind or not as the new
+    type says. Returns the misses and missing outcomes that changed.
 
-    A miss that binds after all opens its absence in this same moment. What binds nobody any more keeps its
-    absence and its case: a person gave them a meaning, and a person ends them.
+    A miss that turns out to be binding opens its absence at once. A miss that no longer binds keeps its absence and
+    its escalation: a person judged them, and a person ends them.
     """
     if not order_ids:
         return ()

@@ -1,4 +1,4 @@
-"""A legal frame entered together with its conditions: one act, told and looked ahead at as one."""
+"""Enters an order together with its conditions as one act, with one preview."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from aftercare.store.people.rows import get_person
 
 
 def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
-    """Enter the frame and a condition of each kind. Raises what those two raise."""
+    """Enters the order and a condition of each kind. Raises what those two acts raise."""
     before = before_change(work, new.person_id)
     entered = enter_frame(work, new)
     for kind in kinds:
         add_condition(work, NewCondition(entered.order.id, kind))
-    # Terms can be counted from a condition: what all of it moves is known when all of it is there.
+    # Deadlines can be counted from a condition, so the changes are computed after all conditions were added.
     after = after_change(work, before, entered.order.id)
     calendar = (*entered.change.appointments, *after.appointments)
     told = replace(after, appointments=calendar, warnings=entered.change.warnings)
@@ -30,8 +30,8 @@ def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> Or
 
 
 def kinds_for(work: Work, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
-    """The kinds of condition an order of this frame can hold for this person; none for no frame. Without
-    a regime it is the one the order would get. NotFound outside what the reader may see."""
+    """The kinds of condition an order of this type can hold for this person; none without a type. Without a regime,
+    the order's default regime is used. NotFound for a person the reader may not see."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     if frame not in FRAME_RULES:

@@ -1,4 +1,4 @@
-"""Entering what happened to a legal frame elsewhere, from which statutory terms are counted."""
+"""Recording events of an order that happened elsewhere; statutory deadlines are counted from them."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LONGEST_NOTE = 2_000
 
 @dataclass(frozen=True)
 class NewOrderEvent:
-    """`happened_at` is the moment itself: three times 24 hours are counted from the minute."""
+    """`happened_at` is the exact moment: three times 24 hours are counted from the minute."""
 
     order_id: UUID
     kind: str
@@ -36,8 +36,8 @@ class NewOrderEvent:
 
 @dataclass(frozen=True)
 class PersonEvents:
-    """What happened to a person's orders, newest first, beside the person's terms. `numbers` counts the
-    events of each order as they were entered: the number of the terms they started."""
+    """The events of a person's orders, newest first, with the person's deadlines. `numbers` counts the events of
+    each order in the order of entry; it is also the number of the deadlines they started."""
 
     person: PersonRow
     orders: list[OrderRow]
@@ -71,8 +71,8 @@ def _numbered(events: list[OrderEventRow]) -> dict[UUID, int]:
 
 
 def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
-    """Record what happened; the terms it starts appear at once. A report to the prosecutor meets the
-    term that a supervisor's proposal started. Raises Invalid with fields, NotFound."""
+    """Records an event; the deadlines it starts appear at once. A report to the prosecutor meets the deadline that a
+    supervisor's proposal started. Raises Invalid with fields, NotFound."""
     work.actor.must(Permission.WRITE_CASES)
     order = get_order(work.session, new.order_id)
     person_locked(work.session, order.person_id)
@@ -90,7 +90,8 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     work.session.flush()
     audit.note(work, "enter", "order_event", row.id, row.person_id)
     if row.kind == OrderEventKind.BREACH_REPORTED:
-        # Before a case can end: it may be all by which the actor sees the term that the report meets.
+        # Locked before an escalation can end: it may be the actor's only access to the deadline that the report
+        # meets.
         lock_deadlines(work.session, [row.person_id])
         for deadline in settle_reports(work.session, row):
             audit.note(work, "finish", "deadline", deadline.id, row.person_id)
@@ -101,8 +102,8 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
 
 
 def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
-    """It did not happen, or not so: what was counted from it falls away, what it met is open again.
-    Raises AlreadyDecided when it was withdrawn before, Stale."""
+    """Voids an event that did not happen, or not as entered. Deadlines counted from it are dropped, and deadlines it
+    met are open again. Raises AlreadyDecided when it was voided before, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_order_event(work.session, event_id)
     if row.voided_at is not None:

@@ -1,4 +1,4 @@
-"""Lines of a plan that ran to the last day of their order go on to wherever that day moves."""
+"""Obligations that ran to the last day of their order follow when that day moves."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from aftercare.store.plans.rows import obligations_of, plan_in_force, plan_in_ha
 
 @dataclass(frozen=True)
 class LineMove:
-    """The last day of one line of the plan in force; `after` None: as its order's, not known yet."""
+    """The last day of one obligation of the plan in force. `after` None: it runs as its order, with an end not known
+    yet."""
 
     line_id: UUID
     kind: str
@@ -26,10 +27,9 @@ class LineMove:
 def lines_follow(
     work: Work, person_id: UUID, order_id: UUID, before: date, after: date | None
 ) -> Iterator[LineMove]:
-    """A line whose own last day was the order's has none of its own from now on: it runs as the order
-    does, as a condition would. One that was set to another day keeps it. So do both in a plan that is
-    still being written; superseded versions stay as they were. Answers what moved in the plan in force.
-    """
+    """An obligation that ended on the order's old last day no longer has a last day of its own. From now on it runs
+    as the order does, like a condition. An obligation with another last day keeps it. This applies to a plan in hand
+    too; superseded versions stay unchanged. Yields what moved in the plan in force."""
     ground = {one.id for one in conditions_of(work.session, person_id) if one.order_id == order_id}
     plans = (plan_in_force(work.session, person_id), plan_in_hand(work.session, person_id))
     for plan in filter(None, plans):

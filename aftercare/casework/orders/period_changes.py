@@ -1,4 +1,4 @@
-"""What follows from a change of a legal frame: last days, deadlines and calendar, told as a difference."""
+"""The effects of a change of an order, as a difference: last days, deadlines and calendar."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ from aftercare.domain.orders.order_checks import Finding, executor_findings, fin
 from aftercare.domain.orders.periods import OrderFacts, period_of
 from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.orders.write_ends import write_ends
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import people_and_kinds
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.store.orders.period_rows import order_facts, person_locked, write_ends
+from aftercare.store.orders.period_rows import order_facts, person_locked
 from aftercare.store.orders.rows import OrderRow, conditions_of, orders_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.plans.rows import obligations_in_force, plan_in_force
@@ -29,8 +30,8 @@ from aftercare.store.plans.rows import obligations_in_force, plan_in_force
 
 @dataclass(frozen=True)
 class EndMove:
-    """The first and the last day of one order; `after` None: not known yet, `earliest` then is the first it can be;
-    `entered`: the order is new."""
+    """The first and the last day of one order. `after` None: not known yet, and `earliest` is the first day it can
+    be. `entered`: the order is new."""
 
     order_id: UUID
     frame: str
@@ -44,9 +45,8 @@ class EndMove:
 
 @dataclass(frozen=True)
 class CalendarMove:
-    """`change` is added, moved or cancelled, or for what was missed or has no outcome binding or
-    voluntary; `told`: the person had a text about it, so somebody has to tell of the change (a task
-    says so)."""
+    """`change` is added, moved or cancelled; for a missed appointment or one without an outcome, binding or
+    voluntary. `told`: the person had a text about it, so a task asks to notify them of the change."""
 
     change: str
     kind: str
@@ -57,7 +57,7 @@ class CalendarMove:
 
 @dataclass(frozen=True)
 class DeadlineMove:
-    """None before: it is new; None after: it is no longer asked for."""
+    """None before: it is new; None after: it no longer applies."""
 
     code: str
     number: int
@@ -67,9 +67,9 @@ class DeadlineMove:
 
 @dataclass(frozen=True)
 class PeriodChange:
-    """What an act moved, or would move. `orders` holds the person's orders whose last day moved;
-    `unplaced` counts occurrences that now have no time; `warnings` are findings that refuse nothing;
-    `lines` are obligations in force whose own last day went along."""
+    """What an act moved, or would move. `orders` are the person's orders with a new last day. `unplaced` counts
+    occurrences that now have no time. `warnings` are findings that do not refuse the act. `lines` are obligations in
+    force with a last day of their own that moved along."""
 
     person_id: UUID
     orders: tuple[EndMove, ...] = ()
@@ -82,7 +82,7 @@ class PeriodChange:
 
 @dataclass(frozen=True)
 class Before:
-    """How it stood when an act began."""
+    """The state of the person's file when an act began."""
 
     person: PersonRow
     ends: dict[UUID, tuple[date | None, date | None]]
@@ -91,15 +91,15 @@ class Before:
 
 
 class Told(Protocol):
-    """What an act answers: at least what it moved."""
+    """The result of an act; it has at least the changes."""
 
     @property
     def change(self) -> PeriodChange: ...
 
 
 def before_change(work: Work, person_id: UUID) -> Before:
-    """Look at everything that can move, with the person locked: two acts on one person follow each
-    other, so each computes from what the other wrote."""
+    """Reads everything that can move, with the person locked. Two acts on one person run one after the other, so
+    that each computes from what the other wrote."""
     person = person_locked(work.session, person_id)
     orders = orders_of(work.session, person_id)
     return Before(
@@ -111,8 +111,8 @@ def before_change(work: Work, person_id: UUID) -> Before:
 
 
 def after_change(work: Work, before: Before, subject: UUID | None = None) -> PeriodChange:
-    """Write the last days anew, let conditions, deadlines and calendar follow, and tell what moved.
-    `subject` is the order the act itself has already counted a version of."""
+    """Writes the new last days, updates conditions, deadlines and calendar, and returns what moved. `subject` is the
+    order that already got a new version number from the act itself."""
     person_id = before.person.id
     work.session.flush()
     write_ends(work.session, person_id)
@@ -124,7 +124,7 @@ def after_change(work: Work, before: Before, subject: UUID | None = None) -> Per
         _conditions_follow(work, person_id, move)
         if move.order_id != subject and move.order_id in before.ends:
             _count_version(work, person_id, move.order_id)
-    # The calendar before the deadlines: that is the order everybody locks them in.
+    # The calendar before the deadlines: the lock order of every transaction.
     placed = None
     if plan_in_force(work.session, person_id) is not None:
         placed = place_persons(work, [person_id])
@@ -140,12 +140,12 @@ def after_change(work: Work, before: Before, subject: UUID | None = None) -> Per
 
 
 def checked(facts: OrderFacts, person: PersonRow, on: date) -> tuple[Finding, ...]:
-    """Everything the rules say about an order that is carried out by its organisation from `on`."""
+    """All findings of the rules about an order that its organisation carries out from `on`."""
     return (*findings_on(facts), *executor_findings(facts, person.birth_on, on))
 
 
 def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
-    """What this act would move, without a trace but the look itself in the log. Raises what it raises."""
+    """What this act would move. It is rolled back, and only the look itself is logged. Raises what the act raises."""
     savepoint = work.session.begin_nested()
     try:
         change = act(work).change
@@ -156,7 +156,7 @@ def look_ahead_at(work: Work, act: Callable[[Work], Told]) -> PeriodChange:
 
 
 def _turned(work: Work, before: Before) -> tuple[CalendarMove, ...]:
-    """What is past or near follows a corrected frame as well; the placement has turned the rest."""
+    """Past and near appointments follow a corrected order as well; the placement has updated the others."""
     orders = orders_of(work.session, before.person.id)
     corrected = [one.id for one in orders if before.frames.get(one.id, one.frame) != one.frame]
     return tuple(
@@ -183,7 +183,7 @@ def _end_moves(work: Work, before: Before) -> Iterator[EndMove]:
 
 
 def _conditions_follow(work: Work, person_id: UUID, move: EndMove) -> None:
-    """A condition that ran to the old last day runs as the frame does from now on."""
+    """A condition that ended on the old last day has no last day of its own any more: it runs as the order does."""
     if move.before is None:
         return
     for one in conditions_of(work.session, person_id):
@@ -200,7 +200,7 @@ def _count_version(work: Work, person_id: UUID, order_id: UUID) -> None:
 
 
 def _deadlines(work: Work, person_id: UUID) -> dict[UUID, tuple[str, int, datetime | None]]:
-    """Open deadlines with the moment they fall due; those done or dropped with none."""
+    """Open deadlines with the moment they fall due; done or dropped deadlines without one."""
     return {
         one.id: (
             one.code,

@@ -1,4 +1,4 @@
-"""What lengthens the period of a legal frame, and what keeps it from running."""
+"""Extensions and suspensions of the period of an order."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class NewExtension:
 
 @dataclass(frozen=True)
 class NewSuspension:
-    """Both days count; no last day: it still lasts."""
+    """Both days count; without a last day the suspension still runs."""
 
     kind: SuspensionKind
     from_on: date
@@ -76,7 +76,7 @@ class Suspended:
 
 @dataclass(frozen=True)
 class OrderPeriod:
-    """An order with its period as it stands now, what lengthened it, and what the rules warn of."""
+    """An order with its period as it stands now, its extensions, and the warnings of the rules."""
 
     order: OrderRow
     period: Period
@@ -92,7 +92,7 @@ class PersonPeriods:
 
 
 def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) -> Extended:
-    """The court extends the period. Raises Invalid where law allows no such extension, Stale,
+    """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
     work.actor.must(Permission.WRITE_CASES)
     before = before_change(work, get_order(work.session, order_id).person_id)
@@ -116,8 +116,8 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
 
 
 def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
-    """This extension was entered by mistake; it stays readable. Raises AlreadyDecided when it was
-    voided before, Stale."""
+    """Voids an extension that was entered by mistake; it stays readable. Raises AlreadyDecided when it was voided
+    before, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     before = before_change(work, get_extension(work.session, extension_id).person_id)
     row = get_extension(work.session, extension_id)
@@ -127,8 +127,8 @@ def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
 
 
 def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspended:
-    """A stretch that keeps periods from running. A detention also stands in the calendar as custody:
-    nothing is placed in it and no text goes out. Raises Invalid."""
+    """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
+    scheduled in it and no text is sent. Raises Invalid."""
     work.actor.must(Permission.WRITE_CASES)
     _require_stretch(new)
     before = before_change(work, person_id)
@@ -150,7 +150,7 @@ def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspend
 def correct_suspension(
     work: Work, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
-    """Other days than were entered, or the day it ended. Raises Invalid, Stale, AlreadyDecided."""
+    """Corrects the days, or enters the day it ended. Raises Invalid, Stale, AlreadyDecided."""
     work.actor.must(Permission.WRITE_CASES)
     _require_stretch(new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
@@ -165,7 +165,7 @@ def correct_suspension(
 
 
 def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
-    """It never was: periods are what they would have been without it, and its custody is gone."""
+    """Voids the suspension: periods are computed without it, and its custody is removed."""
     work.actor.must(Permission.WRITE_CASES)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
@@ -176,7 +176,7 @@ def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
 
 
 def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
-    """Every order of a person with its period, computed with what still lasts counted up to today."""
+    """Every order of a person with its period; a suspension that still runs is counted up to today."""
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     extensions = extensions_of(work.session, person_id)
@@ -240,7 +240,7 @@ def _void(work: Work, row: OrderExtensionRow | OrderSuspensionRow, version: int)
 
 
 def _keep_away_in_step(work: Work, row: OrderSuspensionRow) -> None:
-    """Whoever is detained cannot come and gets no texts: a stretch of custody of the same days."""
+    """A detained person cannot come and gets no texts, so custody is kept on the same days as the detention."""
     session = work.session
     away = session.get(AwayPeriodRow, row.away_period_id) if row.away_period_id else None
     wanted = row.kind == SuspensionKind.DETENTION and row.voided_at is None

@@ -1,4 +1,4 @@
-"""Looking: every screen asks here, so that permission is checked once and every look is on record."""
+"""The data of every overview page: permission is checked once, and every look is recorded."""
 
 from __future__ import annotations
 
@@ -60,16 +60,16 @@ from aftercare.store.plans.rows import (
     plans_of,
 )
 
-# A stretch ahead without contact is open work as well, though no row of any table says so.
+# A coming period without contact is open work as well, although no table has a row for it.
 CONTACT_GAP: Final = "close_gap"
 PAST_SHOWN = timedelta(days=90)
-# Beyond what is planned: a move by hand or a rare line can stand later than the planned weeks.
+# Longer than the planned weeks: an appointment moved by hand or a rare obligation can be later than those.
 FUTURE_SHOWN = timedelta(days=366)
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """What waits: each part in the order of its own deadline."""
+    """The open work, each part in the order of its own deadlines."""
 
     outcomes: list[Row]
     verdicts: list[Row]
@@ -81,7 +81,7 @@ class Worklist:
 
 @dataclass(frozen=True)
 class PersonFile:
-    """Everything the person page shows. `why_no_text` says why reminders do not go out, if so."""
+    """Everything the person page shows. `why_no_text` is why reminders are not sent; None when they are."""
 
     person: PersonRow
     officer: StaffRow | None
@@ -104,8 +104,8 @@ class PersonFile:
 
 @dataclass(frozen=True)
 class AbsenceFile:
-    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first; `verdicts` and
-    `evidence` all that was ever given, the newest first, `names` of who did."""
+    """`unexcused_before` are the distinct dates of earlier unexcused misses, oldest first. `verdicts` and `evidence`
+    are complete, newest first; `names` are of those who entered them."""
 
     absence: AbsenceRow
     appointment: AppointmentRow
@@ -122,7 +122,7 @@ class AbsenceFile:
 
 
 def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
-    """The officer's own appointments of `days` local days from `first_on`."""
+    """The officer's own appointments on `days` local days from `first_on`."""
     work.actor.must(Permission.SEE_OWN_WEEK)
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
@@ -133,8 +133,8 @@ def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
 def my_caseload(
     work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
-    """The most urgent first, in a `search` the best match first; with `attention` only clients with open work:
-    an escalation, or anything the worklist lists about them, by kind in `open_work`."""
+    """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
+    escalation, or anything the worklist has about them, by kind in `open_work`."""
     work.actor.must(Permission.READ_CASES)
     people = None if search is None else find_people(work, search)
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
@@ -148,8 +148,7 @@ def my_caseload(
 
 
 def outcomes_to_record(work: Work) -> list[Row]:
-    """Every outcome that is overdue, with whomever the appointment is: what the worklist and the week list and the
-    caseload counts."""
+    """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
     work.actor.must(Permission.READ_CASES)
     found = worklist_screen.outcomes_due(work.session, work.now)
     _note_people(work, "read-worklist", found)
@@ -184,8 +183,8 @@ def my_worklist(work: Work) -> Worklist:
 
 
 def badge_counts(work: Work) -> Row:
-    """Numbers for the header: of cases for who works on them, of senders that stand still for administrators.
-    Numbers of nobody: nothing to record."""
+    """Counts for the header: escalations for case workers, stopped senders for administrators. No client is read, so
+    nothing is recorded."""
     if not work.actor.may(Permission.READ_CASES):
         none = {"worklist": 0, "escalations": 0, "approvals": 0}
         return none | {"senders": stopped_senders(work)}
@@ -225,7 +224,7 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 
 
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
-    """What stands first in the inbox."""
+    """The first escalations of the inbox."""
     work.actor.must(Permission.READ_CASES)
     found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).cases
     _note_people(work, "read-inbox", found)
@@ -233,7 +232,7 @@ def my_inbox(work: Work, most: int = 25) -> list[Row]:
 
 
 def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
-    """An absence beside what the person was told: a failure to notify is seen before a verdict."""
+    """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
     work.actor.must(Permission.DECIDE_ABSENCES)
     session = work.session
     absence = get_absence(session, absence_id)
@@ -270,7 +269,7 @@ def plans_to_approve(work: Work) -> list[Row]:
 
 
 def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
-    """A planner's view: times and places of the team, nothing of why."""
+    """For a planner: times and places of the team, without the reasons."""
     work.actor.must(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
@@ -290,5 +289,5 @@ def _span(first_on: date, days: int) -> tuple[datetime, datetime]:
 
 
 def _note_people(work: Work, action: str, found: Iterable[Row], key: str = "person_id") -> None:
-    """One line per person shown, whatever the number of rows about them."""
+    """One log entry per person shown, for any number of rows about them."""
     audit.note_people(work, action, list(dict.fromkeys(row[key] for row in found)))

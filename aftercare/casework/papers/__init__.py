@@ -1,4 +1,4 @@
-"""Papers: facts in, a tagged PDF out, the same bytes for the same facts."""
+"""Documents: facts in, a tagged PDF out, the same bytes for the same facts."""
 
 from __future__ import annotations
 

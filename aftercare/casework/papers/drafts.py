@@ -1,4 +1,4 @@
-"""Papers while they are written: drafted from facts, drawn anew, filled in by an author, put up for review."""
+"""Documents in preparation: drafted from facts, renewed, completed by an author, submitted for review."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ ANOTHER_IN_HAND = "Another document of this kind is in progress: finish or withd
 
 @dataclass(frozen=True)
 class NewPaper:
-    """`escalation_id` for a warning or a report, `order_id` for progress and closing; `from_on` None is as
-    far as that kind of paper looks back, `until_on` None is today."""
+    """`escalation_id` for a warning or a report, `order_id` for progress and closing reports. `from_on` None is the
+    start that this kind of document has by default; `until_on` None is today."""
 
     person_id: UUID
     kind: PaperKind
@@ -58,11 +58,12 @@ class NewPaper:
 
 
 def draft_paper(work: Work, new: NewPaper) -> PaperRow:
-    """A draft with the facts of this moment. Asked for again it is the draft that is in hand.
+    """A draft with the facts of this moment. A repeated request returns the draft that is in hand.
 
-    Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on, Conflict for a case
-    whose decision does not ask for this paper, or from which one was signed: that one is corrected; and
-    where what is in hand is a correction, or in another language or about another period than asked for.
+    Raises Invalid at /escalation_id, /order_id, /language, /from_on and /until_on. Raises Conflict when the decision
+    on the escalation does not ask for this document. Raises Conflict when a signed one exists; that one is
+    corrected. Raises Conflict too when the document in hand is a correction, or has another language or period than
+    asked for.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
@@ -83,9 +84,9 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
 
 
 def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
-    """A new draft beside a signed paper, with the facts of now and the author's words of then; once it is
-    signed it takes the other's place. Raises IllegalTransition for what is not signed or was replaced,
-    Conflict while another paper of this kind is in hand."""
+    """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
+    replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
+    while another document of this kind is in hand."""
     old = _held(work, paper_id)
     if old.state != PaperState.SIGNED:
         raise IllegalTransition("You can only correct a signed document.")
@@ -102,15 +103,15 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     row.escalation_id, row.order_id, row.corrects_id = old.escalation_id, old.order_id, old.id
     _drawn(work, row)
     for section, text in texts_of(work.session, old.id).items():
-        # Whoever corrects it did not write it.
+        # The words keep their author: the account that corrects the document did not write them.
         _keep(work, row, section, text.body, 1, text.written_by, text.written_at)
     work.session.flush()
     return row
 
 
 def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
-    """The facts of now in place of those of then; what the author wrote stays. Under review it is a draft
-    again: whoever reviews must see what it says."""
+    """Replaces the facts with the present ones; the author's words stay. A document under review becomes a draft
+    again, because its reviewer has to see the new content."""
     row = _held(work, paper_id)
     if row.state == PaperState.SUBMITTED:
         row.state = PAPER_LIFE.after(PaperState.SUBMITTED, PaperAct.RETURN).value
@@ -124,8 +125,8 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
 
 
 def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
-    """The author's own words for these sections; every version is kept, and the same words saved twice with
-    one click are one version. Raises Invalid at /texts/<section>."""
+    """The author's own words for these sections. Every version is kept; a second click with the same words makes no
+    second version. Raises Invalid at /texts/<section>."""
     row = _held(work, paper_id)
     _expect_drafted(row)
     standing = texts_of(work.session, row.id)
@@ -145,12 +146,12 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
 def submit_paper(
     work: Work, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
 ) -> PaperRow:
-    """Ready for whoever signs, with the author's words as these sections hold them, if any; a second click
-    changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
+    """Submits the document for signature, after saving the author's words for these sections, if any are sent. A
+    second click changes nothing. Raises IllegalTransition, Stale, Invalid at /texts/<section>."""
     row, texts = _held(work, paper_id), texts or {}
     standing = texts_of(work.session, row.id)
     changed = _changed(row, standing, texts)
-    # The words of this page can have been kept by another click, which counted a version of its own.
+    # Another click may have saved the words of this page already, and increased the version by doing so.
     known = (version, version + 1) if texts and not changed else (version,)
     if row.submitted_by == work.actor.account_id and any(
         done_already(row, one, PaperState.SUBMITTED) for one in known
@@ -167,7 +168,7 @@ def submit_paper(
 
 
 def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> PaperRow:
-    """Back to its author, who reads why. Raises Invalid at /reason."""
+    """Returns the document to its author with a reason. Raises Invalid at /reason."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise _invalid("/reason", "reason-missing", "Give a reason.")
     row, reason = _held(work, paper_id), reason.strip()
@@ -179,7 +180,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
 
 
 def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
-    """It will not be signed; it stays on record."""
+    """Withdraws the document unsigned; it stays on record."""
     row = _held(work, paper_id)
     if done_already(row, version, PaperState.WITHDRAWN):
         return row
@@ -188,18 +189,18 @@ def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
 
 
 def done_already(row: PaperRow, version: int, state: PaperState) -> bool:
-    """Whether the one change since `version` brought the paper here: a form that was sent twice."""
+    """Whether the only change since `version` brought the document into this state: a form that was sent twice."""
     return row.state == state and row.version == version + 1
 
 
 def own_sections(row: PaperRow) -> tuple[str, ...]:
-    """The sections of this paper that its author fills in."""
+    """The sections of this document that its author writes."""
     sections = DRAFTS[PaperKind(row.kind)](from_json(row.facts), row.language)
     return tuple(one.code for one in sections if one.own)
 
 
 def expect_filled(work: Work, row: PaperRow) -> None:
-    """Raises Invalid for each section that must not be empty and is; what a person says of it may be."""
+    """Raises Invalid for each required section that is empty. The section for the person's own view may be empty."""
     texts = texts_of(work.session, row.id)
     empty = [
         one for one in own_sections(row) if one != "view" and not (one in texts and texts[one].body)
@@ -278,7 +279,7 @@ def _drawn(work: Work, row: PaperRow) -> PaperRow:
 
 
 def _is_asked_for(standing: PaperRow, new: NewPaper) -> bool:
-    """Whether the draft in hand is what somebody asks for; a day they did not give is any day."""
+    """Whether the draft in hand is the one asked for; a day that was not given matches any day."""
     return (
         standing.corrects_id is None
         and standing.language == new.language
@@ -311,7 +312,7 @@ def _own(section: str, body: str, own: tuple[str, ...]) -> str:
 def _changed(
     row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
 ) -> dict[str, str]:
-    """What these say otherwise than what stands. Raises Invalid at /texts/<section>."""
+    """The texts that differ from the stored ones. Raises Invalid at /texts/<section>."""
     own = own_sections(row)
     kept = {section: _own(section, body, own) for section, body in texts.items()}
     return {
@@ -324,7 +325,7 @@ def _changed(
 def _only_written(
     row: PaperRow, standing: Mapping[str, PaperTextRow], texts: Mapping[str, str]
 ) -> bool:
-    """Whether what was done last is that exactly these words were kept: the facts are those of the page."""
+    """Whether the last change only saved exactly these words: the facts are then still those of the page."""
     kept_at = [standing[one].written_at for one in texts if one in standing]
     return bool(kept_at) and max(kept_at) >= row.drafted_at
 

@@ -1,4 +1,4 @@
-"""What a paper would rest on at this moment: the facts of its orders, its period and its case."""
+"""The facts a document would rest on at this moment: of its orders, its period and its escalation."""
 
 from __future__ import annotations
 
@@ -29,15 +29,15 @@ from aftercare.store.papers.facts import first_cause_on, orders_of_case, paper_f
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.people.rows import get_person
 
-# A report about a case looks back this far unless its author says otherwise; a progress report half as far.
+# The default period of a report about an escalation, unless its author chooses another; a progress report has half.
 LOOKS_BACK: Final = timedelta(days=365)
 HALF_A_YEAR: Final = timedelta(days=183)
 MOST_FACTS: Final = 4_000
 
 
 def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dossier:
-    """The facts of this paper as they stand now. A period that ran until the day of drafting runs until
-    today, but for `same_period`."""
+    """The facts of this document as they stand now. A period that ran until the day of drafting now runs until
+    today, except with `same_period`."""
     last_on = paper.until_on
     if last_on == civil_date(paper.drafted_at) and not same_period:
         last_on = civil_date(work.now)
@@ -53,7 +53,7 @@ def dossier_of(work: Work, paper: PaperRow, *, same_period: bool = False) -> Dos
 
 
 def freeze(paper: PaperRow, dossier: Dossier) -> None:
-    """Keep these facts in the paper, with their digest. Raises Invalid at /from_on for more than it takes."""
+    """Stores these facts in the document, with their digest. Raises Invalid at /from_on for too many facts."""
     if len(dossier.facts) > MOST_FACTS:
         detail = "More happened in this period than a paper takes."
         raise Invalid(fields=(FieldFault("/from_on", "paper-too-long", detail),))
@@ -63,7 +63,7 @@ def freeze(paper: PaperRow, dossier: Dossier) -> None:
 
 
 def digest_of(facts: dict[str, Any]) -> str:
-    """SHA-256 of the facts as JSON without spaces, members in the order of their names."""
+    """SHA-256 of the facts as JSON without spaces, with sorted members."""
     written = json.dumps(facts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(written.encode()).hexdigest()
 
@@ -71,8 +71,9 @@ def digest_of(facts: dict[str, Any]) -> str:
 def first_day(
     work: Work, person_id: UUID, kind: PaperKind, escalation_id: UUID | None, order_id: UUID | None
 ) -> date:
-    """From when a paper tells what happened if its author does not say: a year, half a year for progress, all
-    of it for a closing report; never before supervision under its orders began, but for a first miss."""
+    """The default first day of a document. It is a year back, half a year for a progress report, everything for a
+    closing report. It is never before supervision under its orders began, except where an escalation's first miss
+    was earlier."""
     today = civil_date(work.now)
     person = get_person(work.session, person_id)
     starts = [
@@ -91,7 +92,7 @@ def first_day(
 def _order_ids(
     work: Work, person_id: UUID, escalation_id: UUID | None, order_id: UUID | None
 ) -> list[UUID]:
-    """The chosen order, else those the case is about, else all of the person's."""
+    """The chosen order, else the orders the escalation is about, else all of the person's."""
     if order_id is not None:
         return [order_id]
     about = orders_of_case(work.session, escalation_id) if escalation_id else []
@@ -99,11 +100,12 @@ def _order_ids(
 
 
 def _named(fact: Fact, orders: Mapping[str, Fact]) -> Fact:
-    """With what reference data calls it in both languages, frozen with the row: the rule of a case, the
-    articles of an order or a condition, by the law of its judgment. `orders` by their ids."""
+    """Adds the names from reference data in both languages, so that they are frozen with the fact. They are the rule
+    of an escalation and the articles of an order or condition, under the law of its judgment. `orders` by their ids.
+    """
     match fact.ref.kind:
         case "escalation" if not (fact.text("rule_nl") and fact.text("rule_en")):
-            # From before a case kept what its rule was called.
+            # An escalation from before the name of its rule was kept.
             rule = RULES_BY_CODE.get(fact.text("rule_code"))
             return _with(fact, "rule", (rule.nl, rule.en) if rule else ("", ""))
         case "order":

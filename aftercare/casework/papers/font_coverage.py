@@ -1,4 +1,4 @@
-"""Which signs our fonts have, so that what cannot be printed is shown as its code and never left out."""
+"""The characters our fonts have: an unprintable character is shown as its code and never left out."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Final
 from aftercare.domain.papers import hidden
 
 FONTS: Final = Path(__file__).parent / "fonts"
-# Format 4: sixteen bits; format 12: everything. Our fonts have both.
+# Format 4 has sixteen-bit characters, format 12 all of them. Our fonts have both.
 _SEGMENTS, _GROUPS = 4, 12
 
 
 def printable(text: str) -> str:
-    """The text with each sign that no font of ours has, or that turns letters round, as `[U+1F600]`."""
+    """The text, with each character that our fonts lack or that reverses the writing direction as `[U+1F600]`."""
     known = _known()
     return "".join(
         sign if sign == "\n" or (ord(sign) in known and not hidden(sign)) else _code(sign)
@@ -29,7 +29,7 @@ def _code(sign: str) -> str:
 
 @cache
 def _known() -> frozenset[int]:
-    """What both weights of a family have."""
+    """The characters that both weights of a family have."""
     families: dict[str, frozenset[int]] = {}
     for path in sorted(FONTS.glob("*.ttf")):
         family = path.name.partition("_")[0]
@@ -39,7 +39,7 @@ def _known() -> frozenset[int]:
 
 
 def _signs_of(font: bytes) -> frozenset[int]:
-    """The signs of a TrueType file, read from its `cmap` table (OpenType 1.9, "cmap")."""
+    """The characters of a TrueType file, read from its `cmap` table (OpenType 1.9, "cmap")."""
     start = _table(font, b"cmap")
     found: set[int] = set()
     for number in range(struct.unpack_from(">H", font, start + 2)[0]):

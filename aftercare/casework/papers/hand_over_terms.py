@@ -24,8 +24,8 @@ REPLACED = "A correction took the place of this document."
 
 
 def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
-    """The deadline of this document, which is being signed: on the officer's worklist at once. The person is
-    locked."""
+    """Sets the deadline for handing this document over, while it is being signed. It is on the officer's worklist at
+    once. The caller has locked the person."""
     lock_deadlines(work.session, [paper.person_id])
     number = len(deadlines_with_codes(work.session, [paper.person_id], [HAND_OVER_PAPER]))
     due_at = add_working_days(work.now, HANDED_OVER_WITHIN[PaperKind(paper.kind)])
@@ -38,8 +38,8 @@ def ask_to_hand_over(work: Work, paper: PaperRow) -> UUID:
 
 
 def end_hand_over(work: Work, replaced: PaperRow) -> None:
-    """What a correction replaced is not handed over; a case about that ends, for the correction has a deadline
-    of its own."""
+    """A document replaced by a correction is not handed over. An escalation about that ends, because the correction
+    has a deadline of its own."""
     if replaced.hand_over_id is None:
         return
     row = get_deadline(work.session, replaced.hand_over_id, for_update=True)

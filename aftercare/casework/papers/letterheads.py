@@ -1,4 +1,4 @@
-"""Letterheads: entered by an administrator for a team, in force from a day, printed on what that team signs."""
+"""Letterheads: entered by an administrator for a team, in force from a day, printed on documents that team signs."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from aftercare.store.people.rows import get_person
 
 
 def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) -> LetterheadRow:
-    """In force from that day. The same again from the same day is the one that stands. Raises Invalid at
-    /team_id and the member that does not hold."""
+    """In force from that day. The same letterhead from the same day changes nothing. Raises Invalid at /team_id and
+    at each member that does not hold."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     new = new.stripped()
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
@@ -46,7 +46,7 @@ def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
 
 
 def letterhead_of(work: Work, person_id: UUID) -> Letterhead | None:
-    """The one that is printed today on a document about this person: that of the team that supervises them."""
+    """The letterhead printed today on a document about this person: that of the team that supervises them."""
     team_id = get_person(work.session, person_id).team_id
     row = letterhead_on(work.session, team_id, civil_date(work.now)) if team_id else None
     return printed_of(row) if row else None

@@ -1,11 +1,11 @@
 """Prints facts with one of our templates as a tagged PDF that declares PDF/UA-1, or refuses to print it.
 
-Facts travel as JSON and are read as data by the template: nothing in them is ever markup. Only the fonts
-that came with us are used, so a paper looks the same on every machine, and the moment it counts as made is
-handed in, so the same facts give the same bytes. What is longer than MOST_CHARACTERS, one text longer than
-LONGEST_TEXT, and letters that no font of ours has are refused: a paper costs time by its length, and by the
-square of its longest word (measured: under 1.5 s for the worst that is let in, 7 s without the second limit).
-Our templates fetch no package and read no file but their neighbours.
+Facts are passed as JSON and read as data by the template: nothing in them is ever markup. Only the bundled fonts are
+used, so a document looks the same on every machine. The creation moment is a parameter, so the same facts give the
+same bytes. Refused are facts longer than MOST_CHARACTERS, one text longer than LONGEST_TEXT, and characters that
+none of our fonts has. Printing time grows with the length, and with the square of the longest word. Measured: under
+1.5 s for the worst accepted input, 7 s without the second limit. Our templates fetch no package and read no file but
+their neighbours.
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 HERE: Final = Path(__file__).parent
 FONTS: Final = HERE / "fonts"
 MOST_CHARACTERS: Final = 100_000
-# A report names each of its sources; its words are cut into lines of a list (measured: 0.9 s at most).
+# A report names each of its sources, and its words are split into lines of a list (measured: 0.9 s at most).
 MOST_IN_A_REPORT: Final = 300_000
 # The library fails on one word of more than 65,535 bytes.
 LONGEST_TEXT: Final = 12_000
 STANDARDS: Final[list[typst.PDFStandard]] = ["ua-1"]
-# What the library raises when it fails itself: no Exception, and under no name that can be imported.
+# Raised when the library itself panics. It is not a subclass of Exception, and its class cannot be imported.
 _PANIC: Final = "PanicException"
 
 
@@ -44,14 +44,14 @@ class PaperTemplate(StrEnum):
 
 
 def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: datetime) -> bytes:
-    """The PDF of `facts`, anything JSON can hold; `made_at` (aware) stands in it as its moment of making.
+    """The PDF of `facts`, anything JSON can hold; `made_at` (aware) is its creation date.
 
-    Raises Invalid without a pointer when the facts are too long or hold a letter that cannot be printed,
-    NoFonts when the fonts are not installed, ValueError for a naive moment.
+    Raises Invalid without a pointer when the facts are too long or hold an unprintable character. Raises NoFonts
+    when the fonts are not installed, ValueError for a naive moment.
     """
     most = MOST_IN_A_REPORT if template is PaperTemplate.REPORT else MOST_CHARACTERS
     written = _written(facts, most)
-    # A fixed number of seconds: typst would otherwise read the clock itself.
+    # A fixed timestamp: typst would otherwise read the clock itself.
     stamp = int(aware_utc(made_at).timestamp())
     # Imported here: only printing a paper needs it.
     import typst
@@ -101,7 +101,7 @@ def _written(facts: Mapping[str, Any], most: int) -> str:
 
 
 def _texts(value: Any) -> Iterator[str]:
-    """Every text among facts, however deep."""
+    """Every text among the facts, at any depth."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):

@@ -1,4 +1,4 @@
-"""Turns a paper's sections and its author's words into what the press prints, with numbered sources."""
+"""Turns a document's sections and its author's words into the template's input, with numbered sources."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _MARKS: Both = (
 _REFERENCE: Both = ("Kenmerk", "Reference")
 _COURT: Both = ("Kenmerk beslissing", "Reference of the decision")
 _CASE_NUMBER: Both = ("Parketnummer", "Case number of the prosecution (parketnummer)")
-# As the prosecution service numbers its cases: `05/123456-26`.
+# The format of the prosecution service's case numbers: `05/123456-26`.
 _IS_CASE_NUMBER = re.compile(r"\d\d[./-]\d{6}[./-]\d\d")
 _TO: Both = ("Aan", "To")
 _PROSECUTION: Both = ("Openbaar Ministerie", "Public Prosecution Service")
@@ -64,7 +64,7 @@ _CONFIDENTIAL: Both = (
     "Confidential: only for whom it is addressed to.",
 )
 _PAGE: Both = ("Pagina {page} van {pages}", "Page {page} of {pages}")
-# A warning is given to the person, who may say in ink that they got it.
+# A warning is given to the person, who may sign for its receipt on paper.
 _RECEIPT: Both = ("Voor ontvangst", "Received")
 _RECEIVED: tuple[Both, ...] = (
     ("Naam", "Name"),
@@ -99,7 +99,7 @@ _REPLACES: Both = (
 
 @dataclass(frozen=True)
 class Signed:
-    """By whom, in which role and when; the words of a signature."""
+    """The signer, their role and the moment: the words of a signature."""
 
     name: str
     role: str
@@ -108,25 +108,25 @@ class Signed:
 
 @dataclass(frozen=True)
 class Composed:
-    """One paper ready to be told: its sections, and the number of each source in the order first named."""
+    """One document ready to be shown: its sections, and the number of each source in order of first mention."""
 
     sections: tuple[Section, ...]
     numbers: Mapping[Ref, int]
 
     def notes(self, one: Statement) -> str:
-        """`1, 3–5`."""
+        """For example `1, 3–5`."""
         return ranges(sorted(self.numbers[ref] for ref in one.sources))
 
 
 def composed(paper: PaperRow) -> Composed:
-    """What the paper says from its frozen facts."""
+    """The content of the document, from its frozen facts."""
     sections = drafted(PaperKind(paper.kind), from_json(paper.facts), paper.language)
     refs = (ref for section in sections for one in section.statements for ref in one.sources)
     return Composed(sections, {ref: at for at, ref in enumerate(dict.fromkeys(refs), start=1)})
 
 
 def ranges(numbers: Sequence[int]) -> str:
-    """Sorted numbers with neighbours drawn together from three on."""
+    """Sorted numbers; three or more in sequence become a range."""
     parts: list[list[int]] = []
     for number in numbers:
         if parts and parts[-1][-1] == number - 1:
@@ -147,7 +147,7 @@ def content_of(
     signed: Signed | None = None,
     corrected: PaperRow | None = None,
 ) -> dict[str, Any]:
-    """All that is printed, as JSON. Unprintable signs in facts are shown as their codes."""
+    """Everything printed, as JSON. Unprintable characters in facts are shown as their codes."""
     language, made, dossier = paper.language, composed(paper), from_json(paper.facts)
     taken_at = datetime.fromisoformat(paper.facts["taken_at"])
     return {
@@ -186,14 +186,15 @@ def printed(content: Mapping[str, Any], made_at: datetime) -> bytes:
 
 
 def reference_of(paper: PaperRow) -> str:
-    """What others name this paper by: the reference of the file and the end of the paper's own id."""
+    """The reference of this document for other parties: the reference of the file and the end of the document's own
+    id."""
     own = paper.id.hex[-8:].upper()
     person = next(iter(from_json(paper.facts).of("person")), None)
     return f"{person.text('reference')}/{own}" if person and person.text("reference") else own
 
 
 def _head(paper: PaperRow, made: Composed, signed: Signed | None) -> list[dict[str, str]]:
-    """What a registry looks for first, each line with its source."""
+    """The identifying lines that a registry looks for first, each with its source."""
     language, dossier = paper.language, from_json(paper.facts)
     person = next(iter(dossier.of("person")), None)
     day = civil_date(signed.at if signed else paper.drafted_at)
@@ -224,7 +225,7 @@ def _court_label(reference: str) -> Both:
 
 
 def _letterhead(one: Letterhead | None, language: str) -> dict[str, Any]:
-    """The sender's name, and the lines under it; without one, that it is missing."""
+    """The sender's name and the lines under it; without a letterhead, a line that it is missing."""
     if one is None:
         return {"name": said(_NO_LETTERHEAD, language), "lines": [], "missing": True}
     reached = [
@@ -240,7 +241,7 @@ def _letterhead(one: Letterhead | None, language: str) -> dict[str, Any]:
 
 
 def _recipient(paper: PaperRow) -> str:
-    """A warning is for the person; what else is written goes to the prosecutor."""
+    """A warning is for the person; all other documents go to the prosecutor."""
     if paper.kind != PaperKind.OFFICIAL_WARNING:
         return said(_PROSECUTION, paper.language)
     person = next(iter(from_json(paper.facts).of("person")), None)

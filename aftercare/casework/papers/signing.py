@@ -1,6 +1,6 @@
-"""Signing a paper by name, with the digests of its facts and its bytes; and saying that somebody handed it over.
+"""Signing a document by name, with digests of its facts and its bytes, and recording that it was handed over.
 
-Nothing is sent from here. Once signed a paper stays as it is; what was wrong is said by a new one.
+Nothing is sent from here. A signed document never changes; an error is corrected by a new one.
 """
 
 from __future__ import annotations
@@ -40,15 +40,15 @@ from aftercare.store.papers.rows import PaperRow, get_paper, texts_of, writers_o
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_ADDRESSEE: Final = 200
-# The board's copy leaves by the next working day; this service's own term.
+# The board's copy is sent by the next working day, a deadline set by this service.
 COPY_WORKING_DAYS: Final = 1
-# A report to the prosecutor needs a supervisor who wrote nothing of it; the others a named member of staff.
+# A report to the prosecutor is signed by a supervisor who wrote none of it, the others by a named member of staff.
 SIGNED_BY: Final = {PaperKind.VIOLATION_REPORT: Permission.DECIDE_ESCALATIONS}
 FOUR_EYES: Final = frozenset({PaperKind.VIOLATION_REPORT})
 
 
 def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
-    """Whether this member of staff could sign this paper as it stands, by role and by who wrote it."""
+    """Whether this member of staff could sign this document as it stands, by role and by authorship."""
     kind = PaperKind(row.kind)
     if not actor.may(SIGNED_BY.get(kind, Permission.WRITE_CASES)):
         return False
@@ -58,12 +58,12 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
 def sign_paper(
     work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
-    """Sign what is under review, as it stands in `version`; its PDF and both digests are kept for good.
-    A second click of the same signer changes nothing.
+    """Signs the document under review, as it stands in `version`. Its PDF and both digests are kept for good. A
+    second click of the same signer changes nothing.
 
-    Raises IllegalTransition, Stale, Forbidden for whoever may not sign or wrote it themselves, Invalid at
-    /seen_changes when rows say something else by now and that is not the `changes_digest` of it, and without
-    a pointer when it is too long to print.
+    Raises IllegalTransition, Stale. Raises Forbidden for an actor who may not sign, or who wrote a document that its
+    author may not sign. Raises Invalid at /seen_changes when facts have changed since and it is not the
+    `changes_digest` of those changes. Raises Invalid without a pointer when the document is too long to print.
     """
     row = _held(work, paper_id)
     if row.signed_by == work.actor.account_id and done_already(row, version, PaperState.SIGNED):
@@ -77,7 +77,7 @@ def sign_paper(
         detail = "Facts have changed since this was drafted: look at them first."
         raise Invalid(fields=(FieldFault("/seen_changes", "facts-changed", detail),))
     expect_version(row, version)
-    # Before anything of the document changes: once signed, nothing is added to it.
+    # Before the document changes: once signed, nothing can be added to it.
     asked = ask_to_hand_over(work, row)
     corrected = (
         get_paper(work.session, row.corrects_id, for_update=True) if row.corrects_id else None
@@ -97,8 +97,8 @@ def sign_paper(
 
 
 def _ask_for_copy(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
-    """Every paper about a juvenile says that the Child Care and Protection Board gets a copy (Sr 77aa; Besluit
-    Jeugdwet art. 4.2.5): somebody is asked to send it, of a correction anew."""
+    """Every document about a juvenile states that the Child Care and Protection Board gets a copy (Sr 77aa; Besluit
+    Jeugdwet art. 4.2.5). A task asks to send it, and again for a correction."""
     if corrected is not None:
         end_board_copy(work.session, corrected, work.now)
     if is_juvenile(from_json(row.facts)):
@@ -127,10 +127,11 @@ def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
 
 
 def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
-    """Somebody handed the signed paper to `to` on that day; the term it was made for is kept with that.
+    """Records that the signed document was handed to `to` on that day. The deadline it was made for is done with
+    that.
 
-    Said again in the same words it changes nothing. Raises IllegalTransition for what is not signed or
-    was handed over already, Stale, Invalid at /handed_over_on and /handed_over_to.
+    The same words again change nothing. Raises IllegalTransition for a document that is not signed or was handed
+    over already, Stale, Invalid at /handed_over_on and /handed_over_to.
     """
     row = _held(work, paper_id)
     to = to.strip()

@@ -1,4 +1,4 @@
-"""Looking at papers: what each statement rests on, what has changed since, the bytes as signed."""
+"""Viewing documents: the sources of each statement, what has changed since, and the bytes as signed."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ from aftercare.store.tasks.rows import TaskRow
 
 @dataclass(frozen=True)
 class Seal:
-    """Both digests of a signed paper as they come out now, and whether they are those of the signature."""
+    """Both digests of a signed document as computed now, and whether they match those of the signature."""
 
     pdf_sha256: str
     facts_sha256: str
@@ -55,9 +55,10 @@ class Seal:
 
 @dataclass(frozen=True)
 class PaperFile:
-    """One paper with all that its page shows. `changes` are what a draft would say anew, or what a signed
-    paper says that no longer stands in its rows; none of what was replaced or withdrawn. `board_copy` is the
-    task to send the copy a paper about a juvenile asks for, `hand_over_by` until when it is to be handed over."""
+    """One document with everything on its page. `changes` are what a renewed draft would say differently, or where a
+    signed document differs from its rows now. There are none for a document that was replaced or withdrawn.
+    `board_copy` is the task to send the copy that a document about a juvenile needs. `hand_over_by` is the deadline
+    for handing it over."""
 
     row: PaperRow
     person: PersonRow
@@ -77,7 +78,7 @@ class PaperFile:
 
 @dataclass(frozen=True)
 class PapersOfPerson:
-    """Every paper, the newest first, and the orders a report may be about."""
+    """Every document, the newest first, and the orders a report may be about."""
 
     person: PersonRow
     rows: list[PaperRow]
@@ -125,13 +126,13 @@ def _changes(
 
 
 def _hand_over_by(session: Session, row: PaperRow) -> datetime | None:
-    """By when it is to be handed over, while that is asked."""
+    """The deadline for handing it over, while that is open."""
     asked = get_deadline(session, row.hand_over_id) if row.hand_over_id else None
     return asked.due_at if asked and asked.state == DeadlineState.OPENED else None
 
 
 def sealed(row: PaperRow) -> Seal | None:
-    """The digests counted anew from what is kept; None for what was never signed."""
+    """The digests computed again from what is stored; None for a document that was never signed."""
     if row.pdf is None:
         return None
     pdf, facts = sha256(row.pdf).hexdigest(), digest_of(row.facts)
@@ -139,8 +140,8 @@ def sealed(row: PaperRow) -> Seal | None:
 
 
 def paper_pdf(work: Work, paper_id: UUID) -> bytes:
-    """The bytes that were signed, else the draft as it stands, which says that it is one. Raises Invalid
-    for a draft that is too long to print, SealBroken for bytes that are not those of the signature."""
+    """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
+    too long to print, SealBroken for bytes that do not match the signature."""
     work.actor.must(Permission.READ_CASES)
     row = get_paper(work.session, paper_id)
     audit.note(work, "read-pdf", "paper", row.id, row.person_id)
@@ -171,7 +172,7 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
 
 
 def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
-    """Papers that follow from a case; part of looking at the case, which stands in the log."""
+    """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
     work.actor.must(Permission.READ_CASES)
     return papers_of(work.session, person_id, escalation_id)
 

@@ -1,4 +1,4 @@
-"""Enrolling a person and keeping their details true."""
+"""Enrolling a person and correcting their details."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ LANGUAGES = TEXT_LANGUAGES
 
 @dataclass(frozen=True)
 class PersonDetails:
-    """What an officer knows of a person; `phone` as typed, made E.164 here."""
+    """What an officer enters about a person; `phone` as typed, made E.164 here."""
 
     reference: str
     given_name: str
@@ -73,13 +73,12 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
 
 
 def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
-    """The same fields anew; raises Stale when someone changed them in between.
+    """Replaces the same fields; raises Stale when they changed in between.
 
-    Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own.
-    A new number starts unverified unless the person was reached on it, a suspended one stays suspended
-    until it is verified (`phones`, `phone_codes`), and opting out is undone only by the person (START),
-    never here.
-    Agreement to texts that is withdrawn takes along the agreement that they go to somebody else.
+    Another tier is recorded and its plan proposed, as `tiers.change_tier` does with a reason of its own. A new
+    number starts unverified unless the person was reached on it. A suspended one stays suspended until it is
+    verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
+    agreement to texts also withdraws the agreement that they go to a contact.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -104,8 +103,8 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
 def details_faults(
     work: Work, details: PersonDetails, person_id: UUID | None = None
 ) -> list[FieldFault]:
-    """What does not hold of details that are not complete yet, so that a form tells it together with what is
-    missing. `person_id` is None for a person to be enrolled. Raises NotFound."""
+    """The faults of details that are not complete yet, so that a form shows them together with what is missing.
+    `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
         work.actor.must(Permission.ENROL_PERSONS)
         return _judged(work, details, work.actor.account_id, None)[1]
@@ -115,7 +114,7 @@ def details_faults(
 
 
 def number_is_shared(work: Work, person: PersonRow) -> bool:
-    """Whether somebody else has the number texts go to as well; who, is nobody's business here."""
+    """Whether another person has the number that texts go to as well; that person is not revealed."""
     with as_clock(work):
         return is_shared(work.session, recipient_of(work.session, person).number)
 
@@ -143,7 +142,7 @@ def _columns(details: PersonDetails) -> dict[str, Any]:
 def _checked(
     work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> PersonDetails:
-    """The details as we keep them; raises Invalid."""
+    """The details as they are stored; raises Invalid."""
     phone, faults = _judged(work, details, officer_id, known)
     if faults:
         raise Invalid(fields=tuple(faults))
@@ -159,8 +158,8 @@ def _checked(
 def _judged(
     work: Work, details: PersonDetails, officer_id: UUID, known: PersonRow | None
 ) -> tuple[str | None, list[FieldFault]]:
-    """The number as we keep it, and every field that does not hold. The number already on file is not judged
-    again: libraries change their minds about ranges, and that must not stop somebody from correcting a name."""
+    """The number as it is stored, and every field that does not hold. The number already on file is not validated
+    again: libraries change their rules about ranges, and that must not stop an officer from correcting a name."""
     faults: list[FieldFault] = []
     phone = None
     try:
@@ -189,7 +188,7 @@ def _judged(
 
 
 def _number(details: PersonDetails, known: PersonRow | None) -> str | None:
-    """The number as it is kept; raises Invalid at /phone for a new one that takes no texts."""
+    """The number as it is stored; raises Invalid at /phone for a new one that takes no texts."""
     typed = (details.phone or "").strip()
     if known is not None and typed and typed == known.phone:
         return known.phone
@@ -218,7 +217,7 @@ def _deputy_faults(work: Work, deputy_id: UUID | None, officer_id: UUID) -> list
 
 
 def _keep_home(work: Work, person: PersonRow, visits: bool) -> None:
-    """Home visits need a place; its name says nothing, the address lives in the case file."""
+    """Home visits need a place. Its name reveals nothing; the address is in the case file."""
     if visits and home_of(work.session, person.id) is None:
         work.session.add(LocationRow(name=person.reference, kind="home", person_id=person.id))
 

@@ -31,7 +31,7 @@ LONGEST_NOTE = 1_000
 
 @dataclass(frozen=True)
 class CircleDetails:
-    """`coordinator_id` is somebody around the person in that role."""
+    """`coordinator_id` is a contact of the person in that role."""
 
     started_on: date
     volunteers: int = USUAL_VOLUNTEERS
@@ -48,7 +48,7 @@ def circles(work: Work, person_id: UUID) -> list[CircleRow]:
 
 
 def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleRow:
-    """A circle begins; its meetings are lines of the plan, under an agreement. One at a time."""
+    """Starts a circle; its meetings are obligations of the plan, under an agreement. One circle at a time."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     faults = _faults(work, person.id, details)
@@ -70,7 +70,7 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
 
 
 def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
-    """Raises AlreadyDecided for one that has ended, Stale, Invalid."""
+    """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
     work.actor.must(Permission.WRITE_CASES)
     row = _running(work, circle_id, version)
     if faults := _faults(work, row.person_id, details):
@@ -82,7 +82,7 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
 
 
 def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
-    """Its last day. Meetings that are still planned go with their line of the plan, not by this."""
+    """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
     work.actor.must(Permission.WRITE_CASES)
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:

@@ -1,4 +1,5 @@
-"""No-contact restrictions between two clients: entered and ended by one file, noted in both, and whom they rule out."""
+"""No-contact restrictions between two clients: entered and ended in one file, logged in both, and the companions
+they exclude."""
 
 from __future__ import annotations
 
@@ -36,8 +37,9 @@ REVIEW_WORKING_DAYS = 2
 
 @dataclass(frozen=True)
 class ContactBan:
-    """One no-contact restriction as the file of one of the two shows it. Of one that the other file entered (`own` is
-    false) only the days are told: no author, no reason, nothing to end it with. Ended ones have `until_on`."""
+    """One no-contact restriction as one of the two files shows it. If the other file entered it (`own` is false),
+    only the days are shown. There is no author and no reason, and it cannot be ended here. Ended ones have
+    `until_on`."""
 
     id: UUID
     own: bool
@@ -50,7 +52,7 @@ class ContactBan:
 
 
 def contact_bans_of(work: Work, person_id: UUID) -> list[ContactBan]:
-    """All of this person's, those that hold first."""
+    """All restrictions of this person, those in force first."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     with as_clock(work):
@@ -78,8 +80,9 @@ def _told(row: NoContactRow, person_id: UUID, authors: Mapping[UUID, StaffRow]) 
 
 
 def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str) -> UUID:
-    """The id of the other client, from whom `person` is kept apart from now on; their row is locked, so that a second
-    click finds the first one's. Raises Invalid at `/other_reference`."""
+    """Keeps `person` apart from the client with this reference from now on, and returns that client's id. The caller
+    has locked the person's row, so that a second click finds the first one's restriction. Raises Invalid at
+    `/other_reference`."""
     with as_clock(work):
         other_id = person_with_reference(work.session, other_reference.strip())
         if other_id is None or other_id == person.id:
@@ -107,8 +110,8 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
 def end_contact_ban(
     work: Work, person_id: UUID, ban_id: UUID, version: int, reason: str
 ) -> NoContactRow:
-    """The two may meet again from now on, as far as this file is concerned. Only the file that entered it ends it:
-    NotFound from any other, the other client's included. AlreadyDecided when it has ended, Invalid at `/end_reason`."""
+    """Ends the restriction entered by this file. NotFound from any other file, the other client's included.
+    AlreadyDecided when it has ended, Invalid at `/end_reason`."""
     work.actor.must(Permission.WRITE_CASES)
     get_person(work.session, person_id, for_update=True)
     row = lock_contact_ban(work.session, person_id, ban_id)
@@ -125,7 +128,7 @@ def end_contact_ban(
 
 
 def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
-    """The log of both files has it, and the officer of the other file gets a task: their client is bound too."""
+    """Logs the act in both files. The officer of the other file gets a task, because their client is bound too."""
     for one in (row.person_id, row.other_id):
         audit.note(work, action, "no-contact", row.id, one)
     with as_clock(work):
@@ -141,8 +144,8 @@ def _note_in_both(work: Work, action: str, row: NoContactRow) -> None:
 
 
 def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | None) -> bool:
-    """Whether this name is a restricted party's label, or name or number are those of somebody the
-    person is kept apart from. Only yes or no leaves here: who the other is, stays where it was."""
+    """Whether this name is a restricted party's label, or the name or number of a client kept apart from the person.
+    Returns only yes or no, so that the other client is not revealed."""
     parties = parties_of(work.session, person.id)
     if any(_same(name, one.label) for one in parties if _still_holds(work, one)):
         return True
@@ -156,7 +159,7 @@ def is_banned_companion(work: Work, person: PersonRow, name: str, phone: str | N
 
 
 def banned_among(work: Work, person: PersonRow, contacts: Iterable[RelatedPersonRow]) -> set[UUID]:
-    """Those companions who have become somebody the person may not have contact with."""
+    """The companions whom the person may no longer have contact with."""
     return {
         one.id
         for one in contacts
@@ -167,7 +170,7 @@ def banned_among(work: Work, person: PersonRow, contacts: Iterable[RelatedPerson
 
 
 def pairs_of(work: Work, person_id: UUID) -> set[UUID]:
-    """Everyone this person is kept apart from now, whichever file asked for it. Ask as the clock."""
+    """Everyone this person is kept apart from now, by either file's restriction. Call it as the clock."""
     return {
         pair.other_id if pair.person_id == person_id else pair.person_id
         for pair in pairs_with(work.session, person_id)

@@ -1,4 +1,4 @@
-"""Keeping true who stands around a person: who helps, whose telephone gets the texts, who works along."""
+"""Maintaining the people around a person: contacts, the recipient of the texts, and a second officer."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ LONGEST_NAME, LONGEST_NOTE = 100, 1_000
 
 @dataclass(frozen=True)
 class RelatedDetails:
-    """What is known of somebody around a person; `phone` as typed, made E.164 here. `texts_agreed`
-    says that this telephone may get the person's texts: with a minor, agreed by both."""
+    """What is known of a contact around a person; `phone` as typed, made E.164 here. `texts_agreed`: this telephone
+    may get the person's texts; for a minor, both agreed."""
 
     role: RelatedRole
     name: str
@@ -52,7 +52,7 @@ class RelatedDetails:
 
 
 def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
-    """Everyone around a person, those of now first."""
+    """Everyone around a person, current contacts first."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     audit.note(work, "read-around", "person", person_id, person_id)
@@ -60,8 +60,8 @@ def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
 
 
 def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> RelatedPersonRow:
-    """Raises Invalid with every field that does not hold. A companion (interpreter, guardian, family)
-    whom the person may not have contact with is refused, without saying by which restriction."""
+    """Raises Invalid with every field that does not hold. A companion (interpreter, guardian, family) whom the
+    person may not have contact with is refused, without naming the restriction."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     held = _checked(work, person, details)
@@ -75,9 +75,9 @@ def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> Related
 def change_related(
     work: Work, related_id: UUID, version: int, details: RelatedDetails
 ) -> RelatedPersonRow:
-    """The same fields anew. When the person's texts go to this telephone, what waits is planned again:
-    nothing leaves for a number that is no longer right or no longer agreed. Another number has not
-    refused texts yet."""
+    """Replaces the same fields. When the person's texts go to this telephone, waiting texts are planned again. So no
+    text goes to a number that is no longer right or no longer agreed. A refusal of texts does not carry over to
+    another number."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
@@ -94,8 +94,8 @@ def change_related(
 
 
 def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> RelatedPersonRow:
-    """The last day this contact is one. From the day after no text goes there, even when the person's
-    texts still do: each becomes a task, until somebody says whose telephone it is now."""
+    """Sets the last day of this contact. From the day after no text goes there, even if it still is the recipient of
+    the person's texts. Each such text becomes a task, until a new recipient is recorded."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
@@ -116,10 +116,10 @@ def send_texts_to(
     *,
     person_agrees: bool = False,
 ) -> PersonRow:
-    """From now on the person's texts go to this contact's telephone; None is their own again. What
-    waits for another number is called off and planned anew. Raises Invalid at /related_id unless the
-    contact is one now, agreed to texts, and has a number somebody verified, and at /person_agrees when
-    the person refused texts or never agreed to any, and was not asked about this contact."""
+    """The person's texts now go to this contact's telephone; None is the person's own again. Texts waiting for
+    another number are cancelled and planned anew. Raises Invalid at /related_id unless the contact is current,
+    agreed to texts, and has a verified number. Raises Invalid at /person_agrees when the person refused texts or
+    never agreed to any, and was not asked about this contact."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
@@ -136,8 +136,8 @@ def send_texts_to(
 
 
 def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | None) -> PersonRow:
-    """A second officer who sees the file and records outcomes beside the person's own; None is nobody.
-    Raises Invalid at /officer_id for anybody but another officer of the team."""
+    """Sets a second officer who sees the file and records outcomes beside the person's own; None removes them.
+    Raises Invalid at /officer_id for an account that is not another officer of the team."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
@@ -225,8 +225,8 @@ def _columns(details: RelatedDetails) -> dict[str, Any]:
 def _checked(
     work: Work, person: PersonRow, details: RelatedDetails, known: RelatedPersonRow | None = None
 ) -> RelatedDetails:
-    """The details as we keep them. A number already on file is not judged again, unless it is to get
-    texts from now on."""
+    """The details as they are stored. A number already on file is not validated again, unless texts are to go there
+    from now on."""
     faults: list[FieldFault] = []
     phone = None
     if details.phone and details.phone.strip():

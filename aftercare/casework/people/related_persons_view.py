@@ -1,4 +1,4 @@
-"""Looking at the people around a person: everything one page or card shows, each look on record."""
+"""The people around a person: everything one page or card shows, each look recorded."""
 
 from __future__ import annotations
 
@@ -25,10 +25,9 @@ from aftercare.store.people.rows import PersonRow, get_person
 
 @dataclass(frozen=True)
 class AroundFile:
-    """`gets_texts` is the contact whose telephone gets the texts, None for the person's own; `banned`
-    are companions the person may not have contact with; `unagreed_minor` asks for an agreement with a
-    guardian; `pairs` counts the clients kept apart from the person by
-    either file; `voluntary` says that nothing of what runs now can be enforced."""
+    """`gets_texts` is the contact whose telephone gets the texts, None for the person's own. `banned` are companions
+    the person may not have contact with. `unagreed_minor` asks for an agreement with a guardian. `pairs` counts the
+    clients kept apart from the person by either file. `voluntary`: nothing that runs now can be enforced."""
 
     person: PersonRow
     contacts: list[RelatedPersonRow]
@@ -45,7 +44,7 @@ class AroundFile:
 
 @dataclass(frozen=True)
 class AroundChoices:
-    """What the page's forms can choose from."""
+    """The options of the page's forms."""
 
     recipients: list[RelatedPersonRow]
     colleagues: list[StaffRow]
@@ -99,7 +98,7 @@ def around_choices(work: Work, file: AroundFile) -> AroundChoices:
 
 
 def is_voluntary(orders: list[OrderRow], today: date) -> bool:
-    """Whether every order that still runs is voluntary, and there is one."""
+    """Whether there are orders that still run, all of them voluntary."""
     running = [
         one
         for one in orders

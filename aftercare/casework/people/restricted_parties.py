@@ -1,4 +1,4 @@
-"""Victims, co-offenders and others to be kept apart: a neutral label each, and nothing to find them by."""
+"""Victims, co-offenders and others to be kept apart: a neutral label each, and no data by which to find them."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from aftercare.store.people.rows import get_person
 
 @dataclass(frozen=True)
 class NewParty:
-    """`other_reference` is the file of the other, when they are under supervision as well; `condition_id`
-    the condition this restriction rests on."""
+    """`other_reference` is the other's file, when they are a client as well. `condition_id` is the condition this
+    restriction rests on."""
 
     kind: PartyKind
     label: str
@@ -31,15 +31,15 @@ class NewParty:
 
 @dataclass(frozen=True)
 class Party:
-    """One restriction record as case workers see it; `kept_apart` says whether placements keep the two
-    apart at every site. Who the other is, is told to nobody."""
+    """One restriction record as case workers see it; `kept_apart`: placement keeps the two apart at every site. The
+    other person is never revealed."""
 
     row: RestrictedPartyRow
     kept_apart: bool
 
 
 def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
-    """Those that still hold first."""
+    """Restrictions in force first."""
     work.actor.must(Permission.READ_CASES)
     get_person(work.session, person_id)
     audit.note(work, "read-restricted-parties", "person", person_id, person_id)
@@ -50,8 +50,8 @@ def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
 
 
 def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
-    """Record whom somebody may not meet. With the reference of another file the two are kept apart at
-    every site from the next placement on; of that file nothing is told back, not even whose it is."""
+    """Records a party the person may not meet. With the reference of another file, the two are kept apart at every
+    site from the next placement run on. Nothing of that file is returned, not even its client."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     label = " ".join(new.label.split())
@@ -82,8 +82,8 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
 
 
 def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
-    """The record holds until `ended_on`, today at the latest. Two people under supervision stay apart all
-    the same: somebody else may have asked for that too, and lifting it is an act of its own."""
+    """The record ends on `ended_on`, today at the latest. Two clients stay apart nevertheless: the other file may
+    need that too, and ending it is a separate act."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_party(work.session, party_id, for_update=True)
     if row.ended_on is not None:

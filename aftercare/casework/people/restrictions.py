@@ -1,4 +1,4 @@
-"""Whom a person may not meet and where they may not come: kept small, shown to case staff only."""
+"""Clients a person may not meet and sites they may not come to: only what placement needs, shown to case staff only."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from aftercare.store.places.rows import LocationRow, excluded_site_names
 
 
 def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
-    """These two never meet at a site. The other may be on a caseload this officer cannot see: only
-    the reference is asked for, and nothing about the other is told back."""
+    """Keeps these two apart at every site. The other may be on a caseload this officer cannot see: only the
+    reference is asked for, and nothing about the other is returned."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
@@ -24,7 +24,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
 
 
 def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
-    """This person never comes to this site."""
+    """Excludes this person from this site."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     if work.session.get(LocationRow, location_id) is None:
@@ -34,7 +34,7 @@ def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
 
 
 def allow_sites(work: Work, person_id: UUID) -> None:
-    """This person may come to every site again; what keeps two clients apart ends one by one."""
+    """Allows this person to come to every site again; restrictions between two clients are ended one by one."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     with as_clock(work):

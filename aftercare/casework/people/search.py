@@ -1,4 +1,4 @@
-"""Finding people by typed text, and keeping that text for the browser's way back."""
+"""Finding people by typed text, and keeping that text so that the browser can return to the results."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from aftercare.store.people.search_rows import people_found
 
 
 def find_people(work: Work, typed: str) -> list[UUID]:
-    """The people who match and whom the actor may see, the best match first, closed files too. The look is logged
-    by the screen that shows them, not here."""
+    """The people who match and whom the actor may see, best match first, closed case files included. The look is
+    logged by the page that shows them, not here."""
     work.actor.must(Permission.READ_CASES)
     asked = asked_for(typed, civil_date(work.now))
     return people_found(work.session, asked)
 
 
 def keep_search(work: Work, token: str, fields: Mapping[str, str]) -> UUID:
-    """Keep the fields of a search until this web session ends; answers the number that leads back to it."""
+    """Stores the fields of a search until this web session ends; returns the id by which to load it again."""
     staff_id = work.actor.account_id
     return kept_searches.keep(work.session, token_hash(token), staff_id, fields, work.now)
 
 
 def kept_search(work: Work, token: str, search_id: str) -> dict[str, str]:
-    """The fields of a search that was kept in this web session; none for another number."""
+    """The fields of a search stored in this web session; empty for an unknown id."""
     return kept_searches.find(work.session, token_hash(token), search_id)

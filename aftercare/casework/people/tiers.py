@@ -1,4 +1,4 @@
-"""Changing somebody's tier: recorded for good, with the plan that would follow proposed and never decided."""
+"""Changing a person's tier: recorded for good, with a plan that is proposed and not yet decided."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from aftercare.store.risk.rows import AssessmentRow
 from aftercare.store.tasks.rows import open_task
 
 TIERS = (1, 2, 3)
-# Within so many working days somebody looks at a plan that could not be proposed (configuration, not law).
+# The working days within which an officer reviews a plan that could not be proposed (configuration, not law).
 REVIEW_WORKING_DAYS = 5
-# Stands in the file of somebody whose tier was changed on the page of details, which asks no reason.
+# The reason in the file for a change of tier on the details page, which asks for none.
 WITH_DETAILS = "Gewijzigd bij de gegevens van de cliënt"
 
 
 @dataclass(frozen=True)
 class PlanProposal:
-    """What the plan in force would become at another tier. Without `has_standard` the team has none,
-    or it says nothing of such a case; with `open_plan_id` a version is being written already."""
+    """What the plan in force would become at another tier. Without `has_standard` the team has no standard, or it
+    has no requirement for such a client. With `open_plan_id` a version is in hand already."""
 
     changes: tuple[LineChange, ...]
     has_standard: bool
@@ -46,7 +46,7 @@ class PlanProposal:
 
     @property
     def needs_review(self) -> bool:
-        """A person has to look: there are changes but no room for a draft, or nothing to go by."""
+        """Whether a person has to review the plan: a draft is in the way of the changes, or no standard applies."""
         if self.in_force_id is None:
             return False
         return not self.has_standard or (bool(self.changes) and self.open_plan_id is not None)
@@ -54,8 +54,7 @@ class PlanProposal:
 
 @dataclass(frozen=True)
 class TierChanged:
-    """The change with what became of the proposal: a draft, a task to look at the plan, or neither when
-    the plan already fits."""
+    """The change and its proposal: a draft, a task to review the plan, or neither when the plan already fits."""
 
     change: TierChangeRow
     proposal: PlanProposal
@@ -63,7 +62,7 @@ class TierChanged:
 
 
 def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
-    """The same as changing it, without writing anything. Raises Invalid at /to_tier."""
+    """The proposal of `change_tier`, without writing anything. Raises Invalid at /to_tier."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     _refuse_tier(person, to_tier)
@@ -79,10 +78,10 @@ def change_tier(
     reason: str,
     assessment_id: UUID | None = None,
 ) -> TierChanged:
-    """From now on this person is at another tier, for this reason, perhaps after a signed assessment.
+    """Changes the person's tier from now on, for this reason, optionally after a signed assessment.
 
-    A draft of the plan with its lines at the standard's pace is proposed; where a draft is open already
-    or no standard applies, a task to review the plan is opened instead. Raises Invalid, Stale.
+    A draft of the plan is proposed, with its obligations at the standard's frequency. With a draft open already or
+    without a standard, a task to review the plan is opened instead. Raises Invalid, Stale.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
@@ -97,7 +96,7 @@ def change_tier(
 def record_tier(
     work: Work, person: PersonRow, to_tier: int, reason: str, assessment_id: UUID | None = None
 ) -> TierChanged:
-    """Write the change of a person whose row is locked and propose the plan; whoever calls checked."""
+    """Records the change and proposes the plan. The caller has checked the permission and locked the person's row."""
     change = TierChangeRow(
         person_id=person.id,
         from_tier=person.tier,
@@ -147,10 +146,10 @@ def _proposal(work: Work, person: PersonRow, to_tier: int) -> PlanProposal:
 
 
 def _draft(work: Work, person: PersonRow, changes: Sequence[LineChange]) -> PlanRow:
-    """A copy of the plan in force with these lines at another pace, from today on.
+    """A copy of the plan in force with these obligations at another frequency, from today on.
 
-    A changed line is a new one: occurrences are numbered by their pace, and under the old line's numbers
-    the first of the new pace would pass for held already.
+    A changed obligation gets a new `line_id`, because occurrences are numbered by its frequency. Under the old
+    line's numbers, the first occurrences at the new frequency would count as held already.
     """
     draft = draft_plan(work, person.id)
     paces = {UUID(one.line.id): one.period_days for one in changes}

@@ -1,4 +1,4 @@
-"""When and where one person is expected, for colleagues who plan and see nothing of why."""
+"""When and where one person is expected, for colleagues who plan and may not see the reasons."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class PersonTimes:
 
 
 def person_times(work: Work, person_id: UUID) -> PersonTimes:
-    """Appointments from now on and what found no place; NotFound outside the reader's team."""
+    """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
     work.actor.must(Permission.READ_TIMES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-times", "person", person.id, person.id)

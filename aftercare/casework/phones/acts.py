@@ -1,4 +1,4 @@
-"""Whose a number is: proved by a person who was heard, stopped with a reason, and brought back with another."""
+"""Verifying, suspending and reinstating a telephone number, each with its reason."""
 
 from __future__ import annotations
 
@@ -36,16 +36,16 @@ LONGEST_REASON = 1_000
 
 @dataclass(frozen=True)
 class Whose:
-    """Somebody's telephone: the person's own, or that of the contact `related_id` around them."""
+    """The owner of a telephone: the person, or the contact `related_id` around them."""
 
     person_id: UUID
     related_id: UUID | None = None
 
 
 def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
-    """The officer called the number and heard the person, who was there in person; `reason` says how that
-    went and stands in the history. Brings a suspended number back. Raises NoNumber, NumberTaken (never
-    telling whose file it is), Stale, Invalid at /reason."""
+    """The officer called the number and heard the person, who was present. `reason` describes that and is kept in
+    the history. Reinstates a suspended number. Raises NoNumber, NumberTaken (without revealing the other file),
+    Stale, Invalid at /reason."""
     work.actor.must(Permission.WRITE_CASES)
     held = locked(work, whose, version)
     note = said_reason(reason)
@@ -54,9 +54,8 @@ def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipie
 
 
 def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
-    """No text goes to this number from now on; what waited for it is held back and becomes a call, and a
-    task asks to look into the number. Raises NoNumber, NumberSuspended when it stood still already, Stale,
-    Invalid at /reason."""
+    """No text goes to this number from now on. Texts waiting for it become calls, and a task asks to look into the
+    number. Raises NoNumber, NumberSuspended when it was suspended already, Stale, Invalid at /reason."""
     work.actor.must(Permission.WRITE_CASES)
     held = locked(work, whose, version)
     note = said_reason(reason)
@@ -81,9 +80,9 @@ def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Reci
 
 
 def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> PersonRow:
-    """Texts may go to the person's own number again. Only what a colleague stopped by hand: a number that
-    reached somebody else or nobody comes back by being verified (NeedsVerification), and so does that of a
-    contact. It is unverified then. Raises NoNumber, Stale, Invalid at /reason."""
+    """Allows texts to the person's own number again, if a colleague had suspended it by hand. The number is
+    unverified then. A number that reached a stranger, or no one, has to be verified instead (NeedsVerification). So
+    does the number of a contact. Raises NoNumber, Stale, Invalid at /reason."""
     work.actor.must(Permission.WRITE_CASES)
     held = locked(work, Whose(person_id), version)
     note = said_reason(reason)
@@ -103,8 +102,8 @@ def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> P
 
 
 def locked(work: Work, whose: Whose, version: int) -> Recipient:
-    """The person, and the contact whose telephone it is, locked in that order and as they were looked at;
-    raises NotFound, Stale."""
+    """The person, and the contact whose telephone it is, locked in that order at the version looked at. Raises
+    NotFound, Stale."""
     person = get_person(work.session, whose.person_id, for_update=True)
     if whose.related_id is None:
         expect_version(person, version)
@@ -117,8 +116,8 @@ def locked(work: Work, whose: Whose, version: int) -> Recipient:
 
 
 def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "") -> None:
-    """This telephone is theirs, as of now. What waited for that is done, and texts that were held back are
-    planned again. Raises NoNumber, NumberTaken."""
+    """Records that this telephone is theirs, as of now. Tasks that waited for it are done, and texts that were held
+    back are planned again. Raises NoNumber, NumberTaken."""
     refuse_taken(work, held)
     session, person, contact = work.session, held.person, held.contact
     with saying(session, how, note):
@@ -140,7 +139,7 @@ def mark_verified(work: Work, held: Recipient, how: PhoneReason, note: str = "")
 
 
 def refuse_taken(work: Work, held: Recipient) -> None:
-    """Raises NoNumber, and NumberTaken where the number stands in somebody else's open file."""
+    """Raises NoNumber, and NumberTaken where the number is in another person's open file."""
     if held.number is None:
         raise NoNumber()
     with as_clock(work):
@@ -152,9 +151,9 @@ def refuse_taken(work: Work, held: Recipient) -> None:
 def tick_faults(
     work: Work, number: str | None, whose: Whose | None, *, verified_before: bool
 ) -> list[FieldFault]:
-    """Why a tick ("reached on this number") does not count for a number with a past, or with two owners:
-    it takes a code or a call. `whose` is None for somebody new; a number that was verified already, and
-    stays, is not asked again."""
+    """Why the tick "reached on this number" is not enough for a number with a history or with two owners: it needs a
+    code or a call. `whose` is None for a new person. A number that was verified already, and stays, is not checked
+    again."""
     if number is None or verified_before:
         return []
     person_id, related_id = (whose.person_id, whose.related_id) if whose else (None, None)
@@ -171,7 +170,7 @@ def tick_faults(
 def contact_tick_faults(
     work: Work, person_id: UUID, number: str | None, known: RelatedPersonRow | None
 ) -> list[FieldFault]:
-    """The same for the number of a contact that texts may go to; any other is only a number to call."""
+    """The same for the number of a contact that texts may go to; other numbers are only for calling."""
     before = (
         known is not None and known.phone == number and known.phone_verified and known.texts_agreed
     )
@@ -180,7 +179,7 @@ def contact_tick_faults(
 
 
 def said_reason(reason: str) -> str:
-    """A reason as it is kept; raises Invalid at /reason when there is none, or one nobody can keep."""
+    """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON or "\0" in text:
         detail = f"Between 1 and {LONGEST_REASON} characters."

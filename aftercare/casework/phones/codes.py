@@ -1,4 +1,4 @@
-"""A six-digit code by text that the person says to the officer: the only proof that a number is theirs."""
+"""A six-digit code by text that the person reads to the officer: the only proof that a number is theirs."""
 
 from __future__ import annotations
 
@@ -49,15 +49,15 @@ from aftercare.store.reminders.rows import policy_in_force
 
 QUIET = "quiet-hours"
 WRONG = "wrong-number"
-# A million codes would take a night of one machine to try out, for the half hour that one counts.
+# Trying a million codes would take one machine a night; a code is valid for half an hour.
 _SCRYPT = {"n": 2**13, "r": 8, "p": 1}
 _DIGITS = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
 
 
 def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
-    """A code on its way to this telephone; an earlier one is over. Raises NoNumber, NumberTaken (never
-    telling whose file it is), CodeWithheld with the reason in its detail (a code of `WhyNoText`,
-    `quiet-hours` or `wrong-number`), TooManyCodes after three on one day, Stale."""
+    """Sends a code to this telephone and ends an earlier one. Raises NoNumber, NumberTaken (without revealing the
+    other file), TooManyCodes after three on one day, Stale. Raises CodeWithheld with the reason in its detail (a
+    code of `WhyNoText`, `quiet-hours` or `wrong-number`)."""
     work.actor.must(Permission.WRITE_CASES)
     held = locked(work, whose, version)
     refuse_taken(work, held)
@@ -94,9 +94,10 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
 
 
 def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRow:
-    """What the person said. Right: the number is verified and the code is `confirmed`. Wrong: one attempt
-    fewer, after the fifth the code is `exhausted`; a wrong one is no error, so that it counts. Raises
-    Invalid at /code for anything but six digits (which counts for nothing), CodeOver, NumberTaken, Stale."""
+    """Checks the code the person said. If right, the number is verified and the code is `confirmed`. If wrong, one
+    attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
+    committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
+    Stale."""
     work.actor.must(Permission.WRITE_CASES)
     said = said_digits(typed)
     row = get_code(work.session, code_id, for_update=True)
@@ -121,20 +122,20 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
 
 
 def is_right(row: PhoneCodeRow, said: str) -> bool:
-    """Whether these six digits are the code; either way it is an attempt."""
+    """Whether these six digits are the code; either way it counts as an attempt."""
     row.attempts += 1
     return hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest)
 
 
 def outcome_of(work: Work, row: PhoneCodeRow) -> CodeOutcome:
-    """Where a code stands at this moment."""
+    """The state of a code at this moment."""
     if row.ended_because is not None:
         return CodeOutcome(row.ended_because)
     return CodeOutcome.EXPIRED if work.now > row.valid_until_at else CodeOutcome.OPEN
 
 
 def _refuse_withheld(work: Work, held: Recipient, number: str) -> None:
-    """We said that nothing more goes to a number somebody else answered; that one can only be heard."""
+    """After a stranger answered a number, we promised to send nothing more there; it can only be verified by a call."""
     if is_strangers(work.session, number, held.person.id):
         raise CodeWithheld(WRONG)
     with as_clock(work):
@@ -191,12 +192,12 @@ def new_code() -> str:
 
 
 def code_digest(salt: bytes, number: str, code: str) -> bytes:
-    """Of the code for this number alone; deliberately slow."""
+    """The digest of the code for this number alone; deliberately slow."""
     return hashlib.scrypt(f"{number}:{code}".encode(), salt=salt, dklen=32, **_SCRYPT)
 
 
 def said_digits(typed: str) -> str:
-    """Six digits, in whatever script and however they were spaced."""
+    """The six digits, typed in any script and with any spacing."""
     kept = "".join(
         str(unicodedata.decimal(one)) if one.isdecimal() else one
         for one in typed[:100]

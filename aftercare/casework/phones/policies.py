@@ -1,4 +1,4 @@
-"""How often numbers are verified anew: read by whoever uses it, set by an administrator with a reason."""
+"""How often numbers are verified again: readable by its users, set by an administrator with a reason."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SHORTEST_TERM = 7
 
 @dataclass(frozen=True)
 class NewPolicy:
-    """Days; `reason` stands beside it for good."""
+    """In days; `reason` is kept with them for good."""
 
     verify_every_days: int
     silent_days: int
@@ -33,7 +33,7 @@ def policy_in_force(work: Work) -> PhonePolicy:
 
 
 def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
-    """The next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
+    """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
     does not hold."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     faults = [

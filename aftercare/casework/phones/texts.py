@@ -1,4 +1,4 @@
-"""The text that carries a code: the neutral wording in force, and nobody's name in it."""
+"""The text that carries a code: the neutral wording in force, without any name."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from aftercare.store.message_templates.rows import template_in_force
 
 @dataclass(frozen=True)
 class CodeText:
-    """What goes out, and which version of which wording that is."""
+    """The text to send, and the wording and version it was made from."""
 
     body: str
     language: str
@@ -22,7 +22,7 @@ class CodeText:
 
 
 def code_text(session: Session, language: str, code: str) -> CodeText:
-    """The text with this code, in Dutch where there is none in the language. Raises DisclosingText."""
+    """The text with this code, in Dutch where it does not exist in the language. Raises DisclosingText."""
     template = template_in_force(session, TextKind.NUMBER_VERIFICATION, language)
     body = render_text(template.text, template.language, TextValues(code=code))
     require_discreet(body, template.language)

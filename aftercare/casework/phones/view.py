@@ -1,4 +1,4 @@
-"""What somebody needs in front of them to say whose a number is: its state, its terms, its history, the code."""
+"""What an officer needs to verify a number: its state, its deadlines, its history, and the code."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from aftercare.store.phones.rows import PhoneNumberRow, history_of, policy_row
 
 @dataclass(frozen=True)
 class PhoneFile:
-    """`history` the newest first, `now` the stretch that stands; `names` of whoever acted, by id; `due` when
-    it is to be verified and why; `code` the last one sent, with where it stands; `taken` says that another
-    file has the number, never which."""
+    """`history` the newest first; `now` is the current entry. `names` are of those who acted, by id. `due` is when
+    it has to be verified and why. `code` is the last one sent, `outcome` its state. `taken`: another file has the
+    number too; that file is not revealed."""
 
     person: PersonRow
     contact: RelatedPersonRow | None
@@ -49,7 +49,7 @@ class PhoneFile:
 
     @property
     def may_lift(self) -> bool:
-        """Whether a person may bring the number back by saying so."""
+        """Whether an officer may reinstate the number without verification."""
         stopped = self.now is not None and self.now.state == "suspended"
         by_hand = self.now is not None and self.now.from_because == PhoneReason.BY_HAND
         return self.contact is None and stopped and by_hand

@@ -1,1 +1,1 @@
-"""What people do of placement: finding times for what plans ask."""
+"""What people do of placement: finding times for the obligations of plans."""

@@ -1,4 +1,4 @@
-"""What a draft would do to who waits for a time: whose place changes, by name only where the reader may know."""
+"""How a draft would change the order of the waiting lists, with names only of clients the reader may see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from aftercare.store.places.rows import ProgrammeRow
 
 @dataclass(frozen=True)
 class ShiftTold:
-    """`person` is None for whoever the reader may not see: then neither name nor tier is told."""
+    """One client who would move in a waiting list. `person` is None for a client the reader may not see: neither
+    name nor tier is shown then."""
 
     person: PersonRow | None
     now: int
@@ -28,7 +29,7 @@ class ShiftTold:
 
 @dataclass(frozen=True)
 class LineTold:
-    """One line with its name; `longer` and `sooner` as domain.queues has them."""
+    """One waiting list with its name; `longer` and `sooner` as in domain.queues."""
 
     queue: Queue
     queue_id: UUID | None
@@ -40,8 +41,8 @@ class LineTold:
 
 
 def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tuple[LineTold, ...]:
-    """The lines the person of this task stands in, or would. Every line is counted; row-level security
-    decides whom of them the reader gets by name."""
+    """The waiting lists that the person of this task is in, or would be. Every client in them is counted; row-level
+    security decides which of them the reader sees by name."""
     person = get_person(work.session, task.person_ids[0])
     with as_clock(work):
         waiting = [_in_line(row) for row in order_of_lines(work.session)]
@@ -71,7 +72,7 @@ def _then(
     since: dict[tuple[UUID, int], datetime],
     now: datetime,
 ) -> list[InLine]:
-    """What of the person would wait; what waits already keeps its turn."""
+    """The person's occurrences that would wait; those that wait already keep their waiting time."""
     found = []
     for one in change.unplaced:
         line, key = task.obligations[one.obligation], (UUID(one.obligation), one.occurrence)

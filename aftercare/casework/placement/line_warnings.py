@@ -1,4 +1,4 @@
-"""Reasons outside the calendar for which a line of a plan gets no times; shown before approval."""
+"""Reasons outside the calendar for which an obligation gets no times; shown before approval."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from aftercare.store.treatment.admissions import attendable
 
 @dataclass(frozen=True)
 class LineWarning:
-    """`code` is one of domain.treatment.admission.Hold (the line waits for a place with a provider, and gets
-    no times), or WRONG_SITE (it names a site of a kind that is not for it)."""
+    """`code` is one of domain.treatment.admission.Hold (the obligation waits for a provider's place and gets no
+    times), or WRONG_SITE (it names a site of a kind that does not allow it)."""
 
     obligation_id: UUID
     line_id: UUID
@@ -26,7 +26,7 @@ class LineWarning:
 
 
 def line_warnings(work: Work, rows: Sequence[ObligationRow]) -> tuple[LineWarning, ...]:
-    """The warnings of these lines of one plan, in their order."""
+    """The warnings of these obligations of one plan, in their order."""
     return tuple(_warnings(work, rows))
 
 

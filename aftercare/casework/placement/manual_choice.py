@@ -1,4 +1,4 @@
-"""A time chosen by a person: refused with the rule it breaks, asked a reason where it only breaks a wish."""
+"""A time chosen by a person: refused with the rule it breaks, or accepted with a reason when it only breaks a wish."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ OUTSIDE = {
     Outside.HOURS: "Not within its hours, {opens} to {closes}.",
 }
 SAY_NOTHING = "not-possible-here"
-# To whoever may not know of restrictions, whatever a site can object to reads alike: if a full or
-# closed site had words of its own, having none would tell of the rest.
+# For a reader who may not know of restrictions, every refusal by a site reads the same. With separate words for a
+# full or closed site, any other refusal would reveal a restriction.
 ALIKE = RESTRICTIONS | {Layer.OPEN, Layer.ROOM, Layer.SEPARATION}
 
 WAITS_FOR_PLACE = "waits-for-place"
@@ -73,8 +73,8 @@ WHY_BY_HAND = {
 
 @dataclass(frozen=True)
 class HandChoice:
-    """What somebody chose; None leaves officer, place or session to the rules. `reason` says why a
-    wish gives way: it stays with the appointment."""
+    """A chosen time; None leaves officer, place or session to the rules. `reason` says why a wish is overridden, and
+    is kept with the appointment."""
 
     starts_at: datetime
     officer_id: UUID | None = None
@@ -85,7 +85,7 @@ class HandChoice:
 
 @dataclass(frozen=True)
 class Chosen:
-    """A choice that breaks no rule: the row it gives, its stored words, and what it was judged on."""
+    """A choice that breaks no rule: its row, its stored reasons, and the task it was judged on."""
 
     row: Placed
     why: dict[str, Any]
@@ -95,11 +95,11 @@ class Chosen:
 def judged_choice(
     work: Work, person_id: UUID, line_id: UUID, occurrence: int, choice: HandChoice
 ) -> Chosen:
-    """Judge a choice with the placement lock held. The time and place that the client still expects of this occurrence
-    may be sooner than people are given. Raises Invalid: at /starts_at with `breaks-` and the
-    layer of each rule it breaks, in words the actor may read, of the window the part; at /reason when a wish gives
-    way and no reason is given; at /starts_at with WAITS_FOR_PLACE for a treatment without an accepted referral, at
-    /location_id for a site whose kind does not allow this obligation."""
+    """Judges a choice while holding the placement lock. The time and place that the client still expects for this
+    occurrence are exempt from the notice period. Raises Invalid at /starts_at with `breaks-` and the layer of each
+    broken rule, in words the actor may read; for the window layer with the part. Raises Invalid at /reason when a
+    wish is overridden without a reason. Raises Invalid at /starts_at with WAITS_FOR_PLACE for a treatment without an
+    accepted referral. Raises Invalid at /location_id for a site of a kind that does not allow this obligation."""
     if len(choice.reason) > LONGEST_REASON or "\0" in choice.reason:
         raise Invalid(
             fields=(FieldFault("/reason", "too-long", f"At most {LONGEST_REASON} characters."),)
@@ -142,7 +142,7 @@ def judged_choice(
 def _is_taken_back(
     work: Work, task: PlacementTask, choice: HandChoice, known: StillExpected
 ) -> bool:
-    """Whether a choice within the notice leaves the client what they expect, so that they need no notice."""
+    """Whether a choice inside the notice period matches what the client still expects, so that they need no notice."""
     earliest = task.instance.earliest
     return (
         earliest is not None
@@ -153,8 +153,9 @@ def _is_taken_back(
 
 
 def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandChoice) -> None:
-    """A site of the wrong kind. Who may not know the kind names only sites that tell nothing of it, and any other site,
-    right or wrong, is refused in the same words: trying sites would tell as well."""
+    """Refuses a site of the wrong kind. A reader who may not know the kind can name only sites that do not reveal
+    it. Any other site, right or wrong, gets the same refusal: different answers would reveal the kind to a reader
+    who tries sites."""
     line = task.obligations.get(str(line_id))
     site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
@@ -166,7 +167,7 @@ def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandCho
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:
-    """The rules a start breaks, as far as the reader may know of them; never empty."""
+    """The broken rules, as far as the reader may know of them; never empty."""
     told = [one for one in broken if may_see_restrictions or one not in ALIKE]
     if not told:
         return (FieldFault("/starts_at", SAY_NOTHING, "Not possible at this site or time."),)
@@ -176,8 +177,8 @@ def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[Fiel
 def _window_told(
     work: Work, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
 ) -> FieldFault:
-    """Which part of the window the start lies outside of. Its period is for readers with case rights: how often
-    betrays the supervision level."""
+    """The part of the window that the start lies outside of. The period is named only to readers who may see case
+    files: how often an obligation recurs reveals the supervision level."""
     fault = FieldFault("/starts_at", IN_WINDOW, REFUSALS[Layer.WINDOW])
     part = PAST if start < work.now else outside(task.instance, row, one, start)
     if part is None or (part is Outside.PERIOD and not work.actor.may(Permission.READ_CASES)):
@@ -202,7 +203,7 @@ def _clock(minutes: int) -> str:
 def book_by_hand(
     work: Work, line_id: UUID, chosen: Chosen, replaces_id: UUID | None = None
 ) -> AppointmentRow:
-    """The new row, written as the clock; the placement lock is still held."""
+    """Writes the new row as the clock; the placement lock is still held."""
     obligation = chosen.task.obligations[str(line_id)]
     binds = obligation.id in binding_lines(work.session, [obligation])
     values = appointment_values(obligation, chosen.row, work.now, binds, replaces_id)
@@ -214,7 +215,7 @@ def book_by_hand(
 
 
 def despite(why: dict[str, Any]) -> list[str]:
-    """The wishes that gave way for an appointment, as codes: `late`, `passes-own-officer`."""
+    """The wishes that were overridden for an appointment, as codes: `late`, `passes-own-officer`."""
     return list(why.get("by_hand", {}).get("despite", ()))
 
 
@@ -226,7 +227,7 @@ def _why(work: Work, found: placement.Judgement, reason: str) -> dict[str, Any]:
     for language, (by_hand, late, deputy) in WHY_BY_HAND.items():
         parts = [by_hand, *[late] * found.late, *[deputy] * found.passes_own]
         words[language] = "; ".join(parts)
-    # The words anybody may read stand apart from what was typed, which is for case workers.
+    # The words that every reader may see are stored apart from the typed reason, which is for case workers.
     words["by_hand"] = {
         "by": str(work.actor.account_id), "despite": given_way, "reason": reason or None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Why an occurrence has no free time, day by day of its period, and where its plan is changed."""
+"""Why an occurrence has no free time, for each day of its period, and which version of the plan to change."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ from aftercare.store.plans.lines import line_in_force
 from aftercare.store.plans.rows import ObligationRow, obligations_of, plan_in_hand
 from aftercare.store.transfers.rows import to_come_of
 
-# A period of more days is told as one: a reason for each of a hundred days is none.
+# A longer period gets one reason for the whole: a hundred daily reasons would explain nothing.
 MOST_DAYS = 31
-# What another officer could change.
+# Obstacles that another officer might not have.
 OFFICERS = frozenset({Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE})
 
 
 @dataclass(frozen=True)
 class Stretch:
-    """Days that follow on each other with one reason; None: only the time it has now. `officers` are the names of
-    who was asked, where it lies with them."""
+    """Consecutive days with the same reason; None: the only possible time is the one it has now. `officers` are the
+    names of the officers tried, if the reason is about them."""
 
     first_on: date
     last_on: date
@@ -42,7 +42,7 @@ class Stretch:
 
 @dataclass(frozen=True)
 class DraftLine:
-    """The version of the plan in hand, its state and the same line in it, if it still has one."""
+    """The version of the plan in hand, its state, and its obligation with the same `line_id`, if it still has one."""
 
     plan_id: UUID
     state: str
@@ -51,8 +51,9 @@ class DraftLine:
 
 @dataclass(frozen=True)
 class NoTimes:
-    """The period with its allowed days. `waits`: a treatment without an agreed start, for which no day is looked at.
-    `other_officer`: another stand-in of the client would be asked as well. `in_hand` is None to who writes no plans."""
+    """The period with its allowed days. `waits`: a treatment without an agreed start; its days were not examined.
+    `other_officer`: another stand-in of the client might have time. `in_hand` is None for a reader who may not write
+    plans."""
 
     first_on: date
     last_on: date
@@ -63,7 +64,7 @@ class NoTimes:
 
 
 def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
-    """Everything else staying as it is. Part of a page that records the look; NotFound as `slots_for`."""
+    """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
     (found,) = ask_as_clock(work, line_in_force(person.id, asked, work.now))
@@ -113,10 +114,10 @@ def _stretch(
     found = placement.place(asked, ()) if asked else None
     if found and found.placed:
         return Stretch(first_on, last_on, None)
-    # Of days before those that are planned the engine says nothing.
+    # The engine gives no reason for days before those it plans.
     reason = found.unplaced[0].reason if found and found.unplaced else None
     if reason is None or reason.empty is Layer.WINDOW:
-        # A group has no starts but its sessions.
+        # A group can begin only at its sessions.
         otherwise = Layer.SESSION if row.needs == "session" else Layer.WINDOW
         return Stretch(first_on, last_on, outside_on(instance, row, one, last_on) or otherwise)
     officers = reason.officers if reason.empty in OFFICERS else ()
@@ -135,7 +136,8 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
 
 
 def _goes_on(one: Stretch, other: Stretch) -> bool:
-    """Whether both are one stretch. A holiday has a name of its own; what lies between days that are over is over."""
+    """Whether two stretches belong together. Each holiday is one of its own. Days within the notice period join
+    across the days between them."""
     if other.why is Outside.HOLIDAY or (one.why, one.officers) != (other.why, other.officers):
         return False
     return other.why is Outside.NOTICE or other.first_on == one.last_on + timedelta(days=1)

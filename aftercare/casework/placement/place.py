@@ -1,4 +1,4 @@
-"""Letting the engine place a plan, look ahead at a draft, or offer other times for one appointment."""
+"""Has the engine place a plan, preview a draft, or offer other times for one appointment."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ from aftercare.store.plans.rows import (
 
 @dataclass(frozen=True)
 class Outlook:
-    """What a plan would change in the calendar if it came into force now, what that costs, which of its
-    lines get no times yet, how each compares with the version in force, and which gaps between contacts stay too
+    """What would happen if a plan came into force now: the changes in the calendar, their cost, and the obligations
+    without times. It also has the comparison with the version in force, and the gaps between contacts that stay too
     long."""
 
     change: PlanDifference
@@ -59,8 +59,8 @@ class Outlook:
 def place_persons(
     work: Work, person_ids: Iterable[UUID], *, decided: bool = False
 ) -> PlanDifference:
-    """Place these persons' plans in force and write the difference, in this transaction. `decided` as in
-    `read_task`: a person has just seen what this takes away, and said so."""
+    """Places these persons' plans in force and writes the difference, in this transaction. `decided` as in
+    `read_task`: a person has just seen and confirmed what this removes."""
     with as_clock(work):
         task = read_task(work.session, person_ids, work.now, decided=decided)
         change = difference(task.standing, placement.place(task.instance, task.previous))
@@ -86,7 +86,7 @@ def look_ahead(work: Work, plan_id: UUID) -> Outlook:
 
 
 def _compared(work: Work, plan: PlanRow, rows: list[ObligationRow]) -> tuple[LineChange, ...]:
-    """The version's lines beside those of the plan in force, if there is another."""
+    """The version's obligations compared with those of the plan in force, if there is another."""
     current = plan_in_force(work.session, plan.person_id)
     before = obligations_of(work.session, current.id) if current else []
     return line_changes(_by_line(before), _by_line(rows))
@@ -103,7 +103,7 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
     travel = {line: row.travel_min for line, row in task.obligations.items()}
     with as_clock(work):
         journeys = journeys_of(work.session, [one.appointment_id for one in task.standing])
-    # What stays whatever the plan says is part of a week before and after.
+    # Appointments outside the plan are the same in the weeks before and after.
     own = {str(one) for one in task.person_ids}
     stays = [
         PlannedTime(one.start, one.end, one.travel_min, one.officer is not None)
@@ -135,7 +135,7 @@ def _forecast(work: Work, task: PlacementTask, change: PlanDifference) -> Foreca
 def offered_starts(
     work: Work, line: ObligationRow, occurrence: int, limit: int = 10
 ) -> tuple[Placed, ...]:
-    """The best free starts for one occurrence of a line in force, everything else staying as it is."""
+    """The best free starts for one occurrence of an obligation in force, with everything else unchanged."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
     return placement.free_starts(task.instance, str(line.line_id), occurrence, limit)
 
@@ -143,8 +143,8 @@ def offered_starts(
 def reason_for_none(
     work: Work, line: ObligationRow, occurrence: int, first_on: date, last_on: date
 ) -> Reason | None:
-    """Why the occurrence can begin on none of these days of its period, everything else staying as it is. None when
-    no day of its period is among them, and when it can."""
+    """Why the occurrence cannot begin on any of these days of its period, with everything else unchanged. None when
+    no day of its period is among them, and when it can begin on one."""
     task = read_look(partial(ask_as_clock, work), line, occurrence, work.now)
     asked = on_days(task.instance, (str(line.line_id), occurrence), first_on, last_on)
     found = placement.place(asked, ()).unplaced if asked else ()
@@ -154,14 +154,15 @@ def reason_for_none(
 def on_days(
     instance: Instance, wanted: tuple[str, int], first_on: date, last_on: date
 ) -> Instance | None:
-    """The same with that occurrence alone, due on fewer days and with no time yet; None when none is left."""
+    """The same instance with only that occurrence, due on fewer days and without a time; None when no day is left."""
     for row in instance.obligations:
         for one in row.occurrences:
             if (row.id, one.index) == wanted:
                 first, last = max(one.first_on, first_on), min(one.last_on, last_on)
                 due = replace(
                     row,
-                    # Fewer days would hide that all usual ones of the period are closed.
+                    # Taken from the full period: computed for fewer days, it would hide that all its usual days are
+                    # closed.
                     weekdays=weekdays_of(instance, row, one),
                     occurrences=(replace(one, first_on=first, last_on=last),),
                 )

@@ -1,4 +1,4 @@
-"""Which times one occurrence of an obligation could have, and giving it one that a person chose."""
+"""Finds the possible times of one occurrence of an obligation, and books one that a person chose."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from aftercare.store.transfers.rows import to_come_of
 
 @dataclass(frozen=True)
 class Slots:
-    """Free starts of one occurrence of a line, best first; no occurrence when none is to come."""
+    """Free starts of one occurrence of an obligation, best first; `occurrence` is None when there is none to come."""
 
     line_id: UUID
     occurrence: int | None
@@ -33,8 +33,8 @@ class Slots:
 
 @dataclass(frozen=True)
 class HandOptions:
-    """What a choice by hand can name: officers by id and name, places by id and name (None: at home), and what
-    the plan asks of every time. To a reader without case rights every kind is one."""
+    """The options of a choice by hand: officers by id and name, places by id and name (None: at home), and what the
+    plan requires of every time. For a reader who may not see case files every kind is the same."""
 
     kind: str
     officers: list[tuple[UUID, str]]
@@ -44,8 +44,9 @@ class HandOptions:
 
 @dataclass(frozen=True)
 class LineAsked:
-    """On which weekdays (Monday is 0) and between which minutes of the day, and `often`: once in how many days, for how
-    many minutes. None to a reader without case rights: how often betrays the supervision level."""
+    """The allowed weekdays (Monday is 0) and minutes of the day. `often` is the number of days of one period and the
+    minutes of one appointment. It is None for a reader who may not see case files: the frequency reveals the
+    supervision level."""
 
     often: tuple[int, int] | None
     weekdays: tuple[int, ...]
@@ -54,8 +55,8 @@ class LineAsked:
 
 
 def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
-    """Raises as `slots_for` does. Names of places come from the line, so a home is never named; to a reader without
-    case rights no site that would tell what is held there."""
+    """Raises as `slots_for` does. Places come from the obligation, and a home is never named. A reader who may not
+    see case files gets no site that reveals what is held there."""
     line = _line_asked(work, person_id, obligation_id)
     person = get_person(work.session, person_id)
     with as_clock(work):
@@ -84,9 +85,8 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
 def slots_for(
     work: Work, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
 ) -> Slots:
-    """Up to ten free starts. The obligation is named by its id or its line's; without an occurrence
-    the first that has no time is meant, else the next appointment. NotFound unless its line belongs to
-    the plan in force."""
+    """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
+    first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     asked = line_in_force(person_id, obligation_id, work.now)
     line = _there(*audit.look(work, "look-for-slots", person_id, asked))
@@ -98,8 +98,8 @@ def slots_for(
 
 
 def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
-    """The same to a reader with case rights; to others without sites that tell what is held there and without sessions,
-    each time with each officer once. The rules find the site again when one is taken."""
+    """All offers for a reader who may see case files. Others get no sessions and no sites that reveal what is held
+    there, and each time once per officer. The rules find the site again when a time is booked."""
     if work.actor.may(Permission.READ_CASES):
         return offers
     ids = {UUID(one.location) for one in offers if one.location}
@@ -116,10 +116,10 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
 def place_by_hand(
     work: Work, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
 ) -> AppointmentRow:
-    """Give an occurrence that has no appointment the time somebody chose.
+    """Books the chosen time for an occurrence that has no appointment.
 
-    Raises Invalid as `judged_choice` does, and at /occurrence when it has an appointment (that one is
-    moved instead); NotFound as `slots_for` does.
+    Raises Invalid as `judged_choice` does, and at /occurrence when it has an appointment (which is moved instead).
+    Raises NotFound as `slots_for` does.
     """
     line = _line_asked(work, person_id, obligation_id)
     chosen = judged_choice(work, person_id, line.line_id, occurrence, choice)
@@ -135,7 +135,7 @@ def place_by_hand(
 
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
-    """The line in force; a planner sees times and no plans, so it is looked up as the clock."""
+    """The obligation in force, read as the clock, because a planner may see times but not plans."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
     (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))

@@ -1,4 +1,4 @@
-"""Looking at who waits for a time and what could not be offered; every look is on record."""
+"""The waiting lists for a time, and what could not be offered; every look is recorded."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from aftercare.store.placement import screen_waiting_times as screen
 
 @dataclass(frozen=True)
 class WaitingTimes:
-    """`not_offered` is empty for a reader without case rights. They learn no place in a line: the highest level
-    stands first, so it would tell the level of each client."""
+    """`not_offered` is empty for a reader who may not see case files. They see no position in a waiting list: the
+    highest level comes first, so the position would reveal the level."""
 
     waiting: list[Row]
     not_offered: list[Row]
@@ -27,8 +27,8 @@ class WaitingTimes:
 
 @dataclass(frozen=True)
 class RoomAsked:
-    """How many open decisions ask for more room, and of how many of them each kind is known: of an appointment, or of
-    a contact of the standard."""
+    """The number of open decisions that ask for more capacity, and how many of them are of each known kind: an
+    appointment, or a contact of the standard."""
 
     open: int
     kinds: dict[str, int]
@@ -41,12 +41,12 @@ NOT_OFFERED = Noun("not-offered", Permission.READ_CASES, screen.NOT_OFFERED, scr
 
 
 def unplaced(work: Work) -> Noun:
-    """What waits as this reader may see it: without case rights neither what nor why."""
+    """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
     return _CASES if work.actor.may(Permission.READ_CASES) else _TIMES
 
 
 def waiting_times(work: Work) -> WaitingTimes:
-    """Every line the reader's persons stand in, and what passed without a time."""
+    """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
     work.actor.must(Permission.READ_TIMES)
     reads_cases = work.actor.may(Permission.READ_CASES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
@@ -59,8 +59,8 @@ def waiting_times(work: Work) -> WaitingTimes:
 
 
 def room_asked(work: Work) -> RoomAsked:
-    """What supervisors of the actor's team decided that planner and team make room for, until it was done: counts
-    alone, without restricted cases. For a page without persons: a kind beside a name tells of the case."""
+    """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
+    restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
     work.actor.must(Permission.READ_TIMES)
     if work.actor.team_id is None:
         return RoomAsked(0, {})
@@ -72,8 +72,8 @@ def room_asked(work: Work) -> RoomAsked:
 
 
 def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
-    """Since when and at which place each thing of this person waits, for a page that has put its look
-    on record; no place for a reader without case rights."""
+    """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
+    No position for a reader who may not see case files."""
     work.actor.must(Permission.READ_TIMES)
     found = screen.places_of_person(work.session, person_id)
     return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}

@@ -1,1 +1,1 @@
-"""What people do of places: sites: rooms, hours, positions."""
+"""What people do of places: sites with rooms, hours and positions."""

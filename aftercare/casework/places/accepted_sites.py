@@ -1,4 +1,4 @@
-"""Accepting by name a site off the map for a client with a forbidden area, and withdrawing that again."""
+"""Accepting a site without a map position for a client with an exclusion zone, and withdrawing that again."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ LONGEST_REASON = 1_000
 
 
 def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> AcceptedSiteRow:
-    """Open a site that is not on the map to the client of a zone, in the actor's name, with how they know that it
-    lies outside. A second acceptance changes nothing. Raises Invalid without a reason, IllegalTransition for a
-    site on the map (the zone itself decides about that) and for a condition without a forbidden area."""
+    """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
+    know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
+    IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
     work.actor.must(Permission.WRITE_CASES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
@@ -51,7 +51,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 
 
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
-    """Close it again: appointments there move to another site. Raises NotFound when it was not accepted."""
+    """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
     work.actor.must(Permission.WRITE_CASES)
     condition = _zone(work, condition_id)
     row = _accepted(work, condition_id, site_id)

@@ -1,4 +1,4 @@
-"""A planner's work: places with their hours and room, group sessions with their seats."""
+"""The planner's sites with their hours and capacity, and group sessions with their seats."""
 
 from __future__ import annotations
 
@@ -33,23 +33,23 @@ from aftercare.store.places.screen_series import series_between
 from aftercare.store.plans.rows import kinds_held_at
 
 PLACE_KINDS = tuple(kind.value for kind in SiteKind if kind is not SiteKind.HOME)
-# Where a provider may receive its clients; a treatment room is always a provider's.
+# Sites where a provider may receive its clients; a treatment room always belongs to a provider.
 _OF_PROVIDERS = (SiteKind.TREATMENT_ROOM, SiteKind.GROUP, SiteKind.ONLINE)
 MOST_WEEKS = 52
 
 
 @dataclass(frozen=True)
 class NewPlace:
-    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is where
-    it lies, longitude and latitude in degrees; a place online lies nowhere. `provider_id` is the treatment
-    provider whose site it is."""
+    """`hours` maps a weekday ("0" = Monday) to [from, to) minutes; None is always open. `at` is its position,
+    longitude and latitude in degrees; an online place has none. `provider_id` is the treatment provider that owns
+    the site."""
 
     name: str
     kind: str
     capacity: int | None
     hours: dict[str, Any] | None
     at: Point | None = None
-    # As letters name it: street and town, never whose place it is.
+    # As letters print it: street and town, without the name of an owner.
     address: str = ""
     provider_id: UUID | None = None
 
@@ -89,10 +89,10 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
 
 
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
-    """New name, room, hours or place on the map; the next roll moves what no longer fits, and who
-    comes too soon for that to a place inside a forbidden area is to be called. The kind cannot
-    change while a plan has obligations there that the new kind does not allow, nor the provider while a plan has
-    treatment there; a site that had no provider may be given one."""
+    """Changes name, capacity, hours or position; the next placement run moves the appointments that no longer fit.
+    When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
+    them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
+    cannot change while a plan has treatment there; a site without a provider may get one."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
@@ -115,8 +115,8 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
 
 
 def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
-    """One session a week at the same wall-clock time, across clock changes; what is there already
-    raises DuplicateReference and nothing is added."""
+    """One session a week at the same wall-clock time, across clock changes. An existing session raises
+    DuplicateReference, and then none is added."""
     work.actor.must(Permission.MANAGE_PLACES)
     faults = []
     if not 15 <= new.minutes <= 480 or new.minutes % 15:
@@ -160,8 +160,8 @@ def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
 
 
 def my_series(work: Work) -> list[Row]:
-    """Groups that meet from now on, with the seats taken at their next meeting: numbers of nobody, so
-    clients of other teams count too."""
+    """Groups that meet from now on, with the seats taken at their next meeting. Only counts, so clients of other
+    teams are included."""
     work.actor.must(Permission.READ_TIMES)
     until_at = work.now + timedelta(weeks=MOST_WEEKS)
     with as_clock(work):
@@ -175,7 +175,7 @@ def programmes_known(work: Work) -> list[ProgrammeRow]:
 
 
 def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
-    """Asks only which kinds of obligation the site has, never whose they are."""
+    """Reads only the kinds of obligation at this site, not the clients."""
     with as_clock(work):
         held = kinds_held_at(work.session, place_id)
     if not all(may_stand(one, kind) for one in held):
@@ -184,7 +184,7 @@ def _refuse_kind_in_use(work: Work, place_id: UUID, kind: str) -> None:
 
 
 def _refuse_provider_in_use(work: Work, place_id: UUID) -> None:
-    """Treatment is held at its own provider's sites only, so these plans would name none of them."""
+    """Treatment is held only at its own provider's sites, so these plans would be left without a site."""
     with as_clock(work):
         held = kinds_held_at(work.session, place_id)
     if ObligationKind.TREATMENT in held:

@@ -1,4 +1,4 @@
-"""Positions of sites on the map: entered by the provider that runs them, or by a planner while none is known."""
+"""Positions of sites on the map: entered by the provider that owns them, or by a planner while none is known."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from aftercare.store.places.rows import LocationRow, sites_of_provider
 
 
 def sites_to_locate(work: Work) -> list[LocationRow]:
-    """The sites whose position the actor may enter: a provider's own; a planner's own and those not on the map."""
+    """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
+    sites and those without a position."""
     work.actor.must(Permission.LOCATE_SITES)
     if work.actor.role is not Role.PROVIDER:
         return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
@@ -27,7 +28,7 @@ def sites_to_locate(work: Work) -> list[LocationRow]:
 
 
 def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
-    """Put a site on the map. Raises NotFound for one that is not the actor's to place, Stale, and Invalid at
+    """Sets the position of a site. Raises NotFound for a site that the actor may not position, Stale, and Invalid at
     /at for an implausible point."""
     work.actor.must(Permission.LOCATE_SITES)
     site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)

@@ -1,4 +1,4 @@
-"""Writing a supervision plan: draft, obligations, submit, return, approve, amend."""
+"""Writing a supervision plan: draft, add obligations, submit, return, approve, amend."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ MISSING_UNSEEN = FieldFault(
 
 
 def draft_plan(work: Work, person_id: UUID) -> PlanRow:
-    """A new version to write on: a copy of the plan in force, or an empty one.
+    """A new version to edit: a copy of the plan in force, or an empty one.
 
-    Raises OpenDraftExists when one is already being written; two at once would lose one's work.
+    Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost.
     """
     work.actor.must(Permission.WRITE_PLANS)
     get_person(work.session, person_id, for_update=True)
@@ -120,9 +120,9 @@ def put_obligation(
 
 
 def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
-    """Take the new terms. At another pace or from another day occurrences are numbered anew, and under
-    the old numbers the first of them would pass for held: the line of an earlier version is then left
-    behind, and a new one begins today at the earliest."""
+    """Applies the new terms. With another frequency or first day, occurrences are numbered anew. Under the old
+    numbers the first of them would count as held. If an earlier version has the old `line_id`, the obligation then
+    gets a new one and begins today at the earliest."""
     was = row.terms()
     renumbered = (was.kind, was.period_days, was.starts_on) != (
         terms.kind,
@@ -151,12 +151,12 @@ def submit_plan(
     *,
     missing_seen: bool = True,
 ) -> PlanRow:
-    """Hand the draft to a supervisor; raises Invalid when it asks nothing of the person, or less than
-    the contact standard without a reason why. The plan keeps the version it was checked against.
+    """Submits the draft to a supervisor. Raises Invalid for a plan without obligations, and for one below the
+    contact standard without a reason. The plan keeps the version of the standard it was checked against.
 
-    `missing_seen`: on a page, whether the officer ticked that they saw what is missing from the conditions, and
-    for which of them nothing is laid down; without it Invalid at /missing_seen. The API names the same in its
-    answer instead.
+    `missing_seen`: the officer ticked on the page that they saw the missing parameters of conditions, and the
+    conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
+    instead.
     """
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
@@ -168,7 +168,7 @@ def submit_plan(
     if not missing_seen and _lacks_something(work, plan):
         raise Invalid(fields=(MISSING_UNSEEN,))
     plan.state = submitted
-    # Whoever submits answers for the content, also when a colleague began the draft.
+    # The account that submits is responsible for the content, even if a colleague began the draft.
     plan.author_id = work.actor.account_id
     plan.submitted_at, plan.return_reason = work.now, None
     audit.note(work, "submit", "plan", plan.id, plan.person_id)
@@ -180,8 +180,8 @@ def _lacks_something(work: Work, plan: PlanRow) -> bool:
 
 
 def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    """Its author takes back a submitted plan that is not decided yet, to write on. Raises NotPlanAuthor for
-    another, who returns it with a reason; Stale; IllegalTransition once it is decided."""
+    """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
+    another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
@@ -194,7 +194,7 @@ def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
 
 
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
-    """Send a submitted plan back with a reason the author can act on."""
+    """Returns a submitted plan with a reason the author can act on."""
     work.actor.must(Permission.DECIDE_PLANS)
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
@@ -207,7 +207,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
 
 
 def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
-    """Bring the plan into force and place it at once; answers what changed in the calendar."""
+    """Puts the plan in force and places it at once; returns what changed in the calendar."""
     work.actor.must(Permission.DECIDE_PLANS)
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
@@ -216,7 +216,7 @@ def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     if current is not None:
         current.state = PLAN_LIFE.after(PlanState(current.state), PlanAct.SUPERSEDE)
         current.version += 1
-        # Two versions in force is what the database refuses, so the old one steps down first.
+        # The database refuses two versions in force, so the old one is superseded first.
         work.session.flush()
     plan.state, plan.decided_by, plan.decided_at = approved, work.actor.account_id, work.now
     work.session.flush()
@@ -276,8 +276,8 @@ def _obligation_of(work: Work, plan: PlanRow, obligation_id: UUID) -> Obligation
 
 
 def _with_provider(work: Work, terms: ObligationTerms) -> ObligationTerms:
-    """Unless it is named, the provider is whoever gives the programme or owns the place: an
-    obligation without one would never reach the provider's attendance list."""
+    """Without a named provider, the provider is the one that gives the programme or owns the place. An obligation
+    without one would never appear on the provider's attendance list."""
     if terms.provider_id is not None:
         return terms
     if terms.needs is Needs.SESSION:

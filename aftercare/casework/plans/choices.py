@@ -1,4 +1,4 @@
-"""What a form may offer: colleagues who can stand in, places, programmes, and usual terms."""
+"""The options of a form: colleagues who can stand in, places, programmes, and default values."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from aftercare.store.places.rows import (
 
 @dataclass(frozen=True)
 class PlanChoices:
-    """Places and programmes that suit one kind of obligation, and how such a line usually reads."""
+    """Places and programmes that suit one kind of obligation, and the default values for such an obligation."""
 
     places: list[LocationRow]
     programmes: list[ProgrammeRow]
@@ -34,8 +34,8 @@ class PlanChoices:
 
 
 def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
-    """Officers of the team who can stand in: everyone but the person's own officer, who at an
-    enrolment is the actor."""
+    """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
+    actor."""
     work.actor.must(Permission.WRITE_CASES)
     own = (
         work.actor.account_id
@@ -52,7 +52,7 @@ def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
 
 
 def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
-    """What a new line of this kind under this condition can choose from."""
+    """The options for a new obligation of this kind under this condition."""
     work.actor.must(Permission.WRITE_PLANS)
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
@@ -71,7 +71,7 @@ def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanCh
 
 
 def _places(work: Work, person: PersonRow, kind: ObligationKind) -> list[LocationRow]:
-    """The sites at which this kind may stand, the usual kind first, and of those the officer's own office."""
+    """The sites that allow this kind, its usual kind of site first, and among those the officer's own office."""
     kinds = STANDS_AT[kind]
     if SiteKind.HOME in kinds:
         home = home_of(work.session, person.id)

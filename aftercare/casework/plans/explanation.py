@@ -1,4 +1,4 @@
-"""A plan as an officer would explain it: from the court's order down to the next appointment, and why."""
+"""A plan as an officer would explain it: from the court's order down to the next appointment, with the reasons."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _ENDED = ("transferred", "completed", "dropped_out", "withdrawn")
 
 @dataclass(frozen=True)
 class WaitingFor:
-    """A provider who has not started, or stands still: since when the person waits, in whole weeks."""
+    """A treatment provider that has not started, or has paused: since when the person waits, in whole weeks."""
 
     since_on: date
     weeks: int
@@ -38,8 +38,8 @@ class WaitingFor:
 
 @dataclass(frozen=True)
 class LineExplained:
-    """One obligation as `obligations_shown` has it, the next appointments it led to (none unless the
-    plan is in force), what found no time, whom it waits for, and the codes of its warnings."""
+    """One obligation as `obligations_shown` has it. With it are its next appointments (none unless the plan is in
+    force), the occurrences without a time, the provider it waits for, and its warning codes."""
 
     line: Row
     next: list[Row]
@@ -50,7 +50,7 @@ class LineExplained:
 
 @dataclass(frozen=True)
 class ConditionExplained:
-    """`until_on` is the last day it binds, None while that is open."""
+    """`until_on` is the last day it binds; None while it has none."""
 
     condition: ConditionRow
     until_on: date | None
@@ -73,8 +73,8 @@ class VersionExplained:
 
 @dataclass(frozen=True)
 class PlanExplanation:
-    """Orders by their start, those that this version rests on or that still hold; every version, newest
-    first; the contact standard it was checked against, None when there was none."""
+    """Orders by their start: those that this version rests on or that still run. Every version, newest first. The
+    contact standard it was checked against; None when there was none."""
 
     file: PlanFile
     orders: list[OrderExplained]
@@ -144,7 +144,7 @@ def _lines(work: Work, file: PlanFile) -> list[LineExplained]:
 
 
 def _waiting(work: Work, plan: PlanRow) -> dict[UUID, WaitingFor]:
-    """What waits for a provider, by obligation: it is nobody's miss."""
+    """The obligations that wait for a provider, by id: no appointment there means no miss by the client."""
     rows = obligations_of(work.session, plan.id)
     states = answer(work.session, attendable(rows))
     referrals = referrals_of(work.session, [plan.person_id])

@@ -1,4 +1,4 @@
-"""The line that is proposed for a condition with nothing laid down, taken over into a draft with one act."""
+"""Proposes an obligation for a condition without one, and adds the proposal to a draft in one act."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligat
 def propose_line(
     work: Work, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
 ) -> ObligationRow:
-    """Take over the line that is proposed for a condition into a draft; what it lacks (a place, a programme)
-    is told as at any line. Raises Invalid, Stale."""
+    """Adds the proposed obligation for a condition to a draft. What it lacks (a place, a programme) is reported as
+    for any obligation. Raises Invalid, Stale."""
     terms = proposed_terms(work, get_plan(work.session, plan_id), condition_id, kind)
     return put_obligation(work, plan_id, version, condition_id, terms)
 
 
 def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
-    """The conditions for which this version of a plan lays nothing down, with what is proposed for each."""
+    """The conditions without obligations in this version of a plan, with the proposals for each."""
     work.actor.must(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
@@ -42,8 +42,8 @@ def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[Ob
 
 
 def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
-    """One line of each kind the condition asks for; an officer takes over what fits. None of treatment where
-    the plan has one: what it lacks is a referral."""
+    """One obligation of each kind the condition asks for; an officer adds those that fit. None of treatment where
+    the plan has one: what is missing then is a referral."""
     condition = get_condition(work.session, condition_id)
     asked = kinds_to_cover(condition.kind, condition.entry_version, condition.parameters)
     rows = obligations_of(work.session, plan.id)
@@ -56,8 +56,8 @@ def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[Obligat
 def proposed_terms(
     work: Work, plan: PlanRow, condition_id: UUID, kind: ObligationKind
 ) -> ObligationTerms:
-    """How a line of this kind usually reads, as often as the contact standard of the team still asks beside the
-    other lines of the plan; without a standard as often as usual."""
+    """The default values of this kind of obligation. Its frequency is what the team's contact standard still
+    requires beside the other obligations, or the usual frequency without a standard."""
     usual = plan_choices(work, condition_id, kind).usual
     person = get_person(work.session, plan.person_id)
     standard = team_standard(work, person)

@@ -1,4 +1,4 @@
-"""One version of a plan with what it rests on, and what it would change in the calendar."""
+"""One version of a plan with its grounds, and what it would change in the calendar."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class PlanFile:
     coverage: PlanCoverage
 
     def warnings_of(self, obligation_id: UUID) -> list[str]:
-        """The codes of one line's warnings; a version that was replaced has none."""
+        """The warning codes of one obligation; a superseded version has none."""
         return [one.code for one in self.warnings if one.obligation_id == obligation_id]
 
 
@@ -65,8 +65,8 @@ class ChangeTime:
 
 @dataclass(frozen=True)
 class CalendarChange:
-    """One appointment that would be `added`, `moved` or `removed`; `was` only of a moved one, `instead_of`
-    the usual day that is closed, when its day stands in for that."""
+    """One appointment that would be `added`, `moved` or `removed`. `was` is set only for a moved one. `instead_of`
+    is the usual day that is closed, when another day replaces it."""
 
     change: str
     kind: str
@@ -82,7 +82,7 @@ class CalendarChange:
 
 @dataclass(frozen=True)
 class NotPlaceable:
-    """One occurrence without a time; `words` as stored reasons have them, by language."""
+    """One occurrence without a time; `words` are the stored reasons, by language."""
 
     kind: str
     first_on: date
@@ -92,8 +92,8 @@ class NotPlaceable:
 
 @dataclass(frozen=True)
 class PlanOutlook:
-    """Changes by time; `kept` counts the appointments that stay as they are. `compared` has the lines of this version
-    beside those in force, with `before`, the rows of the version in force as a plan's page shows them. `gaps` are those
+    """Changes by time; `kept` counts the unchanged appointments. `compared` has this version's obligations beside
+    those in force; `before` are the rows of the version in force, as a plan's page shows them. `gaps` are the gaps
     between contacts that stay too long."""
 
     forecast: Forecast
@@ -114,7 +114,7 @@ class _Names:
 
 
 def plan_file(work: Work, plan_id: UUID) -> PlanFile:
-    """Any version, also a replaced one."""
+    """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
     asked = plan.state not in (PlanState.SUPERSEDED, PlanState.WITHDRAWN)
     return PlanFile(
@@ -131,7 +131,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
 
 
 def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
-    """What approving this version now would do, in names instead of ids. Writes nothing."""
+    """What approving this version now would change, with names instead of ids. Writes nothing."""
     seen = look_ahead(work, plan_id)
     names = _names(work)
     changes = sorted(_changes(work, seen, names), key=lambda one: one.at)

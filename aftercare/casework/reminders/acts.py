@@ -1,4 +1,4 @@
-"""When the organisation texts: a version proposed by one administrator, activated by another, shown beforehand."""
+"""Reminder policies: a version is proposed by one administrator, activated by another, with a preview."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from aftercare.store.phones.rows import lock_policies
 from aftercare.store.reminders.rows import ReminderPolicyRow
 
 LONGEST_NAME, LONGEST_SOURCE = 200, 2_000
-# Longer ahead than anybody books; a century would only be a typing error.
+# Longer ahead than any booking; a century would only be a typing error.
 MOST_AHEAD = timedelta(days=731)
-# Its last bytes are zero: its texts leave at the first minute of the spread.
+# Its last bytes are zero, so its texts are sent at the first minute of the spread.
 _FIRST_MINUTE = UUID(int=0)
 
 
 @dataclass(frozen=True)
 class NewPolicy:
-    """A version as proposed; `policy` is JSON as the published schema has it."""
+    """A version as proposed; `policy` is JSON according to the published schema."""
 
     source: str
     adopted_by: str
@@ -52,7 +52,7 @@ class NewPolicy:
 
 @dataclass(frozen=True)
 class Example:
-    """An appointment nobody has, to see what a policy would do with it."""
+    """An invented appointment, to preview a policy with."""
 
     booked_at: datetime
     starts_at: datetime
@@ -62,9 +62,9 @@ class Example:
 
 
 def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
-    """The next version, by which nothing is planned until another administrator activates it.
+    """Records the next version; nothing is planned by it until another administrator activates it.
 
-    Raises Invalid with a JSON pointer at everything that does not hold, in the policy too.
+    Raises Invalid with a JSON pointer at every fault, in the policy too.
     """
     work.actor.must(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
@@ -92,8 +92,8 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
 
 
 def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
-    """From its first day on reminders are planned by this version; what is planned stays as it is.
-    Raises OwnPolicyActivation to whoever proposed it, AlreadyDecided when it was activated before."""
+    """From its first day on, reminders are planned by this version; reminders planned before stay unchanged. Raises
+    OwnPolicyActivation to its proposer, AlreadyDecided when it was activated before."""
     work.actor.must(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
@@ -108,8 +108,8 @@ def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
 
 
 def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ...]:
-    """What this policy would send, each at the first minute of the spread. Raises Invalid at /starts_at
-    for an appointment before its booking or further ahead than anybody books."""
+    """What this policy would send, each text at the first minute of the spread. Raises Invalid at /starts_at for an
+    appointment before its booking or further ahead than any booking."""
     if not timedelta() < example.starts_at - example.booked_at <= MOST_AHEAD:
         detail = "The appointment is after its booking, within two years."
         raise Invalid(fields=(FieldFault("/starts_at", "before-booking", detail),))
@@ -123,7 +123,7 @@ def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ..
 
 
 def policies(work: Work) -> tuple[list[ReminderPolicyRow], int | None]:
-    """Every version, the newest first, and which one is in force today."""
+    """Every version, the newest first, and the number of the one in force today."""
     work.actor.must(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, ReminderPolicyRow, civil_date(work.now))
     return versions_shown(work.session, ReminderPolicyRow), in_force.version if in_force else None

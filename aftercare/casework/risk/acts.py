@@ -1,4 +1,4 @@
-"""Writing down what a trained person assessed, signing it, and taking it back."""
+"""Recording, signing and voiding the assessments that a trained person made."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from aftercare.store.risk.rows import AssessmentRow, get_assessment
 
 
 def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
-    """Write an assessment down; it counts once it is signed, but an item that asks to intervene alarms
-    at once. Raises Invalid with fields, among them why an instrument is not for this person."""
+    """Records an assessment; it counts once it is signed. An item rated "intervene now" raises an alarm at once.
+    Raises Invalid with fields, including why an instrument may not be used for this person."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
@@ -48,7 +48,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
 
 
 def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered) -> AssessmentRow:
-    """The whole form anew, while it is a draft. Raises IllegalTransition once signed, Stale, Invalid."""
+    """Replaces the whole form of a draft. Raises IllegalTransition once signed, Stale, Invalid."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     instrument = _begin(row, version, AssessmentAct.CHANGE)
@@ -63,8 +63,8 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
 
 
 def sign_assessment(work: Work, assessment_id: UUID, version: int) -> AssessmentRow:
-    """From now on it counts, by the actor's name. Raises Invalid at what is not filled in, or when the
-    instrument turns out not to be for this person after all. A second click changes nothing."""
+    """Signs the assessment in the actor's name; from now on it counts. Raises Invalid at each missing item, or when
+    the instrument turns out not to be usable for this person. A second click changes nothing."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     signed = AssessmentState.SIGNED
@@ -83,7 +83,8 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
 
 
 def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) -> AssessmentRow:
-    """It counts no longer and stays readable, with the reason; a correction is a new one."""
+    """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
+    assessment."""
     work.actor.must(Permission.WRITE_CASES)
     faults = text_faults("/reason", reason)
     if not reason.strip():
@@ -101,7 +102,8 @@ def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) 
 
 
 def _begin(row: AssessmentRow, version: int, act: AssessmentAct) -> Instrument:
-    """Count the act on the row; its instrument, when its version is still filled in."""
+    """Checks that the act is allowed, increases the row's version and returns its instrument. Raises Conflict when
+    that instrument version is no longer filled in."""
     ASSESSMENT_LIFE.after(AssessmentState(row.state), act)
     instrument = instrument_of(row.instrument, row.instrument_version)
     if instrument is None:

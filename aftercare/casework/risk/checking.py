@@ -1,4 +1,4 @@
-"""Whether a form of a risk instrument holds for this person: ages, law, questions, items, levels."""
+"""Validates the form of a risk instrument for this person: ages, law, questions, items, levels."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ _TEXTS = ("exception_reason", "combined_source", "note")
 
 
 def checked(work: Work, person: PersonRow, instrument: Instrument, entered: Entered) -> Entered:
-    """The form as we keep it: texts trimmed, the age item filled in, no reason where none is needed.
-    Raises Invalid with everything that does not hold, among it why an instrument is not for this person."""
+    """The form as it is stored: texts trimmed, the age item filled in, no reason where none is needed. Raises
+    Invalid with every fault, including why an instrument may not be used for this person."""
     case = case_facts(work.session, person, civil_date(work.now))
     faults = [fault for name in _TEXTS for fault in text_faults(f"/{name}", getattr(entered, name))]
     if faults:
@@ -56,7 +56,7 @@ def require_whole(instrument: Instrument, entered: Entered) -> None:
 
 
 def text_faults(pointer: str, text: str | None) -> list[FieldFault]:
-    """What keeps a text from being stored; none for no text."""
+    """The faults that keep a text from being stored; none for an absent text."""
     if text and (len(text) > LONGEST_TEXT or "\0" in text):
         return [FieldFault(pointer, "too-long", f"At most {LONGEST_TEXT} characters.")]
     return []
@@ -88,7 +88,7 @@ def _faults(
 
 
 def _age_item_faults(instrument: Instrument, entered: Entered) -> list[FieldFault]:
-    """The age item follows from the age at release; who filled it in otherwise made a mistake in one."""
+    """The age item follows from the age at release; if they differ, one of the two is wrong."""
     said, age = entered.items.get("age"), entered.age_at_release
     if instrument is not STATIC_99R or said is None or age is None or said == age_score(age):
         return []
@@ -97,7 +97,7 @@ def _age_item_faults(instrument: Instrument, entered: Entered) -> list[FieldFaul
 
 
 def _combined_faults(work: Work, instrument: Instrument, entered: Entered) -> list[FieldFault]:
-    """A combined level is either as assessed, with its source, or computed by a loaded matrix."""
+    """A combined level is either as assessed, with its source, or computed by an imported matrix."""
     level, source, matrix = entered.combined_level, entered.combined_source, entered.matrix
     if not (level or source or matrix):
         return []
@@ -128,8 +128,8 @@ def _with_age(instrument: Instrument, entered: Entered) -> Mapping[str, int]:
 def _with_standing_reason(
     work: Work, person: PersonRow, case: CaseFacts, entered: Entered
 ) -> Entered:
-    """A written reason for an exception is asked for once: a signed assessment that has one lends it.
-    Where no exception is needed, no reason is kept."""
+    """A written reason for an exception is asked for once: a signed assessment that has one provides it. Where no
+    exception is needed, no reason is stored."""
     if not needs_exception(case, given_of(entered)):
         return replace(entered, exception_reason=None)
     if entered.exception_reason:

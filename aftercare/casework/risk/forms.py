@@ -1,4 +1,4 @@
-"""What stands on the form of a risk instrument, typed anew or read back from a draft."""
+"""The content of a risk instrument's form, entered anew or read back from a draft."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from aftercare.store.risk.rows import AssessmentRow
 
 @dataclass(frozen=True)
 class Entered:
-    """`items` by code, those still open left out; ages in whole years.
+    """`items` by code, without unanswered ones; ages in whole years.
 
-    A combined level is given with its source, or computed by the organisation's `matrix` of that code.
+    A combined level comes with its source, or is computed by the organisation's `matrix` of that code.
     """
 
     assessed_on: date
@@ -32,7 +32,7 @@ class Entered:
 
 @dataclass(frozen=True)
 class NewAssessment:
-    """`appointment_id`: the contact at which it was made, if it was."""
+    """`appointment_id` is the contact at which it was made, if it was made at one."""
 
     person_id: UUID
     instrument: str

@@ -1,4 +1,4 @@
-"""Taking in the table by which an organisation combines two instruments; nobody else supplies one."""
+"""Imports the table by which an organisation combines two instruments; this service ships none."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
 
 
 def load_matrix(work: Work, document: Any) -> RiskMatrixRow:
-    """The same as `take_matrix`, by a member of staff who keeps the reference data."""
+    """The same as `take_matrix`, by an account that maintains reference data."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     return take_matrix(work, document)
 
 
 def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
-    """The matrix of a decoded JSON document as its next version; the very same one again changes
-    nothing. Raises Invalid with pointers. Assessments keep the version they were combined with."""
+    """Records the matrix of a decoded JSON document as its next version; an identical one changes nothing. Raises
+    Invalid with pointers. Assessments keep the version they were combined with."""
     matrix = read_matrix(document)
     newest = newest_matrix(work.session, matrix.code)
     if newest is not None and _same(newest, matrix):
@@ -42,7 +42,7 @@ def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
 
 
 def matrices(work: Work) -> list[RiskMatrixRow]:
-    """What holds today, one row a matrix; tables of the organisation say nothing of anybody."""
+    """The versions in force today, one row per matrix; these tables hold no data of clients."""
     if not work.actor.may(Permission.MANAGE_ACCOUNTS):
         work.actor.must(Permission.READ_CASES)
     return matrices_on(work.session, civil_date(work.now))

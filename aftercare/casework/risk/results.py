@@ -1,4 +1,4 @@
-"""What follows from a form that holds: sums, bands, and a combined level where the organisation has a table."""
+"""Computes the results of a valid form: sums, bands, and a combined level where the organisation has a matrix."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.store.risk.rows import AssessmentRow, newest_matrix, newest_signe
 
 
 def fill_in(work: Work, row: AssessmentRow, instrument: Instrument, entered: Entered) -> None:
-    """Write the form and what follows from it into the row; nothing follows while an item is missing."""
+    """Writes the form and its results into the row; there are no results while an item is missing."""
     found = scored(instrument, entered.answers, entered.items)
     results: dict[str, Any] = {"answers": dict(entered.answers)}
     if found is not None:
@@ -38,7 +38,7 @@ def fill_in(work: Work, row: AssessmentRow, instrument: Instrument, entered: Ent
 def _combine(
     work: Work, row: AssessmentRow, entered: Entered, band: str, used: dict[str, Any]
 ) -> None:
-    """The organisation's table over the newest signed Static-99R; `used` says which of both.
+    """Applies the organisation's matrix to the newest signed Static-99R; `used` says which version of both.
 
     Raises Invalid at /matrix when there is none to combine with: levels of another version never count.
     """

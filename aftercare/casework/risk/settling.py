@@ -1,4 +1,4 @@
-"""What an assessment sets going: an alarm at once, and the terms in which it is taken again."""
+"""The consequences of an assessment: an alarm at once, and the deadlines for repeating it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ALARM = "intervene-now"
 
 
 def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> None:
-    """Make alarm and terms true to the assessment, and end a case that only waited for it."""
+    """Updates alarm and deadlines to the assessment, and ends an escalation that only waited for it."""
     lock_deadlines(work.session, [row.person_id])
     before = deadline_versions(work.session, row.person_id)
     changed = row.instrument == ACUTE and _alarm(work, row, items_before)
@@ -37,10 +37,10 @@ def settle(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -
 
 
 def _alarm(work: Work, row: AssessmentRow, items_before: Mapping[str, object]) -> bool:
-    """An item rated "intervene now" opens a case in the next minute, signed or not:
-    waiting for a signature could be too late. Another item that gets there alarms anew, also while the
-    first alarm stands: its case may have been decided already. When none is left, or the assessment is
-    voided, the ground is gone. Answers whether any term changed."""
+    """An item rated "intervene now" opens an escalation within the next minute. It need not be signed: waiting for a
+    signature could be too late. A further item with that rating raises a new alarm, even while the first alarm
+    stands: its escalation may have been decided already. When no such item is left, or the assessment is voided, the
+    alarm is dropped. Returns whether any deadline changed."""
     urgent = frozenset() if row.state == AssessmentState.VOIDED else urgent_items(row.items)
     standing = [
         one

@@ -1,4 +1,4 @@
-"""Looking at a person's risk assessments: what counts, what waits, what is due, and what was before."""
+"""A person's risk assessments: those that count, drafts, what is due, and earlier ones."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from aftercare.store.risk.rows import (
     newest_signed,
 )
 
-# What no answer on the form can mend: the instrument is not offered at all.
+# Faults that no answer on the form can remedy: the instrument is not offered at all.
 _FINAL = frozenset(
     {
         "adult-tool-juvenile-case",
@@ -47,8 +47,8 @@ _FINAL = frozenset(
 
 @dataclass(frozen=True)
 class RiskFile:
-    """`newest` is what counts, by instrument; `refusals` say why an instrument is not for this person;
-    `names` are those of whoever entered or signed."""
+    """`newest` is the assessment that counts, by instrument. `refusals` say why an instrument may not be used for
+    this person. `names` are of those who entered or signed."""
 
     person: PersonRow
     case: CaseFacts
@@ -65,8 +65,8 @@ class RiskFile:
 
 @dataclass(frozen=True)
 class AssessmentFile:
-    """`alarmed`: an item of it alarms now or has. `rests_on` is the Static-99R its level was combined
-    with, as it stands today: it may have been voided since. `young`: the case is under juvenile law."""
+    """`alarmed`: an item raises or raised an alarm. `rests_on` is the Static-99R its level was combined with, as it
+    stands today: it may have been voided since. `young`: juvenile law applies to the client."""
 
     assessment: AssessmentRow
     instrument: Instrument | None
@@ -81,8 +81,8 @@ class AssessmentFile:
 
 @dataclass(frozen=True)
 class BlankForm:
-    """What a new form asks of this person. `refusal`: why it must not be used; `needs_reason`: only with
-    a written one, and no signed assessment lends it."""
+    """What a new form asks for this person. `refusal` is why it may not be used. `needs_reason`: it may be used only
+    with a written reason, and no signed assessment provides one."""
 
     person: PersonRow
     case: CaseFacts
@@ -93,7 +93,7 @@ class BlankForm:
 
 @dataclass(frozen=True)
 class AcuteAtContact:
-    """Whether ACUTE-2007 can be filled in at this contact, and the one that already was."""
+    """Whether ACUTE-2007 can be filled in at this contact, and the assessment already made there."""
 
     possible: bool
     assessment: AssessmentRow | None
@@ -142,7 +142,7 @@ def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
 
 
 def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm:
-    """What a form of this instrument asks, before anything is typed."""
+    """What a form of this instrument asks, before any input."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id)
     today = civil_date(work.now)
@@ -175,7 +175,7 @@ def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> Acute
 
 
 def _refusals(work: Work, case: CaseFacts) -> dict[str, FieldFault]:
-    """The first thing that makes an instrument none for this person, whatever is answered."""
+    """The first fault that excludes an instrument for this person, independent of the answers."""
     given = Given(civil_date(work.now))
     found = {}
     for instrument in INSTRUMENTS.values():

@@ -1,1 +1,1 @@
-"""What people do of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""
+"""What people do of staff: leave, stand-ins, shifts, and the email and telephones of colleagues."""

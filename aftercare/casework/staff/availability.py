@@ -1,4 +1,4 @@
-"""When somebody cannot: leave of staff, custody, admission or absence of a person."""
+"""Unavailability: leave of staff, and custody, admission or absence of a person."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class AwayKind(StrEnum):
 
 @dataclass(frozen=True)
 class TeamLeave:
-    """Leave of a team that is not over; `stand_ins` gives per officer the deputies of the clients the
-    reader may see, most clients first; `may_enter_for` are those whose leave the reader may enter or
-    end, `may_replan` those of them whose appointments it moves."""
+    """Leave of a team that is not over. `stand_ins` gives per officer the deputies of the clients the reader may
+    see, most clients first. `may_enter_for` are those for whom the reader may enter or end leave; `may_replan` are
+    those among them with appointments that it moves."""
 
     leave: list[Row]
     stand_ins: dict[UUID, list[Row]]
@@ -41,7 +41,7 @@ class TeamLeave:
 
 
 def team_leave(work: Work) -> TeamLeave:
-    """Who of the reader's team is away, and who stands in."""
+    """The leave of the reader's team, with the stand-ins."""
     work.actor.must(Permission.WRITE_CASES)
     if work.actor.team_id is None:
         raise NotFound()
@@ -63,7 +63,7 @@ def team_leave(work: Work) -> TeamLeave:
 
 
 def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
-    """The actor's own leave that touches `days` local days from `first_on`."""
+    """The actor's own leave that overlaps `days` local days from `first_on`."""
     work.actor.must(Permission.SEE_OWN_WEEK)
     span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
     found = leave_between(work.session, [work.actor.account_id], span)
@@ -71,8 +71,8 @@ def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, 
 
 
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
-    """Leave of an officer, entered by that officer or the team's supervisor; the next roll moves what
-    can no longer be held. Overlapping leave raises DoubleBooked."""
+    """Leave of an officer, entered by that officer or the team's supervisor. The next placement run moves the
+    appointments that can no longer be held. Overlapping leave raises DoubleBooked."""
     work.actor.must(Permission.WRITE_CASES)
     staff = work.session.get(StaffRow, staff_id)
     if staff is None or staff.team_id != work.actor.team_id:
@@ -101,8 +101,8 @@ def end_leave(work: Work, leave_id: UUID) -> None:
 def enter_away(
     work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
-    """A stretch in which a person cannot come; custody and admission also stop texts. No end means
-    until further notice. The same stretch entered twice is there once."""
+    """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
+    further notice. The same period entered twice is stored once."""
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, person_id, for_update=True)
     during = half_open(*_open_span(from_at, until_at))
@@ -117,7 +117,8 @@ def enter_away(
 
 
 def end_away(work: Work, away_id: UUID) -> None:
-    """It is over, or never was. Custody that belongs to a detention goes with that (Conflict)."""
+    """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
+    (Conflict)."""
     work.actor.must(Permission.WRITE_CASES)
     away = work.session.get(AwayPeriodRow, away_id)
     if away is None:
@@ -129,7 +130,7 @@ def end_away(work: Work, away_id: UUID) -> None:
 
 
 def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
-    """Stretches that are not over yet, earliest first."""
+    """Periods that are not over yet, earliest first."""
     work.actor.must(Permission.READ_CASES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-away", "person", person.id, person.id)
@@ -138,7 +139,7 @@ def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
 
 
 def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
-    """Which of a person's stretches belong to a detention, and are corrected there."""
+    """The person's periods that belong to a detention; they are corrected there."""
     work.actor.must(Permission.READ_CASES)
     return away_of_detentions(work.session, person_id)
 

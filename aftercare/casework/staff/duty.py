@@ -1,4 +1,4 @@
-"""The rota of the duty desk: who of the team has which turn, entered by hand or read from a calendar file."""
+"""The rota of the duty desk: the team's shifts, entered by hand or imported from a calendar file."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from aftercare.store.database.unit_of_work import Work, expect_version
 from aftercare.store.staff.duty_rows import DutyTurnRow, drop_turns, get_turn, turns_between
 from aftercare.store.staff.phone_rows import without_phone
 
-# So long a turn that is over can still be read.
+# How long a past shift can still be read.
 SHOWN_BEFORE = timedelta(days=30)
 _ON_CASES = (Role.OFFICER, Role.SUPERVISOR)
 
 
 @dataclass(frozen=True)
 class DutyRota:
-    """The team's turns, the earliest first, each with who has it; `staff` are those who can have one,
-    `without_holder` the turns whose holder is on leave for a time, `without_phone` who of those with a
-    turn has no verified number: an alarm cannot be texted or called to them."""
+    """The team's shifts, earliest first, each with its holder; `staff` are those who may have one. `without_holder`
+    are shifts with a holder on leave for part of them. `without_phone` are holders without a verified number: an
+    alarm cannot be texted or called to them."""
 
     turns: list[tuple[DutyTurnRow, StaffRow]]
     staff: list[StaffRow]
@@ -47,7 +47,7 @@ class DutyRota:
 
 @dataclass(frozen=True)
 class ImportedRota:
-    """How many turns are new, stand in place of one of the same event, and are gone because theirs is."""
+    """How many shifts are new, how many replace one of the same event, and how many were removed with their event."""
 
     added: int
     replaced: int
@@ -55,7 +55,7 @@ class ImportedRota:
 
 
 def duty_rota(work: Work) -> DutyRota:
-    """Turns of the own team that are not over for a month. Names and times of colleagues."""
+    """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
     work.actor.must(Permission.READ_ROTA)
     team_id = _own_team(work)
     shown = half_open(work.now - SHOWN_BEFORE, None)
@@ -68,8 +68,8 @@ def duty_rota(work: Work) -> DutyRota:
 def turns_of(
     work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[DutyTurnRow]:
-    """The colleague's own turns that touch this time: leave does not give them to another. Who reads no rota reads
-    only their own."""
+    """The colleague's own shifts in this period; leave does not pass them on. A reader without access to the rota
+    may read only their own."""
     own_team = work.actor.team_id
     if own_team is None or not (
         work.actor.may(Permission.READ_ROTA) or staff_id == work.actor.staff_id
@@ -80,8 +80,8 @@ def turns_of(
 
 
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
-    """One turn of a member of the own team. Raises Invalid with fields, DoubleBooked where somebody has
-    the turn on a part of that time."""
+    """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
+    already for a part of that time."""
     work.actor.must(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
     first, last = aware_utc(from_at), aware_utc(until_at)
@@ -104,7 +104,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
 
 
 def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
-    """It is nobody's any more. Raises NotFound, Stale."""
+    """Removes the shift. Raises NotFound, Stale."""
     work.actor.must(Permission.MANAGE_ROTA)
     row = get_turn(work.session, turn_id)
     if row.team_id != _own_team(work):
@@ -115,11 +115,11 @@ def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
 
 
 def import_rota(work: Work, rota: Rota) -> ImportedRota:
-    """The turns of a calendar file (`read_rota`, before the work is opened), in the own team: all of them, or
-    none. A turn that was read before stands as its event (by UID) does now, and goes where that is cancelled;
-    other turns stay.
+    """Imports the shifts of a calendar file (`read_rota`, before the transaction) into the own team: all of them, or
+    none. A shift imported before is updated to its event (by UID), and removed where that is cancelled. Other shifts
+    stay.
 
-    Raises Invalid with every turn nobody can have and its line; DoubleBooked when a colleague entered one
+    Raises Invalid with the line of every shift that cannot be assigned; DoubleBooked when a colleague entered one
     meanwhile.
     """
     work.actor.must(Permission.MANAGE_ROTA)
@@ -174,7 +174,7 @@ def _unknown(rota: Rota, accounts: dict[str, UUID]) -> Iterator[FieldFault]:
 def _taken(
     work: Work, team_id: UUID, turns: Sequence[TurnRead], uids: set[str]
 ) -> Iterator[FieldFault]:
-    """Turns of the file on which somebody has the desk already, by a turn that stays."""
+    """Shifts of the file that overlap an existing shift which stays."""
     if not turns:
         return
     during = half_open(turns[0].from_at, max(one.until_at for one in turns))
@@ -183,7 +183,7 @@ def _taken(
         for row, _ in turns_between(work.session, team_id, during)
         if row.uid not in uids
     ]
-    # Neither the file's turns nor those that stand overlap among themselves: neighbours tell all.
+    # Neither the file's shifts nor the existing ones overlap among themselves, so comparing neighbours is enough.
     in_order = sorted([*standing, *turns], key=lambda one: one.from_at)
     for earlier, later in pairwise(in_order):
         if any(overlaps((earlier, later))):

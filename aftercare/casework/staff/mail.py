@@ -1,4 +1,4 @@
-"""Where a member of staff gets e-mail and about what: their own to set, and the administrators'."""
+"""The email address of a member of staff and what it is used for: set by themselves and by administrators."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NONE_YET = 0
 
 @dataclass(frozen=True)
 class MailFile:
-    """Whose mail it is, and where it goes; None while no address was entered."""
+    """The account, and its email settings; None while no address was entered."""
 
     staff: StaffRow
     mail: StaffMailRow | None
@@ -31,8 +31,8 @@ class MailFile:
 
 
 def mail_file(work: Work, staff_id: UUID) -> MailFile:
-    """The same for a page, which is there before anything was entered. Raises NotFound for no such account,
-    Forbidden for somebody else's."""
+    """The same for a page, also before an address was entered. Raises NotFound for an unknown account, Forbidden for
+    the account of a colleague."""
     _own_or_admin(work, staff_id)
     staff = work.session.get(StaffRow, staff_id)
     if staff is None:
@@ -41,19 +41,19 @@ def mail_file(work: Work, staff_id: UUID) -> MailFile:
 
 
 def mail_is_refused(work: Work) -> bool:
-    """Whether the mail server takes no mail for the actor's own address."""
+    """Whether the mail server refuses the actor's own address."""
     row = staff_mail(work.session, work.actor.staff_id) if work.actor.staff_id else None
     return row is not None and row.refused_at is not None
 
 
 def refused_addresses(work: Work) -> set[UUID]:
-    """The accounts whose address the mail server refuses; for administrators."""
+    """The accounts with an address that the mail server refuses; for administrators."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     return refused_staff(work.session)
 
 
 def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
-    """Raises NotFound while none was entered, Forbidden for somebody else's."""
+    """Raises NotFound while none was entered, Forbidden for the account of a colleague."""
     _own_or_admin(work, staff_id)
     row = staff_mail(work.session, staff_id)
     if row is None:
@@ -64,14 +64,14 @@ def mail_of(work: Work, staff_id: UUID) -> StaffMailRow:
 def enter_mail(
     work: Work, staff_id: UUID, version: int, address: str, wishes: MailWishes
 ) -> StaffMailRow:
-    """Entered anew, an address that was refused is tried again.
+    """Sets the address; an address that was refused is tried again when entered anew.
 
-    Raises Invalid at /address, Stale on an outdated view (`version` NONE_YET for the first), NotFound for
-    no such account, Forbidden for somebody else's.
+    Raises Invalid at /address, Stale on an outdated view (`version` NONE_YET for the first). Raises NotFound for an
+    unknown account, Forbidden for the account of a colleague.
     """
     _own_or_admin(work, staff_id)
     plain = mail_address(address)
-    # Two first clicks at once would each find no address: the second waits.
+    # Two first clicks at the same time would each find no address; with the lock, the second waits.
     if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
         raise NotFound()
     row = staff_mail(work.session, staff_id, for_update=True)
@@ -98,7 +98,7 @@ def enter_mail(
 
 
 def remove_mail(work: Work, staff_id: UUID, version: int) -> None:
-    """No mail any more. Raises NotFound when there is none, Stale, Forbidden."""
+    """Removes the address: no email is sent any more. Raises NotFound when there is none, Stale, Forbidden."""
     _own_or_admin(work, staff_id)
     row = staff_mail(work.session, staff_id, for_update=True)
     if row is None:

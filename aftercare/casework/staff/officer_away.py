@@ -1,4 +1,4 @@
-"""An officer is away: what that moves is shown first, and applied only as it was shown."""
+"""An officer's absence: the changes it causes are previewed, and applied only exactly as previewed."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ LONGEST_DAYS = 366
 
 @dataclass(frozen=True)
 class OfficerAway:
-    """Whole or part days, from the first moment to the one after the last."""
+    """Whole or part days; `until_at` is the first moment after it."""
 
     officer_id: UUID
     from_at: datetime
@@ -36,8 +36,8 @@ class OfficerAway:
 
 @dataclass(frozen=True)
 class Replanning:
-    """What an absence moves, or moved; `leave_id` is None while it is only looked at. `fingerprint`
-    is the same for the same difference, and lets nobody apply what they did not see."""
+    """The changes by an absence, previewed or applied; `leave_id` is None in a preview. `fingerprint` is the same
+    for the same difference, so that only a difference that was seen can be applied."""
 
     fingerprint: str
     told: Replanned
@@ -45,7 +45,7 @@ class Replanning:
 
 
 def officers_to_replan(work: Work) -> list[StaffRow]:
-    """Whose week the actor may re-plan: an officer's own, else every officer's of the team."""
+    """The officers with a week that the actor may re-plan: an officer themselves, else every officer of the team."""
     work.actor.must(Permission.MOVE_APPOINTMENTS)
     if work.actor.team_id is None:
         return []
@@ -55,10 +55,10 @@ def officers_to_replan(work: Work) -> list[StaffRow]:
 
 
 def preview_away(work: Work, away: OfficerAway) -> Replanning:
-    """What would move if this officer were away then; nothing is written but the look in the log.
+    """What would move if this officer were away then. Only the look is written, to the log.
 
-    Raises Invalid, Forbidden for a colleague's week, NotFound outside the team; DoubleBooked when
-    other leave overlaps a part of it.
+    Raises Invalid, Forbidden for a colleague's week, NotFound outside the team; DoubleBooked when other leave
+    overlaps a part of it.
     """
     _refuse(work, away)
     savepoint = work.session.begin_nested()
@@ -75,10 +75,10 @@ def preview_away(work: Work, away: OfficerAway) -> Replanning:
 
 
 def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
-    """Enter the leave and give every appointment it makes impossible another time, in one act.
+    """Enters the leave and gives every appointment it makes impossible another time, in one act.
 
-    Nothing else moves. Whoever was told of an old time becomes a task. Raises Stale when the
-    difference is not the one that was shown, else as `preview_away` does.
+    Nothing else moves. A client who was notified of an old time becomes a task. Raises Stale when the difference is
+    not the one previewed, otherwise as `preview_away` does.
     """
     _refuse(work, away)
     leave = _enter(work, away)
@@ -115,7 +115,7 @@ def _refuse(work: Work, away: OfficerAway) -> None:
 
 
 def _enter(work: Work, away: OfficerAway) -> LeaveRow:
-    """The leave that says so: one that was entered before and covers it, or a new one."""
+    """The leave for this absence: an earlier one that covers it, or a new one."""
     during = half_open(aware_utc(away.from_at), aware_utc(away.until_at))
     for known in leave_between(work.session, [away.officer_id], during):
         if known.during.lower <= during.lower and known.during.upper >= during.upper:
@@ -128,14 +128,15 @@ def _enter(work: Work, away: OfficerAway) -> LeaveRow:
 
 
 def _placed_anew(work: Work, away: OfficerAway) -> tuple[PlacementTask, PlanDifference]:
-    """As the clock: every calendar counts. Only what the absence makes impossible is looked at."""
+    """Run as the clock, because every calendar counts. Only the appointments that the absence makes impossible are
+    placed."""
     rows = _impossible(work, away)
     task = read_narrow_task(work.session, rows, work.now)
     return task, difference(task.standing, placement.place(task.instance, task.previous))
 
 
 def _impossible(work: Work, away: OfficerAway) -> list[AppointmentRow]:
-    """The officer's appointments to come that this absence touches, journeys included."""
+    """The officer's coming appointments that this absence overlaps, travel included."""
     first, last = aware_utc(away.from_at), aware_utc(away.until_at)
     return [
         row
@@ -146,7 +147,7 @@ def _impossible(work: Work, away: OfficerAway) -> list[AppointmentRow]:
 
 
 def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
-    """Of who, when and everything that would change; tells nothing of what is in it."""
+    """A hash of who, when and everything that would change; it reveals none of that."""
     parts = [
         (str(away.officer_id), aware_utc(away.from_at), aware_utc(away.until_at)),
         *(("moved", one.standing.appointment_id, one.standing.told, one.to.row, one.to.end)

@@ -1,4 +1,4 @@
-"""The number on which one is texted and called about an alarm: entered and verified by the account itself."""
+"""The number for texts and calls to staff about an alarm: entered and verified by the account itself."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from aftercare.store.phones.code_rows import (
 from aftercare.store.staff.duty_rows import on_call_between
 from aftercare.store.staff.phone_rows import StaffPhoneRow, staff_phone, without_phone
 
-# How far ahead a missing number is shown; the watchdog looks as far.
+# How far ahead a missing number is shown; the watchdog looks as far ahead.
 LOOK_AHEAD = timedelta(days=7)
 # The version of a number that was never entered.
 NONE_YET = 0
@@ -39,7 +39,7 @@ VERIFY = "verify:"
 
 @dataclass(frozen=True)
 class OwnPhone:
-    """The number, None while none was entered, and the code sent to it last with where that stands."""
+    """The number, None while none was entered, and the last code sent to it with its state."""
 
     phone: StaffPhoneRow | None
     code: PhoneCodeRow | None = None
@@ -55,7 +55,7 @@ class OwnPhone:
 
 
 def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
-    """Raises Forbidden for another account's, also for an administrator: no one else needs the number."""
+    """Raises Forbidden for another account, also to an administrator: no one else needs the number."""
     _own(work, staff_id)
     phone = staff_phone(work.session, staff_id)
     if phone is None:
@@ -68,15 +68,16 @@ def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
 
 
 def on_call_without_phone(work: Work) -> set[UUID]:
-    """Accounts that an alarm reaches, now or in the coming week, and that have no verified number; for
-    administrators, without the numbers."""
+    """Accounts that an alarm would reach, now or in the coming week, without a verified number. For administrators,
+    without the numbers."""
     work.actor.must(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         return without_phone(work.session, on_call_between(work.session, work.now, LOOK_AHEAD))
 
 
 def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPhoneRow:
-    """Another number is not verified; the same one again changes nothing. A code sent to the number before is over.
+    """Sets the number. A different number is unverified; the same one again changes nothing. A code sent to the
+    earlier number ends.
 
     Raises Invalid at /phone, Stale on an outdated view (`version` NONE_YET for the first), Forbidden.
     """
@@ -101,7 +102,7 @@ def enter_phone(work: Work, staff_id: UUID, version: int, typed: str) -> StaffPh
 
 
 def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
-    """No text and no call any more. Raises NotFound when there is none, Stale, Forbidden."""
+    """Removes the number: no more texts and calls. Raises NotFound when there is none, Stale, Forbidden."""
     _own(work, staff_id)
     row = _locked(work, staff_id)
     if row is None:
@@ -113,8 +114,8 @@ def remove_phone(work: Work, staff_id: UUID, version: int) -> None:
 
 
 def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
-    """A code on its way to the number; an earlier one is over. At any hour: who asks for it holds the phone.
-    Raises NoNumber, TooManyCodes, Stale, Forbidden."""
+    """Sends a code to the number and ends an earlier one. At any hour, because the requester holds the phone. Raises
+    NoNumber, TooManyCodes, Stale, Forbidden."""
     _own(work, staff_id)
     row = _locked(work, staff_id)
     if row is None:
@@ -133,8 +134,9 @@ def send_own_code(work: Work, staff_id: UUID, version: int) -> None:
 
 
 def try_own_code(work: Work, staff_id: UUID, version: int, typed: str) -> CodeOutcome:
-    """What was typed. Right: the number is verified. A wrong one is no error, so that it counts; after the fifth the
-    code is over. Raises Invalid at /code for anything but six digits, NoNumber, CodeOver, Stale, Forbidden."""
+    """Checks the typed code. If right, the number is verified. A wrong code is no error, so that the attempt is
+    committed; after the fifth the code ends. Raises Invalid at /code for anything but six digits, NoNumber,
+    CodeOver, Stale, Forbidden."""
     _own(work, staff_id)
     said = said_digits(typed)
     row = _locked(work, staff_id)
@@ -193,7 +195,7 @@ def _end_code(work: Work, staff_id: UUID, why: CodeOutcome) -> None:
 
 
 def _locked(work: Work, staff_id: UUID) -> StaffPhoneRow | None:
-    """Two first clicks at once would each find no number: the second waits for the account."""
+    """Two first clicks at the same time would each find no number; with the account locked, the second waits."""
     if work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK) is None:
         raise NotFound()
     return staff_phone(work.session, staff_id, for_update=True)

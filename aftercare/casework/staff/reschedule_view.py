@@ -1,4 +1,4 @@
-"""A difference in the calendar as its reader may know it: who, from when to when, with whom, and why."""
+"""A difference in the calendar as its reader may see it: the client, both times, the officers, and the reason."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ ANY_KIND, HOME = "appointment", "home"
 
 @dataclass(frozen=True)
 class Stand:
-    """One time with its officer and place in names; `at_home`: the place is the person's own."""
+    """One time with the names of its officer and place; `at_home`: the place is the person's home."""
 
     starts_at: datetime
     ends_at: datetime
@@ -38,9 +38,9 @@ class Stand:
 
 @dataclass(frozen=True)
 class Shift:
-    """One appointment that cannot stay. `person` is None when the reader may not see whose it is;
-    `told`: the person knows of the old time or may expect it, so a task says that the change has to be told. `becomes`
-    None: there is no other place, and `why` gives the reason in stored words, per language."""
+    """One appointment that cannot stay. `person` is None for a client the reader may not see. `told`: the person
+    knows of the old time or may expect it, so a task asks to notify them. `becomes` None: it could not be
+    rescheduled, and `why` has the stored reason, by language."""
 
     appointment_id: UUID
     person: PersonRow | None
@@ -55,26 +55,26 @@ class Shift:
 
 @dataclass(frozen=True)
 class Replanned:
-    """Everything that moves and everything that finds no other place, each by the old time."""
+    """Everything that moves and everything that cannot be rescheduled, each in order of the old time."""
 
     moved: tuple[Shift, ...]
     unplaced: tuple[Shift, ...]
 
     @property
     def person_ids(self) -> list[UUID]:
-        """Those the reader was shown, once each."""
+        """The ids of the people shown, each once."""
         shown = (one.person.id for one in (*self.moved, *self.unplaced) if one.person)
         return list(dict.fromkeys(shown))
 
     @property
     def to_tell(self) -> int:
-        """How many people know of an old time, appointment by appointment."""
+        """The number of appointments with a client who knows of the old time."""
         return sum(one.told for one in (*self.moved, *self.unplaced))
 
 
 @dataclass(frozen=True)
 class _Names:
-    """What ids stand for, and which persons the reader may see."""
+    """The names for ids, and the persons the reader may see."""
 
     full: bool
     persons: Mapping[UUID, PersonRow]
@@ -92,15 +92,15 @@ class _Names:
             None if row.officer is None else UUID(row.officer),
             self.officers.get(row.officer or ""),
             place.id if place else None,
-            # A home's own name is the person's reference.
+            # The name of a home is the person's reference, so it is not shown.
             place.name if place and place.kind != HOME else None,
             bool(place and place.kind == HOME),
         )
 
 
 def told_difference(work: Work, task: PlacementTask, change: PlanDifference) -> Replanned:
-    """The difference in words and names. Persons are looked up as the reader, so row-level security
-    decides whose names are told; a reader without case rights gets the neutral reasons and one kind."""
+    """The difference in words and names. Persons are read with the reader's access, so row-level security decides
+    which names are shown. A reader who may not see case files gets the neutral reasons and one kind for all."""
     names = _names(work, task, change)
     reasons = {(one.obligation, one.occurrence): one.reason for one in change.unplaced}
     moved = [_shift(names, one.standing, one.to, why_words(one.to)) for one in change.moved]
@@ -112,7 +112,7 @@ def told_difference(work: Work, task: PlacementTask, change: PlanDifference) -> 
 
 
 def _without_place(names: _Names, one: Standing, reason: Reason | None) -> Shift:
-    """Without a reason its obligation asks for it no longer."""
+    """An appointment that is removed. Without a reason, its obligation no longer requires it."""
     if reason is None:
         return _shift(names, one, None, {})
     words = reason_words(reason, names.officers)
@@ -148,7 +148,7 @@ def _by_time(shifts: Iterable[Shift]) -> tuple[Shift, ...]:
 
 
 def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
-    """A statement a kind, however many rows moved."""
+    """One statement per kind of row, for any number of rows that moved."""
     kinds = _kinds(work, [one.appointment_id for one in task.standing])
     wanted = {person_id for person_id, _ in kinds.values()}
     rows = [one.row for one in task.standing] + [one.to for one in change.moved]
@@ -163,7 +163,7 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
 
 
 def _kinds(work: Work, ids: list[UUID]) -> dict[UUID, tuple[UUID, str]]:
-    """Whose each appointment is, and its kind; names are looked up as the reader afterwards."""
+    """The person and the kind of each appointment; names are read with the reader's access afterwards."""
     with as_clock(work):
         return people_and_kinds(work.session, ids)
 

@@ -1,4 +1,4 @@
-"""Naming who stands in for an officer on which days, handing over, and handing back."""
+"""Naming a stand-in for an officer on given days, handing over, and handing back."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from aftercare.store.staff.stand_in_rows import (
 )
 
 LONGEST_NOTE = 1_000
-# So long after it ended a hand-over is still one click away.
+# How long a past hand-over is still shown.
 SHOWN_AFTER = timedelta(days=30)
 
 
@@ -44,8 +44,8 @@ class NewStandIn:
 
 @dataclass(frozen=True)
 class HandOver:
-    """One stand-in with what was handed over, as it is now, and what was done in those days. `runs` says
-    whether today is one of its days, `may_tick` whether the reader is the one who stands in."""
+    """One stand-in with what was handed over, as it is now, and what was done on those days. `runs`: today is one of
+    its days. `may_tick`: the reader is the stand-in."""
 
     head: Row
     items: list[Row]
@@ -55,15 +55,15 @@ class HandOver:
 
 
 def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
-    """From `from_on` to `until_on` the stand-in sees and works this officer's caseload, and no day longer.
-    The officer or the supervisor of the team names one; what is open is noted at once.
+    """From `from_on` to `until_on`, and no longer, the stand-in sees and works on this officer's caseload. The
+    officer or the supervisor of the team names one; open work is noted at once.
 
-    Raises Invalid with fields (also when a colleague named somebody at the same moment), Forbidden for
-    another officer's caseload, NotFound outside the team.
+    Raises Invalid with fields (also when a colleague named a stand-in at the same moment), Forbidden for another
+    officer's caseload, NotFound outside the team.
     """
     work.actor.must(Permission.WRITE_CASES)
     _own_or_led(work, new.officer_id)
-    # Both of them: two officers who name each other for the same days would leave two lists to nobody.
+    # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
     if faults := _date_faults(work, new) or _stand_in_faults(work, new):
         raise Invalid(fields=tuple(faults))
@@ -84,8 +84,8 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
 
 
 def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
-    """It ends now: the stand-in sees nothing of that caseload any more. Raises AlreadyDecided when it
-    was ended before, Forbidden, NotFound, Stale."""
+    """Ends it now: the stand-in no longer sees that caseload. Raises AlreadyDecided when it was ended before,
+    Forbidden, NotFound, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_stand_in(work.session, stand_in_id, for_update=True)
     _own_or_led(work, row.officer_id)
@@ -98,8 +98,8 @@ def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
 
 
 def team_stand_ins(work: Work) -> list[Row]:
-    """The team's stand-ins, those that are over for a month too. Days and names of colleagues: nothing
-    about anybody under supervision."""
+    """The team's stand-ins, including those that ended within the last month. Days and names of colleagues, nothing
+    about clients."""
     work.actor.must(Permission.WRITE_CASES)
     if work.actor.team_id is None:
         return []
@@ -109,7 +109,7 @@ def team_stand_ins(work: Work) -> list[Row]:
 
 
 def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
-    """The team's stand-ins that this colleague is in on any of these civil days, the last one included."""
+    """The team's stand-ins in which this colleague covers any of these civil days, the last one included."""
     return [
         one
         for one in team_stand_ins(work)
@@ -121,7 +121,7 @@ def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> li
 
 
 def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
-    """For whom the actor may name a stand-in, and who of the team can be one."""
+    """The officers for whom the actor may name a stand-in, and the members of the team who can be one."""
     work.actor.must(Permission.WRITE_CASES)
     if work.actor.team_id is None:
         return [], []
@@ -131,8 +131,8 @@ def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
 
 
 def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
-    """What was handed over and what became of it: for the officer, whoever stands in on those days, and
-    the supervisor. Row security shows a stand-in the people of the other for exactly those days."""
+    """What was handed over and what became of it: for the officer, the stand-in on those days, and the supervisor.
+    Row-level security shows a stand-in the other officer's clients on exactly those days."""
     work.actor.must(Permission.READ_CASES)
     head = _head(work, stand_in_id)
     items = screen.handed_over(work.session, stand_in_id)
@@ -152,7 +152,7 @@ def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
 
 
 def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
-    """Whoever stands in has seen this; seeing it twice changes nothing. Forbidden for anybody else."""
+    """The stand-in marks this as seen; a second time changes nothing. Forbidden for any other account."""
     work.actor.must(Permission.WRITE_CASES)
     row = get_stand_in(work.session, stand_in_id)
     if row.stand_in_id != work.actor.staff_id:
@@ -166,7 +166,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
 
 
 def stood_in_people(work: Work) -> dict[UUID, str]:
-    """Everyone the actor sees today only because of standing in, and in whose place (a name)."""
+    """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
     work.actor.must(Permission.READ_CASES)
     if work.actor.role is not Role.OFFICER:
         return {}
@@ -238,7 +238,7 @@ def _stand_in_faults(work: Work, new: NewStandIn) -> list[FieldFault]:
 
 
 def _cannot(work: Work, new: NewStandIn) -> bool:
-    """Whether the stand-in has leave in those days, or is stood in for as well."""
+    """Whether the stand-in has leave on those days, or has a stand-in then."""
     during = half_open(start_of_day(new.from_on), start_of_day(new.until_on + timedelta(days=1)))
     leave = leave_between(work.session, [new.stand_in_id], during)
     spans: list[tuple[datetime, datetime]] = [(one.during.lower, one.during.upper) for one in leave]

@@ -1,4 +1,4 @@
-"""Finishing what had to be done by hand: a call made, a letter sent, a number checked."""
+"""Finishing the work that is done by hand: a call made, a letter sent, a number checked."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
 def finish_task(
     work: Work, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
 ) -> TaskRow:
-    """Done, by whom and when. The copy of a paper takes the day it was sent, which stands before the note
-    (`2026-11-24: by post`); nothing else takes one.
+    """Marks the task as done, with author and time. Only a document's copy takes the day it was sent, which is
+    written before the note (`2026-11-24: by post`).
 
-    Raises AlreadyDecided when it was done before, OfferUnanswered while a place is kept for somebody
-    (accepting or declining it ends the task), Stale, Invalid at /note and /sent_on.
+    Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
+    a place is reserved for the client: accepting or declining it ends the task.
     """
     work.actor.must(Permission.RECORD_OUTCOMES)
     if len(note) > LONGEST_NOTE or "\0" in note:
@@ -38,7 +38,7 @@ def finish_task(
     told = _appointment_told(work, task_id)
     if told is not None:
         with as_clock(work):
-            # Before the task: a change of an appointment holds it while ending its tasks.
+            # Locked before the task: changing an appointment locks it and then ends its tasks.
             lock_appointments(work.session, [told])
     task = get_task(work.session, task_id, for_update=True)
     if task.state == "done":
@@ -59,7 +59,7 @@ def finish_task(
 
 
 def _appointment_told(work: Work, task_id: UUID) -> UUID | None:
-    """Of which appointment finishing this task tells the client the time: after a change, of the one that stands
+    """The appointment with the time that finishing this task tells the client; after a change, the one that stands
     now."""
     task = get_task(work.session, task_id)
     if task.appointment_id is None:
@@ -71,7 +71,7 @@ def _appointment_told(work: Work, task_id: UUID) -> UUID | None:
 
 
 def _expect_sent(work: Work, task: TaskRow, sent_on: date | None) -> None:
-    """A copy was sent on a day from the signature, which opened the task, until today."""
+    """The day of sending is between the signature, which opened the task, and today."""
     if task.kind != BOARD_COPY:
         if sent_on is not None:
             raise _not_sent_then("Nothing is sent by finishing this.")

@@ -22,6 +22,7 @@ from aftercare.domain.transfers.transfer import (
     transfer_faults,
 )
 from aftercare.processes.placement.handing import Handed, handed_over, write_handed
+from aftercare.processes.transfers.change_officer import change_officer, mail_both, tell_new_officer
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
@@ -32,13 +33,10 @@ from aftercare.store.transfers.rows import (
     TransferRow,
     arranged_before,
     caseload_of,
-    change_officer,
     clients_of,
     get_transfer,
     lock_people,
-    mail_both,
     of_batch,
-    tell_new_officer,
     to_come_of,
 )
 
@@ -48,8 +46,8 @@ NOTHING = Replanned((), ())
 
 @dataclass(frozen=True)
 class NewTransfer:
-    """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that stay
-    (`stays`) are the whole caseload of the preview; a client who came or went since makes it stale."""
+    """Which of one officer's clients go to which officer, from which civil day on. `whole`: these and those that
+    stay (`stays`) are the whole caseload of the preview. A client who came or went since makes it stale."""
 
     from_officer_id: UUID
     officers: Mapping[UUID, UUID]
@@ -61,9 +59,9 @@ class NewTransfer:
 
 @dataclass(frozen=True)
 class Transferring:
-    """What a transfer changes, or changed. `kept` have the new officer at their own time; `changes` holds what moves
-    and what finds no time. `fingerprint` is the same for the same act in the same calendar; `batch_id` is None in
-    a preview."""
+    """What a transfer changes, or changed. `kept` keep their time with the new officer. `changes` holds what moves
+    and what could not be scheduled. `fingerprint` is the same for the same act in the same calendar; `batch_id` is
+    None in a preview."""
 
     fingerprint: str
     people: tuple[PersonRow, ...]
@@ -75,17 +73,17 @@ class Transferring:
 
     @property
     def spares_from_on(self) -> date | None:
-        """From which later day on no appointment changes that a client knows and that is near."""
+        """The first later day from which the transfer changes no appointment that is near and known to its client."""
         changed = (*self.changes.moved, *self.changes.unplaced)
         told = (civil_date(one.was.starts_at) for one in changed if one.told)
         return day_that_spares(self.from_on, told)
 
 
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
-    """What would change; only the access log is written.
+    """Previews the transfer; only the access log is written.
 
-    Raises Forbidden, NotFound for a client or officer the actor does not see, Stale when a client went elsewhere in
-    the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
+    Raises Forbidden, NotFound for a client or officer the actor does not see. Raises Stale when a client went
+    elsewhere in the meantime, Invalid with fields: `/from_on`, `/reason`, `/officers`.
     """
     people = _checked(work, new)
     savepoint = work.session.begin_nested()
@@ -93,18 +91,18 @@ def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
         found = _carried_out(work, new, people, _batch_of(_print(work, new, None)))
     finally:
         savepoint.rollback()
-        lock_people(work.session, set(new.officers))  # as they are again
+        lock_people(work.session, set(new.officers))  # reread after the rollback
     audit.note_people(work, "look-ahead", list(new.officers))
     return found
 
 
 def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transferring:
-    """Arrange it in one act: from today at once, later when the day comes; the appointments from that day on are the
-    new officers' from now. Sent again it is done once. Raises Stale when it is not what was shown, else as
-    `preview_transfer` does."""
+    """Carries out the transfer in one act: from today at once, a later one on its day. Appointments from that day on
+    are the new officers' from now. Sent again it is done once. Raises Stale when it differs from the preview,
+    otherwise as `preview_transfer` does."""
     work.actor.must(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
-    # The same request sent twice at once: the second waits here, and finds it done.
+    # The same request may be sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
     if known := of_batch(work.session, batch_id):
         return Transferring(fingerprint, (), (), NOTHING, (), new.from_on, known[0].batch_id)
@@ -148,7 +146,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
     return row
 
 
-# What it asks -----------------------------------------------------------------------------------------------
+# Checking -----------------------------------------------------------------------------------------------
 
 
 def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
@@ -192,7 +190,7 @@ def _officer_faults(work: Work, new: NewTransfer) -> list[FieldFault]:
     return faults[:1]
 
 
-# What it does -----------------------------------------------------------------------------------------------
+# Carrying out -----------------------------------------------------------------------------------------------
 
 
 def _carried_out(
@@ -273,7 +271,7 @@ def _compared(
 
 
 def _away(work: Work, new: NewTransfer) -> set[UUID]:
-    """Who is on leave for a whole day in the first two weeks."""
+    """Officers on leave for a whole day in the first two weeks."""
     last_on = new.from_on + timedelta(days=NEAR_DAYS - 1)
     during = half_open(start_of_day(new.from_on), start_of_day(last_on + timedelta(days=1)))
     spans: dict[UUID, list[tuple[datetime, datetime]]] = {}

@@ -26,8 +26,8 @@ from aftercare.store.transfers.rows import to_come_of
 
 @dataclass(frozen=True)
 class Givable:
-    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come`: by client
-    whose transfer waits for its day, the act it belongs to."""
+    """The clients of one officer, or one of them, and the officers of the team they can go to. `to_come` is the
+    transfer already planned for a later day, by client."""
 
     officer: StaffRow
     people: list[Row]

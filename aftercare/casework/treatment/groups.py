@@ -1,4 +1,4 @@
-"""A planner's treatment groups; nobody in them is named here."""
+"""A planner's treatment groups, without the names of their members."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_PLACES, LONGEST_NAME = 100, 100
 
 @dataclass(frozen=True)
 class GroupTerms:
-    """`series` names its meetings among the group sessions of the programme."""
+    """`series` identifies its meetings among the group sessions of the programme."""
 
     name: str
     series: str
@@ -33,8 +33,8 @@ class GroupTerms:
 
 
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
-    """A new group; its places are offered at once. Raises Invalid, NotFound, DuplicateReference for
-    a series this programme has a group for."""
+    """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
+    already has a group in this programme."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
@@ -56,8 +56,8 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
 
 
 def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
-    """New terms; places that became free are offered. Fewer places than people in it are refused:
-    nobody is put out of a group by a number. Raises Invalid, Stale."""
+    """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
+    must not remove a member from the group. Raises Invalid, Stale."""
     work.actor.must(Permission.MANAGE_PLACES)
     _refuse(terms)
     row = get_group(work.session, group_id, for_update=True)
@@ -75,7 +75,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 
 
 def providers_known(work: Work) -> list[ProviderRow]:
-    """Everybody who gives treatment, by name."""
+    """Every treatment provider, by name."""
     work.actor.must(Permission.READ_TIMES)
     return providers(work.session)
 
@@ -93,7 +93,7 @@ def _refuse(terms: GroupTerms) -> None:
 
 
 def name_faults(pointer: str, text: str, required: bool = True) -> list[FieldFault]:
-    """What is wrong with a short text, if anything."""
+    """The faults of a short text."""
     if required and not text.strip():
         return [FieldFault(pointer, "missing", "Fill this in.")]
     if len(text) > LONGEST_NAME or "\0" in text:

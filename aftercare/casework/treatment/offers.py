@@ -1,4 +1,4 @@
-"""Answering for somebody who is offered a place: taking it, or passing it on with a reason."""
+"""Accepting a place offered to a person, or declining it with a reason."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer
 
 
 def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
-    """Take the place; answers the referral that holds it. As long as the offer stands the place is
-    kept, also when its term has just passed. Raises AlreadyDecided, Stale, Invalid."""
+    """Accepts the place; returns the referral that holds it. The place is reserved while the offer is open, also
+    just after its deadline. Raises AlreadyDecided, Stale, Invalid."""
     work.actor.must(Permission.WRITE_CASES)
     offer = _standing(work, offer_id, version)
     referral = get_referral(work.session, offer.referral_id, for_update=True)
@@ -29,7 +29,8 @@ def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
 
 
 def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
-    """Not for this person, and why; the next in line is offered the place. The wait goes on."""
+    """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
+    on."""
     work.actor.must(Permission.WRITE_CASES)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
@@ -41,7 +42,7 @@ def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> Plac
 
 
 def _standing(work: Work, offer_id: UUID, version: int) -> PlaceOfferRow:
-    """The open offer, its group locked before it."""
+    """The open offer; its group is locked before it."""
     lock_groups(work.session, [get_offer(work.session, offer_id).group_id])
     offer = get_offer(work.session, offer_id, for_update=True)
     if offer.state != OfferState.OFFERED:

@@ -1,4 +1,4 @@
-"""Treatment programmes: what is given, by whom, for whom; added and kept true by planners."""
+"""Treatment programmes: what is given, by which provider, for which clients; maintained by planners."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.store.treatment.rows import is_programme_in_use
 
 @dataclass(frozen=True)
 class NewProgramme:
-    """`purpose` is a word programmes of several providers share when one can replace the other."""
+    """`purpose` is a word shared by programmes of several providers that can replace each other."""
 
     name: str
     provider_id: UUID
@@ -47,11 +47,12 @@ def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
 def change_programme(
     work: Work, programme_id: UUID, version: int, terms: NewProgramme
 ) -> ProgrammeRow:
-    """The same fields anew; with another purpose its places are offered to whoever it can serve now.
+    """Replaces the same fields; with another purpose its places are offered to the clients it can serve now.
 
-    As long as groups, meetings, referrals or plans rest on it, who gives it and for whom stays: people
-    would find themselves at another provider, or juveniles among adults. Raises Invalid,
-    DuplicateReference, NotFound, Stale."""
+    Provider and audience cannot change while groups, meetings, referrals or plans use the programme. Clients would
+    find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
+    Stale.
+    """
     work.actor.must(Permission.MANAGE_PLACES)
     row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
     if row is None:
@@ -94,7 +95,7 @@ def _refuse_in_use(work: Work, row: ProgrammeRow, terms: NewProgramme) -> None:
     ]
     if not moved:
         return
-    # Whose referrals they are is nobody's business here, only whether there are any.
+    # Read as the clock: it only matters whether there are referrals, not for which clients.
     with as_clock(work):
         in_use = is_programme_in_use(work.session, row.id)
     if in_use:

@@ -1,4 +1,4 @@
-"""What every act on a referral has in common: locks, the step in the file, norms, times, freed places."""
+"""The common parts of every act on a referral: locks, the recorded step, waiting norms, times, freed places."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ from aftercare.store.treatment.rows import (
 
 LONGEST_NOTE = 2_000
 REVIEW_WORKING_DAYS = 3
-# Which norms an act meets: they were kept, or not, but nobody waits for them any more.
+# The norms that an act ends: they were met or not, but the wait they measure is over.
 _MEETS = {
     ReferralAct.HOLD_INTAKE: (INTAKE_NORM,),
     ReferralAct.START: (INTAKE_NORM, TREATMENT_NORM, TOTAL_NORM),
@@ -64,8 +64,8 @@ _MEETS = {
 def locked_referral(
     work: Work, referral_id: UUID, version: int, also: Iterable[UUID] = ()
 ) -> ReferralRow:
-    """The referral, counted as changed. Its groups are locked before it, as everybody does who
-    gives places away. Raises NotFound, Stale."""
+    """The referral, locked and with its version increased. Its groups are locked before it, as in every transaction
+    that assigns places. Raises NotFound, Stale."""
     row = get_referral(work.session, referral_id)
     offered = groups_offered(work.session, referral_id)
     wanted = {*offered, *also, *([row.group_id] if row.group_id else [])}
@@ -76,7 +76,7 @@ def locked_referral(
 
 
 def refuse_note(note: str, *, required: bool) -> None:
-    """Raises Invalid at /note for one that is missing or too long."""
+    """Raises Invalid at /note for a note that is missing or too long."""
     if required and not note.strip():
         raise Invalid(fields=(FieldFault("/note", "reason-missing", "Give a reason."),))
     if len(note) > LONGEST_NOTE or "\0" in note:
@@ -85,7 +85,7 @@ def refuse_note(note: str, *, required: bool) -> None:
 
 
 def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: str) -> None:
-    """Write one step into the referral and its file. Raises IllegalTransition, Invalid."""
+    """Applies one step to the referral and records it. Raises IllegalTransition, Invalid."""
     state = REFERRAL_LIFE.after(ReferralState(row.state), act)
     refuse_note(note, required=act in NEEDS_REASON)
     last_on = last_step_on(work.session, row)
@@ -105,7 +105,7 @@ def take_step(work: Work, row: ReferralRow, act: ReferralAct, on: date, note: st
 
 
 def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") -> None:
-    """One line in the file that only grows."""
+    """Appends one entry to the referral's record."""
     work.session.add(
         ReferralEventRow(
             referral_id=row.id,
@@ -121,7 +121,7 @@ def keep_step(work: Work, row: ReferralRow, act: str, on: date, note: str = "") 
 
 
 def sync_norms(work: Work, row: ReferralRow) -> None:
-    """Keep the waiting norms of this referral true."""
+    """Updates the waiting norms of this referral."""
     wanted = norm_deadlines(course_of(row))
     sync_deadlines(work.session, row.person_id, "referral", row.id, wanted, work.now)
 
@@ -135,7 +135,7 @@ def _meet_norms(work: Work, row: ReferralRow, codes: tuple[str, ...], on: date) 
 
 
 def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGroupRow:
-    """The group, when this person can join it: it is locked, so that the place stays theirs.
+    """The group, if this person can join it. It is locked, so that the place stays free for them.
 
     Raises Invalid at /group_id with a neutral code, NotFound.
     """
@@ -152,8 +152,8 @@ def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGrou
 
 
 def settle(work: Work, row: ReferralRow, freed: Iterable[UUID | None] = ()) -> None:
-    """After an act: an offer to somebody who no longer waits for one goes back, times follow what
-    can be come to, and what became free goes to the next in line."""
+    """Called after an act. Withdraws an offer to a person who no longer waits for one, and updates their times to
+    what they can attend. Offers freed places to the next in the waiting list."""
     work.session.flush()
     places = {one for one in freed if one is not None}
     if row.state in ENDED or row.group_id is not None:
@@ -182,8 +182,8 @@ def _tell_of_other_sites(work: Work, person_id: UUID) -> None:
 
 
 def offer_freed(work: Work, group_ids: Iterable[UUID]) -> int:
-    """Offer the free places of these groups to the next in line, whoever's caseload that is: the
-    clock does it, and the actor learns nothing of it."""
+    """Offers the free places of these groups to the next in the waiting list, on any officer's caseload. It runs as
+    the clock, and the actor learns nothing of it."""
     wanted = set(group_ids)
     if not wanted:
         return 0

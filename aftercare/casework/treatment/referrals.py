@@ -1,4 +1,4 @@
-"""Referring somebody to a treatment, and keeping the steps on the way: intake, start, pause, end."""
+"""Referring a person to a treatment, and recording its steps: intake, start, pause, end."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from aftercare.store.treatment.rows import (
 
 @dataclass(frozen=True)
 class NewReferral:
-    """`referred_on` is the day the provider was asked, today or before: the wait counts from it."""
+    """`referred_on` is the day the provider was asked, today or earlier: the waiting time starts then."""
 
     person_id: UUID
     condition_id: UUID
@@ -58,11 +58,11 @@ class NewReferral:
 
 
 def refer(work: Work, new: NewReferral) -> ReferralRow:
-    """Ask a provider for treatment. Until a start is agreed its appointments are not placed, and a
-    free place in one of its groups is offered at once when it is this person's turn.
+    """Refers the person to a provider. Its appointments are scheduled only after a start was agreed. A free place in
+    one of its groups is offered at once when this person is next.
 
-    Raises Invalid with fields: a condition that asks for no treatment, juveniles and adults apart,
-    one open referral a programme.
+    Raises Invalid with fields for a condition that asks for no treatment, or a programme for the other age group.
+    Raises Invalid for a second open referral to one programme.
     """
     work.actor.must(Permission.WRITE_CASES)
     person = get_person(work.session, new.person_id, for_update=True)
@@ -98,10 +98,10 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
 def record_step(
     work: Work, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
 ) -> ReferralRow:
-    """What happened to the referral on that day. An end nobody planned needs a reason in `note`.
+    """Records what happened to the referral on that day. An unplanned end needs a reason in `note`.
 
-    Raises IllegalTransition, Stale, Invalid for a day to come or before the step before it.
-    A transfer has an act of its own: it needs to know where to.
+    Raises IllegalTransition, Stale, Invalid for a future day or one before the previous step. A transfer is a
+    separate act, because it needs a destination.
     """
     work.actor.must(Permission.WRITE_CASES)
     if act is ReferralAct.TRANSFER:
@@ -122,10 +122,11 @@ def transfer(
     note: str,
     group_id: UUID | None = None,
 ) -> ReferralRow:
-    """End this referral and begin the one that follows, in another programme or group; answers the
-    new one. Raises Invalid, IllegalTransition, Stale."""
+    """Ends this referral and begins its successor, in another programme or group; returns the new one. Raises
+    Invalid, IllegalTransition, Stale."""
     work.actor.must(Permission.WRITE_CASES)
-    # Without a place of their own they stand in line, and each group that serves them is offered.
+    # Without a group of their own the person joins the waiting list, and every group that serves it may make an
+    # offer.
     wanted = [group_id] if group_id else groups_serving(work, programme_id)
     row = locked_referral(work, referral_id, version, wanted)
     if programme_id == row.programme_id and group_id in (None, row.group_id):
@@ -136,15 +137,15 @@ def transfer(
 
 
 def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
-    """Give this person a place in a group; of another provider it is a transfer, where the verdict
-    allows it. Answers the referral that holds the place. Raises Invalid at /group_id, Stale."""
+    """Gives this person a place in a group. For a group of another provider it is a transfer, where the verdict
+    allows it. Returns the referral that holds the place. Raises Invalid at /group_id, Stale."""
     work.actor.must(Permission.WRITE_CASES)
     row = locked_referral(work, referral_id, version, [group_id])
     return take_place(work, row, group_id)
 
 
 def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
-    """The same for a referral that is locked already; permission was asked by whoever calls."""
+    """The same for a referral that is locked already. The caller has checked the permission."""
     if row.state not in OPEN:
         raise Invalid(fields=(FieldFault("/group_id", "not-waiting", "This referral has ended."),))
     group = refuse_misfit(work, row, group_id)
@@ -161,7 +162,7 @@ def take_place(work: Work, row: ReferralRow, group_id: UUID) -> ReferralRow:
 def follow(
     work: Work, row: ReferralRow, programme_id: UUID, on: date, note: str, group_id: UUID | None
 ) -> ReferralRow:
-    """Transfer a locked referral: it ends, the next one begins."""
+    """Transfers a locked referral: it ends, and its successor begins."""
     refuse_note(note, required=True)
     person = get_person(work.session, row.person_id)
     programme = work.session.get(ProgrammeRow, programme_id)
@@ -210,7 +211,7 @@ def _seat(work: Work, fresh: ReferralRow, group_id: UUID | None) -> None:
 
 
 def _ask_for_another_plan(work: Work, row: ReferralRow, fresh: ReferralRow) -> None:
-    """A plan that names the old programme or provider places nothing any more: somebody rewrites it."""
+    """Opens a task to rewrite a plan that names the old programme or provider: it gets no appointments any more."""
     for line in obligations_in_force(work.session, [row.person_id]):
         if line.programme_id == row.programme_id or (
             line.kind in OF_PROVIDERS
@@ -242,7 +243,7 @@ def _condition_faults(condition: ConditionRow) -> list[FieldFault]:
 def _programme_faults(
     work: Work, person: PersonRow, programme: ProgrammeRow | None, again: bool = False
 ) -> list[FieldFault]:
-    """`again`: an open referral to this very programme is the one that is being moved."""
+    """`again`: an open referral to this same programme is the one being transferred."""
     where = "/programme_id"
     if programme is None:
         return [FieldFault(where, "unknown-programme", "Choose a programme.")]

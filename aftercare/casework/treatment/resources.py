@@ -1,4 +1,4 @@
-"""Treatment through the API: what each noun is called, who may look, and numbers of nobody."""
+"""Treatment through the API: its resources, their permissions, and counts without persons."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ PROGRAMMES = _noun("programme", _TIMES, treatment_listings.PROGRAMMES)
 def groups_page(
     work: Work, filters: Mapping[str, Any], after: tuple[Any, ...] | None, limit: int
 ) -> Page:
-    """Treatment groups with how many are in them, whoever's clients they are. Numbers of nobody:
-    no look at a person to record."""
+    """Treatment groups with the number of their members, from all caseloads. Only counts, so no look at a person is
+    recorded."""
     work.actor.must(_TIMES)
     given = {name: value for name, value in filters.items() if value is not None}
     reader = Reader(
@@ -43,7 +43,7 @@ def groups_page(
 
 
 def one_group(work: Work, group_id: UUID) -> Page:
-    """That one group; NotFound when there is none."""
+    """One group; NotFound when there is none."""
     found = groups_page(work, {"id": group_id}, None, 1)
     if not found.shown:
         raise NotFound()

@@ -1,4 +1,4 @@
-"""Looking at treatment: a person's way, who waits, how full groups are; every look is on record."""
+"""Views of treatment: a person's referrals, the waiting lists, and the groups; every look is recorded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aftercare.store.treatment.attendance_facts import sessions_held, suspect_li
 
 @dataclass(frozen=True)
 class TreatmentFile:
-    """A person's referrals, each with its waits and steps; the groups and programmes there are."""
+    """A person's referrals, each with its waiting times and steps; all groups and programmes."""
 
     person: PersonRow
     conditions: list[ConditionRow]
@@ -50,15 +50,15 @@ def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
 
 
 def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
-    """The same referrals without their steps, for a page that has put its look on record."""
+    """The same referrals without their steps. The calling page has recorded its look."""
     work.actor.must(Permission.READ_CASES)
     found = screen.referrals_shown(work.session, person_id)
     return with_waits(found, civil_date(work.now))
 
 
 def offer_file(work: Work, offer_id: UUID) -> Row:
-    """One offered place, for whom and where. `next_full_at`: when its group meets next, if no seat is left there
-    while the offer stands, else None. Raises NotFound."""
+    """One offered place with its person and group. `next_full_at`: the group's next meeting while the offer is open,
+    if it has no seat left; else None. Raises NotFound."""
     work.actor.must(Permission.READ_CASES)
     found = screen.offer_shown(work.session, offer_id)
     if found is None:
@@ -78,15 +78,15 @@ def _next_full_at(work: Work, offer: Row) -> datetime | None:
 
 
 def seats_left(group: Row) -> int | None:
-    """How many seats are not taken at a group's next meeting; None when no meeting is planned."""
+    """The number of free seats at a group's next meeting; None when no meeting is planned."""
     return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
 
 
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
-    """Who waits, first in line first: an officer's own, a supervisor's team.
+    """The waiting list, next in line first: an officer's own clients, a supervisor's team.
 
-    A planner gets programmes and weeks of the team, per programme by time waited: no level, no place in the line
-    that would tell the level, and no reference, which stands beside a name on other pages.
+    A planner gets programmes and weeks of the team, per programme by waiting time. There is no level, and no
+    position that would reveal the level. There is no reference, because other pages show it beside a name.
     """
     if work.actor.role is Role.PLANNER:
         return _plain_list(work, programme_id)
@@ -103,7 +103,7 @@ def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
     with as_clock(work):
         found = screen.plain_line(work.session, work.actor.team_id)
     wanted = [row for row in found if programme_id in (None, row["programme_id"])]
-    # Through the planner's own eyes: whom they may not see does not count.
+    # Read with the planner's own access: clients they may not see are not counted.
     visible = screen.visible_of(work.session, _people(wanted))
     seen = [row for row in wanted if row["person_id"] in visible]
     audit.note_people(work, "read-waiting-list", _people(seen))
@@ -118,7 +118,7 @@ def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
 
 @dataclass(frozen=True)
 class WaitingNumbers:
-    """How many wait for one programme, how many of them beyond a norm, and the longest wait."""
+    """The number waiting for one programme, how many of them beyond a norm, and the longest wait."""
 
     programme_id: UUID
     programme: str
@@ -128,7 +128,7 @@ class WaitingNumbers:
 
 
 def waiting_numbers(work: Work) -> list[WaitingNumbers]:
-    """Per programme, by its name, of the actor's team: numbers of nobody, without restricted cases."""
+    """Per programme of the actor's team, by name: only counts, without restricted case files."""
     work.actor.must(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
@@ -150,7 +150,7 @@ def waiting_numbers(work: Work) -> list[WaitingNumbers]:
 
 
 def groups_overview(work: Work) -> list[Row]:
-    """Groups with numbers of nobody: members, places offered, places free, the next meeting."""
+    """Groups with counts only: members, places offered, places free, the next meeting."""
     work.actor.must(Permission.READ_TIMES)
     with as_clock(work):
         return screen.groups_shown(work.session, work.now, civil_date(work.now))
@@ -162,7 +162,7 @@ def programmes_overview(work: Work) -> list[Row]:
 
 
 def clients_to_call(work: Work) -> list[PersonRow]:
-    """A provider's own clients whose attendance falls, by name; nothing of why they come."""
+    """A provider's own clients with falling attendance, by name, without the reason why they come."""
     work.actor.must(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
@@ -175,12 +175,12 @@ def clients_to_call(work: Work) -> list[PersonRow]:
 
 
 def with_waits(found: list[Row], today: date) -> list[Row]:
-    """Each row of a referral with its stretches of waiting, in order."""
+    """Each row of a referral with its waiting times, in order."""
     return [row | {"waits": waits(_course(row), today)} for row in found]
 
 
 def runs_late(stretches: tuple[Wait, ...]) -> bool:
-    """Whether a wait that goes on is beyond its norm."""
+    """Whether a wait that still runs is beyond its norm."""
     return any(one.running and one.late for one in stretches)
 
 

@@ -1,4 +1,4 @@
-"""Adds facts to a compiled calendar: duties, tasks, rows and lists, in the spare room."""
+"""New facts in a calendar that is compiled already: obligations, occurrences, rows and lists in the room to spare."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.api import ease
+from aftercare.domain.placement.engine.api import rate_obligations
 from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.instance import Obligation, Person
 from aftercare.domain.placement.sites import AGES
@@ -25,18 +25,18 @@ class Enlarging:
 
     def __init__(self, compiled: Compiled) -> None:
         self._compiled = compiled
-        self._tasks = compiled.duties.tasks
+        self._occurrences = compiled.obligations.occurrences
         self._rows = len(compiled.names.rows)
         self._numbers = len(compiled.names.pool.numbers)
         self._possible = np.zeros(compiled.first_standing, dtype=np.int64)
-        # Ended duties by their number of tasks, for reuse: repeated changes for one person must not use up the room.
+        # Obligations that ended, by how many occurrences they had: whoever comes and goes must not use the room up.
         self._ended: dict[int, list[int]] = defaultdict(list)
         self._own_room: dict[int, int] = {}
 
     @property
-    def tasks(self) -> int:
-        """How many tasks have been created so far."""
-        return self._tasks
+    def occurrences(self) -> int:
+        """How many occurrences there have been so far."""
+        return self._occurrences
 
     def add_row(self, mask: int) -> int:
         """The number of the row with this mask, added if necessary."""
@@ -64,14 +64,21 @@ class Enlarging:
         self._numbers += len(fresh)
 
     def fields(self, row: Obligation) -> Ints:
-        """The fields of an obligation as a duty, as in the block; without tasks yet."""
+        """The fields of an obligation as an obligation, as they would be in the block; no occurrences yet."""
         compiled = self._compiled
-        fields = np.array(compiled.duties.fields(row, 0, 0), dtype=np.int64)
+        fields = np.array(compiled.obligations.fields(row, 0, 0), dtype=np.int64)
         self._check_ages(row)
         self._copy_numbers()
         compiled.names.rows.copy_into(compiled.bits, self._rows)
         self._rows = len(compiled.names.rows)
-        fields[[at.D_SITES, at.D_SITES_END, at.D_TAKEN, at.D_TAKEN_END]] += compiled.pool_at
+        fields[
+            [
+                at.Obligation.sites_start,
+                at.Obligation.sites_end,
+                at.Obligation.standing_days_start,
+                at.Obligation.standing_days_end,
+            ]
+        ] += compiled.pool_at
         return fields
 
     def _check_ages(self, row: Obligation) -> None:
@@ -88,108 +95,134 @@ class Enlarging:
     def expect_room(
         self, number: int, altered: Sequence[Ints], fresh: Sequence[tuple[Obligation, Ints]]
     ) -> None:
-        """Raises NoRoom when there is no room for a person's changed obligations: duties with other fields, and new
-        ones. It must come before any booking is removed."""
+        """NoRoom, before anything is taken out of its place, when there is none for what a person's
+        obligations become: obligations with other fields, and new ones."""
         compiled = self._compiled
         for fields in (*altered, *(fields for _, fields in fresh)):
-            if fields[at.D_LENGTH] + 2 * fields[at.D_TRAVEL] > compiled.longest:
+            if fields[at.Obligation.length] + 2 * fields[at.Obligation.travel] > compiled.longest:
                 raise NoRoom
-        counts = Counter(len(compiled.duties.windows(row)) for row, _ in fresh)
+        counts = Counter(len(compiled.obligations.windows(row)) for row, _ in fresh)
         new = {
-            tasks: max(many - len(self._ended.get(tasks, ())), 0) for tasks, many in counts.items()
+            occurrences: max(many - len(self._ended.get(occurrences, ())), 0)
+            for occurrences, many in counts.items()
         }
-        own = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
-        listed = 2 * (int(own[at.P_OWN_END] - own[at.P_OWN]) + _tasks_of(counts))
+        own = compiled.view(at.Header.persons_at, len(compiled.names.persons), at.Person.WIDTH)[
+            number
+        ]
+        listed = 2 * (
+            int(own[at.Person.bookings_end] - own[at.Person.bookings_start])
+            + _occurrences_of(counts)
+        )
         if (
-            len(compiled.duties.rows) + sum(new.values()) > len(compiled.duty_fields)
-            or self._tasks + _tasks_of(new) > compiled.first_standing
+            len(compiled.obligations.rows) + sum(new.values()) > len(compiled.obligation_fields)
+            or self._occurrences + _occurrences_of(new) > compiled.first_standing
             or compiled.pool_at + self._numbers + listed > len(compiled.ints)
         ):
             raise NoRoom
 
-    def add_duty(self, row: Obligation, fields: Ints) -> int:
-        """Adds an obligation with these fields; `expect_room` has checked the room. Returns the number of its duty,
-        with unplaced tasks."""
+    def add_obligation(self, row: Obligation, fields: Ints) -> int:
+        """Enter an obligation with these fields, for which room is expected; answers the number of its obligation,
+        whose occurrences are not placed."""
         compiled = self._compiled
-        windows = compiled.duties.windows(row)
+        windows = compiled.obligations.windows(row)
         number = self._room_for(len(windows))
-        first, after = compiled.duty_fields[number, [at.D_FIRST, at.D_AFTER]].tolist()
-        fields[at.D_FIRST], fields[at.D_AFTER] = first, after
-        compiled.duties.rows[number] = row
-        compiled.duties.number[row.id] = number
-        compiled.duty_fields[number] = fields
-        compiled.duties.fill(
-            compiled.bookings[first:after], number, int(fields[at.D_PERSON]), windows
+        first, after = compiled.obligation_fields[
+            number, [at.Obligation.occurrences_start, at.Obligation.occurrences_end]
+        ].tolist()
+        fields[at.Obligation.occurrences_start], fields[at.Obligation.occurrences_end] = (
+            first,
+            after,
         )
-        ease(compiled.ints, compiled.bits, number, number + 1, self._possible)
+        compiled.obligations.rows[number] = row
+        compiled.obligations.number[row.id] = number
+        compiled.obligation_fields[number] = fields
+        compiled.obligations.fill(
+            compiled.bookings[first:after], number, int(fields[at.Obligation.person]), windows
+        )
+        rate_obligations(compiled.ints, compiled.bits, number, number + 1, self._possible)
         return number
 
-    def _room_for(self, tasks: int) -> int:
-        """A duty with so many tasks: an ended one, or a new one. Its other fields are not set yet."""
-        compiled, first = self._compiled, self._tasks
-        if self._ended[tasks]:
-            return self._ended[tasks].pop()
-        number, after = len(compiled.duties.rows), first + tasks
-        compiled.duties.rows.append(compiled.duties.rows[0])
-        compiled.duty_fields[number, [at.D_FIRST, at.D_AFTER]] = first, after
-        self._tasks = after
+    def _room_for(self, occurrences: int) -> int:
+        """An obligation with so many occurrences: one that ended, or a new one. Its other fields mean nothing yet."""
+        compiled, first = self._compiled, self._occurrences
+        if self._ended[occurrences]:
+            return self._ended[occurrences].pop()
+        number, after = len(compiled.obligations.rows), first + occurrences
+        compiled.obligations.rows.append(compiled.obligations.rows[0])
+        compiled.obligation_fields[
+            number, [at.Obligation.occurrences_start, at.Obligation.occurrences_end]
+        ] = first, after
+        self._occurrences = after
         return number
 
-    def end_duty(self, number: int) -> None:
-        """Ends a duty with no placed tasks; its room can be used again."""
+    def end_obligation(self, number: int) -> None:
+        """An obligation whose occurrences stand nowhere is not due any more; what was its room is free."""
         compiled = self._compiled
-        tasks = compiled.bookings_of(number)
-        compiled.bookings[tasks, at.B_DUTY] = -1
-        del compiled.duties.number[compiled.duties.rows[number].id]
-        self._ended[len(tasks)].append(number)
+        occurrences = compiled.bookings_of(number)
+        compiled.bookings[occurrences, at.Booking.obligation] = -1
+        del compiled.obligations.number[compiled.obligations.rows[number].id]
+        self._ended[len(occurrences)].append(number)
 
-    def alter_duty(self, number: int, row: Obligation, fields: Ints) -> None:
-        """Gives a duty other fields; its tasks are the same, and none of them is placed at this moment."""
+    def alter_obligation(self, number: int, row: Obligation, fields: Ints) -> None:
+        """Other fields for an obligation whose occurrences are the same and stand nowhere at this moment."""
         compiled = self._compiled
-        before = compiled.duty_fields[number]
-        fields[at.D_FIRST], fields[at.D_AFTER] = before[at.D_FIRST], before[at.D_AFTER]
+        before = compiled.obligation_fields[number]
+        fields[at.Obligation.occurrences_start], fields[at.Obligation.occurrences_end] = (
+            before[at.Obligation.occurrences_start],
+            before[at.Obligation.occurrences_end],
+        )
         before[:] = fields
-        compiled.duties.rows[number] = row
-        compiled.bookings[fields[at.D_FIRST] : fields[at.D_AFTER], at.B_PINNED] = 0
-        ease(compiled.ints, compiled.bits, number, number + 1, self._possible)
+        compiled.obligations.rows[number] = row
+        compiled.bookings[
+            fields[at.Obligation.occurrences_start] : fields[at.Obligation.occurrences_end],
+            at.Booking.pinned,
+        ] = 0
+        rate_obligations(compiled.ints, compiled.bits, number, number + 1, self._possible)
 
     def set_person(self, row: Person) -> int:
         """Stores new facts about a person: hours, absences, restrictions, officers. Returns the person's number."""
         compiled = self._compiled
         number = compiled.names.person_number[row.id]
-        fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
+        fields = compiled.view(at.Header.persons_at, len(compiled.names.persons), at.Person.WIDTH)[
+            number
+        ]
         before = compiled.names.persons[number]
         if (row.juvenile, row.no_contact) != (before.juvenile, before.no_contact):
             raise NoRoom  # affects other people too
         compiled.names.persons[number] = row
-        compiled.duties.read_officers(number)
-        fields[at.P_LEISURE] = self.add_row(compiled.leisure(row))
-        fields[at.P_CHANGE] = compiled.change(row)
-        fields[at.P_HOME_ROW] = -1
+        compiled.obligations.read_officers(number)
+        fields[at.Person.leisure_row] = self.add_row(compiled.leisure(row))
+        fields[at.Person.officer_change] = compiled.change(row)
+        fields[at.Person.home_only_row] = -1
         if row.home_only:
-            fields[at.P_HOME_ROW] = self.add_row(compiled.calendar.touched(row.home_only))
+            fields[at.Person.home_only_row] = self.add_row(compiled.calendar.touched(row.home_only))
         bars = compiled.bars(row) if row.barred else []
         compiled.names.rows.copy_into(compiled.bits, self._rows)
         self._rows = len(compiled.names.rows)
-        if compiled.ints[fields[at.P_BARS] : fields[at.P_BARS_END]].tolist() != bars:
-            fields[[at.P_BARS, at.P_BARS_END]] = self.add_list(bars)
+        if (
+            compiled.ints[fields[at.Person.barred_start] : fields[at.Person.barred_end]].tolist()
+            != bars
+        ):
+            fields[[at.Person.barred_start, at.Person.barred_end]] = self.add_list(bars)
         return number
 
-    def set_own(self, number: int, tasks: Ints) -> None:
-        """Stores which tasks belong to a person, besides the appointments from before the plan."""
+    def set_own(self, number: int, occurrences: Ints) -> None:
+        """Write down which occurrences are a person's, besides what stood before the plan."""
         compiled = self._compiled
-        fields = compiled.view(at.AT_PERSONS, len(compiled.names.persons), at.PERSON)[number]
-        first, end = fields[[at.P_OWN, at.P_OWN_END]].tolist()
+        fields = compiled.view(at.Header.persons_at, len(compiled.names.persons), at.Person.WIDTH)[
+            number
+        ]
+        first, end = fields[[at.Person.bookings_start, at.Person.bookings_end]].tolist()
         before = compiled.ints[first:end]
-        own = np.concatenate([tasks, before[before >= compiled.first_standing]])
+        own = np.concatenate([occurrences, before[before >= compiled.first_standing]])
         room = self._own_room.setdefault(number, end - first)
         if len(own) > room:
             room = self._own_room[number] = 2 * len(own)
             first, _ = self.add_list([-1] * room)
         compiled.ints[first : first + len(own)] = own
-        fields[[at.P_OWN, at.P_OWN_END]] = first, first + len(own)
+        fields[[at.Person.bookings_start, at.Person.bookings_end]] = first, first + len(own)
 
 
-def _tasks_of(duties: Mapping[int, int]) -> int:
-    """The total number of tasks of these duties; `duties` maps a number of tasks to how many duties have it."""
-    return sum(tasks * many for tasks, many in duties.items())
+def _occurrences_of(obligations: Mapping[int, int]) -> int:
+    """The sum over occurrences per obligation, given with how many obligations have as many."""
+    return sum(occurrences * many for occurrences, many in obligations.items())

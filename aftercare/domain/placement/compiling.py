@@ -12,36 +12,28 @@ from functools import cached_property
 
 import numpy as np
 
+from aftercare.domain.placement.budgets import LIMITS, budget_of
 from aftercare.domain.placement.calendar import DAY_MIN, Calendar
-from aftercare.domain.placement.duties import Duties
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.api import put_all
+from aftercare.domain.placement.engine.api import enter_all
 from aftercare.domain.placement.engine.bitsets import Bits, Ints
-from aftercare.domain.placement.engine.components import draw_circles
+from aftercare.domain.placement.engine.components import number_components
 from aftercare.domain.placement.instance import Instance, Officer, Person, Taken
-from aftercare.domain.placement.names import Names, number_of
+from aftercare.domain.placement.names import Names
+from aftercare.domain.placement.obligations import NOT_YET, Obligations
 from aftercare.domain.placement.pools import Pool, Rows
 from aftercare.domain.placement.sites import Sites
 
-# An online appointment is taken from home, so it never breaks a duty to be at home.
+# What is done from home: no restriction keeps anyone from being there.
 ONLINE = "online"
-
-LIMITS = [at.LIFTS, at.LIFTS_BELOW, at.DEEP, at.ROUNDS, at.ENOUGH]
-"""The limits of repair, in counts."""
-
-LIFTS, LIFTS_BELOW, DEEP = 40, 12, 8
-"""The budget of one repair attempt, in bookings."""
-
-MANY = 20_000
-"""Above this number of tasks a repair attempt does not go deep: that is a whole country at once, not a team."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spare:
-    """Spare room for later changes: tasks, duties, rows of slots and numbers of lists."""
+    """Room for what comes later: occurrences, obligations, rows of slots and numbers of lists."""
 
-    tasks: int = 0
-    duties: int = 0
+    occurrences: int = 0
+    obligations: int = 0
     rows: int = 0
     numbers: int = 0
 
@@ -57,31 +49,35 @@ class Compiled:
         self.instance = instance
         self.calendar = names.calendar
         self.sites = Sites(names)
-        self.duties = Duties(names, self.sites)
+        self.obligations = Obligations(names, self.sites)
         self.ints, self.bits = self._blocks(spare)
-        put_all(self.ints, self.bits, self.first_standing, self.first_standing + len(self.taken))
-        self._draw_circles()
+        enter_all(self.ints, self.bits, self.first_standing, self.first_standing + len(self.taken))
+        self._number_components()
 
-    def _draw_circles(self) -> None:
-        names, duties = self.names, len(self.duties.rows)
+    def _number_components(self) -> None:
+        names, obligations = self.names, len(self.obligations.rows)
         persons, officers = len(names.persons), len(names.officers)
         parents = np.arange(persons + officers + len(names.locations), dtype=np.int64)
-        draw_circles(self.ints, parents, np.full_like(parents, -1), persons, officers, duties)
+        number_components(
+            self.ints, parents, np.full_like(parents, -1), persons, officers, obligations
+        )
 
     @cached_property
     def bookings(self) -> Ints:
-        """The fields of all tasks, one row each, spare ones included; a view of the block."""
-        return self.view(at.AT_BOOKINGS, self.first_standing, at.BOOKING)
+        """The fields of all occurrences, a row each, those to spare included; a view of the block."""
+        return self.view(at.Header.bookings_at, self.first_standing, at.Booking.WIDTH)
 
     @cached_property
-    def duty_fields(self) -> Ints:
-        """The fields of all duties, spare ones included; a view of the block."""
-        return self.view(at.AT_DUTIES, self._duty_room, at.DUTY)
+    def obligation_fields(self) -> Ints:
+        """The fields of all obligations, those to spare included; a view of the block."""
+        return self.view(at.Header.obligations_at, self._obligation_room, at.Obligation.WIDTH)
 
-    def bookings_of(self, duty: int) -> Ints:
-        """The tasks of a duty."""
-        fields = self.duty_fields[duty]
-        return np.arange(fields[at.D_FIRST], fields[at.D_AFTER])
+    def bookings_of(self, obligation: int) -> Ints:
+        """The occurrences of an obligation."""
+        fields = self.obligation_fields[obligation]
+        return np.arange(
+            fields[at.Obligation.occurrences_start], fields[at.Obligation.occurrences_end]
+        )
 
     def let_go_of_numbers(self) -> None:
         """Frees the maps from id to number, and everything else that only compiling needs. The maps from number to
@@ -89,7 +85,7 @@ class Compiled:
         names = self.names
         for numbers in (names.person_number, names.location_number, names.session_number):
             numbers.clear()
-        self.duties.let_go_of_numbers()
+        self.obligations.let_go_of_numbers()
         self.sites.let_go()
 
     def let_go_of_slots(self) -> None:
@@ -100,23 +96,23 @@ class Compiled:
         """Frees the blocks; only the names are left."""
         self.let_go_of_slots()
         self.ints = np.empty(0, dtype=np.int32)
-        for name in ("bookings", "duty_fields"):
+        for name in ("bookings", "obligation_fields"):
             self.__dict__.pop(name, None)
 
     def view(self, header: int, rows: int, width: int) -> Ints:
         """The rows of a table, as a view of the block."""
         return _view(self.ints, header, rows, width)
 
-    def task(self, obligation: str, occurrence: int) -> int:
-        """The number of a task; -1 when it is not due here."""
-        duty = self.duties.number.get(obligation, -1)
-        if duty < 0:
+    def occurrence_number(self, obligation: str, index: int) -> int:
+        """The number of an occurrence, -1 when it is not due here."""
+        number = self.obligations.number.get(obligation, -1)
+        if number < 0:
             return -1
-        fields = self.duty_fields[duty]
-        first, after = int(fields[at.D_FIRST]), int(fields[at.D_AFTER])
-        index = self.bookings[first:after, at.B_INDEX]
-        spot = int(np.searchsorted(index, occurrence))
-        return first + spot if spot < len(index) and index[spot] == occurrence else -1
+        fields = at.obligation_at(self.ints, number)
+        first, after = fields.occurrences_start, fields.occurrences_end
+        known = self.bookings[first:after, at.Booking.index]
+        spot = int(np.searchsorted(known, index))
+        return first + spot if spot < len(known) and known[spot] == index else -1
 
     @property
     def taken(self) -> tuple[Taken, ...]:
@@ -125,75 +121,89 @@ class Compiled:
     # The block of integers ------------------------------------------------------------------
 
     def _blocks(self, spare: Spare) -> tuple[Ints, Bits]:
-        calendar, duties = self.calendar, self.duties
-        self.first_standing = duties.tasks + spare.tasks
-        self._duty_room = len(duties.rows) + spare.duties
+        calendar, obligations = self.calendar, self.obligations
+        self.first_standing = obligations.occurrences + spare.occurrences
+        self._obligation_room = len(obligations.rows) + spare.obligations
         weeks = calendar.week(calendar.total - 1) + 1
         officers = self._officer_table()
         persons = self._person_table()
         places, counted = self._place_table()
         own = self._own_lists(persons)
         sizes = {
-            at.AT_BOOKINGS: (self.first_standing + len(self.taken)) * at.BOOKING,
-            at.AT_DUTIES: self._duty_room * at.DUTY,
-            at.AT_OFFICERS: officers.size,
-            at.AT_PERSONS: persons.size,
-            at.AT_PLACES: places.size,
-            at.AT_SESSIONS: len(self.names.sessions) * at.SESSION,
-            at.AT_WEEKS: len(self.names.officers) * weeks,
-            at.AT_HOLDERS: len(self.names.officers) * calendar.total,
-            at.AT_LISTS: at.LIST_ROOM * at.LISTS,
-            at.AT_TRAIL: at.TRAIL_ROOM,
-            at.AT_TOUCHED: at.TOUCHED_ROOM,
-            at.AT_JOURNAL: at.JOURNAL_ROOM,
-            at.AT_CIRCLES: len(self.names.persons) + 1,
+            at.Header.bookings_at: (self.first_standing + len(self.taken)) * at.Booking.WIDTH,
+            at.Header.obligations_at: self._obligation_room * at.Obligation.WIDTH,
+            at.Header.officers_at: officers.size,
+            at.Header.persons_at: persons.size,
+            at.Header.places_at: places.size,
+            at.Header.sessions_at: len(self.names.sessions) * at.Session.WIDTH,
+            at.Header.free_in_week_at: len(self.names.officers) * weeks,
+            at.Header.holders_at: len(self.names.officers) * calendar.total,
+            at.Header.lists_at: at.LIST_ROOM * at.LISTS,
+            at.Header.undo_log_at: at.UNDO_ROOM * at.UndoStep.WIDTH,
+            at.Header.touched_at: at.TOUCHED_ROOM * at.Touched.WIDTH,
+            at.Header.journal_at: at.JOURNAL_ROOM,
+            at.Header.component_versions_at: len(self.names.persons) + 1,
         }
-        counts = at.HEADER + sum(sizes.values())
+        counts = at.Header.WIDTH + sum(sizes.values())
         own_at = counts + counted * (3 * calendar.total + calendar.days)
         self.pool_at = pool_at = own_at + own.size
         ints = np.full(pool_at + len(self.names.pool.numbers) + spare.numbers, -1, dtype=np.int32)
         free_at = pool_at + len(self.names.pool.numbers)
-        offset = at.HEADER
-        for header, size in sizes.items():
-            ints[header] = offset
+        offset = at.Header.WIDTH
+        for column, size in sizes.items():
+            ints[column] = offset
             offset += size
         ints[own_at:pool_at] = own
         ints[pool_at:free_at] = self.names.pool.numbers
-        ints[at.TOTAL], ints[at.PER_DAY] = calendar.total, calendar.per_day
-        ints[at.GAP] = -(-self.instance.person_gap_min // calendar.unit)
-        ints[at.MARGIN] = -(-self.instance.no_contact_margin_min // calendar.unit)
-        ints[at.EARLIEST] = _earliest(calendar, self.instance.earliest)
-        ints[at.PHASE] = calendar.start.weekday()
-        ints[at.WEEKS], ints[at.TASKS], ints[at.SCRATCH] = weeks, self.first_standing, 0
-        deep = DEEP if duties.tasks <= MANY else 0
-        ints[LIMITS] = LIFTS, LIFTS_BELOW, deep, at.FAR, at.FAR
-        ints[at.EXPLAIN] = ints[at.TRAIL] = ints[at.TOUCHED] = ints[at.JOURNAL] = ints[at.LOOKS] = 0
+        header = at.header(ints)
+        header.slots, header.slots_per_day = calendar.total, calendar.per_day
+        header.person_gap = -(-self.instance.person_gap_min // calendar.unit)
+        header.contact_margin = -(-self.instance.no_contact_margin_min // calendar.unit)
+        header.earliest = _earliest(calendar, self.instance.earliest)
+        header.start_weekday = calendar.start.weekday()
+        header.weeks, header.first_standing = weeks, self.first_standing
+        ints[LIMITS] = budget_of(obligations.occurrences)
+        header.explain = header.undo_length = header.touched_count = 0
+        header.journal_length = header.searches = 0
 
-        for column in (at.P_FOES, at.P_FOES_END, at.P_BARS, at.P_BARS_END):
+        for column in (
+            at.Person.no_contact_start,
+            at.Person.no_contact_end,
+            at.Person.barred_start,
+            at.Person.barred_end,
+        ):
             persons[:, column] += pool_at
-        persons[:, (at.P_OWN, at.P_OWN_END)] += own_at
-        counting = places[:, at.L_COUNTS] >= 0
-        places[counting, at.L_COUNTS] += counts
-        places[counting, at.L_CHAINS] += counts
+        persons[:, (at.Person.bookings_start, at.Person.bookings_end)] += own_at
+        counting = places[:, at.Place.counts_at] >= 0
+        places[counting, at.Place.counts_at] += counts
+        places[counting, at.Place.day_heads_at] += counts
         ints[counts:own_at] = 0
         for row in places[counting]:
-            chains = int(row[at.L_CHAINS])
-            ints[chains : chains + calendar.days] = -1
-        table = duties.table
-        for column in (at.D_SITES, at.D_SITES_END, at.D_TAKEN, at.D_TAKEN_END):
+            heads = int(row[at.Place.day_heads_at])
+            ints[heads : heads + calendar.days] = -1
+        table = obligations.table
+        for column in (
+            at.Obligation.sites_start,
+            at.Obligation.sites_end,
+            at.Obligation.standing_days_start,
+            at.Obligation.standing_days_end,
+        ):
             table[:, column] += pool_at
-        circles, ints[at.CIRCLES] = int(ints[at.AT_CIRCLES]), sizes[at.AT_CIRCLES]
-        ints[circles : circles + sizes[at.AT_CIRCLES]] = 0
-        _fill(ints, at.AT_DUTIES, table)
-        _fill(ints, at.AT_OFFICERS, officers)
-        _fill(ints, at.AT_PERSONS, persons)
-        _fill(ints, at.AT_PLACES, places)
-        _fill(ints, at.AT_SESSIONS, self._session_table())
-        duties.fill_all(_view(ints, at.AT_BOOKINGS, duties.tasks, at.BOOKING))
-        duties.let_go()
-        first = int(ints[at.AT_BOOKINGS]) + self.first_standing * at.BOOKING
+        header.components = sizes[at.Header.component_versions_at]
+        versions = header.component_versions_at
+        ints[versions : versions + header.components] = 0
+        _fill(ints, at.Header.obligations_at, table)
+        _fill(ints, at.Header.officers_at, officers)
+        _fill(ints, at.Header.persons_at, persons)
+        _fill(ints, at.Header.places_at, places)
+        _fill(ints, at.Header.sessions_at, self._session_table())
+        obligations.fill_all(
+            _view(ints, at.Header.bookings_at, obligations.occurrences, at.Booking.WIDTH)
+        )
+        obligations.let_go()
+        first = header.bookings_at + self.first_standing * at.Booking.WIDTH
         ints[first : first + self._standing.size] = self._standing.ravel()
-        self.longest = duties.longest
+        self.longest = obligations.longest
         bits = self.names.rows.block(calendar.total, self.longest, spare.rows)
         self._make_dynamic(ints, bits, weeks)
         if spare is NO_SPARE:
@@ -202,12 +212,12 @@ class Compiled:
         return ints, bits
 
     def _make_dynamic(self, ints: Ints, bits: Bits, weeks: int) -> None:
-        """Fills the rows that change, copying the fixed ones, and counts the free slots of officers per week."""
-        persons = _view(ints, at.AT_PERSONS, len(self.names.persons), at.PERSON)
-        bits[persons[:, at.P_FREE]] = bits[persons[:, at.P_LEISURE]]
-        officers = _view(ints, at.AT_OFFICERS, len(self.names.officers), at.OFFICER)
-        bits[officers[:, at.O_FREE]] = bits[officers[:, at.O_WORK]]
-        free = _view(ints, at.AT_WEEKS, len(self.names.officers), weeks)
+        """Fill the rows that change from those that do not, and count the officers' free weeks."""
+        persons = _view(ints, at.Header.persons_at, len(self.names.persons), at.Person.WIDTH)
+        bits[persons[:, at.Person.free_row]] = bits[persons[:, at.Person.leisure_row]]
+        officers = _view(ints, at.Header.officers_at, len(self.names.officers), at.Officer.WIDTH)
+        bits[officers[:, at.Officer.free_row]] = bits[officers[:, at.Officer.work_row]]
+        free = _view(ints, at.Header.free_in_week_at, len(self.names.officers), weeks)
         for number in range(len(self.names.officers)):
             mask = self._at_work[number]
             for week in range(weeks):
@@ -222,7 +232,7 @@ class Compiled:
         self._at_work = [self.at_work(row) for row in self.names.officers]
         work = [self.names.rows.add(mask) for mask in self._at_work]
         free = [self.names.rows.later() for _ in self.names.officers]
-        return np.array([free, work], dtype=np.int64).T.copy().reshape(-1, at.OFFICER)
+        return np.array([free, work], dtype=np.int64).T.copy().reshape(-1, at.Officer.WIDTH)
 
     def at_work(self, row: Officer) -> int:
         """The slots in which an officer works."""
@@ -240,7 +250,7 @@ class Compiled:
 
     def _person_table(self) -> Ints:
         foes = self._foes()
-        table = np.empty((len(self.names.persons), at.PERSON), dtype=np.int32)
+        table = np.empty((len(self.names.persons), at.Person.WIDTH), dtype=np.int32)
         for number, row in enumerate(self.names.persons):
             home_row = -1
             if row.home_only:
@@ -249,10 +259,10 @@ class Compiled:
             bars = self.names.pool.add(self.bars(row)) if row.barred else (0, 0)
             home = -1 if row.home is None else self.names.location_number.get(row.home, -1)
             leisure = self.names.rows.add(self.leisure(row))
-            own, circle = (0, 0), 0  # set when everyone's is known
+            own, component = (0, 0), 0  # known when everybody is
             free = self.names.rows.later()
             table[number] = (
-                int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, circle,
+                int(row.juvenile), free, leisure, home, home_row, *hated, *own, *bars, component,
                 self.change(row),
             )  # fmt: skip
         return table
@@ -290,8 +300,9 @@ class Compiled:
         return {number: sorted(foes) for number, foes in found.items()}
 
     def _place_table(self) -> tuple[Ints, int]:
-        """The table of sites, and how many of them count the people present."""
-        calendar, mixed = self.calendar, self.sites.mixed(self.duties.comers, self._standing_ages())
+        """The sites, and how many of them keep counts of who is there."""
+        calendar = self.calendar
+        mixed = self.sites.mixed(self.obligations.comers, self._standing_ages())
         block = 3 * calendar.total + calendar.days
         table, counted = [], 0
         for number, row in enumerate(self.names.locations):
@@ -302,46 +313,39 @@ class Compiled:
             adults = self.names.rows.later() if mixed[number] else -1
             juveniles = self.names.rows.later() if mixed[number] else -1
             counts = counted * block if counting else -1
-            chains = counts + 3 * calendar.total if counting else -1
+            day_heads = counts + 3 * calendar.total if counting else -1
             counted += counting
             table.append(
                 (opened, limit, int(mixed[number]), int(row.kind == ONLINE), full, adults,
-                 juveniles, counts, chains)
+                 juveniles, counts, day_heads)
             )  # fmt: skip
-        return np.array(table, dtype=np.int64).reshape(-1, at.PLACE), counted
+        return np.array(table, dtype=np.int64).reshape(-1, at.Place.WIDTH), counted
 
     def _standing_ages(self) -> list[tuple[int, bool]]:
         """For the appointments from before the plan: the place, and whether the person is a juvenile."""
         juvenile = np.array([row.juvenile for row in self.names.persons], dtype=np.int32)
-        places, persons = self._standing[:, at.B_PLACE], self._standing[:, at.B_PERSON]
+        places, persons = self._standing[:, at.Booking.place], self._standing[:, at.Booking.person]
         known = (places >= 0) & (persons >= 0)
         found = np.unique(places[known] * 2 + juvenile[persons[known]])
         return [(one // 2, one % 2 == 1) for one in found.tolist()]
 
     def _session_table(self) -> Ints:
         table = [
-            (
-                self.sites.slot_of(row),
-                number_of(self.names.location_number, row.location),
-                -1 if row.capacity is None else row.capacity,
-                0,
-                -1,
-            )
-            for row in self.names.sessions
+            (-1 if row.capacity is None else row.capacity, 0, -1) for row in self.names.sessions
         ]
-        return np.array(table, dtype=np.int64).reshape(-1, at.SESSION)
+        return np.array(table, dtype=np.int64).reshape(-1, at.Session.WIDTH)
 
     def _own_lists(self, persons: Ints) -> Ints:
-        """Every person's bookings, placed or not, one list after the other; stores where each list is."""
-        tasks = self.duties.person_of_task()
-        owners = np.concatenate([tasks, self._standing[:, at.B_PERSON]])
+        """Every person's bookings, placed or not, one after the other; says where each list is."""
+        occurrences = self.obligations.person_of_occurrence()
+        owners = np.concatenate([occurrences, self._standing[:, at.Booking.person]])
         numbers = np.arange(len(owners), dtype=np.int32)
-        numbers[len(tasks) :] += self.first_standing - len(tasks)
+        numbers[len(occurrences) :] += self.first_standing - len(occurrences)
         order = np.argsort(owners, kind="stable")
         owners, numbers = owners[order], numbers[order]
         everyone = np.arange(len(persons))
-        persons[:, at.P_OWN] = np.searchsorted(owners, everyone, side="left")
-        persons[:, at.P_OWN_END] = np.searchsorted(owners, everyone, side="right")
+        persons[:, at.Person.bookings_start] = np.searchsorted(owners, everyone, side="left")
+        persons[:, at.Person.bookings_end] = np.searchsorted(owners, everyone, side="right")
         return numbers
 
     @cached_property
@@ -351,26 +355,27 @@ class Compiled:
         begins = np.array(calendar.minutes_of([one.start for one in taken]), dtype=np.int32)
         ends = np.array(calendar.minutes_of([one.end for one in taken]), dtype=np.int32)
         ends += np.array([one.end.second > 0 or one.end.microsecond > 0 for one in taken], bool)
-        table = np.full((len(taken), at.BOOKING), -1, dtype=np.int32)
+        table = np.full((len(taken), at.Booking.WIDTH), -1, dtype=np.int32)
         numbers = (
-            (at.B_PERSON, names.person_number, [one.person for one in taken]),
-            (at.B_OFFICER, names.officer_number, [one.officer for one in taken]),
-            (at.B_PLACE, names.location_number, [one.location for one in taken]),
-            (at.B_SESSION, names.session_number, [one.session for one in taken]),
+            (at.Booking.person, names.person_number, [one.person for one in taken]),
+            (at.Booking.officer, names.officer_number, [one.officer for one in taken]),
+            (at.Booking.place, names.location_number, [one.location for one in taken]),
+            (at.Booking.session, names.session_number, [one.session for one in taken]),
         )
         for column, known, asked in numbers:
             table[:, column] = [-1 if one is None else known.get(one, -1) for one in asked]
         around = (
-            (at.B_START, at.B_END, 0),
-            (at.B_NEAR, at.B_NEAR_END, self.instance.person_gap_min),
-            (at.B_APART, at.B_APART_END, self.instance.no_contact_margin_min),
+            (at.Booking.start, at.Booking.end, 0),
+            (at.Booking.gap_start, at.Booking.gap_end, self.instance.person_gap_min),
+            (at.Booking.margin_start, at.Booking.margin_end, self.instance.no_contact_margin_min),
         )
         for first, after, margin in around:
             table[:, first] = (begins - margin) // calendar.unit
             table[:, after] = -(-(ends + margin) // calendar.unit)
-        table[:, at.B_DAY] = begins // DAY_MIN
-        table[:, at.B_TRAVEL] = [-(-one.travel_min // calendar.unit) for one in taken]
-        table[:, at.B_PINNED] = 1
+        table[:, at.Booking.day] = begins // DAY_MIN
+        table[:, at.Booking.travel] = [-(-one.travel_min // calendar.unit) for one in taken]
+        table[:, [at.Booking.cut, *NOT_YET]] = 0
+        table[:, at.Booking.pinned] = 1
         return table
 
 

@@ -14,36 +14,27 @@ import numpy as np
 
 from aftercare.domain.placement.adding_facts import Enlarging, NoRoom
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import LIMITS, Compiled, Spare
+from aftercare.domain.placement.budgets import ALONE, BUDGET, FEW, LESS, LIMITS
+from aftercare.domain.placement.compiling import Compiled, Spare
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
 from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.fact_changes import (
     recheck,
     refresh_officer,
-    take_all,
+    unbook_all,
     waiting,
 )
-from aftercare.domain.placement.engine.ledger import book, take
+from aftercare.domain.placement.engine.ledger import book, unbook
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.instance import Instance, Location, Obligation, Officer, Person
-from aftercare.domain.placement.ordering import in_order, sorted_tasks
+from aftercare.domain.placement.ordering import in_order, sorted_occurrences
 from aftercare.domain.placement.placing import put_back, ranked
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.updating import ROW, Renewing
 
-ROOM = Spare(tasks=4096, duties=512, rows=512, numbers=16384)
-"""Spare room for changes before everything is compiled again."""
-
-BUDGET = (6, 2, 1, at.FAR, 3000)
-"""The limits of repair after a single change, in the order of LIMITS: the user waits for the answer, and the nightly
-run looks at everything again."""
-
-ALONE = (6, 2, 1, at.FAR, 40)
-"""The same for the facts of one person."""
-
-FEW, LESS = 3, (2, 0, 0, 1, 40)
-"""The same when those leave more than FEW without a place: each is tried once."""
+ROOM = Spare(occurrences=4096, obligations=512, rows=512, numbers=16384)
+"""Room for changes before everything is compiled anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +59,18 @@ class Desk:
         self._answer = Answer(compiled)
         self._answer.know_moments()
         self._enlarging = Enlarging(compiled)
-        compiled.ints[at.EXPLAIN] = 1
+        at.header(compiled.ints).explain = 1
         self._night = compiled.ints[LIMITS].copy()
         compiled.ints[LIMITS] = BUDGET
-        # A change can join components. With one component for all, nothing is wrongly skipped as unaffected.
-        compiled.view(at.AT_PERSONS, len(instance.persons), at.PERSON)[:, at.P_CIRCLE] = 0
+        # A change can join components; with one for all, nothing is taken for untouched that is not.
+        compiled.view(at.Header.persons_at, len(instance.persons), at.Person.WIDTH)[
+            :, at.Person.component
+        ] = 0
         self.displaced = put_back(compiled, instance.notified, pinned=True)
         put_back(compiled, previous, pinned=False)
         self._order = in_order(compiled)
         self._shown = compiled.bookings[:, ROW].copy()
-        self._shown[compiled.duties.tasks :] = at.UNPLACED
+        self._shown[compiled.obligations.occurrences :] = at.UNPLACED
         self._renewing = Renewing(compiled, self._answer, self._enlarging, self._shown)
 
     # Looking ---------------------------------------------------------------------------------
@@ -95,25 +88,27 @@ class Desk:
         """Why these have no place now; those that have one, or are not due, are left out. Their positions on waiting
         lists count among themselves."""
         compiled = self._compiled
-        tasks = np.array([compiled.task(*one) for one in occurrences], dtype=np.int64)
-        tasks = tasks[tasks >= 0]
-        left = tasks[compiled.bookings[tasks, at.B_START] == at.UNPLACED]
-        return tuple(self._answer.failures(sorted_tasks(compiled, left)))
+        numbers = np.array(
+            [compiled.occurrence_number(*one) for one in occurrences], dtype=np.int64
+        )
+        numbers = numbers[numbers >= 0]
+        left = numbers[compiled.bookings[numbers, at.Booking.start] == at.UNPLACED]
+        return tuple(self._answer.failures(sorted_occurrences(compiled, left)))
 
     def starts(self, obligation: str, occurrence: int, limit: int = 10) -> tuple[Placed, ...]:
         """The best free starts of one occurrence, best first, as if its own present row did not exist."""
         compiled = self._compiled
-        task = compiled.task(obligation, occurrence)
-        if task < 0:
+        number = compiled.occurrence_number(obligation, occurrence)
+        if number < 0:
             return ()
-        start, officer, place, session = compiled.bookings[task, ROW].tolist()
+        start, officer, place, session = compiled.bookings[number, ROW].tolist()
         if start == at.UNPLACED:
-            return ranked(compiled, task, limit)
-        why = compiled.bookings[task, at.B_POINT : at.B_EXCHANGED + 1].copy()
-        take(compiled.ints, compiled.bits, task)
-        found = ranked(compiled, task, limit)
-        book(compiled.ints, compiled.bits, task, start, officer, place, session)
-        compiled.bookings[task, at.B_POINT : at.B_EXCHANGED + 1] = why
+            return ranked(compiled, number, limit)
+        why = compiled.bookings[number, at.Booking.decided_by : at.Booking.exchanged + 1].copy()
+        unbook(compiled.ints, compiled.bits, number)
+        found = ranked(compiled, number, limit)
+        book(compiled.ints, compiled.bits, number, start, officer, place, session)
+        compiled.bookings[number, at.Booking.decided_by : at.Booking.exchanged + 1] = why
         return found
 
     # Changing --------------------------------------------------------------------------------
@@ -130,7 +125,7 @@ class Desk:
         """Stores new facts about a person, with all their obligations. Repeating the same facts changes nothing:
         what the first call could not place waits for room, not for another attempt."""
         if self._renewing.knows(person, obligations):
-            return self._change(self._renewing.tasks_of(person), ())
+            return self._change(self._renewing.occurrences_of(person), ())
         try:
             return self._alone(*self._renewing.renew(person, obligations))
         except NoRoom:
@@ -145,9 +140,11 @@ class Desk:
             row = self._enlarging.add_row(compiled.at_work(officer))
         except NoRoom:
             return self._anew(self._instance())
-        compiled.view(at.AT_OFFICERS, len(names.officers), at.OFFICER)[number, at.O_WORK] = row
+        compiled.view(at.Header.officers_at, len(names.officers), at.Officer.WIDTH)[
+            number, at.Officer.work_row
+        ] = row
         refresh_officer(compiled.ints, compiled.bits, number)
-        return self._settle(self._judge(at.B_OFFICER, number))
+        return self._settle(self._judge(at.Booking.officer, number))
 
     def change_location(self, location: Location) -> Change:
         """Stores new opening hours of a site, `hours` given: rows that cannot stay go elsewhere or are reported."""
@@ -161,74 +158,82 @@ class Desk:
             row = self._enlarging.add_row(hours)
         except NoRoom:
             return self._anew(self._instance())
-        compiled.view(at.AT_PLACES, len(names.locations), at.PLACE)[number, at.L_OPEN] = row
-        return self._settle(self._judge(at.B_PLACE, number))
+        compiled.view(at.Header.places_at, len(names.locations), at.Place.WIDTH)[
+            number, at.Place.open_row
+        ] = row
+        return self._settle(self._judge(at.Booking.place, number))
 
     def move(self, row: Placed) -> Change | None:
         """Moves one occurrence to a chosen start and pins it there. None when that would break a rule; then nothing
         has changed."""
         compiled = self._compiled
-        task = compiled.task(row.obligation, row.occurrence)
-        if task < 0:
+        occurrence = compiled.occurrence_number(row.obligation, row.occurrence)
+        if occurrence < 0:
             return None
-        before = compiled.bookings[task].copy()
-        take_all(compiled.ints, compiled.bits, np.array([task]))
+        before = compiled.bookings[occurrence].copy()
+        unbook_all(compiled.ints, compiled.bits, np.array([occurrence]))
         if put_back(compiled, [row], pinned=True):
-            if before[at.B_START] != at.UNPLACED:
-                book(compiled.ints, compiled.bits, task, *before[ROW].tolist())
+            if before[at.Booking.start] != at.UNPLACED:
+                book(compiled.ints, compiled.bits, occurrence, *before[ROW].tolist())
             return None
-        return self._settle(np.array([task]))
+        return self._settle(np.array([occurrence]))
 
     def retry(self) -> Change:
-        """Places the waiting occurrences that have a free start by now; nothing else moves."""
-        compiled, tasks = self._compiled, self._alive()
-        possible = np.zeros(len(tasks), dtype=np.int64)
-        waiting(compiled.ints, compiled.bits, tasks, possible)
-        found = tasks[possible == 1]
+        """Place those that wait and have a free start by now, nothing else moves."""
+        compiled, occurrences = self._compiled, self._alive()
+        possible = np.zeros(len(occurrences), dtype=np.int64)
+        waiting(compiled.ints, compiled.bits, occurrences, possible)
+        found = occurrences[possible == 1]
         construct(compiled.ints, compiled.bits, found)
         return self._change(found, ())
 
     # Steps -----------------------------------------------------------------------------------
 
     def _alive(self) -> Ints:
-        """All tasks of the present obligations, in the order of placing."""
-        fields = self._compiled.bookings[: self._enlarging.tasks]
-        return sorted_tasks(self._compiled, np.flatnonzero(fields[:, at.B_DUTY] >= 0))
+        """All occurrences of the obligations there are, in the order of placing."""
+        fields = self._compiled.bookings[: self._enlarging.occurrences]
+        return sorted_occurrences(
+            self._compiled, np.flatnonzero(fields[:, at.Booking.obligation] >= 0)
+        )
 
     def _judge(self, field: int, number: int) -> Ints:
-        """Removes bookings with an officer or at a place that are no longer possible; returns the tasks looked at."""
+        """Take out what is not possible any more of those with an officer or at a place; answers
+        the occurrences looked at."""
         compiled = self._compiled
-        tasks = np.flatnonzero(compiled.bookings[: self._enlarging.tasks, field] == number)
-        placed: Ints = tasks[compiled.bookings[tasks, at.B_START] != at.UNPLACED]
-        recheck(compiled.ints, compiled.bits, sorted_tasks(compiled, placed))
+        occurrences = np.flatnonzero(
+            compiled.bookings[: self._enlarging.occurrences, field] == number
+        )
+        placed: Ints = occurrences[compiled.bookings[occurrences, at.Booking.start] != at.UNPLACED]
+        recheck(compiled.ints, compiled.bits, sorted_occurrences(compiled, placed))
         return placed
 
-    def _settle(self, tasks: Ints, gone: Sequence[Placed] = ()) -> Change:
-        """Places the unplaced ones of these tasks, repairs for them alone, and returns what changed."""
+    def _settle(self, occurrences: Ints, gone: Sequence[Placed] = ()) -> Change:
+        """Place those of the occurrences that have no place, repair for them alone, say what changed."""
         compiled = self._compiled
-        open_ones = tasks[compiled.bookings[tasks, at.B_START] == at.UNPLACED]
-        order = sorted_tasks(compiled, open_ones)
-        compiled.ints[at.JOURNAL] = 0
+        open_ones = occurrences[compiled.bookings[occurrences, at.Booking.start] == at.UNPLACED]
+        order = sorted_occurrences(compiled, open_ones)
+        header = at.header(compiled.ints)
+        header.journal_length = 0
         construct(compiled.ints, compiled.bits, order)
         improve(compiled.ints, compiled.bits, order)
-        first, count = int(compiled.ints[at.AT_JOURNAL]), int(compiled.ints[at.JOURNAL])
+        first, count = header.journal_at, header.journal_length
         moved = compiled.ints[first : first + count]
-        touched = _once(np.concatenate([tasks, moved]))
+        touched = _once(np.concatenate([occurrences, moved]))
         if count == at.JOURNAL_ROOM:
             touched = self._alive()
         return self._change(touched, gone)
 
-    def _alone(self, tasks: Ints, gone: Sequence[Placed]) -> Change:
-        """Handles the changes for one person, within the time that a user waits for an answer."""
+    def _alone(self, occurrences: Ints, gone: Sequence[Placed]) -> Change:
+        """Settle what changed for one person, within the time somebody waits for an answer."""
         compiled = self._compiled
-        left = np.count_nonzero(compiled.bookings[tasks, at.B_START] == at.UNPLACED)
+        left = np.count_nonzero(compiled.bookings[occurrences, at.Booking.start] == at.UNPLACED)
         compiled.ints[LIMITS] = LESS if left > FEW else ALONE
-        change = self._settle(tasks, gone)
+        change = self._settle(occurrences, gone)
         compiled.ints[LIMITS] = BUDGET
         return change
 
     def _change(self, touched: Ints, gone: Sequence[Placed]) -> Change:
-        """How these tasks differ from what was shown last; the present state then counts as shown."""
+        """How the touched occurrences differ from what was last shown; from now on that is shown."""
         before, now = self._shown[touched], self._compiled.bookings[touched[:, None], ROW]
         differs = (before != now).any(axis=1)
         was, has = before[:, 0] != at.UNPLACED, now[:, 0] != at.UNPLACED
@@ -261,26 +266,28 @@ class Desk:
         )
 
     def _instance(self) -> Instance:
-        """The present facts as an instance."""
-        names, duties = self._compiled.names, self._compiled.duties
+        """The facts as they are now."""
+        names, obligations = self._compiled.names, self._compiled.obligations
         return replace(
             self._compiled.instance,
             persons=tuple(names.persons),
             officers=tuple(names.officers),
             locations=tuple(names.locations),
-            obligations=tuple(duties.rows[number] for number in sorted(duties.number.values())),
+            obligations=tuple(
+                obligations.rows[number] for number in sorted(obligations.number.values())
+            ),
             notified=tuple(self._pinned()),
         )
 
     def _pinned(self) -> list[Placed]:
-        fields = self._compiled.bookings[: self._enlarging.tasks]
-        held = (fields[:, at.B_START] != at.UNPLACED) & (fields[:, at.B_PINNED] == 1)
+        fields = self._compiled.bookings[: self._enlarging.occurrences]
+        held = (fields[:, at.Booking.start] != at.UNPLACED) & (fields[:, at.Booking.pinned] == 1)
         return self._answer.rows(np.flatnonzero(held), explain=False)
 
 
-def _once(tasks: Ints) -> Ints:
-    """The tasks in ascending order, each once."""
-    order = np.sort(tasks)
+def _once(occurrences: Ints) -> Ints:
+    """Occurrences in order, each once."""
+    order = np.sort(occurrences)
     found: Ints = order[np.append(order[1:] != order[:-1], True)] if len(order) else order
     return found
 

@@ -9,8 +9,10 @@ from datetime import datetime
 from aftercare.domain.placement.answering import LAYERS, Answer
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.engine.free_starts import EVERY, allows, reach
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.ranking import timely
+from aftercare.domain.placement.engine.site_starts import allows
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed
@@ -57,12 +59,12 @@ def judge(instance: Instance, obligation_id: str, occurrence: int, wish: Wish) -
     others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
     taken = tuple(row for row in instance.taken if (row.obligation, row.occurrence) != wanted)
     compiled = Compiled(replace(instance, taken=taken))
-    task = compiled.task(*wanted)
+    number = compiled.occurrence_number(*wanted)
     slot = _slot_of(compiled, wish.start)
-    if task < 0 or slot is None:
+    if number < 0 or slot is None:
         return None
     put_back(compiled, others, pinned=True)
-    return _Bench(compiled, task, slot).best(wish)
+    return _Bench(compiled, number, slot).best(wish)
 
 
 def _slot_of(compiled: Compiled, start: datetime) -> int | None:
@@ -74,13 +76,13 @@ def _slot_of(compiled: Compiled, start: datetime) -> int | None:
 
 
 class _Bench:
-    """One task at one slot of a compiled calendar."""
+    """One occurrence at one slot of a compiled calendar."""
 
-    def __init__(self, compiled: Compiled, task: int, slot: int) -> None:
-        self._compiled, self._task, self._slot = compiled, task, slot
-        fields = compiled.bookings[task]
-        self._duty = compiled.duty_fields[int(fields[at.B_DUTY])]
-        self._inside = bool(fields[at.B_LOW] <= slot < fields[at.B_AFTER])
+    def __init__(self, compiled: Compiled, occurrence: int, slot: int) -> None:
+        self._compiled, self._occurrence, self._slot = compiled, occurrence, slot
+        fields = compiled.bookings[occurrence]
+        self._obligation = compiled.obligation_fields[int(fields[at.Booking.obligation])]
+        self._inside = bool(fields[at.Booking.window_start] <= slot < fields[at.Booking.window_end])
 
     def best(self, wish: Wish) -> Judgement | None:
         candidates = [(site, who) for site in self._sites(wish) for who in self._officers(wish)]
@@ -101,50 +103,57 @@ class _Bench:
     def _sites(self, wish: Wish) -> Iterator[int]:
         """The positions in the block of the sites that match the wish."""
         ints, names = self._compiled.ints, self._compiled.names
-        for site in range(int(self._duty[at.D_SITES]), int(self._duty[at.D_SITES_END]), at.SITE):
-            place, session = int(ints[site + at.X_PLACE]), int(ints[site + at.X_SESSION])
+        for site in range(
+            int(self._obligation[at.Obligation.sites_start]),
+            int(self._obligation[at.Obligation.sites_end]),
+            at.SITE,
+        ):
+            place, session = int(ints[site + at.Site.place]), int(ints[site + at.Site.session])
             here = None if place < 0 else names.locations[place].id
             held = None if session < 0 else names.sessions[session].id
             meant = wish.location in (None, here) and wish.session in (None, held)
-            begins = session < 0 or int(ints[site + at.X_SLOT]) == self._slot
+            begins = session < 0 or int(ints[site + at.Site.session_start]) == self._slot
             if meant and (begins or wish.session is not None):
                 yield site
 
     def _officers(self, wish: Wish) -> list[int]:
-        if int(self._duty[at.D_NEEDS]) != at.OFFICER_NEEDED:
+        if int(self._obligation[at.Obligation.needs]) != at.OFFICER_NEEDED:
             return [-1] if wish.officer is None else []
         officers = self._compiled.names.officers
-        both = (int(self._duty[at.D_OFFICER]), int(self._duty[at.D_DEPUTY]))
+        both = (
+            int(self._obligation[at.Obligation.officer]),
+            int(self._obligation[at.Obligation.deputy]),
+        )
         return [one for one in both if one >= 0 and wish.officer in (None, officers[one].id)]
 
     # Who objects -----------------------------------------------------------------------------
 
     def _of_person(self) -> list[Layer]:
-        return [one for one in OF_PERSON if not self._reaches(_bit(one), at.R_OWN)]
+        return [one for one in OF_PERSON if not self._has_start(_bit(one), at.R_OWN)]
 
     def _of_site(self, site: int) -> list[Layer]:
         ints, bits = self._compiled.ints, self._compiled.bits
         return [
             one
             for one in OF_SITE
-            if not allows(ints, bits, self._task, site, self._slot, _bit(one))
+            if not allows(ints, bits, self._occurrence, site, self._slot, _bit(one))
         ]
 
     def _of_officer(self, who: int) -> list[Layer]:
         if who < 0:
             return []
-        row = at.R_OWN if who == int(self._duty[at.D_OFFICER]) else at.R_DEPUTY
-        # An officer who is free is also at work, so being at work is checked and reported first.
+        row = at.R_OWN if who == int(self._obligation[at.Obligation.officer]) else at.R_DEPUTY
+        # Whoever is free is at work as well, so this is asked first and told first.
         for layer in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
-            if not self._reaches(_bit(layer), row):
+            if not self._has_start(_bit(layer), row):
                 return [layer]
         return []
 
-    def _reaches(self, layers: int, row: int) -> bool:
+    def _has_start(self, layers: int, row: int) -> bool:
         ints, bits = self._compiled.ints, self._compiled.bits
-        if not reach(ints, bits, self._task, layers):
+        if not find_starts(ints, bits, self._occurrence, layers):
             return False
-        word = int(bits[int(ints[at.SCRATCH]) + row, self._slot >> 6])
+        word = int(bits[row, self._slot >> 6])
         return bool(word >> (self._slot & 63) & 1)
 
     @staticmethod
@@ -155,13 +164,15 @@ class _Bench:
 
     def _judgement(self, site: int, who: int, broken: tuple[Layer, ...]) -> Judgement:
         compiled, ints = self._compiled, self._compiled.ints
-        low, high = timely(ints, self._task)
-        is_deputy = who >= 0 and who != int(self._duty[at.D_OFFICER])
+        low, high = timely(ints, self._occurrence)
+        is_deputy = who >= 0 and who != int(self._obligation[at.Obligation.officer])
         return Judgement(
-            row=Answer(compiled).offered(self._task, self._slot, who, site)._replace(why=None),
+            row=Answer(compiled)
+            .offered(self._occurrence, self._slot, who, site)
+            ._replace(why=None),
             broken=broken,
             late=not low <= self._slot < high,
-            passes_own=is_deputy and not broken and self._reaches(EVERY, at.R_OWN),
+            passes_own=is_deputy and not broken and self._has_start(EVERY, at.R_OWN),
         )
 
 

@@ -26,11 +26,6 @@ class Names:
         self.pool = Pool()
 
 
-def number_of(numbers: dict[str, int], name: str | None) -> int:
-    """The number of a row, -1 for None and for a row that is not in the instance."""
-    return -1 if name is None else numbers.get(name, -1)
-
-
 def _calendar_of(instance: Instance) -> Calendar:
     unit = unit_of(instance)
     margin = max(instance.person_gap_min, instance.no_contact_margin_min)

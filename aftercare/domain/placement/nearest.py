@@ -10,17 +10,17 @@ from aftercare.domain.placement.engine.api import construct
 from aftercare.domain.placement.engine.bitsets import Ints
 
 Windows = dict[int, tuple[int, int]]
-"""By task, the slots [first, after) of its whole period."""
+"""By occurrence, the slots [first, after) of its whole period."""
 
 Days = dict[int, tuple[int, ...]]
-"""By task with a closed usual day, the days of the horizon that may replace it, nearest first."""
+"""By occurrence whose usual day is closed, the days of the horizon that may stand in for it, nearest first."""
 
-WINDOW = [at.B_LOW, at.B_AFTER]
+WINDOW = [at.Booking.window_start, at.Booking.window_end]
 
 
 def construct_nearest(compiled: Compiled, order: Ints, days: Days) -> Windows:
-    """Places the tasks in their order, each at its best free start. One with a closed usual day goes to the nearest
-    of the days that may replace it. Those keep that day until `widen` is called with the result."""
+    """Place the occurrences in their order, each at its best free start; one whose usual day is closed on the
+    nearest of the days that stand in for it. Those keep to their day until `widen` is given the answer."""
     ints, bits = compiled.ints, compiled.bits
     whole: Windows = {}
     if not days:
@@ -30,42 +30,45 @@ def construct_nearest(compiled: Compiled, order: Ints, days: Days) -> Windows:
     first = 0
     for spot in spots:
         construct(ints, bits, order[first:spot])
-        task, first = int(order[spot]), spot + 1
-        window = (int(compiled.bookings[task, at.B_LOW]), int(compiled.bookings[task, at.B_AFTER]))
-        if _on_nearest(compiled, order[spot : spot + 1], days[task]):
-            whole[task] = window
+        occurrence, first = int(order[spot]), spot + 1
+        window = (
+            int(compiled.bookings[occurrence, at.Booking.window_start]),
+            int(compiled.bookings[occurrence, at.Booking.window_end]),
+        )
+        if _on_nearest(compiled, order[spot : spot + 1], days[occurrence]):
+            whole[occurrence] = window
         else:
-            compiled.bookings[task, WINDOW] = window
+            compiled.bookings[occurrence, WINDOW] = window
     construct(ints, bits, order[first:])
     return whole
 
 
 def widen(compiled: Compiled, whole: Windows) -> None:
-    """Gives tasks their whole periods back."""
-    for task, window in whole.items():
-        compiled.bookings[task, WINDOW] = window
+    """Give occurrences their whole periods back."""
+    for occurrence, window in whole.items():
+        compiled.bookings[occurrence, WINDOW] = window
 
 
 def _on_nearest(compiled: Compiled, one: Ints, days: tuple[int, ...]) -> bool:
-    """Whether the task is placed on one of these days; its window is left at that day."""
-    task, per_day = int(one[0]), compiled.calendar.per_day
-    start = int(compiled.bookings[task, at.B_START])
+    """Whether the occurrence stands on one of these days now; it is left with the window of that day."""
+    occurrence, per_day = int(one[0]), compiled.calendar.per_day
+    start = int(compiled.bookings[occurrence, at.Booking.start])
     for day in days if start == at.UNPLACED else (start // per_day,):
-        compiled.bookings[task, WINDOW] = day * per_day, (day + 1) * per_day
+        compiled.bookings[occurrence, WINDOW] = day * per_day, (day + 1) * per_day
         construct(compiled.ints, compiled.bits, one)
-        if compiled.bookings[task, at.B_START] != at.UNPLACED:
+        if compiled.bookings[occurrence, at.Booking.start] != at.UNPLACED:
             return True
     return False
 
 
 def days_instead(compiled: Compiled) -> Days:
-    """The replacement days of all tasks with a closed usual day."""
+    """Of all the occurrences there are."""
     calendar = compiled.calendar
     found: Days = {}
-    for obligation, occurrences in compiled.duties.stand_ins.items():
+    for obligation, occurrences in compiled.obligations.stand_ins.items():
         for index, one in occurrences.items():
-            task = compiled.task(obligation, index)
+            occurrence = compiled.occurrence_number(obligation, index)
             days = tuple(calendar.day(day) for day in one.days)
-            if task >= 0:
-                found[task] = tuple(day for day in days if 0 <= day < calendar.days)
+            if occurrence >= 0:
+                found[occurrence] = tuple(day for day in days if 0 <= day < calendar.days)
     return found

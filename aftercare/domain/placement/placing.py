@@ -9,15 +9,18 @@ import numpy as np
 
 from aftercare.base.collecting import uncollected
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import MANY, Compiled
+from aftercare.domain.placement.budgets import MANY
+from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct, keep
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.engine.free_starts import EVERY, reach, site_at
-from aftercare.domain.placement.engine.perturbation import shake
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY
+from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.ranking import explain as note_why
 from aftercare.domain.placement.engine.ranking import pick
 from aftercare.domain.placement.engine.repair import improve
+from aftercare.domain.placement.engine.site_starts import first_site
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.nearest import Windows, construct_nearest, days_instead, widen
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order
@@ -28,18 +31,17 @@ Progress = Callable[[int, int], None]
 
 TELL_EVERY = 2048
 
-SMALL, SHAKES = 1500, 4
-"""A plan of at most SMALL occurrences (some hundred people) gets SHAKES perturbations per occurrence: a fifth of a
-second. A team of two hundred at night, or a whole country, gets none: repair takes most of the time there already."""
+SMALL, PERTURBATIONS = 1500, 4
+"""So many times per occurrence a plan of at most so many is perturbed: some hundred people, a fifth of a second. A team
+of two hundred at night, or a whole country, is not: repair is most of the time there already."""
 
-THOROUGH, MOST_SHAKES, MOST_AFTER_REPAIR = 12, 28_000, 12_000
-"""With `thorough`, for callers with seconds to spare, a plan of any size gets THOROUGH perturbations per occurrence,
-at most MOST_SHAKES. For a whole country that was repaired first, MOST_AFTER_REPAIR is the limit: repairing it again
-afterwards takes time too."""
+THOROUGH, MOST_PERTURBATIONS, MOST_AFTER_REPAIR = 12, 28_000, 12_000
+"""So many times per occurrence, and so many in all, where somebody has the seconds for it: then whatever the size. Of a
+whole country that has been repaired the last is the most: repairing it again afterwards takes its time too."""
 
 CROWDED = 25
-"""A whole country is crowded when more than one in CROWDED occurrences has no place but would fit in an empty
-calendar. Repair then takes longest and gains least, so perturbation comes first."""
+"""One in so many occurrences of a whole country without a place, though some calendar could hold it: then repair looks
+longest and wins least, and perturbation comes first."""
 
 
 def place(
@@ -69,7 +71,7 @@ def _placed(
     care: tuple[bool, bool],
 ) -> Plan:
     compiled = Compiled(instance)
-    compiled.ints[at.EXPLAIN] = int(explain)
+    at.header(compiled.ints).explain = int(explain)
     displaced = put_back(compiled, instance.notified, pinned=True)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
@@ -83,9 +85,9 @@ def place_in_turn(instance: Instance, turns: Sequence[tuple[str, int]]) -> Plan:
     due is left out."""
     with uncollected():
         compiled = Compiled(instance)
-        compiled.ints[at.EXPLAIN] = 1
-        tasks = np.array([compiled.task(*one) for one in turns], dtype=np.int64)
-        due: Ints = tasks[tasks >= 0]
+        at.header(compiled.ints).explain = 1
+        occurrences = np.array([compiled.occurrence_number(*one) for one in turns], dtype=np.int64)
+        due: Ints = occurrences[occurrences >= 0]
         in_empty_calendar(compiled)
         widen(compiled, construct_nearest(compiled, due, days_instead(compiled)))
         return Answer(compiled).last_plan(due, [], explain=True)
@@ -102,51 +104,53 @@ def _fill(
             progress(first, len(order))
         narrowed.update(construct_nearest(compiled, order[first : first + TELL_EVERY], days))
     if repair:
-        _repair_and_shake(compiled, order, thorough)
+        _repair_and_perturb(compiled, order, thorough)
     widen(compiled, narrowed)
     if progress is not None:
         progress(len(order), len(order))
 
 
-def _repair_and_shake(compiled: Compiled, order: Ints, thorough: bool) -> None:
+def _repair_and_perturb(compiled: Compiled, order: Ints, thorough: bool) -> None:
     """Repair always comes last, so that planning again changes nothing."""
     ints, bits = compiled.ints, compiled.bits
-    times = shakes(len(order), thorough)
+    times = perturbations(len(order), thorough)
     if not times:
         improve(ints, bits, order)
         return
     hopeful: Ints = order[in_empty_calendar(compiled)[order] == 1]
     if len(order) > MANY and _is_crowded(compiled, order, hopeful):
-        times = shakes(len(order), thorough, repaired=False)
+        times = perturbations(len(order), thorough, repaired=False)
     else:
         improve(ints, bits, order)
-    shake(ints, bits, _worth_shaking(compiled, order, hopeful), times)
+    perturb(ints, bits, _worth_perturbing(compiled, order, hopeful), times)
     construct(ints, bits, order)
     improve(ints, bits, order)
 
 
 def _is_crowded(compiled: Compiled, order: Ints, hopeful: Ints) -> bool:
-    """Whether many occurrences without a place have a start in an empty calendar (`hopeful`)."""
-    waiting = compiled.bookings[hopeful, at.B_START] == at.UNPLACED
+    """Whether many wait that some calendar could hold (`hopeful`)."""
+    waiting = compiled.bookings[hopeful, at.Booking.start] == at.UNPLACED
     return int(waiting.sum()) * CROWDED > len(order)
 
 
-def _worth_shaking(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
-    """The tasks for perturbation. A large plan leaves out the groups: their seats are full, and after repair hardly
-    any other order could place more of them."""
+def _worth_perturbing(compiled: Compiled, order: Ints, hopeful: Ints) -> Ints:
+    """Of a large plan not the groups, whose seats are full: there repair leaves hardly one that any order could
+    fill."""
     if len(order) <= SMALL:
         return hopeful
-    needs = compiled.duty_fields[compiled.bookings[hopeful, at.B_DUTY], at.D_NEEDS]
+    needs = compiled.obligation_fields[
+        compiled.bookings[hopeful, at.Booking.obligation], at.Obligation.needs
+    ]
     alone: Ints = hopeful[needs != at.SESSION_NEEDED]
     return alone
 
 
-def shakes(occurrences: int, thorough: bool, repaired: bool = True) -> int:
-    """The number of perturbations for a plan of this size, `repaired` before or not."""
+def perturbations(occurrences: int, thorough: bool, repaired: bool = True) -> int:
+    """How many times a plan of so many occurrences is perturbed, `repaired` before or not."""
     if thorough:
-        most = MOST_AFTER_REPAIR if repaired and occurrences > MANY else MOST_SHAKES
+        most = MOST_AFTER_REPAIR if repaired and occurrences > MANY else MOST_PERTURBATIONS
         return min(THOROUGH * occurrences, most)
-    return SHAKES * occurrences if occurrences <= SMALL else 0
+    return PERTURBATIONS * occurrences if occurrences <= SMALL else 0
 
 
 def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[Placed]:
@@ -157,13 +161,24 @@ def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[P
     """
     refused, known = [], []
     for row in rows:
-        task = compiled.task(row.obligation, row.occurrence)
-        numbers = None if task < 0 else _numbers(compiled, task, row)
+        occurrence = compiled.occurrence_number(row.obligation, row.occurrence)
+        numbers = None if occurrence < 0 else _numbers(compiled, occurrence, row)
         if numbers is None:
             refused.append(row)
         else:
-            duty = compiled.duty_fields[compiled.bookings[task, at.B_DUTY]]
-            known.append(((int(duty[at.D_TIER]), int(duty[at.D_RANK]), *numbers), row))
+            obligation = compiled.obligation_fields[
+                compiled.bookings[occurrence, at.Booking.obligation]
+            ]
+            known.append(
+                (
+                    (
+                        int(obligation[at.Obligation.tier]),
+                        int(obligation[at.Obligation.kind_rank]),
+                        *numbers,
+                    ),
+                    row,
+                )
+            )
     known.sort(key=lambda pair: pair[0])
     wanted = np.array([key[2:] for key, _ in known], dtype=np.int64).reshape(-1, 5)
     kept = np.zeros(len(known), dtype=np.int64)
@@ -172,24 +187,26 @@ def put_back(compiled: Compiled, rows: Iterable[Placed], pinned: bool) -> list[P
     return sorted(refused, key=lambda row: (row.obligation, row.occurrence, row.start))
 
 
-def _numbers(compiled: Compiled, task: int, row: Placed) -> tuple[int, int, int, int, int] | None:
-    """Task, start slot, officer, place and session of a row with the right length on a slot of its period; None for
-    any other row."""
+def _numbers(
+    compiled: Compiled, occurrence: int, row: Placed
+) -> tuple[int, int, int, int, int] | None:
+    """Task, start slot, officer, place and session of a row that has the right length and lies on a
+    slot of its period; None for any other."""
     calendar = compiled.calendar
-    fields = compiled.bookings[task]
-    minutes = compiled.duties.rows[int(fields[at.B_DUTY])].minutes
+    fields = compiled.bookings[occurrence]
+    minutes = compiled.obligations.rows[int(fields[at.Booking.obligation])].minutes
     local = calendar.local(row.start)
     minute = calendar.minute(local)
     exact = minute == calendar.minute_up(local) and minute % calendar.unit == 0
     long = (row.end - row.start).total_seconds() == minutes * 60
     slot = minute // calendar.unit
-    within = fields[at.B_LOW] <= slot < fields[at.B_AFTER]
+    within = fields[at.Booking.window_start] <= slot < fields[at.Booking.window_end]
     if not (exact and long and within):
         return None
     officer = -1 if row.officer is None else compiled.names.officer_number.get(row.officer, -2)
     place = -1 if row.location is None else compiled.names.location_number.get(row.location, -2)
     session = -1 if row.session is None else compiled.names.session_number.get(row.session, -2)
-    return task, slot, officer, place, session
+    return occurrence, slot, officer, place, session
 
 
 def free_starts(
@@ -204,24 +221,26 @@ def free_starts(
     others = [row for row in instance.notified if (row.obligation, row.occurrence) != wanted]
     taken = tuple(row for row in instance.taken if (row.obligation, row.occurrence) != wanted)
     compiled = Compiled(replace(instance, taken=taken))
-    task = compiled.task(*wanted)
-    if task < 0:
+    number = compiled.occurrence_number(*wanted)
+    if number < 0:
         return ()
     put_back(compiled, others, pinned=True)
-    return ranked(compiled, task, limit)
+    return ranked(compiled, number, limit)
 
 
-def ranked(compiled: Compiled, task: int, limit: int) -> tuple[Placed, ...]:
-    """The best free starts of one task in the present calendar, best first; nothing is booked."""
+def ranked(compiled: Compiled, occurrence: int, limit: int) -> tuple[Placed, ...]:
+    """The best free starts of one occurrence in the present calendar, best first; nothing is booked."""
     ints, bits = compiled.ints, compiled.bits
     answer = Answer(compiled)
     starts: list[Placed] = []
-    if not reach(ints, bits, task, EVERY):
+    if not find_starts(ints, bits, occurrence, EVERY):
         return ()
     while len(starts) < limit:
-        start, officer = pick(ints, bits, task, False)
+        start, officer = pick(ints, bits, occurrence, False)
         if start < 0:
             break
-        note_why(ints, bits, task, start, officer)  # removes the start from the remaining ones
-        starts.append(answer.offered(task, start, officer, site_at(ints, bits, task, start)))
+        note_why(ints, bits, occurrence, start, officer)  # takes the start out of what is left
+        starts.append(
+            answer.offered(occurrence, start, officer, first_site(ints, bits, occurrence, start))
+        )
     return tuple(starts)

@@ -11,9 +11,9 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from aftercare.domain.placement.compiling import Compiled
-from aftercare.domain.placement.duties import WEIGHTS
-from aftercare.domain.placement.engine.layout import B_DUTY, D_WEIGHT
+from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.obligations import WEIGHTS
 from aftercare.domain.placement.ordering import in_empty_calendar
 from aftercare.domain.placement.plan import Plan
 
@@ -47,6 +47,6 @@ def ceiling(instance: Instance) -> int:
     """The points if every occurrence with a start in an empty calendar were in time."""
     compiled = Compiled(instance)
     possible = in_empty_calendar(compiled)
-    of = compiled.bookings[: len(possible), B_DUTY]
-    weights = compiled.duty_fields[of, D_WEIGHT]
+    of = compiled.bookings[: len(possible), at.Booking.obligation]
+    weights = compiled.obligation_fields[of, at.Obligation.weight]
     return int(2 * (weights * possible).sum())

@@ -1,4 +1,4 @@
-"""Updates a person's duties in a compiled calendar: what need not move is left alone."""
+"""A person's obligations brought up to date in a calendar that is compiled: what need not move is left alone."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import keep
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.engine.fact_changes import recheck, refresh_person, take_all
+from aftercare.domain.placement.engine.fact_changes import recheck, refresh_person, unbook_all
 from aftercare.domain.placement.instance import Obligation, Person
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed
 
-ROW = np.array([at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION])
-"""The fields by which two bookings of a task are the same."""
+ROW = np.array([at.Booking.start, at.Booking.officer, at.Booking.place, at.Booking.session])
+"""What makes two bookings of an occurrence the same."""
 
-HELD = np.array([-1, *ROW, at.B_PINNED])
-"""The fields of a task that is lifted to be put back; the first is its number."""
+HELD = np.array([-1, *ROW, at.Booking.pinned])
+"""The fields of an occurrence that is unbooked to be put back; the first is its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sorted:
-    """A person's obligations, sorted. `kept`: with an unchanged duty, by id. `altered`: with the same duty but other
-    facts. `fresh`: with the facts of a new duty. `old` are the duties that no longer exist."""
+    """A person's obligations: `kept` as an obligation that stays as it is, by id; `altered` as one that stays with
+    other facts; `fresh` with the facts of a new one. `old` are the obligations there are no more."""
 
     kept: dict[str, int]
     altered: list[tuple[int, Obligation, Ints]]
@@ -38,35 +38,39 @@ class _Sorted:
 
 
 class Renewing:
-    """The duties of all persons in one compiled calendar. `shown` is what was last reported of every task: where a
-    task moves to another duty with its row, its report moves too."""
+    """The obligations of everybody in one compiled calendar. `shown` is what was last said of every occurrence: where
+    one moves to another obligation with its row, so does what was said."""
 
     def __init__(
         self, compiled: Compiled, answer: Answer, enlarging: Enlarging, shown: Ints
     ) -> None:
         self._compiled, self._answer, self._enlarging = compiled, answer, enlarging
         self._shown = shown
-        self._duties_of: dict[int, list[int]] = defaultdict(list)
-        persons = compiled.duty_fields[: len(compiled.duties.rows), at.D_PERSON]
+        self._obligations_of: dict[int, list[int]] = defaultdict(list)
+        persons = compiled.obligation_fields[: len(compiled.obligations.rows), at.Obligation.person]
         for number, person in enumerate(persons.tolist()):
-            self._duties_of[person].append(number)
+            self._obligations_of[person].append(number)
 
     def knows(self, person: Person, obligations: Sequence[Obligation]) -> bool:
-        """Whether these facts are the same as the stored ones."""
-        names, rows = self._compiled.names, self._compiled.duties.rows
+        """Whether these are the facts that are held already."""
+        names, rows = self._compiled.names, self._compiled.obligations.rows
         number = names.person_number[person.id]
         if names.persons[number] != person:
             return False
-        held = {rows[duty].id: rows[duty] for duty in self._duties_of[number]}
+        held = {
+            rows[obligation].id: rows[obligation] for obligation in self._obligations_of[number]
+        }
         return held == {row.id: row for row in obligations}
 
-    def tasks_of(self, person: Person) -> Ints:
+    def occurrences_of(self, person: Person) -> Ints:
         number = self._compiled.names.person_number[person.id]
-        return _joined([self._compiled.bookings_of(duty) for duty in self._duties_of[number]])
+        return _joined(
+            [self._compiled.bookings_of(obligation) for obligation in self._obligations_of[number]]
+        )
 
     def renew(self, person: Person, obligations: Sequence[Obligation]) -> tuple[Ints, list[Placed]]:
-        """Updates a person's duties; returns the present tasks, and the rows of tasks that no longer exist. NoRoom
-        is raised before any booking is removed."""
+        """Bring a person's obligations up to date; answers the occurrences there are now, and the rows of those
+        there are no more. NoRoom comes before anything has been taken out of its place."""
         compiled, enlarging = self._compiled, self._enlarging
         number = compiled.names.person_number[person.id]
         same = compiled.names.persons[number] == person
@@ -75,41 +79,47 @@ class Renewing:
         sorted_out = self._compare(number, sorted(obligations, key=lambda o: o.id), same)
         fresh = sorted_out.fresh
         enlarging.expect_room(number, [fields for _, _, fields in sorted_out.altered], fresh)
-        altered = _joined([compiled.bookings_of(duty) for duty, _, _ in sorted_out.altered])
-        old = _joined([compiled.bookings_of(duty) for duty in sorted_out.old])
+        altered = _joined(
+            [compiled.bookings_of(obligation) for obligation, _, _ in sorted_out.altered]
+        )
+        old = _joined([compiled.bookings_of(obligation) for obligation in sorted_out.old])
         stood, held = self._standing_rows(old), self._held(altered)
-        take_all(compiled.ints, compiled.bits, np.concatenate([old, altered]))
-        for duty in sorted_out.old:
-            enlarging.end_duty(duty)
+        unbook_all(compiled.ints, compiled.bits, np.concatenate([old, altered]))
+        for obligation in sorted_out.old:
+            enlarging.end_obligation(obligation)
         refresh_person(compiled.ints, compiled.bits, number)
-        kept = _joined([compiled.bookings_of(duty) for duty in sorted_out.kept.values()])
+        kept = _joined(
+            [compiled.bookings_of(obligation) for obligation in sorted_out.kept.values()]
+        )
         if not same:
             recheck(compiled.ints, compiled.bits, kept)
-        for duty, row, fields in sorted_out.altered:
-            enlarging.alter_duty(duty, row, fields)
-            sorted_out.kept[row.id] = duty
-        tasks = [kept, altered]
+        for obligation, row, fields in sorted_out.altered:
+            enlarging.alter_obligation(obligation, row, fields)
+            sorted_out.kept[row.id] = obligation
+        occurrences = [kept, altered]
         for row, fields in fresh:
-            duty = sorted_out.kept[row.id] = enlarging.add_duty(row, fields)
-            tasks.append(compiled.bookings_of(duty))
-        self._duties_of[number] = sorted(sorted_out.kept.values())
+            obligation = sorted_out.kept[row.id] = enlarging.add_obligation(row, fields)
+            occurrences.append(compiled.bookings_of(obligation))
+        self._obligations_of[number] = sorted(sorted_out.kept.values())
         if sorted_out.old or fresh:
-            enlarging.set_own(number, _joined(tasks))
+            enlarging.set_own(number, _joined(occurrences))
             refresh_person(compiled.ints, compiled.bits, number)
         self._hold(held)
-        return _joined(tasks), self._put_back(stood)
+        return _joined(occurrences), self._put_back(stood)
 
-    def _held(self, tasks: Ints) -> Ints:
-        """The placed ones of these tasks: task, start, officer, place, session, pinned. In the order in which they
-        are put back."""
+    def _held(self, occurrences: Ints) -> Ints:
+        """Where the placed ones of the occurrences are: occurrence, start, officer, place, session, pinned; in the
+        order in which they are put back."""
         compiled = self._compiled
-        if not len(tasks):
+        if not len(occurrences):
             return np.empty((0, len(HELD)), dtype=np.int64)
-        rows = compiled.bookings[tasks[:, None], HELD[1:]]
-        ranks = compiled.duty_fields[compiled.bookings[tasks, at.B_DUTY], at.D_RANK]
+        rows = compiled.bookings[occurrences[:, None], HELD[1:]]
+        ranks = compiled.obligation_fields[
+            compiled.bookings[occurrences, at.Booking.obligation], at.Obligation.kind_rank
+        ]
         placed = np.flatnonzero(rows[:, 0] != at.UNPLACED)
-        order = placed[np.lexsort((tasks[placed], ranks[placed]))]
-        found: Ints = np.column_stack([tasks[order], rows[order]]).astype(np.int64)
+        order = placed[np.lexsort((occurrences[placed], ranks[placed]))]
+        found: Ints = np.column_stack([occurrences[order], rows[order]]).astype(np.int64)
         return found
 
     def _hold(self, held: Ints) -> None:
@@ -128,70 +138,86 @@ class Renewing:
         if not stood:
             return gone
         for row, numbers, _ in stood:
-            task = compiled.task(row.obligation, row.occurrence)
-            if task < 0 or self._answer.lasts(task) != row.end - row.start:
+            occurrence = compiled.occurrence_number(row.obligation, row.occurrence)
+            if occurrence < 0 or self._answer.lasts(occurrence) != row.end - row.start:
                 gone.append(row)
             else:
-                self._shown[task] = numbers
+                self._shown[occurrence] = numbers
         for pinned in (True, False):
             rows = [row for row, _, told in stood if told is pinned]
             put_back(compiled, rows, pinned)
         return gone
 
     def _compare(self, number: int, obligations: Sequence[Obligation], same: bool) -> _Sorted:
-        """Sorts a person's obligations by comparing them with the present duties. `same`: nothing else about the
-        person has changed, so an equal obligation has the same duty."""
+        """Sort a person's obligations by what they ask of the obligations there are; `same`: nothing else about
+        the person has changed, so that an obligation which is the same is the same obligation."""
         compiled, enlarging = self._compiled, self._enlarging
         wanted = {row.id: row for row in obligations}
         kept, altered, old = {}, [], []
-        for duty in self._duties_of[number]:
-            before = compiled.duties.rows[duty]
+        for obligation in self._obligations_of[number]:
+            before = compiled.obligations.rows[obligation]
             row = wanted.get(before.id)
             if row is not None and same and row == before:
-                kept[row.id] = duty
+                kept[row.id] = obligation
                 del wanted[row.id]
                 continue
             fields = None if row is None else enlarging.fields(row)
             fits = row is not None and row.occurrences == before.occurrences
             if row is None or fields is None or not fits:
-                old.append(duty)
-            elif _alike(compiled.duty_fields[duty], fields):
-                kept[row.id] = duty
-                compiled.duties.rows[duty] = row
+                old.append(obligation)
+            elif _alike(compiled.obligation_fields[obligation], fields):
+                kept[row.id] = obligation
+                compiled.obligations.rows[obligation] = row
                 del wanted[row.id]
-            elif compiled.duty_fields[duty, at.D_LENGTH] == fields[at.D_LENGTH]:
-                altered.append((duty, row, fields))
+            elif (
+                compiled.obligation_fields[obligation, at.Obligation.length]
+                == fields[at.Obligation.length]
+            ):
+                altered.append((obligation, row, fields))
                 del wanted[row.id]
             else:
-                old.append(duty)
+                old.append(obligation)
         fresh = [(row, enlarging.fields(row)) for row in wanted.values()]
         return _Sorted(kept, altered, fresh, old)
 
-    def _standing_rows(self, tasks: Ints) -> list[tuple[Placed, list[int], bool]]:
-        """The rows of placed tasks, as rows and as numbers, and whether they are pinned."""
+    def _standing_rows(self, occurrences: Ints) -> list[tuple[Placed, list[int], bool]]:
+        """The rows of placed occurrences, as rows and as numbers, and whether they are pinned."""
         bookings = self._compiled.bookings
-        placed = tasks[bookings[tasks, at.B_START] != at.UNPLACED]
-        self._shown[tasks] = at.UNPLACED
+        placed = occurrences[bookings[occurrences, at.Booking.start] != at.UNPLACED]
+        self._shown[occurrences] = at.UNPLACED
         if not len(placed):
             return []
-        pinned = bookings[placed, at.B_PINNED] == 1
+        pinned = bookings[placed, at.Booking.pinned] == 1
         rows = self._answer.rows(placed, explain=False)
         numbers = bookings[placed[:, None], ROW].tolist()
         return list(zip(rows, numbers, pinned.tolist(), strict=True))
 
 
-def _joined(tasks: Sequence[Ints]) -> Ints:
-    found: Ints = np.concatenate([np.empty(0, dtype=np.int64), *tasks])
+def _joined(occurrences: Sequence[Ints]) -> Ints:
+    found: Ints = np.concatenate([np.empty(0, dtype=np.int64), *occurrences])
     return found
 
 
 def _alike(one: Ints, other: Ints) -> bool:
-    """Whether two duties are equal except for their tasks and where their lists are."""
+    """Whether two obligations are the same but for their occurrences and where their lists are."""
     return bool((one[ALIKE] == other[ALIKE]).all())
 
 
 ALIKE = [
-    at.D_PERSON, at.D_TIER, at.D_WEIGHT, at.D_NEEDS, at.D_LENGTH, at.D_TRAVEL, at.D_RULE,
-    at.D_SITES, at.D_SITES_END, at.D_LAST_DONE, at.D_LEAST, at.D_LONGEST, at.D_PERIOD,
-    at.D_OFFICER, at.D_DEPUTY, at.D_RANK,
-]  # fmt: skip
+    at.Obligation.person,
+    at.Obligation.tier,
+    at.Obligation.weight,
+    at.Obligation.needs,
+    at.Obligation.length,
+    at.Obligation.travel,
+    at.Obligation.allowed_row,
+    at.Obligation.sites_start,
+    at.Obligation.sites_end,
+    at.Obligation.last_done,
+    at.Obligation.min_gap,
+    at.Obligation.max_gap,
+    at.Obligation.period,
+    at.Obligation.officer,
+    at.Obligation.deputy,
+    at.Obligation.kind_rank,
+]

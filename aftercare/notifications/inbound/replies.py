@@ -25,6 +25,7 @@ from aftercare.domain.people.person import PhoneState, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
+from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import (
     Recipient,
     may_be_answered,
@@ -40,7 +41,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.message_templates.rows import template_in_force
 from aftercare.store.messages.incoming_rows import (
     InboundStepRow,
-    ask_for_answer,
     end_asking,
     keep_inbound,
     last_told,

@@ -23,7 +23,6 @@ from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
 from aftercare.store.contact_standards.judgement_rows import (
     ContactJudgementRow,
-    days_between,
     days_in_question,
     earliest_changed,
     note_judged,
@@ -91,7 +90,8 @@ def _days(
         changed_on = earliest_changed(work.session, person.id, judged.judged_at)
         if changed_on is not None:
             first_on = min(first_on, changed_on)
-    return days_between(max(first_on, person.enrolled_on), last_on)
+    first_on = max(first_on, person.enrolled_on)
+    return [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
 
 
 def _wanted(one: Shortfall) -> WantedDeadline:

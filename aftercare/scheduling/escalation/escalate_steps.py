@@ -12,6 +12,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
 from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
+from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
 from aftercare.scheduling.jobs.job import Job, Walked, asking, each
@@ -29,7 +30,6 @@ from aftercare.store.escalation.rows import (
     EscalationStepRow,
     StaffNoticeRow,
     count_causes,
-    end_pause,
     steps_of,
 )
 from aftercare.store.staff.mail_rows import mail_notice

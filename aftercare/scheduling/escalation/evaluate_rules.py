@@ -17,6 +17,7 @@ from aftercare.domain.escalation.new_causes import News, counted_from, judged_an
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.processes.escalation.course import end_pause
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
 from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
 from aftercare.store.accounts import audit
@@ -29,7 +30,7 @@ from aftercare.store.escalation.evaluation_queue import (
     waiting_for,
 )
 from aftercare.store.escalation.histories import histories_of
-from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, end_pause, lock_cases
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, lock_cases
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.people.rows import lock_free_persons
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from aftercare.domain.escalation.ladder import EscalationState, FrozenStep, frozen_steps
 from aftercare.domain.escalation.triggers import Firing
+from aftercare.processes.escalation.course import add_steps, end_pause
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rows import EscalationRow, add_steps, end_pause, steps_of
+from aftercare.store.escalation.rows import EscalationRow, steps_of
 
 
 def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:

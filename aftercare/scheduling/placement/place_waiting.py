@@ -19,7 +19,7 @@ from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.processes.placement.apply_difference import binding_lines
 from aftercare.scheduling.jobs.job import Job, Walked, asking, each, in_batches
 from aftercare.store.accounts import audit
-from aftercare.store.appointments.rows import book_appointment
+from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.bulk_insert import appointment_values
@@ -31,7 +31,7 @@ from aftercare.store.placement.freed_room_rows import (
     waiters_for,
 )
 from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
-from aftercare.store.placement.unplaced import take_off, tell_anew
+from aftercare.store.placement.unplaced import tell_anew
 
 BATCH: Final = 100
 """For how many freed times one transaction retries the list. A calendar is then read and compiled once for all of them,
@@ -70,7 +70,7 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
         line = task.obligations[row.obligation]
         values = appointment_values(line, row, now, line.id in binding)
         book_appointment(session, values)
-        take_off(session, UUID(row.obligation), row.occurrence)
+        drop_unplaced(session, UUID(row.obligation), row.occurrence)
     people = {task.obligations[row.obligation].person_id for row in placed}
     keep_changes_true(session, people, now)
 

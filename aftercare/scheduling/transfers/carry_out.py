@@ -11,15 +11,14 @@ from aftercare.base.clock import Clock
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.placement.handing import handed_over, write_handed
+from aftercare.processes.transfers.change_officer import change_officer, tell_new_officer
 from aftercare.scheduling.jobs.job import Job, Walked, asking, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.transfers.rows import (
-    change_officer,
     get_transfer,
     lock_people,
     next_transfer_on,
-    tell_new_officer,
     transfers_due,
 )
 

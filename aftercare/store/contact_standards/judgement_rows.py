@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -101,10 +101,6 @@ def opened_before(session: Session, person_id: UUID, day: date) -> list[WantedDe
         WantedDeadline(row.code, row.counted_from_on, row.due_at, row.number)
         for row in session.exec(query)
     ]
-
-
-def days_between(first_on: date, last_on: date) -> Sequence[date]:
-    return [first_on + timedelta(days=n) for n in range((last_on - first_on).days + 1)]
 
 
 def note_judged(session: Session, person_ids: Iterable[UUID], to_on: date, now: datetime) -> None:

@@ -13,10 +13,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.escalation.ladder import (
-    ESCALATION_LIFE,
     EscalationAct,
     EscalationState,
-    FrozenStep,
 )
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.store.absences.rows import AbsenceRow
@@ -149,48 +147,9 @@ class EscalationActRow(SQLModel, table=True):
     decided_at: datetime | None = moment()
 
 
-def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
-    """The escalation gets this state, and any pause ends."""
-    case.state = state
-    case.acknowledged_until_at = None
-    case.silenced_at = case.silenced_until_at = case.silenced_causes = None
-    if state is EscalationState.OPENED:
-        # Staff on call are rung at once: a returning alarm must not wait for the ring that was planned.
-        case.resumed_at, case.ring_at = now, None
-
-
-def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
-    """Dated steps after those the escalation has, as a round of their own; returns its number."""
-    case.again_at = None
-    before = steps_of(session, case.id)
-    number = max((step.round for step in before), default=-1) + 1
-    for position, step in enumerate(ladder, len(before)):
-        session.add(
-            EscalationStepRow(
-                escalation_id=case.id,
-                person_id=case.person_id,
-                position=position,
-                due_at=step.due_at,
-                audience=step.audience.value,
-                ask=step.ask.value,
-                round=number,
-            )
-        )
-    return number
-
-
 def count_causes(session: Session, escalation_id: UUID) -> int:
     query = select(func.count()).where(EscalationCauseRow.escalation_id == escalation_id)
     return session.exec(query).one()
-
-
-def end_pause(session: Session, case: EscalationRow, now: datetime) -> None:
-    """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
-    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
-    act = EscalationAct.EXPIRE.value
-    session.add(
-        EscalationActRow(escalation_id=case.id, person_id=case.person_id, act=act, acted_at=now)
-    )
 
 
 def get_escalation(

@@ -16,7 +16,7 @@ from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.columns import MOMENT, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import InboundTextRow
-from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
+from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 
 # Tasks that a text opens and an answer ends. `unclear-reply` was a call before there were answers.
 WANTS_TO_MOVE = "wants_to_move"
@@ -131,19 +131,10 @@ def mark_read(session: Session, person_id: UUID, staff_id: UUID, until: datetime
     session.execute(_READ, {"person": person_id, "staff": staff_id, "until": until})
 
 
-def ask_for_answer(
-    session: Session,
-    *,
-    person_id: UUID,
-    kind: str,
-    reason: str,
-    text_id: UUID,
-    due_at: datetime,
-    now: datetime,
-    appointment_id: UUID | None = None,
-) -> None:
-    """One open task until a member of staff has answered, however many texts ask the same; the next text after that
-    opens a new one. Lock the person first, or two texts at once make two."""
+def answer_awaited(
+    session: Session, person_id: UUID, kind: str, reason: str, appointment_id: UUID | None
+) -> bool:
+    """Whether an open task of this kind and reason waits for an answer to the person."""
     waiting = select(TaskRow.id).where(
         TaskRow.person_id == person_id,
         TaskRow.kind == kind,
@@ -151,17 +142,7 @@ def ask_for_answer(
         TaskRow.state == "opened",
         col(TaskRow.appointment_id).is_not_distinct_from(appointment_id),
     )
-    if session.exec(waiting).first() is None:
-        open_task(
-            session,
-            person_id=person_id,
-            kind=kind,
-            subject=text_id,
-            reason=reason,
-            due_at=due_at,
-            now=now,
-            appointment_id=appointment_id,
-        )
+    return session.exec(waiting).first() is not None
 
 
 def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:

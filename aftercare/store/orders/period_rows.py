@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime
 from typing import TypeVar
 from uuid import UUID
@@ -18,8 +17,6 @@ from aftercare.domain.orders.periods import (
     OrderFacts,
     Suspension,
     SuspensionKind,
-    length_between,
-    period_of,
 )
 from aftercare.store.database.columns import MOMENT, moment, row_id
 from aftercare.store.orders.rows import OrderRow, orders_of
@@ -177,20 +174,3 @@ def order_facts(session: Session, person_id: UUID) -> list[tuple[OrderRow, Order
     return [
         (order, facts_of(order, extensions, suspensions)) for order in orders_of(session, person_id)
     ]
-
-
-def write_ends(session: Session, person_id: UUID) -> None:
-    """Bring the last day of every order of a person in line with its present computation.
-
-    An order that was entered with a last day alone first gets the matching length. That day was set without the
-    present extensions, and it must not be lost when it moves.
-    """
-    for order, facts in order_facts(session, person_id):
-        length = facts.length
-        if length is None:
-            if order.ends_on is None or not (facts.extensions or facts.suspensions):
-                continue
-            length = length_between(order.starts_on, order.ends_on)
-            order.length_number, order.length_unit = length.number, length.unit.value
-        order.ends_on = period_of(replace(facts, length=length)).ends_on
-    session.flush()

@@ -74,15 +74,6 @@ def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
     session.execute(_TELL_ANEW, values)
 
 
-def take_off(session: Session, line_id: UUID, occurrence: int) -> None:
-    """This occurrence waits no longer."""
-    session.execute(
-        delete(UnplacedRow).where(
-            col(UnplacedRow.line_id) == line_id, col(UnplacedRow.occurrence) == occurrence
-        )
-    )
-
-
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
     """The names of the officers in these reasons, by id; runs no query when there are none."""
     officers = {officer for reason in reasons for officer in reason.officers}

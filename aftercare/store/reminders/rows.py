@@ -41,7 +41,7 @@ def policy_schema() -> str:
 
 
 def shipped_policies() -> list[dict[str, Any]]:
-    """Columns of every version that ships; in force from the start of its first day."""
+    """Columns of every shipped version; in force from the start of its first day."""
     found = [json.loads(one.read_text()) for one in sorted(_FOLDER.glob("reminder-policy-*.json"))]
     return [
         one

@@ -15,7 +15,6 @@ from aftercare.store.database.columns import MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.mail_rows import mail_notice, wanting_mail_of, write_mail
 
 RESOLVED = EscalationState.RESOLVED.value
 _LEFT = text(
@@ -140,61 +139,30 @@ def of_batch(session: Session, batch_id: UUID) -> list[TransferRow]:
     return list(session.exec(query.order_by(col(TransferRow.id))))
 
 
-def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The transfer's day has come: the client moves to the other caseload. A deputy or second officer who becomes
-    the officer gives up that role. The old officer's unread notices about the client are marked read. Both rows are
-    locked."""
-    row.done_at = now
-    row.version += 1
-    person.officer_id = row.to_officer_id
-    person.deputy_id = None if person.deputy_id == row.to_officer_id else person.deputy_id
-    person.co_officer_id = (
-        None if person.co_officer_id == row.to_officer_id else person.co_officer_id
-    )
-    person.version += 1
-    session.flush()
+def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: datetime) -> None:
+    """The unread notices of this colleague about the client."""
     session.execute(
         update(StaffNoticeRow)
         .where(
-            col(StaffNoticeRow.staff_id) == row.from_officer_id,
-            col(StaffNoticeRow.person_id) == person.id,
+            col(StaffNoticeRow.staff_id) == staff_id,
+            col(StaffNoticeRow.person_id) == person_id,
             col(StaffNoticeRow.read_at).is_(None),
         )
         .values(read_at=now)
     )
 
 
-def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
-    """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
-    simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
+def end_handing(session: Session, person_id: UUID, staff_id: UUID) -> None:
+    """Open escalations of the client that were handed to this colleague are no longer handed to anyone."""
     session.execute(
         update(EscalationRow)
         .where(
-            col(EscalationRow.person_id) == row.person_id,
-            col(EscalationRow.handed_to) == row.to_officer_id,
+            col(EscalationRow.person_id) == person_id,
+            col(EscalationRow.handed_to) == staff_id,
             col(EscalationRow.state) != RESOLVED,
         )
         .values(handed_to=None, version=EscalationRow.version + 1)
     )
-    for case_id in open_cases_of(session, row.person_id):
-        notice = StaffNoticeRow(
-            staff_id=row.to_officer_id,
-            person_id=row.person_id,
-            escalation_id=case_id,
-            created_at=now,
-        )
-        session.add(notice)
-        mail_notice(session, notice, now)
-
-
-def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
-    """Officers who want e-mail about escalations get one about a transfer too, once for all clients in it, and one when
-    it is called off. Call it with the clock's rights."""
-    slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
-    for staff_id in (row.from_officer_id, row.to_officer_id):
-        for mail, language in wanting_mail_of(session, staff_id):
-            if mail.steps:
-                write_mail(session, mail, language, row.person_id, slot, 1, now)
 
 
 def open_cases_of(session: Session, person_id: UUID) -> list[UUID]:

@@ -113,7 +113,7 @@ def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         **first,
         "person": visit.tell(SEVERAL) % {"count": len(group)},
-        # One state if it is the same for all, otherwise the number still to be recorded.
+        # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
     }

@@ -54,7 +54,7 @@ def make_own(visit: Own, typed: Form) -> Response:
 
 @router.get(f"{MINE}/number")
 def find(visit: Own, number: str = "") -> Response:
-    """Redirect to the appointment with this number; for a group session, which has no client, to the day."""
+    """Redirect to the appointment with this number; for a group session without an officer of ours, to its day."""
     form = Reading({"number": number})
     if form.text("number", most=40):
         try:

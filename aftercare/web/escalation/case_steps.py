@@ -29,7 +29,7 @@ Step = dict[str, Any]
 
 
 def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
-    """{href, text} of the next steps: those of the decision. While a cause of the escalation is overdue, those of every
+    """{href, text} of the next steps: those of the decision. While an item of the escalation is overdue, those of every
     decision that fits it. Each page once."""
     taken = tuple(one for one in Decision if one == case.head["decision"])
     decisions = case.offered if case.overdue else taken

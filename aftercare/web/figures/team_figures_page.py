@@ -259,7 +259,7 @@ def _pieces_of(week: dict[str, Any]) -> dict[str, int | None]:
 
 
 def _part(count: Count, part: str) -> int | None:
-    """The number shown for one part; None when the total is shown but the parts are not."""
+    """The number of one part; None when the total is suppressed, or is shown without its parts."""
     if count.total is None:
         return None
     return count.parts.get(part, 0 if count.parts or count.total == 0 else None)

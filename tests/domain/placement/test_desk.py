@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, Placed, plan_document, read_instance
-from aftercare.domain.placement.compiling import LIMITS
+from aftercare.domain.placement.budgets import ALONE, LIMITS
 from aftercare.domain.placement.engine import layout as at
-from aftercare.domain.placement.incremental import ALONE, Change, Desk
+from aftercare.domain.placement.incremental import Change, Desk
 from aftercare.domain.placement.instance import NEVER, Obligation, Officer, WeekHours
 from aftercare.domain.placement.plan import Plan
 from aftercare.domain.placement.reasons import Choice
@@ -319,8 +319,8 @@ def test_the_answer_to_one_change_is_looked_for_so_often_and_no_oftener() -> Non
         mine = [row for row in instance.obligations if row.person == person.id]
         seen = [replace(row, id=f"{row.id}-{n}", last_done=None) for row in mine for n in range(9)]
         assert desk.change_person(person, [*mine, *seen]).waiting
-        looks.append(int(ints[at.LOOKS]))
-    enough = ALONE[LIMITS.index(at.ENOUGH)]
+        looks.append(int(at.header(ints).searches))
+    enough = ALONE[LIMITS.index(at.Header.search_budget)]
     assert max(looks) >= enough, "there was more to look for"
     assert max(looks) < enough + ONE_ATTEMPT
 

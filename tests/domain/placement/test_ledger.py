@@ -12,8 +12,8 @@ from aftercare.domain.placement import read_instance
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.layout import same_holders
-from aftercare.domain.placement.engine.ledger import take
-from aftercare.domain.placement.engine.transactions import begin, settle
+from aftercare.domain.placement.engine.ledger import unbook
+from aftercare.domain.placement.engine.transactions import begin, book_best
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.instances import made
 from tests.tiers import examples
@@ -21,34 +21,42 @@ from tests.tiers import examples
 
 def state(compiled: Compiled) -> dict[str, object]:
     """Everything a later choice can depend on. The order of those at one place or in one session is
-    not part of it, nor what an empty task remembers of the start it once had."""
+    not part of it, nor what an empty occurrence remembers of the start it once had."""
     ints, names = compiled.ints, compiled.names
-    weeks, holders, lists = ints[at.AT_WEEKS], ints[at.AT_HOLDERS], ints[at.AT_LISTS]
+    weeks, holders, lists = (
+        at.header(ints).free_in_week_at,
+        at.header(ints).holders_at,
+        at.header(ints).lists_at,
+    )
     placed = [
-        (task, at_.tolist())
-        for task, at_ in enumerate(
-            table(compiled, at.AT_BOOKINGS, compiled.duties.tasks, at.BOOKING)
+        (occurrence, at_.tolist())
+        for occurrence, at_ in enumerate(
+            table(
+                compiled, at.Header.bookings_at, compiled.obligations.occurrences, at.Booking.WIDTH
+            )
         )
-        if at_[at.B_START] != at.UNPLACED
+        if at_[at.Booking.start] != at.UNPLACED
     ]
-    places = table(compiled, at.AT_PLACES, len(names.locations), at.PLACE)
+    places = table(compiled, at.Header.places_at, len(names.locations), at.Place.WIDTH)
     return {
         "masks": compiled.bits[at.SCRATCH_ROWS :].tobytes(),
         "weeks": ints[weeks:holders].tobytes(),
         "holders": ints[holders:lists].tobytes(),
-        "placed": [(task, fields[: at.B_NEXT]) for task, fields in placed],
-        "counts": [
-            ints[row[at.L_COUNTS] : row[at.L_CHAINS]].tobytes()
-            for row in places
-            if row[at.L_COUNTS] >= 0
+        "placed": [
+            (occurrence, fields[: at.Booking.next_at_place]) for occurrence, fields in placed
         ],
-        "sitting": table(compiled, at.AT_SESSIONS, len(names.sessions), at.SESSION)[
-            :, at.S_SITTING
+        "counts": [
+            ints[row[at.Place.counts_at] : row[at.Place.day_heads_at]].tobytes()
+            for row in places
+            if row[at.Place.counts_at] >= 0
+        ],
+        "sitting": table(compiled, at.Header.sessions_at, len(names.sessions), at.Session.WIDTH)[
+            :, at.Session.seated
         ].tolist(),
         "there": [
-            sorted(chain(compiled, int(row[at.L_CHAINS]) + day, at.B_NEXT))
+            sorted(chain(compiled, int(row[at.Place.day_heads_at]) + day, at.Booking.next_at_place))
             for row in places
-            if row[at.L_COUNTS] >= 0
+            if row[at.Place.counts_at] >= 0
             for day in range(compiled.calendar.days)
         ],
     }
@@ -63,7 +71,9 @@ def chain(compiled: Compiled, head: int, link: int) -> list[int]:
     found, one = [], int(compiled.ints[head])
     while one >= 0:
         found.append(one)
-        one = int(compiled.ints[compiled.ints[at.AT_BOOKINGS] + one * at.BOOKING + link])
+        one = int(
+            compiled.ints[at.header(compiled.ints).bookings_at + one * at.Booking.WIDTH + link]
+        )
     return found
 
 
@@ -75,27 +85,29 @@ def test_put_then_take_restores_everything_in_any_order(seed: int, chance: Rando
     order = in_order(compiled).tolist()
     before, halves = state(compiled), []
     for half in (order[: len(order) // 2], order[len(order) // 2 :]):
-        halves.append((state(compiled), [task for task in half if _placed(compiled, task)]))
+        halves.append(
+            (state(compiled), [occurrence for occurrence in half if _placed(compiled, occurrence)])
+        )
     (_, earlier), (halfway, later) = halves
     assert earlier or later
-    for tasks, there in ((later, halfway), (earlier, before)):
-        chance.shuffle(tasks)
-        for task in tasks:
-            take(ints, bits, task)
+    for occurrences, there in ((later, halfway), (earlier, before)):
+        chance.shuffle(occurrences)
+        for occurrence in occurrences:
+            unbook(ints, bits, occurrence)
         assert state(compiled) == there
 
 
-def _placed(compiled: Compiled, task: int) -> bool:
+def _placed(compiled: Compiled, occurrence: int) -> bool:
     begin(compiled.ints)
-    return settle(compiled.ints, compiled.bits, task, False)
+    return book_best(compiled.ints, compiled.bits, occurrence, False)
 
 
 @given(st.lists(st.sampled_from([-1, 7, 8]), min_size=2, max_size=12), st.data())
 def test_a_span_with_the_same_holders_a_slot_later_is_never_one_with_others(
     held: list[int], data: st.DataObject
 ) -> None:
-    ints = np.array([*[0] * at.HEADER, *held], dtype=np.int32)
-    ints[at.AT_HOLDERS], ints[at.TOTAL] = at.HEADER, len(held)
+    ints = np.array([*[0] * at.Header.WIDTH, *held], dtype=np.int32)
+    at.header(ints).holders_at, at.header(ints).slots = at.Header.WIDTH, len(held)
     first = data.draw(st.integers(1, len(held) - 1))
     after = data.draw(st.integers(first + 1, len(held)))
     earlier, now = held[first - 1 : after - 1], held[first:after]

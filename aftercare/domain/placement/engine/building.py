@@ -14,6 +14,7 @@ from inspect import Parameter
 from types import FunctionType
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.core.base import BaseContext
@@ -26,6 +27,7 @@ from numba.core.types import UniTuple as Several
 from numba.core.typing import Signature, signature
 from numba.extending import intrinsic
 from numba.np.arrayobj import make_array, populate_array
+from numba.np.numpy_support import from_dtype
 
 from aftercare.domain.placement.engine.compiled import (
     ARRAYS,
@@ -35,7 +37,9 @@ from aftercare.domain.placement.engine.compiled import (
     Entry,
     PlainFunction,
 )
+from aftercare.domain.placement.engine.layout import Header
 from aftercare.domain.placement.engine.machine_code import PREFIX
+from aftercare.domain.placement.engine.records import Accessor, Record
 
 THIS_PROCESSOR = "host"
 ANY_PROCESSOR = ""
@@ -52,6 +56,7 @@ _ANSWERS: dict[str, Type] = _SCALARS | {
     "tuple[np.uint64, np.uint64, np.uint64]": Several(types.uint64, 3),
 }
 _ELEMENTS: dict[str, Type] = {"int32": types.int32, "int64": types.int64, "uint64": types.uint64}
+
 
 Known = dict[PlainFunction, Callable[..., Any]]
 """What stands for each function that is compiled already where another one calls it."""
@@ -87,10 +92,8 @@ def plain(function: PlainFunction | Entry) -> PlainFunction:
     return function.function if isinstance(function, Entry) else function
 
 
-def callees_first(
-    functions: Sequence[PlainFunction | Entry],
-) -> Iterator[PlainFunction | Entry]:
-    """Each function after all that it calls; the engine has no circle of calls."""
+def callees_first(functions: Sequence[PlainFunction | Entry]) -> Iterator[PlainFunction | Entry]:
+    """Each function after all that it calls; no function of the engine calls itself, however indirectly."""
     wanted = {id(plain(one)): one for one in functions}
 
     def of(function: PlainFunction | Entry) -> Iterator[PlainFunction | Entry]:
@@ -133,6 +136,11 @@ def _translated(
     around = found.__globals__ | {
         name: known[plain(callee)] for name, callee in calls(function).items()
     }
+    around |= {
+        name: _address(around[name])
+        for name in found.__code__.co_names
+        if isinstance(around.get(name), Accessor)
+    }
     copy = FunctionType(found.__code__, around, found.__name__)
     copy.__module__, copy.__qualname__ = found.__module__, found.__qualname__
     flags = Flags()
@@ -165,6 +173,42 @@ def _called(function: PlainFunction, made: FunctionDescriptor) -> Callable[..., 
     told = inspect.signature(function)
     vars(call)["__signature__"] = told.replace(parameters=[context, *told.parameters.values()])
     called: Callable[..., Any] = intrinsic(call)
+    return called
+
+
+# Records --------------------------------------------------------------------------------------------
+
+
+def record_type(kind: type[Record]) -> Type:
+    """A record as numba reads it: its fields one after the other, nothing between."""
+    element = ARRAYS["Ints"][0]
+    return from_dtype(np.dtype([(name, element) for name in kind.FIELDS]))
+
+
+def _address(accessor: Accessor[Any]) -> Callable[..., Any]:
+    """Stands for an accessor: the address of a record in the block, nothing copied."""
+    kind, column = record_type(accessor.kind), accessor.table
+
+    def at(_context: Any, ints: Any, number: Any) -> tuple[Signature, Callable[..., Any]]:
+        def write(context: Any, builder: Any, given: Signature, values: Sequence[Any]) -> Any:
+            data = make_array(given.args[0])(context, builder, values[0]).data
+            number = context.cast(builder, values[1], given.args[1], types.int64)
+            if column is not None:
+                begins = builder.load(builder.gep(data, [_INTEGER(column)]))
+                offset = builder.mul(number, _INTEGER(accessor.kind.WIDTH))
+                number = builder.add(builder.sext(begins, _INTEGER), offset)
+            return builder.bitcast(builder.gep(data, [number]), context.get_value_type(kind))
+
+        return kind(ints, number), write
+
+    def at_first(_context: Any, ints: Any) -> tuple[Signature, Callable[..., Any]]:
+        def write(context: Any, builder: Any, given: Signature, values: Sequence[Any]) -> Any:
+            data = make_array(given.args[0])(context, builder, values[0]).data
+            return builder.bitcast(data, context.get_value_type(kind))
+
+        return kind(ints), write
+
+    called: Callable[..., Any] = intrinsic(at_first if accessor.kind is Header else at)
     return called
 
 

@@ -1,11 +1,12 @@
-"""Why a task has no start: what every layer left, which single layer would open one, and who holds it."""
+"""Why an occurrence has no start: what every layer left, which single layer would open one, and who holds it."""
 
 from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, Numbers
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import (
+from aftercare.domain.placement.engine.free_starts import count_found, find_starts, first_found
+from aftercare.domain.placement.engine.layers import (
     AT_WORK,
     EVERY,
     HOME_ONLY,
@@ -17,19 +18,18 @@ from aftercare.domain.placement.engine.free_starts import (
     SEPARATION,
     SESSION_ROOM,
     SPACING,
-    count_found,
-    first_found,
-    reach,
 )
 from aftercare.domain.placement.engine.layout import (
-    booking,
-    chain_of,
-    duty,
+    booking_at,
+    day_head_at,
+    header,
     holder_of,
     is_placed,
-    person,
-    place,
-    session,
+    obligation_at,
+    person_at,
+    place_at,
+    session_at,
+    site_at,
 )
 
 LAYERS = 14
@@ -46,32 +46,32 @@ EXAMINED = HOLDERS + MOST_HOLDERS
 
 
 @compiled
-def examine(ints: Ints, bits: Bits, task: int, found: Numbers) -> None:
-    """Fill a row of EXAMINED integers for a task without a start in the present calendar."""
+def examine(ints: Ints, bits: Bits, occurrence: int, found: Numbers) -> None:
+    """Fill a row of EXAMINED integers for an occurrence without a start in the present calendar."""
     found[:] = NOT_ASKED
-    asked, passed, left = _asked(ints, task), 0, NOT_ASKED
+    asked, passed, left = _asked(ints, occurrence), 0, NOT_ASKED
     for layer in range(LAYERS):
         if asked >> layer & 1:
             passed |= 1 << layer
-            if left == NOT_ASKED or _can_forbid(ints, task, 1 << layer):
-                left = _left(ints, bits, task, passed)
+            if left == NOT_ASKED or _can_forbid(ints, occurrence, 1 << layer):
+                left = _left(ints, bits, occurrence, passed)
             found[layer] = left
             if not left:
                 break
     for layer in range(LAYERS - 1, -1, -1):
         if asked >> layer & 1:
-            opened = _left(ints, bits, task, asked & ~(1 << layer))
+            opened = _left(ints, bits, occurrence, asked & ~(1 << layer))
             if opened:
                 found[OPENER] = layer
                 found[OPENED] = opened
-                _hold(ints, task, 1 << layer, first_found(ints, bits, task), found)
+                _hold(ints, occurrence, 1 << layer, first_found(ints, bits, occurrence), found)
                 return
 
 
 @compiled
-def _asked(ints: Ints, task: int) -> int:
-    """The layers that mean something for this task."""
-    needs = duty(ints, booking(ints, task, at.B_DUTY), at.D_NEEDS)
+def _asked(ints: Ints, occurrence: int) -> int:
+    """The layers that mean something for this occurrence."""
+    needs = obligation_at(ints, booking_at(ints, occurrence).obligation).needs
     asked = EVERY
     if needs != at.OFFICER_NEEDED:
         asked &= ~(AT_WORK | OFFICER_FREE)
@@ -81,80 +81,75 @@ def _asked(ints: Ints, task: int) -> int:
 
 
 @compiled
-def _can_forbid(ints: Ints, task: int, layer: int) -> bool:
+def _can_forbid(ints: Ints, occurrence: int, layer: int) -> bool:
     """Whether a layer can take anything away for this person at all."""
-    of = booking(ints, task, at.B_DUTY)
-    who = duty(ints, of, at.D_PERSON)
+    obligation = obligation_at(ints, booking_at(ints, occurrence).obligation)
+    person = person_at(ints, obligation.person)
     if layer == HOME_ONLY:
-        return person(ints, who, at.P_HOME_ROW) >= 0
+        return person.home_only_row >= 0
     if layer == NO_CONTACT:
-        return person(ints, who, at.P_FOES) < person(ints, who, at.P_FOES_END)
+        return person.no_contact_start < person.no_contact_end
     if layer == SPACING:
-        return duty(ints, of, at.D_LEAST) > 0
+        return obligation.min_gap > 0
     return True
 
 
 @compiled
-def _left(ints: Ints, bits: Bits, task: int, layers: int) -> int:
-    return count_found(ints, bits, task) if reach(ints, bits, task, layers) else 0
+def _left(ints: Ints, bits: Bits, occurrence: int, layers: int) -> int:
+    return count_found(ints, bits, occurrence) if find_starts(ints, bits, occurrence, layers) else 0
 
 
 @compiled
-def _hold(ints: Ints, task: int, layer: int, start: int, found: Numbers) -> None:
+def _hold(ints: Ints, occurrence: int, layer: int, start: int, found: Numbers) -> None:
     """Enter the bookings that the layer objects to at one start."""
-    of = booking(ints, task, at.B_DUTY)
-    end = start + duty(ints, of, at.D_LENGTH)
+    obligation = obligation_at(ints, booking_at(ints, occurrence).obligation)
+    end = start + obligation.length
     if layer == OFFICER_FREE:
-        travel = duty(ints, of, at.D_TRAVEL)
-        _of_officer(ints, duty(ints, of, at.D_OFFICER), start - travel, end + travel, found)
-        _of_officer(ints, duty(ints, of, at.D_DEPUTY), start - travel, end + travel, found)
+        travel = obligation.travel
+        _of_officer(ints, obligation.officer, start - travel, end + travel, found)
+        _of_officer(ints, obligation.deputy, start - travel, end + travel, found)
     elif layer == PERSON_GAP:
-        who = duty(ints, of, at.D_PERSON)
-        for index in range(person(ints, who, at.P_OWN), person(ints, who, at.P_OWN_END)):
-            near, far = (
-                booking(ints, ints[index], at.B_NEAR),
-                booking(ints, ints[index], at.B_NEAR_END),
-            )
-            if is_placed(ints, ints[index]) and near < end and far > start:
+        person = person_at(ints, obligation.person)
+        for index in range(person.bookings_start, person.bookings_end):
+            booking = booking_at(ints, ints[index])
+            near = booking.gap_start < end and booking.gap_end > start
+            if near and is_placed(ints, ints[index]):
                 _enter(ints, found, ints[index])
     elif layer & (ROOM | SEPARATION | SESSION_ROOM):
-        for site in range(duty(ints, of, at.D_SITES), duty(ints, of, at.D_SITES_END), at.SITE):
-            if ints[site + at.X_SESSION] < 0 or ints[site + at.X_SLOT] == start:
+        for site in range(obligation.sites_start, obligation.sites_end, at.SITE):
+            if site_at(ints, site).session < 0 or site_at(ints, site).session_start == start:
                 _of_site(ints, site, layer, start, end, found)
 
 
 @compiled
-def _of_officer(ints: Ints, who: int, first: int, after: int, found: Numbers) -> None:
-    if who < 0:
+def _of_officer(ints: Ints, officer: int, first: int, after: int, found: Numbers) -> None:
+    if officer < 0:
         return
-    for slot in range(max(first, 0), min(after, ints[at.TOTAL])):
-        if holder_of(ints, who, slot) >= 0:
-            _enter(ints, found, holder_of(ints, who, slot))
+    for slot in range(max(first, 0), min(after, header(ints).slots)):
+        if holder_of(ints, officer, slot) >= 0:
+            _enter(ints, found, holder_of(ints, officer, slot))
 
 
 @compiled
 def _of_site(ints: Ints, site: int, layer: int, start: int, end: int, found: Numbers) -> None:
-    where, which = ints[site + at.X_PLACE], ints[site + at.X_SESSION]
+    place, session = site_at(ints, site).place, site_at(ints, site).session
     if layer == SESSION_ROOM:
-        one = session(ints, which, at.S_HEAD) if which >= 0 else -1
+        one = session_at(ints, session).first_booking if session >= 0 else -1
         while one >= 0:
             _enter(ints, found, one)
-            one = booking(ints, one, at.B_NEXT_SEAT)
+            one = booking_at(ints, one).next_in_session
         return
-    if where < 0 or place(ints, where, at.L_COUNTS) < 0:
+    if place < 0 or place_at(ints, place).counts_at < 0:
         return
-    first, last = chain_of(ints, where, start), chain_of(ints, where, end - 1)
-    for head in range(max(first - 1, chain_of(ints, where, 0)), last + 1):
+    first, last = day_head_at(ints, place, start), day_head_at(ints, place, end - 1)
+    for head in range(max(first - 1, day_head_at(ints, place, 0)), last + 1):
         one = ints[head]
         while one >= 0:
-            travel = booking(ints, one, at.B_TRAVEL)
-            begins, ends = (
-                booking(ints, one, at.B_START) - travel,
-                booking(ints, one, at.B_END) + travel,
-            )
+            booking = booking_at(ints, one)
+            begins, ends = booking.start - booking.travel, booking.end + booking.travel
             if begins < end and ends > start:
                 _enter(ints, found, one)
-            one = booking(ints, one, at.B_NEXT)
+            one = booking_at(ints, one).next_at_place
 
 
 @compiled
@@ -178,5 +173,5 @@ def _enter(ints: Ints, found: Numbers, one: int) -> None:
 
 @compiled
 def _is_sooner(ints: Ints, one: int, other: int) -> bool:
-    begins, begin = booking(ints, one, at.B_START), booking(ints, other, at.B_START)
+    begins, begin = booking_at(ints, one).start, booking_at(ints, other).start
     return begins < begin or (begins == begin and one < other)

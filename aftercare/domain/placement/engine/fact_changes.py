@@ -4,82 +4,86 @@ from __future__ import annotations
 
 import numpy as np
 
-from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import has_time, site_of
 from aftercare.domain.placement.engine.bitsets import ONE, ZERO, Bits, Ints, Numbers, clear_span
 from aftercare.domain.placement.engine.compiled import entry
-from aftercare.domain.placement.engine.free_starts import EVERY, SETTLED, reach
+from aftercare.domain.placement.engine.free_starts import find_starts
+from aftercare.domain.placement.engine.layers import EVERY, SETTLED
 from aftercare.domain.placement.engine.layout import (
-    booking,
+    booking_at,
+    header,
     holder_of,
     is_placed,
-    officer,
-    person,
+    officer_at,
+    person_at,
     week_of,
 )
-from aftercare.domain.placement.engine.ledger import book, take
+from aftercare.domain.placement.engine.ledger import book, unbook
 
 
 @entry
-def refresh_officer(ints: Ints, bits: Bits, who: int) -> None:
+def refresh_officer(ints: Ints, bits: Bits, officer: int) -> None:
     """An officer's free slots and weeks from hours at work and bookings."""
-    free, work = officer(ints, who, at.O_FREE), officer(ints, who, at.O_WORK)
-    weeks = ints[at.AT_WEEKS] + who * ints[at.WEEKS]
+    free, work = officer_at(ints, officer).free_row, officer_at(ints, officer).work_row
+    weeks = header(ints).free_in_week_at + officer * header(ints).weeks
     for word in range(bits.shape[1]):
         bits[free, word] = bits[work, word]
-    for week in range(ints[at.WEEKS]):
+    for week in range(header(ints).weeks):
         ints[weeks + week] = 0
-    for slot in range(ints[at.TOTAL]):
+    for slot in range(header(ints).slots):
         bit = ONE << np.uint64(slot & 63)
         if bits[free, slot >> 6] & bit != ZERO:
-            if holder_of(ints, who, slot) >= 0:
+            if holder_of(ints, officer, slot) >= 0:
                 bits[free, slot >> 6] ^= bit
             else:
                 ints[weeks + week_of(ints, slot)] += 1
 
 
 @entry
-def refresh_person(ints: Ints, bits: Bits, who: int) -> None:
+def refresh_person(ints: Ints, bits: Bits, person: int) -> None:
     """A person's free slots from leisure and bookings."""
-    free, leisure = person(ints, who, at.P_FREE), person(ints, who, at.P_LEISURE)
+    free, leisure = person_at(ints, person).free_row, person_at(ints, person).leisure_row
     for word in range(bits.shape[1]):
         bits[free, word] = bits[leisure, word]
-    for index in range(person(ints, who, at.P_OWN), person(ints, who, at.P_OWN_END)):
+    for index in range(
+        person_at(ints, person).bookings_start, person_at(ints, person).bookings_end
+    ):
         one = ints[index]
         if is_placed(ints, one):
-            after = min(booking(ints, one, at.B_NEAR_END), ints[at.TOTAL])
-            clear_span(bits, free, booking(ints, one, at.B_NEAR), after)
+            after = min(booking_at(ints, one).gap_end, header(ints).slots)
+            clear_span(bits, free, booking_at(ints, one).gap_start, after)
 
 
 @entry
-def recheck(ints: Ints, bits: Bits, tasks: Numbers) -> None:
-    """Take out those of the tasks that are not possible any more where they are."""
-    for task in tasks:
-        if not is_placed(ints, task):
+def recheck(ints: Ints, bits: Bits, occurrences: Numbers) -> None:
+    """Unbook those of the occurrences that are not possible any more where they are."""
+    for occurrence in occurrences:
+        if not is_placed(ints, occurrence):
             continue
-        start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
-        where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
-        layers = EVERY | SETTLED if booking(ints, task, at.B_PINNED) else EVERY
-        take(ints, bits, task)
+        start, officer = booking_at(ints, occurrence).start, booking_at(ints, occurrence).officer
+        place, session = booking_at(ints, occurrence).place, booking_at(ints, occurrence).session
+        layers = EVERY | SETTLED if booking_at(ints, occurrence).pinned else EVERY
+        unbook(ints, bits, occurrence)
         if (
-            reach(ints, bits, task, layers)
-            and has_time(ints, bits, task, start, who)
-            and site_of(ints, bits, task, start, where, which) >= 0
+            find_starts(ints, bits, occurrence, layers)
+            and has_time(ints, bits, occurrence, start, officer)
+            and site_of(ints, bits, occurrence, start, place, session) >= 0
         ):
-            book(ints, bits, task, start, who, where, which)
+            book(ints, bits, occurrence, start, officer, place, session)
 
 
 @entry
-def take_all(ints: Ints, bits: Bits, tasks: Numbers) -> None:
-    """Take out those of the tasks that are placed."""
-    for task in tasks:
-        if is_placed(ints, task):
-            take(ints, bits, task)
+def unbook_all(ints: Ints, bits: Bits, occurrences: Numbers) -> None:
+    """Unbook those of the occurrences that are placed."""
+    for occurrence in occurrences:
+        if is_placed(ints, occurrence):
+            unbook(ints, bits, occurrence)
 
 
 @entry
-def waiting(ints: Ints, bits: Bits, tasks: Numbers, possible: Numbers) -> None:
-    """`possible` gets 1 for each of the tasks that is not placed and has a free start now."""
-    for number in range(tasks.shape[0]):
-        task = tasks[number]
-        possible[number] = 1 if not is_placed(ints, task) and reach(ints, bits, task, EVERY) else 0
+def waiting(ints: Ints, bits: Bits, occurrences: Numbers, possible: Numbers) -> None:
+    """`possible` gets 1 for each of the occurrences that is not placed and has a free start now."""
+    for number in range(occurrences.shape[0]):
+        occurrence = occurrences[number]
+        waits = not is_placed(ints, occurrence)
+        possible[number] = 1 if waits and find_starts(ints, bits, occurrence, EVERY) else 0

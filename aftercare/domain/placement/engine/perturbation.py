@@ -1,8 +1,8 @@
-"""Shaking: what stands around an occurrence that has no place, or a late one, is lifted and put back in another order.
+"""Perturbation: what stands around an occurrence that is unplaced or late is ejected and booked in another order.
 
-Bounded ejection stops where no single exchange gains. Putting a few days of somebody's calendar
-back in another order opens what it cannot, because plans of equal worth are accepted on the way. Only what this
-run has placed is lifted: a row that stood before moves for a gain or not at all.
+This is iterated local search. Repair stops where no single exchange gains. Booking a few days of a
+calendar in another order opens what repair cannot, because plans of equal worth are accepted on the
+way. Only what this run has placed is ejected: a row that stood before moves for a gain or not at all.
 """
 
 from __future__ import annotations
@@ -11,164 +11,164 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, Numbers
 from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.layout import (
-    booking,
-    duty,
+    booking_at,
+    header,
     holder_of,
     is_placed,
-    person,
-    session,
-    set_booking,
+    obligation_at,
+    person_at,
+    session_at,
+    site_at,
 )
 from aftercare.domain.placement.engine.ranking import is_late
 from aftercare.domain.placement.engine.transactions import (
-    accept,
     begin,
+    book_best,
+    commit,
+    eject,
     gain,
-    lift,
     needs,
-    settle,
-    tell,
-    undo,
+    note_choice,
+    roll_back,
 )
 
 MOST = 24
-"""So many are lifted at once."""
+"""So many are ejected at once."""
 
 KEYS = 3 * at.LIST_ROOM
 """How far behind the numbers of the list their keys stand."""
 
 SEED = 12345
 
-NOTED = 2
-"""Marks in B_EXCHANGED what shaking has moved, until it is told why it is where it is."""
-
 
 @entry
-def shake(ints: Ints, bits: Bits, tasks: Numbers, times: int) -> int:
-    """Shake so often in all, around the tasks without a place and the late ones in turn; answers the
-    points won. The same calendar gives the same answer: chance is a sequence of numbers that begins anew."""
-    ints[at.CHANCE] = SEED
-    explained, won, done, found = ints[at.EXPLAIN], 0, 0, True
-    ints[at.EXPLAIN] = 0
+def perturb(ints: Ints, bits: Bits, occurrences: Numbers, times: int) -> int:
+    """Perturb so often in all, around the occurrences without a place and the late ones in turn; answers the
+    points won. The same calendar gives the same answer: the random numbers begin with the same seed."""
+    header(ints).rng_state = SEED
+    explained, won, done, found = header(ints).explain, 0, 0, True
+    header(ints).explain = 0
     while found and done < times:
         found = False
-        for task in tasks:
-            if done < times and _is_wanting(ints, task):
+        for occurrence in occurrences:
+            if done < times and _is_lost(ints, occurrence):
                 found = True
                 done += 1
-                won += _shaken(ints, bits, task)
-    ints[at.EXPLAIN] = explained
-    for task in tasks:
-        if explained and is_placed(ints, task) and booking(ints, task, at.B_EXCHANGED) == NOTED:
-            tell(ints, bits, task, 1)
+                won += _perturb_around(ints, bits, occurrence)
+    header(ints).explain = explained
+    for occurrence in occurrences:
+        if explained and is_placed(ints, occurrence) and booking_at(ints, occurrence).perturbed:
+            note_choice(ints, bits, occurrence, 1)
+        booking_at(ints, occurrence).perturbed = 0
     return won
 
 
 @compiled
-def _is_wanting(ints: Ints, task: int) -> bool:
-    if not is_placed(ints, task):
+def _is_lost(ints: Ints, occurrence: int) -> bool:
+    if not is_placed(ints, occurrence):
         return True
-    return not _stands(ints, task) and is_late(ints, task)
+    return not _stands(ints, occurrence) and is_late(ints, occurrence)
 
 
 @compiled
-def _stands(ints: Ints, task: int) -> bool:
-    """Whether a task has stood since before this run."""
-    return booking(ints, task, at.B_PINNED) == 1 or booking(ints, task, at.B_KEPT) == 1
+def _stands(ints: Ints, occurrence: int) -> bool:
+    """Whether an occurrence has stood since before this run."""
+    return booking_at(ints, occurrence).pinned == 1 or booking_at(ints, occurrence).kept == 1
 
 
 @compiled
-def _shaken(ints: Ints, bits: Bits, task: int) -> int:
-    """Lift what is around a task, put it back in another order, undo what loses; answers the points won."""
+def _perturb_around(ints: Ints, bits: Bits, occurrence: int) -> int:
+    """Eject what is around an occurrence, book it in another order, undo what loses; answers the points won."""
     begin(ints)
-    count = _gather(ints, task)
+    count = _gather(ints, occurrence)
     if count == 0:
         return 0
-    if not is_placed(ints, task):
-        count = _add(ints, count, task)
-    _mix(ints, count, task)
-    index = ints[at.AT_LISTS]
+    if not is_placed(ints, occurrence):
+        count = _add(ints, count, occurrence)
+    _shuffle(ints, count, occurrence)
+    index = header(ints).lists_at
     for number in range(count):
         if is_placed(ints, ints[index + number]):
-            lift(ints, bits, ints[index + number])
+            eject(ints, bits, ints[index + number])
     for number in range(count):
-        settle(ints, bits, ints[index + number], False)
+        book_best(ints, bits, ints[index + number], False)
     won = gain(ints)
     if won < 0:
-        undo(ints, bits, 0)
+        roll_back(ints, bits, 0)
         return 0
-    accept(ints, bits)
+    commit(ints, bits)
     for number in range(count):
-        set_booking(ints, ints[index + number], at.B_EXCHANGED, NOTED)
+        moved = booking_at(ints, ints[index + number])
+        moved.exchanged, moved.perturbed = 0, 1
     return won
 
 
-# What is around a task ----------------------------------------------------------------------------
+# What is around an occurrence ----------------------------------------------------------------------------
 
 
 @compiled
-def _gather(ints: Ints, task: int) -> int:
-    """List what is around a task: some days of one of its officers, or everybody in the sessions it could be in,
+def _gather(ints: Ints, occurrence: int) -> int:
+    """List what is around an occurrence: some days of one of its officers, or everybody in the sessions it could be in,
     and its person's own; answers how many."""
-    of = booking(ints, task, at.B_DUTY)
-    per_day, low, after = (
-        ints[at.PER_DAY],
-        booking(ints, task, at.B_LOW),
-        booking(ints, task, at.B_AFTER),
-    )
-    count = _lift_of(ints, 0, task)
-    if duty(ints, of, at.D_NEEDS) == at.OFFICER_NEEDED:
-        count = _of_officer(ints, task, count)
-    for site in range(duty(ints, of, at.D_SITES), duty(ints, of, at.D_SITES_END), at.SITE):
-        which = ints[site + at.X_SESSION]
-        if which >= 0 and low <= ints[site + at.X_SLOT] < after:
-            one = session(ints, which, at.S_HEAD)
+    booking = booking_at(ints, occurrence)
+    obligation = obligation_at(ints, booking.obligation)
+    per_day, low, after = (header(ints).slots_per_day, booking.window_start, booking.window_end)
+    count = _add_movable(ints, 0, occurrence)
+    if obligation.needs == at.OFFICER_NEEDED:
+        count = _of_officer(ints, occurrence, count)
+    for site in range(obligation.sites_start, obligation.sites_end, at.SITE):
+        session = site_at(ints, site).session
+        if session >= 0 and low <= site_at(ints, site).session_start < after:
+            one = session_at(ints, session).first_booking
             while one >= 0:
-                count = _lift_of(ints, count, one)
-                one = booking(ints, one, at.B_NEXT_SEAT)
-    who = duty(ints, of, at.D_PERSON)
-    for index in range(person(ints, who, at.P_OWN), person(ints, who, at.P_OWN_END)):
+                count = _add_movable(ints, count, one)
+                one = booking_at(ints, one).next_in_session
+    person = person_at(ints, obligation.person)
+    for index in range(person.bookings_start, person.bookings_end):
         one = ints[index]
-        if (
-            is_placed(ints, one)
-            and low - per_day <= booking(ints, one, at.B_START) < after + per_day
-        ):
-            count = _lift_of(ints, count, one)
+        if is_placed(ints, one) and low - per_day <= booking_at(ints, one).start < after + per_day:
+            count = _add_movable(ints, count, one)
     return count
 
 
 @compiled
-def _of_officer(ints: Ints, task: int, count: int) -> int:
+def _of_officer(ints: Ints, occurrence: int, count: int) -> int:
     """Add the bookings of two to six days of the own officer's, or one time in three of the deputy's."""
-    of, per_day = booking(ints, task, at.B_DUTY), ints[at.PER_DAY]
-    who, deputy = duty(ints, of, at.D_OFFICER), duty(ints, of, at.D_DEPUTY)
-    first, last = booking(ints, task, at.B_FIRST_DAY), booking(ints, task, at.B_LAST_DAY)
-    days = 2 + _chance(ints, 5)
-    first += _chance(ints, max(last - first + 2 - days, 1))
-    if deputy >= 0 and _chance(ints, 3) == 0:
-        who = deputy
+    booking = booking_at(ints, occurrence)
+    obligation, per_day = obligation_at(ints, booking.obligation), header(ints).slots_per_day
+    officer, deputy = (obligation.officer, obligation.deputy)
+    first, last = booking.first_day, booking.last_day
+    days = 2 + _random(ints, 5)
+    first += _random(ints, max(last - first + 2 - days, 1))
+    if deputy >= 0 and _random(ints, 3) == 0:
+        officer = deputy
     before = -1
-    for slot in range(first * per_day, min((first + days) * per_day, ints[at.TOTAL])):
-        one = holder_of(ints, who, slot) if who >= 0 else -1
+    for slot in range(first * per_day, min((first + days) * per_day, header(ints).slots)):
+        one = holder_of(ints, officer, slot) if officer >= 0 else -1
         if one >= 0 and one != before:
-            count, before = _lift_of(ints, count, one), one
+            count, before = _add_movable(ints, count, one), one
     return count
 
 
 @compiled
-def _lift_of(ints: Ints, count: int, one: int) -> int:
+def _add_movable(ints: Ints, count: int, one: int) -> int:
     """Add a booking to the list if this run has placed it and there is room; answers the new length."""
-    if one >= ints[at.TASKS] or not is_placed(ints, one) or _stands(ints, one) or count == MOST:
+    if (
+        one >= header(ints).first_standing
+        or not is_placed(ints, one)
+        or _stands(ints, one)
+        or count == MOST
+    ):
         return count
     for number in range(count):
-        if ints[ints[at.AT_LISTS] + number] == one:
+        if ints[header(ints).lists_at + number] == one:
             return count
     return _add(ints, count, one)
 
 
 @compiled
 def _add(ints: Ints, count: int, one: int) -> int:
-    ints[ints[at.AT_LISTS] + count] = one
+    ints[header(ints).lists_at + count] = one
     return count + 1
 
 
@@ -176,15 +176,15 @@ def _add(ints: Ints, count: int, one: int) -> int:
 
 
 @compiled
-def _mix(ints: Ints, count: int, task: int) -> None:
-    """Put the list into an order by chance in which weight and length count more or less; the task itself is
-    the first every other time."""
-    way, index = _chance(ints, 3), ints[at.AT_LISTS]
+def _shuffle(ints: Ints, count: int, occurrence: int) -> None:
+    """Shuffle the list, with weight and length counting more or less; the occurrence itself comes first every
+    other time."""
+    way, index = _random(ints, 3), header(ints).lists_at
     for number in range(count):
         one = ints[index + number]
         key = _key(ints, one, way)
-        if one == task:
-            key += 100_000 if _chance(ints, 2) else 512
+        if one == occurrence:
+            key += 100_000 if _random(ints, 2) else 512
         spot = number
         while spot > 0 and ints[index + KEYS + spot - 1] < key:
             ints[index + KEYS + spot] = ints[index + KEYS + spot - 1]
@@ -197,19 +197,19 @@ def _mix(ints: Ints, count: int, task: int) -> None:
 @compiled
 def _key(ints: Ints, one: int, way: int) -> int:
     """Higher comes first: by weight and length and little else, by both and chance, or by chance above all."""
-    weight = duty(ints, booking(ints, one, at.B_DUTY), at.D_WEIGHT)
+    weight = obligation_at(ints, booking_at(ints, one).obligation).weight
     rank = 3 if weight > 3 else 2 if weight > 1 else 1
-    length, chance = needs(ints, one), _chance(ints, 1024)
+    length, random = needs(ints, one), _random(ints, 1024)
     if way == 0:
-        return rank * 4096 + length * 256 + chance // 8
+        return rank * 4096 + length * 256 + random // 8
     if way == 1:
-        return rank * 1024 + length * 100 + chance
-    return rank * 300 + length * 40 + chance
+        return rank * 1024 + length * 100 + random
+    return rank * 300 + length * 40 + random
 
 
 @compiled
-def _chance(ints: Ints, below: int) -> int:
+def _random(ints: Ints, below: int) -> int:
     """The next number of a fixed sequence, 0 or more and below the bound (the linear congruence of POSIX rand)."""
-    state = (int(ints[at.CHANCE]) * 1103515245 + 12345) & 0x7FFFFFFF
-    ints[at.CHANCE] = state
+    state = (int(header(ints).rng_state) * 1103515245 + 12345) & 0x7FFFFFFF
+    header(ints).rng_state = state
     return (state >> 8) % below

@@ -1,4 +1,4 @@
-"""Bounded ejection: let bookings move or give way when the plan as a whole gains by it.
+"""Repair by ejection chains: let bookings move or give way when the plan as a whole gains by it.
 
 An attempt is a function of the calendar alone and its budget is a count, so the same calendar
 always gives the same answer; repeated until nothing gains, a second run finds nothing to do.
@@ -11,185 +11,206 @@ from aftercare.domain.placement.engine.bitsets import Bits, Ints, Numbers
 from aftercare.domain.placement.engine.blockers import blocker, blockers
 from aftercare.domain.placement.engine.compiled import compiled, entry
 from aftercare.domain.placement.engine.ejection import clear_start
-from aftercare.domain.placement.engine.layout import booking, duty, is_placed, set_booking
+from aftercare.domain.placement.engine.layout import booking_at, header, is_placed, obligation_at
 from aftercare.domain.placement.engine.ranking import is_late
 from aftercare.domain.placement.engine.transactions import (
-    accept,
     begin,
-    changes,
+    book_best,
+    commit,
+    component_version,
+    eject,
     gain,
-    is_enough,
+    is_budget_spent,
     is_movable,
-    lift,
     needs,
-    settle,
-    undo,
+    roll_back,
 )
 
 
 @entry
-def improve(ints: Ints, bits: Bits, tasks: Numbers) -> int:
-    """Repair until a whole round over the unplaced and the late of `tasks` gains nothing, or there have
-    been as many rounds or looks as are allowed; answers the rounds. What of `tasks` is not placed has
+def improve(ints: Ints, bits: Bits, occurrences: Numbers) -> int:
+    """Repair until a whole round over the unplaced and the late of `occurrences` gains nothing, or there have
+    been as many rounds or searches as are allowed; answers the rounds. What of `occurrences` is not placed has
     just been found to have no free start.
 
-    What was tried in vain is tried again only when something has changed in its circle: outside it
+    What was tried in vain is tried again only when something has changed in its component: outside it
     nothing is looked at, so the answer would be the same.
     """
     rounds, gained = 0, True
-    ints[at.LOOKS] = 0
-    for circle in range(ints[at.CIRCLES]):
-        ints[ints[at.AT_CIRCLES] + circle] += 1
-    for task in tasks:
-        set_booking(ints, task, at.B_TRIED, -changes(ints, task))
-    while gained and rounds < ints[at.ROUNDS]:
+    header(ints).searches = 0
+    for component in range(header(ints).components):
+        ints[header(ints).component_versions_at + component] += 1
+    for occurrence in occurrences:
+        booking_at(ints, occurrence).tried_version = -1
+        booking_at(ints, occurrence).checked_version = component_version(ints, occurrence)
+    while gained and rounds < header(ints).round_budget:
         gained = False
         rounds += 1
-        for task in tasks:
-            if is_enough(ints):
+        for occurrence in occurrences:
+            if is_budget_spent(ints):
                 return rounds
-            if booking(ints, task, at.B_TRIED) == changes(ints, task):
+            if booking_at(ints, occurrence).tried_version == component_version(ints, occurrence):
                 continue
-            if _attempt(ints, bits, task):
-                accept(ints, bits)
+            if _attempt(ints, bits, occurrence):
+                commit(ints, bits)
                 gained = True
             else:
-                set_booking(ints, task, at.B_TRIED, changes(ints, task))
+                booking_at(ints, occurrence).tried_version = component_version(ints, occurrence)
     return rounds
 
 
 @compiled
-def _attempt(ints: Ints, bits: Bits, task: int) -> bool:
-    """Try to better one task that is unplaced or late; whether it is better now."""
+def _attempt(ints: Ints, bits: Bits, occurrence: int) -> bool:
+    """Try to better one occurrence that is unplaced or late; whether it is better now."""
     begin(ints)
-    if not is_placed(ints, task):
-        return _rescue(ints, bits, task)
-    if not booking(ints, task, at.B_PINNED) and is_late(ints, task):
-        return _hasten(ints, bits, task)
+    if not is_placed(ints, occurrence):
+        return _rescue(ints, bits, occurrence)
+    if not booking_at(ints, occurrence).pinned and is_late(ints, occurrence):
+        return _hasten(ints, bits, occurrence)
     return False
 
 
 @compiled
-def _rescue(ints: Ints, bits: Bits, task: int) -> bool:
-    nothing_new = booking(ints, task, at.B_TRIED) == -changes(ints, task)
-    if not nothing_new and settle(ints, bits, task, False):
+def _rescue(ints: Ints, bits: Bits, occurrence: int) -> bool:
+    nothing_new = booking_at(ints, occurrence).checked_version == component_version(
+        ints, occurrence
+    )
+    if not nothing_new and book_best(ints, bits, occurrence, False):
         return True
-    found = blockers(ints, bits, task, 0, False)
-    if _exchange(ints, bits, task, False, found) or clear_start(ints, bits, task, False):
+    found = blockers(ints, bits, occurrence, 0, False)
+    if _exchange(ints, bits, occurrence, False, found) or clear_start(
+        ints, bits, occurrence, False
+    ):
         return True
-    # What was tried is undone and list 0 is nobody else's: the same bookings are in the way still.
-    return _displace(ints, bits, task, found)
+    # What was tried is undone and only repair fills list 0: the same bookings are in the way still.
+    return _displace(ints, bits, occurrence, found)
 
 
 @compiled
-def _hasten(ints: Ints, bits: Bits, task: int) -> bool:
+def _hasten(ints: Ints, bits: Bits, occurrence: int) -> bool:
     """Bring a late occurrence forward, or the one before it back."""
-    if _sooner(ints, bits, task):
+    if _sooner(ints, bits, occurrence):
         return True
-    last = _before(ints, task)
-    if last < 0 or booking(ints, last, at.B_PINNED):
+    last = _before(ints, occurrence)
+    if last < 0 or booking_at(ints, last).pinned:
         return False
     begin(ints)
-    return _sooner(ints, bits, last) or _together(ints, bits, last, task)
+    return _sooner(ints, bits, last) or _together(ints, bits, last, occurrence)
 
 
 @compiled
-def _together(ints: Ints, bits: Bits, last: int, task: int) -> bool:
+def _together(ints: Ints, bits: Bits, last: int, occurrence: int) -> bool:
     """Place a late occurrence and the one before it anew, the earlier one first."""
-    lift(ints, bits, task)
-    lift(ints, bits, last)
-    if settle(ints, bits, last, True) and settle(ints, bits, task, True) and gain(ints) > 0:
+    eject(ints, bits, occurrence)
+    eject(ints, bits, last)
+    if (
+        book_best(ints, bits, last, True)
+        and book_best(ints, bits, occurrence, True)
+        and gain(ints) > 0
+    ):
         return True
-    undo(ints, bits, 0)
+    roll_back(ints, bits, 0)
     return False
 
 
 @compiled
-def _sooner(ints: Ints, bits: Bits, task: int) -> bool:
-    """Find a placed task another start that is in time."""
-    lift(ints, bits, task)
-    mark = ints[at.TRAIL]
-    if settle(ints, bits, task, True) and gain(ints) > 0:
+def _sooner(ints: Ints, bits: Bits, occurrence: int) -> bool:
+    """Find a placed occurrence another start that is in time."""
+    eject(ints, bits, occurrence)
+    mark = header(ints).undo_length
+    if book_best(ints, bits, occurrence, True) and gain(ints) > 0:
         return True
-    undo(ints, bits, mark)
-    if _exchange(ints, bits, task, True, blockers(ints, bits, task, 0, True)):
+    roll_back(ints, bits, mark)
+    if _exchange(ints, bits, occurrence, True, blockers(ints, bits, occurrence, 0, True)):
         return True
-    if clear_start(ints, bits, task, True):
+    if clear_start(ints, bits, occurrence, True):
         return True
-    undo(ints, bits, 0)
+    roll_back(ints, bits, 0)
     return False
 
 
 @compiled
-def _before(ints: Ints, task: int) -> int:
-    """The placed occurrence of the same duty on the day next before, -1 for none."""
-    of, day = booking(ints, task, at.B_DUTY), booking(ints, task, at.B_DAY)
+def _before(ints: Ints, occurrence: int) -> int:
+    """The placed occurrence of the same obligation on the day next before, -1 for none."""
+    obligation, day = (
+        obligation_at(ints, booking_at(ints, occurrence).obligation),
+        booking_at(ints, occurrence).day,
+    )
     best, found = -1, -1
-    for other in range(duty(ints, of, at.D_FIRST), duty(ints, of, at.D_AFTER)):
-        if is_placed(ints, other) and best < booking(ints, other, at.B_DAY) < day:
-            best, found = booking(ints, other, at.B_DAY), other
+    for other in range(obligation.occurrences_start, obligation.occurrences_end):
+        if is_placed(ints, other) and best < booking_at(ints, other).day < day:
+            best, found = booking_at(ints, other).day, other
     return found
 
 
 @compiled
-def _exchange(ints: Ints, bits: Bits, task: int, in_time_only: bool, found: int) -> bool:
-    """Lift one of the `found` bookings in the way, place the task, find the lifted one another
-    start, if need be by lifting one more."""
-    deep, room = ints[at.DEEP], needs(ints, task)
-    for number in range(min(found, ints[at.LIFTS])):
-        if is_enough(ints):
+def _exchange(ints: Ints, bits: Bits, occurrence: int, in_time_only: bool, found: int) -> bool:
+    """Eject one of the `found` bookings in the way, place the occurrence, find the ejected one another
+    start, if need be by ejecting one more."""
+    deep, room = header(ints).deep_budget, needs(ints, occurrence)
+    for number in range(min(found, header(ints).ejection_budget)):
+        if is_budget_spent(ints):
             return False
         one = blocker(ints, 0, number)
         movable = is_movable(ints, bits, one, room)
         if not movable and deep <= 0:
             continue
-        mark = ints[at.TRAIL]
-        lift(ints, bits, one)
-        if settle(ints, bits, task, in_time_only):
-            below = ints[at.TRAIL]
-            if movable and settle(ints, bits, one, False):
+        mark = header(ints).undo_length
+        eject(ints, bits, one)
+        if book_best(ints, bits, occurrence, in_time_only):
+            below = header(ints).undo_length
+            if movable and book_best(ints, bits, one, False):
                 if gain(ints) > 0:
                     return True
-                undo(ints, bits, below)
+                roll_back(ints, bits, below)
             if deep > 0:
                 deep -= 1
                 if _exchange_below(ints, bits, one):
                     return True
-        undo(ints, bits, mark)
+        roll_back(ints, bits, mark)
     return False
 
 
 @compiled
-def _exchange_below(ints: Ints, bits: Bits, task: int) -> bool:
-    found = blockers(ints, bits, task, 1, False)
-    for number in range(min(found, ints[at.LIFTS_BELOW])):
-        if is_enough(ints):
+def _exchange_below(ints: Ints, bits: Bits, occurrence: int) -> bool:
+    found = blockers(ints, bits, occurrence, 1, False)
+    for number in range(min(found, header(ints).second_budget)):
+        if is_budget_spent(ints):
             return False
         one = blocker(ints, 1, number)
-        if booking(ints, one, at.B_MOVABLE) == 4 * changes(ints, one):
+        known = booking_at(ints, one)
+        if (
+            known.other_start == at.NO_OTHER_START
+            and known.other_start_version == component_version(ints, one)
+        ):
             continue  # known not to have been movable before this attempt began
-        mark = ints[at.TRAIL]
-        lift(ints, bits, one)
-        if settle(ints, bits, task, False) and settle(ints, bits, one, False) and gain(ints) > 0:
+        mark = header(ints).undo_length
+        eject(ints, bits, one)
+        if (
+            book_best(ints, bits, occurrence, False)
+            and book_best(ints, bits, one, False)
+            and gain(ints) > 0
+        ):
             return True
-        undo(ints, bits, mark)
+        roll_back(ints, bits, mark)
     return False
 
 
 @compiled
-def _displace(ints: Ints, bits: Bits, task: int, found: int) -> bool:
+def _displace(ints: Ints, bits: Bits, occurrence: int, found: int) -> bool:
     """Let one of the `found` bookings, of a lower tier, give way altogether."""
-    for number in range(min(found, ints[at.LIFTS])):
-        if is_enough(ints):
+    for number in range(min(found, header(ints).ejection_budget)):
+        if is_budget_spent(ints):
             return False
         one = blocker(ints, 0, number)
-        if duty(ints, booking(ints, one, at.B_DUTY), at.D_WEIGHT) >= duty(
-            ints, booking(ints, task, at.B_DUTY), at.D_WEIGHT
+        if (
+            obligation_at(ints, booking_at(ints, one).obligation).weight
+            >= obligation_at(ints, booking_at(ints, occurrence).obligation).weight
         ):
             continue
-        mark = ints[at.TRAIL]
-        lift(ints, bits, one)
-        if settle(ints, bits, task, False) and gain(ints) > 0:
+        mark = header(ints).undo_length
+        eject(ints, bits, one)
+        if book_best(ints, bits, occurrence, False) and gain(ints) > 0:
             return True
-        undo(ints, bits, mark)
+        roll_back(ints, bits, mark)
     return False

@@ -1,203 +1,226 @@
-"""One try to make a plan better: every step is written down, so that all of it can be undone."""
+"""One attempt to make a plan better: every step is in an undo log, so that all of it can be rolled back."""
 
 from __future__ import annotations
 
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Bits, Ints, clear_span
 from aftercare.domain.placement.engine.compiled import compiled
-from aftercare.domain.placement.engine.free_starts import EVERY, count_found, reach, site_at
+from aftercare.domain.placement.engine.free_starts import count_found, find_starts
+from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.layout import (
-    booking,
-    duty,
+    booking_at,
+    header,
     is_placed,
-    person,
-    set_booking,
+    obligation_at,
+    person_at,
+    site_at,
+    touched_at,
+    undo_step_at,
 )
-from aftercare.domain.placement.engine.ledger import book, take
+from aftercare.domain.placement.engine.ledger import book, unbook
 from aftercare.domain.placement.engine.ranking import explain, pick, worth
+from aftercare.domain.placement.engine.site_starts import first_site
 
 
 @compiled
 def begin(ints: Ints) -> None:
-    ints[at.TRAIL] = 0
-    ints[at.TOUCHED] = 0
+    header(ints).undo_length = 0
+    header(ints).touched_count = 0
 
 
 @compiled
-def is_enough(ints: Ints) -> bool:
-    """Whether repair has looked as often as it may: what it has not tried by then stays as it is."""
-    return ints[at.LOOKS] >= ints[at.ENOUGH]
+def is_budget_spent(ints: Ints) -> bool:
+    """Whether repair has searched as often as it may: what it has not tried by then stays as it is."""
+    return header(ints).searches >= header(ints).search_budget
 
 
 @compiled
-def accept(ints: Ints, bits: Bits) -> None:
-    """End an attempt that has won: note why each task is where it is now, write the tasks into the
+def commit(ints: Ints, bits: Bits) -> None:
+    """End an attempt that has won: note why each occurrence is where it is now, write the occurrences into the
     journal and mark that something has changed for all who share officers or sites with them."""
-    steps = ints[at.TRAIL] // at.STEP
+    steps = header(ints).undo_length
     for step in range(steps):
-        task = ints[ints[at.AT_TRAIL] + step * at.STEP + 1]
-        _write_down(ints, task)
-        if ints[at.EXPLAIN] and is_placed(ints, task):
-            tell(ints, bits, task, 1 if steps > 1 else 0)
+        occurrence = undo_step_at(ints, step).occurrence
+        _log(ints, occurrence)
+        if header(ints).explain and is_placed(ints, occurrence):
+            note_choice(ints, bits, occurrence, 1 if steps > 1 else 0)
 
 
 @compiled
-def _write_down(ints: Ints, task: int) -> None:
-    circle = person(ints, booking(ints, task, at.B_PERSON), at.P_CIRCLE)
-    ints[ints[at.AT_CIRCLES] + circle] += 1
-    if ints[at.JOURNAL] < at.JOURNAL_ROOM:
-        ints[ints[at.AT_JOURNAL] + ints[at.JOURNAL]] = task
-        ints[at.JOURNAL] += 1
+def _log(ints: Ints, occurrence: int) -> None:
+    component = person_at(ints, booking_at(ints, occurrence).person).component
+    ints[header(ints).component_versions_at + component] += 1
+    if header(ints).journal_length < at.JOURNAL_ROOM:
+        ints[header(ints).journal_at + header(ints).journal_length] = occurrence
+        header(ints).journal_length += 1
 
 
 @compiled
-def tell(ints: Ints, bits: Bits, task: int, exchanged: int) -> None:
-    """Note why a placed task is where it is, against the starts it could have had instead."""
-    start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
-    where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
-    take(ints, bits, task)
-    if reach(ints, bits, task, EVERY):
-        explain(ints, bits, task, start, who)
-        set_booking(ints, task, at.B_EXCHANGED, exchanged)
-    book(ints, bits, task, start, who, where, which)
+def note_choice(ints: Ints, bits: Bits, occurrence: int, exchanged: int) -> None:
+    """Note why a placed occurrence is where it is, against the starts it could have had instead."""
+    booking = booking_at(ints, occurrence)
+    start, officer = booking.start, booking.officer
+    place, session = booking.place, booking.session
+    unbook(ints, bits, occurrence)
+    if find_starts(ints, bits, occurrence, EVERY):
+        explain(ints, bits, occurrence, start, officer)
+        booking.exchanged = exchanged
+    book(ints, bits, occurrence, start, officer, place, session)
 
 
 @compiled
-def changes(ints: Ints, task: int) -> int:
-    """How often something has changed for good in the circle of a task's person."""
-    return ints[ints[at.AT_CIRCLES] + person(ints, booking(ints, task, at.B_PERSON), at.P_CIRCLE)]
+def component_version(ints: Ints, occurrence: int) -> int:
+    """How often something has changed for good in the component of an occurrence's person."""
+    return ints[
+        header(ints).component_versions_at
+        + person_at(ints, booking_at(ints, occurrence).person).component
+    ]
 
 
 @compiled
-def is_movable(ints: Ints, bits: Bits, task: int, room: int) -> bool:
-    """Whether a placed task has another free start that would leave `room` slots of its officer's;
-    while nothing else is lifted the answer is remembered until its circle changes.
+def is_movable(ints: Ints, bits: Bits, occurrence: int, room: int) -> bool:
+    """Whether a placed occurrence has another free start that would leave `room` slots of its officer's;
+    while nothing else is ejected the answer is remembered until its component changes.
 
-    To move a little leaves nothing for somebody who needs as long.
+    A move by less than its own length leaves nothing for an occurrence that needs as long.
     """
-    at_once = ints[at.TRAIL] == 0
-    known = booking(ints, task, at.B_MOVABLE)
-    if not (at_once and known >> 2 == changes(ints, task)):
-        known = 4 * changes(ints, task) + _other_starts(ints, bits, task)
+    at_once = header(ints).undo_length == 0
+    booking, version = booking_at(ints, occurrence), component_version(ints, occurrence)
+    other = booking.other_start
+    if not (at_once and booking.other_start_version == version):
+        other = _other_start(ints, bits, occurrence)
         if at_once:
-            set_booking(ints, task, at.B_MOVABLE, known)
-    return known & (1 if room > needs(ints, task) else 2) != 0
+            booking.other_start = other
+            booking.other_start_version = version
+    return other >= (at.OVERLAPPING_START if room > needs(ints, occurrence) else at.SEPARATE_START)
 
 
 @compiled
-def needs(ints: Ints, task: int) -> int:
-    """The slots of an officer that a task takes, both journeys included."""
-    of = booking(ints, task, at.B_DUTY)
-    return duty(ints, of, at.D_LENGTH) + 2 * duty(ints, of, at.D_TRAVEL)
+def needs(ints: Ints, occurrence: int) -> int:
+    """The slots of an officer that an occurrence takes, both journeys included."""
+    obligation = obligation_at(ints, booking_at(ints, occurrence).obligation)
+    return obligation.length + 2 * obligation.travel
 
 
 @compiled
-def _other_starts(ints: Ints, bits: Bits, task: int) -> int:
-    """1 if a placed task has another free start, 3 if one that does not overlap its own, else 0."""
-    start, who = booking(ints, task, at.B_START), booking(ints, task, at.B_OFFICER)
-    where, which = booking(ints, task, at.B_PLACE), booking(ints, task, at.B_SESSION)
-    found, length = 0, needs(ints, task)
-    take(ints, bits, task)
-    if reach(ints, bits, task, EVERY) and count_found(ints, bits, task) > 1:
-        own = who < 0 or who == duty(ints, booking(ints, task, at.B_DUTY), at.D_OFFICER)
-        row = ints[at.SCRATCH] + (at.R_OWN if own else at.R_DEPUTY)
-        low, high = booking(ints, task, at.B_LOW), booking(ints, task, at.B_AFTER)
+def _other_start(ints: Ints, bits: Bits, occurrence: int) -> int:
+    """What other free start a placed occurrence has: NO_OTHER_START, OVERLAPPING_START or SEPARATE_START."""
+    booking = booking_at(ints, occurrence)
+    start, officer = booking.start, booking.officer
+    place, session = booking.place, booking.session
+    found, length = at.NO_OTHER_START, needs(ints, occurrence)
+    unbook(ints, bits, occurrence)
+    if find_starts(ints, bits, occurrence, EVERY) and count_found(ints, bits, occurrence) > 1:
+        own = officer < 0 or officer == obligation_at(ints, booking.obligation).officer
+        row = at.R_OWN if own else at.R_DEPUTY
+        low, high = (booking.window_start, booking.window_end)
         clear_span(bits, row, max(start - length + 1, low), min(start + length, high))
-        found = 3 if count_found(ints, bits, task) > 0 else 1
-    book(ints, bits, task, start, who, where, which)
+        is_separate = count_found(ints, bits, occurrence) > 0
+        found = at.SEPARATE_START if is_separate else at.OVERLAPPING_START
+    book(ints, bits, occurrence, start, officer, place, session)
     return found
 
 
 @compiled
-def _touch(ints: Ints, task: int) -> None:
-    """Remember what the task's duty was worth before the attempt."""
-    of, index = booking(ints, task, at.B_DUTY), ints[at.AT_TOUCHED]
-    for number in range(ints[at.TOUCHED]):
-        if ints[index + 2 * number] == of:
+def _touch(ints: Ints, occurrence: int) -> None:
+    """Remember what the occurrence's obligation was worth before the attempt."""
+    obligation, count = booking_at(ints, occurrence).obligation, header(ints).touched_count
+    for number in range(count):
+        if touched_at(ints, number).obligation == obligation:
             return
-    ints[index + 2 * ints[at.TOUCHED]] = of
-    ints[index + 2 * ints[at.TOUCHED] + 1] = worth(ints, of)
-    ints[at.TOUCHED] += 1
+    touched = touched_at(ints, count)
+    touched.obligation = obligation
+    touched.worth = worth(ints, obligation)
+    header(ints).touched_count = count + 1
 
 
 @compiled
-def _note(ints: Ints, task: int, was_put: int, touched: int) -> None:
-    """Write a step down, with how many duties had been touched before it."""
-    index = ints[at.AT_TRAIL] + ints[at.TRAIL]
-    ints[index] = was_put
-    ints[index + 1] = task
-    ints[index + 2] = booking(ints, task, at.B_START)
-    ints[index + 3] = booking(ints, task, at.B_OFFICER)
-    ints[index + 4] = booking(ints, task, at.B_PLACE)
-    ints[index + 5] = booking(ints, task, at.B_SESSION)
-    ints[index + 6] = touched
-    ints[at.TRAIL] += at.STEP
+def _note(ints: Ints, occurrence: int, was_booked: int, touched_before: int) -> None:
+    """Write a step down, with how many obligations had been touched before it."""
+    step, booking = undo_step_at(ints, header(ints).undo_length), booking_at(ints, occurrence)
+    step.was_booked = was_booked
+    step.occurrence = occurrence
+    step.start = booking.start
+    step.officer = booking.officer
+    step.place = booking.place
+    step.session = booking.session
+    step.touched_before = touched_before
+    header(ints).undo_length += 1
 
 
 @compiled
 def gain(ints: Ints) -> int:
     """What the attempt has won so far, in points of the score."""
-    total, index = 0, ints[at.AT_TOUCHED]
-    for number in range(ints[at.TOUCHED]):
-        total += worth(ints, ints[index + 2 * number]) - ints[index + 2 * number + 1]
+    total = 0
+    for number in range(header(ints).touched_count):
+        touched = touched_at(ints, number)
+        total += worth(ints, touched.obligation) - touched.worth
     return total
 
 
 @compiled
-def lift(ints: Ints, bits: Bits, task: int) -> None:
-    """Take a placed task out of the calendar."""
-    touched = ints[at.TOUCHED]
-    _touch(ints, task)
-    _note(ints, task, 0, touched)
-    take(ints, bits, task)
+def eject(ints: Ints, bits: Bits, occurrence: int) -> None:
+    """Unbook a placed occurrence as a step of the attempt."""
+    touched = header(ints).touched_count
+    _touch(ints, occurrence)
+    _note(ints, occurrence, 0, touched)
+    unbook(ints, bits, occurrence)
 
 
 @compiled
-def settle(ints: Ints, bits: Bits, task: int, in_time_only: bool) -> bool:
-    """Put a task at its best free start; whether there was one. Why is noted when all is done."""
-    if not reach(ints, bits, task, EVERY):
+def book_best(ints: Ints, bits: Bits, occurrence: int, in_time_only: bool) -> bool:
+    """Book an occurrence at its best free start; whether there was one. Why is noted when all is done."""
+    if not find_starts(ints, bits, occurrence, EVERY):
         return False
-    start, who = pick(ints, bits, task, in_time_only)
+    start, officer = pick(ints, bits, occurrence, in_time_only)
     if start < 0:
         return False
-    touched = ints[at.TOUCHED]
-    _touch(ints, task)
-    site = site_at(ints, bits, task, start)
-    book(ints, bits, task, start, who, ints[site + at.X_PLACE], ints[site + at.X_SESSION])
-    _note(ints, task, 1, touched)
+    touched = header(ints).touched_count
+    _touch(ints, occurrence)
+    site = first_site(ints, bits, occurrence, start)
+    book(
+        ints,
+        bits,
+        occurrence,
+        start,
+        officer,
+        site_at(ints, site).place,
+        site_at(ints, site).session,
+    )
+    _note(ints, occurrence, 1, touched)
     return True
 
 
 @compiled
-def place_first(ints: Ints, bits: Bits, task: int) -> bool:
-    """Put a task at its best free start for good, and note why; whether there was one."""
-    if not reach(ints, bits, task, EVERY):
+def book_for_good(ints: Ints, bits: Bits, occurrence: int) -> bool:
+    """Book an occurrence at its best free start for good, and note why; whether there was one."""
+    if not find_starts(ints, bits, occurrence, EVERY):
         return False
-    start, who = pick(ints, bits, task, False)
-    if ints[at.EXPLAIN]:
-        explain(ints, bits, task, start, who)
-        set_booking(ints, task, at.B_EXCHANGED, 0)
-    site = site_at(ints, bits, task, start)
-    book(ints, bits, task, start, who, ints[site + at.X_PLACE], ints[site + at.X_SESSION])
+    start, officer = pick(ints, bits, occurrence, False)
+    if header(ints).explain:
+        explain(ints, bits, occurrence, start, officer)
+        booking_at(ints, occurrence).exchanged = 0
+    site = first_site(ints, bits, occurrence, start)
+    book(
+        ints,
+        bits,
+        occurrence,
+        start,
+        officer,
+        site_at(ints, site).place,
+        site_at(ints, site).session,
+    )
     return True
 
 
 @compiled
-def undo(ints: Ints, bits: Bits, mark: int) -> None:
-    """Take the steps back until the trail is as long as it was at `mark`."""
-    while ints[at.TRAIL] > mark:
-        ints[at.TRAIL] -= at.STEP
-        index = ints[at.AT_TRAIL] + ints[at.TRAIL]
-        ints[at.TOUCHED] = ints[index + 6]
-        if ints[index]:
-            take(ints, bits, ints[index + 1])
+def roll_back(ints: Ints, bits: Bits, mark: int) -> None:
+    """Undo steps until the undo log is as long as it was at `mark`."""
+    while header(ints).undo_length > mark:
+        header(ints).undo_length -= 1
+        step = undo_step_at(ints, header(ints).undo_length)
+        header(ints).touched_count = step.touched_before
+        if step.was_booked:
+            unbook(ints, bits, step.occurrence)
         else:
-            book(
-                ints,
-                bits,
-                ints[index + 1],
-                ints[index + 2],
-                ints[index + 3],
-                ints[index + 4],
-                ints[index + 5],
-            )
+            book(ints, bits, step.occurrence, step.start, step.officer, step.place, step.session)

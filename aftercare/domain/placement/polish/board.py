@@ -11,14 +11,15 @@ from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import keep, lateness
 from aftercare.domain.placement.engine.bitsets import Ints
-from aftercare.domain.placement.engine.freeing import book_all, lift_all, settle_well, worth_of
+from aftercare.domain.placement.engine.fact_changes import unbook_all
+from aftercare.domain.placement.engine.freeing import book_all, rebook_best, worth_of
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.ordering import in_order
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed, Plan
 
-NOTES = (at.B_POINT, at.B_STARTS, at.B_SECOND, at.B_EXCHANGED)
-PLACE = (at.B_START, at.B_OFFICER, at.B_PLACE, at.B_SESSION)
+NOTES = (at.Booking.decided_by, at.Booking.starts, at.Booking.runner_up, at.Booking.exchanged)
+PLACE = (at.Booking.start, at.Booking.officer, at.Booking.place, at.Booking.session)
 
 
 class Board:
@@ -27,7 +28,7 @@ class Board:
     def __init__(self, instance: Instance, plan: Plan) -> None:
         self.compiled = compiled = Compiled(instance)
         self.ints, self.bits = compiled.ints, compiled.bits
-        self.ints[at.EXPLAIN] = 1
+        at.header(self.ints).explain = 1
         self._plan = plan
         told = {(row.obligation, row.occurrence) for row in instance.notified}
         known: list[Placed] = []
@@ -38,63 +39,65 @@ class Board:
         self.refused += put_back(compiled, loose, pinned=False)
         self.order = in_order(compiled)
         self.fields = compiled.bookings[: len(self.order)]
-        self.duties = compiled.duty_fields
-        self.may_move = self.fields[:, at.B_PINNED] == 0
-        for task in (compiled.task(*key) for key in told):
-            if task >= 0:
-                self.may_move[task] = False
+        self.obligations = compiled.obligation_fields
+        self.may_move = self.fields[:, at.Booking.pinned] == 0
+        for occurrence in (compiled.occurrence_number(*key) for key in told):
+            if occurrence >= 0:
+                self.may_move[occurrence] = False
 
     def losses(self) -> Ints:
-        """The tasks that could score more: unplaced although an empty calendar has a start, or late. In the order of
-        placing, highest risk first."""
+        """The occurrences that could score more: unplaced though an empty calendar has a start, or late;
+        in the order of placing, highest risk first."""
         late = np.zeros(len(self.order), dtype=np.int64)
         lateness(self.ints, self.order, late)
         fields = self.fields[self.order]
-        missing = (fields[:, at.B_START] == at.UNPLACED) & (fields[:, at.B_SOONEST] != at.FAR)
+        missing = (fields[:, at.Booking.start] == at.UNPLACED) & (
+            fields[:, at.Booking.soonest_day] != at.FAR
+        )
         lost: Ints = self.order[(missing & self.may_move[self.order]) | (late > 0)]
         return lost
 
-    def is_lost(self, task: int) -> bool:
-        """Whether a task is still unplaced or late."""
+    def is_lost(self, occurrence: int) -> bool:
+        """Whether an occurrence is still without a start or late."""
         late = np.zeros(1, dtype=np.int64)
-        lateness(self.ints, np.array([task]), late)
-        return bool(late[0]) or bool(self.fields[task, at.B_START] == at.UNPLACED)
+        lateness(self.ints, np.array([occurrence]), late)
+        return bool(late[0]) or bool(self.fields[occurrence, at.Booking.start] == at.UNPLACED)
 
-    def rows(self, tasks: Ints) -> Ints:
-        """Task, start, officer, place and session of the placed ones among these tasks."""
-        placed = tasks[self.fields[tasks, at.B_START] != at.UNPLACED]
+    def rows(self, occurrences: Ints) -> Ints:
+        """Task, start, officer, place and session of the placed ones of some occurrences."""
+        placed = occurrences[self.fields[occurrences, at.Booking.start] != at.UNPLACED]
         found: Ints = np.column_stack([placed, self.fields[np.ix_(placed, PLACE)]])
         return found
 
-    def worth(self, tasks: Ints) -> int:
-        """The present score of the duties of these tasks."""
-        duties = np.unique(self.fields[tasks, at.B_DUTY]).astype(np.int64)
-        return worth_of(self.ints, duties)
+    def worth(self, occurrences: Ints) -> int:
+        """What the obligations of some occurrences score now."""
+        obligations = np.unique(self.fields[occurrences, at.Booking.obligation]).astype(np.int64)
+        return worth_of(self.ints, obligations)
 
-    def lift(self, tasks: Ints) -> None:
-        lift_all(self.ints, self.bits, tasks)
+    def unbook(self, occurrences: Ints) -> None:
+        unbook_all(self.ints, self.bits, occurrences)
 
     def put_again(self, rows: Ints) -> None:
-        """Books rows again that were booked together before."""
+        """Book rows that stood together before."""
         book_all(self.ints, self.bits, rows)
 
-    def exchange(self, tasks: Ints, old: Ints, new: Ints, before: int) -> bool:
-        """Books new rows for lifted tasks if the engine finds that they hold and score more than `before`; otherwise
-        the old ones. Returns whether the new ones were booked."""
+    def exchange(self, occurrences: Ints, old: Ints, new: Ints, before: int) -> bool:
+        """Book new rows for unbooked occurrences if the engine finds that they hold and score more than
+        `before`; else the old ones. Whether the new ones stand."""
         notes = self.fields[:, NOTES]
         kept = np.zeros(len(new), dtype=np.int64)
         keep(self.ints, self.bits, new, False, kept)
-        if not kept.all() or self.worth(tasks) <= before:
-            self.lift(tasks)
+        if not kept.all() or self.worth(occurrences) <= before:
+            self.unbook(occurrences)
             self.put_again(old)
             self.fields[:, NOTES] = notes
             return False
         stood = {tuple(row) for row in old.tolist()}
-        for task, *place in new.tolist():
-            if (task, *place) in stood:
-                self.fields[task, NOTES] = notes[task]
+        for occurrence, *place in new.tolist():
+            if (occurrence, *place) in stood:
+                self.fields[occurrence, NOTES] = notes[occurrence]
             else:
-                settle_well(self.ints, self.bits, task)
+                rebook_best(self.ints, self.bits, occurrence)
         return True
 
     def plan(self) -> Plan:

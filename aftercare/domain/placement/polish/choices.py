@@ -1,4 +1,4 @@
-"""The options of each freed task: ways to hold it, each with an officer, a site and its starts."""
+"""What each freed occurrence may become: ways to meet it, each with an officer, a site and its starts."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ ROOM = 1 << 14
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One officer, place and session (-1 for none), and the slots at which the task may begin with them."""
+    """One officer, place and session (-1 for none), and the slots at which the occurrence may begin there."""
 
     officer: int
     place: int
@@ -34,10 +34,10 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Freed:
-    """A lifted task: what it is, where it was booked (None: nowhere) and its options."""
+    """An occurrence that was unbooked: what it is, where it stood (None: nowhere) and what it may become."""
 
-    task: int
-    duty: int
+    occurrence: int
+    obligation: int
     person: int
     juvenile: bool
     length: int
@@ -51,31 +51,41 @@ class Freed:
         return sorted({start for way in self.ways for start in way.starts})
 
 
-def freed(board: Board, tasks: Ints, old: Ints) -> list[Freed]:
-    """The lifted tasks with all options that the present calendar allows each of them by itself."""
+def freed(board: Board, occurrences: Ints, old: Ints) -> list[Freed]:
+    """The unbooked occurrences with all that the calendar as it is now allows each of them alone."""
     stood = {row[0]: (row[1], row[2], row[3], row[4]) for row in old.tolist()}
     out = np.empty((ROOM, OPTION), dtype=np.int64)
-    return [_freed(board, task, stood.get(task), out) for task in tasks.tolist()]
+    return [
+        _freed(board, occurrence, stood.get(occurrence), out) for occurrence in occurrences.tolist()
+    ]
 
 
-def _freed(board: Board, task: int, stood: tuple[int, int, int, int] | None, out: Ints) -> Freed:
-    number = int(board.fields[task, at.B_DUTY])
-    duty = board.duties[number]
-    person = int(duty[at.D_PERSON])
-    found = out[: options(board.ints, board.bits, task, out)]
+def _freed(
+    board: Board, occurrence: int, stood: tuple[int, int, int, int] | None, out: Ints
+) -> Freed:
+    number = int(board.fields[occurrence, at.Booking.obligation])
+    obligation = board.obligations[number]
+    person = int(obligation[at.Obligation.person])
+    found = out[: options(board.ints, board.bits, occurrence, out)]
     return Freed(
-        task, number, person, board.compiled.names.persons[person].juvenile,
-        int(duty[at.D_LENGTH]), int(duty[at.D_TRAVEL]), int(duty[at.D_WEIGHT]), stood,
-        _ways(board, duty, found),
+        occurrence, number, person, board.compiled.names.persons[person].juvenile,
+        int(obligation[at.Obligation.length]), int(obligation[at.Obligation.travel]),
+        int(obligation[at.Obligation.weight]), stood,
+        _ways(board, obligation, found),
     )  # fmt: skip
 
 
-def _ways(board: Board, duty: Ints, found: Ints) -> tuple[Way, ...]:
-    """Groups options by site and officer; a task that needs no officer has -1."""
+def _ways(board: Board, obligation: Ints, found: Ints) -> tuple[Way, ...]:
+    """Group options by site and officer; an occurrence that needs none has the officer -1."""
     starts: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for row in found.tolist():
-        place, session = board.ints[[row[O_SITE] + at.X_PLACE, row[O_SITE] + at.X_SESSION]].tolist()
-        for has_time, officer in ((row[O_OWN], at.D_OFFICER), (row[O_DEPUTY], at.D_DEPUTY)):
+        place, session = board.ints[
+            [row[O_SITE] + at.Site.place, row[O_SITE] + at.Site.session]
+        ].tolist()
+        for has_time, officer in (
+            (row[O_OWN], at.Obligation.officer),
+            (row[O_DEPUTY], at.Obligation.deputy),
+        ):
             if has_time:
-                starts[int(duty[officer]), place, session].append(row[O_START])
+                starts[int(obligation[officer]), place, session].append(row[O_START])
     return tuple(Way(*where, tuple(sorted(slots))) for where, slots in starts.items())

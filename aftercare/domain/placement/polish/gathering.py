@@ -1,4 +1,4 @@
-"""Constraints between freed tasks at a site: room, separation by age, and people who must not meet."""
+"""What freed occurrences do to one another at a site: room, ages apart, and people who must not meet."""
 
 from __future__ import annotations
 
@@ -16,27 +16,29 @@ Visit = tuple[Spot, Way, Any]
 
 
 def keep_sites_in_order(model: Model) -> None:
-    """Adds the rules of every site that more than one freed task may use."""
+    """Add the rules of every site that more than one freed occurrence may use."""
     there: dict[int, list[Visit]] = defaultdict(list)
     for spot in model.spots:
         for way, literal in spot.ways:
             if way.place >= 0:
                 there[way.place].append((spot, way, literal))
     names = model.board.compiled.names
-    sites = model.board.compiled.view(at.AT_PLACES, len(names.locations), at.PLACE)
+    sites = model.board.compiled.view(at.Header.places_at, len(names.locations), at.Place.WIDTH)
     for place, visits in there.items():
-        if len({spot.row.task for spot, *_ in visits}) > 1:
+        if len({spot.row.occurrence for spot, *_ in visits}) > 1:
             _keep_room(model, sites[place], visits)
-            if sites[place, at.L_MIXED]:
+            if sites[place, at.Place.mixed]:
                 _keep_ages_apart(model, visits)
             _keep_foes_apart(model, visits)
 
 
 def _keep_room(model: Model, site: Any, visits: list[Visit]) -> None:
-    """No more people at once than the site has room for, including those that were not lifted."""
-    capacity = int(site[at.L_CAPACITY])
-    rivals = {(way.officer, spot.row.task if way.officer < 0 else 0) for spot, way, _ in visits}
-    counts = model.board.ints[int(site[at.L_COUNTS]) :]
+    """No more people at once than the site holds, those that stay included."""
+    capacity = int(site[at.Place.capacity])
+    rivals = {
+        (way.officer, spot.row.occurrence if way.officer < 0 else 0) for spot, way, _ in visits
+    }
+    counts = model.board.ints[int(site[at.Place.counts_at]) :]
     low = min(way.starts[0] for _, way, _ in visits)
     after = max(way.starts[-1] + spot.row.length for spot, way, _ in visits)
     there = counts[low:after] if capacity > 0 else np.zeros(0, dtype=np.int64)
@@ -59,7 +61,7 @@ def _keep_ages_apart(model: Model, visits: list[Visit]) -> None:
     groups: dict[tuple[bool, int, int], list[Visit]] = defaultdict(list)
     for visit in visits:
         spot, way, _ = visit
-        alone = spot.row.task if way.officer < 0 else -1
+        alone = spot.row.occurrence if way.officer < 0 else -1
         groups[spot.row.juvenile, way.officer, alone].append(visit)
     for (young, *who), juveniles in groups.items():
         for (other, *whom), adults in groups.items():
@@ -69,12 +71,18 @@ def _keep_ages_apart(model: Model, visits: list[Visit]) -> None:
 
 
 def _keep_foes_apart(model: Model, visits: list[Visit]) -> None:
-    ints, margin = model.board.ints, int(model.board.ints[at.MARGIN])
+    ints, margin = model.board.ints, at.header(model.board.ints).contact_margin
     names = model.board.compiled.names
-    people = model.board.compiled.view(at.AT_PERSONS, len(names.persons), at.PERSON)
+    people = model.board.compiled.view(at.Header.persons_at, len(names.persons), at.Person.WIDTH)
 
     def foes(person: int) -> set[int]:
-        return set(ints[people[person, at.P_FOES] : people[person, at.P_FOES_END]].tolist())
+        return set(
+            ints[
+                people[person, at.Person.no_contact_start] : people[
+                    person, at.Person.no_contact_end
+                ]
+            ].tolist()
+        )
 
     hated = {visit[0].row.person: foes(visit[0].row.person) for visit in visits}
     for one, other in combinations((v for v in visits if hated[v[0].row.person]), 2):

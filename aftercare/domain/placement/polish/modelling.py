@@ -1,4 +1,5 @@
-"""The freed tasks of a neighbourhood as an OR-Tools model, with constraints only between freed tasks.
+"""The freed occurrences of a neighbourhood as a model of OR-Tools: the engine's masks are the domains, so that
+only what freed occurrences do to one another is a constraint.
 
 The engine's masks are the domains of the variables. The points of the score have the highest weight; then as little
 as possible moves, and the own officer is preferred.
@@ -22,7 +23,7 @@ STAYS, OWN = 2, 1
 
 @dataclass(slots=True)
 class Spot:
-    """A freed task in the model: its start, its day, whether it is placed, and which option."""
+    """A freed occurrence in the model: when, on which day, whether at all, and in which way."""
 
     row: Freed
     at: Any
@@ -36,7 +37,7 @@ class Spot:
 
 
 class Model:
-    """The constraints between the freed tasks, and the terms that break ties; `valuing.add_score` adds the points."""
+    """The rules between the freed occurrences, and what breaks ties; whoever values them adds the points."""
 
     def __init__(self, board: Board, rows: list[Freed]) -> None:
         self.board = board
@@ -51,7 +52,7 @@ class Model:
         self._seats()
 
     def _spot(self, row: Freed) -> Spot:
-        cp, per_day = self.cp, int(self.board.ints[at.PER_DAY])
+        cp, per_day = self.cp, at.header(self.board.ints).slots_per_day
         slots = row.starts
         days = sorted({slot // per_day for slot in slots})
         at_slot = cp.new_int_var_from_domain(cp_model.Domain.from_values(slots), "")
@@ -73,7 +74,7 @@ class Model:
 
     def _prefer_as_it_is(self, spot: Spot) -> None:
         cp, stood = self.cp, spot.row.stood
-        own = int(self.board.duties[spot.row.duty, at.D_OFFICER])
+        own = int(self.board.obligations[spot.row.obligation, at.Obligation.officer])
         cp.add_hint(spot.placed, stood is not None)
         for way, literal in spot.ways:
             as_before = stood is not None and (way.officer, way.place, way.session) == stood[1:]
@@ -101,7 +102,7 @@ class Model:
             self._apart([s.interval(self.cp, lit, s.row.travel, s.row.travel) for s, lit in visits])
 
     def _persons(self) -> None:
-        gap = int(self.board.ints[at.GAP])
+        gap = at.header(self.board.ints).person_gap
         own: dict[int, list[Spot]] = defaultdict(list)
         for spot in self.spots:
             own[spot.row.person].append(spot)
@@ -120,10 +121,10 @@ class Model:
                 if way.session >= 0:
                     taken[way.session].append(literal)
         rows = self.board.compiled.view(
-            at.AT_SESSIONS, len(self.board.compiled.names.sessions), at.SESSION
+            at.Header.sessions_at, len(self.board.compiled.names.sessions), at.Session.WIDTH
         )
         for session, literals in taken.items():
-            seats = int(rows[session, at.S_CAPACITY])
-            left = seats - int(rows[session, at.S_SITTING])
+            seats = int(rows[session, at.Session.capacity])
+            left = seats - int(rows[session, at.Session.seated])
             if seats >= 0 and len(literals) > left:
                 self.cp.add(sum(literals) <= left)

@@ -1,4 +1,4 @@
-"""Large neighbourhood search: free a few tasks around a loss, let a solver place them, keep only gains.
+"""Large neighbourhood search: free a few occurrences around a loss, let a solver place them, keep only gains.
 
 The order of neighbourhoods, the seed and the solver's effort are fixed, and the budget is in counts. So the same
 plan and budget give the same result everywhere; running out of seconds only ends the search early.
@@ -32,10 +32,7 @@ Left = Callable[[], float]
 
 
 def polish(
-    instance: Instance,
-    plan: Plan,
-    budget: Budget = USUAL,
-    left: Left = lambda: inf,
+    instance: Instance, plan: Plan, budget: Budget = USUAL, left: Left = lambda: inf
 ) -> Plan:
     """The plan itself, or one that scores more and breaks no rule. Rows that clients know of (`instance.notified`)
     stay where `plan` has them; fixed appointments (`instance.taken`) are not part of it."""
@@ -54,14 +51,14 @@ def _searched(board: Board, budget: Budget, left: Left) -> int:
     while shape < SHAPES:
         gained = False
         for loss in board.losses().tolist():
-            for tasks in neighbourhoods(board, loss, shape):
+            for occurrences in neighbourhoods(board, loss, shape):
                 if tries >= budget.tries or left() <= 0:
                     return gains
-                key = (tasks.tobytes(), board.rows(tasks).tobytes())
+                key = (occurrences.tobytes(), board.rows(occurrences).tobytes())
                 if key in tried or not board.is_lost(loss):
                     continue
                 tries += 1
-                if better(board, tasks, budget.effort, left):
+                if better(board, occurrences, budget.effort, left):
                     gains, gained = gains + 1, True
                 else:
                     tried.add(key)

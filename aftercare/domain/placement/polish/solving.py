@@ -1,4 +1,4 @@
-"""One neighbourhood: lift its tasks, let the solver place them again, keep the result if it scores more."""
+"""One neighbourhood: unbook its occurrences, let the solver place them anew, keep that if it scores more."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ TIES = 0.1
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
 
 
-def better(board: Board, tasks: Ints, effort: float, left: Callable[[], float]) -> bool:
-    """Improves these tasks; returns whether it succeeded. If not, they are booked as before. `effort` is in the
-    solver's own deterministic seconds: the same on every machine."""
-    old, before = board.rows(tasks), board.worth(tasks)
-    board.lift(tasks)
-    rows = freed(board, tasks, old)
+def better(board: Board, occurrences: Ints, effort: float, left: Callable[[], float]) -> bool:
+    """Whether these occurrences stand better now than before; if not, they stand as they did. `effort` is in
+    the solver's own deterministic seconds: the same on every machine."""
+    old, before = board.rows(occurrences), board.worth(occurrences)
+    board.unbook(occurrences)
+    rows = freed(board, occurrences, old)
     model = Model(board, rows)
     keep_sites_in_order(model)
     weight = add_score(model)
@@ -35,7 +35,7 @@ def better(board: Board, tasks: Ints, effort: float, left: Callable[[], float]) 
     if found is None:
         board.put_again(old)
         return False
-    return board.exchange(tasks, old, found, before)
+    return board.exchange(occurrences, old, found, before)
 
 
 def _solved(
@@ -89,5 +89,5 @@ def _rows(model: Model, solver: cp_model.CpSolver) -> Ints:
         for way, literal in spot.ways:
             if solver.boolean_value(literal):
                 slot = solver.value(spot.at)
-                rows.append((spot.row.task, slot, way.officer, way.place, way.session))
+                rows.append((spot.row.occurrence, slot, way.officer, way.place, way.session))
     return np.array(rows, dtype=np.int64).reshape(-1, 5)

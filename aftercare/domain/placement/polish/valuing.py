@@ -15,24 +15,24 @@ from aftercare.domain.placement.polish.modelling import OWN, STAYS, Model, Spot
 
 
 def add_score(model: Model) -> int:
-    """Adds spacing and, as the objective, the score of every obligation with freed tasks. Returns the weight of a
-    point against the ties."""
-    by_duty: dict[int, dict[int, Spot]] = defaultdict(dict)
+    """Add spacing and, as the objective, the score of every obligation with freed occurrences; answers how
+    much a point of it weighs against the ties."""
+    by_obligation: dict[int, dict[int, Spot]] = defaultdict(dict)
     for spot in model.spots:
-        by_duty[spot.row.duty][spot.row.task] = spot
+        by_obligation[spot.row.obligation][spot.row.occurrence] = spot
     points: list[Any] = []
-    for duty, spots in by_duty.items():
-        _keep_spacing(model, duty, list(spots.values()))
-        points += _points(model, duty, spots)
+    for obligation, spots in by_obligation.items():
+        _keep_spacing(model, obligation, list(spots.values()))
+        points += _points(model, obligation, spots)
     weight = (STAYS + OWN) * len(model.spots) + 1
     model.points = sum(points)
     model.cp.maximize(weight * model.points + sum(model.ties))
     return weight
 
 
-def _keep_spacing(model: Model, duty: int, spots: list[Spot]) -> None:
-    """Freed occurrences of one obligation keep its smallest gap; the masks already keep it from fixed ones."""
-    least = int(model.board.duties[duty, at.D_LEAST])
+def _keep_spacing(model: Model, obligation: int, spots: list[Spot]) -> None:
+    """Freed occurrences of one obligation keep its least gap; from what stands the masks keep it."""
+    least = int(model.board.obligations[obligation, at.Obligation.min_gap])
     if not least:
         return
     for number, later in enumerate(spots):
@@ -41,23 +41,25 @@ def _keep_spacing(model: Model, duty: int, spots: list[Spot]) -> None:
             gap.only_enforce_if(earlier.placed, later.placed)
 
 
-def _points(model: Model, duty: int, spots: dict[int, Spot]) -> list[Any]:
-    row = model.board.duties[duty]
-    weight, longest = int(row[at.D_WEIGHT]), int(row[at.D_LONGEST])
+def _points(model: Model, obligation: int, spots: dict[int, Spot]) -> list[Any]:
+    row = model.board.obligations[obligation]
+    weight, longest = int(row[at.Obligation.weight]), int(row[at.Obligation.max_gap])
     found: list[Any] = [weight * spot.placed for spot in spots.values()]
     if longest == at.NO_LONGEST:
         return found + found
     days = _standing_days(model, row)
     before: list[Spot] = []
-    for task in range(int(row[at.D_FIRST]), int(row[at.D_AFTER])):
-        spot = spots.get(task)
+    for occurrence in range(
+        int(row[at.Obligation.occurrences_start]), int(row[at.Obligation.occurrences_end])
+    ):
+        spot = spots.get(occurrence)
         if spot is not None:
             in_time = _in_time(model, spot.day, before, days, longest)
             model.cp.add_implication(in_time, spot.placed)
             found.append(weight * in_time)
             before.append(spot)
-        elif before and model.board.fields[task, at.B_START] != at.UNPLACED:
-            on = model.cp.new_constant(int(model.board.fields[task, at.B_DAY]))
+        elif before and model.board.fields[occurrence, at.Booking.start] != at.UNPLACED:
+            on = model.cp.new_constant(int(model.board.fields[occurrence, at.Booking.day]))
             found.append(weight * _in_time(model, on, before, days, longest))
     return found
 
@@ -65,11 +67,13 @@ def _points(model: Model, duty: int, spots: dict[int, Spot]) -> list[Any]:
 def _standing_days(model: Model, row: Any) -> list[int]:
     """The days of the obligation's occurrences that are not freed, including those before the first one."""
     ints, fields = model.board.ints, model.board.fields
-    days: list[int] = ints[row[at.D_TAKEN] : row[at.D_TAKEN_END]].tolist()
-    if row[at.D_LAST_DONE] != at.NEVER_DONE:
-        days.append(int(row[at.D_LAST_DONE]))
-    own = fields[row[at.D_FIRST] : row[at.D_AFTER]]
-    days += own[own[:, at.B_START] != at.UNPLACED, at.B_DAY].tolist()
+    days: list[int] = ints[
+        row[at.Obligation.standing_days_start] : row[at.Obligation.standing_days_end]
+    ].tolist()
+    if row[at.Obligation.last_done] != at.NEVER_DONE:
+        days.append(int(row[at.Obligation.last_done]))
+    own = fields[row[at.Obligation.occurrences_start] : row[at.Obligation.occurrences_end]]
+    days += own[own[:, at.Booking.start] != at.UNPLACED, at.Booking.day].tolist()
     return sorted(days)
 
 

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, place, plan_document, read_instance
 from aftercare.domain.placement.answering import Answer
-from aftercare.domain.placement.compiling import MANY, Compiled
+from aftercare.domain.placement.budgets import MANY
+from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct
-from aftercare.domain.placement.engine.perturbation import shake
+from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.ordering import in_order
-from aftercare.domain.placement.placing import put_back, shakes
+from aftercare.domain.placement.placing import perturbations, put_back
 from aftercare.domain.placement.plan import Placed, Plan
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
@@ -27,18 +28,18 @@ from tests.tiers import examples
 TIMES = 400
 
 
-def shaken(
+def perturbed(
     instance: Instance, previous: tuple[Placed, ...] = (), told: bool = True
 ) -> tuple[Plan, Plan, int]:
     """The plan after repair, the plan after shaking it, and the points that says to have won."""
     compiled = Compiled(instance)
-    compiled.ints[at.EXPLAIN] = int(told)
+    at.header(compiled.ints).explain = int(told)
     put_back(compiled, previous, pinned=False)
     order = in_order(compiled)
     construct(compiled.ints, compiled.bits, order)
     improve(compiled.ints, compiled.bits, order)
     before = Answer(compiled).plan(order, [], told)
-    won = shake(compiled.ints, compiled.bits, order, TIMES)
+    won = perturb(compiled.ints, compiled.bits, order, TIMES)
     return before, Answer(compiled).plan(order, [], told), won
 
 
@@ -51,7 +52,7 @@ crowded = st.builds(
 @given(crowded)
 def test_it_breaks_no_rule_and_wins_just_what_it_says(document: dict[str, object]) -> None:
     instance = read_instance(document)
-    before, after, won = shaken(instance)
+    before, after, won = perturbed(instance)
     assert won >= 0
     assert score(instance, after) - score(instance, before) == won
     assert violations(document, plan_document(after, explain=True)) == []
@@ -63,8 +64,8 @@ def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
     document: dict[str, object],
 ) -> None:
     instance = read_instance(document)
-    _, told, _ = shaken(instance)
-    _, untold, _ = shaken(instance, told=False)
+    _, told, _ = perturbed(instance)
+    _, untold, _ = perturbed(instance, told=False)
     assert [row.row for row in told.placed] == [row.row for row in untold.placed]
 
 
@@ -73,13 +74,13 @@ def test_the_same_is_shaken_the_same_way_whether_or_not_it_is_explained(
 def test_what_stood_before_stays_where_it_is(document: dict[str, object], every: int) -> None:
     instance = read_instance(document)
     stood = place(instance, repair=False).placed[::every]
-    before, after, _ = shaken(instance, stood)
+    before, after, _ = perturbed(instance, stood)
     kept = {row.row for row in before.placed} & {row.row for row in stood}
     assert kept <= {row.row for row in after.placed}
 
 
 def test_it_wins_where_no_exchange_does() -> None:
-    won = [shaken(read_instance(made(seed, persons=20, load=1.2)))[2] for seed in range(10)]
+    won = [perturbed(read_instance(made(seed, persons=20, load=1.2)))[2] for seed in range(10)]
     assert sum(won) > 0
 
 
@@ -127,4 +128,4 @@ def test_a_crowded_country_is_shaken_first_and_planning_it_again_changes_nothing
 def test_how_often_a_plan_is_shaken_is_a_count_that_is_bounded(
     occurrences: int, thorough: bool, repaired: bool, times: int
 ) -> None:
-    assert shakes(occurrences, thorough, repaired) == times
+    assert perturbations(occurrences, thorough, repaired) == times

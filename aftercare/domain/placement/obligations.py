@@ -1,4 +1,4 @@
-"""Obligations as duties and their due occurrences as tasks, in tables of numbers."""
+"""Obligations as obligations and their due occurrences as occurrences, as tables of numbers."""
 
 from __future__ import annotations
 
@@ -22,11 +22,14 @@ NEEDS = {
     "officer": at.OFFICER_NEEDED, "lab": at.LAB_NEEDED, "session": at.SESSION_NEEDED,
 }  # fmt: skip
 
+NOT_YET = [at.Booking.pinned, at.Booking.kept, at.Booking.exchanged, at.Booking.perturbed]
+"""Flags that are set while a plan is made."""
+
 KIND_RANKS = {"group": 0, "home_visit": 1}
 
 
-class Duties:
-    """All duties and tasks of an instance; the rows of tasks are in the order of their duties."""
+class Obligations:
+    """All obligations and occurrences of an instance; the rows of occurrences are in the order of their obligations."""
 
     def __init__(self, names: Names, sites: Sites) -> None:
         self._names = names
@@ -42,7 +45,7 @@ class Duties:
         self.comers: set[tuple[tuple[int, int], bool]] = set()
         self.rows = sorted(names.instance.obligations, key=lambda row: row.id)
         self.number = {row.id: n for n, row in enumerate(self.rows)}
-        self.table: Ints = np.empty((len(self.rows), at.DUTY), dtype=np.int32)
+        self.table: Ints = np.empty((len(self.rows), at.Obligation.WIDTH), dtype=np.int32)
         windows = []
         first = 0
         for number, row in enumerate(self.rows):
@@ -50,44 +53,54 @@ class Duties:
             self.table[number] = self.fields(row, first, first + len(window))
             windows.append(window)
             first += len(window)
-        self._tasks = np.concatenate([np.empty((0, 4), dtype=np.int32), *windows])
-        self.tasks = len(self._tasks)
+        self._occurrences = np.concatenate([np.empty((0, 4), dtype=np.int32), *windows])
+        self.occurrences = len(self._occurrences)
 
-    def person_of_task(self) -> Ints:
-        found: Ints = self.table[:, at.D_PERSON][self._duty_of_task()]
+    def person_of_occurrence(self) -> Ints:
+        found: Ints = self.table[:, at.Obligation.person][self._obligation_of_occurrence()]
         return found
 
-    def _duty_of_task(self) -> Ints:
-        counts = self.table[:, at.D_AFTER] - self.table[:, at.D_FIRST]
+    def _obligation_of_occurrence(self) -> Ints:
+        counts = (
+            self.table[:, at.Obligation.occurrences_end]
+            - self.table[:, at.Obligation.occurrences_start]
+        )
         found: Ints = np.repeat(np.arange(len(self.table), dtype=np.int64), counts)
         return found
 
     def fill_all(self, table: Ints) -> None:
-        """Fills the rows of all tasks as unplaced."""
-        self.fill(table, self._duty_of_task(), self.person_of_task(), self._tasks)
+        """Fill the rows of all occurrences, not placed."""
+        self.fill(
+            table, self._obligation_of_occurrence(), self.person_of_occurrence(), self._occurrences
+        )
 
-    def fill(self, table: Ints, duties: Ints | int, persons: Ints | int, windows: Ints) -> None:
-        """Fills rows as unplaced tasks with these windows."""
+    def fill(
+        self, table: Ints, obligations: Ints | int, persons: Ints | int, windows: Ints
+    ) -> None:
+        """Fill rows with occurrences that have these windows, not placed."""
         per_day = self._names.calendar.per_day
         table[:] = -1
-        table[:, at.B_DUTY] = duties
-        table[:, at.B_PERSON] = persons
-        table[:, at.B_INDEX] = windows[:, 0]
-        table[:, at.B_FIRST_DAY] = windows[:, 1]
-        table[:, at.B_LAST_DAY] = windows[:, 2]
-        table[:, at.B_LOW] = windows[:, 1] * per_day
-        table[:, at.B_AFTER] = (windows[:, 2] + 1) * per_day
-        table[:, at.B_CUT] = windows[:, 3]
-        table[:, at.B_START] = at.UNPLACED
-        table[:, at.B_PINNED] = 0
+        table[:, at.Booking.obligation] = obligations
+        table[:, at.Booking.person] = persons
+        table[:, at.Booking.index] = windows[:, 0]
+        table[:, at.Booking.first_day] = windows[:, 1]
+        table[:, at.Booking.last_day] = windows[:, 2]
+        table[:, at.Booking.window_start] = windows[:, 1] * per_day
+        table[:, at.Booking.window_end] = (windows[:, 2] + 1) * per_day
+        table[:, at.Booking.cut] = windows[:, 3]
+        table[:, at.Booking.start] = at.UNPLACED
+        table[:, NOT_YET] = 0
 
     def let_go(self) -> None:
-        """Frees the tables: they are in the block by now."""
-        self.table, self._tasks = np.empty((0, at.DUTY), np.int32), np.empty((0, 4), np.int32)
+        """Forget the tables: they stand in the block by now."""
+        self.table, self._occurrences = (
+            np.empty((0, at.Obligation.WIDTH), np.int32),
+            np.empty((0, 4), np.int32),
+        )
         self.comers.clear()
 
     def let_go_of_numbers(self) -> None:
-        """Frees what is only needed to make duties."""
+        """Forget what only making an obligation asks for."""
         self.number.clear()
         self._officers = []
         self._windows.clear()
@@ -100,7 +113,7 @@ class Duties:
     # One obligation --------------------------------------------------------------------------
 
     def fields(self, row: Obligation, first: int, after: int) -> list[int]:
-        """The fields of a duty with the tasks [first, after); lists are given as positions in the pool."""
+        """The fields of an obligation whose occurrences are numbered [first, after); lists as places in the pool."""
         names = self._names
         who = names.person_number[row.person]
         person = names.persons[who]

@@ -1,0 +1,1 @@
+"""Processes of escalation: pauses, and rounds of steps."""

@@ -1,0 +1,1 @@
+"""Processes of orders: their last days."""

@@ -1,0 +1,1 @@
+"""Processes of transfers: a client goes to another officer."""
