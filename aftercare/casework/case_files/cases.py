@@ -84,7 +84,7 @@ class StepPart(Part):
 
 
 class ActPart(Part):
-    """What was done with a case short of deciding it; one that opened it again keeps the decision."""
+    """An act on an escalation other than a decision. An act that opened it again keeps the earlier decision."""
 
     row = EscalationActRow
     words = "reason"
@@ -243,7 +243,7 @@ class TaskPart(Part):
 
 
 class MessagePart(Part):
-    """Without what only the sender of texts needs: claims, looks, the provider's own id."""
+    """A message without what only the sending process needs: claims, delivery checks, the provider's own id."""
 
     row = MessageRow
     order: ClassVar[tuple[str, ...]] = ("due_at", "created_at")

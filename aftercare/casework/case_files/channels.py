@@ -13,8 +13,8 @@ from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 
 
 class ChannelPreferencePart(Part):
-    """The order itself is taken over. That the person agreed to it, and so to calls by a machine, is for
-    somebody here to hear."""
+    """The order of the channels is imported. The person's agreement to it, which includes automatic calls, has to be
+    asked for again here."""
 
     row = ChannelPreferenceRow
     words = "reason"

@@ -84,7 +84,7 @@ class Name(Piece):
 
 
 class PlaceName(Name):
-    """A place by name; one of the kind `home` is the person's own, whatever it is called."""
+    """A place by name; one of the kind `home` is the person's own home, under any name."""
 
     kind: Literal["office", "lab", "treatment_room", "group", "home", "online"]
 
@@ -97,7 +97,7 @@ class GroupName(Name):
 
 
 class Restrictions(Piece):
-    """Sites the person may not come to, and with how many others they may not meet: never with whom."""
+    """Sites the person may not come to, and the number of people they may not meet, never who those are."""
 
     sites: Annotated[list[Id], Field(max_length=1_000)]
     kept_apart_from: Annotated[int, Field(ge=0, le=10_000)]
@@ -115,7 +115,7 @@ Many = Field(max_length=MOST)
 
 
 class CaseDocument(Piece):
-    """Everything about one person that case workers can see, without what belongs to somebody else."""
+    """Everything about one person that case workers can see, without what belongs to another client."""
 
     format: Literal["aftercare-case/1"]
     source: Source

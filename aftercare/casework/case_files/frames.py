@@ -48,7 +48,7 @@ def _length_findings(number: int | None, unit: str | None) -> Iterator[Finding]:
 
 
 class PersonPart(Part):
-    """`officer` is who has the case where the document was written."""
+    """`officer` is the person's officer in the service that wrote the document."""
 
     row = PersonRow
     id: Id

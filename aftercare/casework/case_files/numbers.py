@@ -23,8 +23,8 @@ from aftercare.store.phones.rows import PhoneNumberRow
 
 
 class PhoneNumberPart(Part):
-    """A number in one state; `related_id` is the contact whose it is. One without an end is told for the
-    record: whose it is now is heard anew by whoever takes the case over."""
+    """A number in one state; `related_id` is the contact it belongs to. A number without an end is exported for the
+    record; the importing service verifies its owner again."""
 
     row = PhoneNumberRow
     words = "note"

@@ -170,7 +170,7 @@ Ground = Literal[
 
 
 class VerdictPart(Part):
-    """A verdict as it was given, also one that a corrected outcome took away again."""
+    """A verdict as it was given, also one that a corrected outcome later removed."""
 
     row = AbsenceVerdictRow
     words = "reason"
@@ -208,7 +208,7 @@ class VerdictPart(Part):
 
 
 class EvidencePart(Part):
-    """What somebody gave as the reason, each time it was entered."""
+    """What the person gave as the reason, each time it was entered."""
 
     row = AbsenceEvidenceRow
     words = "note"
@@ -254,7 +254,8 @@ class AbsencePart(Part):
 
 
 class UnplacedPart(Part):
-    """What found no time when the document was written; it is not taken over, but looked for anew."""
+    """An occurrence that could not be scheduled when the document was written. It is not imported; the search for a
+    time is run again here."""
 
     row = UnplacedRow
     order: ClassVar[tuple[str, ...]] = ("first_on",)

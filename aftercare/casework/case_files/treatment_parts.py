@@ -199,7 +199,7 @@ class RelatedPart(Part):
 
 
 class RestrictedPart(Part):
-    """Nothing but a neutral label; who it is, also when under supervision too, is never written out."""
+    """Only a neutral label. The person it is about, another client or not, is never exported."""
 
     row = RestrictedPartyRow
     order: ClassVar[tuple[str, ...]] = ("label",)

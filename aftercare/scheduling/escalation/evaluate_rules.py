@@ -68,7 +68,7 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     # Only what was just read: a verdict given since then was not evaluated. Absences are locked before escalations.
     _mark_weighed(work, histories.values())
     ids = list(histories)
-    cases = {(case.person_id, case.trigger_key): case for case in lock_cases(session, ids)}
+    cases = {(one.person_id, one.trigger_key): one for one in lock_cases(session, ids)}
     weighing = _Weighing(work, rules, cases, noticed_of(session, ids))
     for person_id, history in histories.items():
         for firing in firings(history, work.now, rules):

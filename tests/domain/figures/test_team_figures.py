@@ -325,8 +325,9 @@ def test_one_small_count_of_verdicts_does_not_follow_from_the_misses() -> None:
 
 def test_cases_in_two_figures_do_not_tell_each_other() -> None:
     found = shown(
-        (0, What.CASE, "", "within", 6, 12), (0, What.CASE, "", "late", 60, 1), (0, What.CASE, "", "open", 0, 7),
-        (0, What.CASE, "", "open-late", 0, 2), (0, What.ALARM, "a", "so", 0, 13), (0, What.ALARM, "a", "open", 0, 9),
+        (0, What.CASE, "", "within", 6, 12), (0, What.CASE, "", "late", 60, 1),
+        (0, What.CASE, "", "open", 0, 7), (0, What.CASE, "", "open-late", 0, 2),
+        (0, What.ALARM, "a", "so", 0, 13), (0, What.ALARM, "a", "open", 0, 9),
     )  # fmt: skip
     assert {count.total for count in found.cases.counts.values()} == {None}
     assert found.alarms.counts[Ending.SO].total == 13
