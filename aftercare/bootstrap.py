@@ -32,7 +32,7 @@ class DemoAccount(NamedTuple):
 
 
 @dataclass(frozen=True)
-class House:
+class AppState:
     """Everything a process needs, chosen once. `demonstration` turns on the sandbox and its clock."""
 
     settings: Settings
@@ -52,7 +52,7 @@ def furnish(
     gateway: SmsGateway | None = None,
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
-) -> House:
+) -> AppState:
     """Put the real implementations behind the ports; a test may hand in a clock or a gateway."""
     require_neutral_sender(settings.letter_sender)
     clock = clock or (movable_clock(settings) if demonstration else SystemClock())
@@ -66,7 +66,7 @@ def furnish(
         texts_at_once=settings.texts_at_once if real else 1,
     )
     jobs = every_job(settings, database, clock, gateways)
-    return House(settings, database, clock, gateway, jobs, demonstration, demo_accounts)
+    return AppState(settings, database, clock, gateway, jobs, demonstration, demo_accounts)
 
 
 def require_neutral_sender(sender: str) -> None:
@@ -113,13 +113,13 @@ def postgres_for(settings: Settings) -> Iterator[str]:
         yield server.url
 
 
-def open_house(
+def open_app_state(
     settings: Settings,
     url: str,
     *,
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
-) -> House:
+) -> AppState:
     """The house on the database at `url`, with all its parts."""
     return furnish(
         settings,

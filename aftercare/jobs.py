@@ -11,7 +11,7 @@ from aftercare.base.settings import Settings
 from aftercare.notifications.delivery.redacting import redact_copies
 from aftercare.notifications.gateway_choice import TEXTS
 from aftercare.notifications.gateways.gateway import SmsGateway
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
@@ -139,5 +139,5 @@ def redaction_job(database: Database, clock: Clock, gateways: Gateways) -> Job:
     """Emptying the provider's copies, every minute. A channel without a provider waits for one. The demonstration's
     clock does not stop for it."""
     behind = {TEXTS: gateways.texts, ALOUD: gateways.calls}
-    reached = {name: one for name, one in behind.items() if not isinstance(one, Forgetful)}
+    reached = {name: one for name, one in behind.items() if not isinstance(one, NoRedaction)}
     return Job("redact-copies", lambda: redact_copies(database, clock, reached))

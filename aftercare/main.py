@@ -12,19 +12,19 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from aftercare.api import router as api_door
+from aftercare.api import router as api_router
 from aftercare.api.http.middleware import Edge, is_machine_path
 from aftercare.api.http.openapi import Application
 from aftercare.api.http.problems import on_crash, on_fault, on_http, on_invalid
 from aftercare.api.operations.metrics import Meter
 from aftercare.base.errors import Fault
-from aftercare.bootstrap import House
-from aftercare.web import router as web_door
+from aftercare.bootstrap import AppState
+from aftercare.web import router as web_router
 
-Door = Callable[[FastAPI, House], None]
+Mount = Callable[[FastAPI, AppState], None]
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 PageAnswer = Callable[[Request, Any], Response | Awaitable[Response]]
-DOORS: tuple[Door, ...] = (api_door.mount, web_door.mount)
+MOUNTS: tuple[Mount, ...] = (api_router.mount, web_router.mount)
 # The most general last: each is asked only for what the ones before do not cover.
 _PROBLEMS: tuple[tuple[type[Exception], Answer], ...] = (
     (Fault, on_fault),
@@ -34,7 +34,7 @@ _PROBLEMS: tuple[tuple[type[Exception], Answer], ...] = (
 )
 
 
-def create_app(house: House, doors: Sequence[Door] = DOORS) -> FastAPI:
+def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI:
     """An application over a furnished house. A door may bring its own exception handlers: they
     answer on its pages, while addresses for programs always answer with a problem."""
     app = Application(
@@ -46,9 +46,9 @@ def create_app(house: House, doors: Sequence[Door] = DOORS) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    app.state.house, app.state.meter = house, Meter(house)
-    for door in doors:
-        door(app, house)
+    app.state.app_state, app.state.meter = app_state, Meter(app_state)
+    for mount in mounts:
+        mount(app, app_state)
     for kind, problem in _PROBLEMS:
         answer = _by_path(problem, app.exception_handlers.get(kind))
         app.add_exception_handler(kind, answer)

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from aftercare.base.logs import get_log
-from aftercare.bootstrap import House
-from aftercare.scheduling.jobs.runner import Bell
+from aftercare.bootstrap import AppState
+from aftercare.scheduling.jobs.runner import JobRunner
 
 
 def worker_name() -> str:
@@ -18,12 +18,12 @@ def worker_name() -> str:
 
 
 @contextmanager
-def ringing(house: House) -> Iterator[None]:
+def ringing(app_state: AppState) -> Iterator[None]:
     """The bell rings all jobs of the house for the block; leaving waits for the ticks that run."""
     name = worker_name()
-    bell = Bell(house.database, house.clock, house.jobs, name)
+    bell = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)
     bell.start()
-    get_log().info("worker-started", worker=name, count=len(house.jobs))
+    get_log().info("worker-started", worker=name, count=len(app_state.jobs))
     try:
         yield
     finally:

@@ -111,7 +111,7 @@ class DayOut(BaseModel):
     location: str | None
 
 
-class CaseOut(BaseModel):
+class EscalationDetailOut(BaseModel):
     """What an inbox usually carries."""
 
     id: UUID
@@ -153,7 +153,7 @@ def usual(url: str) -> FastAPI:
             ]
 
     @app.get("/inbox")
-    def own_inbox(staff: UUID, size: int) -> list[CaseOut]:
+    def own_inbox(staff: UUID, size: int) -> list[EscalationDetailOut]:
         with Session(engine) as session:
             lead = session.get_one(StaffRow, staff)
             query = (
@@ -165,7 +165,9 @@ def usual(url: str) -> FastAPI:
                 .limit(size)
             )
             return [
-                CaseOut(**(person.model_dump() | row.model_dump()), officer=officer.display_name)
+                EscalationDetailOut(
+                    **(person.model_dump() | row.model_dump()), officer=officer.display_name
+                )
                 for row, person, officer in session.exec(query)
             ]
 

@@ -12,11 +12,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from aftercare.api.operations.metrics import Meter
 from aftercare.api.router import mount as mount_api
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.main import create_app
 from aftercare.web.router import mount as mount_web
 from aftercare.web.shell.event_streams import Streams
-from aftercare.web.shell.forms.double_submit import Clicks
+from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 
 T = TypeVar("T")
 _APIS: dict[bool, FastAPI] = {}
@@ -35,22 +35,22 @@ class Housed:
         await self.app(scope, receive, send)
 
 
-def api_on(house: House) -> ASGIApp:
+def api_on(app_state: AppState) -> ASGIApp:
     """The API alone, on this house. The sandbox is in the document of a demonstration only."""
-    app = _APIS.get(house.demonstration)
+    app = _APIS.get(app_state.demonstration)
     if app is None:
-        app = _APIS[house.demonstration] = create_app(house, [mount_api])
-    return Housed(app, house=house, meter=Meter(house))
+        app = _APIS[app_state.demonstration] = create_app(app_state, [mount_api])
+    return Housed(app, app_state=app_state, meter=Meter(app_state))
 
 
-def web_on(house: House) -> ASGIApp:
+def web_on(app_state: AppState) -> ASGIApp:
     """The pages alone, on this house."""
     if not _CLIENTS:
         app = FastAPI()
-        mount_web(app, house)
+        mount_web(app, app_state)
         _CLIENTS.append(app)
-    streams = Streams(house.settings.inbox_streams)
-    return Housed(_CLIENTS[0], house=house, streams=streams, clicks=Clicks())
+    streams = Streams(app_state.settings.inbox_streams)
+    return Housed(_CLIENTS[0], app_state=app_state, streams=streams, clicks=DoubleSubmitGuard())
 
 
 def awaited(asked: Coroutine[Any, Any, T]) -> T:

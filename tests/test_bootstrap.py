@@ -13,7 +13,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import choose_gateway, furnish
 from aftercare.notifications.gateway_choice import Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_mail import SandboxMailGateway
 from aftercare.notifications.gateways.sandbox_voice import SandboxVoiceGateway
@@ -34,7 +34,7 @@ CREDENTIALS = Settings(
 EMPTY = Settings(twilio_account_sid="", twilio_auth_token=SecretStr(""))
 
 
-class Provider(Forgetful):
+class Provider(NoRedaction):
     """Takes everything, and remembers in which thread."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Provider(Forgetful):
 def post_two(arrange: Arranger, clock: FixedClock, *, demonstration: bool) -> Provider:
     """A house with credentials posts two reminders."""
     provider = Provider()
-    house = furnish(
+    app_state = furnish(
         CREDENTIALS,
         arrange.database,
         clock=clock,
@@ -58,8 +58,8 @@ def post_two(arrange: Arranger, clock: FixedClock, *, demonstration: bool) -> Pr
     for _ in range(2):
         starts_at = NOW + timedelta(days=1, hours=1)
         arrange.message(arrange.appointment(arrange.person(), starts_at, officer_id=None))
-    job = next(one for one in house.jobs if one.name == "send-messages")
-    tick(house.database, house.clock, job, "test")
+    job = next(one for one in app_state.jobs if one.name == "send-messages")
+    tick(app_state.database, app_state.clock, job, "test")
     return provider
 
 

@@ -11,14 +11,14 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from fastapi.testclient import TestClient
 from starlette.routing import compile_path
 
-from aftercare.api import router as api_door
+from aftercare.api import router as api_router
 from aftercare.api.http.middleware import is_machine_path
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.main import create_app
 from aftercare.store.database.unit_of_work import Database
-from aftercare.web import router as web_door
+from aftercare.web import router as web_router
 
 SOMETHING = "01890000-0000-7000-8000-000000000001"
 ORIGIN = "http://127.0.0.1:8000"
@@ -65,9 +65,9 @@ def test_no_route_stands_in_the_shadow_of_another(app: FastAPI) -> None:
 def test_a_page_lies_where_people_are_answered_and_a_program_s_address_where_programs_are(
     database: Database, clock: FixedClock, tmp_path: Path
 ) -> None:
-    house = furnish(Settings(data_dir=tmp_path), database, clock=clock, demonstration=True)
-    for door, machine in ((api_door, True), (web_door, False)):
-        paths = [one.path or "" for one in routes_of(create_app(house, [door.mount]))]
+    app_state = furnish(Settings(data_dir=tmp_path), database, clock=clock, demonstration=True)
+    for mount, machine in ((api_router, True), (web_router, False)):
+        paths = [one.path or "" for one in routes_of(create_app(app_state, [mount.mount]))]
         assert [one for one in paths if is_machine_path(example_of(one)) is not machine] == []
 
 

@@ -24,7 +24,7 @@ from aftercare.api.escalation import rule_book_routes as rule_books
 from aftercare.api.escalation import rule_trial_routes as rule_trials
 from aftercare.api.figures import message_routes as message_figures
 from aftercare.api.figures import team_routes as team_figures
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.api.letters import routes as letters
 from aftercare.api.message_templates import routes as templates
 from aftercare.api.messages import channel_routes as channels
@@ -65,7 +65,7 @@ from aftercare.api.treatment import group_routes as groups
 from aftercare.api.treatment import referral_routes as referrals
 
 # Paths are matched in this order, so the most requested come first.
-NOUNS = (
+RESOURCES = (
     health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
     plan_explanations, contacts, rule_books, rule_trials,
@@ -77,8 +77,8 @@ NOUNS = (
 )  # fmt: skip
 
 
-def mount(app: FastAPI, house: House) -> None:
+def mount(app: FastAPI, app_state: AppState) -> None:
     """Every resource; the sandbox appears only in the document of a demonstration."""
-    for noun in NOUNS:
-        app.include_router(noun.router)
-    app.include_router(sandbox.router, include_in_schema=house.demonstration)
+    for resource in RESOURCES:
+        app.include_router(resource.router)
+    app.include_router(sandbox.router, include_in_schema=app_state.demonstration)

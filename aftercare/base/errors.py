@@ -154,7 +154,7 @@ class TrialTooLong(Conflict):
     code, title = "trial-too-long", "Testing the rules took too long; choose a shorter period"
 
 
-class CaseOpenAlready(Conflict):
+class EscalationOpenAlready(Conflict):
     code, title = "case-open-already", "There is already an open escalation about this"
 
 

@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
 from aftercare.casework.case_files.instance_import import import_instance
-from aftercare.cli.houses import database_address, house_for_command, settings_for_work
+from aftercare.cli.houses import app_state_for_command, database_address, settings_for_work
 from aftercare.cli.speaking import bar, out, plainly, read_json, told_by
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
@@ -36,9 +36,9 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Take a placement instance into the books as invented people: all of it, or nothing."""
     document = read_json(file)
     with (
-        house_for_command() as house,
+        app_state_for_command() as app_state,
         bar("Importing") as progress,
-        house.database.work(CLOCK, house.clock.now()) as work,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
     ):
         added = import_instance(work, document, told_by(progress))
     for table, number in added.items():
@@ -73,7 +73,10 @@ def add_user(
     if faults:
         raise Invalid(fields=tuple(faults))
     password = _password(from_stdin=password_stdin)
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         account = NewAccount(
             username=username,
             display_name=name,
@@ -92,7 +95,10 @@ def close_user(
     username: Annotated[str, typer.Option("--username")],
 ) -> None:
     """Close an account: it can no longer sign in. Refused while it has clients or other work left."""
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         staff = staff_by_username(work.session, username)
         if staff is None:
             fault = FieldFault("--username", "unknown-name", "is not there")

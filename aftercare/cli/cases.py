@@ -11,10 +11,10 @@ from typing import Annotated
 import typer
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCase, import_case
-from aftercare.cli.houses import house_for_command
+from aftercare.cli.houses import app_state_for_command
 from aftercare.cli.speaking import out, plainly, read_json, write_json
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import staff_by_username
@@ -28,7 +28,10 @@ def export_file(
     file: Annotated[Path, typer.Option("--out", metavar="FILE")],
 ) -> None:
     """Write everything about one person as one document. Only you can read the file."""
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         document = export_of_reference(work, reference)
     if document is None:
         raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "nobody has it"),))
@@ -46,9 +49,9 @@ def import_file(
 ) -> None:
     """Make the person of a document here: all of it, or nothing; the same document only once."""
     document = read_json(file)
-    with house_for_command() as house:
-        actor = _officer(house, officer)
-        with house.database.work(actor, house.clock.now()) as work:
+    with app_state_for_command() as app_state:
+        actor = _officer(app_state, officer)
+        with app_state.database.work(actor, app_state.clock.now()) as work:
             found = import_case(work, document)
     for line in told(found):
         out().print(line, markup=False, soft_wrap=True)
@@ -75,8 +78,8 @@ def told(found: ImportedCase) -> Iterator[str]:
         yield f"Texts that were waiting and are not sent: {found.texts_not_sent}."
 
 
-def _officer(house: House, username: str) -> Actor:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+def _officer(app_state: AppState, username: str) -> Actor:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = staff_by_username(work.session, username)
     if row is None or not row.active or row.role != Role.OFFICER:
         raise Invalid(fields=(FieldFault("--officer", "unknown-name", "is no officer here"),))

@@ -11,7 +11,7 @@ from rich.table import Table
 from sqlmodel import select
 
 from aftercare.base.errors import NotFound
-from aftercare.cli.houses import house_for_command
+from aftercare.cli.houses import app_state_for_command
 from aftercare.cli.speaking import out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
@@ -35,7 +35,10 @@ def clocks(
     ] = False,
 ) -> None:
     """Show the terms of one file, the first to run out first. No name is printed."""
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         person = _person(work, reference)
         audit.note(work, "read-deadlines", "person", person.id, person.id)
         running = _running(work, person)

@@ -9,7 +9,7 @@ from aftercare.base.clock import Clock
 from aftercare.base.errors import DataDirInUse
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
-from aftercare.bootstrap import House, furnish, postgres_for
+from aftercare.bootstrap import AppState, furnish, postgres_for
 from aftercare.store.database.embedded_neighbour import neighbour_url
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -41,25 +41,25 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def house_for_watching() -> Iterator[House]:
+def house_for_watching() -> Iterator[AppState]:
     """A house for the watchdog: with the watchdog's own database account, when there is one."""
     settings = settings_for_work()
     own = settings.watchdog_database_url
-    with _house(
+    with _app_state(
         settings if own is None else settings.model_copy(update={"database_url": own})
-    ) as house:
-        yield house
+    ) as app_state:
+        yield app_state
 
 
 @contextmanager
-def house_for_command(clock: Clock | None = None) -> Iterator[House]:
+def app_state_for_command(clock: Clock | None = None) -> Iterator[AppState]:
     """A complete house for one command, with few connections."""
-    with _house(settings_for_work(), clock) as house:
-        yield house
+    with _app_state(settings_for_work(), clock) as app_state:
+        yield app_state
 
 
 @contextmanager
-def _house(settings: Settings, clock: Clock | None = None) -> Iterator[House]:
+def _app_state(settings: Settings, clock: Clock | None = None) -> Iterator[AppState]:
     with database_address(settings) as url:
         engine = open_engine(url, pool_size=CONNECTIONS)
         try:

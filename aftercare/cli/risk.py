@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from aftercare.casework.risk.matrices import take_matrix
-from aftercare.cli.houses import house_for_command
+from aftercare.cli.houses import app_state_for_command
 from aftercare.cli.speaking import out, plainly, read_json
 from aftercare.domain.accounts.permissions import CLOCK
 
@@ -17,6 +17,9 @@ from aftercare.domain.accounts.permissions import CLOCK
 def load_matrix_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     """Load a table of Static-99R levels and STABLE-2007 bands, with its provenance: all of it, or nothing."""
     document = read_json(file)
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         row = take_matrix(work, document)
     out().print(f"{row.code}, version {row.version}, holds from {row.valid_from}.", markup=False)

@@ -14,7 +14,7 @@ import typer
 from aftercare.base.collecting import let_stand
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
-from aftercare.bootstrap import House, open_house
+from aftercare.bootstrap import AppState, open_app_state
 from aftercare.cli.houses import database_address, settings_for_work
 from aftercare.cli.speaking import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
@@ -59,15 +59,15 @@ def serve(demonstration: Demonstration = False) -> None:
     refuse_taken_port(settings)
     compile_in_background()
     with told_to_stop(), database_address(settings) as url:
-        house = _house(settings, url, demonstration)
+        app_state = _app_state(settings, url, demonstration)
         alone = settings.database_url is None
         if alone:
             err().print(
                 "On a private PostgreSQL, with the clock's work in this process."
                 " `aftercare worker` in another terminal adds a second one."
             )
-        with ringing(house) if alone else nullcontext():
-            _listen(house)
+        with ringing(app_state) if alone else nullcontext():
+            _listen(app_state)
 
 
 @plainly
@@ -78,23 +78,23 @@ def worker(demonstration: Demonstration = False) -> None:
     with (
         told_to_stop() as stop,
         database_address(settings) as url,
-        ringing(_house(settings, url, demonstration)),
+        ringing(_app_state(settings, url, demonstration)),
     ):
         stop.wait()
 
 
-def _house(settings: Settings, url: str, demonstration: bool) -> House:
+def _app_state(settings: Settings, url: str, demonstration: bool) -> AppState:
     accounts = DEMO_ACCOUNTS if demonstration else ()
-    return open_house(settings, url, demonstration=demonstration, demo_accounts=accounts)
+    return open_app_state(settings, url, demonstration=demonstration, demo_accounts=accounts)
 
 
-def _listen(house: House) -> None:
+def _listen(app_state: AppState) -> None:
     # Imported here: a command that does not serve browsers should not wait for the web's libraries.
     import uvicorn
 
     from aftercare.main import create_app
 
-    app = create_app(house)
+    app = create_app(app_state)
     let_stand()
 
     class Server(uvicorn.Server):
@@ -106,8 +106,8 @@ def _listen(house: House) -> None:
     server = Server(
         uvicorn.Config(
             app,
-            host=house.settings.host,
-            port=house.settings.port,
+            host=app_state.settings.host,
+            port=app_state.settings.port,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -124,10 +124,10 @@ def told_to_stop() -> Iterator[Event]:
     """An event that SIGINT and SIGTERM set, so that neither stops the process in the middle of its work."""
     stop = Event()
 
-    def tell(_signal: int, _frame: FrameType | None) -> None:
+    def progress(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
-    before = {one: signal.signal(one, tell) for one in (signal.SIGINT, signal.SIGTERM)}
+    before = {one: signal.signal(one, progress) for one in (signal.SIGINT, signal.SIGTERM)}
     try:
         yield stop
     finally:

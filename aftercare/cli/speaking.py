@@ -87,10 +87,10 @@ def bar(title: str) -> Progress:
 def told_by(progress: Progress) -> Callable[[int, int], None]:
     """A callback that advances the bar: how many are done, of how many."""
 
-    def tell(done: int, of: int) -> None:
+    def report(done: int, of: int) -> None:
         progress.update(progress.task_ids[0], completed=done, total=of)
 
-    return tell
+    return report
 
 
 def read_json(file: Path, decode: Callable[[str], Any] = decoded) -> Any:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.cli.houses import house_for_command, house_for_watching
+from aftercare.cli.houses import app_state_for_command, house_for_watching
 from aftercare.cli.speaking import NOT_ZERO, err, out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
@@ -32,15 +32,15 @@ def tick_job(
 ) -> None:
     """Run one job's tick, unless its present slot was taken by another worker."""
     clock = FixedClock(parse_moment(at)) if at else None
-    with house_for_command(clock) as house:
-        known = {one.name: one for one in house.jobs}
+    with app_state_for_command(clock) as app_state:
+        known = {one.name: one for one in app_state.jobs}
         if job not in known:
             fault = FieldFault("JOB", "unknown-job", f"must be one of {', '.join(known)}")
             raise Invalid(fields=(fault,))
         if not known[job].can_run():
             err().print("Compiling the placement engine for this machine, once (15 seconds)")
             prepare()
-        handled = tick(house.database, house.clock, known[job], worker_name())
+        handled = tick(app_state.database, app_state.clock, known[job], worker_name())
     if handled is None:
         out().print(f"{job}: this slot was already taken.")
     else:
@@ -65,12 +65,12 @@ def watchdog(
     if status_port and not every:
         detail = "shows what a watchdog that goes on found: say --every as well"
         raise Invalid(fields=(FieldFault("--status-port", "looks-once", detail),))
-    with house_for_watching() as house:
-        beat = heart(house.settings.heartbeat_url)
+    with house_for_watching() as app_state:
+        beat = heart(app_state.settings.heartbeat_url)
         if every:
-            _go_on(Watchdog(house, beat), every, house.settings.host, status_port)
+            _go_on(Watchdog(app_state, beat), every, app_state.settings.host, status_port)
             return
-        found = look(house)
+        found = look(app_state)
     if found.content:
         beat()
     table = Table("What must never be", "Count")
@@ -95,7 +95,10 @@ def _go_on(dog: Watchdog, every: int, host: str, status_port: int | None) -> Non
 @plainly
 def verify() -> None:
     """Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."""
-    with house_for_command() as house, house.database.work(CLOCK, house.clock.now()) as work:
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
         broken_at = audit.first_break(work.session)
     if broken_at is None:
         out().print("Every sealed entry follows from the one before it.")

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.base.ids import new_id
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.deadlines.statutory import FIRST_CONTACT_CODES

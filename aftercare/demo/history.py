@@ -21,10 +21,10 @@ from aftercare.demo.outcomes import (
 from aftercare.demo.places import build_places
 from aftercare.demo.records import record_contacts
 from aftercare.demo.rota import enter_rota
+from aftercare.demo.sample_events import told_on
 from aftercare.demo.stage import Stage, employ, enter_letterheads
 from aftercare.demo.terms import meet_terms
 from aftercare.demo.texting import exchange, fare_at_once
-from aftercare.demo.told_cases import told_on
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -39,7 +39,7 @@ IN_BULK_BEFORE_WEEK = WEEKS
 ROLLS_IN_WEEK = (3, 6)
 AMENDED_IN_WEEK = 5
 NOT_RECORDED_YET = timedelta(minutes=45)
-Tell = Callable[[int, int], None]
+Progress = Callable[[int, int], None]
 """Told how many of how many steps are done."""
 
 
@@ -70,24 +70,24 @@ class Span:
         return (day - self.first_on).days // 7
 
 
-def live(stage: Stage, span: Span, cases: tuple[Case, ...], tell: Tell) -> None:
+def live(stage: Stage, span: Span, cases: tuple[Case, ...], progress: Progress) -> None:
     """Runs from the opening until now; the stage's clock is at `span.opened_at`."""
     steps = len(cases) + span.days
     stage.until_at = span.now
-    _open(stage, span, cases, lambda done: tell(done, steps))
+    _open(stage, span, cases, lambda done: progress(done, steps))
     for number in range(span.days):
         day = span.first_on + timedelta(days=number)
-        told = told_on(stage, day)
-        for moment, act in sorted((*_day(stage, span, cases, day), *told), key=itemgetter(0)):
+        view = told_on(stage, day)
+        for moment, act in sorted((*_day(stage, span, cases, day), *view), key=itemgetter(0)):
             if moment <= span.now:
                 stage.clock.move_to(moment)
                 act()
-        tell(len(cases) + number, steps)
+        progress(len(cases) + number, steps)
     _catch_up(stage, span)
     stage.clock.move_to(span.now)
     deepen(stage, cases)
     _settle(stage)
-    tell(steps, steps)
+    progress(steps, steps)
 
 
 def _catch_up(stage: Stage, span: Span) -> None:
@@ -98,14 +98,14 @@ def _catch_up(stage: Stage, span: Span) -> None:
         _record(stage, WEEKS)
 
 
-def _open(stage: Stage, span: Span, cases: tuple[Case, ...], told: opening.Told) -> None:
+def _open(stage: Stage, span: Span, cases: tuple[Case, ...], view: opening.Told) -> None:
     with stage.work() as work:
         until_on = span.this_week + timedelta(days=HORIZON_DAYS + 7)
         build_places(work.session, span.first_on, until_on)
     employ(stage)
     enter_letterheads(stage)
     there = [case for case in cases if opening.is_from_start(case)]
-    handed_in = opening.open_caseload(stage, there, span.first_on, told)
+    handed_in = opening.open_caseload(stage, there, span.first_on, view)
     opening.keep_apart(stage, there)
     opening.take_leave(stage, span.this_week)
     stage.refresh_statistics()

@@ -14,7 +14,7 @@ from aftercare.base.settings import Settings
 from aftercare.bootstrap import furnish
 from aftercare.demo.accounts import NORTH
 from aftercare.demo.caseload import Case, caseload
-from aftercare.demo.history import Span, Tell, live
+from aftercare.demo.history import Progress, Span, live
 from aftercare.demo.places import id_of
 from aftercare.demo.stage import set_stage
 from aftercare.domain.accounts.permissions import CLOCK
@@ -75,7 +75,7 @@ def load(
     settings: Settings,
     url: str,
     now: datetime,
-    tell: Tell,
+    progress: Progress,
     cases: tuple[Case, ...] | None = None,
 ) -> None:
     """Simulate the history of these clients (all when None) up to `now` in one transaction, then seal the access
@@ -87,7 +87,7 @@ def load(
     with engine.begin() as connection:
         driver: Any = connection.connection.driver_connection
         driver.prepared_max = STATEMENTS
-        live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), tell)
+        live(set_stage(settings, connection, span.opened_at), span, cases or caseload(), progress)
     # Sealing runs after the commit of the entries it seals.
     after = furnish(settings, Database(engine), clock=FixedClock(now), demonstration=True)
     (seal,) = (job for job in after.jobs if job.name == "seal-audit")

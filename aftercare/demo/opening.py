@@ -46,7 +46,7 @@ Told = Callable[[int], None]
 
 
 def open_caseload(
-    stage: Stage, cases: Iterable[Case], first_on: date, told: Told
+    stage: Stage, cases: Iterable[Case], first_on: date, view: Told
 ) -> dict[UUID, list[UUID]]:
     """Case files and submitted plans of every client enrolled from the start, per team."""
     in_pairs = {number for pair in NO_CONTACT_PAIRS for number in pair}
@@ -54,7 +54,7 @@ def open_caseload(
     for done, case in enumerate(cases):
         plan = _file(stage, case, first_on, apart=case.number in in_pairs)
         handed_in.setdefault(_team(case), []).append(plan.id)
-        told(done)
+        view(done)
     return handed_in
 
 

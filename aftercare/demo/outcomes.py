@@ -9,15 +9,15 @@ from uuid import UUID
 from sqlalchemy import text
 
 from aftercare.casework.absences.acts import add_evidence, decide_absence
-from aftercare.casework.absences.resolve_cases import waits_for_us
+from aftercare.casework.absences.resolve_escalations import waits_for_us
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.demo.bulk import write_attended
 from aftercare.demo.caseload import RESTLESS_EVERY
 from aftercare.demo.depth.cast import TOLD_BY
+from aftercare.demo.sample_events import is_view, told_outcome
 from aftercare.demo.stage import Dice, Stage
-from aftercare.demo.told_cases import is_told, told_outcome
 from aftercare.domain.absences.absence import Ground, Verdict, needs_early_reason
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.decisions import AGAINST_CLIENT, decisions_for, is_about_misses
@@ -140,7 +140,7 @@ def decide_absences(stage: Stage) -> None:
     with stage.work() as work:
         undecided = work.session.execute(_UNDECIDED).all()
     for row in undecided:
-        if is_told(row.reference):
+        if is_view(row.reference):
             continue
         dice = Dice("verdict", row.reference, row.kind, row.occurrence)
         verdict, wait = dice.one_of(VERDICTS), dice.one_of(DECIDED_AFTER)
@@ -169,7 +169,7 @@ def answer_escalations(stage: Stage, only: Trigger | None = None) -> None:
     with stage.work() as work:
         cases = work.session.execute(_CASES).all()
     for row in cases:
-        if is_told(row.reference) and row.rule_code == TOLD_BY:
+        if is_view(row.reference) and row.rule_code == TOLD_BY:
             continue
         if only is not None and row.trigger != only:
             continue
@@ -204,7 +204,7 @@ def finish_tasks(stage: Stage) -> None:
         tasks = work.session.execute(_TASKS, {"now": now}).all()
     by_officer: dict[UUID, list[tuple[UUID, int]]] = {}
     for row in tasks:
-        if row.kind == DRAFT_PAPER and is_told(row.reference):
+        if row.kind == DRAFT_PAPER and is_view(row.reference):
             # The documents of scripted clients are written, and signed or not, in this package.
             continue
         wait = Dice("task", row.reference, row.due_at).one_of(FINISHED_AFTER)

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import NewAccount, create_account
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.demo.accounts import COLLEAGUES, NORTH, OFFICE_NORTH, OFFICE_SOUTH, SOUTH, Colleague
@@ -48,7 +48,7 @@ class Stage:
     colleague's."""
 
     connection: Connection
-    house: House
+    app_state: AppState
     clock: FixedClock
     staff: dict[str, Actor] = field(default_factory=dict)
     by_id: dict[UUID, Actor] = field(default_factory=dict)
@@ -56,14 +56,14 @@ class Stage:
 
     @contextmanager
     def work(self, actor: Actor = CLOCK) -> Iterator[Work]:
-        with self.house.database.work(actor, self.clock.now()) as work:
+        with self.app_state.database.work(actor, self.clock.now()) as work:
             yield work
 
     def tick(self, *names: str) -> None:
         """Run these jobs, in the order in which the application lists them."""
-        for job in self.house.jobs:
+        for job in self.app_state.jobs:
             if job.name in names:
-                tick(self.house.database, self.clock, job, "demonstration")
+                tick(self.app_state.database, self.clock, job, "demonstration")
 
     def lead_of(self, team_id: UUID | None) -> Actor:
         """The first supervisor of a team."""
@@ -84,8 +84,10 @@ class Stage:
 
 def set_stage(settings: Settings, connection: Connection, start_at: datetime) -> Stage:
     clock = FixedClock(start_at)
-    house = furnish(settings, Database(connection, as_one=True), clock=clock, demonstration=True)
-    return Stage(connection, house, clock)
+    app_state = furnish(
+        settings, Database(connection, as_one=True), clock=clock, demonstration=True
+    )
+    return Stage(connection, app_state, clock)
 
 
 class Dice:

@@ -91,7 +91,7 @@ def _answer(dice: Dice, slot: str, special: Special | None, language: str) -> st
 
 def _reply(work: Work, stage: Stage, number: str, words: str, about: str) -> None:
     sid = f"{about}-R"
-    back = take_reply(work, sid, number, words, stage.house.settings.callback_number)
+    back = take_reply(work, sid, number, words, stage.app_state.settings.callback_number)
     work.session.add(_on_phone(sid, "from_person", number, words, work.now))
     if back is not None:
         work.session.add(_on_phone(f"{sid}A", "to_person", number, back, work.now))

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from aftercare.base.errors import Fault
 from aftercare.base.logs import get_log
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
@@ -38,11 +38,11 @@ class Round:
         return self.counts is not None and not any(self.counts.values())
 
 
-def look(house: House) -> Round:
+def look(app_state: AppState) -> Round:
     """Check once. Raises what the database raises."""
-    now = house.clock.now()
-    expected = {job.name: silent_since(job, now) for job in house.jobs}
-    with watching(house.database, now) as session:
+    now = app_state.clock.now()
+    expected = {job.name: silent_since(job, now) for job in app_state.jobs}
+    with watching(app_state.database, now) as session:
         return Round(now, counts(session, now, expected))
 
 
@@ -56,8 +56,8 @@ def silent_since(job: Job, now: datetime) -> datetime:
 class Watchdog:
     """Checks at a fixed interval until it is stopped, and keeps the newest round."""
 
-    def __init__(self, house: House, beat: Beat) -> None:
-        self._house = house
+    def __init__(self, app_state: AppState, beat: Beat) -> None:
+        self._app_state = app_state
         self._beat = beat
         self._stop = threading.Event()
         self._newest: Round | None = None
@@ -68,7 +68,7 @@ class Watchdog:
 
     def now(self) -> datetime:
         """The moment by the clock of the house."""
-        return self._house.clock.now()
+        return self._app_state.clock.now()
 
     def round(self) -> Round:
         """Check, keep the result, and send the heartbeat when all is well; a failed check is a round too."""
@@ -82,13 +82,13 @@ class Watchdog:
 
     def _look(self) -> Round:
         try:
-            return look(self._house)
+            return look(self._app_state)
         except Fault as fault:
-            return Round(self._house.clock.now(), None, fault.code)
+            return Round(self._app_state.clock.now(), None, fault.code)
         except Exception as error:
             # A watchdog that ends at the first unexpected error is of no use; the round reports the error.
             get_log().error("watchdog-failed", error_type=type(error).__name__)
-            return Round(self._house.clock.now(), None, "not-asked")
+            return Round(self._app_state.clock.now(), None, "not-asked")
 
     def run(self, every_s: float) -> None:
         """Check again and again, until `stop`."""

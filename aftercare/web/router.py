@@ -20,7 +20,7 @@ from aftercare.web.contact_standards import contacts_page as contacts
 from aftercare.web.contact_standards import pages as standards
 from aftercare.web.contact_standards import tiers_page as tiers
 from aftercare.web.deadlines import pages as deadlines
-from aftercare.web.escalation import case_acts_page as case_acts
+from aftercare.web.escalation import acts_page as acts_page
 from aftercare.web.escalation import inbox_events_page as inbox_events
 from aftercare.web.escalation import pages as escalations
 from aftercare.web.escalation import rule_books_page as rules
@@ -60,10 +60,10 @@ from aftercare.web.reminders import pages as reminder_policy
 from aftercare.web.risk import assessment_forms_page as assessment_forms
 from aftercare.web.risk import pages as risk
 from aftercare.web.shell.assets import STATIC
-from aftercare.web.shell.error_pages import lead_home
+from aftercare.web.shell.error_pages import install_error_pages
 from aftercare.web.shell.event_streams import Streams
-from aftercare.web.shell.forms.double_submit import Clicks
-from aftercare.web.shell.request import WebHouse
+from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.request import WebState
 from aftercare.web.staff import duty_rota_page as duty_rota
 from aftercare.web.staff import leave_page as leave
 from aftercare.web.staff import mail_page as mail
@@ -114,7 +114,7 @@ ROUTERS = (
     # /escalations/events comes before the page of one escalation.
     inbox_events.router,
     escalations.router,
-    case_acts.router,
+    acts_page.router,
     duty_rota.router,
     leave.router,
     officer_away.router,
@@ -152,13 +152,13 @@ ROUTERS = (
 )
 
 
-def mount(app: FastAPI, house: WebHouse) -> None:
+def mount(app: FastAPI, app_state: WebState) -> None:
     """Every page of the client; `house` is the value of `app.state.house`, named here for its type."""
     hand_in()
-    app.state.house = house
-    app.state.streams = Streams(house.settings.inbox_streams)
-    app.state.clicks = Clicks()
+    app.state.app_state = app_state
+    app.state.streams = Streams(app_state.settings.inbox_streams)
+    app.state.clicks = DoubleSubmitGuard()
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in ROUTERS:
         app.include_router(router, include_in_schema=False)
-    lead_home(app)
+    install_error_pages(app)

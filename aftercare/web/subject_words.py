@@ -11,7 +11,7 @@ from aftercare.web.conditions import faults as condition_faults
 from aftercare.web.conditions import words as condition_words
 from aftercare.web.contact_standards import words as standard_words
 from aftercare.web.deadlines import words as clock_words
-from aftercare.web.escalation import case_words, trial_words
+from aftercare.web.escalation import state_words, trial_words
 from aftercare.web.escalation import words as escalation_words
 from aftercare.web.figures import team_figure_words
 from aftercare.web.figures import words as figure_words
@@ -40,7 +40,7 @@ WORDS = (
     around_words.WORDS,
     calendar_link_words.WORDS,
     case_file_words.WORDS,
-    case_words.WORDS,
+    state_words.WORDS,
     channel_words.WORDS,
     clock_words.WORDS,
     condition_words.WORDS,

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
@@ -27,7 +27,7 @@ SECRET = "not-a-real-token"
 ClientAs = Callable[[Role | Actor], TestClient]
 
 
-def house_on(database: Database, folder: Path, *, demonstration: bool = False) -> House:
+def house_on(database: Database, folder: Path, *, demonstration: bool = False) -> AppState:
     """A house with a clock that stands still and a phone instead of a provider."""
     settings = Settings(
         data_dir=folder,
@@ -41,14 +41,14 @@ def house_on(database: Database, folder: Path, *, demonstration: bool = False) -
     return furnish(settings, database, clock=clock, gateway=gateway, demonstration=demonstration)
 
 
-def clock_of(house: House) -> FixedClock:
-    assert isinstance(house.clock, FixedClock)
-    return house.clock
+def clock_of(app_state: AppState) -> FixedClock:
+    assert isinstance(app_state.clock, FixedClock)
+    return app_state.clock
 
 
-def client_of(house: House) -> TestClient:
+def client_of(app_state: AppState) -> TestClient:
     """A client of the API alone; what crashes inside comes back as an answer."""
-    return TestClient(api_on(house), raise_server_exceptions=False)
+    return TestClient(api_on(app_state), raise_server_exceptions=False)
 
 
 @pytest.fixture(scope="session")
@@ -69,24 +69,24 @@ def town(standing_town: tuple[Engine, Town]) -> Town:
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> House:
+def app_state(database: Database, tmp_path: Path) -> AppState:
     return house_on(database, tmp_path)
 
 
 @pytest.fixture
-def client(house: House) -> TestClient:
+def client(app_state: AppState) -> TestClient:
     """Nobody's client."""
-    return client_of(house)
+    return client_of(app_state)
 
 
 @pytest.fixture
-def client_as(house: House, town: Town) -> ClientAs:
+def client_as(app_state: AppState, town: Town) -> ClientAs:
     """Gives a client that carries the bearer token of a role or of one member of staff."""
 
     def client_as(who: Role | Actor) -> TestClient:
         actor = town.actor(who) if isinstance(who, Role) else who
-        client = client_of(house)
-        token = token_for(house.database, house.clock.now(), actor)
+        client = client_of(app_state)
+        token = token_for(app_state.database, app_state.clock.now(), actor)
         client.headers["authorization"] = f"Bearer {token}"
         return client
 

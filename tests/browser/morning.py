@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.fast_forward import fast_forward
 from aftercare.store.database.engine import open_engine
@@ -53,13 +53,13 @@ def begin(url: str, folder: Path) -> datetime:
 def morning_at(url: str, moment: datetime, folder: Path) -> Iterator[Morning]:
     """Serve what has been lived there, from that moment on."""
     port, engine = free_port(), open_engine(url)
-    house = furnished(Database(engine), FixedClock(moment), folder, port)
-    with served(house, port) as address:
+    app_state = furnished(Database(engine), FixedClock(moment), folder, port)
+    with served(app_state, port) as address:
         yield Morning(address, "Imaginary Example 0001")
     engine.dispose()
 
 
-def furnished(database: Database, clock: FixedClock, folder: Path, port: int) -> House:
+def furnished(database: Database, clock: FixedClock, folder: Path, port: int) -> AppState:
     settings = Settings(data_dir=folder, public_base_url=f"http://127.0.0.1:{port}", port=port)
     return furnish(settings, database, clock=clock, demonstration=True)
 

@@ -63,10 +63,10 @@ def office(fresh_database_url: str, tmp_path: Path) -> Iterator[Office]:
         for actor, name in ((town.officer, OFFICER), (town.supervisor, SUPERVISOR)):
             work.session.get_one(StaffRow, actor.account_id).display_name = name
     settings = Settings(data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port)
-    house = furnish(settings, database, clock=clock, demonstration=True)
+    app_state = furnish(settings, database, clock=clock, demonstration=True)
     first, second, *_ = appointments_of(database, START, person)
-    with served(house, port) as address:
-        fast_forward(database, clock, house.jobs, first.starts_at + timedelta(minutes=5))
+    with served(app_state, port) as address:
+        fast_forward(database, clock, app_state.jobs, first.starts_at + timedelta(minutes=5))
         with database.work(town.officer, clock.now()) as work:
             kept = get_appointment(work.session, first.id)
             record_outcome(work, kept.id, kept.version, Outcome.ATTENDED)
@@ -185,12 +185,12 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     # And the case's own time line tells all of it, as does the person's
     page.goto(case)
     line = page.get_by_role("region", name="Timeline of this escalation")
-    for told in ("delivered", "missed", "unexcused", f"{OFFICER}", "Report to the prosecutor"):
-        expect(line).to_contain_text(told)
+    for view in ("delivered", "missed", "unexcused", f"{OFFICER}", "Report to the prosecutor"):
+        expect(line).to_contain_text(view)
     picture(page, "case-8-time-line", at="Timeline of this escalation")
     page.get_by_role("link", name=PERSON).first.click()
-    for told in ("Missed", "Unexcused", "Propose a report", "Report to the prosecutor: signed"):
-        expect(page.get_by_text(told).first).to_be_visible()
+    for view in ("Missed", "Unexcused", "Propose a report", "Report to the prosecutor: signed"):
+        expect(page.get_by_text(view).first).to_be_visible()
 
 
 def place(page: Page, name: str) -> Locator:

@@ -20,7 +20,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from tests.scenarios.running import free_port, served
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_cases import open_case
+from tests.store.escalation.open_escalations import open_case
 
 pytestmark = pytest.mark.browser
 SOON = 15_000

@@ -30,8 +30,8 @@ def address(fresh_database_url: str, tmp_path: Path) -> Iterator[str]:
     )
     seed_town(database, START)
     settings = Settings(data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port)
-    house = furnish(settings, database, clock=clock, demonstration=True)
-    with served(house, port) as where:
+    app_state = furnish(settings, database, clock=clock, demonstration=True)
+    with served(app_state, port) as where:
         yield where
 
 

@@ -19,9 +19,9 @@ from tests.tiers import is_thorough
 
 def live(url: str, folder: Path) -> None:
     """Let some of the people live their eight weeks."""
-    told: list[tuple[int, int]] = []
-    load(Settings(data_dir=folder), url, NOW, lambda done, of: told.append((done, of)), SOME)
-    assert told[-1][0] == told[-1][1]
+    view: list[tuple[int, int]] = []
+    load(Settings(data_dir=folder), url, NOW, lambda done, of: view.append((done, of)), SOME)
+    assert view[-1][0] == view[-1][1]
 
 
 @pytest.fixture(scope="session")

@@ -36,8 +36,8 @@ OURS = " where p.reference = :reference"
 def read(lived: Database, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """`read("vermeulen", "/worklist")` is what stands on that page for this member of staff."""
     settings = Settings(data_dir=tmp_path_factory.mktemp("web"))
-    house = furnish(settings, lived, clock=FixedClock(NOW), demonstration=True)
-    app = web_on(house)
+    app_state = furnish(settings, lived, clock=FixedClock(NOW), demonstration=True)
+    app = web_on(app_state)
 
     def look(username: str, path: str) -> str:
         staff_id = ask(lived, "select id from staff where username = :name", name=username)[0]

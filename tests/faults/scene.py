@@ -104,6 +104,6 @@ def on_stage(crowd: Crowd, twilio: TwilioServer) -> Iterator[Scene]:
         twilio_from=SENDER,
         twilio_base_url=twilio.base_url,
     )
-    house = furnish(settings, crowd.database, clock=crowd.clock)
-    with served(house, port) as address:
+    app_state = furnish(settings, crowd.database, clock=crowd.clock)
+    with served(app_state, port) as address:
         yield Scene(crowd, twilio, address)

@@ -21,7 +21,7 @@ from aftercare.base.settings import load_settings
 from aftercare.bootstrap import furnish
 from aftercare.notifications.gateways.twilio_gateway import TwilioSmsGateway
 from aftercare.notifications.gateways.voice_gateway import TwilioVoiceGateway
-from aftercare.scheduling.jobs.runner import Bell
+from aftercare.scheduling.jobs.runner import JobRunner
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 
@@ -81,8 +81,8 @@ def ring(name: str, clock_file: Path, settings: Mapping[str, str], held: Connect
     assert found.database_url is not None
     database = Database(open_engine(found.database_url.get_secret_value(), pool_size=10))
     clock = MovableClock(clock_file)
-    house = furnish(found, database, clock=clock)
-    bell = Bell(database, clock, house.jobs, name, RING_SECONDS)
+    app_state = furnish(found, database, clock=clock)
+    bell = JobRunner(database, clock, app_state.jobs, name, RING_SECONDS)
     bell.start()
     with suppress(EOFError):
         held.recv()

@@ -14,7 +14,7 @@ from uuid import uuid4
 import httpx
 import uvicorn
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.main import create_app
 from tests.seeding import PASSWORD
 
@@ -27,9 +27,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def served(house: House, port: int) -> Iterator[str]:
+def served(app_state: AppState, port: int) -> Iterator[str]:
     """The application on 127.0.0.1; its address."""
-    app = create_app(house)
+    app = create_app(app_state)
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

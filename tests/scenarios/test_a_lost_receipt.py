@@ -70,8 +70,8 @@ def test_s22_a_receipt_lost_to_a_503_is_asked_for(
         gateway = TwilioSmsGateway(
             twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
         )
-        house = furnish(settings, database, clock=clock, gateway=gateway, demonstration=True)
-        with served(house, port) as address:
+        app_state = furnish(settings, database, clock=clock, gateway=gateway, demonstration=True)
+        with served(app_state, port) as address:
             officer = ApiUser(address, lambda: token_for(database, clock.now(), town.officer))
             client = seed_person(database, START, town, phone=PHONE)
             seed_plan(database, START, town, client)

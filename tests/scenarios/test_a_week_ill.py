@@ -75,8 +75,8 @@ def test_s21_a_week_ill_moves_what_was_shown_and_23_clients_hear_of_it_at_once(
 
     # When the deputy sends them all in one act, twice
     ids = {"task_ids": [one["task_id"] for one in changes]}
-    told, again = (deputy.do("POST", "/api/v1/changes-to-tell/texts", ids) for _ in range(2))
-    assert (told, again) == ({"sent": CLIENTS - 1, "left": 1}, {"sent": 0, "left": 1})
+    view, again = (deputy.do("POST", "/api/v1/changes-to-tell/texts", ids) for _ in range(2))
+    assert (view, again) == ({"sent": CLIENTS - 1, "left": 1}, {"sent": 0, "left": 1})
     move_clock(world.address, world.clock.now() + timedelta(minutes=30))
 
     # Then every phone but one has one text, and that client waits to be called

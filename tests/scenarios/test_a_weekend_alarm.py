@@ -49,7 +49,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     case = an_alarm(world, person["id"])
 
     # Then the deputy has been notified in the same minute, and no one else
-    assert told(case) == [("duty_desk", str(world.town.deputy.staff_id))]
+    assert view(case) == [("duty_desk", str(world.town.deputy.staff_id))]
     desk = next(one for one in case["steps"] if one["audience"] == "duty_desk")
     assert moment(desk["dispatched_at"]) - RAISED_AT <= timedelta(minutes=1)
 
@@ -60,7 +60,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     # When it is not acknowledged, the top of the ladder is reached the same night (the town has no unit
     # manager, and another team's supervisor is notified only at the desk: the step turns back to the supervisor)
     move_clock(world.address, RAISED_AT + timedelta(hours=2, minutes=1))
-    assert told(the_case(world)) == [
+    assert view(the_case(world)) == [
         ("duty_desk", str(world.town.deputy.staff_id)),
         ("supervisor", str(world.town.supervisor.staff_id)),
     ]
@@ -79,7 +79,7 @@ def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(wor
     world.supervisor.do("POST", f"{where}/decision", decision, case["version"])
     move_clock(world.address, OPENING + timedelta(minutes=30))
     after = world.supervisor.get(where)
-    assert (told(after), after["again_at"]) == (told(case), None)
+    assert (view(after), after["again_at"]) == (view(case), None)
 
 
 def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
@@ -244,7 +244,7 @@ def the_case(world: World) -> dict[str, Any]:
     return found
 
 
-def told(case: dict[str, Any]) -> list[tuple[str, str]]:
+def view(case: dict[str, Any]) -> list[tuple[str, str]]:
     """Which levels were notified, and whom, in the order of their moments."""
     ran = [one for one in case["steps"] if one["state"] == "dispatched"]
     ran.sort(key=lambda one: (one["dispatched_at"], one["position"]))

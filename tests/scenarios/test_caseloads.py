@@ -71,8 +71,8 @@ def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
     clients = [seed_person(database, START, town, number) for number in (1, 2, 3)]
     for one in clients:
         seed_plan(database, START, town, one)
-    house = furnish(Settings(data_dir=tmp_path), database, clock=clock, demonstration=True)
-    with served(house, free_port()) as address:
+    app_state = furnish(Settings(data_dir=tmp_path), database, clock=clock, demonstration=True)
+    with served(app_state, free_port()) as address:
         yield World(address, town, third, [str(one) for one in clients], database, clock)
 
 

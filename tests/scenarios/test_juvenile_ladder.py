@@ -121,8 +121,8 @@ def adopt_a_juvenile_ladder(world: World) -> None:
     assert activated["state"] == "activated"
 
 
-def a_signed_warning(officer: ApiUser, person_id: str, case_id: str) -> dict[str, Any]:
-    asked = {"person_id": person_id, "kind": "official_warning", "escalation_id": case_id}
+def a_signed_warning(officer: ApiUser, person_id: str, escalation_id: str) -> dict[str, Any]:
+    asked = {"person_id": person_id, "kind": "official_warning", "escalation_id": escalation_id}
     paper = officer.do("POST", "/api/v1/papers", asked | {"language": "nl"})
     where = f"/api/v1/papers/{paper['id']}"
     for section in ("assessment", "expected"):

@@ -108,9 +108,9 @@ def the_plan(work: Work, document: dict[str, Any], ids: Source) -> dict[str, Any
         }
         for row in everything(work, UnplacedRow)
     ]
-    told = {(one["obligation"], one["occurrence"]) for one in placed + unplaced}
+    view = {(one["obligation"], one["occurrence"]) for one in placed + unplaced}
     case, horizon = Case(document), Horizon.seen_from(work.now)
-    for key in case.due() - told:
+    for key in case.due() - view:
         last_on = case.start + timedelta(
             days=(key[1] + 1) * case.obligations[key[0]]["period_days"] - 1
         )

@@ -77,8 +77,8 @@ def world(
             twilio.account_sid, twilio.auth_token, from_number=SENDER, base_url=twilio.base_url
         )
         gateway = real if request.param == "twilio" else None
-        house = furnish(settings, database, clock=clock, gateway=gateway, demonstration=True)
-        with served(house, port) as address:
+        app_state = furnish(settings, database, clock=clock, gateway=gateway, demonstration=True)
+        with served(app_state, port) as address:
             phone = twilio_phone if request.param == "twilio" else sandbox_phone
             yield World(address, town, database, clock, *phone(address, twilio))
 
@@ -89,8 +89,8 @@ def sandbox_world(database_url: str, folder: Path) -> Iterator[World]:
     database, clock = Database(open_engine(database_url, pool_size=12)), FixedClock(START)
     town, port = seed_town(database, START), free_port()
     settings = Settings(data_dir=folder, public_base_url=f"http://127.0.0.1:{port}", port=port)
-    house = furnish(settings, database, clock=clock, demonstration=True)
-    with TwilioServer(clock=clock) as unused, served(house, port) as address:
+    app_state = furnish(settings, database, clock=clock, demonstration=True)
+    with TwilioServer(clock=clock) as unused, served(app_state, port) as address:
         yield World(address, town, database, clock, *sandbox_phone(address, unused))
 
 
@@ -237,8 +237,8 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     case = cases["unexcused-required"]
     move_clock(world.address, world.clock.now() + timedelta(days=4))
     climbed = supervisor.get(f"/api/v1/escalations/{case['id']}")
-    told = [step["audience"] for step in climbed["steps"] if step["state"] == "dispatched"]
-    assert told[:3] == ["officer", "deputy", "supervisor"]
+    view = [step["audience"] for step in climbed["steps"] if step["state"] == "dispatched"]
+    assert view[:3] == ["officer", "deputy", "supervisor"]
 
     # When the supervisor decides, nothing climbs any more, and it does not come back by itself
     decision = {"decision": "official_warning", "reason": "Eerste keer; gesprek gevoerd."}

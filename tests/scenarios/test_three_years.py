@@ -272,9 +272,9 @@ def case(fresh_database_url: str, tmp_path: Path) -> Iterator[Case]:
     settings = Settings(
         data_dir=tmp_path, public_base_url=f"http://127.0.0.1:{port}", port=port
     )  # fmt: skip
-    house = furnish(settings, database, clock=clock, demonstration=True)
-    house = replace(house, jobs=tuple(job for job in house.jobs if job.name in JOBS))
-    with served(house, port) as address:
+    app_state = furnish(settings, database, clock=clock, demonstration=True)
+    app_state = replace(app_state, jobs=tuple(job for job in app_state.jobs if job.name in JOBS))
+    with served(app_state, port) as address:
         yield Case(address, town, database, clock)
 
 
@@ -286,9 +286,9 @@ def decide_what_could_not_be_offered(case: Case) -> None:
         for one in case.supervisor.items("/api/v1/escalations")
         if one["rule_code"] == "contact-shortfall"
     ]
-    told = case.supervisor.get(f"/api/v1/escalations/{short['id']}")
-    assert {one["code"] for one in told["deadlines"]} == {"could-not-be-offered"}
-    days = [civil_date(moment(one["due_at"])).isoformat() for one in told["deadlines"]]
+    view = case.supervisor.get(f"/api/v1/escalations/{short['id']}")
+    assert {one["code"] for one in view["deadlines"]} == {"could-not-be-offered"}
+    days = [civil_date(moment(one["due_at"])).isoformat() for one in view["deadlines"]]
     assert days == ["2027-10-05", "2027-11-02", "2029-01-12"]
     decision = {"decision": "close", "reason": "De periode was te kort; de volgende is gehouden."}
     path = f"/api/v1/escalations/{short['id']}/decision"

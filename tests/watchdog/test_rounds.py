@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.watchdog.rounds import Watchdog
@@ -24,7 +24,7 @@ class Listener:
 
 
 @pytest.fixture
-def house(database: Database) -> House:
+def app_state(database: Database) -> AppState:
     """With no jobs, so that none is silent."""
     return replace(furnish(Settings(), database, clock=FixedClock(NOW)), jobs=())
 
@@ -34,24 +34,24 @@ def listener() -> Listener:
     return Listener()
 
 
-def test_when_all_is_well_it_beats(house: House, listener: Listener) -> None:
-    found = Watchdog(house, listener).round()
+def test_when_all_is_well_it_beats(app_state: AppState, listener: Listener) -> None:
+    found = Watchdog(app_state, listener).round()
     assert (found.content, listener.beats) == (True, 1)
 
 
 def test_a_job_that_never_ticked_silences_it(database: Database, listener: Listener) -> None:
-    house = furnish(Settings(), database, clock=FixedClock(NOW))
-    dog = Watchdog(house, listener)
+    app_state = furnish(Settings(), database, clock=FixedClock(NOW))
+    dog = Watchdog(app_state, listener)
     found = dog.round()
     assert found.counts is not None
-    assert found.counts["job-silent"] == len(house.jobs)
+    assert found.counts["job-silent"] == len(app_state.jobs)
     assert (found.content, listener.beats, dog.newest) == (False, 0, found)
 
 
 def test_a_database_that_does_not_answer_silences_it_and_does_not_end_it(
-    house: House, listener: Listener
+    app_state: AppState, listener: Listener
 ) -> None:
     gone = Database(open_engine("postgresql://x:y@127.0.0.1:1/x"))
-    found = Watchdog(replace(house, database=gone), listener).round()
+    found = Watchdog(replace(app_state, database=gone), listener).round()
     assert (found.counts, found.fault, found.content) == (None, "unavailable", False)
     assert listener.beats == 0

@@ -25,8 +25,8 @@ NOT_ASKED = Round(NOW, None, "unavailable")
 
 @pytest.fixture
 def watchdog(database: Database) -> Watchdog:
-    house = replace(furnish(Settings(), database, clock=FixedClock(NOW)), jobs=())
-    return Watchdog(house, lambda: None)
+    app_state = replace(furnish(Settings(), database, clock=FixedClock(NOW)), jobs=())
+    return Watchdog(app_state, lambda: None)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import StaffRow
@@ -20,39 +20,39 @@ from tests.serving import web_on
 from tests.standing_office import arrange, engine, office, opened
 from tests.store.arranging import Arranger
 
-__all__ = ["arrange", "engine", "house", "office", "opened", "stranger", "visitor"]
+__all__ = ["app_state", "arrange", "engine", "office", "opened", "stranger", "visitor"]
 hand_in()
 ORIGIN = "http://127.0.0.1:8000"
 Visitor = Callable[..., TestClient]
 
 
 @pytest.fixture
-def house(database: Database, clock: FixedClock) -> House:
+def app_state(database: Database, clock: FixedClock) -> AppState:
     return furnish(Settings(), database, clock=clock)
 
 
 @pytest.fixture
-def stranger(house: House) -> TestClient:
+def stranger(app_state: AppState) -> TestClient:
     """A browser nobody has signed in with."""
     return TestClient(
-        web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
     )
 
 
 @pytest.fixture
-def visitor(house: House, arrange: Arranger) -> Visitor:
+def visitor(app_state: AppState, arrange: Arranger) -> Visitor:
     """`visitor("officer")` is a browser signed in as that member of the office; an Actor will do too.
     Pages are in Dutch unless `language` says otherwise."""
 
     def arrive(who: str | Actor, language: str = "nl") -> TestClient:
         actor = getattr(arrange.office, who) if isinstance(who, str) else who
-        with house.database.work(CLOCK, house.clock.now()) as work:
+        with app_state.database.work(CLOCK, app_state.clock.now()) as work:
             staff = work.session.get_one(StaffRow, actor.account_id)
             token, _ = issue_token(work, staff, Credential.WEB_SESSION)
         client = TestClient(
-            web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+            web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
         )
-        client.cookies.set(session_cookie(house.settings), token)
+        client.cookies.set(session_cookie(app_state.settings), token)
         client.cookies.set("aftercare_language", language)
         return client
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Note
 from aftercare.api.http.paging import Pages, list_of, single
@@ -24,7 +24,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
-Reads = Annotated[Desk, Depends(Allow(Permission.DECIDE_ABSENCES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.DECIDE_ABSENCES))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
 
 
@@ -85,16 +85,16 @@ class AbsenceOut(Out):
 
 @router.get("", response_model=PageOut[AbsenceOut], responses=READS)
 def list_absences(
-    desk: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
 ) -> Response:
     """Absences, those to decide first at the top."""
-    return list_of(desk, ABSENCES, paging, person=person, state=state.value if state else None)
+    return list_of(context, ABSENCES, paging, person=person, state=state.value if state else None)
 
 
 @router.get("/{absence_id}", response_model=AbsenceOut, responses=READS_ONE)
-def show_absence(absence_id: UUID, desk: Reads) -> Response:
+def show_absence(absence_id: UUID, context: Reads) -> Response:
     """One absence."""
-    return single(desk, ABSENCES, absence_id)
+    return single(context, ABSENCES, absence_id)
 
 
 @router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -83,17 +83,21 @@ class EntryOut(Out):
 
 
 @router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)
-def list_accounts(desk: Annotated[Desk, Depends(Allow(Manages))], paging: Pages) -> Response:
+def list_accounts(
+    context: Annotated[RequestContext, Depends(Allow(Manages))], paging: Pages
+) -> Response:
     """Every account, oldest first."""
-    return list_of(desk, ACCOUNTS, paging)
+    return list_of(context, ACCOUNTS, paging)
 
 
 @router.get(
     "/accounts/{account_id}", tags=["accounts"], response_model=AccountOut, responses=READS_ONE
 )
-def show_account(account_id: UUID, desk: Annotated[Desk, Depends(Allow(Manages))]) -> Response:
+def show_account(
+    account_id: UUID, context: Annotated[RequestContext, Depends(Allow(Manages))]
+) -> Response:
     """One account."""
-    return single(desk, ACCOUNTS, account_id)
+    return single(context, ACCOUNTS, account_id)
 
 
 @router.post(
@@ -158,7 +162,7 @@ def close(
 
 @router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)
 def read_access_log(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_ACCESS_LOG))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_ACCESS_LOG))],
     paging: Pages,
     person: UUID | None = None,
     staff: UUID | None = None,
@@ -167,7 +171,7 @@ def read_access_log(
 ) -> Response:
     """Who viewed or changed what, newest first; this request is itself logged. `role` and `action` (one code) filter
     the list."""
-    with desk.work() as work:
+    with context.work() as work:
         page = access_log_page(
             work,
             person,

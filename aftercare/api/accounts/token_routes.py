@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form, Request
 from pydantic import BaseModel, Field
 
-from aftercare.api.http.access import Allow, Desk, Public, request_id_of
+from aftercare.api.http.access import Allow, Public, RequestContext, request_id_of
 from aftercare.api.http.answers import READS, Out, problems
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import Text
 from aftercare.casework.accounts.acts import Credential, check_password, issue_token, refuse_wrong
 from aftercare.domain.accounts.permissions import CLOCK, GRANTS
@@ -48,11 +48,11 @@ class MeOut(Out):
 @router.post("/token", responses=problems(400, 401, 413, 422, 429, 503))
 def give_token(
     request: Request,
-    house: Annotated[House, Depends(Public())],
+    app_state: Annotated[AppState, Depends(Public())],
     form: Annotated[TokenForm, Form()],
 ) -> TokenOut:
     """A bearer token for an hour, for a user name and password (OAuth 2 password form)."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.request_id = request_id_of(request)
         staff = check_password(work, form.username, form.password)
         nothing = ("", work.now)
@@ -64,9 +64,9 @@ def give_token(
 
 
 @router.get("/me", responses=READS)
-def me(desk: Annotated[Desk, Depends(Allow())]) -> MeOut:
+def me(context: Annotated[RequestContext, Depends(Allow())]) -> MeOut:
     """The account this token belongs to and what its role may do."""
-    with desk.work() as work:
+    with context.work() as work:
         actor = work.actor
     return MeOut(
         id=actor.account_id,

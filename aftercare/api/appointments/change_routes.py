@@ -10,13 +10,13 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out, response_of
 from aftercare.api.http.inputs import Body
-from aftercare.casework.appointments.changes_to_tell import (
+from aftercare.casework.appointments.changes_to_pass_on import (
     MOST,
-    ChangeToTell,
-    tell_by_text,
+    ChangeToPassOn,
+    pass_on_by_text,
     to_tell,
 )
 from aftercare.domain.accounts.permissions import Permission
@@ -24,8 +24,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["messages"])
-Reads = Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ChangeOut(Out):
@@ -61,10 +61,10 @@ class ToldOut(Out):
 
 
 @router.get("/changes-to-tell", response_model=ChangesOut, responses=READS)
-def list_changes(desk: Reads) -> Response:
+def list_changes(context: Reads) -> Response:
     """Changes of which you have to notify clients, soonest first; at most 500."""
-    with desk.work() as work:
-        items = [_change(one) for one in to_tell(work, desk.house.settings.callback_number)]
+    with context.work() as work:
+        items = [_change(one) for one in to_tell(work, context.app_state.settings.callback_number)]
     return response_of(Reply(200, ChangesOut(items=items).model_dump_json()))
 
 
@@ -73,13 +73,13 @@ def tell(body: TellIn, act: Writes) -> Response:
     """Send these clients the change as it stands now, and complete the tasks."""
 
     def write(work: Work) -> Reply:
-        told = tell_by_text(work, body.task_ids, act.house.settings.callback_number)
-        return Reply(200, ToldOut(sent=told.sent, left=told.left).model_dump_json())
+        view = pass_on_by_text(work, body.task_ids, act.app_state.settings.callback_number)
+        return Reply(200, ToldOut(sent=view.sent, left=view.left).model_dump_json())
 
     return act.once(write)
 
 
-def _change(one: ChangeToTell) -> ChangeOut:
+def _change(one: ChangeToPassOn) -> ChangeOut:
     return ChangeOut(
         task_id=one.row["id"],
         person_id=one.row["person_id"],

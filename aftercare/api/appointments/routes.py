@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import TimesOut, times_response
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -35,7 +35,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
 Moves = Permission.MOVE_APPOINTMENTS
 
 
@@ -148,7 +148,7 @@ class SwapIn(Body):
 
 @router.get("", response_model=PageOut[AppointmentOut], responses=READS)
 def list_appointments(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     first: Annotated[Moment, Query(alias="from")],
     last: Annotated[Moment, Query(alias="to")],
@@ -156,21 +156,22 @@ def list_appointments(
 ) -> Response:
     """Appointments that start in [from, to): those of an officer, of a team, or of a provider's clients."""
     require_span(first, last)
-    return list_of(desk, appointments, paging, first=first, last=last, person=person)
+    return list_of(context, appointments, paging, first=first, last=last, person=person)
 
 
 @router.get("/{appointment_id}", response_model=AppointmentOut, responses=READS_ONE)
-def show_appointment(appointment_id: UUID, desk: Reads) -> Response:
+def show_appointment(appointment_id: UUID, context: Reads) -> Response:
     """One appointment."""
-    return single(desk, appointments, appointment_id)
+    return single(context, appointments, appointment_id)
 
 
 @router.get("/{appointment_id}/reminders", response_model=RemindedOut, responses=READS_ONE)
 def list_reminders(
-    appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    appointment_id: UUID,
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
-    with desk.work() as work:
+    with context.work() as work:
         found = reminders_of(work, appointment_id)
     shown = RemindedOut(
         appointment_id=appointment_id,
@@ -185,9 +186,9 @@ def list_reminders(
 
 
 def _reminder(one: Reminder, starts_at: datetime) -> ReminderOut:
-    told = asdict(one)
-    del told["disowned_at"]
-    return ReminderOut(**told, doubt=doubt_of(one, starts_at))
+    view = asdict(one)
+    del view["disowned_at"]
+    return ReminderOut(**view, doubt=doubt_of(one, starts_at))
 
 
 @router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)
@@ -207,9 +208,11 @@ def record(
 
 
 @router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
-def list_times(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+def list_times(
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+) -> Response:
     """Up to ten alternative times, best first."""
-    with desk.work() as work:
+    with context.work() as work:
         found = times_for(work, appointment_id)
     return times_response(found)
 
@@ -234,10 +237,12 @@ def move(
 
 
 @router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
-def list_sessions(appointment_id: UUID, desk: Annotated[Desk, Depends(Allow(Moves))]) -> Response:
+def list_sessions(
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+) -> Response:
     """Other sessions of the same programme and period that this client could attend instead. Empty unless it is a group
     session."""
-    with desk.work() as work:
+    with context.work() as work:
         found = sessions_for(work, appointment_id)
     return times_response(found)
 

@@ -11,7 +11,7 @@ from uuid import UUID
 from starlette.responses import Response
 
 from aftercare.api.http.answers import Out, response_of
-from aftercare.casework.placement.line_effects import LineTold, ShiftTold
+from aftercare.casework.placement.line_effects import LineView, ShiftView
 from aftercare.casework.placement.line_warnings import LineWarning
 from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.slots import Slots
@@ -277,7 +277,7 @@ def _warning(one: LineWarning) -> LineWarningOut:
     )
 
 
-def _lines(lines: tuple[LineTold, ...]) -> list[LineEffectOut]:
+def _lines(lines: tuple[LineView, ...]) -> list[LineEffectOut]:
     return [
         LineEffectOut(
             queue=one.queue,
@@ -291,7 +291,7 @@ def _lines(lines: tuple[LineTold, ...]) -> list[LineEffectOut]:
     ]
 
 
-def _shift(one: ShiftTold) -> ShiftOut:
+def _shift(one: ShiftView) -> ShiftOut:
     seen = one.person
     return ShiftOut(
         person_id=seen.id if seen else None,

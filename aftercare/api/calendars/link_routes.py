@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Header, Request
 from starlette.responses import Response
 
 from aftercare.api.http.access import Public, request_id_of
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.casework.calendars.acts import PATH
 from aftercare.casework.calendars.serving import serve_calendar
 
@@ -20,16 +20,16 @@ router = APIRouter()
 def show_calendar(
     secret: str,
     request: Request,
-    house: Annotated[House, Depends(Public())],
+    app_state: Annotated[AppState, Depends(Public())],
     if_none_match: Annotated[str | None, Header()] = None,
 ) -> Response:
     """Reads and sets no cookie. Raises NotFound, Throttled."""
     served = serve_calendar(
-        house.database,
+        app_state.database,
         secret,
-        house.clock.now(),
+        app_state.clock.now(),
         request_id_of(request),
-        house.settings.callback_number,
+        app_state.settings.callback_number,
     )
     headers = {
         "etag": served.etag,

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -22,8 +22,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["calendars"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 WhyRevoked = Literal[
     "by-hand", "case-closed", "opted-out", "consent-withdrawn", "in-custody",
     "restricted-case", "account-closed",
@@ -65,16 +65,16 @@ class NewFeedOut(FeedOut):
 
 @router.get("/calendar-feeds", response_model=PageOut[FeedOut], responses=READS)
 def list_feeds(
-    desk: Reads, paging: Pages, person: UUID | None = None, own: bool | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, own: bool | None = None
 ) -> Response:
     """Your own links and those of clients you may see, newest first; `own=true` returns only your own."""
-    return list_of(desk, CALENDAR_FEEDS, paging, person=person, own=own)
+    return list_of(context, CALENDAR_FEEDS, paging, person=person, own=own)
 
 
 @router.get("/calendar-feeds/{feed_id}", response_model=FeedOut, responses=READS_ONE)
-def show_feed(feed_id: UUID, desk: Reads) -> Response:
+def show_feed(feed_id: UUID, context: Reads) -> Response:
     """One link, without its secret."""
-    return single(desk, CALENDAR_FEEDS, feed_id)
+    return single(context, CALENDAR_FEEDS, feed_id)
 
 
 @router.post("/calendar-feeds", status_code=201, response_model=NewFeedOut, responses=CREATES)
@@ -82,7 +82,7 @@ def make(body: FeedIn, act: Writes) -> Response:
     """Create a link; at most three are active at a time. Anyone who has the link can see the calendar until it is
     revoked, so give it to its owner alone."""
     links: list[str] = []
-    origin = act.house.settings.public_origin
+    origin = act.app_state.settings.public_origin
 
     def write(work: Work) -> Reply:
         made = make_feed(work, NewFeed(**dict(body)), origin)
@@ -94,8 +94,8 @@ def make(body: FeedIn, act: Writes) -> Response:
 
     answer = act.once(write)
     if links:
-        told = _with_link(bytes(answer.body).decode(), links[-1])
-        return Response(told, answer.status_code, _headers(answer), answer.media_type)
+        view = _with_link(bytes(answer.body).decode(), links[-1])
+        return Response(view, answer.status_code, _headers(answer), answer.media_type)
     return answer
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Public
+from aftercare.api.http.access import Act, Allow, AllowAct, Public, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, response_of
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
@@ -43,11 +43,11 @@ class ImportedCaseOut(Out):
 
 @router.get("/persons/{person_id}/case", response_model=dict[str, Any], responses=READS_ONE)
 def export(
-    person_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
-    with desk.work() as work:
+    with context.work() as work:
         document = export_case(work, person_id)
     return response_of(Reply(200, document.model_dump_json()))
 
@@ -68,7 +68,7 @@ def take_over(
 
 
 @router.get("/schemas/case-1.json", response_model=dict[str, Any])
-def schema(_house: Annotated[House, Depends(Public())]) -> Response:
+def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
     """The JSON Schema (2020-12) of a case file document."""
     return Response(published_schema(), media_type=JSON)
 
@@ -76,8 +76,8 @@ def schema(_house: Annotated[House, Depends(Public())]) -> Response:
 def _reply(work: Work, document: dict[str, Any]) -> Reply:
     found = import_case(work, document)
     where = f"/api/v1/persons/{found.person_id}"
-    return Reply(200 if found.repeated else 201, _told(found).model_dump_json(), None, where)
+    return Reply(200 if found.repeated else 201, _view(found).model_dump_json(), None, where)
 
 
-def _told(found: ImportedCase) -> ImportedCaseOut:
+def _view(found: ImportedCase) -> ImportedCaseOut:
     return ImportedCaseOut.model_validate(found, from_attributes=True)

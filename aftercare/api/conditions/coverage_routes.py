@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.coverage import (
@@ -26,9 +26,9 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Plans = Annotated[Desk, Depends(Allow(Permission.WRITE_PLANS))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class CoverageReasonIn(Body):
@@ -81,9 +81,9 @@ class PlanCoverageOut(Out):
 
 
 @router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
-def show_coverage(plan_id: UUID, desk: Plans) -> Response:
+def show_coverage(plan_id: UUID, context: Plans) -> Response:
     """The conditions for which this version contains nothing, each with the proposed obligations."""
-    with desk.work() as work:
+    with context.work() as work:
         found = read_coverage(work, plan_id)
     items = [
         UncoveredOut(
@@ -103,9 +103,9 @@ def show_coverage(plan_id: UUID, desk: Plans) -> Response:
     response_model=CoverageReasonsOut,
     responses=READS_ONE,
 )
-def list_reasons(condition_id: UUID, desk: Reads) -> Response:
+def list_reasons(condition_id: UUID, context: Reads) -> Response:
     """Every version of the reason why this condition leads to no appointment."""
-    with desk.work() as work:
+    with context.work() as work:
         return response_of(_reply(_reasons(work, condition_id)))
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -45,8 +45,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ConditionTermsIn(Body):
@@ -162,10 +162,10 @@ class AdoptionOut(LibraryChangeOut):
 
 @router.get("/conditions", response_model=PageOut[ConditionOut], responses=READS)
 def list_conditions(
-    desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
 ) -> Response:
     """Special conditions, oldest entry first."""
-    return list_of(desk, CONDITIONS, paging, person=person, order=order)
+    return list_of(context, CONDITIONS, paging, person=person, order=order)
 
 
 @router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
@@ -182,13 +182,13 @@ def add(body: ConditionIn, act: Writes) -> Response:
 
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)
 def list_library(
-    desk: Reads,
+    context: Reads,
     frame: Line | None = None,
     regime: Literal["adult", "juvenile"] = "adult",
     language: Literal["nl", "en"] = "nl",
 ) -> Response:
     """The conditions that an order of this type and regime can contain; without a type, all of them."""
-    with desk.work() as work:
+    with context.work() as work:
         items = [
             _entry_out(entry, basis, language)
             for entry, basis in library_offered(work, frame, regime)
@@ -197,17 +197,17 @@ def list_library(
 
 
 @router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
-def list_library_changes(desk: Reads, person: UUID) -> Response:
+def list_library_changes(context: Reads, person: UUID) -> Response:
     """Conditions of a client for which the library entry has changed since they were entered."""
-    with desk.work() as work:
+    with context.work() as work:
         items = [LibraryChangeOut(**_change_out(one)) for one in library_changes(work, person)]
     return _plain(LibraryChangesOut(items=items))
 
 
 @router.get("/conditions/{condition_id}", response_model=ConditionOut, responses=READS_ONE)
-def show_condition(condition_id: UUID, desk: Reads) -> Response:
+def show_condition(condition_id: UUID, context: Reads) -> Response:
     """One special condition."""
-    return single(desk, CONDITIONS, condition_id)
+    return single(context, CONDITIONS, condition_id)
 
 
 @router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)
@@ -222,9 +222,9 @@ def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Wr
 
 
 @router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
-def show_adoption(condition_id: UUID, desk: Reads) -> Response:
+def show_adoption(condition_id: UUID, context: Reads) -> Response:
     """What adopting the newest library entry would do."""
-    with desk.work() as work:
+    with context.work() as work:
         found = preview_adoption(work, condition_id)
         shown = AdoptionOut(
             **_change_out(found.change),

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut, response_of
 from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.paging import Pages
@@ -120,7 +120,7 @@ class ContactGapOut(Out):
     responses=READS | {200: {"content": {"application/json": {"examples": {"proposed": EXAMPLE}}}}},
 )
 def list_contact_gaps(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
@@ -128,7 +128,7 @@ def list_contact_gaps(
     A time that has been taken since is refused when you book it."""
     after = Cursor.read(paging.cursor, ("text", "uuid"))
     key = (str(after[0]), UUID(str(after[1]))) if after else None
-    with desk.work() as work:
+    with context.work() as work:
         found, more = gaps_page(work, person, key, paging.limit)
     last = json.dumps([str(part) for part in key_of(found[-1].ahead)]) if more else None
     body = PageOut[ContactGapOut](items=[_gap(one) for one in found], next=Cursor.written(last))

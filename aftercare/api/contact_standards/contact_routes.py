@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.contact_standards.routes import NamedStandardOut
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -29,8 +29,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["contacts"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ContactIn(Body):
@@ -78,15 +78,15 @@ class DuesOut(Out):
 
 
 @router.get("/contacts", response_model=PageOut[ContactOut], responses=READS)
-def list_contacts(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+def list_contacts(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Contact records, newest first, including voided ones."""
-    return list_of(desk, CONTACTS, paging, person=person)
+    return list_of(context, CONTACTS, paging, person=person)
 
 
 @router.get("/contacts/{contact_id}", response_model=ContactOut, responses=READS_ONE)
-def show_contact(contact_id: UUID, desk: Reads) -> Response:
+def show_contact(contact_id: UUID, context: Reads) -> Response:
     """One contact record."""
-    return single(desk, CONTACTS, contact_id)
+    return single(context, CONTACTS, contact_id)
 
 
 @router.post("/contacts", status_code=201, response_model=ContactOut, responses=CREATES)
@@ -112,9 +112,9 @@ def void(contact_id: UUID, version: Version, act: Writes) -> Response:
 
 
 @router.get("/persons/{person_id}/contact-dues", response_model=DuesOut, responses=READS_ONE)
-def show_dues(person_id: UUID, desk: Reads) -> DuesOut:
+def show_dues(person_id: UUID, context: Reads) -> DuesOut:
     """Each requirement of the contact standard, with its last contact and the day the next one is due."""
-    with desk.work() as work:
+    with context.work() as work:
         found = contact_dues(work, person_id)
     if found is None:
         return DuesOut(standard=None, requirements=[])

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of
@@ -35,7 +35,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["contact-standards"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 Code = Annotated[str, Path(max_length=60, pattern="^[a-z0-9-]+$")]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
@@ -120,22 +120,22 @@ class PlanCheckOut(Out):
 
 
 @router.get("/contact-standards", response_model=PageOut[StandardOut], responses=READS)
-def list_standards(desk: Reads, paging: Pages) -> Response:
+def list_standards(context: Reads, paging: Pages) -> Response:
     """Every version of every standard."""
-    return list_of(desk, STANDARDS, paging)
+    return list_of(context, STANDARDS, paging)
 
 
 @router.get("/contact-standards/schema", response_model=dict[str, Any], responses=READS)
-def schema(desk: Reads) -> Response:
+def schema(context: Reads) -> Response:
     """The JSON Schema of a profile."""
-    with desk.work():
+    with context.work():
         return Response(profile_schema(), 200, media_type=JSON)
 
 
 @router.get("/contact-standards/{code}/{version}", response_model=StandardOut, responses=READS_ONE)
-def show_standard(code: Code, version: Number, desk: Reads) -> Response:
+def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
-    with desk.work() as work:
+    with context.work() as work:
         found = one_reply(standard_page(work, code, version))
     return Response(found.body, 200, media_type=JSON)
 
@@ -168,9 +168,9 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
 
 
 @router.get("/teams", response_model=PageOut[TeamOut], responses=READS)
-def list_teams(desk: Reads, paging: Pages) -> Response:
+def list_teams(context: Reads, paging: Pages) -> Response:
     """Every team with the standard it uses."""
-    return list_of(desk, TEAMS, paging)
+    return list_of(context, TEAMS, paging)
 
 
 @router.put("/teams/{team_id}/contact-standard", response_model=TeamOut, responses=CREATES)
@@ -186,10 +186,10 @@ def choose(team_id: UUID, body: ChoiceIn, act: Manages) -> Response:
 
 @router.get("/plans/{plan_id}/standard-check", response_model=PlanCheckOut, responses=READS_ONE)
 def check(
-    plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> PlanCheckOut:
     """What this version of a plan requires, compared with its contact standard."""
-    with desk.work() as work:
+    with context.work() as work:
         found = plan_check(work, plan_id)
     return _check_out(found)
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of
@@ -74,22 +74,22 @@ class TierChangedOut(Out):
 
 @router.get("/tier-changes", response_model=PageOut[TierChangeOut], responses=READS)
 def list_changes(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
     """Changes of level, newest first."""
-    return list_of(desk, TIER_CHANGES, paging, person=person)
+    return list_of(context, TIER_CHANGES, paging, person=person)
 
 
 @router.get("/persons/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
 def preview(
     person_id: UUID,
-    desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
     to_tier: Annotated[int, Query(ge=1, le=3)],
 ) -> ProposalOut:
     """What the plan in force would become at another level; nothing is saved."""
-    with desk.work() as work:
+    with context.work() as work:
         found = preview_tier(work, person_id, to_tier)
     return _proposal_out(found)
 
@@ -99,7 +99,7 @@ def change(
     person_id: UUID,
     body: TierIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Change the level from now on; a draft of the resulting plan is proposed for approval."""
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -23,7 +23,7 @@ from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
 DeadlineStateName = Literal["opened", "done", "dropped"]
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
 class DoneIn(Body):
@@ -69,18 +69,18 @@ class DeadlineOut(Out):
 
 @router.get("", response_model=PageOut[DeadlineOut], responses=READS)
 def list_deadlines(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     person: UUID | None = None,
     state: DeadlineStateName | None = None,
 ) -> Response:
     """Deadlines, soonest first."""
-    return list_of(desk, DEADLINES, paging, person=person, state=state)
+    return list_of(context, DEADLINES, paging, person=person, state=state)
 
 
 @router.post("/zone-alarms", status_code=201, response_model=DeadlineOut, responses=CREATES)
 def report_alarm(
-    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 ) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
 
@@ -92,9 +92,9 @@ def report_alarm(
 
 
 @router.get("/{deadline_id}", response_model=DeadlineOut, responses=READS_ONE)
-def show_deadline(deadline_id: UUID, desk: Reads) -> Response:
+def show_deadline(deadline_id: UUID, context: Reads) -> Response:
     """One deadline."""
-    return single(desk, DEADLINES, deadline_id)
+    return single(context, DEADLINES, deadline_id)
 
 
 @router.post("/{deadline_id}/completion", response_model=DeadlineOut, responses=EDITS)
@@ -102,7 +102,7 @@ def complete(
     deadline_id: UUID,
     body: DoneIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -25,10 +25,10 @@ from aftercare.api.http.inputs import Body, Day, Note
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.hand_over import MOST_CASES, hand_cases_over
+from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS, as_written
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Permission
@@ -41,7 +41,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 OpenState = Literal["opened", "acknowledged", "silenced"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
@@ -85,7 +85,7 @@ class LookedAt(Body):
 class HandOversIn(HandOverIn):
     """All of these escalations, or none."""
 
-    cases: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_CASES)]
+    escalations: Annotated[list[LookedAt], Field(min_length=1, max_length=MOST_ESCALATIONS)]
 
 
 class HandedOut(Out):
@@ -184,7 +184,7 @@ class ActOut(Out):
     decided_at: datetime | None
 
 
-class CaseOut(EscalationOut):
+class EscalationDetailOut(EscalationOut):
     """`decision` is one of the documented decisions, or `remedied` when the underlying fact was put right."""
 
     decision: str | None
@@ -199,7 +199,7 @@ class CaseOut(EscalationOut):
 
 @router.get("", response_model=PageOut[EscalationOut], responses=READS)
 def list_escalations(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     severity: Annotated[int | None, Query(ge=1, le=3)] = None,
     person: UUID | None = None,
@@ -220,26 +220,28 @@ def list_escalations(
     }
     if clock is not None:
         filters[f"clock_{clock.value}"] = True
-        filters["tomorrow"] = end_of_today(desk.house.clock.now())
+        filters["tomorrow"] = end_of_today(context.app_state.clock.now())
     if view is not None:
         filters[f"view_{view.value}"] = True
-    return list_of(desk, ESCALATIONS, paging, **filters)
+    return list_of(context, ESCALATIONS, paging, **filters)
 
 
-@router.get("/{escalation_id}", response_model=CaseOut, responses=READS_ONE)
-def show_escalation(escalation_id: UUID, desk: Reads) -> Response:
+@router.get("/{escalation_id}", response_model=EscalationDetailOut, responses=READS_ONE)
+def show_escalation(escalation_id: UUID, context: Reads) -> Response:
     """One escalation with its causes and steps."""
-    return single(desk, ESCALATIONS, escalation_id)
+    return single(context, ESCALATIONS, escalation_id)
 
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
-def show_decisions(escalation_id: UUID, desk: Reads) -> DecisionsOut:
+def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
     """The decisions this escalation allows, given the current state of its missed appointments."""
-    with desk.work() as work:
-        return DecisionsOut(decisions=list(escalation_case(work, escalation_id).offered))
+    with context.work() as work:
+        return DecisionsOut(decisions=list(escalation_view(work, escalation_id).offered))
 
 
-@router.post("/{escalation_id}/acknowledgement", response_model=CaseOut, responses=EDITS)
+@router.post(
+    "/{escalation_id}/acknowledgement", response_model=EscalationDetailOut, responses=EDITS
+)
 def take_in_hand(
     escalation_id: UUID,
     version: Version,
@@ -254,8 +256,8 @@ def take_in_hand(
     return act.once(write)
 
 
-@router.post("/{escalation_id}/decision", response_model=CaseOut, responses=EDITS)
-def decide_case(
+@router.post("/{escalation_id}/decision", response_model=EscalationDetailOut, responses=EDITS)
+def decide_escalation(
     escalation_id: UUID,
     body: DecisionIn,
     version: Version,
@@ -275,29 +277,29 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
     def write(work: Work) -> Reply:
-        cases = {one.id: one.version for one in body.cases}
-        if len(cases) != len(body.cases):
+        escalations = {one.id: one.version for one in body.escalations}
+        if len(escalations) != len(body.escalations):
             raise Invalid(fields=(FieldFault("/cases", "twice", "Name each escalation once."),))
-        handed = hand_cases_over(work, cases, body.to_id, body.reason)
+        handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
         return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
 
     return act.once(write)
 
 
-@router.post("/{escalation_id}/hand-over", response_model=CaseOut, responses=EDITS)
+@router.post("/{escalation_id}/hand-over", response_model=EscalationDetailOut, responses=EDITS)
 def hand_one_over(
     escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
 ) -> Response:
     """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
     def write(work: Work) -> Reply:
-        hand_cases_over(work, {escalation_id: version}, body.to_id, body.reason)
+        hand_escalations_over(work, {escalation_id: version}, body.to_id, body.reason)
         return one_reply(as_written(work, ESCALATIONS, escalation_id))
 
     return act.once(write)
 
 
-@router.post("/{escalation_id}/silence", response_model=CaseOut, responses=EDITS)
+@router.post("/{escalation_id}/silence", response_model=EscalationDetailOut, responses=EDITS)
 def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
 
@@ -308,7 +310,7 @@ def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Deci
     return act.once(write)
 
 
-@router.post("/{escalation_id}/waking", response_model=CaseOut, responses=EDITS)
+@router.post("/{escalation_id}/waking", response_model=EscalationDetailOut, responses=EDITS)
 def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
 
@@ -319,7 +321,7 @@ def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
     return act.once(write)
 
 
-@router.post("/{escalation_id}/re-opening", response_model=CaseOut, responses=EDITS)
+@router.post("/{escalation_id}/re-opening", response_model=EscalationDetailOut, responses=EDITS)
 def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of
@@ -25,7 +25,7 @@ from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_f
 from aftercare.store.escalation.rule_faults import told_where
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
@@ -52,22 +52,22 @@ class BookOut(Out):
 
 
 @router.get("", response_model=PageOut[BookOut], responses=READS)
-def list_books(desk: Reads, paging: Pages) -> Response:
+def list_books(context: Reads, paging: Pages) -> Response:
     """Every version, newest first. In force is the newest activated version that has reached its first day."""
-    return list_of(desk, RULE_BOOKS, paging)
+    return list_of(context, RULE_BOOKS, paging)
 
 
 @router.get("/schema", response_model=dict[str, Any], responses=READS)
-def schema(desk: Reads) -> Response:
+def schema(context: Reads) -> Response:
     """The JSON Schema of a rule book."""
-    with desk.work():
+    with context.work():
         return Response(rules_schema(), 200, media_type=JSON)
 
 
 @router.get("/{version}", response_model=BookOut, responses=READS_ONE)
-def show_book(version: Number, desk: Reads) -> Response:
+def show_book(version: Number, context: Reads) -> Response:
     """One version."""
-    with desk.work() as work:
+    with context.work() as work:
         found = one_reply(rule_book_page(work, version))
     return Response(found.body, 200, media_type=JSON)
 

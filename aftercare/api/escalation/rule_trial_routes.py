@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body
 from aftercare.api.http.paging import Pages, list_of
@@ -21,7 +21,7 @@ from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
-Reads = Annotated[Desk, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_STANDARDS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 
@@ -51,15 +51,15 @@ class TrialOut(Out):
 
 
 @router.get("/{version}/trials", response_model=PageOut[TrialOut], responses=READS)
-def list_trials(version: Number, desk: Reads, paging: Pages) -> Response:
+def list_trials(version: Number, context: Reads, paging: Pages) -> Response:
     """Every backtest of this version, newest first."""
-    return list_of(desk, RULE_TRIALS, paging, version=version)
+    return list_of(context, RULE_TRIALS, paging, version=version)
 
 
 @router.get("/{version}/trials/{trial_id}", response_model=TrialOut, responses=READS_ONE)
-def show_trial(version: Number, trial_id: UUID, desk: Reads) -> Response:
+def show_trial(version: Number, trial_id: UUID, context: Reads) -> Response:
     """One backtest."""
-    with desk.work() as work:
+    with context.work() as work:
         found = one_reply(rule_trial_page(work, version, trial_id))
     return Response(found.body, 200, media_type=JSON)
 

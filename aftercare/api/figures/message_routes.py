@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
@@ -26,7 +26,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["message-figures"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_FIGURES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
 
 
 class DetailOut(Out):
@@ -135,21 +135,21 @@ class RetentionsOut(Out):
 
 
 @router.get("/message-figures", responses=READS)
-def show_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
+def show_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> FiguresOut:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
-    settings = desk.house.settings
+    settings = context.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
-    with desk.work() as work:
+    with context.work() as work:
         found = message_figures(work, period, price)
     return _out(found)
 
 
 @router.get("/message-retention", responses=READS)
 def show_retention(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))],
 ) -> RetentionsOut:
     """Every version of the retention periods."""
-    with desk.work() as work:
+    with context.work() as work:
         rows = retention_versions(work)
     return RetentionsOut(items=[RetentionOut.model_validate(row.model_dump()) for row in rows])
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out
 from aftercare.casework.figures.team_figures import (
     TeamFigures,
@@ -29,7 +29,7 @@ from aftercare.domain.figures.team_figures_small_counts import (
 from aftercare.domain.treatment.waits import Stage
 
 router = APIRouter(prefix="/api/v1", tags=["team-figures"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_FIGURES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
 
 
 class WeekOut(Out):
@@ -154,7 +154,7 @@ class TeamFiguresOut(Out):
     standard: StandardOut
     no_shows: list[NoShowsOut]
     verdicts: DecidedOut
-    cases: DecidedOut
+    escalations: DecidedOut
     alarms: AlarmsOut
     waits: list[WaitOut]
     workload: list[LoadOut]
@@ -162,9 +162,9 @@ class TeamFiguresOut(Out):
 
 
 @router.get("/team-figures", responses=READS)
-def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> TeamFiguresOut:
+def show_team_figures(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> TeamFiguresOut:
     """The last complete weeks, of your own team or, for administrators, of the whole organisation."""
-    with desk.work() as work:
+    with context.work() as work:
         found = figures_by_program(work, period)
     return _out(found)
 
@@ -174,10 +174,10 @@ def show_team_figures(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Te
     response_class=Response,
     responses=READS | {200: {"content": {"text/csv": {}}}},
 )
-def team_figures_file(desk: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
+def team_figures_file(context: Reads, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     """The same as comma-separated values, with counts from 1 to 4 suppressed for every reader. A suppressed value reads
     `hidden`."""
-    with desk.work() as work:
+    with context.work() as work:
         found = figures_to_take_along(work, period)
     return Response(figures_csv(found), media_type="text/csv; charset=utf-8")
 
@@ -206,7 +206,7 @@ def _out(found: TeamFigures) -> TeamFiguresOut:
             for one in shown.reminded
         ],
         verdicts=_decided(shown.verdicts),
-        cases=_decided(shown.cases),
+        escalations=_decided(shown.escalations),
         alarms=AlarmsOut(
             counts=_counts(alarms.counts), percent=alarms.percent, rules=_shares(alarms.rules)
         ),

@@ -14,7 +14,7 @@ from fastapi.security import OAuth2PasswordBearer
 from starlette.responses import Response
 
 from aftercare.api.http.answers import response_of
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
 from aftercare.casework.accounts.token_admission import work_of_token
@@ -32,9 +32,9 @@ class Rule:
     """What a route requires of its caller. Subclasses are dependencies; a route has exactly one."""
 
 
-def house_of(request: Request) -> House:
-    house: House = request.app.state.house
-    return house
+def app_state_of(request: Request) -> AppState:
+    app_state: AppState = request.app.state.app_state
+    return app_state
 
 
 def request_id_of(request: Request) -> UUID:
@@ -45,15 +45,15 @@ def request_id_of(request: Request) -> UUID:
 class Public(Rule):
     """Open to everyone, without a session; the calendar feed checks the secret in its link instead."""
 
-    async def __call__(self, request: Request) -> House:
-        return house_of(request)
+    async def __call__(self, request: Request) -> AppState:
+        return app_state_of(request)
 
 
 @dataclass(frozen=True)
 class SignedForm:
     """A form posted by the provider, with its signature verified."""
 
-    house: House
+    app_state: AppState
     fields: Mapping[str, str]
     request_id: UUID
 
@@ -62,36 +62,36 @@ class Signed(Rule):
     """Callers who can sign with the provider's key, for our configured public address."""
 
     async def __call__(self, request: Request) -> SignedForm:
-        house, headers = house_of(request), request.headers
-        secret = house.settings.twilio_auth_token
+        app_state, headers = app_state_of(request), request.headers
+        secret = app_state.settings.twilio_auth_token
         query = request.scope["query_string"].decode("latin-1")
         path = (request.scope.get("raw_path") or request.url.path.encode()).decode("latin-1")
         fields = verify_signature(
             secret.get_secret_value() if secret else None,
-            house.settings.public_base_url,
+            app_state.settings.public_base_url,
             f"{path}?{query}" if query else path,
             await request.body(),
             headers.get("content-type"),
             headers.get("x-twilio-signature"),
         )
-        return SignedForm(house, fields, request_id_of(request))
+        return SignedForm(app_state, fields, request_id_of(request))
 
 
 class Demonstration(Rule):
     """Open to everyone, but only in a demonstration: elsewhere the address does not exist."""
 
-    async def __call__(self, request: Request) -> House:
-        house = house_of(request)
-        if not house.demonstration:
+    async def __call__(self, request: Request) -> AppState:
+        app_state = app_state_of(request)
+        if not app_state.demonstration:
             raise NotFound()
-        return house
+        return app_state
 
 
 @dataclass(frozen=True)
-class Desk:
+class RequestContext:
     """The request context of a bearer: opens a unit of work in their name, after checking their role."""
 
-    house: House
+    app_state: AppState
     token: str
     request_id: UUID
     any_of: tuple[Permission, ...]
@@ -100,13 +100,17 @@ class Desk:
     def work(self) -> Iterator[Work]:
         """Raises Unauthenticated, Forbidden; commits when the block ends."""
         with work_of_token(
-            self.house.database, self.token, self.house.clock.now(), self.request_id, self.any_of
+            self.app_state.database,
+            self.token,
+            self.app_state.clock.now(),
+            self.request_id,
+            self.any_of,
         ) as work:
             yield work
 
 
 @dataclass(frozen=True)
-class Act(Desk):
+class Act(RequestContext):
     """The request context of an act, which is done once per idempotency key, however often it is sent."""
 
     key: str | None = None
@@ -152,10 +156,10 @@ class _BearerRule(Rule):
 class Allow(_BearerRule):
     """A bearer who reads."""
 
-    async def __call__(self, request: Request, token: Bearer) -> Desk:
+    async def __call__(self, request: Request, token: Bearer) -> RequestContext:
         if not token:
             raise Unauthenticated()
-        return Desk(house_of(request), token, request_id_of(request), self.any_of)
+        return RequestContext(app_state_of(request), token, request_id_of(request), self.any_of)
 
 
 class AllowAct(_BearerRule):
@@ -177,7 +181,9 @@ class AllowAct(_BearerRule):
         if not token:
             raise Unauthenticated()
         fingerprint = await _fingerprint(request)
-        return Act(house_of(request), token, request_id_of(request), self.any_of, key, fingerprint)
+        return Act(
+            app_state_of(request), token, request_id_of(request), self.any_of, key, fingerprint
+        )
 
 
 async def _fingerprint(request: Request) -> bytes:

@@ -10,7 +10,7 @@ from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database
 
 
-class House(Protocol):
+class AppState(Protocol):
     """The parts chosen at start-up; `demonstration` opens the sandbox."""
 
     @property

@@ -10,11 +10,11 @@ from uuid import UUID
 from fastapi import Depends, Query
 from starlette.responses import Response
 
-from aftercare.api.http.access import Desk
+from aftercare.api.http.access import RequestContext
 from aftercare.api.http.answers import one_response, page_response
 from aftercare.api.http.inputs import Cursor
-from aftercare.casework.listing.resources import Noun, one_of, page_of
-from aftercare.store.database.json_pages import Listing
+from aftercare.casework.listing.resources import Resource, one_of, page_of
+from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.unit_of_work import Work
 
 MOST_ITEMS, USUAL_ITEMS = 200, 50
@@ -27,7 +27,7 @@ class Paging:
     limit: int
     cursor: str | None
 
-    def after(self, listing: Listing) -> tuple[Any, ...] | None:
+    def after(self, listing: ResourceQuery) -> tuple[Any, ...] | None:
         """The keys to continue after; raises Invalid for a cursor of another list."""
         return Cursor.read(self.cursor, tuple(kind for _, kind in listing.keys))
 
@@ -45,18 +45,23 @@ Pages = Annotated[Paging, Depends(_paging)]
 
 
 def list_of(
-    desk: Desk, noun: Noun | Callable[[Work], Noun], paging: Paging, **filters: Any
+    context: RequestContext,
+    resource: Resource | Callable[[Work], Resource],
+    paging: Paging,
+    **filters: Any,
 ) -> Response:
     """A page of the items the bearer may see; a filter that is None is not used."""
-    with desk.work() as work:
-        kind = noun if isinstance(noun, Noun) else noun(work)
+    with context.work() as work:
+        kind = resource if isinstance(resource, Resource) else resource(work)
         page = page_of(work, kind, filters, paging.after(kind.listed), paging.limit)
     return page_response(page)
 
 
-def single(desk: Desk, noun: Noun | Callable[[Work], Noun], thing_id: UUID) -> Response:
+def single(
+    context: RequestContext, resource: Resource | Callable[[Work], Resource], thing_id: UUID
+) -> Response:
     """One resource with its ETag; NotFound when the bearer may not see it."""
-    with desk.work() as work:
-        kind = noun if isinstance(noun, Noun) else noun(work)
+    with context.work() as work:
+        kind = resource if isinstance(resource, Resource) else resource(work)
         page = one_of(work, kind, thing_id)
     return one_response(page)

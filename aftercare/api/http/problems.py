@@ -78,13 +78,13 @@ async def on_fault(request: Request, fault: Exception) -> Response:
     assert isinstance(fault, Fault)
     place = "query" if request.method in ("GET", "HEAD") else "body"
     headers = {"retry-after": str(fault.retry_after_s)} if fault.retry_after_s else None
-    found = [_told(place, one.pointer, one.code, one.detail) for one in fault.fields]
+    found = [_view(place, one.pointer, one.code, one.detail) for one in fault.fields]
     return problem(fault.status, fault.code, fault.title, fault.detail, found, headers)
 
 
 async def on_invalid(_request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
-    found = [_told(*_field(one)) for one in error.errors()]
+    found = [_view(*_field(one)) for one in error.errors()]
     codes = {one["code"] for one in found}
     fault = _OWN_TYPES.get(codes.pop(), errors.Invalid) if len(codes) == 1 else errors.Invalid
     return problem(fault.status, fault.code, fault.title, found=found)
@@ -100,7 +100,7 @@ async def on_crash(_request: Request, _error: Exception) -> Response:
     return problem(500, *_FAILED)
 
 
-def _told(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
+def _view(place: str, pointer: str, code: str, detail: str) -> dict[str, str]:
     return {"in": place, "pointer": pointer, "code": code, "detail": detail}
 
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -34,8 +34,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["letters"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 LetterState = Literal["drafted", "sent", "discarded"]
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {
@@ -97,35 +97,35 @@ class AddressOut(Out):
 
 @router.get("/letters", response_model=PageOut[LetterOut], responses=READS)
 def list_letters(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     person: UUID | None = None,
     state: LetterState | None = None,
     due_by: Annotated[Day | None, Query()] = None,
 ) -> Response:
     """Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted."""
-    return list_of(desk, LETTERS, paging, person=person, state=state, due_by=due_by)
+    return list_of(context, LETTERS, paging, person=person, state=state, due_by=due_by)
 
 
 @router.get(
     "/letters/due/pdf", response_class=Response, responses=READS | problems(409) | PDF
 )  # fmt: skip
-def print_due(desk: Reads) -> Response:
+def print_due(context: Reads) -> Response:
     """Every letter due by today that is still correct, each after its envelope, in one PDF."""
-    with desk.work() as work:
-        return pdf_response(letters_pdf(work, _mailing(desk), "Letters"), "letters")
+    with context.work() as work:
+        return pdf_response(letters_pdf(work, _mailing(context), "Letters"), "letters")
 
 
 @router.get("/letters/{letter_id}", response_model=LetterOut, responses=READS_ONE)
-def show_letter(letter_id: UUID, desk: Reads) -> Response:
+def show_letter(letter_id: UUID, context: Reads) -> Response:
     """One letter, without its text."""
-    return single(desk, LETTERS, letter_id)
+    return single(context, LETTERS, letter_id)
 
 
 @router.get("/letters/{letter_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
-def print_letter(letter_id: UUID, desk: Reads) -> Response:
+def print_letter(letter_id: UUID, context: Reads) -> Response:
     """The letter to print, with the same bytes each time. A person posts it; the service never does."""
-    with desk.work() as work:
+    with context.work() as work:
         return pdf_response(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
@@ -163,9 +163,9 @@ def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
 
 
 @router.get("/persons/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
-def show_address(person_id: UUID, desk: Reads) -> Response:
+def show_address(person_id: UUID, context: Reads) -> Response:
     """The postal address for letters to the client; 404 until one is entered."""
-    return single(desk, POSTAL_ADDRESSES, person_id)
+    return single(context, POSTAL_ADDRESSES, person_id)
 
 
 @router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
@@ -188,6 +188,6 @@ def pdf_response(made: bytes, name: str) -> Response:
     return Response(made, 200, headers, "application/pdf")
 
 
-def _mailing(desk: Desk) -> Mailing:
-    settings = desk.house.settings
+def _mailing(context: RequestContext) -> Mailing:
+    settings = context.app_state.settings
     return Mailing(settings.letter_sender, settings.callback_number)

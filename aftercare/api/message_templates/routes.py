@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -35,7 +35,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/templates", tags=["templates"])
-Reads = Annotated[Desk, Depends(Allow(Permission.MANAGE_TEMPLATES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_TEMPLATES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.MANAGE_TEMPLATES))]
 TextLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 Words = Annotated[Text, Field(max_length=LONGEST_TEMPLATE)]
@@ -132,20 +132,20 @@ class PreviewOut(Out):
 
 @router.get("", response_model=PageOut[TemplateOut], responses=READS)
 def list_templates(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     kind: TextKind | None = None,
     language: TextLanguage | None = None,
     state: TextState | None = None,
 ) -> Response:
     """The organisation's own versions, newest first. Shipped wordings are not listed."""
-    return list_of(desk, TEXT_TEMPLATES, paging, kind=kind, language=language, state=state)
+    return list_of(context, TEXT_TEMPLATES, paging, kind=kind, language=language, state=state)
 
 
 @router.get("/in-force", response_model=AllInForceOut, responses=READS)
-def list_in_force(desk: Reads) -> AllInForceOut:
+def list_in_force(context: Reads) -> AllInForceOut:
     """The current wording of every kind of text in every language."""
-    with desk.work() as work:
+    with context.work() as work:
         found = texts_shown(work).in_force
     return AllInForceOut.model_validate(
         {
@@ -166,16 +166,16 @@ def list_in_force(desk: Reads) -> AllInForceOut:
 @router.post("/preview", response_model=PreviewOut, responses=CREATES)
 def preview(body: PreviewIn, act: Writes) -> PreviewOut:
     """Preview how a wording would arrive, what is wrong with it and what it costs; nothing is saved."""
-    settings = act.house.settings
+    settings = act.app_state.settings
     with act.work() as work:
         found = preview_text(work, body.kind, body.language, body.text, settings.callback_number)
     return _preview_out(act, found)
 
 
 @router.get("/{template_id}", response_model=TemplateOut, responses=READS_ONE)
-def show_template(template_id: UUID, desk: Reads) -> Response:
+def show_template(template_id: UUID, context: Reads) -> Response:
     """One version of the organisation's own."""
-    return single(desk, TEXT_TEMPLATES, template_id)
+    return single(context, TEXT_TEMPLATES, template_id)
 
 
 @router.post("", status_code=201, response_model=TemplateOut, responses=CREATES)
@@ -235,7 +235,7 @@ def retire(template_id: UUID, version: Version, act: Writes) -> Response:
 
 
 def _preview_out(act: Act, found: TextPreview) -> PreviewOut:
-    settings = act.house.settings
+    settings = act.app_state.settings
     return PreviewOut(
         example=found.example,
         faults=list(found.faults),

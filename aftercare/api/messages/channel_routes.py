@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS_ONE, Out, one_reply, response_of
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import single
@@ -25,9 +25,9 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.staff.mail_rows import StaffMailRow
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
-Anybody = Annotated[Desk, Depends(Allow())]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Anybody = Annotated[RequestContext, Depends(Allow())]
 AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
 
@@ -80,9 +80,9 @@ class MailOut(Out):
 
 
 @router.get("/persons/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
-def show_preference(person_id: UUID, desk: Reads) -> Response:
+def show_preference(person_id: UUID, context: Reads) -> Response:
     """The order of channels recorded with the client. 404 while there is none; the default order is then used."""
-    return single(desk, CHANNEL_PREFERENCES, person_id)
+    return single(context, CHANNEL_PREFERENCES, person_id)
 
 
 @router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
@@ -104,9 +104,9 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
 
 
 @router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
-def show_mail(account_id: UUID, desk: Anybody) -> Response:
+def show_mail(account_id: UUID, context: Anybody) -> Response:
     """Your own, or for an administrator any staff member's; 404 until one is entered."""
-    with desk.work() as work:
+    with context.work() as work:
         reply = _mail_reply(mail_of(work, account_id))
     return response_of(reply)
 
@@ -136,5 +136,5 @@ def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
 
 
 def _mail_reply(row: StaffMailRow) -> Reply:
-    told = MailOut.model_validate(row.model_dump()).model_dump_json()
-    return Reply(200, told, f'"{row.version}"')
+    view = MailOut.model_validate(row.model_dump()).model_dump_json()
+    return Reply(200, view, f'"{row.version}"')

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, one_reply
 from aftercare.api.http.inputs import Body, Cursor, Text
 from aftercare.api.messages.routes import MessageOut
@@ -28,8 +28,8 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 _KEYS = ("timestamptz", "uuid", "text")
 
 
@@ -102,14 +102,14 @@ class AnsweredOut(Out):
 )
 def show(
     person_id: UUID,
-    desk: Reads,
+    context: Reads,
     before: Annotated[
         str | None, Query(max_length=1_000, description="`earlier` of a page.")
     ] = None,
 ) -> Response:
     """One page, the newest without `before`; reading the newest marks incoming texts as seen."""
     after = Cursor.read(before, _KEYS)
-    with desk.work() as work:
+    with context.work() as work:
         found = conversation(work, person_id, (after[0], after[1], after[2]) if after else None)
     shown = ConversationOut(
         person_id=person_id,
@@ -136,7 +136,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
 
     def do(work: Work) -> Reply:
         new = NewText(body.text, new_id(), body.although_restricted, body.answers)
-        row = write_text(work, person_id, new, act.house.settings.callback_number)
+        row = write_text(work, person_id, new, act.app_state.settings.callback_number)
         return one_reply(as_written(work, MESSAGES, row.id), 201, f"/api/v1/messages/{row.id}")
 
     return act.once(do)

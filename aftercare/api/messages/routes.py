@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import MESSAGES, as_written
@@ -19,7 +19,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
 class MessageOut(Out):
@@ -46,22 +46,22 @@ class MessageOut(Out):
 
 
 @router.get("", response_model=PageOut[MessageOut], responses=READS)
-def list_messages(desk: Reads, paging: Pages, person: UUID) -> Response:
+def list_messages(context: Reads, paging: Pages, person: UUID) -> Response:
     """One client's texts, newest first."""
-    return list_of(desk, MESSAGES, paging, person=person)
+    return list_of(context, MESSAGES, paging, person=person)
 
 
 @router.get("/{message_id}", response_model=MessageOut, responses=READS_ONE)
-def show_message(message_id: UUID, desk: Reads) -> Response:
+def show_message(message_id: UUID, context: Reads) -> Response:
     """One text."""
-    return single(desk, MESSAGES, message_id)
+    return single(context, MESSAGES, message_id)
 
 
 @router.post("/{message_id}/resend", status_code=201, response_model=MessageOut, responses=EDITS)
 def send_again(
     message_id: UUID,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Send a text with an unknown or failed result once more; a second time is a conflict."""
 

@@ -10,12 +10,12 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Text
 from aftercare.base.errors import NotFound
 from aftercare.casework.messages.senders import (
-    ToldSender,
+    SenderView,
     blocked_messages,
     list_senders,
     sender_events,
@@ -30,7 +30,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/senders", tags=["senders"])
-Reads = Annotated[Desk, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
 SenderChannel = Literal["sms", "voice", "email"]
 
@@ -93,11 +93,11 @@ class SendersOut(Out):
 
 
 @router.get("", response_model=SendersOut, responses=READS)
-def show_all(desk: Reads) -> Response:
+def show_all(context: Reads) -> Response:
     """The sender of each channel, when each stopped and started, and which messages were blocked."""
-    with desk.work() as work:
+    with context.work() as work:
         found = SendersOut(
-            senders=[_out(desk, one) for one in list_senders(work)],
+            senders=[_out(context, one) for one in list_senders(work)],
             events=[SenderEventOut(**one) for one in sender_events(work)],
             blocked=[BlockedOut(**one) for one in blocked_messages(work)],
         )
@@ -105,10 +105,10 @@ def show_all(desk: Reads) -> Response:
 
 
 @router.get("/{channel}", response_model=SenderOut, responses=READS_ONE)
-def show(channel: SenderChannel, desk: Reads) -> Response:
+def show(channel: SenderChannel, context: Reads) -> Response:
     """One sender, with its version as ETag."""
-    with desk.work() as work:
-        return response_of(_reply(desk, work, channel))
+    with context.work() as work:
+        return response_of(_reply(context, work, channel))
 
 
 @router.post("/{channel}/start", response_model=SenderOut, responses=EDITS)
@@ -133,14 +133,14 @@ def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages)
     return act.once(write)
 
 
-def _reply(desk: Desk, work: Work, channel: str) -> Reply:
+def _reply(context: RequestContext, work: Work, channel: str) -> Reply:
     for one in list_senders(work):
         if one.row.channel == channel:
-            return Reply(200, _out(desk, one).model_dump_json(), f'"{one.row.version}"')
+            return Reply(200, _out(context, one).model_dump_json(), f'"{one.row.version}"')
     raise NotFound()
 
 
-def _out(desk: Desk, one: ToldSender) -> SenderOut:
+def _out(context: RequestContext, one: SenderView) -> SenderOut:
     row = one.row
     slowed = one.state is SenderState.SLOWED
     return SenderOut.model_validate(
@@ -148,7 +148,9 @@ def _out(desk: Desk, one: ToldSender) -> SenderOut:
             "channel": row.channel,
             "version": row.version,
             "way": way_out(
-                desk.house.settings, row.channel, demonstration=desk.house.demonstration
+                context.app_state.settings,
+                row.channel,
+                demonstration=context.app_state.demonstration,
             ),
             "state": one.state,
             "waiting": one.waiting,

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.messages.conversation_routes import looked_at
@@ -26,8 +26,8 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class AssignIn(Body):
@@ -79,17 +79,17 @@ class SettledOut(Out):
 
 
 @router.get("", response_model=UnclaimedListOut, responses=READS)
-def show_all(desk: Reads) -> Response:
+def show_all(context: Reads) -> Response:
     """Unclaimed texts, and those set aside in the last month. Each text shown is logged."""
-    with desk.work() as work:
+    with context.work() as work:
         waiting, aside = unclaimed_texts(work)
     return looked_at(UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)]))
 
 
 @router.get("/{text_id}", response_model=UnclaimedOneOut, responses=READS_ONE)
-def show(text_id: UUID, desk: Reads) -> Response:
+def show(text_id: UUID, context: Reads) -> Response:
     """One text with its number, and the case files that contain or contained it, of those the bearer may see."""
-    with desk.work() as work:
+    with context.work() as work:
         found = unclaimed_text(work, text_id)
     people = [
         HolderOut(

@@ -32,7 +32,7 @@ _ANSWER = '<?xml version="1.0" encoding="UTF-8"?><Response><Message>{}</Message>
 )
 def receive_status(message_id: UUID, form: Form) -> Response:
     """A receipt for one of our texts; repeats and any order are harmless."""
-    with form.house.database.work(CLOCK, form.house.clock.now()) as work:
+    with form.app_state.database.work(CLOCK, form.app_state.clock.now()) as work:
         work.request_id = form.request_id
         take_receipt(work, message_id, form.fields)
     return Response(status_code=204)
@@ -55,9 +55,9 @@ def receive_text(form: Form) -> Response:
     sid, sender = form.fields.get("MessageSid", ""), form.fields.get("From", "")
     answer = None
     if 0 < len(sid) <= LONGEST_NAME and 0 < len(sender) <= LONGEST_NAME:
-        with form.house.database.work(CLOCK, form.house.clock.now()) as work:
+        with form.app_state.database.work(CLOCK, form.app_state.clock.now()) as work:
             work.request_id = form.request_id
             body = form.fields.get("Body", "")
-            answer = take_reply(work, sid, sender, body, form.house.settings.callback_number)
+            answer = take_reply(work, sid, sender, body, form.app_state.settings.callback_number)
     twiml = _EMPTY if answer is None else _ANSWER.format(escape(answer))
     return Response(twiml, media_type="application/xml")

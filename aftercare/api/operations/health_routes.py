@@ -10,13 +10,13 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Public
 from aftercare.api.http.answers import Out, problems
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.api.operations.metrics import Meter
 from aftercare.base.errors import Unavailable
 from aftercare.store.operations.migrate import newest_revision
 
 router = APIRouter(tags=["health"])
-Here = Annotated[House, Depends(Public())]
+Here = Annotated[AppState, Depends(Public())]
 
 
 class HealthOut(Out):
@@ -24,21 +24,21 @@ class HealthOut(Out):
 
 
 @router.get("/healthz")
-def healthz(_house: Here) -> HealthOut:
+def healthz(_app_state: Here) -> HealthOut:
     """The process is alive."""
     return HealthOut(status="alive")
 
 
 @router.get("/readyz", responses=problems(503))
-def readyz(house: Here) -> HealthOut:
+def readyz(app_state: Here) -> HealthOut:
     """The database responds and is at this version's migration; otherwise 503."""
-    if house.database.revision() != newest_revision():
+    if app_state.database.revision() != newest_revision():
         raise Unavailable("The database stands at another migration.")
     return HealthOut(status="ready")
 
 
 @router.get("/metrics", include_in_schema=False)
-def metrics(_house: Here, request: Request) -> Response:
+def metrics(_app_state: Here, request: Request) -> Response:
     """Metrics for Prometheus."""
     meter: Meter = request.app.state.meter
     return Response(meter.exposition(), media_type=CONTENT_TYPE_LATEST)

@@ -8,7 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.base.settings import Settings
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.figures.message_figures import Fate, Held
@@ -21,9 +21,9 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 class Meter:
     """The metrics of one application, in a registry of its own."""
 
-    def __init__(self, house: House) -> None:
+    def __init__(self, app_state: AppState) -> None:
         self._registry = CollectorRegistry()
-        self._registry.register(_Waiting(house))
+        self._registry.register(_Waiting(app_state))
         self._requests = Counter(
             "aftercare_http_requests",
             "Requests by route template, method and status.",
@@ -50,17 +50,17 @@ class Meter:
 class _Waiting(Collector):
     """Queries the database at every scrape, so every process reports the same numbers."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, app_state: AppState) -> None:
+        self._app_state = app_state
 
     def describe(self) -> Iterator[Metric]:
         return iter(())
 
     def collect(self) -> Iterator[Metric]:
-        with self._house.database.work(CLOCK, self._house.clock.now()) as work:
+        with self._app_state.database.work(CLOCK, self._app_state.clock.now()) as work:
             found = numbers(work.session, work.now)
         yield from _families(found)
-        yield from _figures(found, self._house.settings)
+        yield from _figures(found, self._app_state.settings)
 
 
 def _families(found: Numbers) -> Iterator[Metric]:

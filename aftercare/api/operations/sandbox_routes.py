@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 
 from aftercare.api.http.access import Demonstration
 from aftercare.api.http.answers import Out, problems
-from aftercare.api.http.app_state import House
+from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.base.errors import NotFound
 from aftercare.domain.accounts.permissions import CLOCK
@@ -22,7 +22,7 @@ from aftercare.scheduling.fast_forward import SettableClock, fast_forward, next_
 from aftercare.store.operations.sandbox_rows import texts_on_phone
 
 router = APIRouter(prefix="/api/v1/sandbox", tags=["sandbox"])
-Here = Annotated[House, Depends(Demonstration())]
+Here = Annotated[AppState, Depends(Demonstration())]
 REFUSALS = problems(400, 404, 413, 422, 503)
 MOVE_REFUSALS = problems(400, 404, 409, 413, 422, 503)
 
@@ -104,63 +104,63 @@ class TakenOut(Out):
 
 
 @router.get("/clock", responses=problems(404, 503))
-def show_clock(house: Here) -> ClockStandOut:
+def show_clock(app_state: Here) -> ClockStandOut:
     """The time of the clock, and the progress of a move: a long one takes minutes."""
-    clock = _settable(house)
+    clock = _settable(app_state)
     now, move = clock.now(), clock.move()
     if move is None:
         return ClockStandOut(now=now, move=None)
-    told = ClockMoveOut(began_at=move.began_at, to=move.to, share=move.share(now), going=move.going)
-    return ClockStandOut(now=now, move=told)
+    view = ClockMoveOut(began_at=move.began_at, to=move.to, share=move.share(now), going=move.going)
+    return ClockStandOut(now=now, move=view)
 
 
 @router.post("/clock", responses=MOVE_REFUSALS)
-def move_clock(body: ClockIn, house: Here) -> ClockOut:
+def move_clock(body: ClockIn, app_state: Here) -> ClockOut:
     """Move the clock; everything that falls due in between happens, in order. Responds when the clock has arrived;
     until then a second move is refused."""
-    clock = _settable(house)
-    passed = fast_forward(house.database, clock, house.jobs, _target(house, body))
+    clock = _settable(app_state)
+    passed = fast_forward(app_state.database, clock, app_state.jobs, _target(app_state, body))
     return ClockOut(now=passed.now, ticks=passed.ticks, handled=passed.handled)
 
 
-def _settable(house: House) -> SettableClock:
-    clock = house.clock
+def _settable(app_state: AppState) -> SettableClock:
+    clock = app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
     return clock
 
 
-def _target(house: House, body: ClockIn) -> datetime:
-    now = house.clock.now()
+def _target(app_state: AppState, body: ClockIn) -> datetime:
+    now = app_state.clock.now()
     if body.to is not None:
         return body.to
     if body.advance == "hour":
         return now + timedelta(hours=1)
     if body.advance == "day":
         return civil_days_after(now, 1)
-    return next_event(house.jobs, now) or now
+    return next_event(app_state.jobs, now) or now
 
 
 @router.get("/messages", responses=problems(404, 503))
-def list_texts(house: Here) -> SandboxTextsOut:
+def list_texts(app_state: Here) -> SandboxTextsOut:
     """The texts on the phone, newest first."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         rows = texts_on_phone(work.session)
     items = [SandboxTextOut.model_validate(row.model_dump()) for row in rows]
     return SandboxTextsOut(items=items)
 
 
 @router.post("/replies", responses=REFUSALS)
-def send_reply(body: ReplyIn, house: Here) -> AnswerOut:
+def send_reply(body: ReplyIn, app_state: Here) -> AnswerOut:
     """A text from this number arrives; the response is what the client gets back."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
-        answer = answer_from_phone(work, body.number, body.body, house.settings.callback_number)
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        answer = answer_from_phone(work, body.number, body.body, app_state.settings.callback_number)
     return AnswerOut(answer=answer)
 
 
 @router.post("/receipts", responses=REFUSALS)
-def send_receipt(body: ReceiptIn, house: Here) -> TakenOut:
+def send_receipt(body: ReceiptIn, app_state: Here) -> TakenOut:
     """A receipt for a text on the phone arrives."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         new = play_receipt(work, body.sid, body.status, body.error_code)
     return TakenOut(new=new)

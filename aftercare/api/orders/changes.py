@@ -139,8 +139,8 @@ def changed_reply(
 ) -> Reply:
     """`{"<name>": the resource, "change": what it moved}`, with the resource's version as ETag."""
     one = one_reply(shown, status, location)
-    told = ChangeOut.of(change).model_dump_json()
-    return replace(one, body=f'{{"{name}":{one.body},"change":{told}}}')
+    view = ChangeOut.of(change).model_dump_json()
+    return replace(one, body=f'{{"{name}":{one.body},"change":{view}}}')
 
 
 def done_or_asked(
@@ -150,5 +150,5 @@ def done_or_asked(
     if not asked:
         return act.once(lambda work: reply(work, change(work)))
     with act.work() as work:
-        told = look_ahead_at(work, change)
-    return response_of(Reply(200, ChangeOut.of(told).model_dump_json()))
+        view = look_ahead_at(work, change)
+    return response_of(Reply(200, ChangeOut.of(view).model_dump_json()))

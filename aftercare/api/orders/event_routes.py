@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Line, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -21,8 +21,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/order-events", tags=["orders"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class OrderEventIn(Body):
@@ -52,10 +52,10 @@ class OrderEventOut(Out):
 
 @router.get("", response_model=PageOut[OrderEventOut], responses=READS)
 def list_order_events(
-    desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
 ) -> Response:
     """Events of orders, latest first."""
-    return list_of(desk, ORDER_EVENTS, paging, person=person, order=order)
+    return list_of(context, ORDER_EVENTS, paging, person=person, order=order)
 
 
 @router.post("", status_code=201, response_model=OrderEventOut, responses=CREATES)
@@ -71,9 +71,9 @@ def enter(body: OrderEventIn, act: Writes) -> Response:
 
 
 @router.get("/{event_id}", response_model=OrderEventOut, responses=READS_ONE)
-def show_order_event(event_id: UUID, desk: Reads) -> Response:
+def show_order_event(event_id: UUID, context: Reads) -> Response:
     """One event of an order."""
-    return single(desk, ORDER_EVENTS, event_id)
+    return single(context, ORDER_EVENTS, event_id)
 
 
 @router.post("/{event_id}/voiding", response_model=OrderEventOut, responses=EDITS)

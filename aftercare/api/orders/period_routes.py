@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, response_of
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages, list_of, single
@@ -42,8 +42,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["periods"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 SuspensionKindName = Literal["detention", "evasion"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
@@ -152,25 +152,25 @@ class PeriodOut(Out):
 
 
 @router.get("/orders/{order_id}/period", response_model=PeriodOut, responses=READS_ONE)
-def show_period(order_id: UUID, desk: Reads) -> Response:
+def show_period(order_id: UUID, context: Reads) -> Response:
     """When the order ends, and how that day is computed."""
-    with desk.work() as work:
+    with context.work() as work:
         found = period_of_order(work, order_id)
     return response_of(Reply(200, PeriodOut.of(found).model_dump_json()))
 
 
 @router.get("/extensions", response_model=PageOut[ExtensionOut], responses=READS)
 def list_extensions(
-    desk: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
 ) -> Response:
     """Extensions, including voided ones, oldest entry first."""
-    return list_of(desk, EXTENSIONS, paging, person=person, order=order)
+    return list_of(context, EXTENSIONS, paging, person=person, order=order)
 
 
 @router.get("/extensions/{extension_id}", response_model=ExtensionOut, responses=READS_ONE)
-def show_extension(extension_id: UUID, desk: Reads) -> Response:
+def show_extension(extension_id: UUID, context: Reads) -> Response:
     """One extension."""
-    return single(desk, EXTENSIONS, extension_id)
+    return single(context, EXTENSIONS, extension_id)
 
 
 @router.post(
@@ -214,15 +214,15 @@ def take_back_extension(
 
 
 @router.get("/suspensions", response_model=PageOut[SuspensionOut], responses=READS)
-def list_suspensions(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+def list_suspensions(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Suspensions of periods, including voided ones, oldest entry first."""
-    return list_of(desk, SUSPENSIONS, paging, person=person)
+    return list_of(context, SUSPENSIONS, paging, person=person)
 
 
 @router.get("/suspensions/{suspension_id}", response_model=SuspensionOut, responses=READS_ONE)
-def show_suspension(suspension_id: UUID, desk: Reads) -> Response:
+def show_suspension(suspension_id: UUID, context: Reads) -> Response:
     """One suspension."""
-    return single(desk, SUSPENSIONS, suspension_id)
+    return single(context, SUSPENSIONS, suspension_id)
 
 
 @router.post(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages, list_of, single
@@ -39,8 +39,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["orders"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 RegimeName = Literal["adult", "juvenile"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
@@ -119,9 +119,9 @@ def _reply(work: Work, done: OrderChanged) -> Reply:
 
 
 @router.get("/orders", response_model=PageOut[OrderOut], responses=READS)
-def list_orders(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+def list_orders(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Orders, oldest entry first."""
-    return list_of(desk, ORDERS, paging, person=person)
+    return list_of(context, ORDERS, paging, person=person)
 
 
 @router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
@@ -136,9 +136,9 @@ def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
 
 
 @router.get("/orders/{order_id}", response_model=OrderOut, responses=READS_ONE)
-def show_order(order_id: UUID, desk: Reads) -> Response:
+def show_order(order_id: UUID, context: Reads) -> Response:
     """One order."""
-    return single(desk, ORDERS, order_id)
+    return single(context, ORDERS, order_id)
 
 
 @router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
@@ -56,10 +56,12 @@ class LetterheadOut(Out):
 
 @router.get("", response_model=PageOut[LetterheadOut], responses=READS)
 def list_letterheads(
-    desk: Annotated[Desk, Depends(Allow(Manages))], paging: Pages, team: UUID | None = None
+    context: Annotated[RequestContext, Depends(Allow(Manages))],
+    paging: Pages,
+    team: UUID | None = None,
 ) -> Response:
     """Every version, newest first."""
-    return list_of(desk, LETTERHEADS, paging, team=team)
+    return list_of(context, LETTERHEADS, paging, team=team)
 
 
 @router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)

@@ -14,7 +14,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, Version
-from aftercare.api.http.access import Desk as Reader
+from aftercare.api.http.access import RequestContext as Reader
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -41,7 +41,7 @@ from aftercare.casework.papers.drafts import (
 )
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
-from aftercare.casework.papers.view import PaperFile, paper_facts_told, paper_file, paper_pdf
+from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_file, paper_pdf
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers import (
     OwnSection,
@@ -56,8 +56,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.papers.rows import PaperRow
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
-Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class PaperIn(Body):
@@ -213,13 +213,13 @@ class FactsOut(Out):
     taken_at: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     from_on: date
     until_on: date
-    case_id: str | None
+    escalation_id: str | None
     facts: list[FactOut]
 
 
 @router.get("/papers", response_model=PageOut[PaperOut], responses=READS)
 def list_papers(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     person: UUID | None = None,
     escalation: UUID | None = None,
@@ -228,36 +228,36 @@ def list_papers(
 ) -> Response:
     """Documents, newest first."""
     return list_of(
-        desk, PAPERS, paging, person=person, escalation=escalation, kind=kind, state=state
+        context, PAPERS, paging, person=person, escalation=escalation, kind=kind, state=state
     )
 
 
 @router.get("/papers/{paper_id}", response_model=PaperOut, responses=READS_ONE)
-def show_paper(paper_id: UUID, desk: Reads) -> Response:
+def show_paper(paper_id: UUID, context: Reads) -> Response:
     """One document, without its text."""
-    return single(desk, PAPERS, paper_id)
+    return single(context, PAPERS, paper_id)
 
 
 @router.get("/papers/{paper_id}/content", response_model=PaperContentOut, responses=READS_ONE)
-def show_content(paper_id: UUID, desk: Reads) -> Response:
+def show_content(paper_id: UUID, context: Reads) -> Response:
     """Its content, the source of each statement, and what has changed since."""
-    with desk.work() as work:
-        told = _content(paper_file(work, paper_id))
-    return response_of(Reply(200, told.model_dump_json(), f'"{told.version}"', None))
+    with context.work() as work:
+        view = _content(paper_file(work, paper_id))
+    return response_of(Reply(200, view.model_dump_json(), f'"{view.version}"', None))
 
 
 @router.get("/papers/{paper_id}/facts", response_model=FactsOut, responses=READS_ONE)
-def show_facts(paper_id: UUID, desk: Reads) -> Response:
+def show_facts(paper_id: UUID, context: Reads) -> Response:
     """The frozen facts with their references."""
-    with desk.work() as work:
-        told = FactsOut.model_validate(paper_facts_told(work, paper_id))
-    return response_of(Reply(200, told.model_dump_json(), None, None))
+    with context.work() as work:
+        view = FactsOut.model_validate(paper_facts_view(work, paper_id))
+    return response_of(Reply(200, view.model_dump_json(), None, None))
 
 
 @router.get("/papers/{paper_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
-def print_paper(paper_id: UUID, desk: Reads) -> Response:
+def print_paper(paper_id: UUID, context: Reads) -> Response:
     """The signed bytes; before signing, the draft, which is marked as a draft."""
-    with desk.work() as work:
+    with context.work() as work:
         return pdf_response(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -32,8 +32,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class CircleIn(Body):
@@ -70,9 +70,9 @@ class CircleOut(Out):
 
 
 @router.get("", response_model=PageOut[CircleOut], responses=READS)
-def list_circles(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+def list_circles(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Circles, including those that have ended."""
-    return list_of(desk, CIRCLES, paging, person=person)
+    return list_of(context, CIRCLES, paging, person=person)
 
 
 @router.post("", status_code=201, response_model=CircleOut, responses=CREATES)
@@ -87,9 +87,9 @@ def start(body: NewCircleIn, act: Writes) -> Response:
 
 
 @router.get("/{circle_id}", response_model=CircleOut, responses=READS_ONE)
-def show_circle(circle_id: UUID, desk: Reads) -> Response:
+def show_circle(circle_id: UUID, context: Reads) -> Response:
     """One circle."""
-    return single(desk, CIRCLES, circle_id)
+    return single(context, CIRCLES, circle_id)
 
 
 @router.put("/{circle_id}", response_model=CircleOut, responses=EDITS)

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -22,7 +22,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
 class NoContactOut(Out):
@@ -51,16 +51,16 @@ class NoContactEndIn(Body):
 
 @router.get("", response_model=PageOut[NoContactOut], responses=READS)
 def list_no_contact_restrictions(
-    desk: Reads, paging: Pages, person: UUID | None = None
+    context: Reads, paging: Pages, person: UUID | None = None
 ) -> Response:
     """Includes restrictions that have ended, but not those entered in the other client's case file."""
-    return list_of(desk, NO_CONTACTS, paging, person=person)
+    return list_of(context, NO_CONTACTS, paging, person=person)
 
 
 @router.get("/{restriction_id}", response_model=NoContactOut, responses=READS_ONE)
-def show_no_contact_restriction(restriction_id: UUID, desk: Reads) -> Response:
+def show_no_contact_restriction(restriction_id: UUID, context: Reads) -> Response:
     """One no-contact restriction."""
-    return single(desk, NO_CONTACTS, restriction_id)
+    return single(context, NO_CONTACTS, restriction_id)
 
 
 @router.post("/{restriction_id}/ending", response_model=NoContactOut, responses=EDITS)
@@ -68,7 +68,7 @@ def end_no_contact_restriction(
     restriction_id: UUID,
     body: NoContactEndIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """End it: this case file no longer keeps the two apart. Returns 404 from any other case file, also for an officer
     of both clients. The officer of the other client gets a task."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -32,8 +32,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["related-persons"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
@@ -107,10 +107,12 @@ class RelatedPersonOut(Out):
 
 @router.get("/related-persons", response_model=PageOut[RelatedPersonOut], responses=READS)
 def list_related_persons(
-    desk: Reads, paging: Pages, person: UUID | None = None, role: RelatedRole | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, role: RelatedRole | None = None
 ) -> Response:
     """Contacts, including those in the past, with their last day."""
-    return list_of(desk, RELATED_PERSONS, paging, person=person, role=role.value if role else None)
+    return list_of(
+        context, RELATED_PERSONS, paging, person=person, role=role.value if role else None
+    )
 
 
 @router.post(
@@ -128,9 +130,9 @@ def add(body: NewRelatedPersonIn, act: Writes) -> Response:
 
 
 @router.get("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=READS_ONE)
-def show_related_person(related_id: UUID, desk: Reads) -> Response:
+def show_related_person(related_id: UUID, context: Reads) -> Response:
     """One contact."""
-    return single(desk, RELATED_PERSONS, related_id)
+    return single(context, RELATED_PERSONS, related_id)
 
 
 @router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -22,8 +22,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class RestrictedPartyIn(Body):
@@ -59,9 +59,9 @@ class RestrictedPartyOut(Out):
 
 
 @router.get("", response_model=PageOut[RestrictedPartyOut], responses=READS)
-def list_restricted_parties(desk: Reads, paging: Pages, person: UUID | None = None) -> Response:
+def list_restricted_parties(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Includes records that have ended."""
-    return list_of(desk, RESTRICTED_PARTIES, paging, person=person)
+    return list_of(context, RESTRICTED_PARTIES, paging, person=person)
 
 
 @router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
@@ -78,9 +78,9 @@ def add(body: RestrictedPartyIn, act: Writes) -> Response:
 
 
 @router.get("/{party_id}", response_model=RestrictedPartyOut, responses=READS_ONE)
-def show_restricted_party(party_id: UUID, desk: Reads) -> Response:
+def show_restricted_party(party_id: UUID, context: Reads) -> Response:
     """One record."""
-    return single(desk, RESTRICTED_PARTIES, party_id)
+    return single(context, RESTRICTED_PARTIES, party_id)
 
 
 @router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)

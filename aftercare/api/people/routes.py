@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -110,24 +110,24 @@ def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
 
 @router.get("", response_model=PageOut[PersonOut], responses=READS)
 def list_persons(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
     tier: Annotated[int | None, Query(ge=1, le=3)] = None,
 ) -> Response:
     """All clients the bearer may see, in order of enrolment."""
-    return list_of(desk, PERSONS, paging, tier=tier)
+    return list_of(context, PERSONS, paging, tier=tier)
 
 
 @router.post("/search", response_model=PageOut[PersonOut], responses=READS)
 def search_persons(
     body: SearchIn,
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
 ) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
     typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
     the body, since addresses are logged on the way. Closed case files are found as well."""
-    with desk.work() as work:
+    with context.work() as work:
         asked = {"tier": body.tier, "found": find_people(work, body.text)}
         after = paging.after(FOUND_PERSONS.listed)
         page = page_of(work, FOUND_PERSONS, asked, after, paging.limit)
@@ -144,10 +144,10 @@ def enrol_person(
 
 @router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
 def show_person(
-    person_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     """One client."""
-    return single(desk, PERSONS, person_id)
+    return single(context, PERSONS, person_id)
 
 
 @router.put("/{person_id}", response_model=PersonOut, responses=EDITS)
@@ -155,7 +155,7 @@ def change_person(
     person_id: UUID,
     body: PersonIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Replace all details."""
 

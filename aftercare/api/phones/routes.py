@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -49,8 +49,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.related_person_rows import get_related
 
 router = APIRouter(prefix="/api/v1", tags=["phone-numbers"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
 Wait = Annotated[int, Field(ge=0, le=LONGEST_TERM)]
 SENDS = EDITS | problems(429)
@@ -139,16 +139,16 @@ def _contact(work: Work, related_id: UUID) -> Whose:
 
 @router.get("/phone-numbers", response_model=PageOut[PhoneNumberOut], responses=READS)
 def list_numbers(
-    desk: Reads, paging: Pages, person: UUID | None = None, related_person: UUID | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, related_person: UUID | None = None
 ) -> Response:
     """Every number that is or was in a case file, newest first."""
-    return list_of(desk, PHONE_NUMBERS, paging, person=person, related_person=related_person)
+    return list_of(context, PHONE_NUMBERS, paging, person=person, related_person=related_person)
 
 
 @router.get("/phone-codes/{code_id}", response_model=PhoneCodeOut, responses=READS_ONE)
-def show_code(code_id: UUID, desk: Reads) -> Response:
+def show_code(code_id: UUID, context: Reads) -> Response:
     """The state of a code."""
-    return single(desk, PHONE_CODES, code_id)
+    return single(context, PHONE_CODES, code_id)
 
 
 @router.post("/phone-codes/{code_id}/attempts", response_model=PhoneCodeOut, responses=EDITS)
@@ -255,10 +255,10 @@ def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Wri
 
 @router.get("/phone-policies", response_model=PageOut[PhonePolicyOut], responses=READS)
 def list_policies(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))], paging: Pages
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))], paging: Pages
 ) -> Response:
     """Every version, the one in force first."""
-    return list_of(desk, PHONE_POLICIES, paging)
+    return list_of(context, PHONE_POLICIES, paging)
 
 
 @router.post("/phone-policies", status_code=201, response_model=PhonePolicyOut, responses=CREATES)

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.appointments.times import SlotsOut, slots_response
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS_ONE, one_reply
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.casework.listing.resources import appointments, as_written
@@ -45,13 +45,13 @@ class ByHandIn(Body):
 @router.get("/{person_id}/slots", response_model=SlotsOut, responses=READS_ONE)
 def list_slots(
     person_id: UUID,
-    desk: Annotated[Desk, Depends(Allow(Moves))],
+    context: Annotated[RequestContext, Depends(Allow(Moves))],
     obligation: Annotated[UUID, Query(description="Its id, or its line's.")],
     occurrence: Annotated[int | None, Query(ge=0, le=MOST_OCCURRENCES)] = None,
 ) -> Response:
     """Up to ten free start times for one occurrence of an obligation in force, best first, each with the reason.
     Without `occurrence`: the first one without a time, else that of the next appointment."""
-    with desk.work() as work:
+    with context.work() as work:
         found = slots_for(work, person_id, obligation, occurrence)
     return slots_response(found)
 

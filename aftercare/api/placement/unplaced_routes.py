@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
@@ -62,7 +62,7 @@ class NotOfferedOut(Out):
 
 @router.get("/unplaced", response_model=PageOut[TimeAwaitedOut], responses=READS)
 def list_unplaced(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
     paging: Pages,
     person: UUID | None = None,
     officer: UUID | None = None,
@@ -70,14 +70,14 @@ def list_unplaced(
 ) -> Response:
     """Everything that waits for a time, per waiting list: the highest level first, then the longest wait. Without the
     right to read case files, the longest wait first."""
-    return list_of(desk, unplaced, paging, person=person, officer=officer, programme=programme)
+    return list_of(context, unplaced, paging, person=person, officer=officer, programme=programme)
 
 
 @router.get("/not-offered", response_model=PageOut[NotOfferedOut], responses=READS)
 def list_not_offered(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:
     """Periods in which no time could be offered, newest first."""
-    return list_of(desk, NOT_OFFERED, paging, person=person)
+    return list_of(context, NOT_OFFERED, paging, person=person)

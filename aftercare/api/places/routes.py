@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
@@ -22,7 +22,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.places.rows import LocationRow
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
 
 
@@ -76,10 +76,11 @@ class PositionsOut(Out):
 
 @router.get("/conditions/{condition_id}/sites", response_model=SitesOut, responses=READS_ONE)
 def show_sites(
-    condition_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.WRITE_CASES))]
+    condition_id: UUID,
+    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Which of our sites an exclusion zone closes to the client."""
-    with desk.work() as work:
+    with context.work() as work:
         return response_of(_reply(_sites_out(sites_of_condition(work, condition_id))))
 
 
@@ -111,10 +112,10 @@ def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
 
 @router.get("/site-positions", response_model=PositionsOut, responses=READS)
 def list_positions(
-    desk: Annotated[Desk, Depends(Allow(Permission.LOCATE_SITES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.LOCATE_SITES))],
 ) -> Response:
     """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
-    with desk.work() as work:
+    with context.work() as work:
         items = [_position(site) for site in sites_to_locate(work)]
     return response_of(_reply(PositionsOut(items=items)))
 
@@ -142,7 +143,7 @@ def _position(site: LocationRow) -> PositionOut:
 
 
 def _sites_out(found: SitesChecked) -> SitesOut:
-    def told(sites: list[LocationRow]) -> list[SiteOut]:
+    def view(sites: list[LocationRow]) -> list[SiteOut]:
         return [SiteOut(id=site.id, name=site.name) for site in sites]
 
     accepted = [
@@ -156,9 +157,9 @@ def _sites_out(found: SitesChecked) -> SitesOut:
         for one in found.accepted
     ]
     return SitesOut(
-        inside=told(found.inside),
-        outside=told(found.outside),
-        unchecked=told(found.unchecked),
+        inside=view(found.inside),
+        outside=view(found.outside),
+        unchecked=view(found.unchecked),
         accepted=accepted,
     )
 

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import WarningCode
-from aftercare.api.http.access import Allow, Desk
+from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS_ONE, Out, response_of
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
@@ -147,15 +147,15 @@ class ExplanationOut(Out):
 
 @router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
 def explanation(
-    plan_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
-    with desk.work() as work:
+    with context.work() as work:
         found = explain_plan(work, plan_id)
-    return response_of(Reply(200, _told(found).model_dump_json()))
+    return response_of(Reply(200, _view(found).model_dump_json()))
 
 
-def _told(found: PlanExplanation) -> ExplanationOut:
+def _view(found: PlanExplanation) -> ExplanationOut:
     (own,) = (one for one in found.versions if one.plan.id == found.file.plan.id)
     standard = found.standard
     return ExplanationOut(

@@ -10,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import LineTermsOut
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day
 from aftercare.api.http.paging import Pages, list_of, single
@@ -23,7 +23,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -75,16 +75,16 @@ class ObligationOut(LineTermsOut):
 
 @router.get("/obligations", response_model=PageOut[ObligationOut], responses=READS)
 def list_obligations(
-    desk: Reads, paging: Pages, plan: UUID | None = None, person: UUID | None = None
+    context: Reads, paging: Pages, plan: UUID | None = None, person: UUID | None = None
 ) -> Response:
     """Obligations of one plan version, of one client, or of all clients the bearer may see."""
-    return list_of(desk, OBLIGATIONS, paging, plan=plan, person=person)
+    return list_of(context, OBLIGATIONS, paging, plan=plan, person=person)
 
 
 @router.get("/obligations/{obligation_id}", response_model=ObligationOut, responses=READS_ONE)
-def show_obligation(obligation_id: UUID, desk: Reads) -> Response:
+def show_obligation(obligation_id: UUID, context: Reads) -> Response:
     """One obligation, with the version of its plan."""
-    return single(desk, OBLIGATIONS, obligation_id)
+    return single(context, OBLIGATIONS, obligation_id)
 
 
 @router.post(

@@ -16,7 +16,7 @@ from aftercare.api.appointments.times import (
     difference_out,
     outlook_response,
 )
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -40,7 +40,7 @@ from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.rows import get_plan
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
 
@@ -119,10 +119,10 @@ class ApprovalOut(Out):
 
 @router.get("", response_model=PageOut[PlanOut], responses=READS)
 def list_plans(
-    desk: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
 ) -> Response:
     """Versions of plans, newest first."""
-    return list_of(desk, PLANS, paging, person=person, state=state.value if state else None)
+    return list_of(context, PLANS, paging, person=person, state=state.value if state else None)
 
 
 @router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
@@ -137,9 +137,9 @@ def draft(body: PlanIn, act: Writes) -> Response:
 
 
 @router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
-def show_plan(plan_id: UUID, desk: Reads) -> Response:
+def show_plan(plan_id: UUID, context: Reads) -> Response:
     """One version of a plan."""
-    return single(desk, PLANS, plan_id)
+    return single(context, PLANS, plan_id)
 
 
 @router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)
@@ -216,8 +216,8 @@ def _not_covered(work: Work, plan_id: UUID) -> str:
 
 
 @router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
-def outlook(plan_id: UUID, desk: Reads) -> Response:
+def outlook(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
-    with desk.work() as work:
+    with context.work() as work:
         found = look_ahead(work, plan_id)
     return outlook_response(found)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.paging import Pages, list_of
@@ -34,7 +34,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.rows import policy_schema
 
 router = APIRouter(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
@@ -75,22 +75,22 @@ class PreviewOut(Out):
 
 
 @router.get("", response_model=PageOut[PolicyOut], responses=READS)
-def list_policies(desk: Reads, paging: Pages) -> Response:
+def list_policies(context: Reads, paging: Pages) -> Response:
     """Every version, newest first. In force is the newest activated version that has reached its first day."""
-    return list_of(desk, REMINDER_POLICIES, paging)
+    return list_of(context, REMINDER_POLICIES, paging)
 
 
 @router.get("/schema", response_model=dict[str, Any], responses=READS)
-def schema(desk: Reads) -> Response:
+def schema(context: Reads) -> Response:
     """The JSON Schema of a policy."""
-    with desk.work():
+    with context.work():
         return Response(policy_schema(), 200, media_type=JSON)
 
 
 @router.get("/{version}", response_model=PolicyOut, responses=READS_ONE)
-def show_policy(version: Number, desk: Reads) -> Response:
+def show_policy(version: Number, context: Reads) -> Response:
     """One version."""
-    with desk.work() as work:
+    with context.work() as work:
         found = one_reply(policy_page(work, version))
     return Response(found.body, 200, media_type=JSON)
 
@@ -98,7 +98,7 @@ def show_policy(version: Number, desk: Reads) -> Response:
 @router.get("/{version}/preview", response_model=PreviewOut, responses=READS_ONE)
 def preview(
     version: Number,
-    desk: Reads,
+    context: Reads,
     booked_at: Moment,
     starts_at: Moment,
     kind: ObligationKind = ObligationKind.CHECK_IN,
@@ -106,7 +106,7 @@ def preview(
     missed_before: bool = False,
 ) -> PreviewOut:
     """What this version would send for an appointment booked and held at these times."""
-    with desk.work() as work:
+    with context.work() as work:
         row = policy(work, version)
     example = Example(booked_at, starts_at, kind, first, missed_before)
     found = previewed(read_policy(row.policy, row.version), example)

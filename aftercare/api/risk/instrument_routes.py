@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.casework.risk.matrices import load_matrix, matrices
@@ -25,9 +25,9 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk.rows import RiskMatrixRow
 
 router = APIRouter(prefix="/api/v1", tags=["risk"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ReadsTables = Annotated[
-    Desk, Depends(Allow(Permission.READ_CASES, Permission.MANAGE_ACCOUNTS))
+    RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
 ]  # fmt: skip
 Keeps = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
 Provenance = Annotated[Text, Field(max_length=LONGEST_TEXT)]
@@ -120,16 +120,16 @@ class MatrixOut(Out):
 
 
 @router.get("/instruments", response_model=PageOut[InstrumentOut], responses=READS)
-def list_instruments(desk: Reads) -> Response:
+def list_instruments(context: Reads) -> Response:
     """Every instrument that can be stored, with its source; none of them replaces training."""
-    with desk.work():
-        return _page([_told(one) for one in INSTRUMENTS.values()])
+    with context.work():
+        return _page([_view(one) for one in INSTRUMENTS.values()])
 
 
 @router.get("/risk-matrices", response_model=PageOut[MatrixOut], responses=READS)
-def list_matrices(desk: ReadsTables) -> Response:
+def list_matrices(context: ReadsTables) -> Response:
     """The tables in force today; none until the organisation has loaded its own."""
-    with desk.work() as work:
+    with context.work() as work:
         return _page([_row(one) for one in matrices(work)])
 
 
@@ -160,7 +160,7 @@ def _row(row: RiskMatrixRow) -> dict[str, Any]:
     }
 
 
-def _told(one: Instrument) -> dict[str, Any]:
+def _view(one: Instrument) -> dict[str, Any]:
     return {
         "code": one.code,
         "version": one.version,

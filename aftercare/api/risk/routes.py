@@ -10,11 +10,11 @@ from fastapi import APIRouter, Depends
 from pydantic import Field, StrictBool, StrictInt
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Note
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import Noun, as_written
+from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -28,12 +28,12 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk import listing as risk_listings
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
-ASSESSMENTS = Noun(
-    "assessment", Permission.READ_CASES, risk_listings.ASSESSMENTS, risk_listings.ASSESSMENTS
+ASSESSMENTS = Resource(
+    "assessment", Permission.READ_CASE_FILES, risk_listings.ASSESSMENTS, risk_listings.ASSESSMENTS
 )
 StateName = Literal["drafted", "signed", "voided"]
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
@@ -106,7 +106,7 @@ class AssessmentOut(Out):
 
 @router.get("", response_model=PageOut[AssessmentOut], responses=READS)
 def list_assessments(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     person: UUID | None = None,
     instrument: Line | None = None,
@@ -114,7 +114,7 @@ def list_assessments(
 ) -> Response:
     """Assessments, newest entry first."""
     filters = {"person": person, "instrument": instrument, "state": state}
-    return list_of(desk, ASSESSMENTS, paging, **filters)
+    return list_of(context, ASSESSMENTS, paging, **filters)
 
 
 @router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
@@ -131,9 +131,9 @@ def draft(body: AssessmentIn, act: Writes) -> Response:
 
 
 @router.get("/{assessment_id}", response_model=AssessmentOut, responses=READS_ONE)
-def show_assessment(assessment_id: UUID, desk: Reads) -> Response:
+def show_assessment(assessment_id: UUID, context: Reads) -> Response:
     """One assessment."""
-    return single(desk, ASSESSMENTS, assessment_id)
+    return single(context, ASSESSMENTS, assessment_id)
 
 
 @router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)

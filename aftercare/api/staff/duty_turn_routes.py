@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -22,7 +22,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_ROTA))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
 
 
@@ -66,19 +66,19 @@ class ImportedRotaOut(Out):
 
 @router.get("", response_model=PageOut[TurnOut], responses=READS)
 def list_turns(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     from_at: Moment | None = None,
     staff: UUID | None = None,
 ) -> Response:
     """Shifts of the reader's team, by start time; `from_at` leaves out those that ended by then."""
-    return list_of(desk, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
+    return list_of(context, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
 
 
 @router.get("/{turn_id}", response_model=TurnOut, responses=READS_ONE)
-def show_turn(turn_id: UUID, desk: Reads) -> Response:
+def show_turn(turn_id: UUID, context: Reads) -> Response:
     """One shift."""
-    return single(desk, DUTY_TURNS, turn_id)
+    return single(context, DUTY_TURNS, turn_id)
 
 
 @router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
@@ -111,7 +111,7 @@ def import_calendar(body: RotaIn, act: Manages) -> Response:
     with act.work():
         # Only a caller who may import gets a file parsed, and parsing happens outside the transaction.
         pass
-    rota = read_rota(body.calendar.encode(), act.house.clock.now())
+    rota = read_rota(body.calendar.encode(), act.app_state.clock.now())
 
     def write(work: Work) -> Reply:
         found = import_rota(work, rota)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS_ONE, Out, problems, response_of
 from aftercare.api.http.inputs import Body, Text
 from aftercare.base.errors import NotFound
@@ -27,7 +27,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
-Own = Annotated[Desk, Depends(Allow())]
+Own = Annotated[RequestContext, Depends(Allow())]
 OwnActs = Annotated[Act, Depends(AllowAct())]
 SENDS = EDITS | problems(429)
 
@@ -61,9 +61,9 @@ class StaffPhoneOut(Out):
 
 
 @router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
-def show(account_id: UUID, desk: Own) -> Response:
+def show(account_id: UUID, context: Own) -> Response:
     """Your own number only, also for an administrator; 404 until one is entered."""
-    with desk.work() as work:
+    with context.work() as work:
         reply = _reply(work, account_id)
     return response_of(reply)
 
@@ -119,7 +119,7 @@ def _reply(work: Work, account_id: UUID) -> Reply:
     if phone is None:
         raise NotFound()
     verified = "verified" if phone.verified_at else "unverified"
-    told = StaffPhoneOut(
+    view = StaffPhoneOut(
         staff_id=phone.staff_id,
         version=phone.version,
         number=phone.number,
@@ -131,4 +131,4 @@ def _reply(work: Work, account_id: UUID) -> Reply:
         code_valid_until_at=own.code.valid_until_at if own.code else None,
         attempts_left=own.attempts_left,
     )
-    return Reply(200, told.model_dump_json(), f'"{phone.version}"')
+    return Reply(200, view.model_dump_json(), f'"{phone.version}"')

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -28,8 +28,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class StandInIn(Body):
@@ -71,9 +71,9 @@ class HandoverItemOut(Out):
 
 
 @router.get("", response_model=PageOut[StandInOut], responses=READS)
-def list_stand_ins(desk: Reads, paging: Pages, officer: UUID | None = None) -> Response:
+def list_stand_ins(context: Reads, paging: Pages, officer: UUID | None = None) -> Response:
     """Stand-ins of the reader's team, by their first day."""
-    return list_of(desk, STAND_INS, paging, officer=officer)
+    return list_of(context, STAND_INS, paging, officer=officer)
 
 
 @router.post("", status_code=201, response_model=StandInOut, responses=CREATES)
@@ -88,9 +88,9 @@ def name(body: StandInIn, act: Writes) -> Response:
 
 
 @router.get("/{stand_in_id}", response_model=StandInOut, responses=READS_ONE)
-def show_stand_in(stand_in_id: UUID, desk: Reads) -> Response:
+def show_stand_in(stand_in_id: UUID, context: Reads) -> Response:
     """One stand-in."""
-    return single(desk, STAND_INS, stand_in_id)
+    return single(context, STAND_INS, stand_in_id)
 
 
 @router.post("/{stand_in_id}/ending", response_model=StandInOut, responses=EDITS)
@@ -105,9 +105,9 @@ def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
 
 
 @router.get("/{stand_in_id}/items", response_model=PageOut[HandoverItemOut], responses=READS)
-def list_items(stand_in_id: UUID, desk: Reads, paging: Pages) -> Response:
+def list_items(stand_in_id: UUID, context: Reads, paging: Pages) -> Response:
     """What was handed over; the stand-in sees it on those days."""
-    return list_of(desk, HANDOVER_ITEMS, paging, hand_over=stand_in_id)
+    return list_of(context, HANDOVER_ITEMS, paging, hand_over=stand_in_id)
 
 
 @router.post(

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -54,21 +54,21 @@ class TaskOut(Out):
 
 @router.get("", response_model=PageOut[TaskOut], responses=READS)
 def list_tasks(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
     paging: Pages,
     person: UUID | None = None,
     state: TaskState | None = None,
 ) -> Response:
     """Tasks, most urgent first."""
-    return list_of(desk, TASKS, paging, person=person, state=state)
+    return list_of(context, TASKS, paging, person=person, state=state)
 
 
 @router.get("/{task_id}", response_model=TaskOut, responses=READS_ONE)
 def show_task(
-    task_id: UUID, desk: Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+    task_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     """One task."""
-    return single(desk, TASKS, task_id)
+    return single(context, TASKS, task_id)
 
 
 @router.post("/{task_id}/completion", response_model=TaskOut, responses=EDITS)
@@ -76,7 +76,7 @@ def complete(
     task_id: UUID,
     body: CompletionIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))],
+    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -41,7 +41,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
 
 
@@ -176,7 +176,7 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
 
 @router.get("", response_model=PageOut[TransferOut], responses=READS)
 def list_transfers(
-    desk: Reads,
+    context: Reads,
     paging: Pages,
     person: UUID | None = None,
     batch: UUID | None = None,
@@ -184,13 +184,13 @@ def list_transfers(
 ) -> Response:
     """Transfers of clients the reader may see, by day. Those of one client are its history of officers since
     enrolment."""
-    return list_of(desk, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
+    return list_of(context, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
 
 
 @router.get("/{transfer_id}", response_model=TransferOut, responses=READS_ONE)
-def show_transfer(transfer_id: UUID, desk: Reads) -> Response:
+def show_transfer(transfer_id: UUID, context: Reads) -> Response:
     """One transfer."""
-    return single(desk, TRANSFERS, transfer_id)
+    return single(context, TRANSFERS, transfer_id)
 
 
 @router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)

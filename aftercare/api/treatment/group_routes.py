@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import (
     CREATES,
     EDITS,
@@ -33,7 +33,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.treatment.listing import TREATMENT_GROUPS
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_TIMES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
 Audience = Literal["adult", "juvenile"]
 EntryName = Literal["open", "closed"]
@@ -91,9 +91,9 @@ class GroupOut(Out):
 
 
 @router.get("/programmes", response_model=PageOut[ProgrammeOut], responses=READS)
-def list_programmes(desk: Reads, paging: Pages) -> Response:
+def list_programmes(context: Reads, paging: Pages) -> Response:
     """Treatment programmes, oldest entry first."""
-    return list_of(desk, PROGRAMMES, paging)
+    return list_of(context, PROGRAMMES, paging)
 
 
 @router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
@@ -108,9 +108,9 @@ def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
 
 
 @router.get("/programmes/{programme_id}", response_model=ProgrammeOut, responses=READS_ONE)
-def show_programme(programme_id: UUID, desk: Reads) -> Response:
+def show_programme(programme_id: UUID, context: Reads) -> Response:
     """One programme."""
-    return single(desk, PROGRAMMES, programme_id)
+    return single(context, PROGRAMMES, programme_id)
 
 
 @router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)
@@ -127,9 +127,9 @@ def put_programme(
 
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)
-def list_groups(desk: Reads, paging: Pages, programme: UUID | None = None) -> Response:
+def list_groups(context: Reads, paging: Pages, programme: UUID | None = None) -> Response:
     """Treatment groups with their occupancy, oldest entry first."""
-    with desk.work() as work:
+    with context.work() as work:
         after = paging.after(TREATMENT_GROUPS)
         page = groups_page(work, {"programme": programme}, after, paging.limit)
     return page_response(page)
@@ -147,9 +147,9 @@ def enter_group(body: GroupIn, act: Manages) -> Response:
 
 
 @router.get("/treatment-groups/{group_id}", response_model=GroupOut, responses=READS_ONE)
-def show_group(group_id: UUID, desk: Reads) -> Response:
+def show_group(group_id: UUID, context: Reads) -> Response:
     """One group."""
-    with desk.work() as work:
+    with context.work() as work:
         return one_response(one_group(work, group_id))
 
 

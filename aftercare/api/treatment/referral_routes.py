@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -33,8 +33,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
-Reads = Annotated[Desk, Depends(Allow(Permission.READ_CASES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASES))]
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 StateName = Literal[
     "referred", "intake_offered", "intake_held", "started", "paused", "transferred", "completed",
@@ -154,10 +154,10 @@ class OfferOut(Out):
 
 @router.get("/referrals", response_model=PageOut[ReferralOut], responses=READS)
 def list_referrals(
-    desk: Reads, paging: Pages, person: UUID | None = None, state: StateName | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, state: StateName | None = None
 ) -> Response:
     """Referrals, oldest entry first."""
-    return list_of(desk, REFERRALS, paging, person=person, state=state)
+    return list_of(context, REFERRALS, paging, person=person, state=state)
 
 
 @router.post("/referrals", status_code=201, response_model=ReferralOut, responses=CREATES)
@@ -172,9 +172,9 @@ def enter(body: ReferralIn, act: Writes) -> Response:
 
 
 @router.get("/referrals/{referral_id}", response_model=ReferralOut, responses=READS_ONE)
-def show_referral(referral_id: UUID, desk: Reads) -> Response:
+def show_referral(referral_id: UUID, context: Reads) -> Response:
     """One referral with its steps."""
-    return single(desk, REFERRALS, referral_id)
+    return single(context, REFERRALS, referral_id)
 
 
 @router.post("/referrals/{referral_id}/steps", response_model=ReferralOut, responses=EDITS)
@@ -213,32 +213,32 @@ def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Resp
 
 
 @router.get("/waiting-list", response_model=PageOut[WaitingOut], responses=READS)
-def list_waiting(desk: Reads, paging: Pages, programme: UUID | None = None) -> Response:
+def list_waiting(context: Reads, paging: Pages, programme: UUID | None = None) -> Response:
     """The waiting list of a treatment, first in the queue first: the highest risk, then the longest wait."""
-    return list_of(desk, WAITING_LIST, paging, programme=programme)
+    return list_of(context, WAITING_LIST, paging, programme=programme)
 
 
 @router.get("/waiting-list/numbers", response_model=list[NumbersOut], responses=READS)
 def count_waiting(
-    desk: Annotated[Desk, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
 ) -> list[NumbersOut]:
     """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
-    with desk.work() as work:
+    with context.work() as work:
         return [NumbersOut(**asdict(one)) for one in waiting_numbers(work)]
 
 
 @router.get("/place-offers", response_model=PageOut[OfferOut], responses=READS)
 def list_offers(
-    desk: Reads, paging: Pages, person: UUID | None = None, state: OfferStateName | None = None
+    context: Reads, paging: Pages, person: UUID | None = None, state: OfferStateName | None = None
 ) -> Response:
     """Offered places, by the time until which they are held."""
-    return list_of(desk, PLACE_OFFERS, paging, person=person, state=state)
+    return list_of(context, PLACE_OFFERS, paging, person=person, state=state)
 
 
 @router.get("/place-offers/{offer_id}", response_model=OfferOut, responses=READS_ONE)
-def show_offer(offer_id: UUID, desk: Reads) -> Response:
+def show_offer(offer_id: UUID, context: Reads) -> Response:
     """One offered place."""
-    return single(desk, PLACE_OFFERS, offer_id)
+    return single(context, PLACE_OFFERS, offer_id)
 
 
 @router.post("/place-offers/{offer_id}/acceptance", response_model=ReferralOut, responses=EDITS)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -57,7 +57,7 @@ def add_evidence(
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""
-    work.actor.must(Permission.DECIDE_ABSENCES)
+    work.actor.require(Permission.DECIDE_ABSENCES)
     absence = get_absence(work.session, absence_id, for_update=True)
     expect_version(absence, version)
     _keep(work, absence, Evidence(ground, note))
@@ -97,7 +97,7 @@ def decide_absence(
     count against the client before a person has seen it. It asks for `early_reason` while evidence may still come.
     Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
     """
-    work.actor.must(Permission.DECIDE_ABSENCES)
+    work.actor.require(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
     if absence.state == AbsenceState.DECIDED:
@@ -130,7 +130,7 @@ def revise_verdict(
     it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
     decided, Invalid as `decide_absence` does.
     """
-    work.actor.must(Permission.DECIDE_ABSENCES)
+    work.actor.require(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
     expect_version(absence, version)
@@ -164,8 +164,8 @@ def _give(
     early_reason: EarlyReason | None,
 ) -> None:
     """Records the verdict and sets it on the absence. Answers that this verdict does not ask for are not kept."""
-    told = reminded_of(work.session, [absence.appointment_id], work.now)
-    arrived = told[absence.appointment_id].arrived
+    view = reminded_of(work.session, [absence.appointment_id], work.now)
+    arrived = view[absence.appointment_id].arrived
     faults = []
     if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
         faults.append(NO_REMINDER_UNSEEN)

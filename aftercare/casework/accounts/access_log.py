@@ -71,7 +71,7 @@ def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
     """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
     for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
     were read."""
-    work.actor.must(Permission.READ_ACCESS_LOG)
+    work.actor.require(Permission.READ_ACCESS_LOG)
     # An auditor may not see any person; the reference is the only fact about them that the log shows.
     with as_clock(work):
         wanted = _log_filter(work, asked)
@@ -82,7 +82,7 @@ def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
 
 def first_break_of_log(work: Work) -> int | None:
     """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
-    work.actor.must(Permission.READ_ACCESS_LOG)
+    work.actor.require(Permission.READ_ACCESS_LOG)
     return audit.first_break(work.session)
 
 

@@ -135,7 +135,7 @@ def refuse_wrong(staff: StaffRow | None) -> StaffRow:
 
 def add_account(work: Work, account: NewAccount) -> StaffRow:
     """A new account with a password; raises Invalid with fields, DuplicateReference for a taken name."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return create_account(work, account)
 
 
@@ -180,13 +180,13 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
 
 
 def list_accounts(work: Work) -> list[StaffRow]:
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return all_staff(work.session)
 
 
 def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
     """Every team and provider an account can belong to, by name."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return teams(work.session), providers(work.session)
 
 
@@ -196,7 +196,7 @@ def close_account(work: Work, staff_id: UUID, version: int | None = None) -> Sta
     Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
     actor's own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
     """
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
@@ -235,7 +235,7 @@ def set_duties(
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
     if staff is None:
         raise NotFound()

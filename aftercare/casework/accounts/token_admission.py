@@ -31,7 +31,7 @@ def work_of_token(
         actor = admit(session, token_hash(token), now)
         if actor is None:
             raise Unauthenticated()
-        if any_of and not any(actor.may(permission) for permission in any_of):
+        if any_of and not any(actor.can(permission) for permission in any_of):
             raise Forbidden()
         return actor
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import CorrectionClosed, FieldFault, Invalid, Stale
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import settle_by_outcome
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
@@ -55,7 +55,7 @@ def record_outcome(
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing.
     """
-    work.actor.must(Permission.RECORD_OUTCOMES)
+    work.actor.require(Permission.RECORD_OUTCOMES)
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
@@ -103,7 +103,7 @@ def record_outcome(
 
 def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
     """Raises CorrectionClosed where only an officer may correct the outcome, Invalid at /note without a reason."""
-    if not work.actor.may(Permission.CORRECT_OUTCOMES):
+    if not work.actor.can(Permission.CORRECT_OUTCOMES):
         with as_clock(work):
             standing = outcomes_of(work.session, row.id)[-1]
             absence = absence_of(work.session, row.id)
@@ -118,7 +118,7 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
 
 def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """Up to ten other times this appointment could have, best first, all rules kept."""
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
@@ -141,7 +141,7 @@ def move_appointment(
 
     Raises Invalid as `judged_choice` does and at /starts_at for the time it already has, Stale on an outdated view.
     """
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     if row.version != version:
         raise Stale()
@@ -166,7 +166,7 @@ def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     period, and have a free seat. For a member of a group they are of that group's series. Empty for an appointment
     that is not a group session, and for a reader who may not read case files."""
     row = get_appointment(work.session, appointment_id)
-    may_know = work.actor.may(Permission.READ_CASES)
+    may_know = work.actor.can(Permission.READ_CASE_FILES)
     offers = times_for(work, appointment_id) if may_know and row.session_id is not None else ()
     return tuple(
         sorted(
@@ -184,7 +184,7 @@ def swap_session(
     Raises Invalid at /session_id for a session of another programme, group or period and for a full one; otherwise
     as `move_appointment` does.
     """
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     get_appointment(work.session, appointment_id)
     meets = work.session.get(GroupSessionRow, session_id)
     if meets is None:

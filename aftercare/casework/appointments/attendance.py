@@ -37,7 +37,7 @@ def attendance_to_correct(work: Work, today: date) -> list[Row]:
 
 
 def _provider(work: Work) -> UUID:
-    work.actor.must(Permission.READ_ATTENDANCE)
+    work.actor.require(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
     return work.actor.provider_id

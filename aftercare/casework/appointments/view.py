@@ -51,7 +51,7 @@ class OfferedTime:
 
 
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     head = appointment_screen.appointment_head(work.session, appointment_id)
     if head is None:
         raise NotFound()
@@ -65,7 +65,7 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
 
 def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
     """The reminders of this appointment. Raises NotFound."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     appointment = get_appointment(work.session, appointment_id)
     audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
     return reminded_of(work.session, [appointment.id], work.now)[appointment.id]

@@ -82,7 +82,9 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
     way, NotFound for one that the actor may not end."""
     lock_person_of(work.session, CalendarFeedRow, feed_id)
     row = get_feed(work.session, feed_id, for_update=True)
-    work.actor.must(Permission.SEE_OWN_WEEK if row.person_id is None else Permission.WRITE_CASES)
+    work.actor.require(
+        Permission.SEE_OWN_WEEK if row.person_id is None else Permission.WRITE_CASE_FILES
+    )
     if row.revoked_because == WhyStopped.BY_HAND and row.version == version + 1:
         return row
     if row.revoked_at is not None:
@@ -97,7 +99,7 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
 
 def own_feeds(work: Work) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
-    work.actor.must(Permission.SEE_OWN_WEEK)
+    work.actor.require(Permission.SEE_OWN_WEEK)
     return feeds_of(work.session, staff_id=work.actor.account_id)
 
 
@@ -112,7 +114,7 @@ class PersonFeeds:
 
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-calendars", "person", person_id, person_id)
     confined = confined_since(work.session, person_id, work.now, work.now)
@@ -120,7 +122,7 @@ def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
 
 
 def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
-    work.actor.must(Permission.SEE_OWN_WEEK)
+    work.actor.require(Permission.SEE_OWN_WEEK)
     # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
@@ -133,7 +135,7 @@ def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
 
 
 def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
     faults = []

@@ -15,7 +15,7 @@ _LONGEST = 40
 def found_by_number(work: Work, number: str) -> AppointmentRow:
     """The appointment that now has this number, among those a calendar of the actor can show. For a group session it
     is the appointment of one participant. Raises NotFound."""
-    work.actor.must(Permission.SEE_OWN_WEEK)
+    work.actor.require(Permission.SEE_OWN_WEEK)
     wanted = "".join(number[:_LONGEST].casefold().split())
     for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):
         if appointment_number(key) == wanted:

@@ -110,20 +110,20 @@ class Hearsay:
         return f"; {found}" if found else ""
 
 
-def hearsay_of(document: CaseDocument, language: str) -> Hearsay:
+def attribution_of(document: CaseDocument, language: str) -> Hearsay:
     known = language if language in _BEGINS else "en"
     return Hearsay({one.username: one.name for one in document.staff}, known)
 
 
 def hearsay_faults(document: CaseDocument, language: str) -> Iterator[FieldFault]:
     """Every text that would become too long with the attribution before it."""
-    told = hearsay_of(document, language)
+    view = attribution_of(document, language)
     for found in every_part(document):
-        yield from _too_long(found, told)
+        yield from _too_long(found, view)
 
 
-def _too_long(found: Found, told: Hearsay) -> Iterator[FieldFault]:
-    for member, text in told.kept(found.part).items():
+def _too_long(found: Found, view: Hearsay) -> Iterator[FieldFault]:
+    for member, text in view.kept(found.part).items():
         if len(text) > LONGEST_TEXT:
             detail = "There is no room for who the document says did it."
             yield FieldFault(f"{found.pointer}/{member}", "too-long", detail)

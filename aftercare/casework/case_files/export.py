@@ -42,7 +42,7 @@ Wanted = dict[str, set[UUID]]
 
 def export_case(work: Work, person_id: UUID) -> CaseDocument:
     """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "export-case", "person", person.id, person.id)
     return _Writing(work, person).document()

@@ -63,7 +63,7 @@ def import_case(work: Work, raw: object) -> ImportedCase:
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
     changes nothing; the result is then `repeated`.
     """
-    work.actor.must(Permission.ENROL_PERSONS)
+    work.actor.require(Permission.ENROL_PERSONS)
     document = read_case(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):

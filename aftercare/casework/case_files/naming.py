@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.case_files.document import CaseDocument, PlaceName
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, staff_by_usernames
 from aftercare.store.case_files.sections import id_by_name
 from aftercare.store.places.rows import ProgrammeRow, kinds_of_sites, site_called
@@ -106,7 +106,7 @@ def _wrong_sites(session: Session, document: CaseDocument, here: Here) -> Iterat
                 kind = kinds.get(here.places.get(place, place))
                 if kind is not None and not may_stand(asked.kind, kind):
                     at = f"/plans/{number}/obligations/{line}/places/{position}"
-                    yield FieldFault(at, WRONG_SITE, WRONG_SITE_TOLD)
+                    yield FieldFault(at, WRONG_SITE, WRONG_SITE_TEXT)
 
 
 def _unknown(pointer: str) -> FieldFault:

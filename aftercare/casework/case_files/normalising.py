@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.ids import new_id
-from aftercare.casework.case_files.attribution import decision_here, hearsay_of
+from aftercare.casework.case_files.attribution import attribution_of, decision_here
 from aftercare.casework.case_files.cases import ActPart, EscalationPart
 from aftercare.casework.case_files.channels import ChannelPreferencePart
 from aftercare.casework.case_files.document import CaseDocument, every_part, target_sections
@@ -55,7 +55,7 @@ class TakingOver:
     unbound: set[tuple[str, str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.hearsay = hearsay_of(self.document, self.language)
+        self.hearsay = attribution_of(self.document, self.language)
         # The question of its escalation's rule, by act.
         self.asked = {act.id: one.question for one in self.document.escalations for act in one.acts}
         to_come = {one.id for one in self.document.appointments if one.is_to_come(self.now)}

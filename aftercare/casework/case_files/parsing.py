@@ -54,8 +54,8 @@ def read_case(raw: object, now: datetime, language: str) -> CaseDocument:
     try:
         document = CaseDocument.model_validate(raw)
     except ValidationError as error:
-        told = error.errors(include_url=False, include_context=False, include_input=False)
-        raise Invalid(fields=tuple(_shape_fault(one) for one in told[:MOST_FAULTS])) from None
+        view = error.errors(include_url=False, include_context=False, include_input=False)
+        raise Invalid(fields=tuple(_shape_fault(one) for one in view[:MOST_FAULTS])) from None
     faults = (
         *_faults(document),
         *early_faults(document, now),

@@ -71,7 +71,7 @@ class NewCondition:
 def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     """Adds a condition to an order that can hold it, under the newest version of its library entry. Raises Invalid
     at every field that does not hold."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
     entry = newest_on(new.kind, civil_date(work.now))
@@ -99,7 +99,7 @@ def change_condition(
     work: Work, condition_id: UUID, version: int, terms: ConditionTerms
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
@@ -127,7 +127,7 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
 
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)

@@ -75,7 +75,7 @@ class GapProposed:
 
 def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "look-for-slots", "person", person.id, person.id)
     return proposed_for(work, contact_gaps(work, person.id))
@@ -111,7 +111,7 @@ def accept_proposal(
     A second click returns the appointment already booked. Raises Stale when the proposal has changed, Invalid as
     `judged_choice` does.
     """
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
     standing = live_appointments(work.session, [person.id], work.now)
     done = next((row for row in standing if fingerprint_of(row) == fingerprint), None)

@@ -56,7 +56,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 
     Raises Invalid with a JSON pointer at every fault, in the profile too.
     """
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = list(_faults(new))
     try:
         read_profile(new.profile, "/profile")
@@ -86,7 +86,7 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
 def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow:
     """From its first day on, new plans are checked against this version. Raises OwnStandardActivation to its
     proposer, AlreadyDecided when it was activated before."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     row = get_standard(work.session, code, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
@@ -101,7 +101,7 @@ def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
         raise NotFound()
@@ -127,18 +127,18 @@ def standard_page(work: Work, code: str, version: int) -> Page:
 
 def standards(work: Work) -> list[ContactStandardRow]:
     """Every version, the newest of each standard first."""
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return standards_shown(work.session)
 
 
 def standard(work: Work, code: str, version: int) -> ContactStandardRow:
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return get_standard(work.session, code, version)
 
 
 def teams_by_standard(work: Work) -> list[TeamRow]:
     """Every team by name, with its standard."""
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return teams(work.session)
 
 

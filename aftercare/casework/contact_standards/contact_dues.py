@@ -26,7 +26,7 @@ class ContactDues:
 
 def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-contacts", "person", person_id, person_id)
     return dues_of(work, person)
@@ -34,7 +34,7 @@ def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
 
 def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
     """The same for a caller that has read and recorded the person already."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     standard = standard_of(work, person)
     if standard is None:
         return None

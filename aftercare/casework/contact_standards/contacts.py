@@ -35,7 +35,7 @@ class NewContact:
 
 
 @dataclass(frozen=True)
-class ToldContact:
+class ContactView:
     """A contact record with the name of the account that entered it."""
 
     row: ContactRecordRow
@@ -44,7 +44,7 @@ class ToldContact:
 
 def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
     """Raises Invalid for a future day, a day before supervision began, or a note that is too long."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id)
     faults = []
     if new.held_on > civil_date(work.now):
@@ -72,7 +72,7 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
 
 def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
     """Voids a record entered by mistake: it stays readable and no longer counts. Raises AlreadyDecided, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_contact_record(work.session, record_id, for_update=True)
     if row.voided_at is not None:
         raise AlreadyDecided()
@@ -83,9 +83,9 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
     return row
 
 
-def contacts_of(work: Work, person_id: UUID) -> list[ToldContact]:
+def contacts_of(work: Work, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-contacts", "person", person_id, person_id)
     names: dict[UUID, str] = {}
@@ -94,5 +94,5 @@ def contacts_of(work: Work, person_id: UUID) -> list[ToldContact]:
         if row.recorded_by not in names:
             staff = work.session.get(StaffRow, row.recorded_by)
             names[row.recorded_by] = staff.display_name if staff else ""
-        found.append(ToldContact(row, names[row.recorded_by]))
+        found.append(ContactView(row, names[row.recorded_by]))
     return found

@@ -47,12 +47,12 @@ def contact_gaps(
 ) -> list[GapAhead]:
     """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
     occurrences waiting for a time, if the page has read them."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = contact_days(work.session, work.now, person_id)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
     breaks = breaks_of(work.session, [one for one, _ in people])
     standards: dict[UUID, ContactStandardRow | None] = {}
-    today, told = civil_date(work.now), []
+    today, view = civil_date(work.now), []
     for person, rows in people:
         asked = _asked(work, rows[0], standards)
         allowed = allowed_by(asked, rows[0]["longest"])
@@ -62,14 +62,14 @@ def contact_gaps(
         days = [row["on_day"] for row in own]
         for gap in gaps_ahead(days, allowed, today, breaks.get(person, ())):
             stretch = Stretch(gap, tuple(days), tuple(breaks.get(person, ())))
-            told.append((rows[0], stretch, _ending(own, gap)))
-    if told and unplaced is None:
+            view.append((rows[0], stretch, _ending(own, gap)))
+    if view and unplaced is None:
         unplaced = unplaced_now(work.session, work.now)
     return [
         GapAhead(
             person, stretch, ends_with, _within(unplaced or [], person["person_id"], stretch.gap)
         )
-        for person, stretch, ends_with in told
+        for person, stretch, ends_with in view
     ]
 
 

@@ -49,7 +49,7 @@ class PlanCheck:
 
 def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-check", "plan", plan.id, plan.person_id)
     return check_of(work, plan)

@@ -15,7 +15,7 @@ from aftercare.store.risk.rows import AssessmentRow, signed_assessments
 
 
 @dataclass(frozen=True)
-class ToldChange:
+class TierChangeView:
     """A change with the name of the account that made it."""
 
     row: TierChangeRow
@@ -27,18 +27,18 @@ class TierFile:
     """Changes and signed assessments, each the newest first."""
 
     person: PersonRow
-    changes: list[ToldChange]
+    changes: list[TierChangeView]
     assessments: list[AssessmentRow]
 
 
 def tier_file(work: Work, person_id: UUID) -> TierFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-tier", "person", person_id, person_id)
     return TierFile(
         person=person,
         changes=[
-            ToldChange(row, _name(work, row.changed_by))
+            TierChangeView(row, _name(work, row.changed_by))
             for row in tier_changes_of(work.session, person_id)
         ],
         assessments=signed_assessments(work.session, person_id),

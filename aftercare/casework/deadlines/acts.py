@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import DeadlineState
@@ -52,7 +52,7 @@ class PersonDeadlines:
 
 
 def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_deadline(session, deadline_id)
     person = get_person(session, row.person_id)
@@ -70,7 +70,7 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
 
 
 def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read-deadlines", "person", person_id, person_id)
@@ -90,7 +90,7 @@ def finish_deadline(
     Raises Invalid for a future day, a document that was not handed over and an assessment. Raises AlreadyDecided
     when it is no longer open, Stale.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     faults = []
     if done_on > civil_date(work.now):
         faults.append(FieldFault("/done_on", "in-the-future", "Not after today."))
@@ -120,7 +120,7 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
 
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     row = _open(work, deadline_id, version)

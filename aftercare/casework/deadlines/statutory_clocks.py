@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.processes.deadlines.first_contacts import settle_first_contacts
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.store.accounts import audit

@@ -29,7 +29,7 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
 
     Raises Invalid at /happened_at for a future moment or one before supervision began, NotFound.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     if happened_at > work.now:
         raise _at_moment("in-the-future", "Not after now.")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
-from aftercare.casework.absences.resolve_cases import (
-    close_case,
+from aftercare.casework.absences.resolve_escalations import (
+    close_escalation,
     still_overdue,
     stop_ringing,
     waits_for_us,
@@ -37,7 +37,7 @@ from aftercare.processes.papers.draft_tasks import ask_for_paper
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock, expect_version
 from aftercare.store.deadlines.rows import (
-    OF_CASE,
+    OF_ESCALATION,
     DeadlineSubject,
     carrying_out,
     lock_deadlines,
@@ -48,12 +48,12 @@ from aftercare.store.escalation.rows import (
     EscalationRow,
     get_escalation,
     is_asked_by,
-    lock_cases,
+    lock_escalations,
     mark_notices_read,
     misses_stand,
     verdict_awaited,
 )
-from aftercare.store.papers.rows import signed_of_case
+from aftercare.store.papers.rows import signed_of_escalation
 from aftercare.store.people.rows import lock_person_of
 
 LONGEST_REASON, LONGEST_NOTE = 4_000, 2_000
@@ -67,28 +67,30 @@ VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence 
 
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     """Acknowledges the escalation: its steps wait until the acknowledgement expires, then continue."""
-    work.actor.must(Permission.ACKNOWLEDGE_ESCALATIONS)
-    case = get_escalation(work.session, escalation_id, for_update=True)
-    if case.state == EscalationState.RESOLVED:
+    work.actor.require(Permission.ACKNOWLEDGE_ESCALATIONS)
+    escalation = get_escalation(work.session, escalation_id, for_update=True)
+    if escalation.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
-    expect_version(case, version)
-    case.state = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.ACKNOWLEDGE)
-    case.acknowledged_by = work.actor.account_id
-    case.acknowledged_until_at = acknowledged_until(work.now, case.question)
+    expect_version(escalation, version)
+    escalation.state = ESCALATION_LIFE.after(
+        EscalationState(escalation.state), EscalationAct.ACKNOWLEDGE
+    )
+    escalation.acknowledged_by = work.actor.account_id
+    escalation.acknowledged_until_at = acknowledged_until(work.now, escalation.question)
     work.session.add(
         EscalationActRow(
-            escalation_id=case.id,
-            person_id=case.person_id,
+            escalation_id=escalation.id,
+            person_id=escalation.person_id,
             act=EscalationAct.ACKNOWLEDGE.value,
             acted_at=work.now,
             acted_by=work.actor.account_id,
-            until_at=case.acknowledged_until_at,
+            until_at=escalation.acknowledged_until_at,
         )
     )
-    mark_read(work, case.id)
-    stop_ringing(work, case)
-    audit.note(work, "acknowledge", "escalation", case.id, case.person_id)
-    return case
+    mark_read(work, escalation.id)
+    stop_ringing(work, escalation)
+    audit.note(work, "acknowledge", "escalation", escalation.id, escalation.person_id)
+    return escalation
 
 
 def decide(
@@ -97,37 +99,37 @@ def decide(
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
     escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or is_asked_by(
         work.session, escalation_id, ANSWERED_BY_DECISION
     ):
         _lock_terms(work, escalation_id)
-    case = get_escalation(work.session, escalation_id, for_update=True)
-    if case.state == EscalationState.RESOLVED:
+    escalation = get_escalation(work.session, escalation_id, for_update=True)
+    if escalation.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
-    if case.version != version:
-        expect_version(case, version)
-    if decision not in offered_decisions(work, case.question, case.id):
+    if escalation.version != version:
+        expect_version(escalation, version)
+    if decision not in offered_decisions(work, escalation.question, escalation.id):
         raise Invalid(fields=(NOT_OFFERED,))
-    if decision in AGAINST_CLIENT and _verdict_first(work, case):
+    if decision in AGAINST_CLIENT and _verdict_first(work, escalation):
         raise Invalid(fields=(VERDICT_FIRST,))
-    waits = waits_for_us(case.question) or decision is Decision.RECORD_DONE
-    if waits and still_overdue(work, case.id):
+    waits = waits_for_us(escalation.question) or decision is Decision.RECORD_DONE
+    if waits and still_overdue(work, escalation.id):
         raise Conflict("Record the outcome or decide on the absence first.")
     # Done before closing: an actor who sees the person only through this escalation loses access with it.
-    if case.question in ANSWERED_BY_DECISION:
-        _answer_terms(work, case, reason)
-    mark_read(work, case.id)
-    audit.note(work, f"decide-{decision.value}", "escalation", case.id, case.person_id)
-    _ask_to_carry_out(work, case, decision)
+    if escalation.question in ANSWERED_BY_DECISION:
+        _answer_terms(work, escalation, reason)
+    mark_read(work, escalation.id)
+    audit.note(work, f"decide-{decision.value}", "escalation", escalation.id, escalation.person_id)
+    _ask_to_carry_out(work, escalation, decision)
     with as_clock(work):
-        _ask_for_paper(work, case, decision)
-    close_case(work, case, decision.value, reason)
+        _ask_for_paper(work, escalation, decision)
+    close_escalation(work, escalation, decision.value, reason)
     if decision is Decision.PROPOSE_REPORT:
         # The report is due without delay, so its deadline starts with this decision.
-        refresh_clocks(work, case.person_id)
-    return case
+        refresh_clocks(work, escalation.person_id)
+    return escalation
 
 
 def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[Decision, ...]:
@@ -136,31 +138,31 @@ def offered_decisions(work: Work, question: str, escalation_id: UUID) -> tuple[D
     return decisions_for(question, misses_stand(work.session, escalation_id))
 
 
-def _verdict_first(work: Work, case: EscalationRow) -> bool:
+def _verdict_first(work: Work, escalation: EscalationRow) -> bool:
     """A warning or a report needs a verdict first. Without one it would be written while the client may still bring
     evidence. No one would have to give the reason for not waiting."""
-    return is_about_misses(case.question) and verdict_awaited(work.session, case.id)
+    return is_about_misses(escalation.question) and verdict_awaited(work.session, escalation.id)
 
 
-def _ask_for_paper(work: Work, case: EscalationRow, decision: Decision) -> None:
+def _ask_for_paper(work: Work, escalation: EscalationRow, decision: Decision) -> None:
     """A decided warning or report is a task until it is signed; a signed one is corrected by hand."""
-    kind = kind_asked_by(case.question, decision)
-    if kind is not None and not signed_of_case(work.session, case.id, kind):
+    kind = kind_asked_by(escalation.question, decision)
+    if kind is not None and not signed_of_escalation(work.session, escalation.id, kind):
         due_at = add_working_days(work.now, DRAFTED_WITHIN[kind])
-        ask_for_paper(work.session, case, kind, due_at, work.now)
+        ask_for_paper(work.session, escalation, kind, due_at, work.now)
 
 
-def _ask_to_carry_out(work: Work, case: EscalationRow, decision: Decision) -> None:
+def _ask_to_carry_out(work: Work, escalation: EscalationRow, decision: Decision) -> None:
     """Sets a deadline until a colleague records the decision as done: the decision ends the escalation, and nothing
     else would notice. A new decision after reopening replaces what the first one asked, which then counts as not
     done."""
-    standing = carrying_out(work.session, case.id)
+    standing = carrying_out(work.session, escalation.id)
     number = sum(row.state != DeadlineState.OPENED for row in standing)
-    due_at = carried_out_until(case.question, decision, work.now)
+    due_at = carried_out_until(escalation.question, decision, work.now)
     wanted = (
         [WantedDeadline(CARRY_OUT_DECISION, civil_date(work.now), due_at, number)] if due_at else []
     )
-    subject = DeadlineSubject(case.person_id, OF_CASE, case.id)
+    subject = DeadlineSubject(escalation.person_id, OF_ESCALATION, escalation.id)
     keep_deadlines_true(work.session, subject, standing, wanted, work.now)
 
 
@@ -177,13 +179,13 @@ def _lock_terms(work: Work, escalation_id: UUID) -> None:
     person_id = lock_person_of(work.session, EscalationRow, escalation_id)
     if person_id is not None:
         lock_deadlines(work.session, [person_id])
-        lock_cases(work.session, [person_id])
+        lock_escalations(work.session, [person_id])
 
 
-def _answer_terms(work: Work, case: EscalationRow, reason: str) -> None:
+def _answer_terms(work: Work, escalation: EscalationRow, reason: str) -> None:
     """A past period cannot be made up for and an alarm cannot be undone, so the decision answers the deadlines."""
     by, note = work.actor.account_id, reason[:LONGEST_NOTE]
-    answer_deadlines(work.session, case.id, by, civil_date(work.now), work.now, note)
+    answer_deadlines(work.session, escalation.id, by, civil_date(work.now), work.now, note)
 
 
 def mark_read(work: Work, escalation_id: UUID) -> None:

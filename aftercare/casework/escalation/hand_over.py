@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.escalation.acts import readable_reason
-from aftercare.casework.escalation.taken import held_by_others, tell_who_had_them
+from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.time.wall_time import civil_date
@@ -18,18 +18,18 @@ from aftercare.store.escalation.rows import (
     EscalationActRow,
     EscalationRow,
     StaffNoticeRow,
-    cases_by_ids,
-    lock_cases_by_ids,
+    escalations_by_ids,
+    lock_escalations_by_ids,
 )
 from aftercare.store.people.rows import PersonRow, persons_of, teams_of
 from aftercare.store.staff.mail_rows import mail_notice
 from aftercare.store.staff.stand_in_rows import stand_ins_on
 
-MOST_CASES = 100
+MOST_ESCALATIONS = 100
 
 
-def hand_cases_over(
-    work: Work, cases: Mapping[UUID, int], to_id: UUID, reason: str
+def hand_escalations_over(
+    work: Work, escalations: Mapping[UUID, int], to_id: UUID, reason: str
 ) -> list[EscalationRow]:
     """Hands these escalations, each with the version looked at, to a colleague of the team. The colleague is
     notified in the officer's place from now on, and sees the case file while the escalation is open. Deadlines and
@@ -39,23 +39,23 @@ def hand_cases_over(
     A hand-over to the person's own officer restores the usual state. Raises Invalid with fields, NotFound, Stale and
     IllegalTransition (a decided escalation); then nothing was handed over.
     """
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
-    if not 1 <= len(cases) <= MOST_CASES:
-        detail = f"From 1 to {MOST_CASES}."
+    if not 1 <= len(escalations) <= MOST_ESCALATIONS:
+        detail = f"From 1 to {MOST_ESCALATIONS}."
         raise Invalid(fields=(FieldFault("/cases", "number-of-cases", detail),))
-    rows = _locked(work, cases)
+    rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
-    told = _told(work, to_id)
+    view = _view(work, to_id)
     held = held_by_others(rows, to_id, work.actor.account_id)
-    for case in rows:
-        state = EscalationState(case.state)
-        case.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
-        case.handed_to = None if people[case.person_id].officer_id == to_id else to_id
+    for escalation in rows:
+        state = EscalationState(escalation.state)
+        escalation.state = ESCALATION_LIFE.after(state, EscalationAct.HAND_OVER)
+        escalation.handed_to = None if people[escalation.person_id].officer_id == to_id else to_id
         work.session.add(
             EscalationActRow(
-                escalation_id=case.id,
-                person_id=case.person_id,
+                escalation_id=escalation.id,
+                person_id=escalation.person_id,
                 act=EscalationAct.HAND_OVER.value,
                 acted_at=work.now,
                 acted_by=work.actor.account_id,
@@ -64,18 +64,18 @@ def hand_cases_over(
             )
         )
     audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
-    _tell(work, rows, told)
+    _tell(work, rows, view)
     references = {person_id: one.reference for person_id, one in people.items()}
-    tell_who_had_them(work, held, to_id, references)
+    notify_previous_officers(work, held, to_id, references)
     return rows
 
 
-def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
+def from_whom(work: Work, escalation_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
     """By name, the colleagues from whom a hand-over to `to_id` takes these escalations, with the number of each.
     They were handed to that colleague or acknowledged by them."""
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
-    cases = cases_by_ids(work.session, case_ids)
-    held = held_by_others(cases, to_id, work.actor.account_id)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
+    escalations = escalations_by_ids(work.session, escalation_ids)
+    held = held_by_others(escalations, to_id, work.actor.account_id)
     names = names_of(work.session, held)
     return sorted((names[one], len(theirs)) for one, theirs in held.items())
 
@@ -83,7 +83,7 @@ def from_whom(work: Work, case_ids: Collection[UUID], to_id: UUID) -> list[tuple
 def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
     person's own team, which may differ from the actor's."""
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     return [
         one
         for team_id in sorted(teams_of(work.session, person_ids))
@@ -92,13 +92,13 @@ def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
     ]
 
 
-def _locked(work: Work, cases: Mapping[UUID, int]) -> list[EscalationRow]:
+def _locked(work: Work, escalations: Mapping[UUID, int]) -> list[EscalationRow]:
     """Locked in the order of their ids; Stale for an escalation that changed since it was looked at."""
-    rows = lock_cases_by_ids(work.session, cases)
-    if len(rows) != len(cases):
+    rows = lock_escalations_by_ids(work.session, escalations)
+    if len(rows) != len(escalations):
         raise NotFound()
     for one in rows:
-        expect_version(one, cases[one.id])
+        expect_version(one, escalations[one.id])
     return rows
 
 
@@ -118,7 +118,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
     return people
 
 
-def _told(work: Work, to_id: UUID) -> list[UUID]:
+def _view(work: Work, to_id: UUID) -> list[UUID]:
     """The colleague and today's stand-ins, as far as they are at work. Raises Invalid at /to_id when all are away."""
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
@@ -128,15 +128,15 @@ def _told(work: Work, to_id: UUID) -> list[UUID]:
     return present
 
 
-def _tell(work: Work, rows: Sequence[EscalationRow], told: Sequence[UUID]) -> None:
+def _tell(work: Work, rows: Sequence[EscalationRow], view: Sequence[UUID]) -> None:
     # A supervisor may not see the email addresses of colleagues.
     with as_clock(work):
-        for case in rows:
-            for staff_id in told:
+        for escalation in rows:
+            for staff_id in view:
                 notice = StaffNoticeRow(
                     staff_id=staff_id,
-                    person_id=case.person_id,
-                    escalation_id=case.id,
+                    person_id=escalation.person_id,
+                    escalation_id=escalation.id,
                     created_at=work.now,
                 )
                 work.session.add(notice)

@@ -13,9 +13,9 @@ from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, i
 
 def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = inbox_page(work.session, asked, work.now, first, size)
-    people = list(dict.fromkeys(case["person_id"] for case in found.cases))
+    people = list(dict.fromkeys(escalation["person_id"] for escalation in found.escalations))
     audit.note_people(work, "read-inbox", people)
     return found
 
@@ -30,7 +30,7 @@ def mark_of_session(work: Work, token: str) -> str | None:
     if work.actor is not CLOCK:
         raise Forbidden()
     actor = whose_token(work, token, Credential.WEB_SESSION)
-    if actor is None or not actor.may(Permission.READ_CASES):
+    if actor is None or not actor.can(Permission.READ_CASE_FILES):
         return None
     become(work.session, actor)
     return inbox_mark(work.session)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.base.errors import CaseOpenAlready, PaperInHand
+from aftercare.base.errors import EscalationOpenAlready, PaperInHand
 from aftercare.casework.escalation.acts import readable_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import (
@@ -26,7 +26,7 @@ from aftercare.store.escalation.rows import (
     open_escalation,
 )
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
-from aftercare.store.papers.rows import case_in_hand
+from aftercare.store.papers.rows import escalation_in_hand
 from aftercare.store.people.rows import get_person, lock_person_of
 
 
@@ -37,52 +37,54 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     CaseOpenAlready while another escalation about the same is open, PaperInHand while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     # Every transaction that opens an escalation locks the person, so none is opened beside this one.
     lock_person_of(work.session, EscalationRow, escalation_id)
-    case = get_escalation(work.session, escalation_id, for_update=True)
-    expect_version(case, version)
-    after = ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.REOPEN)
-    if open_escalation(work.session, case.person_id, case.trigger_key) is not None:
-        raise CaseOpenAlready()
-    if case_in_hand(work.session, case.id):
+    escalation = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(escalation, version)
+    after = ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.REOPEN)
+    if open_escalation(work.session, escalation.person_id, escalation.trigger_key) is not None:
+        raise EscalationOpenAlready()
+    if escalation_in_hand(work.session, escalation.id):
         raise PaperInHand()
     work.session.add(
         EscalationActRow(
-            escalation_id=case.id,
-            person_id=case.person_id,
+            escalation_id=escalation.id,
+            person_id=escalation.person_id,
             act=EscalationAct.REOPEN.value,
             acted_at=work.now,
             acted_by=work.actor.account_id,
             reason=reason,
-            decision=case.decision,
-            decision_reason=case.decision_reason,
-            decided_by=case.decided_by,
-            decided_at=case.decided_at,
+            decision=escalation.decision,
+            decision_reason=escalation.decision_reason,
+            decided_by=escalation.decided_by,
+            decided_at=escalation.decided_at,
         )
     )
-    let_go(case, after, work.now)
+    let_go(escalation, after, work.now)
     # An earlier hand-over ended with the decision; the escalation is the officer's again.
-    case.handed_to = None
-    case.decision = case.decision_reason = case.decided_by = case.decided_at = None
-    end_draft_tasks(work.session, case, work.now)
+    escalation.handed_to = None
+    escalation.decision = escalation.decision_reason = escalation.decided_by = (
+        escalation.decided_at
+    ) = None
+    end_draft_tasks(work.session, escalation, work.now)
     work.session.flush()
-    add_steps(work.session, case, frozen_steps(_ladder(work, case), work.now))
-    audit.note(work, "reopen", "escalation", case.id, case.person_id)
-    return case
+    add_steps(work.session, escalation, frozen_steps(_ladder(work, escalation), work.now))
+    audit.note(work, "reopen", "escalation", escalation.id, escalation.person_id)
+    return escalation
 
 
-def _ladder(work: Work, case: EscalationRow) -> Ladder:
+def _ladder(work: Work, escalation: EscalationRow) -> Ladder:
     """The steps of the rule version that opened the escalation, else of today's version of that rule. An imported
     escalation with a rule unknown here gets the default steps."""
-    rule = rule_of(work.session, case.rule_code, case.rule_version) or next(
+    rule = rule_of(work.session, escalation.rule_code, escalation.rule_version) or next(
         (
             one
             for one in rules_in_force(work.session, civil_date(work.now))
-            if one.code == case.rule_code
+            if one.code == escalation.rule_code
         ),
         None,
     )
-    regime = get_person(work.session, case.person_id).regime
+    regime = get_person(work.session, escalation.person_id).regime
     return rule.ladder_for(regime) if rule else DAY_LADDER

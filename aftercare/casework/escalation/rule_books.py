@@ -47,7 +47,7 @@ def checked_file(text: str) -> RuleBook:
 
 def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     return checked_here(work, document, pointer)
 
 
@@ -59,7 +59,7 @@ def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
 def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     """Records the next version; it opens no escalation until another administrator activates it. `document` has the
     form of the published schema. Raises Invalid with a pointer, beginning with `pointer`, at every fault."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     version = next_version(work.session, RuleBookRow)
     book = _checked(document, version, _asked_before(work), pointer)
@@ -80,7 +80,7 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
     """From its first day on, escalations are opened by this version. An open escalation keeps the version that
     opened it. Raises OwnRulesActivation to its proposer, AlreadyDecided when it was activated before. Raises Invalid
     when a rule book activated since then gives one of its codes another question."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, RuleBookRow, version, for_update=True)
     if row.activated_at is not None:
@@ -96,13 +96,13 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
 
 def rule_books(work: Work) -> tuple[list[RuleBookRow], int | None]:
     """Every version, the newest first, and the number of the one in force today."""
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, RuleBookRow, civil_date(work.now))
     return versions_shown(work.session, RuleBookRow), in_force.version if in_force else None
 
 
 def rule_book(work: Work, version: int) -> RuleBookRow:
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return get_version(work.session, RuleBookRow, version)
 
 

@@ -27,7 +27,7 @@ from aftercare.store.phones.rows import lock_policies
 def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -> RuleTrialRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same
     request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     period = trial_period(since_on, until_on, work.now)
     lock_policies(work.session)
@@ -51,7 +51,7 @@ def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -
 
 
 def rule_trial(work: Work, version: int, trial_id: UUID) -> RuleTrialRow:
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     return get_trial(work.session, version, trial_id)
 
 
@@ -65,6 +65,6 @@ def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
 
 def rule_trials(work: Work, version: int) -> list[RuleTrialRow]:
     """The backtests of this version, the newest first; NotFound for an unknown version."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     return trials_of(work.session, version)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from aftercare.casework.absences.resolve_cases import stop_ringing
+from aftercare.casework.absences.resolve_escalations import stop_ringing
 from aftercare.casework.escalation.acts import mark_read, readable_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
@@ -29,20 +29,22 @@ def silence(
 
     Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
-    case = get_escalation(work.session, escalation_id, for_update=True)
-    expect_version(case, version)
-    known = count_causes(work.session, case.id)
+    escalation = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(escalation, version)
+    known = count_causes(work.session, escalation.id)
     let_go(
-        case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.SILENCE), work.now
+        escalation,
+        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SILENCE),
+        work.now,
     )
-    case.silenced_at, case.silenced_until_at = work.now, until_at
-    case.silenced_causes = known
+    escalation.silenced_at, escalation.silenced_until_at = work.now, until_at
+    escalation.silenced_causes = known
     work.session.add(
         EscalationActRow(
-            escalation_id=case.id,
-            person_id=case.person_id,
+            escalation_id=escalation.id,
+            person_id=escalation.person_id,
             act=EscalationAct.SILENCE.value,
             acted_at=work.now,
             acted_by=work.actor.account_id,
@@ -50,26 +52,30 @@ def silence(
             until_at=until_at,
         )
     )
-    mark_read(work, case.id)
-    stop_ringing(work, case)
-    audit.note(work, "silence", "escalation", case.id, case.person_id)
-    return case
+    mark_read(work, escalation.id)
+    stop_ringing(work, escalation)
+    audit.note(work, "silence", "escalation", escalation.id, escalation.person_id)
+    return escalation
 
 
 def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
-    work.actor.must(Permission.DECIDE_ESCALATIONS)
-    case = get_escalation(work.session, escalation_id, for_update=True)
-    expect_version(case, version)
-    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.WAKE), work.now)
+    work.actor.require(Permission.DECIDE_ESCALATIONS)
+    escalation = get_escalation(work.session, escalation_id, for_update=True)
+    expect_version(escalation, version)
+    let_go(
+        escalation,
+        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.WAKE),
+        work.now,
+    )
     work.session.add(
         EscalationActRow(
-            escalation_id=case.id,
-            person_id=case.person_id,
+            escalation_id=escalation.id,
+            person_id=escalation.person_id,
             act=EscalationAct.WAKE.value,
             acted_at=work.now,
             acted_by=work.actor.account_id,
         )
     )
-    audit.note(work, "wake", "escalation", case.id, case.person_id)
-    return case
+    audit.note(work, "wake", "escalation", escalation.id, escalation.person_id)
+    return escalation

@@ -10,7 +10,11 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.escalation.taken_rows import TakenCaseNoticeRow, get_notice, unseen_notices
+from aftercare.store.escalation.taken_rows import (
+    TakenEscalationNoticeRow,
+    get_notice,
+    unseen_notices,
+)
 from aftercare.store.staff.mail_rows import wanting_mail_of, write_mail
 
 Held = Mapping[UUID, Sequence[EscalationRow]]
@@ -19,48 +23,54 @@ Held = Mapping[UUID, Sequence[EscalationRow]]
 def held_by_others(rows: Iterable[EscalationRow], *except_for: UUID) -> Held:
     """By colleague, the escalations that were handed to them or that they acknowledged."""
     found: dict[UUID, list[EscalationRow]] = defaultdict(list)
-    for case in rows:
-        taken_up = case.acknowledged_by if case.state == EscalationState.ACKNOWLEDGED else None
-        for staff_id in {case.handed_to, taken_up} - {None, *except_for}:
+    for escalation in rows:
+        taken_up = (
+            escalation.acknowledged_by if escalation.state == EscalationState.ACKNOWLEDGED else None
+        )
+        for staff_id in {escalation.handed_to, taken_up} - {None, *except_for}:
             assert staff_id is not None
-            found[staff_id].append(case)
+            found[staff_id].append(escalation)
     return found
 
 
-def tell_who_had_them(work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]) -> None:
+def notify_previous_officers(
+    work: Work, held: Held, to_id: UUID, references: Mapping[UUID, str]
+) -> None:
     """One notice for each colleague; `references` by person. They may no longer see these people."""
     with as_clock(work):
         for staff_id in sorted(held):
-            notice = TakenCaseNoticeRow(
+            notice = TakenEscalationNoticeRow(
                 staff_id=staff_id,
                 to_id=to_id,
                 taken_by=work.actor.account_id,
                 taken_at=work.now,
-                case_references=[references[one.person_id] for one in held[staff_id]],
+                escalation_references=[references[one.person_id] for one in held[staff_id]],
             )
             work.session.add(notice)
             work.session.flush()
             _mail(work, notice, held[staff_id])
 
 
-def _mail(work: Work, notice: TakenCaseNoticeRow, cases: Sequence[EscalationRow]) -> None:
+def _mail(
+    work: Work, notice: TakenEscalationNoticeRow, escalations: Sequence[EscalationRow]
+) -> None:
     """Emails colleagues who want an email for escalation steps; it reveals as little as any email to staff."""
     session, slot = work.session, f"taken:{notice.id}"
     for mail, language in wanting_mail_of(session, notice.staff_id):
         if mail.steps:
-            about = cases[0].person_id
-            write_mail(session, mail, language, about, slot, len(cases), work.now)
+            about = escalations[0].person_id
+            write_mail(session, mail, language, about, slot, len(escalations), work.now)
 
 
-def my_taken_cases(work: Work) -> list[TakenCaseNoticeRow]:
+def my_taken_escalations(work: Work) -> list[TakenEscalationNoticeRow]:
     """Notices of escalations taken from the actor that the actor has not seen yet."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     return unseen_notices(work.session)
 
 
 def note_seen(work: Work, notice_id: UUID) -> None:
     """Marks the notice as seen; a second time changes nothing. Raises NotFound for a colleague's notice."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     row = get_notice(work.session, notice_id)
     if row.seen_at is None:
         row.seen_at = work.now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.casework.absences.resolve_cases import still_overdue, waits_for_us
+from aftercare.casework.absences.resolve_escalations import still_overdue, waits_for_us
 from aftercare.casework.contact_standards.shortfall_numbers import (
     ShortfallNumbers,
     shortfall_numbers,
@@ -24,12 +24,12 @@ from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.escalation.rule_book_rows import rule_of
-from aftercare.store.escalation.screen_case_line import CaseLine, case_line, with_rings
+from aftercare.store.escalation.screen_timeline import EscalationLine, escalation_line, with_rings
 from aftercare.store.overviews import screen_inbox as inbox_screen
 
 
 @dataclass(frozen=True)
-class EscalationCase:
+class EscalationView:
     """`overdue`: an item still waits to be recorded, decided or done, so the escalation cannot be decided yet.
     `terms` are its deadlines, `causes` its appointments, `reminded` their reminders by id. `acts` is what was done
     other than deciding, newest first. `line` is the timeline around it, oldest first. `offered` are the decisions
@@ -44,7 +44,7 @@ class EscalationCase:
     steps: list[Row]
     overdue: bool
     acts: list[Row]
-    line: CaseLine
+    line: EscalationLine
     rule_source: str | None
     offered: tuple[Decision, ...]
     ahead: dict[int, Ahead]
@@ -59,37 +59,37 @@ class EscalationCase:
         return str(self.head["trigger"] or self.head["rule_code"])
 
 
-def escalation_case(work: Work, escalation_id: UUID) -> EscalationCase:
-    work.actor.must(Permission.READ_CASES)
-    head = inbox_screen.case_head(work.session, escalation_id)
+def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
+    work.actor.require(Permission.READ_CASE_FILES)
+    head = inbox_screen.escalation_head(work.session, escalation_id)
     if head is None:
         raise NotFound()
     audit.note(work, "read", "escalation", escalation_id, head["person_id"])
     question = head["trigger"] or head["rule_code"]
     rule = rule_of(work.session, head["rule_code"], head["rule_version"])
-    causes = inbox_screen.case_causes(work.session, escalation_id)
-    terms = inbox_screen.case_terms(work.session, escalation_id)
-    case = get_escalation(work.session, escalation_id)
-    line = case_line(work.session, escalation_id, work.now)
+    causes = inbox_screen.escalation_causes(work.session, escalation_id)
+    terms = inbox_screen.escalation_deadlines(work.session, escalation_id)
+    escalation = get_escalation(work.session, escalation_id)
+    line = escalation_line(work.session, escalation_id, work.now)
     with as_clock(work):
         line = with_rings(work.session, line, escalation_id)
         # Of colleagues it shows only the name, and that they are not away.
-        ahead = ahead_by_position(work.session, case, work.now)
-        again = told_again(work.session, case, work.now)
-    return EscalationCase(
+        ahead = ahead_by_position(work.session, escalation, work.now)
+        again = told_again(work.session, escalation, work.now)
+    return EscalationView(
         head,
         causes,
         reminded_of(work.session, [row["id"] for row in causes], work.now),
         terms,
-        inbox_screen.case_steps(work.session, escalation_id),
+        inbox_screen.steps_view(work.session, escalation_id),
         overdue=waits_for_us(question) and still_overdue(work, escalation_id),
-        acts=inbox_screen.case_acts(work.session, escalation_id),
+        acts=inbox_screen.acts_page(work.session, escalation_id),
         line=line,
         rule_source=rule.source if rule else None,
         offered=offered_decisions(work, question, escalation_id),
         ahead=ahead,
         again=again,
         not_offered=not_offered_by_term(work.session, [row["id"] for row in terms]),
-        numbers=shortfall_numbers(work, case.person_id, terms),
+        numbers=shortfall_numbers(work, escalation.person_id, terms),
         carry_out=next(iter(carrying_out(work.session, escalation_id)), None),
     )

@@ -31,7 +31,7 @@ class PeriodFigures:
 
 def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
     """For the weeks that the clock has counted so far. Raises Forbidden."""
-    work.actor.must(Permission.READ_FIGURES)
+    work.actor.require(Permission.READ_FIGURES)
     weeks = weeks_of(period, civil_date(work.now))
     after = weeks[-1] + timedelta(days=7)
     found = figures_between(work.session, weeks[0], after)

@@ -100,16 +100,16 @@ def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
 
 
 def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
-    work.actor.must(Permission.READ_FIGURES)
+    work.actor.require(Permission.READ_FIGURES)
     today = civil_date(work.now)
     weeks, ahead = weeks_of(period, today), weeks_to_come(today)
-    exact = on_screen and work.actor.may(Permission.READ_CASES)
+    exact = on_screen and work.actor.can(Permission.READ_CASE_FILES)
     counted = figures_of_weeks(work.session, weeks[0], weeks[-1])
     reminded = reminded_of_weeks(work.session, weeks[0], weeks[-1])
     loads = loads_of_weeks(work.session, ahead)
-    whole_house = work.actor.role is Role.ADMIN
+    whole_organisation = work.actor.role is Role.ADMIN
     beside = []
-    if whole_house:
+    if whole_organisation:
         for team_id, name in team_names(work.session).items():
             shown = team_shown(
                 counted.get(team_id, ()), reminded.get(team_id, ()), weeks, exact=False
@@ -128,7 +128,7 @@ def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
             exact=exact,
         ),
         load_weeks(officers, ahead, exact=exact),
-        tuple(officers) if on_screen and not whole_house else (),
+        tuple(officers) if on_screen and not whole_organisation else (),
         tuple(beside),
         {rule.code: (rule.nl, rule.en) for rule in rules_in_force(work.session, today)},
     )
@@ -218,7 +218,7 @@ def _lines(figures: TeamFigures) -> Iterator[Line]:
     for one in shown.reminded:
         for held, count in one.held.items():
             yield "no-shows", None, one.reminded.value, held.value, count
-    for name, decided in (("verdicts", shown.verdicts), ("cases", shown.cases)):
+    for name, decided in (("verdicts", shown.verdicts), ("cases", shown.escalations)):
         yield from _of_counts(name, decided.counts)
         yield from _of_spread(name, "", decided.hours, "working-hours")
     yield from _of_counts("alarms", shown.alarms.counts)

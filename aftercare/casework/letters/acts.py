@@ -17,7 +17,7 @@ from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, prin
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import MOST_ON_A_CARD, Letter, LetterKind, Mailing, compose
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import tell_by_hand
+from aftercare.processes.appointments.telling import pass_on_by_hand
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.told import changes_untold
 from aftercare.store.database.unit_of_work import Work, expect_version
@@ -54,7 +54,7 @@ def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     Raises Invalid as `letter_facts` and `compose` do, and at /due_on for a day that has passed. Raises Invalid
     without a pointer for a letter that cannot be printed, and DisclosingText.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     today = civil_date(work.now)
     due_on = new.due_on or today
@@ -140,9 +140,9 @@ def _tell(work: Work, row: LetterRow) -> None:
     """Records that the client was notified, as after a text."""
     if row.kind == LetterKind.CARD:
         shown = appointments_on_card(work.session, row.person_id, row.made_at, MOST_ON_A_CARD)
-        tell_by_hand(work.session, shown, work.now, reminds=False)
+        pass_on_by_hand(work.session, shown, work.now, reminds=False)
     elif row.kind in _TELLS_A_TIME and row.appointment_id is not None:
-        tell_by_hand(work.session, [row.appointment_id], work.now)
+        pass_on_by_hand(work.session, [row.appointment_id], work.now)
 
 
 def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
@@ -155,7 +155,7 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
 
 
 def _draft(work: Work, letter_id: UUID) -> LetterRow:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, LetterRow, letter_id)
     return get_letter(work.session, letter_id, for_update=True)
 

@@ -29,7 +29,7 @@ class LetterChoices:
 
 
 def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     states = (*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE)
     away = [

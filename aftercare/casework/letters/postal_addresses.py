@@ -17,7 +17,7 @@ NONE_YET = 0
 
 
 def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-address", "person", person_id, person_id)
     return address_of(work.session, person_id)
@@ -30,7 +30,7 @@ def write_address(work: Work, person_id: UUID, version: int, address: str) -> Po
     that does not fit an envelope, or would reveal there that the person is a client. The same address again changes
     nothing.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     faults = address_faults(address, person.language)
     if faults:

@@ -26,7 +26,7 @@ DRAFTED, SENT, DISCARDED = "drafted", "sent", "discarded"
 
 
 @dataclass(frozen=True)
-class ToldLetter:
+class LetterView:
     """A letter with its person and its author. `holds`: the facts of a draft are still current."""
 
     row: LetterRow
@@ -37,7 +37,7 @@ class ToldLetter:
 
 def letter_pdf(work: Work, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     row = get_letter(work.session, letter_id)
     audit.note(work, "read", "letter", row.id, row.person_id)
     return printed([row], row.content["title"])
@@ -46,43 +46,43 @@ def letter_pdf(work: Work, letter_id: UUID) -> bytes:
 def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
     """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
     when there is nothing to print."""
-    due = [told.row for told in due_letters(work, mailing) if told.holds]
+    due = [view.row for view in due_letters(work, mailing) if view.holds]
     if not due:
         raise Conflict("Nothing waits to be printed.")
     return printed(due, title, envelopes=True)
 
 
-def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[ToldLetter]:
+def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[LetterView]:
     """Every letter made for one person, the newest first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-letters", "person", person_id, person_id)
-    return _told(work, mailing, letters_of(work.session, person_id))
+    return _view(work, mailing, letters_of(work.session, person_id))
 
 
-def due_letters(work: Work, mailing: Mailing) -> list[ToldLetter]:
+def due_letters(work: Work, mailing: Mailing) -> list[LetterView]:
     """Drafts due by today for all people the reader may see, earliest first, until MOST_AT_ONCE of them are current.
     Outdated drafts in between are listed too and do not count."""
-    work.actor.must(Permission.READ_CASES)
-    told: list[ToldLetter] = []
+    work.actor.require(Permission.READ_CASE_FILES)
+    view: list[LetterView] = []
     last, holding = None, 0
     while holding < MOST_AT_ONCE:
         found = letters_due(work.session, civil_date(work.now), MOST_AT_ONCE, last)
-        for one in _told(work, mailing, found):
+        for one in _view(work, mailing, found):
             if holding < MOST_AT_ONCE:
-                told.append(one)
+                view.append(one)
                 holding += one.holds
         if len(found) < MOST_AT_ONCE:
             break
         last = found[-1]
-    people = dict.fromkeys(one.row.person_id for one in told)
+    people = dict.fromkeys(one.row.person_id for one in view)
     audit.note_people(work, "read-letters", list(people))
-    return told
+    return view
 
 
-def _told(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[ToldLetter]:
+def _view(work: Work, mailing: Mailing, found: Sequence[LetterRow]) -> list[LetterView]:
     return [
-        ToldLetter(
+        LetterView(
             row,
             person := get_person(work.session, row.person_id),
             staff.display_name if (staff := work.session.get(StaffRow, row.made_by)) else "",

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.store.accounts import audit
 from aftercare.store.calendars import listing as feed_listings
 from aftercare.store.contact_standards import listing as contact_listings
-from aftercare.store.database.json_pages import Listing, Page, Reader, read_page
+from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.letters import listing as letter_listings
 from aftercare.store.listing import appointments_and_escalations as calendar_listings
@@ -30,117 +30,126 @@ from aftercare.store.reminders import listing as policy_listings
 
 
 @dataclass(frozen=True)
-class Noun:
+class Resource:
     """A kind of resource: who may read it, how it is listed, and how one is shown."""
 
     name: str
     permission: Permission
-    listed: Listing
-    shown: Listing
+    listed: ResourceQuery
+    shown: ResourceQuery
 
 
-def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
-    return Noun(name, permission, listing, listing)
+def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
+    return Resource(name, permission, listing, listing)
 
 
 _P = Permission
-PERSONS = _noun("person", _P.READ_CASES, listings.PERSONS)
-FOUND_PERSONS = _noun("person", _P.READ_CASES, listings.FOUND_PERSONS)
-ORDERS = _noun("order", _P.READ_CASES, listings.ORDERS)
-EXTENSIONS = _noun("extension", _P.READ_CASES, period_listings.EXTENSIONS)
-SUSPENSIONS = _noun("suspension", _P.READ_CASES, period_listings.SUSPENSIONS)
-CONDITIONS = _noun("condition", _P.READ_CASES, listings.CONDITIONS)
-PLANS = _noun("plan", _P.READ_CASES, listings.PLANS)
-OBLIGATIONS = _noun("obligation", _P.READ_CASES, listings.OBLIGATIONS)
-ABSENCES = _noun("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
-MESSAGES = _noun("message", _P.READ_CASES, listings.MESSAGES)
-TASKS = _noun("task", _P.READ_CASES, listings.TASKS)
-DEADLINES = _noun("deadline", _P.READ_CASES, listings.DEADLINES)
-ORDER_EVENTS = _noun("order_event", _P.READ_CASES, listings.ORDER_EVENTS)
-CONTACTS = _noun("contact", _P.READ_CASES, contact_listings.CONTACTS)
-TIER_CHANGES = _noun("tier-change", _P.READ_CASES, contact_listings.TIER_CHANGES)
-STANDARDS = _noun("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
-RULE_BOOKS = _noun("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
-RULE_TRIALS = _noun("rule-trial", _P.MANAGE_STANDARDS, policy_listings.RULE_TRIALS)
-REMINDER_POLICIES = _noun("reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES)
-TEAMS = _noun("team", _P.READ_STANDARDS, contact_listings.TEAMS)
-RELATED_PERSONS = _noun("related-person", _P.READ_CASES, around_listings.RELATED_PERSONS)
-RESTRICTED_PARTIES = _noun("restricted-party", _P.READ_CASES, around_listings.RESTRICTED_PARTIES)
-NO_CONTACTS = _noun("no-contact", _P.READ_CASES, around_listings.NO_CONTACTS)
-PHONE_NUMBERS = _noun("phone-number", _P.READ_CASES, phone_listings.PHONE_NUMBERS)
-PHONE_CODES = _noun("phone-code", _P.READ_CASES, phone_listings.PHONE_CODES)
-PHONE_POLICIES = _noun("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
-CIRCLES = _noun("circle", _P.READ_CASES, around_listings.CIRCLES)
-STAND_INS = _noun("stand-in", _P.READ_CASES, around_listings.STAND_INS)
-HANDOVER_ITEMS = _noun("handover-item", _P.READ_CASES, around_listings.HANDOVER_ITEMS)
-TRANSFERS = _noun("transfer", _P.READ_CASES, around_listings.TRANSFERS)
-LETTERS = _noun("letter", _P.READ_CASES, letter_listings.LETTERS)
-PAPERS = _noun("paper", _P.READ_CASES, paper_listings.PAPERS)
-CHANNEL_PREFERENCES = _noun(
-    "channel-preference", _P.READ_CASES, channel_listings.CHANNEL_PREFERENCES
+PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS)
+FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, listings.FOUND_PERSONS)
+ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS)
+EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS)
+SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS)
+CONDITIONS = _resource("condition", _P.READ_CASE_FILES, listings.CONDITIONS)
+PLANS = _resource("plan", _P.READ_CASE_FILES, listings.PLANS)
+OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, listings.OBLIGATIONS)
+ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
+MESSAGES = _resource("message", _P.READ_CASE_FILES, listings.MESSAGES)
+TASKS = _resource("task", _P.READ_CASE_FILES, listings.TASKS)
+DEADLINES = _resource("deadline", _P.READ_CASE_FILES, listings.DEADLINES)
+ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, listings.ORDER_EVENTS)
+CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS)
+TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
+STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
+RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
+RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policy_listings.RULE_TRIALS)
+REMINDER_POLICIES = _resource(
+    "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
 )
-POSTAL_ADDRESSES = _noun("postal-address", _P.READ_CASES, letter_listings.POSTAL_ADDRESSES)
-CALENDAR_FEEDS = _noun("calendar-feed", _P.READ_CASES, feed_listings.CALENDAR_FEEDS)
-TEXT_TEMPLATES = _noun("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_TURNS = _noun("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
-ACCOUNTS = _noun("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
-LETTERHEADS = _noun("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
-ESCALATIONS = Noun(
-    "escalation", _P.READ_CASES, calendar_listings.INBOX, calendar_listings.CASE
+TEAMS = _resource("team", _P.READ_STANDARDS, contact_listings.TEAMS)
+RELATED_PERSONS = _resource("related-person", _P.READ_CASE_FILES, around_listings.RELATED_PERSONS)
+RESTRICTED_PARTIES = _resource(
+    "restricted-party", _P.READ_CASE_FILES, around_listings.RESTRICTED_PARTIES
+)
+NO_CONTACTS = _resource("no-contact", _P.READ_CASE_FILES, around_listings.NO_CONTACTS)
+PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phone_listings.PHONE_NUMBERS)
+PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phone_listings.PHONE_CODES)
+PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
+CIRCLES = _resource("circle", _P.READ_CASE_FILES, around_listings.CIRCLES)
+STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, around_listings.STAND_INS)
+HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, around_listings.HANDOVER_ITEMS)
+TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, around_listings.TRANSFERS)
+LETTERS = _resource("letter", _P.READ_CASE_FILES, letter_listings.LETTERS)
+PAPERS = _resource("paper", _P.READ_CASE_FILES, paper_listings.PAPERS)
+CHANNEL_PREFERENCES = _resource(
+    "channel-preference", _P.READ_CASE_FILES, channel_listings.CHANNEL_PREFERENCES
+)
+POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
+CALENDAR_FEEDS = _resource("calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS)
+TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
+DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
+ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
+LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
+ESCALATIONS = Resource(
+    "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION
 )  # fmt: skip
 
 # Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
 # further.
 _APPOINTMENTS_OF = {
-    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASE_APPOINTMENTS),
-    Role.SUPERVISOR: (calendar_listings.CASE_APPOINTMENTS, calendar_listings.CASE_APPOINTMENTS),
+    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.ESCALATION_APPOINTMENTS),
+    Role.SUPERVISOR: (
+        calendar_listings.ESCALATION_APPOINTMENTS,
+        calendar_listings.ESCALATION_APPOINTMENTS,
+    ),
     Role.PLANNER: (calendar_listings.TIMES, calendar_listings.TIMES),
     Role.PROVIDER: (calendar_listings.ATTENDANCE, calendar_listings.ATTENDANCE),
 }
 
 
-def appointments(work: Work) -> Noun:
+def appointments(work: Work) -> Resource:
     """Appointments as this actor's role may see them; Forbidden for a role without any."""
     if work.actor.role not in _APPOINTMENTS_OF:
         raise Forbidden()
     of_provider = work.actor.role is Role.PROVIDER
     permission = _P.READ_ATTENDANCE if of_provider else _P.READ_TIMES
-    return Noun("appointment", permission, *_APPOINTMENTS_OF[work.actor.role])
+    return Resource("appointment", permission, *_APPOINTMENTS_OF[work.actor.role])
 
 
 def page_of(
     work: Work,
-    noun: Noun,
+    resource: Resource,
     filters: Mapping[str, Any],
     after: tuple[Any, ...] | None,
     limit: int,
 ) -> Page:
     """One page; None as a filter means "any"."""
-    work.actor.must(noun.permission)
+    work.actor.require(resource.permission)
     given = {name: value for name, value in filters.items() if value is not None}
-    listing = noun.listed
+    listing = resource.listed
     if listing is calendar_listings.OWN_DAY and "person" in given:
-        listing = noun.shown
-    return read_page(work.session, listing, _reader(work, f"list-{noun.name}"), given, after, limit)
+        listing = resource.shown
+    return read_page(
+        work.session, listing, _reader(work, f"list-{resource.name}"), given, after, limit
+    )
 
 
-def one_of(work: Work, noun: Noun, thing_id: UUID) -> Page:
+def one_of(work: Work, resource: Resource, thing_id: UUID) -> Page:
     """One resource; NotFound when there is none or the reader may not see it."""
-    work.actor.must(noun.permission)
-    return _one(work, noun, thing_id, f"read-{noun.name}")
+    work.actor.require(resource.permission)
+    return _one(work, resource, thing_id, f"read-{resource.name}")
 
 
-def as_written(work: Work, noun: Noun, thing_id: UUID) -> Page:
+def as_written(work: Work, resource: Resource, thing_id: UUID) -> Page:
     """The row just written, for the response. The act itself is recorded, so this look is not.
 
     An act can end the escalation through which alone its author saw the person; their row is returned all the same.
     """
     work.session.flush()
     try:
-        return _one(work, noun, thing_id, None)
+        return _one(work, resource, thing_id, None)
     except NotFound:
         with as_clock(work):
-            return _one(work, noun, thing_id, None)
+            return _one(work, resource, thing_id, None)
 
 
 def still_sees(work: Work, person_id: UUID) -> bool:
@@ -148,9 +157,9 @@ def still_sees(work: Work, person_id: UUID) -> bool:
     return is_seen(work.session, person_id)
 
 
-def _one(work: Work, noun: Noun, thing_id: UUID, action: str | None) -> Page:
+def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> Page:
     found = read_page(
-        work.session, noun.shown, _reader(work, action), {"id": thing_id}, None, 1
+        work.session, resource.shown, _reader(work, action), {"id": thing_id}, None, 1
     )  # fmt: skip
     if not found.shown:
         raise NotFound()
@@ -168,7 +177,7 @@ def access_log_page(
     action: str | None = None,
 ) -> Page:
     """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
-    work.actor.must(Permission.READ_ACCESS_LOG)
+    work.actor.require(Permission.READ_ACCESS_LOG)
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)

@@ -89,12 +89,12 @@ class TextHistory:
 
 
 def texts_shown(work: Work) -> TextsShown:
-    work.actor.must(Permission.MANAGE_TEMPLATES)
+    work.actor.require(Permission.MANAGE_TEMPLATES)
     return TextsShown(templates_in_force(work.session), templates_living(work.session))
 
 
 def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
-    work.actor.must(Permission.MANAGE_TEMPLATES)
+    work.actor.require(Permission.MANAGE_TEMPLATES)
     versions = template_history(work.session, kind, language)
     people = [
         one
@@ -112,7 +112,7 @@ def preview_text(
     work: Work, kind: TextKind, language: str, text: str, callback_number: str
 ) -> TextPreview:
     """The wording, valid or not, as it would arrive the day after tomorrow; nothing is stored."""
-    work.actor.must(Permission.MANAGE_TEMPLATES)
+    work.actor.require(Permission.MANAGE_TEMPLATES)
     day = civil_date(work.now) + _EXAMPLE_AHEAD
     shown = text[:LONGEST_TEMPLATE]
     return preview_of(kind, language, shown, day, callback_number, forbidden_in_templates(work))
@@ -121,7 +121,7 @@ def preview_text(
 def draft_text(work: Work, new: Wording) -> TextTemplateRow:
     """Records the next version as a draft. Raises Invalid at /text for a wording that is not allowed, and at /reason
     without a reason. Raises TemplateInHand while another version is drafted or proposed."""
-    work.actor.must(Permission.MANAGE_TEMPLATES)
+    work.actor.require(Permission.MANAGE_TEMPLATES)
     _refuse(work, new)
     row = TextTemplateRow(
         kind=new.kind.value,
@@ -218,7 +218,7 @@ def _refuse(work: Work, new: Wording) -> None:
 
 
 def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
-    work.actor.must(Permission.MANAGE_TEMPLATES)
+    work.actor.require(Permission.MANAGE_TEMPLATES)
     row = get_template(work.session, template_id, for_update=True)
     expect_version(row, version)
     TEXT_LIFE.after(TextState(row.state), act)

@@ -23,7 +23,7 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     IllegalTransition for a text that cannot be resent (a code is requested anew). Raises Conflict when it would come
     too late to help, AlreadyDecided when it was resent before.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     old = get_message(work.session, message_id, for_update=True)
     if was_sent_again(work.session, old.id):
         raise AlreadyDecided()

@@ -46,7 +46,7 @@ class WaysFile:
 
 def ways_file(work: Work, person_id: UUID) -> WaysFile:
     """Raises NotFound, Forbidden."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read", "channel-preference", person.id, person.id)

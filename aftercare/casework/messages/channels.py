@@ -34,7 +34,7 @@ def record_preference(
     Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first), NotFound,
     Forbidden. The same again changes nothing.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     preference, plain = recorded_preference(channels, reason)
     person = get_person(work.session, person_id, for_update=True)
     chosen = although_restricted and person.restricted

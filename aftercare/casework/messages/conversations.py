@@ -60,7 +60,7 @@ class NewText:
 
 def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read-conversation", "person", person.id, person.id)
@@ -87,7 +87,7 @@ def conversation(work: Work, person_id: UUID, before: Before | None = None) -> C
 
 def unread_of(work: Work, person_id: UUID) -> int:
     """How many texts of this person the actor has not seen in the conversation."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     return screen.unread_count(work.session, person_id, work.actor.account_id)
 
 
@@ -95,7 +95,7 @@ def text_faults(
     work: Work, person_id: UUID, text: str, callback_number: str | None
 ) -> list[FieldFault]:
     """The faults that would keep these words from being sent; nothing is written."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     return free_text_faults(text, forbidden_names(work, person_id), callback_number)
 
 
@@ -107,7 +107,7 @@ def write_text(
     The same token again returns the same text. Raises Invalid at /text, AlreadyDecided when the token was used for
     other words, NotFound. Raises TextWithheld with the reason in its detail (a code of WhyNoText, or `file-closed`).
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     slot, body = f"free:{new.token}", _one_form(new.text)
     before = message_in_slot(work.session, person.id, slot)
@@ -147,14 +147,14 @@ def write_text(
 
 def mark_answered(work: Work, person_id: UUID) -> int:
     """Records that the waiting texts were answered by telephone or face to face; returns how many tasks that ended."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     return _finish(work, person.id)
 
 
 def ask_to_call(work: Work, person_id: UUID) -> None:
     """Opens a task to call instead, because no text may be sent; only one at a time. Raises NotFound."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     obstacle = _why_not(work, person)
     reason = obstacle.value if obstacle else "text-failed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.phones.acts import said_reason
+from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
 from aftercare.store.accounts import audit
@@ -32,14 +32,14 @@ class NewRetention:
 
 def retention_versions(work: Work) -> list[MessageRetentionRow]:
     """Every version, the one in force first."""
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return retention_rows(work.session)
 
 
 def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
     """Records the next version, in force from the next night; earlier ones stay readable. Content already erased
     does not come back. Raises Invalid with every field that does not hold."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = tuple(
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
         for name, least in SHORTEST.items()
@@ -47,7 +47,7 @@ def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
     )
     if faults:
         raise Invalid(fields=faults)
-    reason = said_reason(new.reason)
+    reason = stated_reason(new.reason)
     lock_policies(work.session)
     row = MessageRetentionRow(
         version=retention_row(work.session).version + 1,

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from aftercare.base.errors import IllegalTransition, Stale
-from aftercare.casework.phones.acts import said_reason
+from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
 from aftercare.domain.messages.sender_rate import (
@@ -40,7 +40,7 @@ _CODES: Final = sorted(code for code, one in ERROR_MEANINGS.items() if one.remed
 
 
 @dataclass(frozen=True)
-class ToldSender:
+class SenderView:
     """The sender of one channel. `waiting` messages are due by now, the first of them since `oldest_due_at`."""
 
     row: SenderRow
@@ -49,13 +49,13 @@ class ToldSender:
     oldest_due_at: datetime | None
 
 
-def list_senders(work: Work) -> list[ToldSender]:
+def list_senders(work: Work) -> list[SenderView]:
     """The state of each channel's sender. Raises Forbidden for accounts that are not administrators."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         due = screen.waiting(work.session, work.now)
     return [
-        ToldSender(
+        SenderView(
             row,
             state_of(row.facts(), work.now),
             due[row.channel]["waiting"] if row.channel in due else 0,
@@ -67,14 +67,14 @@ def list_senders(work: Work) -> list[ToldSender]:
 
 def sender_events(work: Work) -> list[Row]:
     """When senders stopped and started, and why, the newest first. Raises Forbidden."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return screen.events(work.session, EVENTS_SHOWN)
 
 
 def blocked_messages(work: Work) -> list[Row]:
     """What the network blocked or our set-up does not support, in the last thirty days. Counts by day, code, wording
     and language, without persons. Raises Forbidden."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     since = work.now - BLOCKED_SHOWN_FOR
     with as_clock(work):
         return screen.blocked(
@@ -85,7 +85,7 @@ def blocked_messages(work: Work) -> list[Row]:
 def stopped_senders(work: Work) -> int:
     """The number of stopped senders; zero for roles that cannot start them. No client is read, so nothing is
     recorded."""
-    if not work.actor.may(Permission.MANAGE_ACCOUNTS):
+    if not work.actor.can(Permission.MANAGE_ACCOUNTS):
         return 0
     return screen.stopped_count(work.session)
 
@@ -122,8 +122,8 @@ def _change(
     reason: str,
     change: Callable[[Sender], Sender],
 ) -> Sender:
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
-    said = said_reason(reason)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
+    said = stated_reason(reason)
     row = lock_sender(work.session, channel)
     if row.version != version:
         raise Stale()

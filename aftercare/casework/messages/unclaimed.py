@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
-from aftercare.casework.phones.acts import said_reason
+from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import recipient_of
@@ -43,7 +43,7 @@ def masked(number: str) -> str:
 def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
     """The waiting texts, oldest first, and those set aside in the last month, with masked numbers. Every text shown
     is recorded."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
     for row in (*waiting, *aside):
@@ -55,7 +55,7 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
 
 def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.unclaimed_one(work.session, text_id)
     if found is None:
         raise NotFound()
@@ -68,7 +68,7 @@ def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
 def count_unclaimed(work: Work) -> int:
     """The number of waiting texts; zero for roles that read no case files. No client is read, so nothing is
     recorded."""
-    if not work.actor.may(Permission.READ_CASES):
+    if not work.actor.can(Permission.READ_CASE_FILES):
         return 0
     return screen.unclaimed_count(work.session)
 
@@ -80,7 +80,7 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     Its content has no automatic effect on appointments or consent: a person reads it and decides. Raises
     AlreadyDecided when it was assigned before, NotFound.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     row = _held(work, text_id)
     if row.person_id is not None:
@@ -98,8 +98,8 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
 def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
     it is settled, Invalid at /reason, NotFound."""
-    work.actor.must(Permission.WRITE_CASES)
-    note = said_reason(reason)
+    work.actor.require(Permission.WRITE_CASE_FILES)
+    note = stated_reason(reason)
     row = _held(work, text_id)
     if row.person_id is not None or is_set_aside(work.session, row.id):
         raise AlreadyDecided()

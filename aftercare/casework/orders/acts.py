@@ -87,7 +87,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y). A given first
     day takes precedence, as when the judgment was served later.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, new.person_id)
     order = OrderRow(
         person_id=new.person_id,
@@ -152,7 +152,7 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = get_order(work.session, order_id, for_update=True)
     expect_version(order, version)

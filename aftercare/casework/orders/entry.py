@@ -25,14 +25,14 @@ def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> Or
     # Deadlines can be counted from a condition, so the changes are computed after all conditions were added.
     after = after_change(work, before, entered.order.id)
     calendar = (*entered.change.appointments, *after.appointments)
-    told = replace(after, appointments=calendar, warnings=entered.change.warnings)
-    return OrderChanged(entered.order, told)
+    view = replace(after, appointments=calendar, warnings=entered.change.warnings)
+    return OrderChanged(entered.order, view)
 
 
 def kinds_for(work: Work, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
     """The kinds of condition an order of this type can hold for this person; none without a type. Without a regime,
     the order's default regime is used. NotFound for a person the reader may not see."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     if frame not in FRAME_RULES:
         return ()

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_events import OrderEventKind
@@ -47,7 +47,7 @@ class PersonEvents:
 
 
 def person_events(work: Work, person_id: UUID) -> PersonEvents:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     events = order_events_of(session, person_id)
@@ -73,7 +73,7 @@ def _numbered(events: list[OrderEventRow]) -> dict[UUID, int]:
 def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     """Records an event; the deadlines it starts appear at once. A report to the prosecutor meets the deadline that a
     supervisor's proposal started. Raises Invalid with fields, NotFound."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     order = get_order(work.session, new.order_id)
     person_locked(work.session, order.person_id)
     _check(new, work.now)
@@ -104,7 +104,7 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
 def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
     """Voids an event that did not happen, or not as entered. Deadlines counted from it are dropped, and deadlines it
     met are open again. Raises AlreadyDecided when it was voided before, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_order_event(work.session, event_id)
     if row.voided_at is not None:
         raise AlreadyDecided()

@@ -94,7 +94,7 @@ class PersonPeriods:
 def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) -> Extended:
     """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = get_order(work.session, order_id, for_update=True)
     expect_version(order, version)
@@ -118,7 +118,7 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
 def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
     """Voids an extension that was entered by mistake; it stays readable. Raises AlreadyDecided when it was voided
     before, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_extension(work.session, extension_id).person_id)
     row = get_extension(work.session, extension_id)
     _void(work, row, version)
@@ -129,7 +129,7 @@ def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
 def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspended:
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
     scheduled in it and no text is sent. Raises Invalid."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     _require_stretch(new)
     before = before_change(work, person_id)
     row = OrderSuspensionRow(
@@ -151,7 +151,7 @@ def correct_suspension(
     work: Work, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
     """Corrects the days, or enters the day it ended. Raises Invalid, Stale, AlreadyDecided."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     _require_stretch(new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
@@ -166,7 +166,7 @@ def correct_suspension(
 
 def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
     """Voids the suspension: periods are computed without it, and its custody is removed."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     _void(work, row, version)
@@ -177,7 +177,7 @@ def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
 
 def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
     """Every order of a person with its period; a suspension that still runs is counted up to today."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     extensions = extensions_of(work.session, person_id)
     today = civil_date(work.now)
@@ -196,7 +196,7 @@ def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
 
 def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
     """One order with its period."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person_id = get_order(work.session, order_id).person_id
     return next(one for one in periods_of(work, person_id).orders if one.order.id == order_id)
 

@@ -123,7 +123,7 @@ class AbsenceFile:
 
 def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
-    work.actor.must(Permission.SEE_OWN_WEEK)
+    work.actor.require(Permission.SEE_OWN_WEEK)
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
     _note_people(work, "read-week", found)
@@ -135,7 +135,7 @@ def my_caseload(
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     people = None if search is None else find_people(work, search)
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
@@ -149,14 +149,14 @@ def my_caseload(
 
 def outcomes_to_record(work: Work) -> list[Row]:
     """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = worklist_screen.outcomes_due(work.session, work.now)
     _note_people(work, "read-worklist", found)
     return found
 
 
 def my_worklist(work: Work) -> Worklist:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     unplaced = worklist_screen.unplaced_now(session, work.now)
     found = Worklist(
@@ -185,14 +185,14 @@ def my_worklist(work: Work) -> Worklist:
 def badge_counts(work: Work) -> Row:
     """Counts for the header: escalations for case workers, stopped senders for administrators. No client is read, so
     nothing is recorded."""
-    if not work.actor.may(Permission.READ_CASES):
+    if not work.actor.can(Permission.READ_CASE_FILES):
         none = {"worklist": 0, "escalations": 0, "approvals": 0}
         return none | {"senders": stopped_senders(work)}
     return worklist_screen.badge_counts(work.session, work.now)
 
 
 def person_file(work: Work, person_id: UUID) -> PersonFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     in_force, in_hand = plan_in_force(session, person_id), plan_in_hand(session, person_id)
@@ -225,15 +225,15 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
 
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
-    work.actor.must(Permission.READ_CASES)
-    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).cases
+    work.actor.require(Permission.READ_CASE_FILES)
+    found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).escalations
     _note_people(work, "read-inbox", found)
     return found
 
 
 def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
-    work.actor.must(Permission.DECIDE_ABSENCES)
+    work.actor.require(Permission.DECIDE_ABSENCES)
     session = work.session
     absence = get_absence(session, absence_id)
     appointment = get_appointment(session, absence.appointment_id)
@@ -262,7 +262,7 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
 
 
 def plans_to_approve(work: Work) -> list[Row]:
-    work.actor.must(Permission.DECIDE_PLANS)
+    work.actor.require(Permission.DECIDE_PLANS)
     found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
     _note_people(work, "read-approvals", found)
     return found
@@ -270,7 +270,7 @@ def plans_to_approve(work: Work) -> list[Row]:
 
 def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """For a planner: times and places of the team, without the reasons."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
     first_at, last_at = _span(first_on, days)
@@ -280,7 +280,7 @@ def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
 
 
 def my_places(work: Work) -> list[LocationRow]:
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     return places_of_team(work.session, work.actor.team_id)
 
 

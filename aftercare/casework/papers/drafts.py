@@ -34,7 +34,7 @@ from aftercare.store.papers.rows import (
     PaperTextRow,
     get_paper,
     paper_in_hand,
-    signed_of_case,
+    signed_of_escalation,
     texts_of,
 )
 from aftercare.store.people.rows import get_person, lock_person_of
@@ -65,7 +65,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     corrected. Raises Conflict too when the document in hand is a correction, or has another language or period than
     asked for.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     if new.language not in PAPER_LANGUAGES:
         raise _invalid("/language", "unknown-language", "Dutch or English.")
@@ -75,7 +75,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
         if not _is_asked_for(standing, new):
             raise Conflict(ANOTHER_IN_HAND)
         return standing
-    if escalation_id is not None and signed_of_case(work.session, escalation_id, new.kind):
+    if escalation_id is not None and signed_of_escalation(work.session, escalation_id, new.kind):
         raise Conflict("This document is already signed; write a correction.")
     first, last = _period(work, new, escalation_id, order_id)
     row = _blank(work, new.person_id, new.kind, new.language, first, last)
@@ -211,7 +211,7 @@ def expect_filled(work: Work, row: PaperRow) -> None:
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 

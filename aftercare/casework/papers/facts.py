@@ -25,7 +25,7 @@ from aftercare.domain.papers.legal_basis import articles_of_condition, articles_
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import orders_of
-from aftercare.store.papers.facts import first_cause_on, orders_of_case, paper_facts
+from aftercare.store.papers.facts import first_cause_on, orders_of_escalation, paper_facts
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.people.rows import get_person
 
@@ -95,7 +95,7 @@ def _order_ids(
     """The chosen order, else the orders the escalation is about, else all of the person's."""
     if order_id is not None:
         return [order_id]
-    about = orders_of_case(work.session, escalation_id) if escalation_id else []
+    about = orders_of_escalation(work.session, escalation_id) if escalation_id else []
     return about or [one.id for one in orders_of(work.session, person_id)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind

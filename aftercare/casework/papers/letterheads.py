@@ -20,7 +20,7 @@ from aftercare.store.people.rows import get_person
 def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) -> LetterheadRow:
     """In force from that day. The same letterhead from the same day changes nothing. Raises Invalid at /team_id and
     at each member that does not hold."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     new = new.stripped()
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
     if work.session.get(TeamRow, team_id) is None:
@@ -41,7 +41,7 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
 
 def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
     """Every team by name with its letterheads, the newest first."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return [(team, letterheads_of(work.session, team.id)) for team in teams(work.session)]
 
 

@@ -57,14 +57,14 @@ def print_paper(template: PaperTemplate, facts: Mapping[str, Any], made_at: date
     import typst
 
     try:
-        made, told = _compiled(template, written, stamp)
+        made, view = _compiled(template, written, stamp)
     except typst.TypstError:
         raise _unprintable() from None
     except BaseException as error:
         if type(error).__name__ != _PANIC:
             raise
         raise _unprintable() from None
-    if told:
+    if view:
         raise _unprintable()
     return made
 

@@ -50,7 +50,7 @@ FOUR_EYES: Final = frozenset({PaperKind.VIOLATION_REPORT})
 def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
     """Whether this member of staff could sign this document as it stands, by role and by authorship."""
     kind = PaperKind(row.kind)
-    if not actor.may(SIGNED_BY.get(kind, Permission.WRITE_CASES)):
+    if not actor.can(SIGNED_BY.get(kind, Permission.WRITE_CASE_FILES)):
         return False
     return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
 
@@ -164,6 +164,6 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)

@@ -87,7 +87,7 @@ class PapersOfPerson:
 
 
 def paper_file(work: Work, paper_id: UUID) -> PaperFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_paper(session, paper_id)
     audit.note(work, "read", "paper", row.id, row.person_id)
@@ -142,7 +142,7 @@ def sealed(row: PaperRow) -> Seal | None:
 def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
     too long to print, SealBroken for bytes that do not match the signature."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     row = get_paper(work.session, paper_id)
     audit.note(work, "read-pdf", "paper", row.id, row.person_id)
     if row.pdf is not None:
@@ -153,16 +153,16 @@ def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     return printed(_content(work, row), row.drafted_at)
 
 
-def paper_facts_told(work: Work, paper_id: UUID) -> dict[str, Any]:
+def paper_facts_view(work: Work, paper_id: UUID) -> dict[str, Any]:
     """The frozen facts with their references and their digest."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     row = get_paper(work.session, paper_id)
     audit.note(work, "read", "paper", row.id, row.person_id)
     return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
 
 
 def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-papers", "person", person_id, person_id)
     found = papers_of(work.session, person_id)
@@ -173,7 +173,7 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
 
 def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
     """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     return papers_of(work.session, person_id, escalation_id)
 
 

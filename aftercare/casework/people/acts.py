@@ -56,7 +56,7 @@ class PersonDetails:
 
 def enrol(work: Work, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
-    work.actor.must(Permission.ENROL_PERSONS)
+    work.actor.require(Permission.ENROL_PERSONS)
     officer_id = work.actor.account_id
     details = _checked(work, details, officer_id, None)
     person = PersonRow(
@@ -80,7 +80,7 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     details = _checked(work, details, person.officer_id, person)
@@ -106,9 +106,9 @@ def details_faults(
     """The faults of details that are not complete yet, so that a form shows them together with what is missing.
     `person_id` is None for a person to be enrolled. Raises NotFound."""
     if person_id is None:
-        work.actor.must(Permission.ENROL_PERSONS)
+        work.actor.require(Permission.ENROL_PERSONS)
         return _judged(work, details, work.actor.account_id, None)[1]
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     return _judged(work, details, person.officer_id, person)[1]
 

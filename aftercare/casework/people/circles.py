@@ -41,7 +41,7 @@ class CircleDetails:
 
 def circles(work: Work, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-circles", "person", person_id, person_id)
     return circles_of(work.session, person_id)
@@ -49,7 +49,7 @@ def circles(work: Work, person_id: UUID) -> list[CircleRow]:
 
 def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleRow:
     """Starts a circle; its meetings are obligations of the plan, under an agreement. One circle at a time."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     faults = _faults(work, person.id, details)
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
@@ -71,7 +71,7 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
 
 def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = _running(work, circle_id, version)
     if faults := _faults(work, row.person_id, details):
         raise Invalid(fields=tuple(faults))
@@ -83,7 +83,7 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
 
 def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:
         raise Invalid(

@@ -53,17 +53,17 @@ class ContactBan:
 
 def contact_bans_of(work: Work, person_id: UUID) -> list[ContactBan]:
     """All restrictions of this person, those in force first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     with as_clock(work):
         rows = pairs_with(work.session, person_id)
     writers = {one.entered_by for one in rows if one.entered_by}
     authors = {one.id: one for one in staff_by_ids(work.session, writers)}
     audit.note(work, "read-restrictions", "person", person_id, person_id)
-    return [_told(one, person_id, authors) for one in rows]
+    return [_view(one, person_id, authors) for one in rows]
 
 
-def _told(row: NoContactRow, person_id: UUID, authors: Mapping[UUID, StaffRow]) -> ContactBan:
+def _view(row: NoContactRow, person_id: UUID, authors: Mapping[UUID, StaffRow]) -> ContactBan:
     if row.person_id != person_id:
         return ContactBan(row.id, False, row.version, row.from_on, row.until_on)
     author = authors.get(row.entered_by) if row.entered_by else None
@@ -112,7 +112,7 @@ def end_contact_ban(
 ) -> NoContactRow:
     """Ends the restriction entered by this file. NotFound from any other file, the other client's included.
     AlreadyDecided when it has ended, Invalid at `/end_reason`."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     get_person(work.session, person_id, for_update=True)
     row = lock_contact_ban(work.session, person_id, ban_id)
     if row.ended_at is not None:

@@ -53,7 +53,7 @@ class AroundChoices:
 
 
 def around_file(work: Work, person_id: UUID) -> AroundFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
@@ -77,7 +77,7 @@ def around_file(work: Work, person_id: UUID) -> AroundFile:
 
 
 def around_choices(work: Work, file: AroundFile) -> AroundChoices:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     now = [
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]

@@ -40,7 +40,7 @@ class Party:
 
 def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-restricted-parties", "person", person_id, person_id)
     rows = parties_of(work.session, person_id)
@@ -52,7 +52,7 @@ def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
 def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     """Records a party the person may not meet. With the reference of another file, the two are kept apart at every
     site from the next placement run on. Nothing of that file is returned, not even its client."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     label = " ".join(new.label.split())
     faults = list(label_faults(new.label))
@@ -84,7 +84,7 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
 def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
     """The record ends on `ended_on`, today at the latest. Two clients stay apart nevertheless: the other file may
     need that too, and ending it is a separate act."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_party(work.session, party_id, for_update=True)
     if row.ended_on is not None:
         raise AlreadyDecided()

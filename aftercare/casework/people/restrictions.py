@@ -16,7 +16,7 @@ from aftercare.store.places.rows import LocationRow, excluded_site_names
 def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
     """Keeps these two apart at every site. The other may be on a caseload this officer cannot see: only the
     reference is asked for, and nothing about the other is returned."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
         raise Invalid(fields=(FieldFault("/reason", "missing", "Why they may not meet."),))
@@ -25,7 +25,7 @@ def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: st
 
 def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
     """Excludes this person from this site."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     if work.session.get(LocationRow, location_id) is None:
         raise NotFound()
@@ -35,7 +35,7 @@ def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
 
 def allow_sites(work: Work, person_id: UUID) -> None:
     """Allows this person to come to every site again; restrictions between two clients are ended one by one."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     with as_clock(work):
         drop_exclusions(work.session, person.id)
@@ -44,7 +44,7 @@ def allow_sites(work: Work, person_id: UUID) -> None:
 
 def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     with as_clock(work):
         others = pairs_of(work, person_id)

@@ -17,7 +17,7 @@ from aftercare.store.people.search_rows import people_found
 def find_people(work: Work, typed: str) -> list[UUID]:
     """The people who match and whom the actor may see, best match first, closed case files included. The look is
     logged by the page that shows them, not here."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     asked = asked_for(typed, civil_date(work.now))
     return people_found(work.session, asked)
 

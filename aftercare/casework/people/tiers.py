@@ -63,7 +63,7 @@ class TierChanged:
 
 def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
     """The proposal of `change_tier`, without writing anything. Raises Invalid at /to_tier."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     _refuse_tier(person, to_tier)
     audit.note(work, "look-ahead", "person", person.id, person.id)
@@ -83,7 +83,7 @@ def change_tier(
     A draft of the plan is proposed, with its obligations at the standard's frequency. With a draft open already or
     without a standard, a task to review the plan is opened instead. Raises Invalid, Stale.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     _refuse_tier(person, to_tier)

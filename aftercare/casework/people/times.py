@@ -23,7 +23,7 @@ class PersonTimes:
 
 def person_times(work: Work, person_id: UUID) -> PersonTimes:
     """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-times", "person", person.id, person.id)
     return PersonTimes(

@@ -46,9 +46,9 @@ def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipie
     """The officer called the number and heard the person, who was present. `reason` describes that and is kept in
     the history. Reinstates a suspended number. Raises NoNumber, NumberTaken (without revealing the other file),
     Stale, Invalid at /reason."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
-    note = said_reason(reason)
+    note = stated_reason(reason)
     mark_verified(work, held, PhoneReason.HEARD, note)
     return held
 
@@ -56,9 +56,9 @@ def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipie
 def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
     """No text goes to this number from now on. Texts waiting for it become calls, and a task asks to look into the
     number. Raises NoNumber, NumberSuspended when it was suspended already, Stale, Invalid at /reason."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
-    note = said_reason(reason)
+    note = stated_reason(reason)
     before = stretch_now(work.session, whose.person_id, whose.related_id)
     if before is None:
         raise NoNumber()
@@ -83,9 +83,9 @@ def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> P
     """Allows texts to the person's own number again, if a colleague had suspended it by hand. The number is
     unverified then. A number that reached a stranger, or no one, has to be verified instead (NeedsVerification). So
     does the number of a contact. Raises NoNumber, Stale, Invalid at /reason."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, Whose(person_id), version)
-    note = said_reason(reason)
+    note = stated_reason(reason)
     stretch = stretch_now(work.session, person_id, None)
     if stretch is None:
         raise NoNumber()
@@ -178,7 +178,7 @@ def contact_tick_faults(
     return tick_faults(work, number, whose, verified_before=before)
 
 
-def said_reason(reason: str) -> str:
+def stated_reason(reason: str) -> str:
     """A reason as it is stored; raises Invalid at /reason for an empty, too long or unstorable one."""
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON or "\0" in text:

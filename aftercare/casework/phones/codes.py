@@ -58,7 +58,7 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
     """Sends a code to this telephone and ends an earlier one. Raises NoNumber, NumberTaken (without revealing the
     other file), TooManyCodes after three on one day, Stale. Raises CodeWithheld with the reason in its detail (a
     code of `WhyNoText`, `quiet-hours` or `wrong-number`)."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
     refuse_taken(work, held)
     number = held.number
@@ -98,7 +98,7 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     said = said_digits(typed)
     row = get_code(work.session, code_id, for_update=True)
     expect_version(row, version)

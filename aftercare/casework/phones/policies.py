@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.phones.acts import said_reason
+from aftercare.casework.phones.acts import stated_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.accounts import audit
@@ -35,7 +35,7 @@ def policy_in_force(work: Work) -> PhonePolicy:
 def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
     """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
     does not hold."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = [
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
         for name, least in (
@@ -48,7 +48,7 @@ def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
     ]
     if faults:
         raise Invalid(fields=tuple(faults))
-    reason = said_reason(new.reason)
+    reason = stated_reason(new.reason)
     lock_policies(work.session)
     row = PhonePolicyRow(
         version=policy_row(work.session).version + 1,

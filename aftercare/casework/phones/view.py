@@ -57,7 +57,7 @@ class PhoneFile:
 
 def phone_file(work: Work, whose: Whose) -> PhoneFile:
     """Raises NotFound for a contact of another file."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, whose.person_id)
     contact = get_related(session, whose.related_id) if whose.related_id else None

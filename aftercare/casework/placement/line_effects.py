@@ -18,7 +18,7 @@ from aftercare.store.places.rows import ProgrammeRow
 
 
 @dataclass(frozen=True)
-class ShiftTold:
+class ShiftView:
     """One client who would move in a waiting list. `person` is None for a client the reader may not see: neither
     name nor tier is shown then."""
 
@@ -28,7 +28,7 @@ class ShiftTold:
 
 
 @dataclass(frozen=True)
-class LineTold:
+class LineView:
     """One waiting list with its name; `longer` and `sooner` as in domain.queues."""
 
     queue: Queue
@@ -36,11 +36,11 @@ class LineTold:
     name: str
     waiting_now: int
     waiting_then: int
-    longer: tuple[ShiftTold, ...]
-    sooner: tuple[ShiftTold, ...]
+    longer: tuple[ShiftView, ...]
+    sooner: tuple[ShiftView, ...]
 
 
-def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tuple[LineTold, ...]:
+def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tuple[LineView, ...]:
     """The waiting lists that the person of this task is in, or would be. Every client in them is counted; row-level
     security decides which of them the reader sees by name."""
     person = get_person(work.session, task.person_ids[0])
@@ -51,7 +51,7 @@ def line_effects(work: Work, task: PlacementTask, change: PlanDifference) -> tup
     }
     found = list(effects(waiting, person.id, _then(task, change, person, since, work.now)))
     known = _seen(work, found)
-    return tuple(_told(work, one, known) for one in found)
+    return tuple(_view(work, one, known) for one in found)
 
 
 def _in_line(row: Row) -> InLine:
@@ -86,13 +86,13 @@ def _seen(work: Work, found: list[LineEffect]) -> dict[UUID, PersonRow]:
     return persons_of(work.session, ids) if ids else {}
 
 
-def _told(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineTold:
+def _view(work: Work, one: LineEffect, known: dict[UUID, PersonRow]) -> LineView:
     longer, sooner = (
-        tuple(ShiftTold(known.get(it.waiter.person_id), it.now, it.then) for it in shifts)
+        tuple(ShiftView(known.get(it.waiter.person_id), it.now, it.then) for it in shifts)
         for shifts in (one.longer, one.sooner)
     )
     name = _name(work, one.line)
-    return LineTold(
+    return LineView(
         one.line.queue, one.line.id, name, one.waiting_now, one.waiting_then, longer, sooner
     )
 

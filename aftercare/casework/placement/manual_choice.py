@@ -14,7 +14,7 @@ from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand, tells_the_kind
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, tells_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.telling import keep_changes_true
 from aftercare.processes.placement.apply_difference import binding_lines
@@ -131,11 +131,11 @@ def judged_choice(
     if found is None:
         raise Invalid(fields=(FieldFault("/starts_at", "not-free", "Nothing can begin then."),))
     if found.broken:
-        told = refusal(found.broken, work.actor.may(Permission.READ_CASES))
+        view = refusal(found.broken, work.actor.can(Permission.READ_CASE_FILES))
         wanted = due(task.instance, str(line_id), occurrence)
-        if wanted and told[0].code == IN_WINDOW:
-            told = (_window_told(work, task, *wanted, choice.starts_at), *told[1:])
-        raise Invalid(fields=told)
+        if wanted and view[0].code == IN_WINDOW:
+            view = (_window_view(work, task, *wanted, choice.starts_at), *view[1:])
+        raise Invalid(fields=view)
     return Chosen(found.row, _why(work, found, choice.reason.strip()), task)
 
 
@@ -159,29 +159,29 @@ def _refuse_site(work: Work, task: PlacementTask, line_id: UUID, choice: HandCho
     line = task.obligations.get(str(line_id))
     site = work.session.get(LocationRow, choice.location_id) if choice.location_id else None
     wrong = line is not None and site is not None and not may_stand(line.kind, site.kind)
-    if not work.actor.may(Permission.READ_CASES):
+    if not work.actor.can(Permission.READ_CASE_FILES):
         if wrong or choice.session_id or (site is not None and tells_the_kind(site.kind)):
             raise Invalid(fields=refusal((), may_see_restrictions=False))
     elif wrong:
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
 
 
 def refusal(broken: tuple[Layer, ...], may_see_restrictions: bool) -> tuple[FieldFault, ...]:
     """The broken rules, as far as the reader may know of them; never empty."""
-    told = [one for one in broken if may_see_restrictions or one not in ALIKE]
-    if not told:
+    view = [one for one in broken if may_see_restrictions or one not in ALIKE]
+    if not view:
         return (FieldFault("/starts_at", SAY_NOTHING, "Not possible at this site or time."),)
-    return tuple(FieldFault("/starts_at", f"breaks-{one.value}", REFUSALS[one]) for one in told)
+    return tuple(FieldFault("/starts_at", f"breaks-{one.value}", REFUSALS[one]) for one in view)
 
 
-def _window_told(
+def _window_view(
     work: Work, task: PlacementTask, row: Obligation, one: Occurrence, start: datetime
 ) -> FieldFault:
     """The part of the window that the start lies outside of. The period is named only to readers who may see case
     files: how often an obligation recurs reveals the supervision level."""
     fault = FieldFault("/starts_at", IN_WINDOW, REFUSALS[Layer.WINDOW])
     part = PAST if start < work.now else outside(task.instance, row, one, start)
-    if part is None or (part is Outside.PERIOD and not work.actor.may(Permission.READ_CASES)):
+    if part is None or (part is Outside.PERIOD and not work.actor.can(Permission.READ_CASE_FILES)):
         return fault
     begins = wall(start)
     holes: dict[str, int | str | date] = {

@@ -65,7 +65,7 @@ class NoTimes:
 
 def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
     """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
     (found,) = ask_as_clock(work, line_in_force(person.id, asked, work.now))
     if found is None:
@@ -156,7 +156,7 @@ def _names(one: Stretch, names: Mapping[UUID, str]) -> tuple[str, ...]:
 
 
 def _draft_line(work: Work, line: ObligationRow) -> DraftLine | None:
-    if not work.actor.may(Permission.WRITE_PLANS):
+    if not work.actor.can(Permission.WRITE_PLANS):
         return None
     plan = plan_in_hand(work.session, line.person_id)
     if plan is None:

@@ -9,7 +9,7 @@ from functools import partial
 from uuid import UUID
 
 from aftercare.casework.contact_standards.gaps import gaps_after
-from aftercare.casework.placement.line_effects import LineTold, line_effects
+from aftercare.casework.placement.line_effects import LineView, line_effects
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
@@ -50,7 +50,7 @@ class Outlook:
     change: PlanDifference
     forecast: Forecast
     task: PlacementTask
-    lines: tuple[LineTold, ...] = ()
+    lines: tuple[LineView, ...] = ()
     warnings: tuple[LineWarning, ...] = ()
     compared: tuple[LineChange, ...] = ()
     gaps: tuple[Gap, ...] = ()
@@ -71,7 +71,7 @@ def place_persons(
 
 def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     """The same for a draft, without writing anything."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     rows = obligations_of(work.session, plan.id)
     with as_clock(work):

@@ -67,7 +67,7 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     with as_clock(work):
         rows = sites_by_name(work.session, line.location_ids)
     needs_officer = line.needs == "officer"
-    full = work.actor.may(Permission.READ_CASES)
+    full = work.actor.can(Permission.READ_CASE_FILES)
     places = [
         (row.id, None if row.kind == "home" else row.name)
         for row in rows
@@ -87,7 +87,7 @@ def slots_for(
 ) -> Slots:
     """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     asked = line_in_force(person_id, obligation_id, work.now)
     line = _there(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
@@ -100,7 +100,7 @@ def slots_for(
 def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     """All offers for a reader who may see case files. Others get no sessions and no sites that reveal what is held
     there, and each time once per officer. The rules find the site again when a time is booked."""
-    if work.actor.may(Permission.READ_CASES):
+    if work.actor.can(Permission.READ_CASE_FILES):
         return offers
     ids = {UUID(one.location) for one in offers if one.location}
     with as_clock(work):
@@ -136,7 +136,7 @@ def place_by_hand(
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
     (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
     return _there(line).obligation

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.casework.listing.resources import Noun
+from aftercare.casework.listing.resources import Resource
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store.accounts import audit
@@ -35,20 +35,22 @@ class RoomAsked:
 
 
 Key = tuple[UUID, int]
-_CASES = Noun("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
-_TIMES = Noun("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
-NOT_OFFERED = Noun("not-offered", Permission.READ_CASES, screen.NOT_OFFERED, screen.NOT_OFFERED)
+_CASES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED, screen.UNPLACED)
+_TIMES = Resource("unplaced", Permission.READ_TIMES, screen.UNPLACED_TIMES, screen.UNPLACED_TIMES)
+NOT_OFFERED = Resource(
+    "not-offered", Permission.READ_CASE_FILES, screen.NOT_OFFERED, screen.NOT_OFFERED
+)
 
 
-def unplaced(work: Work) -> Noun:
+def unplaced(work: Work) -> Resource:
     """The waiting occurrences as this reader may see them: without access to case files neither kind nor reason."""
-    return _CASES if work.actor.may(Permission.READ_CASES) else _TIMES
+    return _CASES if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
 def waiting_times(work: Work) -> WaitingTimes:
     """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
-    work.actor.must(Permission.READ_TIMES)
-    reads_cases = work.actor.may(Permission.READ_CASES)
+    work.actor.require(Permission.READ_TIMES)
+    reads_cases = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
     if not reads_cases:
         waiting.sort(key=lambda row: (row["noticed_at"], row["line_id"], row["occurrence"]))
@@ -61,7 +63,7 @@ def waiting_times(work: Work) -> WaitingTimes:
 def room_asked(work: Work) -> RoomAsked:
     """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
     restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         return RoomAsked(0, {})
     with as_clock(work):
@@ -74,12 +76,12 @@ def room_asked(work: Work) -> RoomAsked:
 def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
     """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
     No position for a reader who may not see case files."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     found = screen.places_of_person(work.session, person_id)
     return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}
 
 
 def _as_seen(work: Work, row: Row) -> Row:
-    if work.actor.may(Permission.READ_CASES):
+    if work.actor.can(Permission.READ_CASE_FILES):
         return row
     return row | {"place": None, "waiting": None}

@@ -22,7 +22,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
     """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
     know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "missing", "Say how you know where it is."),))
@@ -52,7 +52,7 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
 
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     condition = _zone(work, condition_id)
     row = _accepted(work, condition_id, site_id)
     if row is None:

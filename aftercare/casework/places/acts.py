@@ -14,7 +14,7 @@ from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
 from aftercare.domain.letters import address_faults, address_lines
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, SiteKind, may_stand
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, SiteKind, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.store.accounts import audit
@@ -69,7 +69,7 @@ class NewSeries:
 
 
 def add_place(work: Work, new: NewPlace) -> LocationRow:
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = LocationRow(
         name=new.name.strip(),
@@ -93,7 +93,7 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
     cannot change while a plan has treatment there; a site without a provider may get one."""
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
     if place is None or place.team_id != work.actor.team_id:
@@ -117,7 +117,7 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
 def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     """One session a week at the same wall-clock time, across clock changes. An existing session raises
     DuplicateReference, and then none is added."""
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     faults = []
     if not 15 <= new.minutes <= 480 or new.minutes % 15:
         faults.append(FieldFault("/minutes", "off-grid", "Give a length in quarters of an hour."))
@@ -134,7 +134,7 @@ def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     if known is None or site is None:
         raise NotFound()
     if not may_stand(ObligationKind.GROUP_SESSION, site.kind):
-        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TOLD),))
+        raise Invalid(fields=(FieldFault("/location_id", WRONG_SITE, WRONG_SITE_TEXT),))
     made = [_session(new, week) for week in range(new.weeks)]
     work.session.add_all(made)
     work.session.flush()
@@ -155,14 +155,14 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
 
 
 def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     return sessions_between(work.session, work.now, work.now + timedelta(days=days))
 
 
 def my_series(work: Work) -> list[Row]:
     """Groups that meet from now on, with the seats taken at their next meeting. Only counts, so clients of other
     teams are included."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     until_at = work.now + timedelta(weeks=MOST_WEEKS)
     with as_clock(work):
         return series_between(work.session, work.now, until_at)
@@ -170,7 +170,7 @@ def my_series(work: Work) -> list[Row]:
 
 def programmes_known(work: Work) -> list[ProgrammeRow]:
     """The programmes a group can belong to, by name."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     return programmes(work.session)
 
 

@@ -21,7 +21,7 @@ from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.placement.plan_difference import PlanDifference
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
 from aftercare.domain.plans.obligations import Needs, ObligationTerms, faults_of, kinds_under
 from aftercare.domain.time.wall_time import civil_date
@@ -55,7 +55,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
 
     Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost.
     """
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     get_person(work.session, person_id, for_update=True)
     if plan_in_hand(work.session, person_id) is not None:
         raise OpenDraftExists()
@@ -158,7 +158,7 @@ def submit_plan(
     conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
     instead.
     """
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if not obligations_of(work.session, plan.id):
@@ -182,7 +182,7 @@ def _lacks_something(work: Work, plan: PlanRow) -> bool:
 def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if plan.author_id != work.actor.staff_id:
@@ -195,7 +195,7 @@ def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
 
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
-    work.actor.must(Permission.DECIDE_PLANS)
+    work.actor.require(Permission.DECIDE_PLANS)
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
     plan = _for_decision(work, plan_id, version)
@@ -208,7 +208,7 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
 
 def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     """Puts the plan in force and places it at once; returns what changed in the calendar."""
-    work.actor.must(Permission.DECIDE_PLANS)
+    work.actor.require(Permission.DECIDE_PLANS)
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
     approved = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
@@ -253,7 +253,7 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
 
 
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)
@@ -301,7 +301,7 @@ def _refuse_faults(
                 FieldFault("/location_ids", "unknown-place", "Choose a place of the list.")
             )
         elif not may_stand(terms.kind, site.kind):
-            faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TOLD))
+            faults.append(FieldFault("/location_ids", WRONG_SITE, WRONG_SITE_TEXT))
     programme = terms.programme_id if terms.needs is Needs.SESSION else None
     if programme and work.session.get(ProgrammeRow, UUID(programme)) is None:
         faults.append(FieldFault("/programme_id", "unknown-programme", "Choose a programme."))

@@ -36,7 +36,7 @@ class PlanChoices:
 def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
     """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
     actor."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     own = (
         work.actor.account_id
         if person_id is None
@@ -53,7 +53,7 @@ def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
 
 def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
     """The options for a new obligation of this kind under this condition."""
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
     if NEEDS[kind] is Needs.SESSION:

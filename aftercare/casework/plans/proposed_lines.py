@@ -32,7 +32,7 @@ def propose_line(
 
 def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
-    work.actor.must(Permission.WRITE_PLANS)
+    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
     return [

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
-from aftercare.casework.placement.line_effects import LineTold
+from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placement.place import Outlook, look_ahead
 from aftercare.domain.accounts.permissions import Permission
@@ -100,7 +100,7 @@ class PlanOutlook:
     changes: list[CalendarChange]
     kept: int
     unplaced: list[NotPlaceable]
-    lines: tuple[LineTold, ...]
+    lines: tuple[LineView, ...]
     warnings: tuple[LineWarning, ...]
     compared: tuple[LineChange, ...] = ()
     before: tuple[Row, ...] = ()
@@ -163,7 +163,7 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
     lines = seen.task.obligations
     conditions = {row.id: row.kind for row in conditions_of(work.session, seen.task.person_ids[0])}
 
-    def told(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
+    def view(change: str, row: Placed, was: Placed | None = None) -> CalendarChange:
         line = lines[row.obligation]
         return CalendarChange(
             change,
@@ -175,9 +175,9 @@ def _changes(work: Work, seen: Outlook, names: _Names) -> Iterator[CalendarChang
         )
 
     for row in seen.change.added:
-        yield told("added", row)
+        yield view("added", row)
     for move in seen.change.moved:
-        yield told("moved", move.to, move.standing.row)
+        yield view("moved", move.to, move.standing.row)
     rested_on = kinds_and_conditions(
         work.session, (old.appointment_id for old in seen.change.cancelled)
     )
@@ -202,7 +202,7 @@ def _names(work: Work) -> _Names:
 
 def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     """One version of a plan, also an old one, with its obligations."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read", "plan", plan.id, plan.person_id)
     return plan, obligations_shown(work.session, plan.id, work.now)

@@ -66,7 +66,7 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
 
     Raises Invalid with a JSON pointer at every fault, in the policy too.
     """
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     version = next_version(work.session, ReminderPolicyRow)
     faults = list(_faults(new))
@@ -94,7 +94,7 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
 def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
     """From its first day on, reminders are planned by this version; reminders planned before stay unchanged. Raises
     OwnPolicyActivation to its proposer, AlreadyDecided when it was activated before."""
-    work.actor.must(Permission.MANAGE_STANDARDS)
+    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
     if row.activated_at is not None:
@@ -124,13 +124,13 @@ def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ..
 
 def policies(work: Work) -> tuple[list[ReminderPolicyRow], int | None]:
     """Every version, the newest first, and the number of the one in force today."""
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, ReminderPolicyRow, civil_date(work.now))
     return versions_shown(work.session, ReminderPolicyRow), in_force.version if in_force else None
 
 
 def policy(work: Work, version: int) -> ReminderPolicyRow:
-    work.actor.must(Permission.READ_STANDARDS)
+    work.actor.require(Permission.READ_STANDARDS)
     return get_version(work.session, ReminderPolicyRow, version)
 
 

@@ -22,7 +22,7 @@ from aftercare.store.risk.rows import AssessmentRow, get_assessment
 def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     """Records an assessment; it counts once it is signed. An item rated "intervene now" raises an alarm at once.
     Raises Invalid with fields, including why an instrument may not be used for this person."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
@@ -49,7 +49,7 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
 
 def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered) -> AssessmentRow:
     """Replaces the whole form of a draft. Raises IllegalTransition once signed, Stale, Invalid."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     instrument = _begin(row, version, AssessmentAct.CHANGE)
     had_items, had_reason = dict(row.items), row.exception_reason
@@ -65,7 +65,7 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
 def sign_assessment(work: Work, assessment_id: UUID, version: int) -> AssessmentRow:
     """Signs the assessment in the actor's name; from now on it counts. Raises Invalid at each missing item, or when
     the instrument turns out not to be usable for this person. A second click changes nothing."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     signed = AssessmentState.SIGNED
     if (row.state, row.signed_by, row.version) == (signed, work.actor.account_id, version + 1):
@@ -85,7 +85,7 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
 def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) -> AssessmentRow:
     """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
     assessment."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     faults = text_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing", "Give a reason.")]

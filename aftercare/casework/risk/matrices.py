@@ -14,7 +14,7 @@ from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
 
 def load_matrix(work: Work, document: Any) -> RiskMatrixRow:
     """The same as `take_matrix`, by an account that maintains reference data."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return take_matrix(work, document)
 
 
@@ -43,8 +43,8 @@ def take_matrix(work: Work, document: Any) -> RiskMatrixRow:
 
 def matrices(work: Work) -> list[RiskMatrixRow]:
     """The versions in force today, one row per matrix; these tables hold no data of clients."""
-    if not work.actor.may(Permission.MANAGE_ACCOUNTS):
-        work.actor.must(Permission.READ_CASES)
+    if not work.actor.can(Permission.MANAGE_ACCOUNTS):
+        work.actor.require(Permission.READ_CASE_FILES)
     return matrices_on(work.session, civil_date(work.now))
 
 

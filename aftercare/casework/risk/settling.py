@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.risk.acute_2007 import CODE as ACUTE
 from aftercare.domain.risk.acute_2007 import urgent_items

@@ -100,7 +100,7 @@ class AcuteAtContact:
 
 
 def risk_file(work: Work, person_id: UUID) -> RiskFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     case = case_facts(work.session, person, civil_date(work.now))
     audit.note(work, "read-assessments", "person", person_id, person_id)
@@ -119,7 +119,7 @@ def risk_file(work: Work, person_id: UUID) -> RiskFile:
 
 
 def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_assessment(session, assessment_id)
     audit.note(work, "read", "assessment", row.id, row.person_id)
@@ -143,7 +143,7 @@ def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
 
 def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm:
     """What a form of this instrument asks, before any input."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     today = civil_date(work.now)
     case = case_facts(work.session, person, today)
@@ -160,7 +160,7 @@ def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm
 
 def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
     """For the page of a contact that was held."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     case = case_facts(work.session, person, civil_date(work.now))
     made = [

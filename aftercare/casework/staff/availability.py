@@ -42,7 +42,7 @@ class TeamLeave:
 
 def team_leave(work: Work) -> TeamLeave:
     """The leave of the reader's team, with the stand-ins."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         raise NotFound()
     session, team_id = work.session, work.actor.team_id
@@ -64,7 +64,7 @@ def team_leave(work: Work) -> TeamLeave:
 
 def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
     """The actor's own leave that overlaps `days` local days from `first_on`."""
-    work.actor.must(Permission.SEE_OWN_WEEK)
+    work.actor.require(Permission.SEE_OWN_WEEK)
     span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
     found = leave_between(work.session, [work.actor.account_id], span)
     return [(row.during.lower, row.during.upper) for row in found]
@@ -73,7 +73,7 @@ def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, 
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
     """Leave of an officer, entered by that officer or the team's supervisor. The next placement run moves the
     appointments that can no longer be held. Overlapping leave raises DoubleBooked."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     staff = work.session.get(StaffRow, staff_id)
     if staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
@@ -87,7 +87,7 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
 
 
 def end_leave(work: Work, leave_id: UUID) -> None:
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     leave = work.session.get(LeaveRow, leave_id)
     staff = work.session.get(StaffRow, leave.staff_id) if leave else None
     if leave is None or staff is None or staff.team_id != work.actor.team_id:
@@ -103,7 +103,7 @@ def enter_away(
 ) -> AwayPeriodRow:
     """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
     further notice. The same period entered twice is stored once."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     during = half_open(*_open_span(from_at, until_at))
     for known in away_between(work.session, [person.id], during):
@@ -119,7 +119,7 @@ def enter_away(
 def end_away(work: Work, away_id: UUID) -> None:
     """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
     (Conflict)."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     away = work.session.get(AwayPeriodRow, away_id)
     if away is None:
         raise NotFound()
@@ -131,7 +131,7 @@ def end_away(work: Work, away_id: UUID) -> None:
 
 def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-away", "person", person.id, person.id)
     rows = away_between(work.session, [person.id], half_open(work.now, None))
@@ -140,7 +140,7 @@ def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
 
 def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
     """The person's periods that belong to a detention; they are corrected there."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     return away_of_detentions(work.session, person_id)
 
 

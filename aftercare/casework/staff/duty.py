@@ -56,7 +56,7 @@ class ImportedRota:
 
 def duty_rota(work: Work) -> DutyRota:
     """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
-    work.actor.must(Permission.READ_ROTA)
+    work.actor.require(Permission.READ_ROTA)
     team_id = _own_team(work)
     shown = half_open(work.now - SHOWN_BEFORE, None)
     turns = turns_between(work.session, team_id, shown)
@@ -72,7 +72,7 @@ def turns_of(
     may read only their own."""
     own_team = work.actor.team_id
     if own_team is None or not (
-        work.actor.may(Permission.READ_ROTA) or staff_id == work.actor.staff_id
+        work.actor.can(Permission.READ_ROTA) or staff_id == work.actor.staff_id
     ):
         return []
     turns = turns_between(work.session, own_team, half_open(from_at, until_at))
@@ -82,7 +82,7 @@ def turns_of(
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
     already for a part of that time."""
-    work.actor.must(Permission.MANAGE_ROTA)
+    work.actor.require(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
@@ -105,7 +105,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
 
 def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
     """Removes the shift. Raises NotFound, Stale."""
-    work.actor.must(Permission.MANAGE_ROTA)
+    work.actor.require(Permission.MANAGE_ROTA)
     row = get_turn(work.session, turn_id)
     if row.team_id != _own_team(work):
         raise NotFound()
@@ -122,7 +122,7 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     Raises Invalid with the line of every shift that cannot be assigned; DoubleBooked when a colleague entered one
     meanwhile.
     """
-    work.actor.must(Permission.MANAGE_ROTA)
+    work.actor.require(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
     accounts = {
         one.username.casefold(): one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)

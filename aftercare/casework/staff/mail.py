@@ -48,7 +48,7 @@ def mail_is_refused(work: Work) -> bool:
 
 def refused_addresses(work: Work) -> set[UUID]:
     """The accounts with an address that the mail server refuses; for administrators."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return refused_staff(work.session)
 
 
@@ -117,5 +117,5 @@ def _is_repeated(
 
 
 def _own_or_admin(work: Work, staff_id: UUID) -> None:
-    if work.actor.staff_id != staff_id and not work.actor.may(Permission.MANAGE_ACCOUNTS):
+    if work.actor.staff_id != staff_id and not work.actor.can(Permission.MANAGE_ACCOUNTS):
         raise Forbidden()

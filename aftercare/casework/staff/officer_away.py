@@ -46,7 +46,7 @@ class Replanning:
 
 def officers_to_replan(work: Work) -> list[StaffRow]:
     """The officers with a week that the actor may re-plan: an officer themselves, else every officer of the team."""
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     if work.actor.team_id is None:
         return []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
@@ -96,7 +96,7 @@ def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
 
 
 def _refuse(work: Work, away: OfficerAway) -> None:
-    work.actor.must(Permission.MOVE_APPOINTMENTS)
+    work.actor.require(Permission.MOVE_APPOINTMENTS)
     officer = work.session.get(StaffRow, away.officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()
@@ -156,5 +156,5 @@ def _fingerprint(away: OfficerAway, change: PlanDifference) -> str:
         *(("kept", one.appointment_id) for one in change.kept),
         *(("unplaced", one.obligation, one.occurrence, one.reason.code) for one in change.unplaced),
     ]  # fmt: skip
-    told = sorted(repr(tuple(str(value) for value in part)) for part in parts)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+    view = sorted(repr(tuple(str(value) for value in part)) for part in parts)
+    return hashlib.sha256("\n".join(view).encode()).hexdigest()[:32]

@@ -70,7 +70,7 @@ def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
 def on_call_without_phone(work: Work) -> set[UUID]:
     """Accounts that an alarm would reach, now or in the coming week, without a verified number. For administrators,
     without the numbers."""
-    work.actor.must(Permission.MANAGE_ACCOUNTS)
+    work.actor.require(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         return without_phone(work.session, on_call_between(work.session, work.now, LOOK_AHEAD))
 

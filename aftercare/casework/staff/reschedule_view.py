@@ -117,8 +117,8 @@ def _without_place(names: _Names, one: Standing, reason: Reason | None) -> Shift
         return _shift(names, one, None, {})
     words = reason_words(reason, names.officers)
     suffix = "" if names.full else "_neutral"
-    told = {language: words[f"{language}{suffix}"] for language in LANGUAGES}
-    return _shift(names, one, None, told, reason.first_on, reason.last_on)
+    view = {language: words[f"{language}{suffix}"] for language in LANGUAGES}
+    return _shift(names, one, None, view, reason.first_on, reason.last_on)
 
 
 def _shift(
@@ -152,11 +152,11 @@ def _names(work: Work, task: PlacementTask, change: PlanDifference) -> _Names:
     kinds = _kinds(work, [one.appointment_id for one in task.standing])
     wanted = {person_id for person_id, _ in kinds.values()}
     rows = [one.row for one in task.standing] + [one.to for one in change.moved]
-    told = {name for one in change.unplaced for name in one.reason.officers}
+    view = {name for one in change.unplaced for name in one.reason.officers}
     return _Names(
-        work.actor.may(Permission.READ_CASES),
+        work.actor.can(Permission.READ_CASE_FILES),
         persons_of(work.session, wanted),
-        _officers(work, told | {row.officer for row in rows if row.officer}),
+        _officers(work, view | {row.officer for row in rows if row.officer}),
         _places(work, {row.location for row in rows if row.location}),
         kinds,
     )

@@ -61,7 +61,7 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     Raises Invalid with fields (also when a colleague named a stand-in at the same moment), Forbidden for another
     officer's caseload, NotFound outside the team.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     _own_or_led(work, new.officer_id)
     # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
@@ -86,7 +86,7 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
 def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
     """Ends it now: the stand-in no longer sees that caseload. Raises AlreadyDecided when it was ended before,
     Forbidden, NotFound, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_stand_in(work.session, stand_in_id, for_update=True)
     _own_or_led(work, row.officer_id)
     if row.ended_at is not None:
@@ -100,7 +100,7 @@ def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
 def team_stand_ins(work: Work) -> list[Row]:
     """The team's stand-ins, including those that ended within the last month. Days and names of colleagues, nothing
     about clients."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         return []
     return screen.stand_ins_of_team(
@@ -122,7 +122,7 @@ def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> li
 
 def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
     """The officers for whom the actor may name a stand-in, and the members of the team who can be one."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         return [], []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
@@ -133,7 +133,7 @@ def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
 def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
     """What was handed over and what became of it: for the officer, the stand-in on those days, and the supervisor.
     Row-level security shows a stand-in the other officer's clients on exactly those days."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     head = _head(work, stand_in_id)
     items = screen.handed_over(work.session, stand_in_id)
     last_at = start_of_day(head["until_on"] + timedelta(days=1))
@@ -153,7 +153,7 @@ def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
 
 def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     """The stand-in marks this as seen; a second time changes nothing. Forbidden for any other account."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_stand_in(work.session, stand_in_id)
     if row.stand_in_id != work.actor.staff_id:
         raise Forbidden()
@@ -167,7 +167,7 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
 
 def stood_in_people(work: Work) -> dict[UUID, str]:
     """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     if work.actor.role is not Role.OFFICER:
         return {}
     officers = stands_in_for(work.session, work.actor.account_id, civil_date(work.now))

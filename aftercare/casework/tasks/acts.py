@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.processes.appointments.telling import tell_by_hand
+from aftercare.processes.appointments.telling import pass_on_by_hand
 from aftercare.processes.treatment.place_offers import awaits_answer
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
@@ -30,16 +30,16 @@ def finish_task(
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task.
     """
-    work.actor.must(Permission.RECORD_OUTCOMES)
+    work.actor.require(Permission.RECORD_OUTCOMES)
     if len(note) > LONGEST_NOTE or "\0" in note:
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
         )
-    told = _appointment_told(work, task_id)
-    if told is not None:
+    view = _appointment_view(work, task_id)
+    if view is not None:
         with as_clock(work):
             # Locked before the task: changing an appointment locks it and then ends its tasks.
-            lock_appointments(work.session, [told])
+            lock_appointments(work.session, [view])
     task = get_task(work.session, task_id, for_update=True)
     if task.state == "done":
         raise AlreadyDecided()
@@ -50,15 +50,15 @@ def finish_task(
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     said = (sent_on.isoformat() if sent_on else "", note.strip())
     task.done_note = ": ".join(one for one in said if one) or None
-    if told is not None:
+    if view is not None:
         work.session.flush()
         with as_clock(work):
-            tell_by_hand(work.session, [told], work.now)
+            pass_on_by_hand(work.session, [view], work.now)
     audit.note(work, "finish", "task", task.id, task.person_id)
     return task
 
 
-def _appointment_told(work: Work, task_id: UUID) -> UUID | None:
+def _appointment_view(work: Work, task_id: UUID) -> UUID | None:
     """The appointment with the time that finishing this task tells the client; after a change, the one that stands
     now."""
     task = get_task(work.session, task_id)

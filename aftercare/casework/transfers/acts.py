@@ -22,7 +22,11 @@ from aftercare.domain.transfers.transfer import (
     transfer_faults,
 )
 from aftercare.processes.placement.handing import Handed, handed_over, write_handed
-from aftercare.processes.transfers.change_officer import change_officer, mail_both, tell_new_officer
+from aftercare.processes.transfers.change_officer import (
+    change_officer,
+    mail_both,
+    notify_new_officer,
+)
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, lock_staff, staff_by_ids
 from aftercare.store.database.columns import half_open
@@ -75,8 +79,8 @@ class Transferring:
     def spares_from_on(self) -> date | None:
         """The first later day from which the transfer changes no appointment that is near and known to its client."""
         changed = (*self.changes.moved, *self.changes.unplaced)
-        told = (civil_date(one.was.starts_at) for one in changed if one.told)
-        return day_that_spares(self.from_on, told)
+        view = (civil_date(one.was.starts_at) for one in changed if one.told)
+        return day_that_spares(self.from_on, view)
 
 
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
@@ -100,7 +104,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     """Carries out the transfer in one act: from today at once, a later one on its day. Appointments from that day on
     are the new officers' from now. Sent again it is done once. Raises Stale when it differs from the preview,
     otherwise as `preview_transfer` does."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
     # The same request may be sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
@@ -122,7 +126,7 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
 def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
     """The client stays: appointments go back to the current officer, at their own time where that is possible.
     Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     known = get_transfer(work.session, transfer_id)
     lock_people(work.session, [known.person_id])
     row = get_transfer(work.session, transfer_id, for_update=True)
@@ -151,7 +155,7 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
 
 def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     """The people it is about, locked. Colleagues first, then people: the order of locks."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     officers = {new.from_officer_id, *new.officers.values()}
     lock_staff(work.session, officers)
     faults = transfer_faults(new.from_on, civil_date(work.now), new.reason)
@@ -209,19 +213,19 @@ def _carried_out(
     with as_clock(work):
         from_at = start_of_day(new.from_on)
         handed = handed_over(session, new.from_officer_id, new.officers, from_at, work.now)
-    told = told_difference(work, handed.task, handed.shown) if handed else NOTHING
+    view = told_difference(work, handed.task, handed.shown) if handed else NOTHING
     with as_clock(work):
         if handed is not None:
             write_handed(session, handed, work.now)
         for row in rows if at_once else ():
-            tell_new_officer(session, row, work.now)
+            notify_new_officer(session, row, work.now)
     kept = {one.standing.appointment_id for one in handed.kept} if handed else set()
     return Transferring(
         _print(work, new, handed, seen),
         tuple(people),
-        tuple(one for one in told.moved if one.appointment_id in kept),
+        tuple(one for one in view.moved if one.appointment_id in kept),
         Replanned(
-            tuple(one for one in told.moved if one.appointment_id not in kept), told.unplaced
+            tuple(one for one in view.moved if one.appointment_id not in kept), view.unplaced
         ),
         _compared(work, new, before),
         new.from_on,
@@ -293,8 +297,8 @@ def _print(work: Work, new: NewTransfer, handed: Handed | None, seen: int = 0) -
               for one in handed.shown.moved),
             *(("cancelled", one.appointment_id, one.told) for one in handed.change.cancelled),
         ]  # fmt: skip
-    told = sorted(repr(tuple(str(value) for value in part)) for part in parts)
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
+    view = sorted(repr(tuple(str(value) for value in part)) for part in parts)
+    return hashlib.sha256("\n".join(view).encode()).hexdigest()[:32]
 
 
 def _batch_of(fingerprint: str) -> UUID:

@@ -46,13 +46,13 @@ class HandOverList:
 
 def officers_with_clients(work: Work) -> list[Row]:
     """The officers of the team with the number of their clients; closed accounts too while they have any."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     return screen.officers_of_team(work.session, _team(work))
 
 
 def stood_in_for(work: Work) -> list[Row]:
     """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     found = screen.stood_in_for(work.session, _team(work))
     audit.note_people(work, "read-caseload", [one["id"] for one in found])
     return found
@@ -77,14 +77,14 @@ def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Giva
 
 def officer_now(work: Work, person_id: UUID) -> UUID:
     """The client's officer; NotFound for a client the actor does not see."""
-    work.actor.must(Permission.TRANSFER_CLIENTS)
+    work.actor.require(Permission.TRANSFER_CLIENTS)
     return get_person(work.session, person_id).officer_id
 
 
 def team_transfers(work: Work) -> list[Row]:
     """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
     shown where the reader sees the client; reading them is logged."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     since = work.now - timedelta(days=SHOWN_DAYS)
     found = screen.transfers_of_team(work.session, _team(work), since)
     _note(work, "read-transfers", found)
@@ -93,7 +93,7 @@ def team_transfers(work: Work) -> list[Row]:
 
 def my_transfers(work: Work) -> list[Row]:
     """For an officer's worklist: how many clients come or go, from which day; nothing about whom."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     if work.actor.role is not Role.OFFICER:
         return []
     since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
@@ -103,7 +103,7 @@ def my_transfers(work: Work) -> list[Row]:
 def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
     """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
     the supervisor both. NotFound for a transfer of another team or between other officers."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
     if not transfers:
         raise NotFound()

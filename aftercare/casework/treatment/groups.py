@@ -35,7 +35,7 @@ class GroupTerms:
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
         raise NotFound()
@@ -58,7 +58,7 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
 def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(terms)
     row = get_group(work.session, group_id, for_update=True)
     expect_version(row, version)
@@ -76,7 +76,7 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
 
 def providers_known(work: Work) -> list[ProviderRow]:
     """Every treatment provider, by name."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     return providers(work.session)
 
 

@@ -19,7 +19,7 @@ from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer
 def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
     """Accepts the place; returns the referral that holds it. The place is reserved while the offer is open, also
     just after its deadline. Raises AlreadyDecided, Stale, Invalid."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     offer = _standing(work, offer_id, version)
     referral = get_referral(work.session, offer.referral_id, for_update=True)
     close_offer(work, offer, OfferAct.ACCEPT)
@@ -31,7 +31,7 @@ def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
 def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     offer = _standing(work, offer_id, version)

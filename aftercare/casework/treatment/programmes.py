@@ -30,7 +30,7 @@ class NewProgramme:
 
 def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(work, new)
     row = ProgrammeRow(
         name=new.name.strip(),
@@ -53,7 +53,7 @@ def change_programme(
     find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
     Stale.
     """
-    work.actor.must(Permission.MANAGE_PLACES)
+    work.actor.require(Permission.MANAGE_PLACES)
     row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
     if row is None:
         raise NotFound()

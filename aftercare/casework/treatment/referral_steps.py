@@ -21,7 +21,7 @@ from aftercare.domain.deadlines.treatment import (
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import Hold
-from aftercare.domain.treatment.fit import told, why_not
+from aftercare.domain.treatment.fit import shown_reason, why_not
 from aftercare.domain.treatment.referrals import (
     ENDED,
     NEEDS_REASON,
@@ -146,7 +146,7 @@ def refuse_misfit(work: Work, row: ReferralRow, group_id: UUID) -> TreatmentGrou
     others = group.members - {one.joiner.person}
     misfit = why_not(one.joiner, replace(group, members=others), civil_date(work.now))
     if misfit is not None:
-        fault = FieldFault("/group_id", told(misfit), "Not possible in this group.")
+        fault = FieldFault("/group_id", shown_reason(misfit), "Not possible in this group.")
         raise Invalid(fields=(fault,))
     return found
 

@@ -64,7 +64,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
     Raises Invalid with fields for a condition that asks for no treatment, or a programme for the other age group.
     Raises Invalid for a second open referral to one programme.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     condition = get_condition(work.session, new.condition_id)
     if condition.person_id != person.id:
@@ -103,7 +103,7 @@ def record_step(
     Raises IllegalTransition, Stale, Invalid for a future day or one before the previous step. A transfer is a
     separate act, because it needs a destination.
     """
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if act is ReferralAct.TRANSFER:
         raise Invalid(fields=(FieldFault("/act", "where-to", "Say where they go."),))
     row = locked_referral(work, referral_id, version)
@@ -124,7 +124,7 @@ def transfer(
 ) -> ReferralRow:
     """Ends this referral and begins its successor, in another programme or group; returns the new one. Raises
     Invalid, IllegalTransition, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     # Without a group of their own the person joins the waiting list, and every group that serves it may make an
     # offer.
     wanted = [group_id] if group_id else groups_serving(work, programme_id)
@@ -139,7 +139,7 @@ def transfer(
 def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
     """Gives this person a place in a group. For a group of another provider it is a transfer, where the verdict
     allows it. Returns the referral that holds the place. Raises Invalid at /group_id, Stale."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     row = locked_referral(work, referral_id, version, [group_id])
     return take_place(work, row, group_id)
 

@@ -7,23 +7,23 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.casework.listing.resources import Noun
+from aftercare.casework.listing.resources import Resource
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.json_pages import Listing, Page, Reader, read_page
+from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.treatment import listing as treatment_listings
 
-_CASES, _TIMES = Permission.READ_CASES, Permission.READ_TIMES
+_CASES, _TIMES = Permission.READ_CASE_FILES, Permission.READ_TIMES
 
 
-def _noun(name: str, permission: Permission, listing: Listing) -> Noun:
-    return Noun(name, permission, listing, listing)
+def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
+    return Resource(name, permission, listing, listing)
 
 
-REFERRALS = _noun("referral", _CASES, treatment_listings.REFERRALS)
-PLACE_OFFERS = _noun("place-offer", _CASES, treatment_listings.PLACE_OFFERS)
-WAITING_LIST = _noun("waiting-list", _CASES, treatment_listings.WAITING_LIST)
-PROGRAMMES = _noun("programme", _TIMES, treatment_listings.PROGRAMMES)
+REFERRALS = _resource("referral", _CASES, treatment_listings.REFERRALS)
+PLACE_OFFERS = _resource("place-offer", _CASES, treatment_listings.PLACE_OFFERS)
+WAITING_LIST = _resource("waiting-list", _CASES, treatment_listings.WAITING_LIST)
+PROGRAMMES = _resource("programme", _TIMES, treatment_listings.PROGRAMMES)
 
 
 def groups_page(
@@ -31,7 +31,7 @@ def groups_page(
 ) -> Page:
     """Treatment groups with the number of their members, from all caseloads. Only counts, so no look at a person is
     recorded."""
-    work.actor.must(_TIMES)
+    work.actor.require(_TIMES)
     given = {name: value for name, value in filters.items() if value is not None}
     reader = Reader(
         work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None

@@ -36,7 +36,7 @@ class TreatmentFile:
 
 
 def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-treatment", "person", person_id, person_id)
     return TreatmentFile(
@@ -51,7 +51,7 @@ def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
 
 def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
     """The same referrals without their steps. The calling page has recorded its look."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.referrals_shown(work.session, person_id)
     return with_waits(found, civil_date(work.now))
 
@@ -59,7 +59,7 @@ def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
 def offer_file(work: Work, offer_id: UUID) -> Row:
     """One offered place with its person and group. `next_full_at`: the group's next meeting while the offer is open,
     if it has no seat left; else None. Raises NotFound."""
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.offer_shown(work.session, offer_id)
     if found is None:
         raise NotFound()
@@ -90,14 +90,14 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """
     if work.actor.role is Role.PLANNER:
         return _plain_list(work, programme_id)
-    work.actor.must(Permission.READ_CASES)
+    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.waiting_line(work.session, programme_id)
     audit.note_people(work, "read-waiting-list", _people(found))
     return with_waits(found, civil_date(work.now))
 
 
 def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
     with as_clock(work):
@@ -129,7 +129,7 @@ class WaitingNumbers:
 
 def waiting_numbers(work: Work) -> list[WaitingNumbers]:
     """Per programme of the actor's team, by name: only counts, without restricted case files."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
     with as_clock(work):
@@ -151,19 +151,19 @@ def waiting_numbers(work: Work) -> list[WaitingNumbers]:
 
 def groups_overview(work: Work) -> list[Row]:
     """Groups with counts only: members, places offered, places free, the next meeting."""
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     with as_clock(work):
         return screen.groups_shown(work.session, work.now, civil_date(work.now))
 
 
 def programmes_overview(work: Work) -> list[Row]:
-    work.actor.must(Permission.READ_TIMES)
+    work.actor.require(Permission.READ_TIMES)
     return screen.programmes_shown(work.session)
 
 
 def clients_to_call(work: Work) -> list[PersonRow]:
     """A provider's own clients with falling attendance, by name, without the reason why they come."""
-    work.actor.must(Permission.READ_ATTENDANCE)
+    work.actor.require(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
     today = civil_date(work.now)

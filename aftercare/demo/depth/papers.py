@@ -39,7 +39,7 @@ def _sign_warning(cast: Cast) -> None:
     """Signed by the officer: a warning addresses the client, who knows the officer."""
     with cast.working_on(Part.WARNED) as (work, person_id):
         new = NewPaper(
-            person_id, PaperKind.OFFICIAL_WARNING, "nl", _case_of(work, Part.WARNED, cast).id
+            person_id, PaperKind.OFFICIAL_WARNING, "nl", _escalation_of(work, Part.WARNED, cast).id
         )
         paper = _put_up(work, new, WARNING)
         sign_paper(work, paper.id, paper.version)
@@ -48,7 +48,10 @@ def _sign_warning(cast: Cast) -> None:
 def _begin_report(cast: Cast) -> None:
     with cast.working_on(Part.PROPOSED) as (work, person_id):
         new = NewPaper(
-            person_id, PaperKind.VIOLATION_REPORT, "nl", _case_of(work, Part.PROPOSED, cast).id
+            person_id,
+            PaperKind.VIOLATION_REPORT,
+            "nl",
+            _escalation_of(work, Part.PROPOSED, cast).id,
         )
         paper = draft_paper(work, new)
         write_texts(work, paper.id, paper.version, REPORT)
@@ -68,7 +71,7 @@ def _put_up(work: Work, new: NewPaper, texts: dict[str, str]) -> PaperRow:
     return submit_paper(work, paper.id, paper.version)
 
 
-def _case_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
+def _escalation_of(work: Work, part: Part, cast: Cast) -> EscalationRow:
     query = select(EscalationRow).where(
         EscalationRow.person_id == cast.ids[part],
         EscalationRow.rule_code == TOLD_BY,

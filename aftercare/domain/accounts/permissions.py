@@ -22,9 +22,9 @@ class Role(StrEnum):
 
 class Permission(StrEnum):
     SEE_OWN_WEEK = "see-own-week"
-    READ_CASES = "read-cases"
+    READ_CASE_FILES = "read-cases"
     ENROL_PERSONS = "enrol-persons"
-    WRITE_CASES = "write-cases"
+    WRITE_CASE_FILES = "write-cases"
     WRITE_PLANS = "write-plans"
     DECIDE_PLANS = "decide-plans"
     READ_TIMES = "read-times"
@@ -54,11 +54,11 @@ class Permission(StrEnum):
 
 
 _P = Permission
-_CASE_WORK = frozenset(
+_CASE_FILE_WORK = frozenset(
     {
-        _P.READ_CASES,
+        _P.READ_CASE_FILES,
         _P.READ_TIMES,
-        _P.WRITE_CASES,
+        _P.WRITE_CASE_FILES,
         _P.MOVE_APPOINTMENTS,
         _P.RECORD_OUTCOMES,
         _P.CORRECT_OUTCOMES,
@@ -70,8 +70,8 @@ _CASE_WORK = frozenset(
 )
 
 GRANTS: dict[Role, frozenset[Permission]] = {
-    Role.OFFICER: _CASE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
-    Role.SUPERVISOR: _CASE_WORK
+    Role.OFFICER: _CASE_FILE_WORK | {_P.SEE_OWN_WEEK, _P.ENROL_PERSONS, _P.WRITE_PLANS},
+    Role.SUPERVISOR: _CASE_FILE_WORK
     | {
         _P.WRITE_PLANS,
         _P.DECIDE_PLANS,
@@ -124,12 +124,12 @@ class Actor:
             raise Forbidden()
         return self.staff_id
 
-    def may(self, permission: Permission) -> bool:
+    def can(self, permission: Permission) -> bool:
         return permission in GRANTS[self.role]
 
-    def must(self, permission: Permission) -> None:
+    def require(self, permission: Permission) -> None:
         """Raises Forbidden when the role does not have the permission."""
-        if not self.may(permission):
+        if not self.can(permission):
             raise Forbidden()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from aftercare.base.errors import FieldFault
 from aftercare.domain.placement.instance import Instance, Obligation
-from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TOLD, may_stand
+from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import ZONE_NAME
 
@@ -55,14 +55,14 @@ def _wrong_sites(instance: Instance) -> Iterator[FieldFault]:
     for number, meeting in enumerate(instance.sessions):
         site = sites.get(meeting.location or "")
         if site is not None and not may_stand(ObligationKind.GROUP_SESSION, site):
-            yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TOLD)
+            yield FieldFault(f"/sessions/{number}/location", WRONG_SITE, WRONG_SITE_TEXT)
     for number, duty in enumerate(instance.obligations):
         if duty.needs == "session" or duty.kind not in KINDS:
             continue
         for position, place in enumerate(duty.locations):
             if not may_stand(KINDS[duty.kind], sites[place]):
                 at = f"/obligations/{number}/locations/{position}"
-                yield FieldFault(at, WRONG_SITE, WRONG_SITE_TOLD)
+                yield FieldFault(at, WRONG_SITE, WRONG_SITE_TEXT)
 
 
 def _restricted(instance: Instance) -> Iterator[FieldFault]:

@@ -156,7 +156,7 @@ class _Replay:
         self._untold, self._due = Running(timeline.undelivered), Running(timeline.due)
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
         self._silences = [self._silence(book) for book in tried.books]
-        self._cases = [
+        self._escalations = [
             TriedCases(book.present, timeline, silence, since, self._moments)
             for book, silence in zip(tried.books, self._silences, strict=True)
         ]
@@ -164,8 +164,8 @@ class _Replay:
 
     def walk(self) -> tuple[tuple[Fired, ...], ...]:
         for at, mask in self._moments:
-            for cases in self._cases:
-                mask |= cases.end(at)
+            for escalations in self._escalations:
+                mask |= escalations.end(at)
             if mask & self._tried.asked:
                 self._ask(at, mask)
         return tuple(tuple(one) for one in self._fired)
@@ -259,7 +259,7 @@ class _Replay:
     # ------------------------------------------------------------------ what it leads to
 
     def _enter(self, number: int, firing: Firing, at: datetime) -> None:
-        entered = self._cases[number].enter(firing, at)
+        entered = self._escalations[number].enter(firing, at)
         if entered is not None:
             rule, (opened, causes) = firing.rule, entered
             officer_id = value_at(self._timeline.officers, at)

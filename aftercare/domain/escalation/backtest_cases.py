@@ -15,10 +15,10 @@ from itertools import count
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from aftercare.domain.escalation.new_causes import news_of
+from aftercare.domain.escalation.new_causes import new_causes_of
 from aftercare.domain.escalation.past_lost_contact import PastSilence, next_night
 from aftercare.domain.escalation.rules import Rule, Trigger
-from aftercare.domain.escalation.timeline import Moments, PastCase, Spell, Timeline
+from aftercare.domain.escalation.timeline import Moments, PastEscalation, Spell, Timeline
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing
 from aftercare.domain.time.working_hours import add_working_days
 
@@ -47,7 +47,7 @@ _TICK = timedelta(microseconds=1)
 
 
 @dataclass(eq=False, slots=True)
-class _Case:
+class _Escalation:
     """An escalation of the replay; one that was really open at the beginning keeps its real end. `waits`: for an
     act. `ends_remedied`: its fact will be over when it ends; `remedied`: its fact was over when it ended."""
 
@@ -73,29 +73,29 @@ class _Waited(NamedTuple):
 class _Note:
     """A cause that an escalation of the replay includes."""
 
-    case: _Case
+    escalation: _Escalation
     cause_id: UUID
     noticed_at: datetime
 
     @property
-    def case_id(self) -> _Case:
-        return self.case
+    def escalation_id(self) -> _Escalation:
+        return self.escalation
 
     @property
     def trigger_key(self) -> str:
-        return self.case.trigger_key
+        return self.escalation.trigger_key
 
     @property
     def rule_code(self) -> str:
-        return self.case.rule_code
+        return self.escalation.rule_code
 
     @property
     def question(self) -> str:
-        return self.case.question
+        return self.escalation.question
 
     @property
     def remedied(self) -> bool:
-        return self.case.remedied
+        return self.escalation.remedied
 
 
 class TriedCases:
@@ -112,55 +112,55 @@ class TriedCases:
     ) -> None:
         self._present, self._past = present, timeline
         self._silence, self._moments = silence, moments
-        self._open: dict[str, _Case] = {}
+        self._open: dict[str, _Escalation] = {}
         self._notes: dict[UUID, list[_Note]] = {}
         # When to check which escalation; numbered, because escalations have no order of their own.
-        self._looks: list[tuple[datetime, int, _Case]] = []
+        self._looks: list[tuple[datetime, int, _Escalation]] = []
         self._numbers = count()
-        for past in timeline.cases:
+        for past in timeline.escalations:
             self._remember(past, since)
 
     def enter(self, firing: Firing, at: datetime) -> tuple[bool, tuple[UUID, ...]] | None:
         """Whether the new causes in this firing opened an escalation (True) or joined one (False), and the causes.
         None when nothing in it is new."""
         rule = firing.rule
-        case = self._open.get(rule.code)
+        escalation = self._open.get(rule.code)
         notes = [note for cause in firing.causes for note in self._notes.get(cause, ())]
-        news = news_of(firing, notes, case, self._present)
+        news = new_causes_of(firing, notes, escalation, self._present)
         if news is None:
             return None
-        causes = news.shown if case is None else news.fresh
-        opened = case is None
-        if case is None:
-            case = self._opened(rule, causes, at)
+        causes = news.shown if escalation is None else news.fresh
+        opened = escalation is None
+        if escalation is None:
+            escalation = self._opened(rule, causes, at)
         for cause in causes:
-            self._note(case, cause, at)
-        if case.waits:
-            self._look_when_over(case, causes, at)
+            self._note(escalation, cause, at)
+        if escalation.waits:
+            self._look_when_over(escalation, causes, at)
         return opened, causes
 
     def end(self, at: datetime) -> int:
         """End what ends now; returns the bits of what may be new after that."""
         mask = 0
         while self._looks and self._looks[0][0] <= at:
-            case = heappop(self._looks)[2]
-            if self._open.get(case.trigger_key) is not case:
+            escalation = heappop(self._looks)[2]
+            if self._open.get(escalation.trigger_key) is not escalation:
                 continue
-            if case.waits:
-                self._look_whether_remedied(case, at)
-            if case.ends_at is not None and case.ends_at <= at:
-                del self._open[case.trigger_key]
-                mask |= self._after(case, at)
+            if escalation.waits:
+                self._look_whether_remedied(escalation, at)
+            if escalation.ends_at is not None and escalation.ends_at <= at:
+                del self._open[escalation.trigger_key]
+                mask |= self._after(escalation, at)
         return mask
 
     # ------------------------------------------------------------------ what was before
 
-    def _remember(self, past: PastCase, since: datetime) -> None:
+    def _remember(self, past: PastEscalation, since: datetime) -> None:
         """Enter an escalation that really existed when the period began, with what it included then."""
         if past.opened_at >= since:
             return
         still_open = past.ended_at is None or past.ended_at >= since
-        case = _Case(
+        escalation = _Escalation(
             past.trigger_key,
             past.rule_code,
             past.question,
@@ -169,86 +169,92 @@ class TriedCases:
             remedied=past.remedied and not still_open,
         )
         for cause, noticed_at in _noticed_before(past, since):
-            self._note(case, cause, noticed_at)
+            self._note(escalation, cause, noticed_at)
         if still_open:
-            self._open[past.trigger_key] = case
-            self._look(case, past.ended_at)
+            self._open[past.trigger_key] = escalation
+            self._look(escalation, past.ended_at)
 
     # ------------------------------------------------------------------ what begins
 
-    def _opened(self, rule: Rule, causes: Iterable[UUID], at: datetime) -> _Case:
+    def _opened(self, rule: Rule, causes: Iterable[UUID], at: datetime) -> _Escalation:
         waits = rule.trigger in _REMEDIABLE
-        case = _Case(rule.code, rule.code, rule.trigger.value, waits=waits, causes=set(causes))
-        self._open[rule.code] = case
+        escalation = _Escalation(
+            rule.code, rule.code, rule.trigger.value, waits=waits, causes=set(causes)
+        )
+        self._open[rule.code] = escalation
         if not waits:
-            self._let_end(case, at)
-        return case
+            self._let_end(escalation, at)
+        return escalation
 
-    def _note(self, case: _Case, cause: UUID, at: datetime) -> None:
+    def _note(self, escalation: _Escalation, cause: UUID, at: datetime) -> None:
         """One note per cause, however often it falls due while its escalation is open."""
         notes = self._notes.setdefault(cause, [])
         if notes:
-            notes[:] = [one for one in notes if one.case is not case]
-        notes.append(_Note(case, cause, at))
-        case.causes.add(cause)
+            notes[:] = [one for one in notes if one.escalation is not escalation]
+        notes.append(_Note(escalation, cause, at))
+        escalation.causes.add(cause)
 
     # ------------------------------------------------------------------ what ends
 
-    def _look(self, case: _Case, at: datetime | None) -> None:
+    def _look(self, escalation: _Escalation, at: datetime | None) -> None:
         if at is not None:
-            heappush(self._looks, (at, next(self._numbers), case))
+            heappush(self._looks, (at, next(self._numbers), escalation))
             self._moments.ring(at, 0)
 
-    def _let_end(self, case: _Case, at: datetime) -> None:
+    def _let_end(self, escalation: _Escalation, at: datetime) -> None:
         """Set the end: that of the real counterpart, or none while that is open; without a counterpart, the assumed
         end."""
         real = [
             one
-            for one in self._past.cases
-            if one.question == case.question
+            for one in self._past.escalations
+            if one.question == escalation.question
             and (one.ended_at is None or one.ended_at >= at)
-            and not case.causes.isdisjoint(one.causes)
+            and not escalation.causes.isdisjoint(one.causes)
         ]
 
-        def nearness(one: PastCase) -> tuple[bool, timedelta]:
-            return one.trigger_key != case.trigger_key, abs(one.opened_at - at)
+        def nearness(one: PastEscalation) -> tuple[bool, timedelta]:
+            return one.trigger_key != escalation.trigger_key, abs(one.opened_at - at)
 
         if real:
-            case.ends_at = min(real, key=nearness).ended_at
+            escalation.ends_at = min(real, key=nearness).ended_at
         else:
-            case.ends_at = add_working_days(at, ASSUMED_OPEN_DAYS)
-        self._look(case, case.ends_at)
+            escalation.ends_at = add_working_days(at, ASSUMED_OPEN_DAYS)
+        self._look(escalation, escalation.ends_at)
 
-    def _look_when_over(self, case: _Case, causes: Collection[UUID], at: datetime) -> None:
-        for one in self._waited_for(case.question, causes):
+    def _look_when_over(
+        self, escalation: _Escalation, causes: Collection[UUID], at: datetime
+    ) -> None:
+        for one in self._waited_for(escalation.question, causes):
             if one.spell.until_at is not None and one.spell.until_at > at:
-                self._look(case, one.spell.until_at)
+                self._look(escalation, one.spell.until_at)
 
-    def _look_whether_remedied(self, case: _Case, at: datetime) -> None:
+    def _look_whether_remedied(self, escalation: _Escalation, at: datetime) -> None:
         """When nothing of it is late any more, set its end. An act of a person remedies it. What a computation
         dropped ends as by a decision."""
-        waited = list(self._waited_for(case.question, case.causes))
+        waited = list(self._waited_for(escalation.question, escalation.causes))
         if any(one.spell.holds(at) and one.late_at <= at for one in waited):
             return
-        case.waits = False
-        case.ends_remedied = any(
+        escalation.waits = False
+        escalation.ends_remedied = any(
             one.spell.answered and one.spell.until_at is not None and one.spell.until_at <= at
             for one in waited
         )
-        if case.ends_remedied:
-            case.ends_at = at
+        if escalation.ends_remedied:
+            escalation.ends_at = at
         else:
-            self._let_end(case, at)
+            self._let_end(escalation, at)
 
-    def _after(self, case: _Case, at: datetime) -> int:
+    def _after(self, escalation: _Escalation, at: datetime) -> int:
         """What has to be evaluated again. When the fact was over: the escalation's own question. After lost contact:
         the day from which the count begins again."""
-        case.remedied = case.ends_remedied or case.question == Trigger.DECISION_OVERDUE
-        if case.question == Trigger.LOST_CONTACT and self._silence is not None:
-            self._silence.answer(case.causes, at)
+        escalation.remedied = (
+            escalation.ends_remedied or escalation.question == Trigger.DECISION_OVERDUE
+        )
+        if escalation.question == Trigger.LOST_CONTACT and self._silence is not None:
+            self._silence.answer(escalation.causes, at)
             self._moments.ring(next_night(at), DUE)
             return 0
-        return GROUP_OF.get(case.question, 0) if case.remedied else 0
+        return GROUP_OF.get(escalation.question, 0) if escalation.remedied else 0
 
     def _waited_for(self, question: str, causes: Collection[UUID]) -> Iterator[_Waited]:
         past = self._past
@@ -266,7 +272,7 @@ class TriedCases:
                     yield _Waited(term.fact.deadline_id, term, term.fact.due_at)
 
 
-def _noticed_before(past: PastCase, since: datetime) -> Iterator[tuple[UUID, datetime]]:
+def _noticed_before(past: PastEscalation, since: datetime) -> Iterator[tuple[UUID, datetime]]:
     """What an escalation included when the period began. For a deadline that fell due again, only the last notice is
     stored; one that was due before the period had been noticed by then."""
     of_terms = GROUP_OF.get(past.question) == DUE

@@ -15,7 +15,7 @@ class Noted(Protocol):
     """A cause that an escalation includes, and its rule. `remedied`: the fact was over when the escalation ended."""
 
     @property
-    def case_id(self) -> Hashable: ...
+    def escalation_id(self) -> Hashable: ...
     @property
     def trigger_key(self) -> str: ...
     @property
@@ -38,8 +38,8 @@ class News:
     shown: tuple[UUID, ...]
 
 
-def news_of(
-    firing: Firing, noted: Iterable[Noted], case_id: Hashable | None, present: Collection[str]
+def new_causes_of(
+    firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> News | None:
     """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
     about its causes. `case_id`: the person's open escalation of this rule. `present`: the codes of all rules in
@@ -48,7 +48,7 @@ def news_of(
     What a supervisor has decided about does not come back by itself. What was weighed under another rule book or in
     another tier opens nothing just because it is counted differently now.
     """
-    known = _known(firing, noted, case_id, present)
+    known = _known(firing, noted, escalation_id, present)
     fresh = tuple(cause for cause in firing.causes if cause not in known)
     if not fresh or firing.old.issuperset(fresh):
         return None
@@ -58,28 +58,28 @@ def news_of(
     return News(fresh, tuple(cause for cause in fresh if cause not in firing.old))
 
 
-def judged_anew(firing: Firing, noted: Iterable[Noted], case_id: Hashable) -> frozenset[UUID]:
+def judged_anew(firing: Firing, noted: Iterable[Noted], escalation_id: Hashable) -> frozenset[UUID]:
     """The misses of this open escalation that were judged unexcused again, after another verdict or a correction.
     They are not new causes, but the colleague who snoozes or decides the escalation has not seen the verdict."""
     if firing.rule.trigger not in OF_VERDICTS:
         return frozenset()
-    of_case = {one.cause_id for one in noted if one.case_id == case_id}
-    return frozenset(of_case.intersection(firing.causes) - firing.old)
+    of_escalation = {one.cause_id for one in noted if one.escalation_id == escalation_id}
+    return frozenset(of_escalation.intersection(firing.causes) - firing.old)
 
 
 def _known(
-    firing: Firing, noted: Iterable[Noted], case_id: Hashable | None, present: Collection[str]
+    firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> set[UUID]:
     """The causes that this rule has included, or a rule of an earlier book with the same question. With a count, all
     that is counted is shown in the open escalation. A note from before a deadline fell due again does not count."""
-    shows_all = case_id is not None and firing.rule.count > 1
+    shows_all = escalation_id is not None and firing.rule.count > 1
     since: dict[UUID, datetime] = {}
     if firing.rule.trigger in OF_DEADLINES:
         since = dict(zip(firing.causes, firing.moments, strict=True))
     return {
         one.cause_id
         for one in noted
-        if (one.case_id == case_id if shows_all else _dealt_with(one, firing, present))
+        if (one.escalation_id == escalation_id if shows_all else _dealt_with(one, firing, present))
         and one.noticed_at >= since.get(one.cause_id, one.noticed_at)
     }
 

@@ -37,7 +37,7 @@ def is_at_its_end(steps: Iterable[StepState]) -> bool:
     return not any(one.state == "waiting" and one.audience == top for one in every)
 
 
-def next_telling(now: datetime, question: str) -> datetime:
+def next_notification(now: datetime, question: str) -> datetime:
     """When staff are notified again after `now`: when the office opens on the next working day, for an alarm 24
     hours later. `question` is the trigger of the rule."""
     if question == Trigger.ALARM:

@@ -93,7 +93,7 @@ def value_at(values: Sequence[Since[Fact]], at: datetime) -> Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class PastCase:
+class PastEscalation:
     """An escalation as it really was. `ended_at` None: it is open. `remedied`: it ended because its fact was over.
     `causes`: each with the moment it was noticed."""
 
@@ -135,5 +135,5 @@ class Timeline:
     overdue: tuple[Spell[Overdue], ...] = ()
     due: tuple[Spell[Due], ...] = ()
     undelivered: tuple[Spell[Undelivered], ...] = ()
-    cases: tuple[PastCase, ...] = ()
+    escalations: tuple[PastEscalation, ...] = ()
     contact: LostContactPast | None = None

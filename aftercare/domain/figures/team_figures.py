@@ -43,7 +43,7 @@ class What(StrEnum):
     STANDARD = "standard"
     CONTACTS = "contacts"
     VERDICT = "verdict"
-    CASE = "case"
+    ESCALATION = "case"
     ALARM = "alarm"
     WAIT = "wait"
 

@@ -124,7 +124,7 @@ class TeamShown:
     reminded: tuple[RemindedShown, ...]
     week_reminded: tuple[WeekReminded, ...]
     verdicts: DecidedShown
-    cases: DecidedShown
+    escalations: DecidedShown
     alarms: AlarmsShown
     waits: tuple[WaitShown, ...]
 
@@ -147,7 +147,7 @@ def team_shown(
         reminded=_reminded(held, weeks, exact),
         week_reminded=_week_reminded(held, weeks) if exact else (),
         verdicts=_decided(of[What.VERDICT], weeks, exact, (tuple(Timely),), held),
-        cases=_decided(of[What.CASE], weeks, exact, (_DECIDED, _UNDECIDED)),
+        escalations=_decided(of[What.ESCALATION], weeks, exact, (_DECIDED, _UNDECIDED)),
         alarms=_alarms(of[What.ALARM], weeks, exact),
         waits=_waits(of[What.WAIT], weeks, exact),
     )

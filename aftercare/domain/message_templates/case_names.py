@@ -64,7 +64,7 @@ def case_names(
     return CaseNames(tuple(dict.fromkeys(people)), tuple(dict.fromkeys(wholes)))
 
 
-def house_names(
+def organisation_names(
     staff: Iterable[str],
     organisations: Iterable[str],
     places: Iterable[str],

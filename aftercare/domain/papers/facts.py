@@ -116,7 +116,7 @@ class Dossier:
     from_on: date
     until_on: date
     facts: tuple[Fact, ...]
-    case_id: str | None = None
+    escalation_id: str | None = None
 
     def of(self, kind: str) -> tuple[Fact, ...]:
         return tuple(fact for fact in self.facts if fact.ref.kind == kind)
@@ -130,7 +130,7 @@ class Dossier:
 
 def causes_of(dossier: Dossier) -> tuple[Fact, ...]:
     """The appointments that the escalation of this document is about."""
-    case = dossier.find("escalation", dossier.case_id or "")
+    case = dossier.find("escalation", dossier.escalation_id or "")
     named = case.text("appointments").split() if case else []
     return tuple(one for one in dossier.of("appointment") if one.ref.id in named)
 
@@ -141,7 +141,7 @@ def as_json(dossier: Dossier) -> dict[str, Any]:
         "taken_at": dossier.taken_at.isoformat(),
         "from_on": dossier.from_on.isoformat(),
         "until_on": dossier.until_on.isoformat(),
-        "case_id": dossier.case_id,
+        "case_id": dossier.escalation_id,
         "facts": [
             {
                 "kind": fact.ref.kind,

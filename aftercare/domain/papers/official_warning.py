@@ -64,7 +64,7 @@ def is_juvenile(dossier: Dossier) -> bool:
 
 def _why(tell: Teller, causes: tuple[Fact, ...]) -> tuple[Statement, ...]:
     lines = [line for one in causes for line in appointment_lines(tell, one, notes=False)]
-    case = tell.dossier.find("escalation", tell.dossier.case_id or "")
+    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
     if not lines:
         lines.append(tell.nothing(_NO_CAUSE))
     if case is not None:

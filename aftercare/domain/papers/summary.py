@@ -37,7 +37,7 @@ def in_short(tell: Teller) -> Section:
 
 
 def _decision(tell: Teller) -> list[Statement]:
-    case = tell.dossier.find("escalation", tell.dossier.case_id or "")
+    case = tell.dossier.find("escalation", tell.dossier.escalation_id or "")
     if case is None:
         return []
     words = (

@@ -51,13 +51,13 @@ def about_the_miss(dossier: Dossier) -> Dossier:
     kept = tuple(
         one
         for one in dossier.facts
-        if _is_about(one, dossier.case_id, missed=missed, broken=broken, plans=plans)
+        if _is_about(one, dossier.escalation_id, missed=missed, broken=broken, plans=plans)
     )
     return replace(dossier, facts=kept)
 
 
 def _is_about(
-    one: Fact, case_id: str | None, *, missed: set[str], broken: set[str], plans: set[str]
+    one: Fact, escalation_id: str | None, *, missed: set[str], broken: set[str], plans: set[str]
 ) -> bool:
     match one.ref.kind:
         case kind if kind in _OF_AN_APPOINTMENT:
@@ -69,9 +69,9 @@ def _is_about(
         case "obligation":
             return one.text("condition_id") in broken and one.text("plan_id") in plans
         case "escalation":
-            return one.ref.id == case_id
+            return one.ref.id == escalation_id
         case "step":
-            return one.text("escalation_id") == case_id
+            return one.text("escalation_id") == escalation_id
         case "event":
             return one.text("kind") == "warning"
         case "tier_change" | "contact":

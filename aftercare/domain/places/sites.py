@@ -35,7 +35,7 @@ STANDS_AT: Final[Mapping[ObligationKind, tuple[SiteKind, ...]]] = {
 TELL_NOTHING: Final = frozenset({_S.OFFICE, _S.HOME, _S.ONLINE})
 # The code and the sentence with which a site is refused.
 WRONG_SITE: Final = "site-not-for-kind"
-WRONG_SITE_TOLD: Final = "This kind of site is not for this kind of obligation."
+WRONG_SITE_TEXT: Final = "This kind of site is not for this kind of obligation."
 
 
 def tells_the_kind(site_kind: str) -> bool:

@@ -86,6 +86,6 @@ def serves(joiner: Joiner, group: Group) -> bool:
     return joiner.substitutable and joiner.purpose is not None and joiner.purpose == group.purpose
 
 
-def told(misfit: Misfit) -> str:
+def shown_reason(misfit: Misfit) -> str:
     """The code to show: it must not reveal that two people are kept apart."""
     return "not-in-this-group" if misfit is Misfit.KEPT_APART else misfit.value

@@ -17,7 +17,7 @@ from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.delivery import next_asked_at
 from aftercare.notifications.delivery.report_changes import advance
-from aftercare.notifications.gateways.gateway import FoundText, Telling
+from aftercare.notifications.gateways.gateway import FinalStates, FoundText
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
 from aftercare.store.messages.unsettled import lock_without_end
@@ -34,7 +34,7 @@ class _Held:
     sid: str
 
 
-def ask_final_states(database: Database, clock: Clock, gateway: Telling, channel: str) -> int:
+def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, channel: str) -> int:
     """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first request
     without an answer: the rest waits for the next run."""
     with database.work(CLOCK, clock.now()) as work:

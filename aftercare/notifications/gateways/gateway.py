@@ -121,7 +121,7 @@ class Emptying(Protocol):
         ...
 
 
-class Telling(Protocol):
+class FinalStates(Protocol):
     """A provider that can be asked for the final state of a text after its receipt was lost."""
 
     def look_up(self, sid: str) -> FoundText | None:
@@ -130,7 +130,7 @@ class Telling(Protocol):
         ...
 
 
-class SmsGateway(Emptying, Telling, Protocol):
+class SmsGateway(Emptying, FinalStates, Protocol):
     """The port that every gateway of texts implements; tests/contracts/test_sms_gateways.py is its contract."""
 
     def send(self, message: OutgoingText) -> SendReport:

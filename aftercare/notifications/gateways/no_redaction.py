@@ -7,7 +7,7 @@ from datetime import datetime
 from aftercare.notifications.gateways.gateway import Emptied, FoundText, RedactReport
 
 
-class Forgetful:
+class NoRedaction:
     """The queries of the port that only a provider with records can answer."""
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:

@@ -16,7 +16,7 @@ from aftercare.notifications.gateways.gateway import (
     SendReport,
     Uncertain,
 )
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.sandbox_rows import use_answer
 
@@ -41,7 +41,7 @@ class DatabaseSandboxMailServer:
             return use_answer(work.session, address)
 
 
-class SandboxMailGateway(Forgetful):
+class SandboxMailGateway(NoRedaction):
     """The port of texts, for e-mail; without a server to ask, every mail is accepted."""
 
     def __init__(self, server: SandboxMailServer | None = None) -> None:

@@ -32,7 +32,7 @@ from aftercare.notifications.gateways.gateway import (
     SendReport,
     Uncertain,
 )
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.smtp_replies import Step, reply_means
 
 STEP_TIMEOUT_S: Final = 10.0
@@ -63,7 +63,7 @@ class _Said(Exception):
         self.report = report
 
 
-class SmtpMailGateway(Forgetful):
+class SmtpMailGateway(NoRedaction):
     """The port of texts, for e-mail: `to` is an address, `body` the subject and the whole message but for
     the link to our own front page. Safe to use from several threads."""
 

@@ -25,7 +25,7 @@ from aftercare.notifications.gateways.gateway import (
     Refused,
     SendReport,
 )
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.gateways.twilio_emptying import call_taken_away
 from aftercare.notifications.gateways.twilio_gateway import TIMEOUT_S
 from aftercare.notifications.gateways.twilio_http import MomentaryConnections
@@ -107,7 +107,7 @@ class TwilioVoiceGateway:
         )
 
 
-class UnofferedVoiceGateway(Forgetful):
+class UnofferedVoiceGateway(NoRedaction):
     """Calls while texts really leave but there is no number to call from. None is made, and each is known not to have
     been."""
 

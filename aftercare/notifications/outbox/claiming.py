@@ -56,7 +56,7 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class SenderIdentity:
     """The claiming worker: its channel and id, the address for receipts, and the number that texts ask people to
     call."""
 
@@ -66,15 +66,17 @@ class Desk:
     callback_number: str
 
 
-def claim_due(work: Work, desk: Desk, wanted: int, accepted_at: datetime | None) -> Batch:
+def claim_due(
+    work: Work, sender: SenderIdentity, wanted: int, accepted_at: datetime | None
+) -> Batch:
     """Claim up to `wanted` messages; `accepted_at` is when this worker's last text was accepted. The
     sender is locked first, so all workers of all machines share its tokens."""
     age_s = stopwatch()
-    row = lock_sender(work.session, desk.channel)
+    row = lock_sender(work.session, sender.channel)
     before = _noting(row.facts(), accepted_at)
     granted, after = allowed(before, wanted, work.now)
-    due = lock_due(work.session, desk.channel, work.now, granted) if granted else []
-    ready = leaving(work, due, desk.callback_number) if due else []
+    due = lock_due(work.session, sender.channel, work.now, granted) if granted else []
+    ready = leaving(work, due, sender.callback_number) if due else []
     # A rate token without a message is given back.
     put_sender(row, given_back(after, granted - len(ready)) if ready else before)
     if not ready:
@@ -82,12 +84,12 @@ def claim_due(work: Work, desk: Desk, wanted: int, accepted_at: datetime | None)
     expires_at = work.now + CLAIM_TERM
     blamed = {one.row.id for one in ready if is_its_own_fault(_refused_at(one.row), before)}
     rows = [one.row for one in ready]
-    numbers = claim(work.session, rows, desk.worker, work.now, expires_at)
+    numbers = claim(work.session, rows, sender.worker, work.now, expires_at)
     claims = (
         Claim(
             row.id,
             numbers[row.id],
-            _outgoing(row, desk, work.now),
+            _outgoing(row, sender, work.now),
             work.now,
             expires_at,
             age_s,
@@ -110,13 +112,13 @@ def _refused_at(row: MessageRow) -> datetime | None:
     return row.state_at if meaning.remedy is Remedy.STOP_SENDER_ALARM else None
 
 
-def _outgoing(row: MessageRow, desk: Desk, now: datetime) -> OutgoingText:
+def _outgoing(row: MessageRow, sender: SenderIdentity, now: datetime) -> OutgoingText:
     seconds = int((row.useful_until_at - now).total_seconds())
     return OutgoingText(
         message_id=row.id,
         to=row.recipient,
         body=row.body,
-        callback_url=f"{desk.origin}{STATUS_PATH}/{row.id}{REPEATED}",
+        callback_url=f"{sender.origin}{STATUS_PATH}/{row.id}{REPEATED}",
         valid_for_s=max(LEAST_VALIDITY_S, min(seconds, MOST_VALIDITY_S)),
         language=row.language,
     )

@@ -23,7 +23,7 @@ from aftercare.notifications.outbox.claiming import (
     STATUS_PATH,
     Batch,
     Claim,
-    Desk,
+    SenderIdentity,
     claim_due,
 )
 from aftercare.notifications.outbox.pipeline import Ahead, SendingRun
@@ -53,7 +53,7 @@ class Outbox:
         at_once: int = 1,
     ) -> None:
         self._database, self._clock, self._gateway = database, clock, gateway
-        self._desk = Desk(channel, worker, public_origin, callback_number)
+        self._sender = SenderIdentity(channel, worker, public_origin, callback_number)
         self._at_once = at_once
         self._ahead = Ahead(CLAIMS_EACH * at_once, MOST_CLAIMS_EACH * at_once, at_once)
         self._accepted_at: datetime | None = None
@@ -75,7 +75,7 @@ class Outbox:
     def _claim(self, wanted: int) -> Batch:
         """A batch may be empty and more remain: all due messages may have been withheld."""
         with self._database.work(CLOCK, self._clock.now()) as work:
-            return claim_due(work, self._desk, wanted, self._accepted_at)
+            return claim_due(work, self._sender, wanted, self._accepted_at)
 
     def _run(self, first: Batch) -> SendingRun:
         posting = Posting(self._gateway, self._clock, first.sender.failures, self._begin)
@@ -108,11 +108,11 @@ class Outbox:
         with self._database.work(CLOCK, self._clock.now()) as work:
             before, now = change_sender(
                 work.session,
-                self._desk.channel,
+                self._sender.channel,
                 lambda sender: after(sender, news, work.now),
                 work.now,
             )
-        _say(self._desk.channel, before, now)
+        _say(self._sender.channel, before, now)
         return now
 
 

@@ -84,7 +84,7 @@ def _names(
     work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
 ) -> dict[UUID, CaseNames]:
     """Nothing is read for our own wording, which can contain no name."""
-    asked = {one.row.person_id for one in due if _is_own_say(one.row) or _is_house_worded(one.row)}
+    asked = {one.row.person_id for one in due if _is_own_say(one.row) or _has_own_wording(one.row)}
     return forbidden_names_of(work, [one for one in persons if one.id in asked]) if asked else {}
 
 
@@ -92,7 +92,7 @@ def _is_own_say(row: MessageRow) -> bool:
     return row.template == FREE_TEXT
 
 
-def _is_house_worded(row: MessageRow) -> bool:
+def _has_own_wording(row: MessageRow) -> bool:
     """Worded by an administrator, who could not know the names in this case file."""
     return row.channel == TEXTS and not _is_own_say(row) and row.template_version > SHIPPED_VERSION
 
@@ -185,7 +185,7 @@ def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> boo
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
     if _is_own_say(row):
         return bool(free_text_disclosures(row.body, facts.names[row.person_id], number))
-    if _is_house_worded(row) and names_case(row.body, row.language, facts.names[row.person_id]):
+    if _has_own_wording(row) and names_case(row.body, row.language, facts.names[row.person_id]):
         return True
     language, body = spoken or (row.language, row.body)
     return _gives_away(body, language, number)

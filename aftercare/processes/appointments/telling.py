@@ -14,15 +14,15 @@ from aftercare.store.appointments.told import (
     CHANGE,
     changes_undone,
     expects,
+    note_passed_on,
     note_reminded,
-    note_told,
     placed_again,
     told_of_before,
 )
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 
 
-def tell_by_hand(
+def pass_on_by_hand(
     session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
 ) -> None:
     """A letter, a card or a call gave these times to the client. Where an upcoming one no longer stands, the client now
@@ -32,7 +32,7 @@ def tell_by_hand(
     rows = as_they_are(session, ids)
     coming = [row for row in rows if row.starts_at > now]
     standing = [row.id for row in coming if row.state not in DEAD]
-    note_told(session, standing, now)
+    note_passed_on(session, standing, now)
     if reminds:
         note_reminded(session, standing)
     for row in coming:

@@ -21,26 +21,26 @@ from aftercare.store.escalation.rows import (
 )
 
 
-def let_go(case: EscalationRow, state: EscalationState, now: datetime) -> None:
+def let_go(escalation: EscalationRow, state: EscalationState, now: datetime) -> None:
     """The escalation gets this state, and any pause ends."""
-    case.state = state
-    case.acknowledged_until_at = None
-    case.silenced_at = case.silenced_until_at = case.silenced_causes = None
+    escalation.state = state
+    escalation.acknowledged_until_at = None
+    escalation.silenced_at = escalation.silenced_until_at = escalation.silenced_causes = None
     if state is EscalationState.OPENED:
         # Staff on call are rung at once: a returning alarm must not wait for the ring that was planned.
-        case.resumed_at, case.ring_at = now, None
+        escalation.resumed_at, escalation.ring_at = now, None
 
 
-def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
+def add_steps(session: Session, escalation: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
     """Dated steps after those the escalation has, as a round of their own; returns its number."""
-    case.again_at = None
-    before = steps_of(session, case.id)
+    escalation.again_at = None
+    before = steps_of(session, escalation.id)
     number = max((step.round for step in before), default=-1) + 1
     for position, step in enumerate(ladder, len(before)):
         session.add(
             EscalationStepRow(
-                escalation_id=case.id,
-                person_id=case.person_id,
+                escalation_id=escalation.id,
+                person_id=escalation.person_id,
                 position=position,
                 due_at=step.due_at,
                 audience=step.audience.value,
@@ -51,10 +51,16 @@ def add_steps(session: Session, case: EscalationRow, ladder: Iterable[FrozenStep
     return number
 
 
-def end_pause(session: Session, case: EscalationRow, now: datetime) -> None:
+def end_pause(session: Session, escalation: EscalationRow, now: datetime) -> None:
     """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
-    let_go(case, ESCALATION_LIFE.after(EscalationState(case.state), EscalationAct.EXPIRE), now)
+    let_go(
+        escalation,
+        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.EXPIRE),
+        now,
+    )
     act = EscalationAct.EXPIRE.value
     session.add(
-        EscalationActRow(escalation_id=case.id, person_id=case.person_id, act=act, acted_at=now)
+        EscalationActRow(
+            escalation_id=escalation.id, person_id=escalation.person_id, act=act, acted_at=now
+        )
     )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from aftercare.domain.message_templates.case_names import CaseNames, case_names, house_names
+from aftercare.domain.message_templates.case_names import CaseNames, case_names, organisation_names
 from aftercare.domain.message_templates.templates import SHIPPED
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Work, as_clock
@@ -64,7 +64,7 @@ def forbidden_in_templates(work: Work) -> CaseNames:
     actor may see, for the disclosure check alone."""
     with as_clock(work):
         session = work.session
-        return house_names(
+        return organisation_names(
             staff=staff_names(session),
             organisations=provider_names(session),
             places=_places(session),

@@ -33,8 +33,8 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
     """Staff at work at a moment for each audience of an escalation: each read once, and none above the first that can
     be reached."""
 
-    def __init__(self, session: Session, case: EscalationRow, at: datetime) -> None:
-        self._session, self._case, self._at = session, case, at
+    def __init__(self, session: Session, escalation: EscalationRow, at: datetime) -> None:
+        self._session, self._escalation, self._at = session, escalation, at
         self._known: dict[Audience, tuple[UUID, ...]] = {}
 
     def __getitem__(self, audience: Audience) -> tuple[UUID, ...]:
@@ -51,7 +51,7 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
 
     @cached_property
     def _person(self) -> PersonRow:
-        return get_person(self._session, self._case.person_id)
+        return get_person(self._session, self._escalation.person_id)
 
     def _wanted(self, audience: Audience) -> Sequence[UUID]:
         session, person = self._session, self._person
@@ -71,7 +71,7 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
         """The colleague the escalation was handed to comes first, then the person's own officer, each followed by their
         stand-ins; the deputy is a step of its own."""
         officers = [
-            one for one in (self._case.handed_to, self._person.officer_id) if one is not None
+            one for one in (self._escalation.handed_to, self._person.officer_id) if one is not None
         ]
         session, today = self._session, civil_date(self._at)
         return [who for one in officers for who in (one, *stand_ins_on(session, one, today))]
@@ -91,17 +91,17 @@ def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]
 
 
 def steps_ahead(
-    session: Session, case: EscalationRow, now: datetime
+    session: Session, escalation: EscalationRow, now: datetime
 ) -> list[tuple[EscalationStepRow, Reached]]:
     """The person each waiting step will notify if nothing changes, as rotas, leave and accounts stand now. A step that
     reaches no one when it falls due is tried again with each later step. A paused escalation resumes when its pause
     ends."""
-    steps = steps_of(session, case.id)
+    steps = steps_of(session, escalation.id)
     waiting, told = waiting_steps(steps), list(notified_by(steps))
-    goes_on_at = case.acknowledged_until_at or case.silenced_until_at or now
+    goes_on_at = escalation.acknowledged_until_at or escalation.silenced_until_at or now
     ahead: dict[UUID, Reached] = {}
     for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
-        present = PeopleOfLadder(session, case, at)
+        present = PeopleOfLadder(session, escalation, at)
         due = [one for one in waiting if one.due_at <= at and not _has_run(ahead.get(one.id))]
         for step, reached in list(each_reached(due, present, told)):
             ahead[step.id] = reached
@@ -114,9 +114,11 @@ def _has_run(reached: Reached | None) -> bool:
     return reached is not None and reached.staff_id is not None
 
 
-def ahead_by_position(session: Session, case: EscalationRow, now: datetime) -> dict[int, Ahead]:
+def ahead_by_position(
+    session: Session, escalation: EscalationRow, now: datetime
+) -> dict[int, Ahead]:
     """The same by the steps' positions, with names."""
-    ahead = steps_ahead(session, case, now)
+    ahead = steps_ahead(session, escalation, now)
     names = names_of(session, [reached.staff_id for _, reached in ahead])
     return {
         step.position: Ahead(reached, names[reached.staff_id] if reached.staff_id else None)
@@ -132,12 +134,14 @@ class Again:
     names: list[str]
 
 
-def told_again(session: Session, case: EscalationRow, now: datetime) -> Again | None:
+def told_again(session: Session, escalation: EscalationRow, now: datetime) -> Again | None:
     """None while a step for the highest level is still to come. For a paused escalation, when its pause ends."""
-    if case.again_at is None:
+    if escalation.again_at is None:
         return None
-    at = max(case.again_at, case.acknowledged_until_at or case.silenced_until_at or now)
-    people = PeopleOfLadder(session, case, at)
-    whom = whom_again(top_of(steps_of(session, case.id)), case.question, people)
+    at = max(
+        escalation.again_at, escalation.acknowledged_until_at or escalation.silenced_until_at or now
+    )
+    people = PeopleOfLadder(session, escalation, at)
+    whom = whom_again(top_of(steps_of(session, escalation.id)), escalation.question, people)
     names = names_of(session, whom)
     return Again(at, [names[one] for one in whom])

@@ -13,7 +13,7 @@ from aftercare.store.transfers.rows import (
     TransferRow,
     end_handing,
     mark_read_about,
-    open_cases_of,
+    open_escalations_of,
 )
 
 
@@ -33,15 +33,15 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
     mark_read_about(session, row.from_officer_id, person.id, now)
 
 
-def tell_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
+def notify_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
     """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
     simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
     end_handing(session, row.person_id, row.to_officer_id)
-    for case_id in open_cases_of(session, row.person_id):
+    for escalation_id in open_escalations_of(session, row.person_id):
         notice = StaffNoticeRow(
             staff_id=row.to_officer_id,
             person_id=row.person_id,
-            escalation_id=case_id,
+            escalation_id=escalation_id,
             created_at=now,
         )
         session.add(notice)

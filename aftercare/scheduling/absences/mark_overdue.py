@@ -17,7 +17,7 @@ from aftercare.domain.appointments.lifecycle import (
     AppointmentState,
     outcome_due_at,
 )
-from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, asking, in_batches
 from aftercare.store.absences.opening import missed_without_absence, open_absences
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.overdue import (
@@ -90,7 +90,7 @@ def next_sweep(session: Session, _now: datetime) -> datetime | None:
 def sweep_job(database: Database, clock: Clock) -> Job:
     """Overdue appointments are marked first; then missed appointments without an absence are looked for."""
 
-    def sweep() -> Walked:
+    def sweep() -> RunResult:
         found = in_batches(
             database,
             clock,

@@ -18,7 +18,7 @@ from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.shortfalls import TOO_FEW_CODES, Cause, too_few
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
 from aftercare.store.contact_standards.contacts_held import contacts_held, course_of
 from aftercare.store.contact_standards.judgement_rows import (
@@ -103,7 +103,7 @@ def _wanted(one: Shortfall) -> WantedDeadline:
 
 
 def judging_job(database: Database, clock: Clock) -> Job:
-    def judge(only: Only = None) -> Walked:
+    def judge(only: Only = None) -> RunResult:
         return each(
             database, clock, lambda work: unjudged(work.session, work.now), judge_contacts, only
         )

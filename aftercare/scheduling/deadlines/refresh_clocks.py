@@ -11,7 +11,7 @@ from aftercare.processes.conditions.coverage import sync_coverage
 from aftercare.processes.deadlines.statutory_clocks import clocked_persons as clocks_due
 from aftercare.processes.deadlines.statutory_clocks import refresh_people
 from aftercare.processes.risk.reassessments import sync_reassessments
-from aftercare.scheduling.jobs.job import Job, Only, Walked, in_batches
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 
@@ -39,7 +39,7 @@ def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
 
 
 def refresh_job(database: Database, clock: Clock) -> Job:
-    def refresh_clocks(only: Only = None) -> Walked:
+    def refresh_clocks(only: Only = None) -> RunResult:
         return in_batches(
             database,
             clock,

@@ -10,12 +10,12 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.reaching import Reached, each_reached
-from aftercare.domain.escalation.repeats import is_at_its_end, next_telling, top_of, whom_again
+from aftercare.domain.escalation.repeats import is_at_its_end, next_notification, top_of, whom_again
 from aftercare.domain.escalation.rules import ON_CALL, Audience, Trigger
 from aftercare.processes.escalation.course import end_pause
 from aftercare.processes.staff.ladder_people import PeopleOfLadder, notified_by, waiting_steps
 from aftercare.scheduling.escalation.ring_staff import ring_staff
-from aftercare.scheduling.jobs.job import Job, Walked, asking, each
+from aftercare.scheduling.jobs.job import Job, RunResult, asking, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.due_steps import (
@@ -53,46 +53,54 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
         *repeats_due(session, now, BATCH),
         *rings_due(session, now, BATCH),
     ]
-    return list(dict.fromkeys(case for case, _ in sorted(waiting, key=lambda one: one[1])))
+    return list(
+        dict.fromkeys(escalation for escalation, _ in sorted(waiting, key=lambda one: one[1]))
+    )
 
 
-def climb_case(work: Work, escalation_id: UUID) -> int:
+def climb_escalation(work: Work, escalation_id: UUID) -> int:
     """Run this escalation's due steps; answers how many notices were sent. One decided in the meantime, or locked by
     another worker, is skipped: the row lock is the token."""
     session = work.session
-    case = lock_unresolved(session, escalation_id)
-    if case is None:
+    escalation = lock_unresolved(session, escalation_id)
+    if escalation is None:
         return 0
-    if case.state != EscalationState.OPENED:
-        if not _is_over(work, case):
+    if escalation.state != EscalationState.OPENED:
+        if not _is_over(work, escalation):
             return 0
-        _go_on(work, case)
-    notices = [*_run_steps(work, case), *_tell_again(work, case)]
+        _go_on(work, escalation)
+    notices = [*_run_steps(work, escalation), *_tell_again(work, escalation)]
     rung = [notice for notice, on_call in notices if on_call]
-    ring_staff(work, case, rung, lambda who: _tell(work, case, who, again=True))
+    ring_staff(work, escalation, rung, lambda who: _tell(work, escalation, who, again=True))
     return len(notices)
 
 
-def _is_over(work: Work, case: EscalationRow) -> bool:
+def _is_over(work: Work, escalation: EscalationRow) -> bool:
     """Whether a paused escalation resumes now."""
-    if case.silenced_until_at is not None:
-        known = case.silenced_causes or 0
-        return case.silenced_until_at <= work.now or count_causes(work.session, case.id) > known
-    return case.acknowledged_until_at is not None and case.acknowledged_until_at <= work.now
+    if escalation.silenced_until_at is not None:
+        known = escalation.silenced_causes or 0
+        return (
+            escalation.silenced_until_at <= work.now
+            or count_causes(work.session, escalation.id) > known
+        )
+    return (
+        escalation.acknowledged_until_at is not None
+        and escalation.acknowledged_until_at <= work.now
+    )
 
 
-def _go_on(work: Work, case: EscalationRow) -> None:
-    silent = case.state == EscalationState.SILENCED
-    end_pause(work.session, case, work.now)
+def _go_on(work: Work, escalation: EscalationRow) -> None:
+    silent = escalation.state == EscalationState.SILENCED
+    end_pause(work.session, escalation, work.now)
     said = "lapse-silence" if silent else "acknowledgement-lapsed"
-    case.version += 1
-    audit.note(work, said, "escalation", case.id, case.person_id)
+    escalation.version += 1
+    audit.note(work, said, "escalation", escalation.id, escalation.person_id)
 
 
-def _run_steps(work: Work, case: EscalationRow) -> list[Told]:
-    steps = steps_of(work.session, case.id)
+def _run_steps(work: Work, escalation: EscalationRow) -> list[Told]:
+    steps = steps_of(work.session, escalation.id)
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
-    present = PeopleOfLadder(work.session, case, work.now)
+    present = PeopleOfLadder(work.session, escalation, work.now)
     told: list[Told] = []
     # A level without people, or notified already, does not wait its hours: the next level is notified at once.
     for step, reached in each_reached(due, present, notified_by(steps)):
@@ -102,31 +110,31 @@ def _run_steps(work: Work, case: EscalationRow) -> list[Told]:
             continue
         _note_reached(step, reached, work.now)
         if reached.is_passed:
-            audit.note(work, "dispatch-passed", "escalation", case.id, case.person_id)
+            audit.note(work, "dispatch-passed", "escalation", escalation.id, escalation.person_id)
             continue
-        notice = _tell(work, case, reached.staff_id, step_id=step.id)
-        audit.note(work, "dispatch-step", "escalation", case.id, case.person_id)
+        notice = _tell(work, escalation, reached.staff_id, step_id=step.id)
+        audit.note(work, "dispatch-step", "escalation", escalation.id, escalation.person_id)
         told.append((notice, Audience(step.audience) in ON_CALL))
     return told
 
 
-def _tell_again(work: Work, case: EscalationRow) -> list[Told]:
+def _tell_again(work: Work, escalation: EscalationRow) -> list[Told]:
     """Once a day, also after an outage of several days; never while a step for the highest level is still waiting."""
-    steps = steps_of(work.session, case.id)
+    steps = steps_of(work.session, escalation.id)
     if not is_at_its_end(steps):
         return []
-    if case.again_at is None:
-        case.again_at = next_telling(work.now, case.question)
-    if case.again_at > work.now:
+    if escalation.again_at is None:
+        escalation.again_at = next_notification(work.now, escalation.question)
+    if escalation.again_at > work.now:
         return []
-    people = PeopleOfLadder(work.session, case, work.now)
-    whom = whom_again(top_of(steps), case.question, people)
+    people = PeopleOfLadder(work.session, escalation, work.now)
+    whom = whom_again(top_of(steps), escalation.question, people)
     if not whom:
         # No one is available: it stays due, and the watchdog says so.
         return []
-    told = [(_tell(work, case, staff_id, again=True), True) for staff_id in whom]
-    audit.note(work, "dispatch-again", "escalation", case.id, case.person_id)
-    case.again_at = next_telling(work.now, case.question)
+    told = [(_tell(work, escalation, staff_id, again=True), True) for staff_id in whom]
+    audit.note(work, "dispatch-again", "escalation", escalation.id, escalation.person_id)
+    escalation.again_at = next_notification(work.now, escalation.question)
     return told
 
 
@@ -140,7 +148,7 @@ def _note_reached(step: EscalationStepRow, reached: Reached, now: datetime) -> N
 
 def _tell(
     work: Work,
-    case: EscalationRow,
+    escalation: EscalationRow,
     staff_id: UUID,
     *,
     step_id: UUID | None = None,
@@ -148,19 +156,21 @@ def _tell(
 ) -> StaffNoticeRow:
     notice = StaffNoticeRow(
         staff_id=staff_id,
-        person_id=case.person_id,
-        escalation_id=case.id,
+        person_id=escalation.person_id,
+        escalation_id=escalation.id,
         step_id=step_id,
         again=again,
         created_at=work.now,
     )
     work.session.add(notice)
-    mail_notice(work.session, notice, work.now, urgent=case.question == Trigger.ALARM)
+    mail_notice(work.session, notice, work.now, urgent=escalation.question == Trigger.ALARM)
     return notice
 
 
 def climb_job(database: Database, clock: Clock) -> Job:
-    def climb() -> Walked:
-        return each(database, clock, lambda work: climb_due(work.session, work.now), climb_case)
+    def climb() -> RunResult:
+        return each(
+            database, clock, lambda work: climb_due(work.session, work.now), climb_escalation
+        )
 
     return Job("climb", climb, asking(database, next_step_at))

@@ -13,16 +13,15 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.escalation.facts import History
 from aftercare.domain.escalation.ladder import EscalationState, frozen_steps
-from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, news_of
+from aftercare.domain.escalation.new_causes import News, counted_from, judged_anew, new_causes_of
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import end_pause
 from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
-from aftercare.scheduling.jobs.job import Job, Walked, asking, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, asking, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
-from aftercare.store.escalation.case_opening import NewCase, Noticed, noticed_of, open_cases
 from aftercare.store.escalation.evaluation_queue import (
     has_unweighed,
     mark_weighed,
@@ -30,7 +29,8 @@ from aftercare.store.escalation.evaluation_queue import (
     waiting_for,
 )
 from aftercare.store.escalation.histories import histories_of
-from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, lock_cases
+from aftercare.store.escalation.opening import NewEscalation, Noticed, noticed_of, open_escalations
+from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, lock_escalations
 from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.people.rows import lock_free_persons
 
@@ -40,7 +40,7 @@ BATCH: Final = 200
 FARTHEST: Final = timedelta(days=3_660)
 """No evaluation is due later than the deadlines already in view."""
 
-Cases = dict[tuple[UUID, str], EscalationRow]
+Escalations = dict[tuple[UUID, str], EscalationRow]
 """Open escalations by person and rule."""
 
 
@@ -68,8 +68,8 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     # Only what was just read: a verdict given since then was not evaluated. Absences are locked before escalations.
     _mark_weighed(work, histories.values())
     ids = list(histories)
-    cases = {(one.person_id, one.trigger_key): one for one in lock_cases(session, ids)}
-    weighing = _Weighing(work, rules, cases, noticed_of(session, ids))
+    escalations = {(one.person_id, one.trigger_key): one for one in lock_escalations(session, ids)}
+    weighing = _Weighing(work, rules, escalations, noticed_of(session, ids))
     for person_id, history in histories.items():
         for firing in firings(history, work.now, rules):
             weighing.enter(person_id, firing)
@@ -95,68 +95,70 @@ class _Weighing:
         self,
         work: Work,
         rules: Sequence[Rule],
-        cases: Cases,
+        escalations: Escalations,
         noticed: dict[UUID, list[Noticed]],
     ) -> None:
-        self._work, self._cases, self._noticed = work, cases, noticed
+        self._work, self._escalations, self._noticed = work, escalations, noticed
         self._present = frozenset(rule.code for rule in rules)
-        self._new: list[NewCase] = []
+        self._new: list[NewEscalation] = []
         self._joined: list[tuple[UUID, UUID]] = []
         self._judged: list[EscalationRow] = []
 
     def enter(self, person_id: UUID, firing: Firing) -> None:
         """Add the new causes to the open escalation of this rule, or have one opened."""
-        case = self._cases.get((person_id, firing.trigger_key))
+        escalation = self._escalations.get((person_id, firing.trigger_key))
         noticed = self._noticed.get(person_id, ())
-        news = news_of(firing, noticed, case.id if case else None, self._present)
+        news = new_causes_of(firing, noticed, escalation.id if escalation else None, self._present)
         if news is None:
-            if case is not None and judged_anew(firing, noticed, case.id):
-                self._hear(case)
+            if escalation is not None and judged_anew(firing, noticed, escalation.id):
+                self._hear(escalation)
             return
-        if case is None:
-            self._new.append(_new_case(person_id, firing, news))
+        if escalation is None:
+            self._new.append(_new_escalation(person_id, firing, news))
         else:
-            self._join(case, firing, news.fresh)
+            self._join(escalation, firing, news.fresh)
 
     def write(self) -> int:
         """Open the new escalations and record everything; answers how many there were."""
         session = self._work.session
-        ids = open_cases(session, self._new, self._work.now) if self._new else []
-        people = [case.person_id for case in self._new]
+        ids = open_escalations(session, self._new, self._work.now) if self._new else []
+        people = [escalation.person_id for escalation in self._new]
         told = [*self._joined, *zip(ids, people, strict=True)]
         if told:
             session.flush()
             audit.note_each(self._work, "escalate", "escalation", told)
-        for case in self._judged:
+        for escalation in self._judged:
             # A snooze ends in `climb` when the escalation has more causes than it began with. A changed verdict adds
             # none, so it ends the snooze here.
-            if case.state == EscalationState.SILENCED:
-                end_pause(session, case, self._work.now)
-                audit.note(self._work, "lapse-silence", "escalation", case.id, case.person_id)
+            if escalation.state == EscalationState.SILENCED:
+                end_pause(session, escalation, self._work.now)
+                audit.note(
+                    self._work, "lapse-silence", "escalation", escalation.id, escalation.person_id
+                )
         return len(told)
 
-    def _hear(self, case: EscalationRow) -> None:
+    def _hear(self, escalation: EscalationRow) -> None:
         """A decision or snooze at this moment would be made without having seen the verdict."""
-        case.version += 1
-        self._judged.append(case)
-        self._joined.append((case.id, case.person_id))
+        escalation.version += 1
+        self._judged.append(escalation)
+        self._joined.append((escalation.id, escalation.person_id))
 
-    def _join(self, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+    def _join(self, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
         work = self._work
         if firing.rule.trigger is Trigger.ALARM:
-            alarm_anew(work, case, _as_opened(work.session, case, firing), fresh)
+            alarm_anew(work, escalation, _as_opened(work.session, escalation, firing), fresh)
         elif firing.rule.trigger in OF_DEADLINES:
-            climb_anew(work, case, _as_opened(work.session, case, firing), fresh)
+            climb_anew(work, escalation, _as_opened(work.session, escalation, firing), fresh)
         else:
             # A decision that is being made now is made without having seen it.
-            case.version += 1
+            escalation.version += 1
         for cause in fresh:
-            _note_cause(work, case, firing, cause)
-        self._joined.append((case.id, case.person_id))
+            _note_cause(work, escalation, firing, cause)
+        self._joined.append((escalation.id, escalation.person_id))
 
 
-def _new_case(person_id: UUID, firing: Firing, news: News) -> NewCase:
-    return NewCase(
+def _new_escalation(person_id: UUID, firing: Firing, news: News) -> NewEscalation:
+    return NewEscalation(
         person_id,
         firing.rule,
         frozen_steps(firing.ladder, firing.clock_from(counted_from(firing, news))),
@@ -165,29 +167,29 @@ def _new_case(person_id: UUID, firing: Firing, news: News) -> NewCase:
     )
 
 
-def _as_opened(session: Session, case: EscalationRow, firing: Firing) -> Firing:
+def _as_opened(session: Session, escalation: EscalationRow, firing: Firing) -> Firing:
     """The rule that fired, with the escalation steps of the rule book its escalation was opened under."""
-    if case.rule_version == firing.rule.version:
+    if escalation.rule_version == firing.rule.version:
         return firing
-    before = rule_of(session, case.rule_code, case.rule_version)
+    before = rule_of(session, escalation.rule_code, escalation.rule_version)
     if before is None or before.trigger is not firing.rule.trigger:
         return firing
     return replace(firing, rule=before)
 
 
-def _note_cause(work: Work, case: EscalationRow, firing: Firing, cause: UUID) -> None:
+def _note_cause(work: Work, escalation: EscalationRow, firing: Firing, cause: UUID) -> None:
     """One row per cause, however often it falls due while its escalation is open."""
-    standing = work.session.get(EscalationCauseRow, (case.id, cause))
+    standing = work.session.get(EscalationCauseRow, (escalation.id, cause))
     if standing is not None:
         standing.noticed_at = work.now
         return
     of_deadline = firing.rule.trigger in OF_DEADLINES
     work.session.add(
         EscalationCauseRow(
-            escalation_id=case.id,
+            escalation_id=escalation.id,
             appointment_id=None if of_deadline else cause,
             deadline_id=cause if of_deadline else None,
-            person_id=case.person_id,
+            person_id=escalation.person_id,
             noticed_at=work.now,
         )
     )
@@ -203,7 +205,7 @@ def next_weighing(session: Session, now: datetime) -> datetime | None:
 
 
 def weigh_job(database: Database, clock: Clock) -> Job:
-    def weigh() -> Walked:
+    def weigh() -> RunResult:
         return in_batches(
             database,
             clock,

@@ -12,18 +12,22 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rows import EscalationRow, steps_of
 
 
-def alarm_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+def alarm_anew(
+    work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
+) -> None:
     """A new alarm in an open escalation notifies everyone again, even after an acknowledgement: that was for the alarm
     before."""
-    _go_on(work, case)
-    add_steps(work.session, case, _ladder(firing, fresh))
+    _go_on(work, escalation)
+    add_steps(work.session, escalation, _ladder(firing, fresh))
 
 
-def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[UUID]) -> None:
+def climb_anew(
+    work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
+) -> None:
     """A deadline that joins an open escalation starts at the first step, even after an acknowledgement. People not yet
     notified get one notice about all its causes, at the earlier of both moments."""
-    _go_on(work, case)
-    steps = steps_of(work.session, case.id)
+    _go_on(work, escalation)
+    steps = steps_of(work.session, escalation.id)
     waiting = {step.audience: step for step in steps if step.state == "waiting"}
     unheard = []
     for step in _ladder(firing, fresh):
@@ -31,16 +35,16 @@ def climb_anew(work: Work, case: EscalationRow, firing: Firing, fresh: Sequence[
             before.due_at = min(before.due_at, step.due_at)
         else:
             unheard.append(step)
-    number = add_steps(work.session, case, unheard)
+    number = add_steps(work.session, escalation, unheard)
     for before in waiting.values():
         before.round = number
 
 
-def _go_on(work: Work, case: EscalationRow) -> None:
+def _go_on(work: Work, escalation: EscalationRow) -> None:
     """The officer who acknowledged or snoozed the escalation had not seen the new cause."""
-    if case.state != EscalationState.OPENED:
-        end_pause(work.session, case, work.now)
-    case.version += 1
+    if escalation.state != EscalationState.OPENED:
+        end_pause(work.session, escalation, work.now)
+    escalation.version += 1
 
 
 def _ladder(firing: Firing, fresh: Sequence[UUID]) -> Sequence[FrozenStep]:

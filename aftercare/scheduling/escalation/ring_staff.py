@@ -28,29 +28,33 @@ Notify = Callable[[UUID], StaffNoticeRow]
 
 
 def ring_staff(
-    work: Work, case: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
+    work: Work, escalation: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
     """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
     many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""
-    if case.question != Trigger.ALARM:
+    if escalation.question != Trigger.ALARM:
         return 0
-    ran = _last_round(steps_of(work.session, case.id))
+    ran = _last_round(steps_of(work.session, escalation.id))
     if not ran:
         return 0
-    every = _every(work.session, case)
+    every = _every(work.session, escalation)
     until = {one.staff_id: (one, work.now + every) for one in fresh}
     work.session.flush()
-    notices, rung = notices_by_staff(work.session, case.id), last_rung(work.session, case.id)
-    begun_at = max(
-        case.resumed_at or case.opened_at, *(one.dispatched_at or case.opened_at for one in ran)
+    notices, rung = (
+        notices_by_staff(work.session, escalation.id),
+        last_rung(work.session, escalation.id),
     )
-    team_id = get_person(work.session, case.person_id).team_id
+    begun_at = max(
+        escalation.resumed_at or escalation.opened_at,
+        *(one.dispatched_at or escalation.opened_at for one in ran),
+    )
+    team_id = get_person(work.session, escalation.person_id).team_id
     turn = turn_since(work.session, team_id, work.now)
     changes_at = turn_changes_at(work.session, team_id, work.now)
     coming = [changes_at] if changes_at else []
-    present = PeopleOfLadder(work.session, case, work.now)
+    present = PeopleOfLadder(work.session, escalation, work.now)
     for who in whom_to_ring((Audience(one.audience) for one in ran), present):
-        from_at = turn.from_at if turn and turn.staff_id == who else case.opened_at
+        from_at = turn.from_at if turn and turn.staff_id == who else escalation.opened_at
         known = [one for one in notices[who] if one.created_at >= from_at] or [notify(who)]
         anew_at = max(begun_at, known[0].created_at)
         due_at = next_ring(rung.get(who), every, anew_at)
@@ -58,7 +62,7 @@ def ring_staff(
             due_at = next_ring(work.now, every, anew_at)
             until[who] = (known[-1], due_at)
         coming.append(due_at)
-    case.ring_at = min(coming, default=work.now + every)
+    escalation.ring_at = min(coming, default=work.now + every)
     return sum(ring(work.session, one, work.now, until_at) for one, until_at in until.values())
 
 
@@ -72,7 +76,7 @@ def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
     ]
 
 
-def _every(session: Session, case: EscalationRow) -> timedelta:
+def _every(session: Session, escalation: EscalationRow) -> timedelta:
     """By the version of the rule under which the escalation was opened."""
-    rule = rule_of(session, case.rule_code, case.rule_version)
+    rule = rule_of(session, escalation.rule_code, escalation.rule_version)
     return timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)

@@ -23,8 +23,8 @@ from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.escalation.rule_trial_rows import (
     TakenTrial,
     end_trial,
+    report_progress,
     take_trial,
-    tell_progress,
 )
 
 EVERY: Final = timedelta(seconds=20)
@@ -64,7 +64,7 @@ def _replay(
 
     def tell(done: int, people: int) -> None:
         with database.work(CLOCK, clock.now()) as work:
-            tell_progress(work.session, trial, done, people)
+            report_progress(work.session, trial, done, people)
 
     period = TrialPeriod(trial.since_on, trial.until_on).moments(now)
     found = replay_apart(database.address, draft, period, now, tell, limit_s)

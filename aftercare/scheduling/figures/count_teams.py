@@ -30,12 +30,12 @@ from aftercare.domain.figures.team_figures import (
     working_hours_taken,
 )
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.figures.team_facts import (
-    CaseFact,
+    EscalationFact,
     TeamStandard,
-    cases_of_weeks,
+    escalations_of_weeks,
     misses_of_weeks,
     referrals_of_team,
 )
@@ -53,7 +53,7 @@ LOADS_EVERY: Final = timedelta(hours=1)
 # How late outcomes and records can come; an older week keeps the figures counted under the standard then in force.
 WEEKS_AGAIN: Final = 8
 _OF_STANDARD: Final = (What.STANDARD, What.CONTACTS)
-_OF_ROWS: Final = (What.VERDICT, What.CASE, What.ALARM, What.WAIT)
+_OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT)
 
 
 def count_team(work: Work, team_id: UUID) -> int:
@@ -79,7 +79,7 @@ def count_loads(database: Database, clock: Clock) -> int:
 
 
 def team_jobs(database: Database, clock: Clock) -> list[Job]:
-    def count(only: Only = None) -> Walked:
+    def count(only: Only = None) -> RunResult:
         return each(database, clock, lambda work: teams_there(work.session), count_team, only)
 
     return [
@@ -121,23 +121,23 @@ def _of_rows(work: Work, team_id: UUID, weeks: Sequence[date]) -> Iterator[Count
         in_time = timely(miss.decided_at, miss.decide_by, work.now)
         hours = working_hours_taken(miss.ended_at, miss.decided_at)
         yield Counted(monday_of(miss.missed_on), What.VERDICT, "", in_time.value, hours, 1)
-    for case in cases_of_weeks(work.session, team_id, first, after):
-        if is_ours(case.decision):
-            yield from _of_case(case, work)
+    for escalation in escalations_of_weeks(work.session, team_id, first, after):
+        if is_ours(escalation.decision):
+            yield from _of_escalation(escalation, work)
     for referral in referrals_of_team(work.session, team_id):
         if not referral.goes_on:
             yield from waits_counted(referral.dates, weeks)
 
 
-def _of_case(case: CaseFact, work: Work) -> Iterator[Counted]:
-    week = monday_of(civil_date(case.opened_at))
-    causes = case.cause_facts(is_about_misses(case.question))
-    ending = ending_of(case.question, case.decision, causes)
-    yield Counted(week, What.ALARM, rule_part(case.rule_code), ending.value, 0, 1)
-    if by_a_person(case.decision):
-        in_time = timely(case.decided_at, case.term or case.opened_at, work.now)
-        hours = working_hours_taken(case.opened_at, case.decided_at)
-        yield Counted(week, What.CASE, "", in_time.value, hours, 1)
+def _of_escalation(escalation: EscalationFact, work: Work) -> Iterator[Counted]:
+    week = monday_of(civil_date(escalation.opened_at))
+    causes = escalation.cause_facts(is_about_misses(escalation.question))
+    ending = ending_of(escalation.question, escalation.decision, causes)
+    yield Counted(week, What.ALARM, rule_part(escalation.rule_code), ending.value, 0, 1)
+    if by_a_person(escalation.decision):
+        in_time = timely(escalation.decided_at, escalation.term or escalation.opened_at, work.now)
+        hours = working_hours_taken(escalation.opened_at, escalation.decided_at)
+        yield Counted(week, What.ESCALATION, "", in_time.value, hours, 1)
 
 
 def monday_of(day: date) -> date:

@@ -21,7 +21,7 @@ TRIES = 3
 """How many times an item is tried in one run when it collides with another transaction."""
 
 
-class Walked(int):
+class RunResult(int):
     """How much was handled, and which items failed: their ids as text, nothing else about them."""
 
     left: tuple[str, ...]
@@ -31,13 +31,13 @@ class Walked(int):
         walked.left = left
         return walked
 
-    def __add__(self, other: int) -> Walked:
-        return Walked(int(self) + int(other), self.left + left_of(other))
+    def __add__(self, other: int) -> RunResult:
+        return RunResult(int(self) + int(other), self.left + left_of(other))
 
 
 def left_of(handled: int) -> tuple[str, ...]:
     """The failed items of a run that answered how much it handled; a plain number has none."""
-    return handled.left if isinstance(handled, Walked) else ()
+    return handled.left if isinstance(handled, RunResult) else ()
 
 
 def each(
@@ -46,7 +46,7 @@ def each(
     due: Due[Item],
     act: Callable[[Work, Item], int | bool],
     only: Only = None,
-) -> Walked:
+) -> RunResult:
     """One transaction per item. A failed item is logged by kind and does not hold up the rest. It is still due, so it
     is tried again. `only` limits this to items with these ids."""
     return _alone(database, clock, _due_now(database, clock, due, only), act)
@@ -60,7 +60,7 @@ def in_batches(
     size: int,
     only: Only = None,
     lanes: int = 1,
-) -> Walked:
+) -> RunResult:
     """One transaction per `size` items. A failed batch is split in halves, and those in halves, until the failing item
     stands alone. That costs its neighbours a few more transactions, not one each. As many batches run in parallel as
     there are lanes: while the database writes one, the next is computed."""
@@ -85,7 +85,7 @@ def in_batches(
             else:
                 left.append(str(batch[0]))
         batches = smaller
-    return Walked(done, tuple(left))
+    return RunResult(done, tuple(left))
 
 
 def _beside(
@@ -111,11 +111,11 @@ def _alone(
     clock: Clock,
     items: Sequence[Item],
     act: Callable[[Work, Item], int | bool],
-) -> Walked:
+) -> RunResult:
     return one_by_one(items, lambda item: _attempt(database, clock, act, item))
 
 
-def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> Walked:
+def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> RunResult:
     """For work that opens its own transactions: a failed item is logged by kind and skipped."""
     handled, left = 0, []
     for item in items:
@@ -124,7 +124,7 @@ def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> Walk
         except Exception as error:
             _log("item-failed", error)
             left.append(str(item))
-    return Walked(handled, tuple(left))
+    return RunResult(handled, tuple(left))
 
 
 def _attempt(

@@ -12,11 +12,21 @@ from aftercare.base.clock import Clock
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall_or_later, wall
-from aftercare.scheduling.jobs.batches import TRIES, Only, Walked, each, in_batches, left_of
+from aftercare.scheduling.jobs.batches import TRIES, Only, RunResult, each, in_batches, left_of
 from aftercare.store.database.job_runs import claim_slot, finish_slot
 from aftercare.store.database.unit_of_work import Database
 
-__all__ = ["TRIES", "Job", "Only", "Walked", "asking", "each", "in_batches", "tick", "wait_after"]
+__all__ = [
+    "TRIES",
+    "Job",
+    "Only",
+    "RunResult",
+    "asking",
+    "each",
+    "in_batches",
+    "tick",
+    "wait_after",
+]
 _EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 LONGEST_WAIT = timedelta(hours=1)
 NextDue = Callable[[datetime], datetime | None]

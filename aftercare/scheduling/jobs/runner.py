@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 RING_SECONDS = 5
 
 
-class Bell:
+class JobRunner:
     """Triggers jobs in the background until stopped; a job that is still running is not triggered again."""
 
     def __init__(

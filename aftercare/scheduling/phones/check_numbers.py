@@ -12,7 +12,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason, verify_by
 from aftercare.domain.time.wall_time import civil_days_after
 from aftercare.processes.messages.recipients import recipient_of, suspend_number
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.people.rows import get_person, lock_person_of
@@ -79,7 +79,7 @@ def _stops(policy: PhonePolicy, due_at: datetime, now: datetime) -> bool:
 
 
 def number_job(database: Database, clock: Clock) -> Job:
-    def check(only: Only = None) -> Walked:
+    def check(only: Only = None) -> RunResult:
         with database.work(CLOCK, clock.now()) as work:
             clear_digits(work.session, work.now)
         return each(

@@ -16,7 +16,7 @@ from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.working_hours import add_working_days
 from aftercare.domain.treatment.admission import Hold
 from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.appointments.rows import lock_appointments
@@ -42,12 +42,12 @@ def _roll(work: Work, team_id: UUID) -> int:
     changed = [*(move.standing for move in change.moved), *change.cancelled]
     lock_appointments(work.session, (one.appointment_id for one in changed))
     write_difference(work.session, task, change, work.now)
-    _tell_of_faulty_lines(work.session, task, work.now)
+    _report_faulty_obligations(work.session, task, work.now)
     audit.note(work, "roll", "team", team.id)
     return len(change.added) + len(change.moved) + len(change.cancelled)
 
 
-def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) -> None:
+def _report_faulty_obligations(session: Session, task: PlacementTask, now: datetime) -> None:
     """Treatment planned without a referral, or at a site of another provider, from before either was required. It is
     kept until a plan is approved: removing it automatically would strand clients who do go there. An obligation without
     a site of its provider is reported even without appointments: its treatment cannot begin."""
@@ -67,7 +67,7 @@ def _tell_of_faulty_lines(session: Session, task: PlacementTask, now: datetime) 
 
 
 def roll_job(database: Database, clock: Clock) -> Job:
-    def roll(only: Only = None) -> Walked:
+    def roll(only: Only = None) -> RunResult:
         return each(database, clock, lambda work: teams_with_plans(work.session), roll_team, only)
 
     return Job("roll-horizon", roll, daily_at=ROLL_AT, again=roll, can_run=is_ready_or_begun)

@@ -21,7 +21,7 @@ from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_days_after
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.scheduling.jobs.batches import one_by_one
-from aftercare.scheduling.jobs.job import Job, Only, Walked
+from aftercare.scheduling.jobs.job import Job, Only, RunResult
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
 from aftercare.store.appointments.told import any_told
@@ -56,7 +56,7 @@ def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
             "AFTERCARE_POLISH_SECONDS needs OR-Tools: install aftercare[polish], or leave it out."
         )
 
-    def polish(only: Only = None) -> Walked:
+    def polish(only: Only = None) -> RunResult:
         with database.work(CLOCK, clock.now()) as work:
             teams = [
                 one for one in teams_with_plans(work.session) if only is None or str(one) in only

@@ -17,7 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.telling import keep_changes_true
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.processes.placement.apply_difference import binding_lines
-from aftercare.scheduling.jobs.job import Job, Walked, asking, each, in_batches
+from aftercare.scheduling.jobs.job import Job, RunResult, asking, each, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
@@ -31,7 +31,7 @@ from aftercare.store.placement.freed_room_rows import (
     waiters_for,
 )
 from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
-from aftercare.store.placement.unplaced import tell_anew
+from aftercare.store.placement.unplaced import pass_on_again
 
 BATCH: Final = 100
 """For how many freed times one transaction retries the list. A calendar is then read and compiled once for all of them,
@@ -56,7 +56,7 @@ def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
     instance = standing_still(task.instance, (one.taken() for one in task.booked))
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
     _book(session, task, placed, work.now)
-    tell_anew(session, left)
+    pass_on_again(session, left)
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
     if served:
@@ -87,7 +87,7 @@ def pass_over(work: Work, person_id: UUID) -> int:
 def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
     """Passed periods are recorded before the rest is retried."""
 
-    def run() -> Walked:
+    def run() -> RunResult:
         passed = each(
             database, clock, lambda work: persons_passed(work.session, work.now), pass_over
         )

@@ -27,7 +27,7 @@ from aftercare.domain.reminders import ReminderPolicy
 from aftercare.domain.reminders.schedule import reminders_due
 from aftercare.domain.time.wall_time import civil_date, civil_days_before, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities
-from aftercare.scheduling.jobs.batches import Walked, in_batches
+from aftercare.scheduling.jobs.batches import RunResult, in_batches
 from aftercare.scheduling.jobs.job import Job, asking
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
@@ -57,7 +57,7 @@ Reached = tuple[Recipient, Reachability]
 Decided = tuple[list[PlannedReminder], WhyNoText | None]
 
 
-def plan_due(database: Database, clock: Clock, callback_number: str) -> Walked:
+def plan_due(database: Database, clock: Clock, callback_number: str) -> RunResult:
     """All appointments still to be planned, a batch at a time."""
     wording = _wording_now(database, clock, callback_number)
     with uncollected():
@@ -71,7 +71,7 @@ def plan_due(database: Database, clock: Clock, callback_number: str) -> Walked:
         )
 
 
-def look_again(database: Database, clock: Clock, callback_number: str) -> Walked:
+def look_again(database: Database, clock: Clock, callback_number: str) -> RunResult:
     """All withheld messages with a reason that no longer holds today."""
     wording = _wording_now(database, clock, callback_number)
     return in_batches(

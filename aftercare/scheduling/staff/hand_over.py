@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.base.clock import Clock
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.staff.hand_over import note_hand_over
-from aftercare.scheduling.jobs.job import Job, Only, Walked, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.staff.stand_in_rows import active_on, get_stand_in
@@ -22,7 +22,7 @@ HAND_OVER_AT = time(3, 30)
 def hand_over_job(database: Database, clock: Clock) -> Job:
     """Every night, for everyone who is a stand-in that day."""
 
-    def run(only: Only = None) -> Walked:
+    def run(only: Only = None) -> RunResult:
         return each(
             database,
             clock,

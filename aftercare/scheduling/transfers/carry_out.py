@@ -11,8 +11,8 @@ from aftercare.base.clock import Clock
 from aftercare.domain.placement.preparing import is_ready_or_begun
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.placement.handing import handed_over, write_handed
-from aftercare.processes.transfers.change_officer import change_officer, tell_new_officer
-from aftercare.scheduling.jobs.job import Job, Walked, asking, each
+from aftercare.processes.transfers.change_officer import change_officer, notify_new_officer
+from aftercare.scheduling.jobs.job import Job, RunResult, asking, each
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.transfers.rows import (
@@ -26,7 +26,7 @@ from aftercare.store.transfers.rows import (
 def transfer_job(database: Database, clock: Clock) -> Job:
     """In the first minute of the day, before the nightly jobs read the caseloads."""
 
-    def run() -> Walked:
+    def run() -> RunResult:
         return each(
             database,
             clock,
@@ -57,6 +57,6 @@ def carry_out(work: Work, transfer_id: UUID) -> bool:
     )
     if left is not None:
         write_handed(session, left, work.now)
-    tell_new_officer(session, row, work.now)
+    notify_new_officer(session, row, work.now)
     audit.note(work, "transfer", "transfer", row.id, person.id)
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from aftercare.base.clock import Clock
-from aftercare.scheduling.jobs.job import Job, Only, Walked, asking, each
+from aftercare.scheduling.jobs.job import Job, Only, RunResult, asking, each
 from aftercare.scheduling.treatment.expire_offers import (
     fill_group,
     groups_to_fill,
@@ -23,13 +23,13 @@ MORNING = time(6)
 def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
     """In their logical order within one moment: offers expire before groups are filled."""
 
-    def lapse() -> Walked:
+    def lapse() -> RunResult:
         return each(database, clock, lambda work: lapse_due(work.session, work.now), lapse_offer)
 
-    def fill(only: Only = None) -> Walked:
+    def fill(only: Only = None) -> RunResult:
         return each(database, clock, groups_to_fill, fill_group, only)
 
-    def watch(only: Only = None) -> Walked:
+    def watch(only: Only = None) -> RunResult:
         return each(database, clock, lines_to_watch, watch_line, only)
 
     return [

@@ -96,7 +96,7 @@ class StillExpected(NamedTuple):
     session_id: UUID | None
 
 
-def note_told(session: Session, ids: Sequence[UUID], now: datetime) -> None:
+def note_passed_on(session: Session, ids: Sequence[UUID], now: datetime) -> None:
     """From here on the clients know the times of these appointments, which the caller has locked: a change must be
     notified."""
     if ids:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 
 def _own(*names: str) -> dict[str, str]:
     return {name: f"x.{name}" for name in names}
 
 
-CONTACTS = Listing(
+CONTACTS = ResourceQuery(
     fields=_own(
         "id", "version", "person_id", "kind", "held_on", "completed", "note", "recorded_by",
         "recorded_at", "voided_by", "voided_at",
@@ -22,7 +22,7 @@ CONTACTS = Listing(
     newest_first=True,
 )  # fmt: skip
 
-TIER_CHANGES = Listing(
+TIER_CHANGES = ResourceQuery(
     fields=_own(
         "id", "person_id", "from_tier", "to_tier", "reason", "assessment_id", "changed_by",
         "changed_at",
@@ -35,7 +35,7 @@ TIER_CHANGES = Listing(
 )  # fmt: skip
 
 # Named by code and version together; a version never changes, so it needs no ETag.
-STANDARDS = Listing(
+STANDARDS = ResourceQuery(
     fields=_own(
         "code", "version", "nl", "en", "source", "adopted_by", "valid_from", "valid_to",
         "is_example", "profile", "proposed_by", "proposed_at", "activated_by", "activated_at",
@@ -46,7 +46,7 @@ STANDARDS = Listing(
     filters={"code": "x.code = :code", "version": "x.version = :version"},
 )  # fmt: skip
 
-TEAMS = Listing(
+TEAMS = ResourceQuery(
     fields=_own("id", "name", "standard_code"),
     source="team x",
     keys=(("x.name", "text"), ("x.id", "uuid")),

@@ -39,7 +39,7 @@ _BEHALF = """, on_behalf as (
 
 
 @dataclass(frozen=True)
-class Listing:
+class ResourceQuery:
     """One kind of thing as JSON. `fields`: name and SQL of each member. `keys`: SQL and type of the sort keys (unique
     together). `filters`: the conditions a reader may add, by parameter name."""
 
@@ -79,7 +79,7 @@ class Page:
 
 def read_page(
     session: Session,
-    listing: Listing,
+    listing: ResourceQuery,
     reader: Reader,
     filters: Mapping[str, Any],
     after: tuple[Any, ...] | None,
@@ -107,7 +107,7 @@ def read_page(
 
 @lru_cache(maxsize=256)
 def page_query(
-    listing: Listing, filters: tuple[str, ...], goes_on: bool, behalf: bool = False
+    listing: ResourceQuery, filters: tuple[str, ...], goes_on: bool, behalf: bool = False
 ) -> TextClause:
     names = [f"k{number}" for number in range(len(listing.keys))]
     way, back, beyond = ("desc", "asc", "<") if listing.newest_first else ("asc", "desc", ">")

@@ -18,7 +18,7 @@ from aftercare.store.people.rows import lock_person_of
 
 OF_ORDER: Final = "order"
 OF_REFERRAL: Final = "referral"
-OF_CASE: Final = "escalation"
+OF_ESCALATION: Final = "escalation"
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
     """The acts that decisions on this escalation asked for, the newest first."""
     query = (
         select(DeadlineRow)
-        .where(DeadlineRow.subject_kind == OF_CASE, DeadlineRow.subject_id == escalation_id)
+        .where(DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id)
         .order_by(col(DeadlineRow.number).desc())
     )
     return list(session.exec(query))

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.store.database.plain_sql import Row, rows
-from aftercare.store.deadlines.rows import OF_CASE
+from aftercare.store.deadlines.rows import OF_ESCALATION
 
 _ASKED = text(
     """
@@ -32,5 +32,9 @@ def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
     """For each open deadline of a team to make more room, the cause of its escalation. That is the code of a deadline,
     or the appointment kind of what could not be offered. Without restricted case files. Run it with the clock's rights;
     only counts of it may reach a reader."""
-    terms = {"of_case": OF_CASE, "code": CARRY_OUT_DECISION, "decision": Decision.MORE_CAPACITY}
+    terms = {
+        "of_case": OF_ESCALATION,
+        "code": CARRY_OUT_DECISION,
+        "decision": Decision.MORE_CAPACITY,
+    }
     return rows(session, _ASKED, {**terms, "team": team_id})

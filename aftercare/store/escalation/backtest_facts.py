@@ -18,7 +18,7 @@ from aftercare.domain.escalation.backtest import ASK_WHAT_WAS_KEPT, HIGHEST_TIER
 from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.timeline import (
     LostContactPast,
-    PastCase,
+    PastEscalation,
     Since,
     Spell,
     Timeline,
@@ -26,7 +26,7 @@ from aftercare.domain.escalation.timeline import (
 from aftercare.store.contact_standards.contacts_held import breaks_of
 from aftercare.store.database.columns import among
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.case_opening import FACT_WAS_OVER
+from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.escalation.past_facts import (
     due_spells_of,
     kept_of,
@@ -47,7 +47,7 @@ _OFFICERS = text(
     "select person_id, changed_at, from_officer_id as before, to_officer_id as after from officer_change"
     " where person_id = any(:people) order by changed_at, id"
 )
-_CASES = text(
+_ESCALATIONS = text(
     """
 select e.person_id, e.id, e.trigger_key, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.opened_at,
   case when e.state = 'resolved' then e.decided_at end as ended_at, FACT_WAS_OVER as remedied, c.cause_id, c.noticed_at
@@ -111,7 +111,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
         )
     ]
     untold = _grouped(undelivered_of(session, told, asked.since, asked.until) if told else ())
-    cases, contact = _cases(session, ids), _contact(session, persons, kept, asked)
+    escalations, contact = _escalations(session, ids), _contact(session, persons, kept, asked)
     return [
         Timeline(
             person_id=person.id,
@@ -123,7 +123,7 @@ def timelines_of(session: Session, ids: Sequence[UUID], asked: Asked) -> list[Ti
             overdue=tuple(overdue.get(person.id, ())),
             due=tuple(due.get(person.id, ())),
             undelivered=tuple(untold.get(person.id, ())),
-            cases=tuple(cases.get(person.id, ())),
+            escalations=tuple(escalations.get(person.id, ())),
             contact=contact.get(person.id),
         )
         for person in persons
@@ -149,16 +149,16 @@ def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, li
     return found
 
 
-def _cases(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastCase]]:
+def _escalations(session: Session, ids: Sequence[UUID]) -> dict[UUID, list[PastEscalation]]:
     causes: dict[UUID, dict[UUID, datetime]] = {}
     rows: dict[UUID, Any] = {}
-    for row in session.execute(_CASES, {"people": list(ids)}):
+    for row in session.execute(_ESCALATIONS, {"people": list(ids)}):
         rows[row.id] = row
         causes.setdefault(row.id, {})[row.cause_id] = row.noticed_at
     return _grouped(
         (
             row.person_id,
-            PastCase(
+            PastEscalation(
                 row.id,
                 row.trigger_key,
                 row.rule_code,

@@ -18,7 +18,7 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import BEFORE_CONTACT, OF_DEADLINES, taken_by
 from aftercare.domain.time.working_hours import add_working_hours
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.case_opening import FACT_WAS_OVER
+from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
 
 MOST: Final = 20_000

@@ -172,7 +172,7 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
+def lock_escalations(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
     """Every unresolved escalation of these people, of any rule, locked in the order of their ids."""
     query = (
         select(EscalationRow)
@@ -187,7 +187,7 @@ def lock_cases(session: Session, person_ids: Sequence[UUID]) -> list[EscalationR
     return list(session.exec(query))
 
 
-def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
+def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
     """These escalations, ended ones too, locked in the order of their ids."""
     query = (
         select(EscalationRow)
@@ -198,7 +198,7 @@ def lock_cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationR
     return list(session.exec(query))
 
 
-def lock_cases_asked_by(
+def lock_escalations_asked_by(
     session: Session, person_id: UUID, triggers: Iterable[Trigger]
 ) -> list[EscalationRow]:
     """Unresolved escalations of a person with one of these questions, locked in the order of their ids.
@@ -219,7 +219,7 @@ def lock_cases_asked_by(
     return list(session.exec(query))
 
 
-def cases_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
+def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
     """Those of these escalations that the actor sees."""
     return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
 

@@ -103,7 +103,7 @@ def take_trial(session: Session, now: datetime) -> TakenTrial | None:
     return None if row is None else TakenTrial(*row)
 
 
-def tell_progress(session: Session, trial: TakenTrial, done: int, people: int) -> None:
+def report_progress(session: Session, trial: TakenTrial, done: int, people: int) -> None:
     values = {"id": trial.id, "tries": trial.tries, "done": done, "people": people}
     session.execute(_TELL, values)
 

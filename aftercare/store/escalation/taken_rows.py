@@ -12,7 +12,7 @@ from aftercare.store.database.columns import MOMENT, TEXTS, moment, row_id
 from aftercare.store.database.locks import locking
 
 
-class TakenCaseNoticeRow(SQLModel, table=True):
+class TakenEscalationNoticeRow(SQLModel, table=True):
     """`case_references` are those of the files, one for each escalation: the reader may see nothing else of them
     now."""
 
@@ -22,22 +22,24 @@ class TakenCaseNoticeRow(SQLModel, table=True):
     to_id: UUID
     taken_by: UUID
     taken_at: datetime = Field(sa_type=MOMENT)
-    case_references: list[str] = Field(sa_type=TEXTS)
+    escalation_references: list[str] = Field(sa_type=TEXTS)
     seen_at: datetime | None = moment()
 
 
-def unseen_notices(session: Session) -> list[TakenCaseNoticeRow]:
+def unseen_notices(session: Session) -> list[TakenEscalationNoticeRow]:
     """The reader's own alone, by row-level security; the newest first."""
-    query = select(TakenCaseNoticeRow).where(col(TakenCaseNoticeRow.seen_at).is_(None))
+    query = select(TakenEscalationNoticeRow).where(col(TakenEscalationNoticeRow.seen_at).is_(None))
     return list(
         session.exec(
-            query.order_by(col(TakenCaseNoticeRow.taken_at).desc(), col(TakenCaseNoticeRow.id))
+            query.order_by(
+                col(TakenEscalationNoticeRow.taken_at).desc(), col(TakenEscalationNoticeRow.id)
+            )
         )
     )
 
 
-def get_notice(session: Session, notice_id: UUID) -> TakenCaseNoticeRow:
-    query = select(TakenCaseNoticeRow).where(TakenCaseNoticeRow.id == notice_id)
+def get_notice(session: Session, notice_id: UUID) -> TakenEscalationNoticeRow:
+    query = select(TakenEscalationNoticeRow).where(TakenEscalationNoticeRow.id == notice_id)
     row = session.exec(locking(query)).first()
     if row is None:
         raise NotFound()

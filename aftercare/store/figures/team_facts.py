@@ -72,7 +72,7 @@ from absence b join appointment t on t.id = b.appointment_id join person p on p.
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
 )
 # A deadline is gone when a computation dropped it before a person had answered it.
-_CASES: Final = text(
+_ESCALATIONS: Final = text(
     """
 select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.decision, e.decided_at,
     (select max(s.due_at) from escalation_step s where s.escalation_id = e.id) as term,
@@ -100,7 +100,7 @@ class MissFact:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseFact:
+class EscalationFact:
     """`term`: when its last escalation step is due, None without any step. A cause with an appointment that was never a
     miss, or is none any more, is `no_miss`. Its meaning depends on the question of the rule."""
 
@@ -231,11 +231,13 @@ def misses_of_weeks(session: Session, team_id: UUID, first: date, after: date) -
     return [MissFact(*row) for row in session.execute(_MISSES, values)]
 
 
-def cases_of_weeks(session: Session, team_id: UUID, first: date, after: date) -> list[CaseFact]:
+def escalations_of_weeks(
+    session: Session, team_id: UUID, first: date, after: date
+) -> list[EscalationFact]:
     """The escalations opened on the days from `first` up to and without `after`."""
     values = {"team": team_id, "from": start_of_day(first), "until": start_of_day(after)}
     return [
-        CaseFact(
+        EscalationFact(
             row.opened_at,
             row.rule_code,
             row.question,
@@ -244,7 +246,7 @@ def cases_of_weeks(session: Session, team_id: UUID, first: date, after: date) ->
             row.term,
             tuple(row.causes or ()),
         )
-        for row in session.execute(_CASES, values)
+        for row in session.execute(_ESCALATIONS, values)
     ]
 
 

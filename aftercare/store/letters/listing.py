@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
-LETTERS = Listing(
+LETTERS = ResourceQuery(
     fields={
         name: f"x.{name}"
         for name in (
@@ -26,7 +26,7 @@ LETTERS = Listing(
 )  # fmt: skip
 
 # Found by the person it belongs to.
-POSTAL_ADDRESSES = Listing(
+POSTAL_ADDRESSES = ResourceQuery(
     fields={
         name: f"x.{name}" for name in ("person_id", "version", "lines", "entered_by", "entered_at")
     },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS, FOR_PROVIDERS, SITE_FOR_PLANNERS
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.screen_inbox_list import CLOCK, CLOCKS, FILTERS, VIEWS
 
@@ -24,7 +24,7 @@ _TIMES = {
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
 # Fields for all readers are kept apart from those typed by the member of staff who chose the time.
 _WHY = {"why": "a.why - 'by_hand'"}
-_CASE = {
+_ESCALATION = {
     "tier": "p.tier",
     "enforceable": "a.enforceable",
     "travel_min": "a.travel_min",
@@ -48,15 +48,15 @@ _FILTERS = {
 }
 
 # Row-level security narrows these to a team, a caseload or a provider's own clients.
-CASE_APPOINTMENTS = Listing(
-    fields=_TIMES | _WHO | _WHY | _CASE,
+ESCALATION_APPOINTMENTS = ResourceQuery(
+    fields=_TIMES | _WHO | _WHY | _ESCALATION,
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",
     version="a.version",
     filters=_FILTERS,
 )
-TIMES = Listing(
+TIMES = ResourceQuery(
     fields=_TIMES | {"kind": FOR_PLANNERS, "location": SITE_FOR_PLANNERS} | _WHO | _WHY,
     source="appointment a" + _PLACES,
     keys=_KEYS,
@@ -64,7 +64,7 @@ TIMES = Listing(
     version="a.version",
     filters=_FILTERS,
 )
-ATTENDANCE = Listing(
+ATTENDANCE = ResourceQuery(
     fields=_TIMES | {"kind": FOR_PROVIDERS},
     source="appointment a" + _PLACES,
     keys=_KEYS,
@@ -80,8 +80,8 @@ _OWN_ROWS = """(
     select y.* from appointment y join person q on q.id = y.person_id
     where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
   ) a"""
-OWN_DAY = Listing(
-    fields=_TIMES | _WHO | _WHY | _CASE,
+OWN_DAY = ResourceQuery(
+    fields=_TIMES | _WHO | _WHY | _ESCALATION,
     source=_OWN_ROWS + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -90,7 +90,7 @@ OWN_DAY = Listing(
     filters={"first": "true", "last": "true"},
 )
 
-_CASE_FIELDS = {
+_ESCALATION_FIELDS = {
     "id": "e.id",
     "version": "e.version",
     "person_id": "e.person_id",
@@ -115,7 +115,7 @@ _CASE_FIELDS = {
     "next_audience": "n.audience",
     "again_at": "e.again_at",
 }
-_CASE_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
+_ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join staff o on o.id = p.officer_id
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
 left join lateral (select acted_by, reason from escalation_act t
@@ -123,9 +123,9 @@ left join lateral (select acted_by, reason from escalation_act t
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
 # Most severe first, then by the earliest deadline; before them those with all levels notified.
-INBOX = Listing(
-    fields=_CASE_FIELDS,
-    source=_CASE_SOURCE,
+INBOX = ResourceQuery(
+    fields=_ESCALATION_FIELDS,
+    source=_ESCALATION_SOURCE,
     keys=(
         ("-e.severity", "integer"),
         (f"coalesce({CLOCK}, timestamptz '0001-01-01 00:00+00')", "timestamptz"),
@@ -150,8 +150,8 @@ _CAUSES = """coalesce((
     left join lateral (select v.no_reminder_seen, v.early_reason from absence_verdict v where v.absence_id = b.id
       and b.verdict is not null order by v.decided_at desc, v.id desc limit 1) w on true
     where c.escalation_id = e.id), '[]')"""
-CASE = Listing(
-    fields=_CASE_FIELDS
+ESCALATION = ResourceQuery(
+    fields=_ESCALATION_FIELDS
     | {
         "decision": "e.decision",
         "decision_reason": "e.decision_reason",
@@ -175,7 +175,7 @@ CASE = Listing(
              order by t.acted_at, t.id)
     from escalation_act t where t.escalation_id = e.id), '[]')""",
     },
-    source=_CASE_SOURCE,
+    source=_ESCALATION_SOURCE,
     keys=(("e.id", "uuid"),),
     person="e.person_id",
     version="e.version",

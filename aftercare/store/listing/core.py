@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from aftercare.store.absences.screen_reminded import REMINDER_ARRIVED
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.papers.board_copies import PAPER_OF_TASK
-from aftercare.store.papers.draft_tasks import CASE_OF_TASK, DRAFT_OF_TASK
+from aftercare.store.papers.draft_tasks import DRAFT_OF_TASK, ESCALATION_OF_TASK
 
 
 def _own(alias: str, *names: str) -> dict[str, str]:
@@ -18,7 +18,7 @@ _ID = (("x.id", "uuid"),)
 _OF_PERSON = "x.person_id = :person"
 _ONE = "x.id = :id"
 
-PERSONS = Listing(
+PERSONS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "reference", "given_name", "family_name", "birth_on", "regime", "tier",
         "language", "phone", "phone_state", "texts_consented", "opted_out_at", "team_id",
@@ -41,7 +41,7 @@ FOUND_PERSONS = replace(
     filters={**PERSONS.filters, "found": f"{_PLACE} is not null"},
 )
 
-ORDERS = Listing(
+ORDERS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "frame", "court_reference", "starts_on", "ends_on",
         "immediately_enforceable", "created_by", "final_on", "regime", "age_at_offence",
@@ -57,7 +57,7 @@ ORDERS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON},
 )  # fmt: skip
 
-CONDITIONS = Listing(
+CONDITIONS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "order_id", "kind", "wording", "starts_on", "ends_on",
         "withdrawn_on", "entry_version", "parameters", "monitored", "monitored_from_on",
@@ -70,7 +70,7 @@ CONDITIONS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "order": "x.order_id = :order"},
 )  # fmt: skip
 
-PLANS = Listing(
+PLANS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "number", "state", "author_id", "starts_on",
         "submitted_at", "decided_by", "decided_at", "return_reason", "standard_code",
@@ -85,7 +85,7 @@ PLANS = Listing(
 )  # fmt: skip
 
 # An obligation is edited under its plan's version: the plan is what two people could write at once.
-OBLIGATIONS = Listing(
+OBLIGATIONS = ResourceQuery(
     fields=_own(
         "x", "id", "plan_id", "person_id", "condition_id", "line_id", "kind", "minutes",
         "travel_min", "period_days", "weekdays", "from_min", "to_min", "location_ids",
@@ -98,7 +98,7 @@ OBLIGATIONS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "plan": "x.plan_id = :plan"},
 )  # fmt: skip
 
-ABSENCES = Listing(
+ABSENCES = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "appointment_id", "missed_on", "state", "opened_at",
         "evidence_by", "decide_by", "ground", "evidence_note", "verdict", "verdict_reason",
@@ -120,7 +120,7 @@ ABSENCES = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
 )  # fmt: skip
 
-MESSAGES = Listing(
+MESSAGES = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "appointment_id", "slot", "template", "language", "body",
         "state", "reason", "error_code", "due_at", "useful_until_at", "state_at", "resend_of",
@@ -134,11 +134,11 @@ MESSAGES = Listing(
     newest_first=True,
 )  # fmt: skip
 
-TASKS = Listing(
+TASKS = ResourceQuery(
     fields=_own(
         "t", "id", "version", "person_id", "kind", "reason", "appointment_id", "message_id",
         "due_at", "state", "done_by", "done_at", "done_note",
-    ) | {"paper_id": f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})", "escalation_id": CASE_OF_TASK},
+    ) | {"paper_id": f"coalesce({PAPER_OF_TASK}, {DRAFT_OF_TASK})", "escalation_id": ESCALATION_OF_TASK},
     source="task t",
     keys=(("t.due_at", "timestamptz"), ("t.id", "uuid")),
     person="t.person_id",
@@ -146,7 +146,7 @@ TASKS = Listing(
     filters={"id": "t.id = :id", "person": "t.person_id = :person", "state": "t.state = :state"},
 )  # fmt: skip
 
-DEADLINES = Listing(
+DEADLINES = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "subject_kind", "subject_id", "code", "number",
         "counted_from_on", "shows_from_at", "due_at", "was_due_at", "state", "done_on", "done_by",
@@ -159,7 +159,7 @@ DEADLINES = Listing(
     filters={"id": _ONE, "person": _OF_PERSON, "state": "x.state = :state"},
 )  # fmt: skip
 
-ORDER_EVENTS = Listing(
+ORDER_EVENTS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "order_id", "kind", "happened_at", "note", "entered_by",
         "entered_at", "voided_by", "voided_at",
@@ -172,7 +172,7 @@ ORDER_EVENTS = Listing(
     newest_first=True,
 )  # fmt: skip
 
-ACCOUNTS = Listing(
+ACCOUNTS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "username", "display_name", "role", "team_id", "provider_id",
         "language", "active", "on_duty_desk", "unit_manager",
@@ -184,7 +184,7 @@ ACCOUNTS = Listing(
     filters={"id": _ONE},
 )  # fmt: skip
 
-ACCESS_LOG = Listing(
+ACCESS_LOG = ResourceQuery(
     fields=_own(
         "x", "id", "at", "role", "staff_id", "action", "subject_kind", "subject_id", "person_id",
         "request_id",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
-TEXT_TEMPLATES = Listing(
+TEXT_TEMPLATES = ResourceQuery(
     fields={
         name: f"x.{name}"
         for name in (

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
-CHANNEL_PREFERENCES = Listing(
+CHANNEL_PREFERENCES = ResourceQuery(
     fields={
         name: f"c.{name}"
         for name in (

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.messages.delivery import ASKED_AFTER
 from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.appointments.told import note_reminded, note_told
+from aftercare.store.appointments.told import note_passed_on, note_reminded
 from aftercare.store.messages.rows import TELLING, MessageRow
 
 
@@ -124,7 +124,7 @@ def claim(
     numbers = {message_id: int(number) for message_id, number in claimed}
     about = [row.appointment_id for row in due if row.appointment_id is not None]
     # From this commit on the texts may have been sent.
-    note_told(session, about, now)
+    note_passed_on(session, about, now)
     return numbers
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 _COMMON = {
     "id": "x.id",
@@ -15,7 +15,7 @@ _COMMON = {
 }
 _FILTERS = {"id": "x.id = :id", "person": "x.person_id = :person"}
 
-EXTENSIONS = Listing(
+EXTENSIONS = ResourceQuery(
     fields=_COMMON
     | {
         "order_id": "x.order_id",
@@ -30,7 +30,7 @@ EXTENSIONS = Listing(
     filters=_FILTERS | {"order": "x.order_id = :order"},
 )
 
-SUSPENSIONS = Listing(
+SUSPENSIONS = ResourceQuery(
     fields=_COMMON | {"kind": "x.kind", "from_on": "x.from_on", "until_on": "x.until_on"},
     source="order_suspension x",
     keys=(("x.entered_at", "timestamptz"), ("x.id", "uuid")),

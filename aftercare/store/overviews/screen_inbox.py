@@ -10,7 +10,7 @@ from sqlmodel import Session
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.overviews.open_work import MOST_LISTED
 
-_CASE = text(
+_ESCALATION = text(
     """
 select e.*, p.given_name, p.family_name, p.reference, p.tier, o.display_name as officer,
        k.display_name as acknowledged_by_name, d.display_name as decided_by_name,
@@ -82,27 +82,27 @@ where s.state = 'submitted' order by p.tier, s.submitted_at, s.id limit :most
 )
 
 
-def case_head(session: Session, escalation_id: UUID) -> Row | None:
-    found = rows(session, _CASE, {"case": escalation_id})
+def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
+    found = rows(session, _ESCALATION, {"case": escalation_id})
     return found[0] if found else None
 
 
-def case_causes(session: Session, escalation_id: UUID) -> list[Row]:
+def escalation_causes(session: Session, escalation_id: UUID) -> list[Row]:
     """The misses behind an escalation, each with its verdict and whether it was given in the knowledge that no reminder
     had arrived."""
     return rows(session, _CAUSES, {"case": escalation_id})
 
 
-def case_terms(session: Session, escalation_id: UUID) -> list[Row]:
+def escalation_deadlines(session: Session, escalation_id: UUID) -> list[Row]:
     """The deadlines behind an escalation, each with the acts on it and the assessment it comes from, if any."""
     return rows(session, _TERMS, {"case": escalation_id})
 
 
-def case_steps(session: Session, escalation_id: UUID) -> list[Row]:
+def steps_view(session: Session, escalation_id: UUID) -> list[Row]:
     return rows(session, _STEPS, {"case": escalation_id})
 
 
-def case_acts(session: Session, escalation_id: UUID) -> list[Row]:
+def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
     """The acts on an escalation short of deciding it, the newest first."""
     return rows(session, _ACTS, {"case": escalation_id})
 

@@ -128,7 +128,7 @@ class InboxPage:
     without its view. Of everything the reader may see: `officers` with people in open escalations, by name, and `mark`,
     as `inbox_mark` had it at that moment."""
 
-    cases: list[Row]
+    escalations: list[Row]
     total: int
     counts: dict[str, int]
     officers: list[tuple[UUID, str]]
@@ -153,9 +153,9 @@ def inbox_page(
         del values["now"], values["tomorrow"]
     found = rows(session, _list_query(used, clock, view), values)
     head = found[0]
-    cases = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
+    escalations = [{k: v for k, v in row.items() if k not in _OF_ALL} for row in found]
     return InboxPage(
-        [case for case in cases if case["id"] is not None],
+        [escalation for escalation in escalations if escalation["id"] is not None],
         head["total"],
         {
             "": head["any"],

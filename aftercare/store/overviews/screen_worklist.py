@@ -19,8 +19,8 @@ from aftercare.store.overviews.open_work import (
 )
 from aftercare.store.papers.board_copies import PAPER_OF_TASK
 from aftercare.store.papers.draft_tasks import (
-    CASE_OF_TASK,
     DRAFT_OF_TASK,
+    ESCALATION_OF_TASK,
     STATE_OF_DRAFT,
     STILL_ASKED,
 )
@@ -35,7 +35,7 @@ def _listed(part: str, query: str) -> TextClause:
             paper=PAPER_OF_TASK,
             draft=DRAFT_OF_TASK,
             draft_state=STATE_OF_DRAFT,
-            case=CASE_OF_TASK,
+            case=ESCALATION_OF_TASK,
             asked=STILL_ASKED,
         )
     )

@@ -15,7 +15,7 @@ DRAFT_PAPER: Final = "draft_paper"
 
 # For a row `t` of `task`, in SQL: its escalation, the draft of its document, and whether the decision still asks for
 # it. An imported escalation does not. Null for other tasks.
-CASE_OF_TASK: Final = (
+ESCALATION_OF_TASK: Final = (
     "(select e.id from escalation e where t.kind = 'draft_paper' and e.person_id = t.person_id"
     " and e.id::text = split_part(t.subject_key, ':', 2))"
 )
@@ -25,7 +25,7 @@ DRAFT_OF_TASK: Final = (
     " and f.state in ('drafted','submitted'))"
 )
 STATE_OF_DRAFT: Final = DRAFT_OF_TASK.replace("select f.id", "select f.state", 1)
-STILL_ASKED: Final = CASE_OF_TASK.replace(
+STILL_ASKED: Final = ESCALATION_OF_TASK.replace(
     "select e.id", "select e.decision in ('official_warning','propose_report')", 1
 )
 
@@ -33,7 +33,7 @@ STILL_ASKED: Final = CASE_OF_TASK.replace(
 def end_drafts(
     session: Session,
     person_id: UUID,
-    case_id: UUID,
+    escalation_id: UUID,
     why: str,
     now: datetime,
     *,
@@ -47,7 +47,7 @@ def end_drafts(
         .where(
             col(TaskRow.person_id) == person_id,
             col(TaskRow.kind) == DRAFT_PAPER,
-            func.split_part(TaskRow.subject_key, ":", 2) == str(case_id),
+            func.split_part(TaskRow.subject_key, ":", 2) == str(escalation_id),
             col(TaskRow.state) == "opened",
             *of_kind,
         )

@@ -139,7 +139,7 @@ def _whole(query: str) -> str:
 
 _STATEMENTS: Final = {kind: text(_whole(query)) for kind, query in _QUERIES.items()}
 # An escalation's appointments count at any date; else the orders it is about would be missed.
-_ORDERS_OF_CASE = text(
+_ORDERS_OF_ESCALATION = text(
     """
 select distinct c.order_id from escalation_cause x join appointment a on a.id = x.appointment_id
 join obligation o on o.id = a.obligation_id join condition c on c.id = o.condition_id
@@ -155,9 +155,9 @@ where x.escalation_id = :case"""
 )
 
 
-def orders_of_case(session: Session, escalation_id: UUID) -> list[UUID]:
+def orders_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
     """The orders of the conditions or deadlines that the escalation is about; empty when it is about none."""
-    return list(session.execute(_ORDERS_OF_CASE, {"case": escalation_id}).scalars())
+    return list(session.execute(_ORDERS_OF_ESCALATION, {"case": escalation_id}).scalars())
 
 
 def first_cause_on(session: Session, escalation_id: UUID) -> date | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
-PAPERS = Listing(
+PAPERS = ResourceQuery(
     fields={
         name: f"x.{name}"
         for name in (
@@ -28,7 +28,7 @@ PAPERS = Listing(
     newest_first=True,
 )  # fmt: skip
 
-LETTERHEADS = Listing(
+LETTERHEADS = ResourceQuery(
     fields={
         name: f"x.{name}"
         for name in (

@@ -88,7 +88,7 @@ def paper_in_hand(
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
-def signed_of_case(session: Session, escalation_id: UUID, kind: str) -> bool:
+def signed_of_escalation(session: Session, escalation_id: UUID, kind: str) -> bool:
     """Whether a signed document of this kind follows from this escalation."""
     query = select(PaperRow.id).where(
         PaperRow.escalation_id == escalation_id, PaperRow.kind == kind, PaperRow.state == "signed"
@@ -96,7 +96,7 @@ def signed_of_case(session: Session, escalation_id: UUID, kind: str) -> bool:
     return session.exec(query).first() is not None
 
 
-def case_in_hand(session: Session, escalation_id: UUID) -> bool:
+def escalation_in_hand(session: Session, escalation_id: UUID) -> bool:
     """Whether any document that follows from this escalation is being written."""
     query = select(PaperRow.id).where(
         PaperRow.escalation_id == escalation_id, col(PaperRow.state).in_(IN_HAND)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 _ONE = "x.id = :id"
 _OF_PERSON = "x.person_id = :person"
@@ -12,7 +12,7 @@ def _own(*names: str) -> dict[str, str]:
     return {name: f"x.{name}" for name in names}
 
 
-RELATED_PERSONS = Listing(
+RELATED_PERSONS = ResourceQuery(
     fields=_own(
         "id", "version", "person_id", "role", "name", "organisation", "phone", "phone_verified",
         "texts_agreed", "opted_out_at", "language", "note", "from_on", "until_on",
@@ -25,7 +25,7 @@ RELATED_PERSONS = Listing(
 )  # fmt: skip
 
 # The identity of the other client stays in the row: only the existence of a file is shown.
-RESTRICTED_PARTIES = Listing(
+RESTRICTED_PARTIES = ResourceQuery(
     fields=_own("id", "version", "person_id", "kind", "label", "condition_id", "entered_by",
                 "entered_at", "ended_on")
     | {"under_supervision": "x.other_person_id is not null"},
@@ -37,7 +37,7 @@ RESTRICTED_PARTIES = Listing(
 )  # fmt: skip
 
 # Rows of the file that entered them: the other client stays in the row.
-NO_CONTACTS = Listing(
+NO_CONTACTS = ResourceQuery(
     fields=_own("id", "version", "person_id", "reason", "entered_by", "entered_at", "from_on",
                 "until_on", "ended_by", "ended_at", "end_reason"),
     source="no_contact x",
@@ -47,7 +47,7 @@ NO_CONTACTS = Listing(
     filters={"id": _ONE, "person": _OF_PERSON},
 )  # fmt: skip
 
-CIRCLES = Listing(
+CIRCLES = ResourceQuery(
     fields=_own("id", "version", "person_id", "coordinator_id", "volunteers", "started_on",
                 "ended_on", "note"),
     source="circle x",
@@ -58,7 +58,7 @@ CIRCLES = Listing(
 )  # fmt: skip
 
 # Names and days of colleagues, of the reader's own team.
-STAND_INS = Listing(
+STAND_INS = ResourceQuery(
     fields=_own("id", "version", "officer_id", "stand_in_id", "from_on", "until_on", "note",
                 "created_by", "created_at", "ended_at")
     | {"officer": "o.display_name", "stand_in": "d.display_name"},
@@ -71,7 +71,7 @@ STAND_INS = Listing(
 )  # fmt: skip
 
 # Names and times of colleagues, of the reader's own team.
-DUTY_TURNS = Listing(
+DUTY_TURNS = ResourceQuery(
     fields=_own("id", "version", "staff_id", "uid", "entered_by", "entered_at")
     | {
         "staff": "o.display_name",
@@ -92,7 +92,7 @@ DUTY_TURNS = Listing(
 )
 
 # Transfers of clients the reader sees: their old and new officer by name, and the day.
-TRANSFERS = Listing(
+TRANSFERS = ResourceQuery(
     fields=_own("id", "version", "batch_id", "person_id", "from_officer_id", "to_officer_id", "from_on", "reason",
                 "arranged_by", "arranged_at", "done_at", "called_off_at", "called_off_by")
     | {"from_officer": "f.display_name", "to_officer": "o.display_name"},
@@ -109,7 +109,7 @@ TRANSFERS = Listing(
     },
 )  # fmt: skip
 
-HANDOVER_ITEMS = Listing(
+HANDOVER_ITEMS = ResourceQuery(
     fields=_own("id", "person_id", "kind", "subject_id", "noted_at", "seen_at"),
     source="handover_item x",
     keys=(("x.id", "uuid"),),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.domain.phones.verification import MOST_ATTEMPTS
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 _ONE = "x.id = :id"
 _OF_PERSON = "x.person_id = :person"
@@ -13,7 +13,7 @@ def _own(*names: str) -> dict[str, str]:
     return {name: f"x.{name}" for name in names}
 
 
-PHONE_NUMBERS = Listing(
+PHONE_NUMBERS = ResourceQuery(
     fields=_own(
         "id", "person_id", "related_id", "number", "state", "from_at", "from_because", "from_by", "note",
         "until_at", "until_because", "until_by",
@@ -26,7 +26,7 @@ PHONE_NUMBERS = Listing(
 )  # fmt: skip
 
 # Neither salt nor digest: with them every possible code could be tried.
-PHONE_CODES = Listing(
+PHONE_CODES = ResourceQuery(
     fields=_own(
         "id", "version", "person_id", "related_id", "number", "sent_by", "sent_at", "valid_until_at",
         "attempts", "ended_at",
@@ -43,7 +43,7 @@ PHONE_CODES = Listing(
     newest_first=True,
 )  # fmt: skip
 
-PHONE_POLICIES = Listing(
+PHONE_POLICIES = ResourceQuery(
     fields=_own(
         "version", "verify_every_days", "silent_days", "unverified_days", "lapse_stops_texts", "grace_days",
         "reason", "entered_by", "entered_at",

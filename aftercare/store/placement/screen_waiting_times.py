@@ -8,7 +8,7 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from aftercare.store.appointments.kind_masking import FOR_PLANNERS
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 from aftercare.store.database.plain_sql import Row, rows
 
 _WAITING = text(
@@ -98,7 +98,7 @@ def _words(neutral: str) -> dict[str, str]:
     return {"reason": f"json_build_object({', '.join(both)})"}
 
 
-UNPLACED = Listing(
+UNPLACED = ResourceQuery(
     fields=_TIMES
     | {"kind": "o.kind", "tier": "p.tier", "queue": "w.queue", "queue_id": "w.queue_id"}
     | _words(""),
@@ -107,17 +107,17 @@ UNPLACED = Listing(
     person="u.person_id",
     filters=_FILTERS,
 )
-_TOLD_OF_THE_CASE = ("tier", "queue", "queue_id", "place", "waiting")
+_TOLD_OF_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
 # A programme or a tier beside a reference reveals the case, and so does a reason that names a restriction. The place
 # in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
-UNPLACED_TIMES = Listing(
-    fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_CASE, "null") | _words("_neutral"),
+UNPLACED_TIMES = ResourceQuery(
+    fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_ESCALATION, "null") | _words("_neutral"),
     source=_SOURCE,
     keys=(("u.noticed_at", "timestamptz"), ("u.line_id", "uuid"), ("u.occurrence", "bigint")),
     person="u.person_id",
     filters=_FILTERS | {"programme": "false"},
 )
-NOT_OFFERED = Listing(
+NOT_OFFERED = ResourceQuery(
     fields={
         "line_id": "n.line_id",
         "occurrence": "n.occurrence",

@@ -63,7 +63,7 @@ def replace_unplaced(
         session.execute(insert(UnplacedRow), values)
 
 
-def tell_anew(session: Session, left: Sequence[Unplaced]) -> None:
+def pass_on_again(session: Session, left: Sequence[Unplaced]) -> None:
     """Rewrite why each of these still waits; since when stays."""
     names = officers_named(session, (one.reason for one in left))
     values = {

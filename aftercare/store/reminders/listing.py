@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 _NAMES = (
     "version", "state", "source", "adopted_by", "valid_from", "policy", "proposed_by", "proposed_at",
@@ -10,7 +10,7 @@ _NAMES = (
 )  # fmt: skip
 
 # A version never changes but by being activated, so it needs no ETag.
-REMINDER_POLICIES = Listing(
+REMINDER_POLICIES = ResourceQuery(
     fields={name: f"x.{name}" for name in _NAMES},
     source="reminder_policy x",
     keys=(("x.version", "integer"),),
@@ -23,7 +23,7 @@ _OF_TRIALS = (
     "id", "version", "since_on", "until_on", "state", "asked_at", "ended_at", "done", "people", "against", "fault",
     "result",
 )  # fmt: skip
-RULE_TRIALS = Listing(
+RULE_TRIALS = ResourceQuery(
     fields={name: f"x.{name}" for name in _OF_TRIALS},
     source="rule_trial x",
     keys=(("x.asked_at", "timestamptz"), ("x.id", "uuid")),
@@ -36,7 +36,7 @@ _OF_BOOKS = (
     "version", "state", "valid_from", "book", "proposed_by", "proposed_at", "activated_by",
     "activated_at",
 )  # fmt: skip
-RULE_BOOKS = Listing(
+RULE_BOOKS = ResourceQuery(
     fields={name: f"x.{name}" for name in _OF_BOOKS},
     source="rule_book x",
     keys=(("x.version", "integer"),),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 _OWN = (
     "id", "version", "person_id", "instrument", "instrument_version", "assessed_on", "items", "total",
@@ -10,7 +10,7 @@ _OWN = (
     "note", "entered_by", "entered_at", "signed_by", "signed_at", "voided_by", "voided_at", "void_reason",
 )  # fmt: skip
 
-ASSESSMENTS = Listing(
+ASSESSMENTS = ResourceQuery(
     fields={name: f"x.{name}" for name in _OWN}
     | {
         "answers": "coalesce(x.results->'answers', '{}')",

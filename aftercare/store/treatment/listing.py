@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.store.database.json_pages import Listing
+from aftercare.store.database.json_pages import ResourceQuery
 
 
 def _own(alias: str, *names: str) -> dict[str, str]:
@@ -23,7 +23,7 @@ _STEPS = (
 # The day as the Amsterdam calendar has it, so that weeks are those of the page.
 _TODAY = "cast(timezone('Europe/Amsterdam', :now) as date)"
 
-REFERRALS = Listing(
+REFERRALS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "person_id", "condition_id", "programme_id", "provider_id",
         "group_id", "state", "referred_on", "intake_offered_on", "intake_on", "started_on",
@@ -36,7 +36,7 @@ REFERRALS = Listing(
     filters={"id": _ONE, "person": "x.person_id = :person", "state": "x.state = :state"},
 )  # fmt: skip
 
-WAITING_LIST = Listing(
+WAITING_LIST = ResourceQuery(
     fields=_own("x", "id", "version", "person_id", "programme_id", "provider_id", "group_id",
                 "state", "referred_on", "intake_on")
     | {
@@ -56,7 +56,7 @@ WAITING_LIST = Listing(
     filters={"id": _ONE, "programme": "x.programme_id = :programme"},
 )  # fmt: skip
 
-PLACE_OFFERS = Listing(
+PLACE_OFFERS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "referral_id", "person_id", "group_id", "state", "offered_at",
         "answer_by", "answered_by", "answered_at", "reason",
@@ -68,7 +68,7 @@ PLACE_OFFERS = Listing(
     filters={"id": _ONE, "person": "x.person_id = :person", "state": "x.state = :state"},
 )  # fmt: skip
 
-TREATMENT_GROUPS = Listing(
+TREATMENT_GROUPS = ResourceQuery(
     fields=_own(
         "x", "id", "version", "programme_id", "series", "name", "entry", "capacity", "starts_on",
         "ends_on",
@@ -84,7 +84,7 @@ TREATMENT_GROUPS = Listing(
     filters={"id": _ONE, "programme": "x.programme_id = :programme"},
 )  # fmt: skip
 
-PROGRAMMES = Listing(
+PROGRAMMES = ResourceQuery(
     fields=_own("x", "id", "version", "name", "provider_id", "audience", "purpose"),
     source="programme x",
     keys=_ID,

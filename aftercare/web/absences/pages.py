@@ -23,7 +23,7 @@ from aftercare.casework.overviews.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.rows import AbsenceRow
-from aftercare.web.absences.reminder_view import told
+from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -119,7 +119,7 @@ def _page(visit: Visit, absence_id: UUID, form: Reading | None = None) -> Respon
     return visit.page(
         "absences/absence.html",
         422 if form else 200,
-        **_told(visit, file),
+        **_view(visit, file),
         form=form or _as_entered(file),
     )
 
@@ -129,7 +129,7 @@ def _as_entered(file: AbsenceFile) -> Reading:
     return Reading({"ground": absence.ground or "", "note": absence.evidence_note or ""})
 
 
-def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
+def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
     absence, appointment = file.absence, file.appointment
     decided = absence.state == "decided"
     return {
@@ -161,7 +161,7 @@ def _told(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             "why": condition_name(file.condition.kind, visit.language) if file.condition else None,
             "note": file.recorded.note if file.recorded else None,
         },
-        "reminded": told(visit, file.reminded),
+        "reminded": view(visit, file.reminded),
         "verdicts": [
             {
                 "verdict": one.verdict,

@@ -6,11 +6,11 @@ from typing import Any
 
 from aftercare.domain.absences.reminded import Reminded, Reminder, doubt_of
 from aftercare.web.messages.delivery_words import why_not_arrived
-from aftercare.web.messages.text_names import slot_told
+from aftercare.web.messages.text_names import slot_view
 from aftercare.web.shell.request import Visit
 
 
-def told(visit: Visit, found: Reminded) -> dict[str, Any]:
+def view(visit: Visit, found: Reminded) -> dict[str, Any]:
     """{arrived, begun, why_none or none, lines: list of {slot, state, channel, reason, why, doubt, duplicate, at},
     instead: list of {kind, reason, who, at, note, late}, answers: list of {meaning, at}}."""
     return {
@@ -37,7 +37,7 @@ def _line(visit: Visit, one: Reminder, found: Reminded) -> dict[str, Any]:
     doubt = doubt_of(one, found.starts_at)
     silent = one.state in ("delivered", "sent", "accepted", "planned", "claimed")
     return {
-        "slot": slot_told(visit, one.slot),
+        "slot": slot_view(visit, one.slot),
         "state": one.state,
         "channel": one.channel,
         "reason": None if silent else one.reason,

@@ -20,7 +20,7 @@ from aftercare.casework.accounts.access_log import (
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.accounts.action_words import action_told, all_actions
+from aftercare.web.accounts.action_words import action_view, all_actions
 from aftercare.web.accounts.log_words import kind_of_action
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -87,7 +87,7 @@ def _page(visit: Visit, form: Reading, question: LogQuestion) -> Response:
         entries=[_entry(row, visit.language) for row in found[:SIZE]],
         actions=all_actions(visit.language),
         roles=[
-            (one.value, visit.tell(word("role", one.value).name))
+            (one.value, visit.translate(word("role", one.value).name))
             for one in Role
             if one is not Role.CLOCK
         ],
@@ -131,7 +131,7 @@ def _entry(row: Row, language: str) -> dict[str, Any]:
         "account": row["username"],
         "role": row["role"],
         "kind": kind_of_action(row["action"]),
-        "action": action_told(row["action"], language),
+        "action": action_view(row["action"], language),
         "subject": row["subject_kind"],
         "reference": row["reference"],
         "in_place_of": row["in_place_of"],

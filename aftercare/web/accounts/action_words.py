@@ -173,16 +173,16 @@ FAMILIES: Final = (
 )
 
 
-def action_told(code: str, language: str) -> str:
+def action_view(code: str, language: str) -> str:
     """The action in words; a code without words is not ours and is shown as it is."""
     words = catalogue(language)
     if code in ACTIONS:
         return words.gettext(ACTIONS[code])
-    for begun, told, subjects in FAMILIES:
+    for begun, view, subjects in FAMILIES:
         about = code.removeprefix(begun)
         subject = next((one for one in subjects if about in VOCABULARY[one]), None)
         if code.startswith(begun) and subject is not None:
-            return words.gettext(told) % {
+            return words.gettext(view) % {
                 "what": mid_sentence(words.gettext(word(subject, about).name))
             }
     return code
@@ -193,5 +193,5 @@ def all_actions(language: str) -> list[tuple[str, str]]:
     codes = {*ACTIONS}
     for begun, _, subjects in FAMILIES:
         codes |= {begun + value for subject in subjects for value in VOCABULARY[subject]}
-    told = ((code, action_told(code, language)) for code in codes)
-    return sorted(told, key=lambda one: one[1].casefold())
+    view = ((code, action_view(code, language)) for code in codes)
+    return sorted(view, key=lambda one: one[1].casefold())

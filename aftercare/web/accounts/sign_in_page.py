@@ -57,15 +57,15 @@ def sign_in(
     if token is None:
         return _sign_in_page(visit, Reading(_without_password(typed)), wrong=True, status=401)
     answer = visit.back_to(typed.get("next") or "/")
-    secure = visit.house.settings.public_origin.startswith("https://")
-    cookie = session_cookie(visit.house.settings)
+    secure = visit.app_state.settings.public_origin.startswith("https://")
+    cookie = session_cookie(visit.app_state.settings)
     answer.set_cookie(cookie, token, path="/", secure=secure, httponly=True, samesite="lax")
     return answer
 
 
 def _token_for(visit: Visit, name: str, password: str) -> str | None:
     """A new session's token. A wrong password is counted, so the transaction commits either way."""
-    with visit.house.database.work(CLOCK, visit.now) as work:
+    with visit.app_state.database.work(CLOCK, visit.now) as work:
         staff = check_password(work, name, password)
         return issue_token(work, staff, Credential.WEB_SESSION)[0] if staff else None
 
@@ -86,18 +86,18 @@ def _sign_in_page(visit: Visit, form: Reading, *, wrong: bool, status: int = 200
 
 def _shown_accounts(request: Request) -> list[dict[str, Any]]:
     """The accounts and passwords shown on the demonstration's sign-in page; none elsewhere."""
-    house = request.app.state.house
-    return list(house.demo_accounts) if house.demonstration else []
+    app_state = request.app.state.app_state
+    return list(app_state.demo_accounts) if app_state.demonstration else []
 
 
 @router.post("/sign-out")
 def leave(
     visit: Annotated[Visit, Depends(ANYONE)], _typed: Annotated[Typed, Depends(typed_form)]
 ) -> Response:
-    cookie = session_cookie(visit.house.settings)
+    cookie = session_cookie(visit.app_state.settings)
     token = visit.request.cookies.get(cookie)
     if token:
-        with visit.house.database.work(CLOCK, visit.now) as work:
+        with visit.app_state.database.work(CLOCK, visit.now) as work:
             sign_out(work, token)
     answer = visit.back_to("/sign-in", said="signed-out")
     answer.delete_cookie(cookie, path="/")

@@ -8,7 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.casework.appointments.changes_to_tell import ChangeToTell, tell_by_text, to_tell
+from aftercare.casework.appointments.changes_to_pass_on import (
+    ChangeToPassOn,
+    pass_on_by_text,
+    to_tell,
+)
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
 from aftercare.web.shell.forms.reading import Reading
@@ -17,7 +21,7 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 NONE_CHOSEN = sentence("Choose at least one client")
 BOX = "tell-"
 
@@ -35,8 +39,8 @@ def tell(visit: Teller, typed: Annotated[Typed, Depends(typed_form)]) -> Respons
         form.errors["tell"] = NONE_CHOSEN
         return _page(visit, form)
     with visit.work() as work:
-        told = tell_by_text(work, chosen, visit.house.settings.callback_number)
-    return visit.back_to(f"/changes?sent={told.sent}&left={told.left}")
+        view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
+    return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
 
 
 def _task(name: str) -> UUID | None:
@@ -50,9 +54,9 @@ def _task(name: str) -> UUID | None:
 
 def _page(visit: Visit, form: Reading, sent: int = 0, left: int = 0) -> Response:
     with visit.work() as work:
-        found = to_tell(work, visit.house.settings.callback_number)
+        found = to_tell(work, visit.app_state.settings.callback_number)
     own = visit.actor is not None and visit.actor.role.value == "officer"
-    shown = [_told(one) | {"officer": None if own else one.row["officer"]} for one in found]
+    shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
     return visit.page(
         "appointments/changes.html",
         200 if form.holds else 422,
@@ -64,7 +68,7 @@ def _page(visit: Visit, form: Reading, sent: int = 0, left: int = 0) -> Response
     )
 
 
-def _told(one: ChangeToTell) -> dict[str, Any]:
+def _view(one: ChangeToPassOn) -> dict[str, Any]:
     row = one.row
     kind = LetterKind.CHANGED if row["new_at"] else LetterKind.CANCELLED
     return {

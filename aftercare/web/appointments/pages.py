@@ -32,15 +32,15 @@ from aftercare.domain.appointments.lifecycle import (
 )
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.absences.reminder_view import told
-from aftercare.web.placement.no_times_view import no_times_told
+from aftercare.web.absences.reminder_view import view
+from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
     OFFER_NAMES,
     chosen_by_hand,
     chosen_offer,
-    offers_told,
-    options_told,
+    offers_view,
+    options_view,
 )
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -58,7 +58,7 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Recorder = Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))]
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 
@@ -112,7 +112,7 @@ def record(appointment_id: UUID, visit: Recorder, typed: Form) -> Response:
             form.errors.update(field_errors(invalid, {}))
         return _page(visit, appointment_id, form)
     # A provider records a missed appointment, but the absence appears on the officer's worklist.
-    decides = visit.actor is not None and visit.actor.may(Permission.DECIDE_ABSENCES)
+    decides = visit.actor is not None and visit.actor.can(Permission.DECIDE_ABSENCES)
     missed = outcome == Outcome.MISSED and decides and recorded.enforceable
     back = back if shown else "/escalations"
     if back.partition("?")[0] == "/attendance":
@@ -160,13 +160,13 @@ def _page(
         appointment=_appointment(visit, head, form),
         person={"id": head["person_id"], "name": full_name(head)},
         why=_why(visit, head),
-        reminded=told(visit, file.reminded),
+        reminded=view(visit, file.reminded),
         outcomes=[_said(row) for row in file.outcomes],
         possible=_possible(visit, head),
         movable=movable,
-        times=None if offers is None else offers_told(visit, offers),
-        none_free=none_free and no_times_told(visit, head["person_id"], none_free),
-        options=None if options is None else options_told(visit, options),
+        times=None if offers is None else offers_view(visit, offers),
+        none_free=none_free and no_times_view(visit, head["person_id"], none_free),
+        options=None if options is None else options_view(visit, options),
         absence=_absence(file),
         acute=acute,
         form=form,
@@ -195,12 +195,12 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
     """The chain from the court's order to this time, each link in words."""
     approved = ""
     if head["approved_at"] is not None:
-        approved = visit.tell(VERSION_OF_PLAN) % {
+        approved = visit.translate(VERSION_OF_PLAN) % {
             "number": head["plan_number"],
             "name": head["approved_by"],
             "day": visit.day(head["approved_at"]),
         }
-    kind = visit.tell(word("kind", head["kind"]).name)
+    kind = visit.translate(word("kind", head["kind"]).name)
     links = (
         (
             LEGAL_FRAME,
@@ -213,7 +213,9 @@ def _why(visit: Visit, head: Row) -> list[dict[str, str]]:
         (THIS_TIME, _capital(head["why"].get(visit.language, "")), _reason(visit, head)),
     )
     return [
-        {"term": visit.tell(term), "text": text, "more": more} for term, text, more in links if text
+        {"term": visit.translate(term), "text": text, "more": more}
+        for term, text, more in links
+        if text
     ]
 
 
@@ -222,7 +224,7 @@ def _reason(visit: Visit, head: Row) -> str:
     by_hand = head["why"].get("by_hand") or {}
     if not by_hand.get("reason"):
         return ""
-    return visit.tell(CHOSEN_BY) % {"name": head["chosen_by"], "reason": by_hand["reason"]}
+    return visit.translate(CHOSEN_BY) % {"name": head["chosen_by"], "reason": by_hand["reason"]}
 
 
 def _capital(text: str) -> str:
@@ -243,7 +245,7 @@ def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
     return [
         {
             "value": outcome.value,
-            "text": visit.tell(word("outcome", outcome.value).name),
+            "text": visit.translate(word("outcome", outcome.value).name),
             "hint": _hint(visit, head, outcome),
         }
         for outcome in Outcome
@@ -253,8 +255,8 @@ def _possible(visit: Visit, head: Row) -> list[dict[str, str]]:
 
 def _hint(visit: Visit, head: Row, outcome: Outcome) -> str:
     if outcome is Outcome.MISSED and not head["enforceable"]:
-        return visit.tell(INFORMATION)
-    return visit.tell(HINTS[outcome]) if outcome in HINTS else ""
+        return visit.translate(INFORMATION)
+    return visit.translate(HINTS[outcome]) if outcome in HINTS else ""
 
 
 def _allowed(head: Row, outcome: Outcome, now: datetime) -> bool:

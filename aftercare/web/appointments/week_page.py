@@ -18,7 +18,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_grid import lay_out_week
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import case_name
+from aftercare.web.shell.phrases import escalation_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.time.days_off import days_off
 
@@ -112,7 +112,7 @@ def _block(visit: Visit, group: list[dict[str, Any]]) -> dict[str, Any]:
     states = {it["state"] for it in group}
     return {
         **first,
-        "person": visit.tell(SEVERAL) % {"count": len(group)},
+        "person": visit.translate(SEVERAL) % {"count": len(group)},
         # The common state; with different states it is `scheduled`, since some outcomes are still to be recorded.
         "state": states.pop() if len(states) == 1 else AppointmentState.SCHEDULED.value,
         "href": f"/week/day?on={civil_date(first['starts_at']).isoformat()}",
@@ -151,8 +151,8 @@ def _day(asked: str, today: date) -> date:
 def _alert(visit: Visit, case: Row) -> dict[str, Any]:
     return {
         "title": f"{case['given_name']} {case['family_name']}",
-        "text": case_name(case, visit.language),
+        "text": escalation_name(case, visit.language),
         "due_at": case["next_due_at"],
         "href": f"/escalations/{case['id']}",
-        "action": visit.tell(REVIEW),
+        "action": visit.translate(REVIEW),
     }

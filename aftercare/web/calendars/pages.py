@@ -35,8 +35,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
 
 
@@ -101,7 +101,7 @@ def end_theirs(person_id: UUID, feed_id: UUID, visit: Writer, typed: Form) -> Re
 def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
     try:
         with visit.work() as work:
-            return make_feed(work, new, visit.house.settings.public_origin)
+            return make_feed(work, new, visit.app_state.settings.public_origin)
     except Conflict:
         form.errors[WHOLE_FORM] = NO_LINK_NOW
     except Invalid as invalid:
@@ -121,7 +121,7 @@ def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Resp
     with visit.work() as work:
         feeds = own_feeds(work)
     return visit.page(
-        "calendars/my_calendar.html", 200 if form.holds else 422, **_told(feeds, form, made, MINE)
+        "calendars/my_calendar.html", 200 if form.holds else 422, **_view(feeds, form, made, MINE)
     )
 
 
@@ -138,12 +138,12 @@ def _their_page(
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
-        **_told(found.feeds, form, made, where),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        **_view(found.feeds, form, made, where),
     )
 
 
-def _told(
+def _view(
     feeds: Sequence[CalendarFeedRow], form: Reading, made: MadeFeed | None, where: str
 ) -> dict[str, Any]:
     living = sum(one.revoked_at is None for one in feeds)

@@ -15,11 +15,11 @@ from aftercare.web.shell.request import Visit
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     bare = set(person_coverage(work, file.person.id).uncovered)
     treated = {row["condition_id"] for row in file.obligations if row["kind"] in OF_PROVIDERS}
-    told = [
+    view = [
         {"name": condition_name(one.kind, visit.language), "waits": one.id in treated}
         for one in file.conditions
         if one.id in bare
     ]
-    if not told or file.person.closed_on is not None:
+    if not view or file.person.closed_on is not None:
         return None
-    return {"conditions": told, "refer_href": f"/people/{file.person.id}/treatment"}
+    return {"conditions": view, "refer_href": f"/people/{file.person.id}/treatment"}

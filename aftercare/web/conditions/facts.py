@@ -17,7 +17,7 @@ from aftercare.domain.conditions import (
 )
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
-from aftercare.web.conditions.zone_input import area_told
+from aftercare.web.conditions.zone_input import area_view
 from aftercare.web.shell.dates import short_day
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import when
@@ -33,7 +33,7 @@ def facts_of(condition: ConditionRow, language: str) -> list[tuple[str, str]]:
     return [
         (
             parameter_name(spec.name, language),
-            _told(spec, condition.parameters[spec.name], language),
+            _view(spec, condition.parameters[spec.name], language),
         )
         for spec in entry.parameters
         if spec.name in condition.parameters
@@ -56,7 +56,7 @@ def entry_label(kind: str, version: int | None, today: date, language: str) -> s
     return label[:1].upper() + label[1:]
 
 
-def _told(spec: ParameterSpec, value: Any, language: str) -> str:
+def _view(spec: ParameterSpec, value: Any, language: str) -> str:
     words = catalogue(language)
     if spec.shape is Shape.FLAG:
         return words.gettext(YES if value else NO)
@@ -71,7 +71,7 @@ def _told(spec: ParameterSpec, value: Any, language: str) -> str:
     if spec.shape in (Shape.WINDOWS, Shape.DAY_WINDOWS):
         return "; ".join(_window(one, language) for one in value)
     if spec.shape is Shape.AREAS:
-        return "; ".join(area_told(one, words) for one in value)
+        return "; ".join(area_view(one, words) for one in value)
     return str(value)
 
 

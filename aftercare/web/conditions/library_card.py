@@ -6,9 +6,9 @@ from typing import Any
 
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.conditions.library_changes import told
+from aftercare.web.conditions.library_changes import view
 from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    return told(visit, work, file.person.id)
+    return view(visit, work, file.person.id)

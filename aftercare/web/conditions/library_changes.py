@@ -16,13 +16,13 @@ from aftercare.web.shell.request import Visit
 from aftercare.web.shell.vocabulary import word
 
 
-def told(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
+def view(visit: Visit, work: Work, person_id: UUID) -> dict[str, Any] | None:
     """The `card` of `conditions/library_card.html`: {conditions: list of {text, changes: list of (code of
     words.ENTRY_CHANGES, what or empty), href or none}}; None when nothing changed."""
     found = library_changes(work, person_id)
     if not found:
         return None
-    may_write = visit.actor is not None and visit.actor.may(Permission.WRITE_CASES)
+    may_write = visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES)
     return {"conditions": [_condition(one, visit.language, may_write) for one in found]}
 
 
@@ -30,14 +30,14 @@ def _condition(one: LibraryChange, language: str, may_write: bool) -> dict[str, 
     condition = one.condition
     return {
         "text": condition_name(condition.kind, language),
-        "changes": changes_told(one.changes, language),
+        "changes": changes_view(one.changes, language),
         "href": f"/people/{condition.person_id}/conditions/{condition.id}/library"
         if may_write and one.newest is not None
         else None,
     }
 
 
-def changes_told(changes: tuple[EntryChange, ...], language: str) -> list[tuple[str, str]]:
+def changes_view(changes: tuple[EntryChange, ...], language: str) -> list[tuple[str, str]]:
     """(code of words.ENTRY_CHANGES, what it is about or empty)."""
     return [(one.kind.value, _about(one, language)) for one in changes]
 

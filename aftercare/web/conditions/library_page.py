@@ -13,13 +13,13 @@ from aftercare.casework.conditions.library_updates import Adoption, adopt_entry,
 from aftercare.casework.overviews.view import person_file
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.conditions.facts import parameter_name
-from aftercare.web.conditions.library_changes import changes_told
+from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 Form = Annotated[Typed, Depends(typed_form)]
 
 
@@ -33,7 +33,7 @@ def show_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
     return visit.page(
         "conditions/library_entry.html",
         person={"id": person_id, "name": full_name(person)},
-        condition=_told(visit, adoption),
+        condition=_view(visit, adoption),
     )
 
 
@@ -47,20 +47,20 @@ def take_over(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -
     return visit.back_to(f"/people/{person_id}", said="saved")
 
 
-def _told(visit: Visit, adoption: Adoption) -> dict[str, Any]:
+def _view(visit: Visit, adoption: Adoption) -> dict[str, Any]:
     change, language = adoption.change, visit.language
     newest = change.newest
     return {
         "id": change.condition.id,
         "version": change.condition.version,
         "entered": _entry_text(change.entered.label(language)),
-        "entered_source": source_told(change.entered.source, language),
-        "entered_provenance": visit.tell(change.entered.provenance),
+        "entered_source": source_view(change.entered.source, language),
+        "entered_provenance": visit.translate(change.entered.provenance),
         "newest": _entry_text(newest.label(language)) if newest else None,
         "newest_version": newest.version if newest else None,
-        "newest_source": source_told(newest.source, language) if newest else "",
-        "newest_provenance": visit.tell(newest.provenance) if newest else "",
-        "changes": changes_told(change.changes, language),
+        "newest_source": source_view(newest.source, language) if newest else "",
+        "newest_provenance": visit.translate(newest.provenance) if newest else "",
+        "changes": changes_view(change.changes, language),
         "lost": [parameter_name(name, language) for name in adoption.lost],
         "ungrounded": list(adoption.ungrounded),
     }

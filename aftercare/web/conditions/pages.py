@@ -49,12 +49,12 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 WHY_OPEN = sentence("How do you know that it lies outside?")
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -
         "conditions/condition_kind.html",
         200 if form.holds else 422,
         person={"id": file.person.id, "name": full_name(file.person)},
-        order=_told(visit, order),
+        order=_view(visit, order),
         kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
         form=form,
     )
@@ -227,11 +227,11 @@ def _page(
         "conditions/condition.html",
         200 if form.holds else 422,
         person={"id": person_id, "name": full_name(sheet.file.person)},
-        order=_told(visit, sheet.order),
+        order=_view(visit, sheet.order),
         condition={
             "kind": sheet.entry.kind,
             "text": condition_name(sheet.entry.kind, visit.language),
-            "source": source_told(
+            "source": source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
                 visit.language,
             ),
@@ -265,12 +265,12 @@ def _sites(
             found = sites_of_condition(work, sheet.condition_id)
         else:
             found = sites_checked(work, terms.parameters)
-    return _sites_told(found) | {
+    return _sites_view(found) | {
         "decide": f"{sheet.action.removesuffix('/change')}/sites/" if stored else ""
     }
 
 
-def _sites_told(found: SitesChecked) -> dict[str, Any]:
+def _sites_view(found: SitesChecked) -> dict[str, Any]:
     return {
         "inside": [site.name for site in found.inside],
         "outside": [site.name for site in found.outside],
@@ -338,7 +338,7 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
 
 
-def _told(visit: Visit, order: OrderRow) -> dict[str, Any]:
+def _view(visit: Visit, order: OrderRow) -> dict[str, Any]:
     return {
         "id": order.id,
         "frame": frame_name(order.frame, visit.language),

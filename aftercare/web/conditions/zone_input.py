@@ -85,7 +85,7 @@ def written_circles(areas: Iterable[Mapping[str, Any]]) -> str:
     )
 
 
-def area_told(area: Mapping[str, Any], words: NullTranslations) -> str:
+def area_view(area: Mapping[str, Any], words: NullTranslations) -> str:
     """Where a zone is, so that a reader of the case file can look it up on a map."""
     if area["type"] == "Circle":
         point = written_point(area["center"])

@@ -8,17 +8,17 @@ from aftercare.casework.contact_gaps.proposals import proposed_for
 from aftercare.casework.contact_standards.gaps import contact_gaps
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.contact_gaps.words import gap_told, gaps_href, proposed_line
+from aftercare.web.contact_gaps.words import gap_view, gaps_href, proposed_line
 from aftercare.web.shell.request import Visit
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
-    told = [
+    view = [
         {
-            "text": gap_told(one.ahead.gap, visit.language),
+            "text": gap_view(one.ahead.gap, visit.language),
             "proposed": proposed_line(visit, one.proposal) if one.proposal else "",
             "href": gaps_href(file.person.id),
         }
         for one in proposed_for(work, contact_gaps(work, file.person.id))
     ]
-    return {"gaps": told} if told else None
+    return {"gaps": view} if view else None

@@ -12,13 +12,13 @@ from aftercare.base.errors import Conflict, Invalid, Stale
 from aftercare.casework.contact_gaps.proposals import GapProposed, accept_proposal, gap_proposals
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.people.rows import get_person
-from aftercare.web.contact_gaps.words import gap_told, obstacles_told, proposal_told, reason_told
+from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
 CHANGED = sentence(
     "The calendar changed in the meantime. This is what is proposed now; look at it again."
@@ -36,7 +36,7 @@ def accept(person_id: UUID, visit: Mover, typed: Annotated[Typed, Depends(typed_
     seal = typed.get("fingerprint", "")
     try:
         with visit.work() as work:
-            accept_proposal(work, person_id, seal, lambda gap: reason_told(gap, visit))
+            accept_proposal(work, person_id, seal, lambda gap: reason_text(gap, visit))
     except (Stale, Conflict, Invalid):
         return _page(visit, person_id, changed=True)
     return visit.back_to(f"/people/{person_id}", said="placed")
@@ -50,15 +50,15 @@ def _page(visit: Visit, person_id: UUID, *, changed: bool = False) -> Response:
         "contact_gaps/gaps.html",
         412 if changed else 200,
         person={"id": person_id, "name": name},
-        gaps=[_told(visit, one) for one in found],
-        may_move=visit.actor is not None and visit.actor.may(Permission.MOVE_APPOINTMENTS),
-        changed=visit.tell(CHANGED) if changed else "",
+        gaps=[_view(visit, one) for one in found],
+        may_move=visit.actor is not None and visit.actor.can(Permission.MOVE_APPOINTMENTS),
+        changed=visit.translate(CHANGED) if changed else "",
     )
 
 
-def _told(visit: Visit, one: GapProposed) -> dict[str, object]:
+def _view(visit: Visit, one: GapProposed) -> dict[str, object]:
     return {
-        "text": gap_told(one.ahead.gap, visit.language),
-        "proposal": proposal_told(visit, one.proposal) if one.proposal else None,
-        "obstacles": obstacles_told(visit, one),
+        "text": gap_view(one.ahead.gap, visit.language),
+        "proposal": proposal_view(visit, one.proposal) if one.proposal else None,
+        "obstacles": obstacles_view(visit, one),
     }

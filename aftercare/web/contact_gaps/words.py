@@ -29,7 +29,7 @@ FOR_GAP = sentence("Closes the gap between %(from)s and %(until)s")
 NO_EARLIER_DAY = sentence("The period of this appointment begins too late to bring it forward")
 
 
-def gap_told(gap: Gap, language: str) -> str:
+def gap_view(gap: Gap, language: str) -> str:
     holes = _days(gap, language) | {
         "days": gap.days,
         "number": gap.allowed.number,
@@ -44,19 +44,19 @@ def gaps_href(person_id: UUID) -> str:
     return f"/people/{person_id}/gaps"
 
 
-def reason_told(gap: Gap, visit: Visit) -> str:
+def reason_text(gap: Gap, visit: Visit) -> str:
     """The reason stored with an appointment that overrides a preference."""
-    return visit.tell(FOR_GAP) % _days(gap, visit.language)
+    return visit.translate(FOR_GAP) % _days(gap, visit.language)
 
 
 def proposed_line(visit: Visit, found: Proposal) -> str:
     """The proposal in one line of a card: when, with whom and where."""
     time = _time(visit, found)
     hour = f"{time['day']}, {time['hours']}"
-    return visit.tell(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
+    return visit.translate(PROPOSED) % {"time": " · ".join(filter(None, (hour, time["with"])))}
 
 
-def proposal_told(visit: Visit, found: Proposal) -> dict[str, Any]:
+def proposal_view(visit: Visit, found: Proposal) -> dict[str, Any]:
     """The values that gaps.html describes at its top."""
     moves = found.moves
     was = None
@@ -69,14 +69,14 @@ def proposal_told(visit: Visit, found: Proposal) -> dict[str, Any]:
         "was": was,
         "time": _time(visit, found),
         "parts": _parts(visit, found),
-        "still": visit.tell(STILL_TOO_LONG) if found.closing.left else "",
+        "still": visit.translate(STILL_TOO_LONG) if found.closing.left else "",
         "told": moves is not None and expects(moves, visit.now),
         "asks_reason": found.asks_reason,
         "fingerprint": found.fingerprint,
     }
 
 
-def obstacles_told(visit: Visit, found: GapProposed) -> list[dict[str, str]]:
+def obstacles_view(visit: Visit, found: GapProposed) -> list[dict[str, str]]:
     return [_obstacle(visit, one, found.ahead.person["person_id"]) for one in found.obstacles]
 
 
@@ -84,7 +84,7 @@ def _obstacle(visit: Visit, one: Obstacle, person_id: UUID) -> dict[str, str]:
     why = (
         why_unplaced(one.words, visit.language, all_rights=True)
         if one.words is not None
-        else visit.tell(NO_EARLIER_DAY)
+        else visit.translate(NO_EARLIER_DAY)
     )
     return {"kind": one.kind, "why": why, "href": _href(person_id, one)}
 
@@ -97,7 +97,7 @@ def _href(person_id: UUID, one: Obstacle) -> str:
 
 def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
     time = found.time
-    place = visit.tell(AT_HOME) if time.at_home else time.place
+    place = visit.translate(AT_HOME) if time.at_home else time.place
     return {
         "day": short_day(time.starts_at, visit.language),
         "hours": f"{clock(time.starts_at)}–{clock(time.ends_at)}",
@@ -108,7 +108,7 @@ def _time(visit: Visit, found: Proposal) -> dict[str, Any]:
 def _parts(visit: Visit, found: Proposal) -> str:
     closing = found.closing
     said = LAST_PART if closing.after is None else BOTH_PARTS
-    return visit.tell(said) % {"before": closing.before, "after": closing.after}
+    return visit.translate(said) % {"before": closing.before, "after": closing.after}
 
 
 def _days(gap: Gap, language: str) -> dict[str, Any]:

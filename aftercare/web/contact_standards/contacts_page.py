@@ -12,8 +12,8 @@ from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.contact_standards.contact_dues import dues_of
 from aftercare.casework.contact_standards.contacts import (
     LONGEST_NOTE,
+    ContactView,
     NewContact,
-    ToldContact,
     add_contact,
     contacts_of,
     void_contact,
@@ -23,7 +23,7 @@ from aftercare.domain.contact_standards import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import get_contact_record
 from aftercare.store.people.rows import get_person
-from aftercare.web.contact_standards.view import dues_told
+from aftercare.web.contact_standards.view import dues_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -32,8 +32,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 KINDS = [kind.value for kind in RecordKind]
 SPOKEN, ATTEMPTED = "completed", "attempted"
 
@@ -81,15 +81,15 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         "contact_standards/contacts.html",
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person)},
-        contacts=[_told(one) for one in found],
-        standard=dues_told(dues, visit.language, civil_date(visit.now)),
+        contacts=[_view(one) for one in found],
+        standard=dues_view(dues, visit.language, civil_date(visit.now)),
         kinds=KINDS,
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
 
-def _told(one: ToldContact) -> dict[str, Any]:
+def _view(one: ContactView) -> dict[str, Any]:
     row = one.row
     state = SPOKEN if row.completed else ATTEMPTED
     return {

@@ -25,7 +25,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
-from aftercare.web.contact_standards.view import profile_told, standard_name
+from aftercare.web.contact_standards.view import profile_view, standard_name
 from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES, PROFILE_WRONG
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import Reading, read_json
@@ -78,13 +78,13 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
     assert visit.actor is not None
     with visit.work() as work:
         row = standard(work, code, version)
-    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
     waits = row.activated_at is None
     own = row.proposed_by == visit.actor.staff_id
     return visit.page(
         "contact_standards/standard.html",
-        standard=_told(row, visit.language),
-        tracks=profile_told(read_profile(row.profile), visit.language),
+        standard=_view(row, visit.language),
+        tracks=profile_view(read_profile(row.profile), visit.language),
         profile=json.dumps(row.profile, indent=2, ensure_ascii=False),
         manages=manages,
         may_activate=manages and waits and not own,
@@ -129,7 +129,7 @@ def _json(form: Reading, places: list[dict[str, str]]) -> Any:
 
 
 def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
-    text = visit.tell(PROFILE_SENTENCES.get(one.code, NOT_RIGHT))
+    text = visit.translate(PROFILE_SENTENCES.get(one.code, NOT_RIGHT))
     return {"pointer": one.pointer.removeprefix(PROFILE) or "/", "text": text}
 
 
@@ -145,7 +145,7 @@ def _page(visit: Visit, form: Reading, places: list[dict[str, str]] | None = Non
     return visit.page(
         "contact_standards/standards.html",
         200 if form.holds else 422,
-        standards=[_told(one, visit.language) for one in rows],
+        standards=[_view(one, visit.language) for one in rows],
         teams=[{"id": one.id, "name": one.name, "code": one.standard_code} for one in teams],
         choices=sorted(in_use.items()),
         places=places or [],
@@ -153,7 +153,7 @@ def _page(visit: Visit, form: Reading, places: list[dict[str, str]] | None = Non
     )
 
 
-def _told(row: ContactStandardRow, language: str) -> dict[str, Any]:
+def _view(row: ContactStandardRow, language: str) -> dict[str, Any]:
     return {
         "code": row.code,
         "version": row.version,

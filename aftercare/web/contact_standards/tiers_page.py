@@ -13,7 +13,7 @@ from aftercare.casework.contact_standards.tier_view import TierFile, tier_file
 from aftercare.casework.people.tiers import TIERS, change_tier, preview_tier
 from aftercare.casework.plans.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.web.contact_standards.view import proposal_told
+from aftercare.web.contact_standards.view import proposal_view
 from aftercare.web.risk.view import instrument_name
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import WHICH_LEVEL, Reading
@@ -22,7 +22,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 NAMES = {"/to_tier": "to", "/assessment_id": "assessment"}
 
 
@@ -71,7 +71,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         },
         others=others,
         to=to if proposal else None,
-        proposal=proposal_told(proposal, visit.language) if proposal else None,
+        proposal=proposal_view(proposal, visit.language) if proposal else None,
         assessments=_assessments(visit, file),
         changes=[
             {

@@ -40,7 +40,7 @@ def named(row: ContactStandardRow, language: str) -> dict[str, Any]:
     }
 
 
-def check_told(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[str, Any] | None:
+def check_view(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[str, Any] | None:
     """None where no standard applies; `reason` is why the plan was submitted below it."""
     if found is None:
         return None
@@ -51,7 +51,7 @@ def check_told(found: PlanCheck | None, plan: PlanRow, language: str) -> dict[st
     }
 
 
-def dues_told(found: ContactDues | None, language: str, today: date) -> dict[str, Any] | None:
+def dues_view(found: ContactDues | None, language: str, today: date) -> dict[str, Any] | None:
     """None where no standard applies; overdue ones first."""
     if found is None:
         return None
@@ -62,7 +62,7 @@ def dues_told(found: ContactDues | None, language: str, today: date) -> dict[str
     }
 
 
-def proposal_told(found: PlanProposal, language: str) -> dict[str, Any]:
+def proposal_view(found: PlanProposal, language: str) -> dict[str, Any]:
     return {
         "has_standard": found.has_standard,
         "has_plan": found.in_force_id is not None,
@@ -72,7 +72,7 @@ def proposal_told(found: PlanProposal, language: str) -> dict[str, Any]:
     }
 
 
-def profile_told(profile: Profile, language: str) -> list[dict[str, Any]]:
+def profile_view(profile: Profile, language: str) -> list[dict[str, Any]]:
     """The requirements of each type of case and level."""
     return [
         {

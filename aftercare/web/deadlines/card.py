@@ -9,7 +9,7 @@ from aftercare.casework.overviews.view import PersonFile
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.deadlines.rows import deadlines_of
-from aftercare.web.deadlines.phrases import term_told
+from aftercare.web.deadlines.phrases import term_view
 from aftercare.web.shell.request import Visit
 
 MOST_SHOWN: Final = 5
@@ -26,7 +26,7 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     waiting = [row for row in rows if row.state == DeadlineState.OPENED]
     near = [row for row in waiting if row.due_at <= visit.now + NEAR][:MOST_SHOWN]
     return {
-        "nearest": [term_told(row, orders.get(row.subject_id), visit.language) for row in near],
+        "nearest": [term_view(row, orders.get(row.subject_id), visit.language) for row in near],
         "late": sum(row.due_at <= visit.now for row in waiting),
         "more": len(waiting) - len(near),
     }

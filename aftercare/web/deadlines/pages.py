@@ -23,19 +23,19 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
-from aftercare.store.deadlines.rows import OF_CASE, DeadlineRow
-from aftercare.web.deadlines.phrases import steps_of, term_told
+from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
+from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name, not_offered_told
+from aftercare.web.shell.phrases import full_name, not_offered_view
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
 EMPTY = Reading({})
 
@@ -65,15 +65,15 @@ def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
     assert visit.actor is not None
     with visit.work() as work:
         found = person_deadlines(work, person_id)
-    told = [term_told(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
+    view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
     return visit.page(
         "deadlines/deadlines.html",
         200 if form.holds else 422,
         form=form,
-        may_report=visit.actor.may(Permission.WRITE_CASES),
+        may_report=visit.actor.can(Permission.WRITE_CASE_FILES),
         person={"id": person_id, "name": full_name(found.person)},
-        running=[one for one in told if one["is_open"]],
-        answered=[one for one in reversed(told) if not one["is_open"]],
+        running=[one for one in view if one["is_open"]],
+        answered=[one for one in reversed(view) if not one["is_open"]],
     )
 
 
@@ -127,8 +127,8 @@ def _page(
         person={"id": file.person.id, "name": full_name(file.person)},
         term=_told_in_full(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.actor.may(Permission.WRITE_CASES),
-        may_drop=visit.actor.may(Permission.DECIDE_ESCALATIONS),
+        may_finish=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_drop=visit.actor.can(Permission.DECIDE_ESCALATIONS),
         done=done if done.typed else Reading({"done_on": typed_day(visit.now)}),
         dropping=dropping,
     )
@@ -146,16 +146,18 @@ def _assess_href(row: DeadlineRow) -> str | None:
 def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
-    return term_told(row, file.order, visit.language) | {
+    return term_view(row, file.order, visit.language) | {
         "court_reference": file.order.court_reference if file.order else None,
         "counted_from_on": row.counted_from_on,
-        "source": source_told(by_rule or (kind.source if kind else ""), visit.language),
+        "source": source_view(by_rule or (kind.source if kind else ""), visit.language),
         "created_at": row.created_at,
         "done_at": row.done_at,
         "done_by": file.done_by.display_name if file.done_by else None,
         "settled": row.settled_by_id is not None,
-        "case_href": f"/escalations/{row.subject_id}" if row.subject_kind == OF_CASE else None,
-        "not_offered": not_offered_told(file.not_offered, visit.language),
+        "case_href": f"/escalations/{row.subject_id}"
+        if row.subject_kind == OF_ESCALATION
+        else None,
+        "not_offered": not_offered_view(file.not_offered, visit.language),
         "assess_href": _assess_href(row),
         "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
         "events_href": f"/people/{row.person_id}/events" if file.order else None,

@@ -38,12 +38,12 @@ def term_name(code: str, number: int, language: str) -> str:
     return f"{name} ({number})" if code in REPEATED_CODES else name
 
 
-def state_told(code: str, state: str) -> str:
+def state_view(code: str, state: str) -> str:
     """A deadline met by a decision is not shown as done: the decision is still to be carried out."""
     return "answered" if state == DeadlineState.DONE and code in ANSWERED else state
 
 
-def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
+def term_view(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[str, Any]:
     """A deadline as one line of a list."""
     return {
         "id": row.id,
@@ -52,7 +52,7 @@ def term_told(row: DeadlineRow, order: OrderRow | None, language: str) -> dict[s
         "frame": frame_name(order.frame, language) if order else None,
         "due_at": row.due_at,
         "was_due_at": row.was_due_at,
-        "state": state_told(row.code, row.state),
+        "state": state_view(row.code, row.state),
         "is_open": row.state == DeadlineState.OPENED,
         "done_on": row.done_on,
         "note": row.done_note,
@@ -70,11 +70,11 @@ def length_of(span: Span, language: str) -> str:
     if isinstance(span, SameDay):
         return words.gettext("the day itself")
     if isinstance(span, WorkingDays):
-        told = words.ngettext("%(num)s working day", "%(num)s working days", span.count)
-        return told % {"num": span.count}
-    told = _of_unit(span, language)
-    told %= {"num": span.length}
-    return words.gettext("%(length)s before") % {"length": told} if span.counted_back else told
+        view = words.ngettext("%(num)s working day", "%(num)s working days", span.count)
+        return view % {"num": span.count}
+    view = _of_unit(span, language)
+    view %= {"num": span.length}
+    return words.gettext("%(length)s before") % {"length": view} if span.counted_back else view
 
 
 def _of_unit(term: Term, language: str) -> str:
@@ -108,12 +108,12 @@ def _steps(running: RunningClock, account: Account, language: str) -> Iterator[s
         day = short_day(account.bare_on, language)
         yield words.gettext("Without moving, the deadline would be %(day)s.") % {"day": day}
     if account.skipped:
-        told = (
+        view = (
             words.gettext("Days the deadline cannot fall on: %(days)s.")
             if account.moved
             else words.gettext("Days that do not count: %(days)s.")
         )
-        yield told % {"days": _named(account.skipped, language)}
+        yield view % {"days": _named(account.skipped, language)}
     if account.two_working_days:
         yield words.gettext(
             "Extended until it includes two working days (General Extension of Time Limits Act, art. 2)."
@@ -138,11 +138,11 @@ def _until(running: RunningClock, language: str) -> str:
 def _named(days: tuple[DayOff, ...], language: str) -> str:
     """Without a year: the day that the text is about shows it."""
     words = catalogue(language)
-    told = (
+    view = (
         (
             short_day(one.on, language, one.on.year),
             HOLIDAYS[one.holiday] if one.holiday else WEEKEND,
         )
         for one in days
     )
-    return "; ".join(f"{day} ({words.gettext(why)})" for day, why in told)
+    return "; ".join(f"{day} ({words.gettext(why)})" for day, why in view)

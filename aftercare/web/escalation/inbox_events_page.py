@@ -24,10 +24,10 @@ AGAIN_SECONDS = "60"
 
 @router.get("/escalations/events")
 async def stream_inbox(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))], seen: str = ""
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))], seen: str = ""
 ) -> Response:
     """`seen` is the mark of the page as rendered; a browser that reconnects sends its last mark itself."""
-    token = visit.request.cookies.get(session_cookie(visit.house.settings), "")
+    token = visit.request.cookies.get(session_cookie(visit.app_state.settings), "")
     streams: Streams = visit.request.app.state.streams
     whose = token_hash(token)
     room = streams.take(whose)
@@ -37,7 +37,7 @@ async def stream_inbox(
         lambda: streams.in_a_thread(lambda: _mark(visit, token)),
         streams.pause,
         _seen(visit.request.headers.get("last-event-id"), seen),
-        visit.house.settings.inbox_seconds,
+        visit.app_state.settings.inbox_seconds,
         "inbox",
     )
     return EventStream(events, SECURITY_HEADERS, lambda: streams.give_back(whose))
@@ -45,7 +45,7 @@ async def stream_inbox(
 
 def _mark(visit: Visit, token: str) -> str | None:
     """Queried anew each time, with the permissions the session has by then; nothing is held afterwards."""
-    with visit.house.database.work(CLOCK, visit.house.clock.now()) as work:
+    with visit.app_state.database.work(CLOCK, visit.app_state.clock.now()) as work:
         return mark_of_session(work, token)
 
 

@@ -13,7 +13,7 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import who_can_have
 from aftercare.casework.escalation.inbox import look_in_inbox
-from aftercare.casework.escalation.view import EscalationCase, escalation_case
+from aftercare.casework.escalation.view import EscalationView, escalation_view
 from aftercare.casework.listing.resources import still_sees
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
@@ -24,10 +24,9 @@ from aftercare.domain.escalation.silence import last_quiet_day
 from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
-from aftercare.store.escalation.screen_case_line import MOST_LINES
-from aftercare.web.absences.reminder_view import told
-from aftercare.web.deadlines.phrases import state_told, term_name
-from aftercare.web.escalation.case_steps import next_steps
+from aftercare.store.escalation.screen_timeline import MOST_LINES
+from aftercare.web.absences.reminder_view import view
+from aftercare.web.deadlines.phrases import state_view, term_name
 from aftercare.web.escalation.inbox_filters import (
     ABOUT,
     CLOCK_NAMES,
@@ -39,13 +38,14 @@ from aftercare.web.escalation.inbox_filters import (
     view_name,
     views_of,
 )
+from aftercare.web.escalation.steps_view import next_steps
 from aftercare.web.escalation.timeline import line_of
 from aftercare.web.escalation.words import HINTS, SEVERITY_CODES, counted_as
-from aftercare.web.papers.case_papers import papers_of_case
+from aftercare.web.papers.case_papers import papers_of_escalation
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.paging import number_asked, page_shown
-from aftercare.web.shell.phrases import case_name, full_name, not_offered_told
+from aftercare.web.shell.phrases import escalation_name, full_name, not_offered_view
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.sources import adopted_text
 from aftercare.web.shell.vocabulary import word
@@ -56,7 +56,7 @@ _OPEN = tuple(one.value for one in OPEN_STATES)
 
 
 @router.get("/escalations")
-def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+def show_inbox(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
     asked = visit.request.query_params
     return inbox_page(visit, filters_of(asked), asked.get("page", ""), Reading({}))
 
@@ -76,9 +76,9 @@ def inbox_page(
     with visit.work() as work:
         role = work.actor.role
         inbox = look_in_inbox(work, question_of(filters), first, SIZE)
-        people = {case["person_id"] for case in inbox.cases}
+        people = {escalation["person_id"] for escalation in inbox.escalations}
         colleagues = who_can_have(work, people) if may_hand else []
-    shown = page_shown(inbox.cases, inbox.total, page, SIZE, INBOX, filters)
+    shown = page_shown(inbox.escalations, inbox.total, page, SIZE, INBOX, filters)
     return visit.page(
         "escalation/inbox.html",
         status,
@@ -87,14 +87,14 @@ def inbox_page(
         taken=taken,
         may_hand=may_hand,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        cases=[_waiting(visit, case) for case in shown.shown],
+        cases=[_waiting(visit, escalation) for escalation in shown.shown],
         total=inbox.total,
         ended=inbox.counts["ended"],
         page=shown,
         back=address_of(filters, str(shown.number) if shown.number > 1 else ""),
         views=_views(visit, role, filters, inbox.counts),
-        clocks=[(one.value, visit.tell(CLOCK_NAMES[one])) for one in InboxClock],
-        abouts=[(one.value, visit.tell(name)) for one, name in ABOUT.items()],
+        clocks=[(one.value, visit.translate(CLOCK_NAMES[one])) for one in InboxClock],
+        abouts=[(one.value, visit.translate(name)) for one, name in ABOUT.items()],
         officers=[(str(staff_id), name) for staff_id, name in inbox.officers],
         mark=inbox.mark,
     )
@@ -110,7 +110,7 @@ def _views(
     return [
         {
             "href": address_of(kept | ({"view": code} if code else {})),
-            "text": visit.tell(name),
+            "text": visit.translate(name),
             "number": counts[code],
             "chosen": code == chosen,
         }
@@ -119,10 +119,10 @@ def _views(
 
 
 @router.get("/escalations/{escalation_id}")
-def show_case(
-    escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+def show_escalation(
+    escalation_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
-    return case_page(visit, escalation_id, Reading({}))
+    return escalation_page(visit, escalation_id, Reading({}))
 
 
 @router.post("/escalations/{escalation_id}/acknowledge")
@@ -148,100 +148,109 @@ def take_decision(
     if form.holds:
         try:
             with visit.work() as work:
-                case = decide(work, escalation_id, typed.version, Decision(decision), reason)
-                shown = still_sees(work, case.person_id)
+                escalation = decide(work, escalation_id, typed.version, Decision(decision), reason)
+                shown = still_sees(work, escalation.person_id)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
         else:
             here = f"/escalations/{escalation_id}"
             return visit.back_to(here if shown else "/escalations", said="decided")
-    return case_page(visit, escalation_id, form, status=422)
+    return escalation_page(visit, escalation_id, form, status=422)
 
 
-def _waiting(visit: Visit, case: Row) -> dict[str, Any]:
+def _waiting(visit: Visit, escalation: Row) -> dict[str, Any]:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
-    taken = case["state"] == EscalationState.ACKNOWLEDGED.value
-    quiet = case["state"] == EscalationState.SILENCED.value
+    taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
+    quiet = escalation["state"] == EscalationState.SILENCED.value
     return {
-        "id": case["id"],
-        "version": case["version"],
-        "person": full_name(case),
-        "reason": case_name(case, visit.language),
-        "severity": SEVERITY_CODES[case["severity"]],
-        "state": case["state"],
-        "officer": case["officer"],
-        "opened_at": case["opened_at"],
-        "causes": case["causes"],
-        "counted": counted_as(case["question"]),
-        "taken_by": case["acknowledged_by"] if taken else None,
-        "quiet_by": case["silenced_by"] if quiet else None,
-        "quiet_why": case["silence_reason"],
-        "handed_to": case["handed_to"],
-        "comes_back_at": case["acknowledged_until_at"] or case["silenced_until_at"],
-        "next_step_at": None if taken or quiet else case["next_due_at"],
-        "next_audience": case["next_audience"],
-        "again_at": case["again_at"],
-        "again_first": comes_before_step(case["again_at"], case["next_due_at"]),
-        "reached": case["reached_name"],
-        "reached_audience": case["reached"],
-        "reached_at": case["dispatched_at"],
+        "id": escalation["id"],
+        "version": escalation["version"],
+        "person": full_name(escalation),
+        "reason": escalation_name(escalation, visit.language),
+        "severity": SEVERITY_CODES[escalation["severity"]],
+        "state": escalation["state"],
+        "officer": escalation["officer"],
+        "opened_at": escalation["opened_at"],
+        "causes": escalation["causes"],
+        "counted": counted_as(escalation["question"]),
+        "taken_by": escalation["acknowledged_by"] if taken else None,
+        "quiet_by": escalation["silenced_by"] if quiet else None,
+        "quiet_why": escalation["silence_reason"],
+        "handed_to": escalation["handed_to"],
+        "comes_back_at": escalation["acknowledged_until_at"] or escalation["silenced_until_at"],
+        "next_step_at": None if taken or quiet else escalation["next_due_at"],
+        "next_audience": escalation["next_audience"],
+        "again_at": escalation["again_at"],
+        "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
+        "reached": escalation["reached_name"],
+        "reached_audience": escalation["reached"],
+        "reached_at": escalation["dispatched_at"],
         "may_acknowledge": not taken
         and not quiet
         and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
     }
 
 
-def case_page(visit: Visit, escalation_id: UUID, form: Reading, status: int = 200) -> Response:
+def escalation_page(
+    visit: Visit, escalation_id: UUID, form: Reading, status: int = 200
+) -> Response:
     """One escalation; `form` holds the submitted form that had errors, if any."""
     may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
     with visit.work() as work:
-        case = escalation_case(work, escalation_id)
-        head = case.head
+        escalation = escalation_view(work, escalation_id)
+        head = escalation.head
         colleagues = who_can_have(work, [head["person_id"]]) if may_lead else []
-        papers = papers_of_case(
-            work, escalation_id, head["person_id"], case.question, head["decision"]
+        papers = papers_of_escalation(
+            work, escalation_id, head["person_id"], escalation.question, head["decision"]
         )
-    waiting = [step for step in case.steps if step["state"] == "waiting"]
+    waiting = [step for step in escalation.steps if step["state"] == "waiting"]
     next_step = min(waiting, key=lambda step: (step["due_at"], step["position"]), default=None)
     return visit.page(
         "escalation/escalation.html",
         status,
-        case=_head(visit, case),
+        case=_head(visit, escalation),
         person={
             "id": head["person_id"],
             "name": full_name(head),
             "reference": head["reference"],
             "officer": head["officer"],
         },
-        causes=[_cause(row, told(visit, case.reminded[row["id"]])) for row in case.causes],
-        terms=[_term(visit, row, case) for row in case.terms],
-        steps=[row | {"ahead": _ahead(case.ahead.get(row["position"]))} for row in case.steps],
-        again=case.again,
-        line=[line_of(visit, row) for row in case.line.rows],
-        line_most=MOST_LINES if case.line.is_cut else None,
+        causes=[
+            _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
+        ],
+        terms=[_term(visit, row, escalation) for row in escalation.terms],
+        steps=[
+            row | {"ahead": _ahead(escalation.ahead.get(row["position"]))}
+            for row in escalation.steps
+        ],
+        again=escalation.again,
+        line=[line_of(visit, row) for row in escalation.line.rows],
+        line_most=MOST_LINES if escalation.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
         last_quiet_day=last_quiet_day(visit.now),
         next_step=next_step,
         again_first=next_step is not None
-        and comes_before_step(case.again.at if case.again else None, next_step["due_at"]),
+        and comes_before_step(
+            escalation.again.at if escalation.again else None, next_step["due_at"]
+        ),
         options=[
             {
                 "value": one.value,
-                "text": visit.tell(word("decision", one.value).name),
-                "hint": visit.tell(HINTS[one]),
+                "text": visit.translate(word("decision", one.value).name),
+                "hint": visit.translate(HINTS[one]),
             }
-            for one in case.offered
+            for one in escalation.offered
         ],
-        next_steps=next_steps(visit, case),
-        carried_out=_carried_out(case),
+        next_steps=next_steps(visit, escalation),
+        carried_out=_carried_out(escalation),
         case_papers=papers,
         form=form,
     )
 
 
-def _carried_out(case: EscalationCase) -> dict[str, Any] | None:
+def _carried_out(escalation: EscalationView) -> dict[str, Any] | None:
     """When the decision was carried out, and the note of the person who recorded it."""
-    row = case.carry_out
+    row = escalation.carry_out
     if row is None or row.done_on is None:
         return None
     return {"href": f"/deadlines/{row.id}", "on": row.done_on, "note": row.done_note}
@@ -260,12 +269,12 @@ def _ahead(it: Ahead | None) -> dict[str, Any] | None:
     }
 
 
-def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
-    head = case.head
+def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
+    head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
     may_lead = _may(visit, Permission.DECIDE_ESCALATIONS)
-    quiet = next((one for one in case.acts if one["act"] == EscalationAct.SILENCE), None)
+    quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SILENCE), None)
     quiet = quiet if head["state"] == EscalationState.SILENCED else None
     return {
         "id": head["id"],
@@ -274,9 +283,9 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "state": head["state"],
         "is_open": is_open,
         "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
-        "rule": case_name(head, visit.language),
+        "rule": escalation_name(head, visit.language),
         "rule_version": head["rule_version"],
-        "rule_source": adopted_text(case.rule_source or "", visit.language),
+        "rule_source": adopted_text(escalation.rule_source or "", visit.language),
         "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "quiet_by": quiet["acted_by"] if quiet else None,
@@ -284,8 +293,8 @@ def _head(visit: Visit, case: EscalationCase) -> dict[str, Any]:
         "handed_to": head["handed_to_name"],
         "held_by": sorted(_held_by(visit, head)),
         "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
-        "overdue": case.overdue,
-        "opened_again": any(one["act"] == EscalationAct.REOPEN for one in case.acts),
+        "overdue": escalation.overdue,
+        "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
         "may_acknowledge": head["state"] == EscalationState.OPENED.value
         and _may(visit, Permission.ACKNOWLEDGE_ESCALATIONS),
         "may_decide": is_open and may_lead,
@@ -310,17 +319,17 @@ def _held_by(visit: Visit, head: Row) -> set[str]:
     return {name for staff_id, name in held.items() if staff_id not in (None, own)}
 
 
-def _term(visit: Visit, row: Row, case: EscalationCase) -> dict[str, Any]:
+def _term(visit: Visit, row: Row, escalation: EscalationView) -> dict[str, Any]:
     """`urgent`: the assessment items that require immediate intervention, in words."""
     urgent = urgent_items(row["items"] or {})
     found = [item.words.label(visit.language) for item in ACUTE_2007.items if item.code in urgent]
     return {
         **row,
-        "state": state_told(row["code"], row["state"]),
+        "state": state_view(row["code"], row["state"]),
         "text": term_name(row["code"], row["number"], visit.language),
         "urgent": found,
-        "numbers": case.numbers.get(row["id"]),
-        "not_offered": not_offered_told(case.not_offered.get(row["id"]), visit.language),
+        "numbers": escalation.numbers.get(row["id"]),
+        "not_offered": not_offered_view(escalation.not_offered.get(row["id"]), visit.language),
     }
 
 
@@ -347,4 +356,4 @@ def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
 
 
 def _may(visit: Visit, permission: Permission) -> bool:
-    return visit.actor is not None and visit.actor.may(permission)
+    return visit.actor is not None and visit.actor.can(permission)

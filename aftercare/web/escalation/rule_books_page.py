@@ -33,9 +33,9 @@ from aftercare.web.escalation.rule_words import (
     PARTS,
     RULE_SENTENCES,
     RULES_WRONG,
-    book_told,
+    book_view,
 )
-from aftercare.web.escalation.trial_words import trial_told
+from aftercare.web.escalation.trial_words import trial_view
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
@@ -65,7 +65,7 @@ def draft(visit: Manager, typed: Form) -> Response:
         document = read_rules_file(text)
         with visit.work() as work:
             if typed.get("act") != "propose":
-                return _page(visit, form, told=tried_book(work, document))
+                return _page(visit, form, view=tried_book(work, document))
             row = propose_book(work, document)
         return visit.back_to(f"{ADDRESS}/{row.version}", said="proposed")
     except Invalid as invalid:
@@ -82,7 +82,7 @@ def show_book(version: int, visit: Reader) -> Response:
 def book_page(visit: Visit, version: int, form: Reading) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
     assert visit.actor is not None
-    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
     with visit.work() as work:
         row = rule_book(work, version)
         _, in_force = rule_books(work)
@@ -92,9 +92,9 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
         "escalation/rule_book.html",
         200 if form.holds else 422,
         form=form,
-        trials=[trial_told(one) for one in trials],
+        trials=[trial_view(one) for one in trials],
         version=_version(row, in_force, visit.language),
-        told=book_told(book_of(row), visit.language),
+        told=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),
         manages=manages,
         may_activate=manages and waits and not own,
@@ -113,15 +113,15 @@ def _place(visit: Visit, one: FieldFault, document: Any, text: str) -> dict[str,
     """The line, rule, value and allowed values where the file could be read; else the line and column of the syntax
     error."""
     known = PROFILE_SENTENCES | RULE_SENTENCES
-    said = visit.tell(known.get(one.code, NOT_RIGHT))
+    said = visit.translate(known.get(one.code, NOT_RIGHT))
     if document is None:
         return {"pointer": one.pointer or "/", "text": said}
     at = fault_place(one, document, text)
-    where = [visit.tell(LINE) % {"line": at.line}] if at.line else []
-    where += [visit.tell(PARTS[at.part]) % {"code": at.name}] if at.part else []
+    where = [visit.translate(LINE) % {"line": at.line}] if at.line else []
+    where += [visit.translate(PARTS[at.part]) % {"code": at.name}] if at.part else []
     if at.allowed:
-        told = {"member": at.member, "value": at.value, "allowed": at.allowed}
-        said = visit.tell(ALLOWED) % told
+        view = {"member": at.member, "value": at.value, "allowed": at.allowed}
+        said = visit.translate(ALLOWED) % view
     else:
         said = f"{at.member} {said}"
     return {"pointer": ", ".join(where) or at.member, "text": said}
@@ -131,7 +131,7 @@ def _page(
     visit: Visit,
     form: Reading,
     places: Places | None = None,
-    told: RuleBook | None = None,
+    view: RuleBook | None = None,
 ) -> Response:
     with visit.work() as work:
         rows, in_force = rule_books(work)
@@ -143,7 +143,7 @@ def _page(
         200 if form.holds else 422,
         versions=[_version(one, in_force, visit.language) for one in rows],
         places=places or [],
-        told=book_told(told, visit.language) if told else None,
+        told=book_view(view, visit.language) if view else None,
         form=form,
     )
 

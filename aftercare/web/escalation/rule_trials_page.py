@@ -19,7 +19,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.escalation.rule_book_rows import book_of
 from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
 from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
-from aftercare.web.escalation.trial_words import TRIAL_FAILED, TRIAL_FAULTS, trial_told
+from aftercare.web.escalation.trial_words import TRIAL_FAILED, TRIAL_FAULTS, trial_view
 from aftercare.web.shell.dates import short_day, tick
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -52,16 +52,16 @@ def show_trial(version: int, trial_id: UUID, visit: Manager) -> Response:
     with visit.work() as work:
         row = rule_trial(work, version, trial_id)
         book = book_of(rule_book(work, version))
-    return visit.page("escalation/rule_trial.html", **told(row, book, visit.language))
+    return visit.page("escalation/rule_trial.html", **view(row, book, visit.language))
 
 
-def told(row: RuleTrialRow, book: RuleBook, language: str) -> dict[str, Any]:
+def view(row: RuleTrialRow, book: RuleBook, language: str) -> dict[str, Any]:
     """The values the template needs."""
     result = row.result or {}
     weeks = result.get("weeks", [])
     highest = max((one[code] for one in weeks for code in BOOKS), default=0)
     return {
-        "trial": trial_told(row),
+        "trial": trial_view(row),
         "percent": row.done * 100 // row.people if row.people else None,
         "fault": TRIAL_FAULTS.get(row.fault, TRIAL_FAILED) if row.fault else None,
         "result": result,

@@ -14,7 +14,7 @@ from aftercare.domain.escalation.rules import (
     Rung,
     Trigger,
 )
-from aftercare.web.escalation.case_words import AUDIENCES
+from aftercare.web.escalation.state_words import AUDIENCES
 from aftercare.web.shell.kind_words import KINDS, TIERS
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import condition_name, deadline_name, mid_sentence
@@ -96,7 +96,7 @@ ALLOWED = sentence("%(member)s is %(value)s; allowed are %(allowed)s")
 RULES_WRONG = sentence("These rules contain errors; each one is listed below")
 
 
-def book_told(book: RuleBook, language: str) -> dict[str, Any]:
+def book_view(book: RuleBook, language: str) -> dict[str, Any]:
     """Every rule in words, and each sequence of escalation steps that a rule uses."""
     ladders = {one.code: one for rule in book.rules for one in _ladders(rule)}
     return {
@@ -117,12 +117,12 @@ def _rule(rule: Rule, book: RuleBook, language: str) -> dict[str, Any]:
         "count": rule.count, "window": rule.window_days, "percent": rule.percent,
         "hours": rule.after_working_hours, "repeat": rule.repeat_minutes,
     }  # fmt: skip
-    told = catalogue(language).gettext(WHEN[rule.trigger])
+    view = catalogue(language).gettext(WHEN[rule.trigger])
     return {
         "code": rule.code,
         "name": rule.label(language),
         "severity": SEVERITY_OF[rule.severity],
-        "when": told % numbers,
+        "when": view % numbers,
         "only": list(_only(rule, language)),
         "ladder": _way_up(rule.ladder, language),
         "juvenile_ladder": _way_up(rule.juvenile_ladder, language)

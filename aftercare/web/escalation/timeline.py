@@ -14,7 +14,7 @@ from aftercare.web.contact_standards.words import NOT_REACHED
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.letters.words import LETTER_STATES
 from aftercare.web.messages.delivery_words import DELIVERY_WHY, why_not_arrived
-from aftercare.web.messages.text_names import slot_told
+from aftercare.web.messages.text_names import slot_view
 from aftercare.web.papers.words import HANDED_OVER, PAPER_STATES
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import SEEN, mid_sentence
@@ -37,7 +37,7 @@ VERDICT = sentence("Verdict on the missed appointment: %(verdict)s")
 RECORDED = sentence("Recorded: %(outcome)s")
 TERM = sentence("Deadline: %(term)s")
 TERM_KEPT = sentence("Deadline met: %(term)s")
-CASE_OPENED = sentence("This escalation was opened")
+ESCALATION_OPENED = sentence("This escalation was opened")
 JOINED = sentence("Added to this escalation: %(what)s")
 STEP = sentence("Notified in an escalation step: %(audience)s")
 FELL_THROUGH = sentence("No one at this level was available. Notified instead: %(audience)s.")
@@ -52,7 +52,7 @@ AGAIN = sentence("Notified again: no one has decided yet")
 RUNG = sentence("Texts and calls to staff: %(count)s since %(moment)s")
 ARRIVED = sentence("%(count)s known to have arrived")
 NONE_ARRIVED = sentence("none known to have arrived")
-CASE_DECIDED = sentence("Decision on this escalation: %(decision)s")
+ESCALATION_DECIDED = sentence("Decision on this escalation: %(decision)s")
 DRAFTED = sentence("drafted")
 UNTIL = sentence("until %(moment)s")
 TO = sentence("to %(name)s")
@@ -77,22 +77,22 @@ def line_of(visit: Visit, row: Row) -> dict[str, Any]:
 
 
 def _say(visit: Visit, text: str, **holes: str) -> str:
-    return visit.tell(text) % holes if holes else visit.tell(text)
+    return visit.translate(text) % holes if holes else visit.translate(text)
 
 
 def _name(visit: Visit, subject: str, code: str) -> str:
-    return visit.tell(word(subject, code).name)
+    return visit.translate(word(subject, code).name)
 
 
 def _worded(subject: str, text: str | None = None, hole: str = "") -> Callable[[Visit, Row], Told]:
     """An entry described by the word of its code, alone or within a sentence."""
 
-    def told(visit: Visit, row: Row) -> Told:
+    def view(visit: Visit, row: Row) -> Told:
         it = word(subject, row["what"])
-        name = visit.tell(it.name)
+        name = visit.translate(it.name)
         return it.icon, it.tone, _say(visit, text, **{hole: mid_sentence(name)}) if text else name
 
-    return told
+    return view
 
 
 def _booked(visit: Visit, row: Row) -> Told:
@@ -108,12 +108,12 @@ def _began(visit: Visit, row: Row) -> Told:
     return "clock", "neutral", _say(visit, BEGAN, what=mid_sentence(kind))
 
 
-def _told(visit: Visit, row: Row) -> Told:
+def _view(visit: Visit, row: Row) -> Told:
     sent = json.loads(row["more"])
     it = word("delivery", row["what"])
-    state = mid_sentence(visit.tell(it.name))
+    state = mid_sentence(visit.translate(it.name))
     if _SLOT.fullmatch(sent["slot"]):
-        slot = slot_told(visit, sent["slot"])
+        slot = slot_view(visit, sent["slot"])
         return it.icon, it.tone, _say(visit, REMINDER, slot=slot, state=state)
     channel = _name(visit, "channel", sent["channel"])
     return it.icon, it.tone, _say(visit, TOLD, channel=channel, state=state)
@@ -121,8 +121,8 @@ def _told(visit: Visit, row: Row) -> Told:
 
 def _letter(visit: Visit, row: Row) -> Told:
     it: Word = word("letter", row["what"])
-    posted = visit.tell(LETTER_STATES["sent"].name)
-    return it.icon, "ok", f"{posted}: {visit.tell(it.name)}"
+    posted = visit.translate(LETTER_STATES["sent"].name)
+    return it.icon, "ok", f"{posted}: {visit.translate(it.name)}"
 
 
 def _absence(visit: Visit, row: Row) -> Told:
@@ -133,8 +133,8 @@ def _absence(visit: Visit, row: Row) -> Told:
 def _contact(visit: Visit, row: Row) -> Told:
     it = word("contact_record", row["what"])
     reached = row["kind"] == "contact"
-    title = visit.tell(it.name)
-    return it.icon, "info", title if reached else f"{title}: {visit.tell(NOT_REACHED)}"
+    title = visit.translate(it.name)
+    return it.icon, "info", title if reached else f"{title}: {visit.translate(NOT_REACHED)}"
 
 
 def _term(visit: Visit, row: Row) -> Told:
@@ -165,19 +165,19 @@ def _paper(visit: Visit, row: Row) -> Told:
         "paper": PAPER_STATES["signed"].name,
         "paper_handed": HANDED_OVER,
     }[row["kind"]]
-    return it.icon, it.tone, f"{visit.tell(it.name)}: {mid_sentence(visit.tell(done))}"
+    return it.icon, it.tone, f"{visit.translate(it.name)}: {mid_sentence(visit.translate(done))}"
 
 
 def _rung(visit: Visit, row: Row) -> Told:
-    told = _say(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
-    return "phone", "neutral" if row["more"] != "0" else "danger", told
+    view = _say(visit, RUNG, count=row["what"], moment=visit.moment(row["until_at"]))
+    return "phone", "neutral" if row["more"] != "0" else "danger", view
 
 
 _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "booked": _booked,
     "moved": _booked,
     "began": _began,
-    "told": _told,
+    "told": _view,
     "called": _worded("task", CALLED, "what"),
     "letter": _letter,
     "reply": _worded("reply"),
@@ -190,14 +190,14 @@ _TOLD: Mapping[str, Callable[[Visit, Row], Told]] = {
     "verdict_seen": _worded("absence", VERDICT, "verdict"),
     "term": _term,
     "term_kept": _term,
-    "opened": lambda visit, _: ("flag", "danger", visit.tell(CASE_OPENED)),
+    "opened": lambda visit, _: ("flag", "danger", visit.translate(ESCALATION_OPENED)),
     "joined": _joined,
     "step": _worded("audience", STEP, "audience"),
     "step_passed": _worded("audience", PASSED, "audience"),
-    "again": lambda visit, _: ("alert-octagon", "danger", visit.tell(AGAIN)),
+    "again": lambda visit, _: ("alert-octagon", "danger", visit.translate(AGAIN)),
     "rung": _rung,
     "act": _worded("case_act"),
-    "decision": _worded("decision", CASE_DECIDED, "decision"),
+    "decision": _worded("decision", ESCALATION_DECIDED, "decision"),
     "paper_drafted": _paper,
     "paper": _paper,
     "paper_handed": _paper,
@@ -213,9 +213,9 @@ def _beside(visit: Visit, row: Row) -> list[str]:
         return [*_was(visit, row), row["more"] or ""]
     said = [_about(visit, row)] if row["about_at"] is not None and kind != "joined" else []
     if kind == "reply" and row["about_at"] is None:
-        said.append(visit.tell(NOT_ATTRIBUTED))
+        said.append(visit.translate(NOT_ATTRIBUTED))
     if kind == "verdict_seen":
-        said.append(visit.tell(SEEN))
+        said.append(visit.translate(SEEN))
     if kind in ("verdict", "verdict_seen") and row["more"]:
         reason = _name(visit, "early_reason", row["more"])
         said.append(_say(visit, EARLY, reason=reason))
@@ -232,7 +232,7 @@ def _beside(visit: Visit, row: Row) -> list[str]:
 def _arrived(visit: Visit, row: Row) -> list[str]:
     """For texts and calls to a colleague: who the colleague is, and how many are known to have arrived."""
     arrived = NONE_ARRIVED if row["more"] == "0" else ARRIVED
-    return [row["whom"], visit.tell(arrived) % {"count": row["more"]}]
+    return [row["whom"], visit.translate(arrived) % {"count": row["more"]}]
 
 
 def _was(visit: Visit, row: Row) -> list[str]:
@@ -257,7 +257,7 @@ def _why(visit: Visit, row: Row) -> list[str]:
         if sent["reason"]:
             said.append(_name(visit, "task_reason", sent["reason"]))
         if (why := why_not_arrived(sent["error"])) is not None:
-            said.append(visit.tell(DELIVERY_WHY[why].name))
+            said.append(visit.translate(DELIVERY_WHY[why].name))
     return said
 
 
@@ -274,7 +274,7 @@ def _reached(visit: Visit, row: Row) -> list[str]:
         level = mid_sentence(_name(visit, "audience", row["more"]))
         said.append(_say(visit, FELL_THROUGH, audience=level))
     elif row["more"] is not None:
-        said.append(visit.tell(FELL_UP))
+        said.append(visit.translate(FELL_UP))
     return said
 
 

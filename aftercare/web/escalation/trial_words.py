@@ -35,7 +35,7 @@ TRIAL_SENTENCES = {
 }
 
 
-def trial_told(row: RuleTrialRow) -> dict[str, Any]:
+def trial_view(row: RuleTrialRow) -> dict[str, Any]:
     return {
         "state": row.state,
         "since_on": row.since_on,

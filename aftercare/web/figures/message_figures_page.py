@@ -32,7 +32,7 @@ Reader = Annotated[Visit, Depends(Allow(Permission.READ_FIGURES))]
 @router.get("/message-figures")
 def show_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> Response:
     found = _figures(visit, period)
-    return visit.page("figures/message_figures.html", **figures_told(visit, found))
+    return visit.page("figures/message_figures.html", **figures_view(visit, found))
 
 
 @router.get("/message-figures/csv")
@@ -48,16 +48,16 @@ def download_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> R
 
 
 def _figures(visit: Visit, period: Period) -> PeriodFigures:
-    settings = visit.house.settings
+    settings = visit.app_state.settings
     price = Price(settings.segment_price, settings.price_currency)
     with visit.work() as work:
         return message_figures(work, period, price)
 
 
-def figures_told(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
+def figures_view(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
     """The values the template needs."""
     assert visit.actor is not None
-    return shown_told(found.shown) | {
+    return shown_view(found.shown) | {
         "period": found.period.value,
         "periods": [one.value for one in Period],
         "first_on": found.first_on,
@@ -65,12 +65,12 @@ def figures_told(visit: Visit, found: PeriodFigures) -> dict[str, Any]:
         "whose": EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM,
         "least": SMALLEST_SHOWN,
         "plotted": [fate.value for fate in PLOTTED],
-        "price": visit.house.settings.segment_price,
-        "currency": visit.house.settings.price_currency,
+        "price": visit.app_state.settings.segment_price,
+        "currency": visit.app_state.settings.price_currency,
     }
 
 
-def shown_told(shown: FiguresShown) -> dict[str, Any]:
+def shown_view(shown: FiguresShown) -> dict[str, Any]:
     """The numbers, and the positions of their bars."""
     weeks = [_week(one) for one in shown.weeks]
     return {

@@ -49,7 +49,7 @@ def show_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS) -> 
     assert visit.actor is not None
     whose = EVERYBODY if visit.actor.role is Role.ADMIN else OWN_TEAM
     return visit.page(
-        "figures/team_figures.html", whose=whose, **figures_told(found, visit.language)
+        "figures/team_figures.html", whose=whose, **figures_view(found, visit.language)
     )
 
 
@@ -66,7 +66,7 @@ def download_team_figures(visit: Reader, period: Period = Period.THIRTEEN_WEEKS)
     return Response(figures_csv(found), headers=headers, media_type="text/csv; charset=utf-8")
 
 
-def figures_told(found: TeamFigures, language: str) -> dict[str, Any]:
+def figures_view(found: TeamFigures, language: str) -> dict[str, Any]:
     """The values the template needs, except the team."""
     shown = found.shown
     return {
@@ -78,7 +78,7 @@ def figures_told(found: TeamFigures, language: str) -> dict[str, Any]:
         "least": SMALLEST_SHOWN,
         "standard": _standard(shown.standard),
         "no_shows": _no_shows(shown),
-        "decided": [_decided("verdicts", shown.verdicts), _decided("cases", shown.cases)],
+        "decided": [_decided("verdicts", shown.verdicts), _decided("cases", shown.escalations)],
         "alarms": _alarms(shown.alarms, found.rules, language),
         "waits": _waits(shown.waits),
         "workload": _workload(found.loads, found.officers),

@@ -16,7 +16,7 @@ from aftercare.casework.letters.choices import LetterChoices, letter_choices
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.casework.letters.view import (
     MOST_AT_ONCE,
-    ToldLetter,
+    LetterView,
     due_letters,
     letter_pdf,
     letters_about,
@@ -36,8 +36,8 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
 WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
@@ -94,10 +94,10 @@ def show_due(visit: Reader) -> Response:
         due = due_letters(work, _mailing(visit))
     return visit.page(
         "letters/letters_due.html",
-        letters=[_told(one) for one in due],
+        letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
         form=Reading({"sent_on": typed_day(_today(visit))}),
     )
 
@@ -105,7 +105,7 @@ def show_due(visit: Reader) -> Response:
 @router.get("/letters/due.pdf")
 def print_due(visit: Reader) -> Response:
     with visit.work() as work:
-        return _pdf(letters_pdf(work, _mailing(visit), visit.tell(LETTERS)), "letters")
+        return _pdf(letters_pdf(work, _mailing(visit), visit.translate(LETTERS)), "letters")
 
 
 @router.get("/letters/{letter_id}.pdf")
@@ -119,7 +119,7 @@ def posted(letter_id: UUID, visit: Writer, typed: Form) -> Response:
     form = Reading(typed)
     sent_on = form.date("sent_on", _today(visit), prefer="past")
     if sent_on is None:
-        raise Invalid(visit.tell(form.errors["sent_on"]))
+        raise Invalid(visit.translate(form.errors["sent_on"]))
     with visit.work() as work:
         post_letter(work, letter_id, typed.version, sent_on)
     return visit.back_to(typed.get("next") or "/letters", said="posted", days=form.days)
@@ -144,7 +144,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person)},
         away=choices.away,
-        letters=[_told(one) for one in letters],
+        letters=[_view(one) for one in letters],
         address={
             "lines": address.lines.splitlines() if address else [],
             "version": address.version if address else NONE_YET,
@@ -152,7 +152,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=Reading({**typed, **form.typed}, form.errors),
         today=typed_day(_today(visit)),
     )
@@ -163,14 +163,14 @@ def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]
         (
             str(row.id),
             f"{visit.moment(row.starts_at)},"
-            f" {visit.tell(word('kind', row.kind).name)},"
-            f" {mid_sentence(visit.tell(word('appointment', row.state).name))}",
+            f" {visit.translate(word('kind', row.kind).name)},"
+            f" {mid_sentence(visit.translate(word('appointment', row.state).name))}",
         )
         for row in choices.appointments
     ]
 
 
-def _told(one: ToldLetter) -> dict[str, Any]:
+def _view(one: LetterView) -> dict[str, Any]:
     row = one.row
     outdated = row.state == "drafted" and not one.holds
     return {
@@ -210,7 +210,7 @@ def _pdf(made: bytes, name: str) -> Response:
 
 
 def _mailing(visit: Visit) -> Mailing:
-    settings = visit.house.settings
+    settings = visit.app_state.settings
     return Mailing(settings.letter_sender, settings.callback_number)
 
 

@@ -28,7 +28,7 @@ from aftercare.domain.message_templates.templates import LONGEST_TEMPLATE, TEXT_
 from aftercare.domain.message_templates.text_life import TextState
 from aftercare.store.message_templates.rows import TextTemplateRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
-from aftercare.web.message_templates.view import history_told, places_told, preview_told
+from aftercare.web.message_templates.view import history_view, places_view, preview_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
@@ -118,7 +118,7 @@ def take_step(
 
 
 def _page(visit: Visit, kind: TextKind, language: str, form: Reading | None) -> Response:
-    phone = visit.house.settings.callback_number
+    phone = visit.app_state.settings.callback_number
     with visit.work() as work:
         found = text_history(work, kind, language)
         in_hand, active = _in_hand(found), _active(found)
@@ -137,9 +137,9 @@ def _page(visit: Visit, kind: TextKind, language: str, form: Reading | None) -> 
         active=_stepping(active),
         in_hand=_stepping(in_hand),
         may_activate=in_hand is not None and _may_activate(visit, in_hand),
-        places=places_told(visit, kind),
-        preview=preview_told(visit, shown),
-        history=history_told(found, kind, language),
+        places=places_view(visit, kind),
+        preview=preview_view(visit, shown),
+        history=history_view(found, kind, language),
         form=form,
     )
 

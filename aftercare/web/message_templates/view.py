@@ -30,10 +30,10 @@ def money(amount: Decimal, currency: str, language: str) -> str:
     )
 
 
-def preview_told(visit: Visit, found: TextPreview) -> dict[str, Any]:
+def preview_view(visit: Visit, found: TextPreview) -> dict[str, Any]:
     return {
         "example": found.example,
-        "faults": [fault_told(visit, one) for one in found.faults],
+        "faults": [fault_view(visit, one) for one in found.faults],
         "example_length": _length(visit, found.length),
         "longest": _length(visit, found.longest),
         "room": found.room,
@@ -41,19 +41,19 @@ def preview_told(visit: Visit, found: TextPreview) -> dict[str, Any]:
     }
 
 
-def fault_told(visit: Visit, fault: str) -> str:
+def fault_view(visit: Visit, fault: str) -> str:
     """One finding of the disclosure check as a sentence; an unknown finding is shown as it is."""
     what, _, which = fault.partition(":")
-    told = FAULTS.get(what)
-    return visit.tell(told) % {"which": which} if told else fault
+    view = FAULTS.get(what)
+    return visit.translate(view) % {"which": which} if view else fault
 
 
-def places_told(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
+def places_view(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
     """The placeholders a text of this kind may contain, and whether each is required."""
     return [
         {
             "name": f"{{{name}}}",
-            "what": visit.tell(PLACEHOLDER_HINTS[name]),
+            "what": visit.translate(PLACEHOLDER_HINTS[name]),
             "needed": name in needed_in(kind),
         }
         for name in PLACEHOLDERS
@@ -61,7 +61,7 @@ def places_told(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:
     ]
 
 
-def history_told(found: TextHistory, kind: TextKind, language: str) -> list[dict[str, Any]]:
+def history_view(found: TextHistory, kind: TextKind, language: str) -> list[dict[str, Any]]:
     """Every version of the organisation's own, newest first, each compared with the previous one."""
     texts = {1: shipped_template(kind, language).text}
     texts |= {row.template_version: row.text for row in found.versions}
@@ -102,7 +102,7 @@ def changes(before: str, after: str) -> Iterator[tuple[str, str]]:
 def _length(visit: Visit, length: SmsLength) -> dict[str, Any]:
     signs = " ".join(length.forced_by[:_SHOWN_SIGNS])
     if len(length.forced_by) > _SHOWN_SIGNS:
-        signs = visit.tell(SEVERAL_SIGNS) % {"signs": signs}
+        signs = visit.translate(SEVERAL_SIGNS) % {"signs": signs}
     return {
         "encoding": length.encoding.value,
         "units": length.units,
@@ -114,7 +114,7 @@ def _length(visit: Visit, length: SmsLength) -> dict[str, Any]:
 
 
 def _price(visit: Visit, segments: int) -> str:
-    settings = visit.house.settings
+    settings = visit.app_state.settings
     return money(
         price_of(segments, settings.segment_price), settings.price_currency, visit.language
     )

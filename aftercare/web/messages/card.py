@@ -7,7 +7,7 @@ from typing import Any
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.messages.channel_view import steps_told, ways_told
+from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.shell.request import Visit
 
 
@@ -15,4 +15,4 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     """Always present; `now` lists the channels that a reminder of the day before would try, in order."""
     del visit
     found = ways_file(work, file.person.id)
-    return ways_told(found) | {"now": [one for one in steps_told(found.late) if one["taken"]]}
+    return ways_view(found) | {"now": [one for one in steps_view(found.late) if one["taken"]]}

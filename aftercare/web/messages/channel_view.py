@@ -10,7 +10,7 @@ from aftercare.domain.messages.fallback_channels import BY_HAND, Step
 from aftercare.domain.people.person import WhyNoText
 
 
-def ways_told(file: WaysFile) -> dict[str, Any]:
+def ways_view(file: WaysFile) -> dict[str, Any]:
     """{channels: codes in their order, recorded, agreed, restricted: whether the case file is, chosen: to remind all
     the same, reason or none, by or none, at or none}"""
     row = file.row
@@ -26,13 +26,13 @@ def ways_told(file: WaysFile) -> dict[str, Any]:
     }
 
 
-def steps_told(steps: Sequence[Step]) -> list[dict[str, Any]]:
+def steps_view(steps: Sequence[Step]) -> list[dict[str, Any]]:
     """{channel, taken, first, by_hand, why: code or none, subject: the vocabulary `why` is of} each."""
-    told = []
+    view = []
     first = True
     for step in steps:
         taken = step.why_not is None
-        told.append(
+        view.append(
             {
                 "channel": step.channel.value,
                 "taken": taken,
@@ -43,4 +43,4 @@ def steps_told(steps: Sequence[Step]) -> list[dict[str, Any]]:
             }
         )
         first = first and not taken
-    return told
+    return view

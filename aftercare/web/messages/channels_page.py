@@ -13,7 +13,7 @@ from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
-from aftercare.web.messages.channel_view import steps_told, ways_told
+from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -22,8 +22,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 WAYS = [channel.value for channel in Channel]
 # One select field per position in the order; the first is required.
 PLACES = ("first", "second", "third", "fourth")
@@ -75,17 +75,17 @@ def _page(visit: Visit, person_id: UUID, form: Reading | None) -> Response:
     now = dict(zip(PLACES, file.channels, strict=False))
     chosen = {"although-yes": "yes"} if file.row and file.row.although_restricted else {}
     usual = Reading({place: way.value for place, way in now.items()} | chosen)
-    early, late = steps_told(file.early), steps_told(file.late)
+    early, late = steps_view(file.early), steps_view(file.late)
     return visit.page(
         "messages/channels.html",
         422 if form and form.errors else 200,
         person={"id": file.person.id, "name": full_name(file.person)},
         contact=file.contact,
-        ways=ways_told(file),
+        ways=ways_view(file),
         version=form.typed.get("version", file.version) if form else file.version,
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form or usual,
     )

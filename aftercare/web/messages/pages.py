@@ -40,8 +40,8 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 HERE = "/people/{person_id}/conversation"
 MOST_TYPED = 2_000
 
@@ -128,7 +128,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
         unanswered=found.unanswered,
         obstacle=obstacle.value if obstacle else ("file-closed" if person.closed_on else None),
         by_choice=obstacle is WhyNoText.RESTRICTED and person.closed_on is None,
-        may_write=visit.actor.may(Permission.WRITE_CASES),
+        may_write=visit.actor.can(Permission.WRITE_CASE_FILES),
         length=_length(form.typed.get("text", "").strip()),
         form=form,
     )
@@ -137,7 +137,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading, before: Before | None) -
 def _line(visit: Visit, row: Row) -> dict[str, Any]:
     text = as_said(row["body"])
     if row["kind"] == "task" and text in TASK_NOTES:
-        text = visit.tell(TASK_NOTES[text])
+        text = visit.translate(TASK_NOTES[text])
     return row | {
         "body": text,
         "rtl": runs_to_the_left(text),
@@ -188,4 +188,4 @@ def _address(person_id: UUID) -> str:
 
 
 def _callback(visit: Visit) -> str:
-    return visit.house.settings.callback_number
+    return visit.app_state.settings.callback_number

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.messages.senders import (
     MOST_BLOCKED,
-    ToldSender,
+    SenderView,
     blocked_messages,
     list_senders,
     sender_events,
@@ -58,7 +58,7 @@ def _page(visit: Visit, form: Reading) -> Response:
     return visit.page(
         "messages/senders.html",
         200 if form.holds else 422,
-        senders=[_told(visit, one) for one in sorted(found, key=_place)],
+        senders=[_view(visit, one) for one in sorted(found, key=_place)],
         events=events,
         blocked=[row | {"says": code_says(row["code"])} for row in blocked],
         most=MOST_BLOCKED if len(blocked) == MOST_BLOCKED else None,
@@ -66,7 +66,7 @@ def _page(visit: Visit, form: Reading) -> Response:
     )
 
 
-def _told(visit: Visit, one: ToldSender) -> dict[str, Any]:
+def _view(visit: Visit, one: SenderView) -> dict[str, Any]:
     row = one.row
     stopped = one.state is SenderState.STOPPED
     return {
@@ -74,7 +74,7 @@ def _told(visit: Visit, one: ToldSender) -> dict[str, Any]:
         "version": row.version,
         "state": one.state.value,
         "way": way_out(
-            visit.house.settings, row.channel, demonstration=visit.house.demonstration
+            visit.app_state.settings, row.channel, demonstration=visit.app_state.demonstration
         ).value,
         "waiting": one.waiting,
         "oldest_due_at": one.oldest_due_at,
@@ -88,5 +88,5 @@ def _told(visit: Visit, one: ToldSender) -> dict[str, Any]:
     }
 
 
-def _place(one: ToldSender) -> int:
+def _place(one: SenderView) -> int:
     return list(SENDERS).index(one.row.channel)

@@ -16,20 +16,20 @@ REMINDER = sentence("Reminder, %(slot)s")
 _SLOT = re.compile(r"T-([0-9]{1,3})")
 
 
-def slot_told(visit: Visit, slot: str) -> str:
+def slot_view(visit: Visit, slot: str) -> str:
     """The slot in words, also for a number of days that only the organisation's policy has."""
     plain = slot.removesuffix(AGAIN)
     known, days = SLOTS.get(plain), _SLOT.fullmatch(plain)
     said = plain
     if known is not None:
-        said = visit.tell(known.name)
+        said = visit.translate(known.name)
     elif days is not None:
-        said = visit.tell(DAYS_BEFORE) % {"days": days[1]}
-    return visit.tell(SENT_AGAIN) % {"slot": said} if plain != slot else said
+        said = visit.translate(DAYS_BEFORE) % {"days": days[1]}
+    return visit.translate(SENT_AGAIN) % {"slot": said} if plain != slot else said
 
 
 def text_name(visit: Visit, template: str, slot: str | None) -> str:
     """A reminder is named by its distance to the appointment: two of them may share their wording."""
     if slot is not None and _SLOT.fullmatch(slot.removesuffix(AGAIN)):
-        return visit.tell(REMINDER) % {"slot": slot_told(visit, slot)}
-    return visit.tell(word("written", template).name)
+        return visit.translate(REMINDER) % {"slot": slot_view(visit, slot)}
+    return visit.translate(word("written", template).name)

@@ -25,8 +25,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/unclaimed")
@@ -87,7 +87,7 @@ def _one(visit: Visit, text_id: UUID, form: Reading) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.actor.may(Permission.WRITE_CASES),
+        may_write=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 

@@ -68,7 +68,7 @@ def _page(visit: Visit, asked: str, form: Reading) -> Response:
 
 
 def _mail(visit: Visit, row: Row) -> dict[str, Any]:
-    link = f"{visit.house.settings.public_origin}/"
+    link = f"{visit.app_state.settings.public_origin}/"
     return {
         "to": row["recipient"],
         "subject": row["body"],

@@ -62,7 +62,7 @@ def reply(visit: Visitor, typed: Form) -> Response:
         return _page(visit, typed.get("phone", ""), form, EMPTY, status=422)
     with as_clock_of(visit) as work:
         number = number_of(work, person_id)
-        answer_from_phone(work, number, body, visit.house.settings.callback_number)
+        answer_from_phone(work, number, body, visit.app_state.settings.callback_number)
     return visit.back_to(f"/sandbox?phone={person_id}", said="sent")
 
 
@@ -81,7 +81,7 @@ def receipt(visit: Visitor, typed: Form) -> Response:
 def move_clock(visit: Visitor, typed: Form) -> Response:
     """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long move
     continues after the response."""
-    clock = visit.house.clock
+    clock = visit.app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()
     form = Reading(typed)
@@ -90,7 +90,7 @@ def move_clock(visit: Visitor, typed: Form) -> Response:
     if target is None:
         return _page(visit, phone, EMPTY, form, status=422)
     here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
-    move = (visit.house.database, clock, visit.house.jobs, target)
+    move = (visit.app_state.database, clock, visit.app_state.jobs, target)
     try:
         if target - visit.now > AT_ONCE:
             start_moving(*move)
@@ -111,7 +111,7 @@ def _target(visit: Visit, form: Reading) -> datetime | None:
     if move == "day":
         return civil_days_after(now, 1)
     if move == "next":
-        return next_event(visit.house.jobs, now) or now
+        return next_event(visit.app_state.jobs, now) or now
     return _typed_moment(form, now)
 
 
@@ -146,7 +146,7 @@ def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int =
         if shown
         else None,
         texts=[_text(row) for row in texts],
-        next_at=next_event(visit.house.jobs, visit.now),
+        next_at=next_event(visit.app_state.jobs, visit.now),
         form=form,
         clock=clock,
         move=_told_move(visit),
@@ -154,7 +154,7 @@ def _page(visit: Visit, asked: str, form: Reading, clock: Reading, status: int =
 
 
 def _told_move(visit: Visit) -> dict[str, Any] | None:
-    clock = visit.house.clock
+    clock = visit.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:
         return None
@@ -187,5 +187,5 @@ def _person(text: str) -> UUID | None:
 @contextmanager
 def as_clock_of(visit: Visit) -> Iterator[Work]:
     """The phone belongs to no staff member: it is read and answered with the network's permissions."""
-    with visit.house.database.work(CLOCK, visit.now) as work:
+    with visit.app_state.database.work(CLOCK, visit.now) as work:
         yield work

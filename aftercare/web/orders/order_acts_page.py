@@ -14,8 +14,8 @@ from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.orders.pages import ORDER_FIELDS, frame_choices, read_terms
-from aftercare.web.orders.period_view import change_told
-from aftercare.web.orders.periods_page import look, order_act_page, order_in, person_told, saved
+from aftercare.web.orders.period_view import change_view
+from aftercare.web.orders.periods_page import look, order_act_page, order_in, person_view, saved
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.preview_form import Previewed, preview_or_do
@@ -23,7 +23,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:
@@ -120,12 +120,12 @@ def _change_page(
     return visit.page(
         "orders/order.html",
         200 if form.holds else 422,
-        person=person_told(found),
+        person=person_view(found),
         form=form,
         frames=frame_choices(visit),
         groups=[],
         order={"id": order_in(found, order_id).order.id},
-        change=change_told(visit, seen.change) if seen.change else None,
+        change=change_view(visit, seen.change) if seen.change else None,
         seen=seen.seen,
     )
 

@@ -24,7 +24,7 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.orders.rows import OrderRow
-from aftercare.web.deadlines.phrases import term_told
+from aftercare.web.deadlines.phrases import term_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import frame_name, full_name
@@ -33,8 +33,8 @@ from aftercare.web.shell.return_address import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 NAMES = {"/happened_at": "happened_on"}
 
 
@@ -87,14 +87,14 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         200 if form.holds else 422,
         person={"id": person_id, "name": full_name(found.person)},
         orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
-        events=[_told(visit, found, row, orders[row.order_id]) for row in found.events],
+        events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
 
-def _told(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> dict[str, Any]:
+def _view(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> dict[str, Any]:
     started = codes_counted_from(row.kind)
     return {
         "id": row.id,
@@ -105,7 +105,7 @@ def _told(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow
         "note": row.note,
         "voided_at": row.voided_at,
         "terms": [
-            term_told(one, order, visit.language)
+            term_view(one, order, visit.language)
             for one in found.deadlines
             if one.subject_id == row.order_id
             and one.code in started

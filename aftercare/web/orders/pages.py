@@ -19,7 +19,7 @@ from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.web.orders.period_view import change_told
+from aftercare.web.orders.period_view import change_view
 from aftercare.web.orders.periods_page import read_length
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -27,7 +27,7 @@ from aftercare.web.shell.phrases import condition_name, frame_name, full_name
 from aftercare.web.shell.preview_form import ALREADY_ENTERED, Previewed, preview_or_do
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 COURT_REFERENCE_TAKEN = sentence("This order has already been entered")
@@ -39,7 +39,7 @@ GROUPS = (
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/people/{person_id}/orders/new")
@@ -113,12 +113,12 @@ def _order_page(
         form=form,
         frames=frame_choices(visit),
         groups=[
-            {"name": visit.tell(name), "conditions": options}
+            {"name": visit.translate(name), "conditions": options}
             for role, name in GROUPS
             if (options := _options(visit, role, offered))
         ],
         order=None,
-        change=change_told(visit, seen.change) if seen.change else None,
+        change=change_view(visit, seen.change) if seen.change else None,
         seen=seen.seen,
     )
 
@@ -132,7 +132,7 @@ def _options(visit: Visit, role: ConditionRole, offered: Collection[str]) -> lis
         {
             "value": kind,
             "text": condition_name(kind, visit.language),
-            "hint": source_told(entry.source, visit.language),
+            "hint": source_view(entry.source, visit.language),
         }
         for kind, entry in CONDITION_LIBRARY.items()
         if entry.role is role and kind in offered

@@ -16,7 +16,7 @@ from aftercare.web.shell.forms.faults import NOT_RIGHT, SENTENCES
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import deadline_name, frame_name
 from aftercare.web.shell.request import Visit
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 MOST_SHOWN = 12
 AT_EARLIEST = sentence("not known yet, %(day)s at the earliest")
@@ -26,21 +26,21 @@ NO_END = sentence("no end date yet")
 def length_words(length: Length, language: str) -> str:
     """`2 years`."""
     words, count = catalogue(language), length.number
-    told = {
+    view = {
         "days": words.ngettext("%(num)s day", "%(num)s days", count),
         "weeks": words.ngettext("%(num)s week", "%(num)s weeks", count),
         "months": words.ngettext("%(num)s month", "%(num)s months", count),
         "years": words.ngettext("%(num)s year", "%(num)s years", count),
     }
-    return told[length.unit.value] % {"num": count}
+    return view[length.unit.value] % {"num": count}
 
 
 def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:
     if ends_on is not None:
         return visit.day(ends_on)
     if earliest is not None:
-        return visit.tell(AT_EARLIEST) % {"day": visit.day(earliest)}
-    return visit.tell(NO_END)
+        return visit.translate(AT_EARLIEST) % {"day": visit.day(earliest)}
+    return visit.translate(NO_END)
 
 
 def order_period(visit: Visit, found: OrderPeriod) -> dict[str, Any]:
@@ -118,14 +118,14 @@ def suspension(row: OrderSuspensionRow) -> dict[str, Any]:
 def warning_words(visit: Visit, findings: tuple[Finding, ...]) -> list[dict[str, str]]:
     return [
         {
-            "text": visit.tell(SENTENCES.get(one.code, NOT_RIGHT)),
-            "source": source_told(one.source, visit.language),
+            "text": visit.translate(SENTENCES.get(one.code, NOT_RIGHT)),
+            "source": source_view(one.source, visit.language),
         }
         for one in findings
     ]
 
 
-def change_told(visit: Visit, change: PeriodChange) -> dict[str, Any]:
+def change_view(visit: Visit, change: PeriodChange) -> dict[str, Any]:
     """What an act moves, for the page that asks to confirm it; `before` None means a new order."""
     counts = {"added": 0, "moved": 0, "cancelled": 0, "binding": 0, "voluntary": 0}
     for one in change.appointments:

@@ -26,7 +26,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
-from aftercare.web.orders.period_view import change_told, order_period, suspension
+from aftercare.web.orders.period_view import change_view, order_period, suspension
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -38,8 +38,8 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 MOST_OF_UNIT = 20_000
 STILL_LASTS = sentence("ongoing")
 _Row = TypeVar("_Row")
@@ -51,11 +51,11 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
     stretches = [suspension(one) for one in found.suspensions]
     return visit.page(
         "orders/periods.html",
-        person=person_told(found),
+        person=person_view(found),
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one["is_voided"]],
         voided=[one for one in stretches if one["is_voided"]],
-        may_edit=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
     )
 
 
@@ -187,8 +187,8 @@ def _void_extension(
 
 
 def _about_suspension(visit: Visit, row: OrderSuspensionRow) -> dict[str, Any]:
-    kind = visit.tell(word("suspension", row.kind).name)
-    until = visit.day(row.until_on) if row.until_on else visit.tell(STILL_LASTS)
+    kind = visit.translate(word("suspension", row.kind).name)
+    until = visit.day(row.until_on) if row.until_on else visit.translate(STILL_LASTS)
     return {"id": row.id, "head": f"{kind}, {visit.day(row.from_on)} – {until}"}
 
 
@@ -197,7 +197,7 @@ def look(visit: Visit, person_id: UUID) -> PersonPeriods:
         return periods_of(work, person_id)
 
 
-def person_told(found: PersonPeriods) -> dict[str, Any]:
+def person_view(found: PersonPeriods) -> dict[str, Any]:
     return {"id": found.person.id, "name": full_name(found.person)}
 
 
@@ -274,10 +274,10 @@ def act_page(
     return visit.page(
         "orders/period_act.html",
         200 if form.holds else 422,
-        person=person_told(found),
+        person=person_view(found),
         act=act,
         about=about or {"id": None, "head": ""},
         form=form,
-        change=change_told(visit, seen.change) if seen.change else None,
+        change=change_view(visit, seen.change) if seen.change else None,
         seen=seen.seen,
     )

@@ -21,7 +21,7 @@ from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 CASELOAD, FIELDS = "/caseload", ("q", "tier", "show")
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
 @router.get("/caseload")
@@ -65,8 +65,8 @@ def _page(visit: Visit, form: Reading) -> Response:
         searched=bool(search),
         people=[_shown(visit, row, places.get(row["id"])) for row in people],
         count=people[0]["of_all"] if people else 0,
-        may_enrol=visit.actor is not None and visit.actor.may(Permission.ENROL_PERSONS),
-        may_see_officer=visit.actor is not None and visit.actor.may(Permission.DECIDE_PLANS),
+        may_enrol=visit.actor is not None and visit.actor.can(Permission.ENROL_PERSONS),
+        may_see_officer=visit.actor is not None and visit.actor.can(Permission.DECIDE_PLANS),
     )
 
 
@@ -95,25 +95,25 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
     words, escalations = catalogue(visit.language), row["open_escalations"]
     found = []
     if escalations:
-        told = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
-        found.append({"tone": "danger", "text": told % {"num": escalations}})
+        view = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
+        found.append({"tone": "danger", "text": view % {"num": escalations}})
     for kind, work in sorted(
         row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
     ):
         tone = "warning" if work["late"] else "neutral"
-        found.append({"tone": tone, "text": _told(visit, kind, work["open"])})
+        found.append({"tone": tone, "text": _view(visit, kind, work["open"])})
     return found
 
 
-def _told(visit: Visit, kind: str, count: int) -> str:
+def _view(visit: Visit, kind: str, count: int) -> str:
     words = catalogue(visit.language)
     if kind == "decide_absence":
-        told = words.ngettext(
+        view = words.ngettext(
             "%(num)s absence to decide on", "%(num)s absences to decide on", count
         )
-        return told % {"num": count}
+        return view % {"num": count}
     if kind == "record_outcome":
-        told = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
-        return told % {"num": count}
-    name = visit.tell(VOCABULARY["task"][kind].name)
+        view = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
+        return view % {"num": count}
+    name = visit.translate(VOCABULARY["task"][kind].name)
     return f"{name} ({count})" if count > 1 else name

@@ -27,13 +27,13 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.overviews.cards import cards_of
 from aftercare.web.overviews.timeline import conversation, event
-from aftercare.web.people.restrictions_view import restrictions_told
+from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.people.searching import search_before
-from aftercare.web.plans.reason_chain import away_period, order_told, plan_told
+from aftercare.web.plans.reason_chain import away_period, order_view, plan_view
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import (
-    case_name,
     condition_name,
+    escalation_name,
     full_name,
     slots_href,
     state_shown,
@@ -46,7 +46,7 @@ from aftercare.web.shell.vocabulary import word
 router = APIRouter(route_class=PageRoute)
 TO_DECIDE = sentence("Decide on the absence on %(day)s")
 TO_RECORD = sentence("Record what happened on %(day)s")
-CASE_WAITS = sentence("An escalation is waiting for an answer")
+ESCALATION_WAITS = sentence("An escalation is waiting for an answer")
 PLAN_RETURNED = sentence("The plan was returned")
 
 
@@ -55,12 +55,12 @@ def show_person(
     person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
 ) -> Response:
     assert visit.actor is not None
-    if not visit.actor.may(Permission.READ_CASES):
+    if not visit.actor.can(Permission.READ_CASE_FILES):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
-        orders = [order_told(visit, file, order) for order in file.orders]
-        restrictions = restrictions_told(work, person_id, orders)
+        orders = [order_view(visit, file, order) for order in file.orders]
+        restrictions = restrictions_view(work, person_id, orders)
         away = away_of(work, person_id)
         shared = number_is_shared(work, file.person)
         unread = unread_of(work, person_id)
@@ -75,19 +75,19 @@ def show_person(
         next_appointments=[*_ahead(visit, file)],
         unplaced=_unplaced(visit, file, places),
         orders=orders,
-        in_force=plan_told(file.in_force),
-        in_hand=plan_told(file.in_hand),
-        versions=[plan_told(one) for one in file.plans],
+        in_force=plan_view(file.in_force),
+        in_hand=plan_view(file.in_hand),
+        versions=[plan_view(one) for one in file.plans],
         restrictions=restrictions,
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
-        may_transfer=visit.actor.may(Permission.TRANSFER_CLIENTS)
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_transfer=visit.actor.can(Permission.TRANSFER_CLIENTS)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.actor.may(Permission.WRITE_PLANS),
+        may_plan=visit.actor.can(Permission.WRITE_PLANS),
     )
 
 
@@ -140,12 +140,12 @@ def _person(visit: Visit, file: PersonFile, shared: bool, around: dict[str, Any]
 
 def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
     """The open items of the client, most urgent first."""
-    for case in file.escalations:
-        if case["state"] != EscalationState.RESOLVED:
+    for escalation in file.escalations:
+        if escalation["state"] != EscalationState.RESOLVED:
             yield {
-                "title": case_name(case, visit.language),
-                "text": visit.tell(CASE_WAITS),
-                "href": f"/escalations/{case['id']}",
+                "title": escalation_name(escalation, visit.language),
+                "text": visit.translate(ESCALATION_WAITS),
+                "href": f"/escalations/{escalation['id']}",
                 "due_at": None,
                 "tone": "error",
             }
@@ -153,7 +153,7 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if absence.state == AbsenceState.OPENED:
             day = visit.day(absence.missed_on)
             yield {
-                "title": visit.tell(TO_DECIDE) % {"day": day},
+                "title": visit.translate(TO_DECIDE) % {"day": day},
                 "text": "",
                 "href": f"/absences/{absence.id}",
                 "due_at": absence.decide_by,
@@ -163,15 +163,15 @@ def _open_items(visit: Visit, file: PersonFile) -> Iterator[dict[str, Any]]:
         if row["state"] == AppointmentState.OUTCOME_OVERDUE:
             day = visit.day(row["starts_at"])
             yield {
-                "title": visit.tell(TO_RECORD) % {"day": day},
-                "text": visit.tell(word("kind", row["kind"]).name),
+                "title": visit.translate(TO_RECORD) % {"day": day},
+                "text": visit.translate(word("kind", row["kind"]).name),
                 "href": f"/appointments/{row['id']}",
                 "due_at": None,
                 "tone": "warning",
             }
     if file.in_hand and file.in_hand.state == PlanState.RETURNED:
         yield {
-            "title": visit.tell(PLAN_RETURNED),
+            "title": visit.translate(PLAN_RETURNED),
             "text": file.in_hand.return_reason or "",
             "href": f"/plans/{file.in_hand.id}/edit",
             "due_at": None,

@@ -32,34 +32,34 @@ _OFFICERS = {"officer": OFFICER_IS, "transfer": GOES_TO, "transfer_off": STAYS_A
 def event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] in _OFFICERS:
         return _officer(visit, row)
-    told = _told(row, visit.language)
-    title = visit.tell(told.name)
+    view = _view(row, visit.language)
+    title = visit.translate(view.name)
     if row["kind"] == "plan":
-        title = f"{visit.tell(PLAN)}: {title}"
+        title = f"{visit.translate(PLAN)}: {title}"
     if row["kind"] == "tier":
-        title = f"{visit.tell(TIER_CHANGED)}: {title}"
+        title = f"{visit.translate(TIER_CHANGED)}: {title}"
     if row["kind"] == "letter":
-        title = f"{visit.tell(LETTER_STATES['sent'].name)}: {title}"
+        title = f"{visit.translate(LETTER_STATES['sent'].name)}: {title}"
     if row["kind"] == "paper":
-        title = f"{title}: {mid_sentence(visit.tell(PAPER_STATES['signed'].name))}"
+        title = f"{title}: {mid_sentence(visit.translate(PAPER_STATES['signed'].name))}"
     if row["kind"] == "paper_handed":
-        title = f"{title}: {mid_sentence(visit.tell(HANDED_OVER))}"
+        title = f"{title}: {mid_sentence(visit.translate(HANDED_OVER))}"
     if row["kind"] in _ADDED:
-        title = f"{title}: {visit.tell(_ADDED[row['kind']])}"
+        title = f"{title}: {visit.translate(_ADDED[row['kind']])}"
     if row["about"] is not None:
-        kind = visit.tell(word("kind", row["about_kind"]).name)
+        kind = visit.translate(word("kind", row["about_kind"]).name)
         title = f"{kind}, {visit.day(row['about'])}: {title}"
-    return {"at": row["at"], "icon": told.icon, "title": title, "text": row["who"] or ""}
+    return {"at": row["at"], "icon": view.icon, "title": title, "text": row["who"] or ""}
 
 
 def _officer(visit: Visit, row: Row) -> dict[str, Any]:
     """The officer from here on, or from a future day."""
     day = visit.day(row["about"]) if row["about"] else ""
-    title = visit.tell(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
+    title = visit.translate(_OFFICERS[row["kind"]]) % {"name": row["what"], "day": day}
     return {"at": row["at"], "icon": "users", "title": title, "text": row["who"] or ""}
 
 
-def _told(row: Row, language: str) -> Word:
+def _view(row: Row, language: str) -> Word:
     if row["kind"] == "escalation":
         return Word(rule_name(row["what"], language), "flag")
     subject = {

@@ -12,7 +12,7 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.contact_standards.gaps import GapAhead
-from aftercare.casework.escalation.taken import my_taken_cases, note_seen
+from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
 from aftercare.casework.messages.unclaimed import count_unclaimed
 from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist
 from aftercare.casework.staff.stand_ins import stood_in_people
@@ -27,7 +27,7 @@ from aftercare.store.overviews.open_work import MOST_LISTED
 from aftercare.store.papers.board_copies import BOARD_COPY
 from aftercare.store.papers.draft_tasks import DRAFT_PAPER
 from aftercare.web.appointments.week_page import appointment
-from aftercare.web.contact_gaps.words import gap_told, gaps_href
+from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
@@ -42,7 +42,7 @@ router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]) -> Response:
+def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
     return _list(visit, Reading({}))
 
 
@@ -52,7 +52,7 @@ def _list(visit: Visit, form: Reading) -> Response:
         places = stood_in_people(work)
         unclaimed = count_unclaimed(work)
         transfers = my_transfers(work)
-        taken = my_taken_cases(work)
+        taken = my_taken_escalations(work)
         names = names_of(work.session, [who for one in taken for who in (one.taken_by, one.to_id)])
     copies = [_day_of(row["id"]) for row in waiting.tasks if row["kind"] == BOARD_COPY]
     usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
@@ -69,7 +69,7 @@ def _list(visit: Visit, form: Reading) -> Response:
                 "at": one.taken_at,
                 "by": names[one.taken_by],
                 "to": names[one.to_id],
-                "references": one.case_references,
+                "references": one.escalation_references,
             }
             for one in taken
         ],
@@ -79,7 +79,7 @@ def _list(visit: Visit, form: Reading) -> Response:
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
 def seen(
-    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     with visit.work() as work:
         note_seen(work, notice_id)
@@ -222,12 +222,12 @@ def _draft(row: Row) -> Item:
         about=None,
         reason=row["reason"],
         paper_state=row["paper_state"],
-        href=f"/papers/{row['paper_id']}" if drafted else _case_of(row),
+        href=f"/papers/{row['paper_id']}" if drafted else _escalation_of(row),
         done_here=not row["still_asked"],
     )
 
 
-def _case_of(row: Row) -> str | None:
+def _escalation_of(row: Row) -> str | None:
     """The page of the decided escalation, at the button that drafts its document."""
     return f"/escalations/{row['case_id']}#case-papers-title" if row["case_id"] else None
 
@@ -268,18 +268,18 @@ def _offer(row: Row) -> Item:
 
 def _deadline(row: Row, language: str) -> Item:
     name = term_name(row["code"], row["number"], language)
-    told = [name]
+    view = [name]
     if row["frame"]:
-        told.append(frame_name(row["frame"], language))
+        view.append(frame_name(row["frame"], language))
     if row["decision"]:
-        told.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+        view.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],
         version=row["version"],
         was_due_at=row["was_due_at"],
         reason=row["paper_kind"],
-        text=" · ".join(told),
+        text=" · ".join(view),
         href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
     )
 
@@ -291,7 +291,7 @@ def _gaps(found: list[GapAhead], language: str) -> list[Item]:
             listed_as=CONTACT_GAP,
             of_all=len(found),
             about=None,
-            text=gap_told(one.gap, language),
+            text=gap_view(one.gap, language),
             href=gaps_href(one.person["person_id"]),
         )
         for one in found

@@ -13,7 +13,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.web.papers.view import listed
 
 
-def papers_of_case(
+def papers_of_escalation(
     work: Work, escalation_id: UUID, person_id: UUID, question: str, decision: str | None
 ) -> dict[str, Any]:
     """The `case_papers` value of case_papers.html."""
@@ -26,6 +26,6 @@ def papers_of_case(
     return {
         "kind": kind.value if kind else None,
         "papers": [listed(one, names) for one in rows],
-        "may_draft": work.actor.may(Permission.WRITE_CASES) and not in_hand,
+        "may_draft": work.actor.can(Permission.WRITE_CASE_FILES) and not in_hand,
         "post_to": f"/escalations/{escalation_id}/papers",
     }

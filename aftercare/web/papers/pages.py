@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.papers.drafts import (
     NewPaper,
     correct_paper,
@@ -47,8 +47,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT.value, PaperKind.CLOSING_REPORT.value]
 _POINTERS = {"/order_id": "order"}
@@ -79,15 +79,15 @@ def begin(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 @router.post("/escalations/{escalation_id}/papers")
-def begin_for_case(escalation_id: UUID, visit: Writer, typed: Form) -> Response:
+def begin_for_escalation(escalation_id: UUID, visit: Writer, typed: Form) -> Response:
     """Draft the document that the escalation's decision requires."""
     language = typed.get("language", "nl")
     with visit.work() as work:
-        case = escalation_case(work, escalation_id)
+        case = escalation_view(work, escalation_id)
         head = case.head
         kind = kind_asked_by(case.question, head["decision"])
         if kind is None:
-            raise Invalid(visit.tell(NOT_A_CHOICE))
+            raise Invalid(visit.translate(NOT_A_CHOICE))
         row = draft_paper(work, NewPaper(head["person_id"], kind, language, escalation_id))
     return visit.back_to(f"/papers/{row.id}", said="paper-drafted")
 
@@ -216,7 +216,7 @@ def _list(visit: Visit, person_id: UUID, form: Reading) -> Response:
             for one in found.orders
         ],
         paper_languages=_languages(),
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
@@ -246,7 +246,7 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         most=LONGEST_OWN,
         form=Reading({**usual, **bodies, **form.typed}, form.errors),
     )  # fmt: skip

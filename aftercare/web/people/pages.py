@@ -39,7 +39,7 @@ NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "ver
 YES = "yes"
 Form = Annotated[Typed, Depends(typed_form)]
 Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/people/new")
@@ -90,8 +90,8 @@ def change_person(person_id: UUID, visit: Writer, typed: Form) -> Response:
 def _add_faults(form: Reading, faults: Sequence[FieldFault]) -> None:
     """Keeps the error of an unreadable field instead of the fault of its placeholder value."""
     if faults:
-        told = field_errors(Invalid(fields=tuple(faults)), NAMES)
-        form.errors.update({**told, **form.errors})
+        view = field_errors(Invalid(fields=tuple(faults)), NAMES)
+        form.errors.update({**view, **form.errors})
 
 
 def _details(visit: Visit, form: Reading) -> PersonDetails:

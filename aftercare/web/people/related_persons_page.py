@@ -37,7 +37,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 # The form field for each fault pointer; the page holds several forms.
 NAMES = {
     "/related_id": "recipient",
@@ -172,7 +172,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
             "pairs": file.pairs,
             "version": _version(form, ("recipient", "officer"), file.person.version),
         },
-        contacts=[contact_told(file, one, visit) for one in file.contacts],
+        contacts=[contact_view(file, one, visit) for one in file.contacts],
         gets_texts=file.gets_texts.name if file.gets_texts else None,
         why_no_text=file.why_no_text.value if file.why_no_text else None,
         unagreed_minor=file.unagreed_minor,
@@ -195,7 +195,7 @@ def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
     return version
 
 
-def contact_told(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> dict[str, Any]:
+def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> dict[str, Any]:
     """One contact of the client, as template values."""
     return {
         "id": row.id,

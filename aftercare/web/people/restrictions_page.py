@@ -13,8 +13,8 @@ from aftercare.casework.overviews.view import my_places, person_file
 from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.web.people.restrictions_view import restrictions_told
-from aftercare.web.plans.reason_chain import order_told
+from aftercare.web.people.restrictions_view import restrictions_view
+from aftercare.web.plans.reason_chain import order_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
@@ -22,7 +22,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/people/{person_id}/restrictions")
@@ -79,8 +79,8 @@ def lift(person_id: UUID, visit: Writer, _typed: Form) -> Response:
 def _page(visit: Visit, person_id: UUID, form: Reading, ended: str = "") -> Response:
     with visit.work() as work:
         file = person_file(work, person_id)
-        orders = [order_told(visit, file, one) for one in file.orders]
-        restrictions = restrictions_told(work, person_id, orders)
+        orders = [order_view(visit, file, one) for one in file.orders]
+        restrictions = restrictions_view(work, person_id, orders)
         apart = contact_bans_of(work, person_id)
         places = my_places(work)
     return visit.page(

@@ -13,7 +13,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 
 
-def restrictions_told(
+def restrictions_view(
     work: Work, person_id: UUID, orders: Iterable[Mapping[str, Any]]
 ) -> dict[str, Any]:
     """`sites` are names, `pairs` is a number. `bans` are the conditions of `orders`, as from `order_told`, that

@@ -17,11 +17,11 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     """None when texts have no number to go to."""
     whose = Whose(file.person.id, file.person.texts_go_to)
     found = phone_file(work, whose)
-    told = told_number(found)
-    if told is None:
+    view = told_number(found)
+    if view is None:
         return None
-    return told | {
-        "overdue": told["verify_by"] is not None and told["verify_by"] <= visit.now,
+    return view | {
+        "overdue": view["verify_by"] is not None and view["verify_by"] <= visit.now,
         "whose": found.contact.name if found.contact else None,
         "href": address_of(whose),
     }

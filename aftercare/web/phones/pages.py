@@ -33,8 +33,8 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 OWN, THEIRS = "/people/{person_id}/phone", "/people/{person_id}/around/contacts/{related_id}/phone"
 _TRIED = {
     CodeOutcome.OPEN: WRONG_CODE,
@@ -161,7 +161,7 @@ def _page(visit: Visit, whose: Whose, form: Reading) -> Response:
         code=_code(file),
         may_lift=file.may_lift,
         history=[_stretch(one, file.names) for one in file.history],
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 

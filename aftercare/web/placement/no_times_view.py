@@ -39,38 +39,40 @@ WHY: dict[Layer | Outside, str] = {
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 
 
-def no_times_told(
+def no_times_view(
     visit: Visit, person_id: UUID, found: NoTimes, *, period: bool = True
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
     assert visit.actor is not None
-    full = visit.actor.may(Permission.READ_CASES)
+    full = visit.actor.can(Permission.READ_CASE_FILES)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
-        "days": [_told(visit, one, full=full) for one in found.stretches] if period else [],
+        "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.actor.may(Permission.WRITE_CASES),
+        "other_officer": found.other_officer and visit.actor.can(Permission.WRITE_CASE_FILES),
         "person_id": person_id,
-        "may_plan": visit.actor.may(Permission.WRITE_PLANS),
+        "may_plan": visit.actor.can(Permission.WRITE_PLANS),
         "plan_href": _plan_href(found.in_hand),
     }
 
 
-def _told(visit: Visit, one: Stretch, *, full: bool) -> dict[str, Any]:
+def _view(visit: Visit, one: Stretch, *, full: bool) -> dict[str, Any]:
     return {"first_on": one.first_on, "last_on": one.last_on, "why": _why(visit, one, full=full)}
 
 
 def _why(visit: Visit, one: Stretch, *, full: bool) -> str:
     if one.why is None:
-        return visit.tell(OWN_TIME)
+        return visit.translate(OWN_TIME)
     if one.why is Outside.HOLIDAY:
         holiday = office_closure(one.first_on)
-        return visit.tell(CLOSED) % {"holiday": visit.tell(HOLIDAYS[holiday]) if holiday else ""}
+        return visit.translate(CLOSED) % {
+            "holiday": visit.translate(HOLIDAYS[holiday]) if holiday else ""
+        }
     if one.why in ALIKE and not full:
-        return visit.tell(SAY_NOTHING)
-    said = visit.tell(WHY.get(one.why, WHY[Layer.WINDOW]))
+        return visit.translate(SAY_NOTHING)
+    said = visit.translate(WHY.get(one.why, WHY[Layer.WINDOW]))
     return said % {"officers": ", ".join(one.officers)}
 
 

@@ -6,19 +6,19 @@ from typing import Any
 
 from aftercare.casework.staff.reschedule_view import Shift, Stand
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import AT_HOME, full_name, reason_told
+from aftercare.web.shell.phrases import AT_HOME, full_name, reason_text
 from aftercare.web.shell.request import Visit
 
 NOT_SEEN = sentence("A client of another caseload")
 NOT_ASKED = sentence("The plan in force no longer asks for this")
 
 
-def shift_told(visit: Visit, one: Shift) -> dict[str, Any]:
+def shift_view(visit: Visit, one: Shift) -> dict[str, Any]:
     why = one.why.get(visit.language, "")
     if one.becomes is None:
-        why = reason_told(why) if why else visit.tell(NOT_ASKED)
+        why = reason_text(why) if why else visit.translate(NOT_ASKED)
     return {
-        "person": full_name(one.person) if one.person else visit.tell(NOT_SEEN),
+        "person": full_name(one.person) if one.person else visit.translate(NOT_SEEN),
         "kind": one.kind,
         "told": one.told,
         "was": _stand(visit, one.was),
@@ -28,7 +28,7 @@ def shift_told(visit: Visit, one: Shift) -> dict[str, Any]:
 
 
 def _stand(visit: Visit, stand: Stand) -> dict[str, Any]:
-    place = visit.tell(AT_HOME) if stand.at_home else stand.location
+    place = visit.translate(AT_HOME) if stand.at_home else stand.location
     return {
         "starts_at": stand.starts_at,
         "ends_at": stand.ends_at,

@@ -17,14 +17,14 @@ from aftercare.casework.placement.slots import HandOptions, hand_options, place_
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.people.rows import PersonRow
-from aftercare.web.placement.no_times_view import no_times_told
+from aftercare.web.placement.no_times_view import no_times_view
 from aftercare.web.placement.time_choice import (
     HAND_NAMES,
     OFFER_NAMES,
     chosen_by_hand,
     chosen_offer,
-    offers_told,
-    options_told,
+    offers_view,
+    options_view,
 )
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -96,7 +96,7 @@ def _look(visit: Visit, person_id: UUID, obligation: UUID, occurrence: int | Non
 
 
 def _page(visit: Visit, obligation: UUID, found: Found, form: Reading) -> Response:
-    full = visit.actor is not None and visit.actor.may(Permission.READ_CASES)
+    full = visit.actor is not None and visit.actor.can(Permission.READ_CASE_FILES)
     missing = found.missing
     query = f"obligation={obligation}&occurrence={found.occurrence}"
     return visit.page(
@@ -108,8 +108,8 @@ def _page(visit: Visit, obligation: UUID, found: Found, form: Reading) -> Respon
         missing=missing
         and {**missing, "why": why_unplaced(missing["reason"], visit.language, all_rights=full)},
         none_free=found.none_free
-        and no_times_told(visit, found.person.id, found.none_free, period=full or bool(missing)),
-        times=offers_told(visit, found.offers),
-        options=options_told(visit, found.options),
+        and no_times_view(visit, found.person.id, found.none_free, period=full or bool(missing)),
+        times=offers_view(visit, found.offers),
+        options=options_view(visit, found.options),
         form=form,
     )

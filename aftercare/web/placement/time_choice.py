@@ -26,16 +26,16 @@ OFFER_NAMES = {"/session_id": "starts_at", "/occurrence": "starts_at"}
 HAND_NAMES = {"/starts_at": "on", "/occurrence": "on", "/reason": "hand_reason"}
 
 
-def offers_told(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
+def offers_view(visit: Visit, offers: Iterable[OfferedTime]) -> list[dict[str, str]]:
     """Options: day and time, then with whom, where, and what requires a reason."""
     return [_offer(visit, one) for one in offers]
 
 
 def _offer(visit: Visit, one: OfferedTime) -> dict[str, str]:
     day = visit.day(one.starts_at)
-    place = visit.tell(AT_HOME) if one.at_home else one.place
-    late = visit.tell(LATE) if one.late else None
-    passed = visit.tell(PASSES_OWN) if one.passes_own else None
+    place = visit.translate(AT_HOME) if one.at_home else one.place
+    late = visit.translate(LATE) if one.late else None
+    passed = visit.translate(PASSES_OWN) if one.passes_own else None
     booked = (one.officer_id, one.location_id, one.session_id)
     return {
         "value": "_".join((one.starts_at.isoformat(), *map(_text, booked))),
@@ -78,11 +78,11 @@ def chosen_by_hand(form: Reading, now: datetime, options: HandOptions) -> HandCh
     return HandChoice(starts_at, _uuid(officer), _uuid(place), reason=reason)
 
 
-def options_told(visit: Visit, options: HandOptions) -> dict[str, Any]:
+def options_view(visit: Visit, options: HandOptions) -> dict[str, Any]:
     return {
         "kind": options.kind,
         "officers": [(str(one), name) for one, name in options.officers],
-        "places": [(str(one), name or visit.tell(AT_HOME)) for one, name in options.places],
+        "places": [(str(one), name or visit.translate(AT_HOME)) for one, name in options.places],
         "cadence": options.asked.often and cadence(*options.asked.often, visit.language),
         "when": when(
             options.asked.weekdays, options.asked.from_min, options.asked.to_min, visit.language

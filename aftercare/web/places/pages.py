@@ -182,7 +182,7 @@ def _page(
         status,
         # The reader's own sites first: only those can be changed.
         places=[
-            _told(place, groups, team_id, visit.language)
+            _view(place, groups, team_id, visit.language)
             | {"provider": providers.get(place.provider_id) if place.provider_id else None}
             for place in sorted(found, key=lambda place: place.team_id != team_id)
         ],
@@ -203,7 +203,7 @@ def _page(
     )
 
 
-def _told(
+def _view(
     place: LocationRow, groups: list[Row], team_id: UUID | None, language: str
 ) -> dict[str, Any]:
     return {
@@ -236,4 +236,4 @@ def _group(row: Row) -> dict[str, Any]:
 
 def _kind_named(visit: Visit, kind: str) -> str:
     """The kind of an appointment, or of a contact that only the standard requires."""
-    return visit.tell((KINDS.get(kind) or CONTACT_KINDS[kind]).name)
+    return visit.translate((KINDS.get(kind) or CONTACT_KINDS[kind]).name)

@@ -51,12 +51,12 @@ def _page(visit: Visit, form: Reading) -> Response:
     return visit.page(
         "places/site_positions.html",
         200 if form.holds else 422,
-        sites=[_told(site, form) for site in sites],
+        sites=[_view(site, form) for site in sites],
         form=kept,
     )
 
 
-def _told(site: LocationRow, form: Reading) -> dict[str, Any]:
+def _view(site: LocationRow, form: Reading) -> dict[str, Any]:
     """With the submitted version, so that a second attempt cannot overwrite a change made in between."""
     posted = form.typed if f"lies_at-{site.id}" in form.typed else {}
     return {

@@ -26,7 +26,7 @@ _ASPECTS = (
 )
 
 
-def lines_told(visit: Visit, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
+def lines_view(visit: Visit, file: PlanFile, outlook: PlanOutlook) -> list[dict[str, Any]]:
     """Obligations that are added, changed or end, each {kind, state, rows}; a row is {name, was, becomes, differs},
     with None for the version without the obligation."""
     was = {str(row["line_id"]): row for row in outlook.before}
@@ -45,7 +45,7 @@ def _line(visit: Visit, one: LineChange, was: Row | None, becomes: Row | None) -
         "state": one.state.value,
         "rows": [
             {
-                "name": visit.tell(name),
+                "name": visit.translate(name),
                 "was": before and before[key],
                 "becomes": after and after[key],
                 "differs": bool(set(terms) & set(one.changed)),
@@ -63,7 +63,7 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
     if row["ends_on"]:
         days.append(words.gettext("until %(day)s") % {"day": visit.day(row["ends_on"])})
     return {
-        "kind": visit.tell(word("kind", row["kind"]).name),
+        "kind": visit.translate(word("kind", row["kind"]).name),
         "condition": condition_name(row["condition_kind"], language),
         "often": often(row["period_days"], language),
         "length": length(row["minutes"], language),
@@ -74,7 +74,7 @@ def _words(visit: Visit, row: Row) -> dict[str, str]:
     }
 
 
-def change_told(visit: Visit, one: CalendarChange) -> dict[str, Any]:
+def change_view(visit: Visit, one: CalendarChange) -> dict[str, Any]:
     """One appointment: `time` is the new time (for a dropped one, its old time), `was` the old time of a moved one."""
     return {
         "change": one.change,

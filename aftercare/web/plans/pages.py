@@ -12,7 +12,7 @@ from aftercare.base.errors import Invalid, OpenDraftExists
 from aftercare.casework.conditions.coverage import PlanCoverage
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.overviews.view import person_file, plans_to_approve
-from aftercare.casework.placement.line_effects import LineTold
+from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.plans.acts import approve_plan, draft_plan, return_plan, take_back_plan
 from aftercare.casework.plans.explanation import explain_plan
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
@@ -26,21 +26,21 @@ from aftercare.store.overviews.open_work import count_all
 from aftercare.store.placement.horizon import HORIZON_DAYS
 from aftercare.web.conditions import library_changes
 from aftercare.web.conditions.facts import missing_of
-from aftercare.web.contact_gaps.words import gap_told
-from aftercare.web.contact_standards.view import check_told
-from aftercare.web.plans.comparison_view import change_told, lines_told
+from aftercare.web.contact_gaps.words import gap_view
+from aftercare.web.contact_standards.view import check_view
+from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.reason_chain import obligation
-from aftercare.web.plans.view import plan_told
+from aftercare.web.plans.view import plan_view
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, full_name, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.treatment.view import warnings_told
+from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
 EDITABLE = (PlanState.DRAFTED, PlanState.RETURNED)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
 Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_PLANS))]
 
@@ -63,7 +63,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
     """Any version, including replaced ones."""
     with visit.work() as work:
         found = explain_plan(work, plan_id)
-        library = library_changes.told(visit, work, found.file.person.id)
+        library = library_changes.view(visit, work, found.file.person.id)
     assert visit.actor is not None
     file = found.file
     return visit.page(
@@ -71,10 +71,10 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
         person=person_of(file),
         plan=plan_of(file),
         card=library,
-        may_write=visit.actor.may(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
+        may_write=visit.actor.can(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
         may_decide=may_decide(visit, file),
         may_take_back=_may_take_back(visit, file),
-        **plan_told(visit, found),
+        **plan_view(visit, found),
     )
 
 
@@ -136,9 +136,9 @@ def _review(visit: Visit, plan_id: UUID, form: Reading) -> Response:
         person=person_of(file),
         plan=shown | {"version": form.typed.get("version", shown["version"])},
         conditions=conditions_of(visit, file),
-        check=check_told(check, file.plan, visit.language),
-        lines=lines_told(visit, file, outlook),
-        changes=[change_told(visit, one) for one in outlook.changes],
+        check=check_view(check, file.plan, visit.language),
+        lines=lines_view(visit, file, outlook),
+        changes=[change_view(visit, one) for one in outlook.changes],
         counts_of_change=_counts(outlook),
         forecast=forecast_of(visit, outlook),
         may_decide=may_decide(visit, file),
@@ -151,7 +151,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
     actor = visit.actor
     return (
         actor is not None
-        and actor.may(Permission.DECIDE_PLANS)
+        and actor.can(Permission.DECIDE_PLANS)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id != actor.staff_id
     )
@@ -160,7 +160,7 @@ def may_decide(visit: Visit, file: PlanFile) -> bool:
 def _may_take_back(visit: Visit, file: PlanFile) -> bool:
     return (
         visit.actor is not None
-        and visit.actor.may(Permission.WRITE_PLANS)
+        and visit.actor.can(Permission.WRITE_PLANS)
         and file.plan.state == PlanState.SUBMITTED
         and file.plan.author_id == visit.actor.staff_id
     )
@@ -203,14 +203,14 @@ def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
                 "from_on": one.starts_on,
                 "until_on": until_on,
                 "missing": [] if is_over else missing_of(one, visit.language),
-                **coverage_told(file.coverage, one.id),
+                **coverage_view(file.coverage, one.id),
                 "obligations": [_obligation(visit, file, row) for row in lines],
             }
         )
     return shown
 
 
-def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
+def coverage_view(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
     """`uncovered`: no obligation, referral or reason. `reason`: why no appointment follows, or empty."""
     standing = coverage.reasons.get(condition_id)
     return {
@@ -220,9 +220,9 @@ def coverage_told(coverage: PlanCoverage, condition_id: UUID) -> dict[str, Any]:
 
 
 def _obligation(visit: Visit, file: PlanFile, row: Row) -> dict[str, Any]:
-    told = obligation(row, visit.language)
+    view = obligation(row, visit.language)
     codes = file.warnings_of(row["id"])
-    return told | {"warnings": warnings_told(codes, waits=bool(told["waiting"]))}
+    return view | {"warnings": warnings_view(codes, waits=bool(view["waiting"]))}
 
 
 def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
@@ -251,7 +251,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
             }
             for one in outlook.unplaced
         ],
-        "gaps": [gap_told(one, visit.language) for one in outlook.gaps],
+        "gaps": [gap_view(one, visit.language) for one in outlook.gaps],
     }
 
 
@@ -259,7 +259,7 @@ def _number(visit: Visit, hours: float) -> str:
     return f"{hours:g}".replace(".", "," if visit.language == "nl" else ".")
 
 
-def _line(one: LineTold) -> dict[str, Any]:
+def _line(one: LineView) -> dict[str, Any]:
     """`longer` names the clients the reader may see; the others are a count."""
     return {
         "queue": one.queue.value,

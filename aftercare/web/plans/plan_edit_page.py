@@ -28,7 +28,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
-from aftercare.web.contact_standards.view import check_told
+from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, person_of, plan_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
@@ -124,7 +124,7 @@ def reason(plan_id: UUID, condition_id: UUID, visit: Author, typed: Form) -> Res
                     withdraw_reason(work, condition_id)
             return visit.back_to(f"/plans/{plan_id}/edit", said="saved")
         except (Invalid, NotFound):
-            form.errors[name] = visit.tell(NO_REASON)
+            form.errors[name] = visit.translate(NO_REASON)
     return _page(visit, plan_id, form, None)
 
 
@@ -244,7 +244,7 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
         editable = file.plan.state in EDITABLE
         outlook = plan_outlook(work, plan_id) if editable and file.obligations else None
         check = check_of(work, file.plan)
-        library = library_changes.told(visit, work, file.plan.person_id)
+        library = library_changes.view(visit, work, file.plan.person_id)
         proposals = _proposals(visit, work, file) if editable else {}
     if not editable:
         return visit.back_to(f"/plans/{plan_id}")
@@ -271,10 +271,10 @@ def _page(visit: Visit, plan_id: UUID, form: Reading, line: Line | None) -> Resp
             for day, name in enumerate(weekday_names(visit.language))
         ],
         forecast=_forecast(visit, outlook),
-        check=check_told(check, file.plan, visit.language),
+        check=check_view(check, file.plan, visit.language),
         card=library,
         coverage_labels={
-            name: visit.tell(REASON) for name in form.errors if name in coverage_names
+            name: visit.translate(REASON) for name in form.errors if name in coverage_names
         },
     )
 
@@ -305,7 +305,7 @@ def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
         "places": [
             {
                 "value": one.id,
-                "text": visit.tell(AT_HOME) if one.kind == "home" else one.name,
+                "text": visit.translate(AT_HOME) if one.kind == "home" else one.name,
                 "hint": "",
             }
             for one in line.choices.places

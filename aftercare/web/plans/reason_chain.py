@@ -20,7 +20,7 @@ from aftercare.web.treatment.view import waiting_text
 from aftercare.web.treatment.words import LINE_WARNINGS
 
 
-def order_told(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
+def order_view(visit: Visit, file: PersonFile, order: OrderRow) -> dict[str, Any]:
     return {
         "id": order.id,
         "frame": frame_name(order.frame, visit.language),
@@ -60,10 +60,10 @@ def _condition(
 
 def _in_force(visit: Visit, row: Row) -> dict[str, Any]:
     """An obligation of the plan in force: a treatment without a referral is also waiting."""
-    told = obligation(row, visit.language)
+    view = obligation(row, visit.language)
     if row["kind"] in OF_PROVIDERS and row["referral_state"] is None:
-        told["waiting"] = visit.tell(LINE_WARNINGS[Hold.NO_REFERRAL].name)
-    return told
+        view["waiting"] = visit.translate(LINE_WARNINGS[Hold.NO_REFERRAL].name)
+    return view
 
 
 def obligation(row: Row, language: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _waiting(row: Row, language: str) -> str:
     return "" if weeks is None else waiting_text(weeks, language)
 
 
-def plan_told(plan: PlanRow | None) -> dict[str, Any] | None:
+def plan_view(plan: PlanRow | None) -> dict[str, Any] | None:
     if plan is None:
         return None
     return {

@@ -18,10 +18,10 @@ from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.shell.phrases import condition_name, frame_name, state_shown, where, why_unplaced
 from aftercare.web.shell.request import Visit
 from aftercare.web.shell.sources import adopted_text
-from aftercare.web.treatment.view import warnings_told
+from aftercare.web.treatment.view import warnings_view
 
 
-def plan_told(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
+def plan_view(visit: Visit, found: PlanExplanation) -> dict[str, Any]:
     """The values plan.html describes at its top, except person and plan."""
     orders = [_order(visit, one, found) for one in found.orders]
     in_force = [one.plan for one in found.versions if one.plan.state == PlanState.APPROVED]
@@ -86,8 +86,8 @@ def _condition(visit: Visit, one: ConditionExplained, coverage: PlanCoverage) ->
 
 
 def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
-    told = obligation(one.line, visit.language)
-    return told | {
+    view = obligation(one.line, visit.language)
+    return view | {
         "next": [_next(visit, row) for row in one.next],
         "unplaced": [
             {
@@ -97,7 +97,7 @@ def _line(visit: Visit, one: LineExplained) -> dict[str, Any]:
             }
             for missing in one.unplaced
         ],
-        "warnings": warnings_told(one.warnings, waits=one.waits is not None),
+        "warnings": warnings_view(one.warnings, waits=one.waits is not None),
         "waits_weeks": one.waits.weeks if one.waits else None,
         "waits_since": one.waits.since_on if one.waits else None,
     }

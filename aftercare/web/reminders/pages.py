@@ -27,7 +27,7 @@ from aftercare.domain.reminders import read_policy
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import NOT_JSON, PROFILE_SENTENCES
-from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_told, sent_told
+from aftercare.web.reminders.words import POLICY_SENTENCES, POLICY_WRONG, policy_view, sent_view
 from aftercare.web.shell.forms.faults import NOT_RIGHT, field_errors
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading, read_json
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
@@ -72,12 +72,12 @@ def show_policy(version: int, visit: Reader) -> Response:
     with visit.work() as work:
         row = policy(work, version)
         _, in_force = policies(work)
-    manages = visit.actor.may(Permission.MANAGE_STANDARDS)
+    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return visit.page(
         "reminders/reminder_policy.html",
-        version=_told(row, in_force, visit.language),
-        told=policy_told(read_policy(row.policy, row.version), visit.language),
+        version=_view(row, in_force, visit.language),
+        told=policy_view(read_policy(row.policy, row.version), visit.language),
         source=json.dumps(row.policy, indent=2, ensure_ascii=False),
         manages=manages,
         may_activate=manages and waits and not own,
@@ -132,7 +132,7 @@ def _tried(visit: Visit, form: Reading, raw: Any, places: Places) -> list[dict[s
     )
     try:
         read = read_policy(raw, _DRAFT, POLICY)
-        return [sent_told(one, read, visit.language) for one in previewed(read, example)]
+        return [sent_view(one, read, visit.language) for one in previewed(read, example)]
     except Invalid as invalid:
         _tell(visit, invalid, form, places)
         return None
@@ -162,7 +162,7 @@ def _tell(visit: Visit, invalid: Invalid, form: Reading, places: Places) -> None
 
 def _place(visit: Visit, one: FieldFault) -> dict[str, str]:
     known = POLICY_SENTENCES | PROFILE_SENTENCES
-    text = visit.tell(known.get(one.code, NOT_RIGHT))
+    text = visit.translate(known.get(one.code, NOT_RIGHT))
     return {"pointer": one.pointer.removeprefix(POLICY) or "/", "text": text}
 
 
@@ -180,7 +180,7 @@ def _page(
     return visit.page(
         "reminders/reminder_policies.html",
         200 if form.holds else 422,
-        versions=[_told(one, in_force, visit.language) for one in rows],
+        versions=[_view(one, in_force, visit.language) for one in rows],
         kinds=[one.value for one in ObligationKind],
         places=places or [],
         sent=sent,
@@ -188,7 +188,7 @@ def _page(
     )
 
 
-def _told(row: ReminderPolicyRow, in_force: int | None, language: str) -> dict[str, Any]:
+def _view(row: ReminderPolicyRow, in_force: int | None, language: str) -> dict[str, Any]:
     return {
         "number": row.version,
         "source": adopted_text(row.source, language),

@@ -33,7 +33,7 @@ BEFORE_BOOKING = sentence("Enter an appointment after its booking, within two ye
 POLICY_WRONG = sentence("The policy has errors; all are listed below")
 
 
-def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:
+def policy_view(policy: ReminderPolicy, language: str) -> dict[str, Any]:
     """Sending hours in local time, and each reminder with its recipients."""
     until = policy.send_from.hour * 60 + policy.send_from.minute + policy.spread_min
     return {
@@ -47,7 +47,7 @@ def policy_told(policy: ReminderPolicy, language: str) -> dict[str, Any]:
     }
 
 
-def sent_told(due: ReminderDue, policy: ReminderPolicy, language: str) -> dict[str, Any]:
+def sent_view(due: ReminderDue, policy: ReminderPolicy, language: str) -> dict[str, Any]:
     """One reminder of a preview: on which day, between which times, and until when it is useful."""
     last = due.due_at + timedelta(minutes=policy.spread_min)
     return {

@@ -29,11 +29,11 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 YES, NO = "yes", "no"
 # A fault about the contact is shown above the form: no field has it.
 NAMES = {"/appointment_id": ""}
@@ -183,7 +183,7 @@ def _page(
         "risk/assessment_form.html",
         200 if form.holds else 422,
         person={"id": person_id, "name": full_name(blank.person)},
-        instrument=form_told(instrument, visit.language),
+        instrument=form_view(instrument, visit.language),
         draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
         appointment=appointment,
         refusal=RISK_SENTENCES[blank.refusal.code] if blank.refusal and row is None else None,
@@ -208,13 +208,13 @@ def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None
     return {"levels": [(level, level) for level in LEVELS], "matrices": matrices}
 
 
-def form_told(instrument: Instrument, language: str) -> dict[str, Any]:
+def form_view(instrument: Instrument, language: str) -> dict[str, Any]:
     """The fields of an instrument's form, by their names."""
     return {
         "code": instrument.code,
         "name": instrument.words.label(language),
         "version": instrument.version,
-        "source": source_told(instrument.source, language),
+        "source": source_view(instrument.source, language),
         "young": instrument.regime is Regime.JUVENILE,
         "needs_release": instrument.needs_release,
         "needs_note": instrument.needs_note,

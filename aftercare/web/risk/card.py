@@ -8,7 +8,7 @@ from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.risk.view import risk_file
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.store.database.unit_of_work import Work
-from aftercare.web.risk.view import assessment_told, due_told
+from aftercare.web.risk.view import assessment_view, due_view
 from aftercare.web.shell.request import Visit
 
 
@@ -20,10 +20,10 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     young = found.case.juvenile
     return {
         "newest": [
-            assessment_told(visit, found.newest[code], found.names, young=young)
+            assessment_view(visit, found.newest[code], found.names, young=young)
             for code in INSTRUMENTS
             if code in found.newest
         ],
         "drafts": len(found.drafts),
-        "due": due_told(visit, found.due[0]) if found.due else None,
+        "due": due_view(visit, found.due[0]) if found.due else None,
     }

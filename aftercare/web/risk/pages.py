@@ -17,14 +17,14 @@ from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.web.risk.view import (
-    answers_told,
-    assessment_told,
-    due_told,
+    answers_view,
+    assessment_view,
+    due_view,
     instrument_name,
-    items_told,
+    items_view,
     open_items,
-    results_told,
-    version_told,
+    results_view,
+    version_view,
 )
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.forms.faults import field_errors
@@ -32,31 +32,31 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 from aftercare.web.shell.return_address import back_to_file
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/people/{person_id}/risk")
 def show_risk(person_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
         file = risk_file(work, person_id)
-    told = {one.id: _line(visit, file, one) for one in file.assessments}
+    view = {one.id: _line(visit, file, one) for one in file.assessments}
     return visit.page(
         "risk/risk.html",
         person={"id": person_id, "name": full_name(file.person), "young": file.case.juvenile},
-        newest=[told[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
-        drafts=[told[one.id] for one in file.drafts],
-        due=[due_told(visit, one) for one in file.due],
+        newest=[view[file.newest[code].id] for code in INSTRUMENTS if code in file.newest],
+        drafts=[view[one.id] for one in file.drafts],
+        due=[due_view(visit, one) for one in file.due],
         offered=[_tool(visit, code) for code in INSTRUMENTS if code not in file.refusals],
         refused=[
             _tool(visit, code) | {"why": RISK_SENTENCES[fault.code]}
             for code, fault in file.refusals.items()
         ],
-        history=list(told.values()),
+        history=list(view.values()),
     )
 
 
@@ -104,7 +104,7 @@ def _page(visit: Visit, person_id: UUID, assessment_id: UUID, form: Reading) -> 
         200 if form.holds else 422,
         person={"id": person_id, "name": full_name(file.person)},
         assessment=_assessment(visit, file, form),
-        may_edit=visit.actor.may(Permission.WRITE_CASES),
+        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
@@ -115,7 +115,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, 
     return {
         "id": row.id,
         "name": instrument_name(row.instrument, visit.language),
-        "instrument_version": version_told(row),
+        "instrument_version": version_view(row),
         "state": row.state,
         "version": form.typed.get("version", row.version),
         "on": row.assessed_on,
@@ -125,11 +125,11 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, 
         "voided": {"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
         if row.voided_at
         else None,
-        "items": items_told(visit, row, instrument) if instrument else [],
+        "items": items_view(visit, row, instrument) if instrument else [],
         "scored": bool(instrument and instrument.scales),
-        "answers": answers_told(visit, row, instrument) if instrument else [],
+        "answers": answers_view(visit, row, instrument) if instrument else [],
         "open_items": open_items(row, instrument) if instrument else 0,
-        "results": results_told(visit, row, young=file.young),
+        "results": results_view(visit, row, young=file.young),
         "total": row.total,
         "level": row.combined_level,
         "level_source": row.combined_source,
@@ -137,7 +137,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, 
         "age_at_release": row.age_at_release,
         "exception_reason": row.exception_reason,
         "note": row.note,
-        "source": source_told(instrument.source, visit.language) if instrument else "",
+        "source": source_view(instrument.source, visit.language) if instrument else "",
         "young": file.young,
         "urgent": bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
         "alarmed": file.alarmed,
@@ -145,7 +145,7 @@ def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, 
 
 
 def _line(visit: Visit, file: RiskFile, row: Any) -> dict[str, Any]:
-    return assessment_told(visit, row, file.names, young=file.case.juvenile)
+    return assessment_view(visit, row, file.names, young=file.case.juvenile)
 
 
 def _tool(visit: Visit, code: str) -> dict[str, Any]:

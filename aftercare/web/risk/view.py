@@ -15,7 +15,7 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.shell.phrases import deadline_name
 from aftercare.web.shell.request import Visit
-from aftercare.web.shell.sources import source_told
+from aftercare.web.shell.sources import source_view
 
 
 def instrument_name(code: str, language: str) -> str:
@@ -23,12 +23,12 @@ def instrument_name(code: str, language: str) -> str:
     return found.words.label(language) if found else code
 
 
-def version_told(row: AssessmentRow) -> str:
+def version_view(row: AssessmentRow) -> str:
     """Empty for a sum taken from an old report: the instrument's name includes the version."""
     return "" if row.instrument in OLD_REPORTS else row.instrument_version
 
 
-def assessment_told(
+def assessment_view(
     visit: Visit, row: AssessmentRow, names: Mapping[UUID, str], *, young: bool
 ) -> dict[str, Any]:
     """One row of a list. Under juvenile law a sum is shown without the name of its band: no such label is to follow a
@@ -37,17 +37,17 @@ def assessment_told(
     return {
         "id": row.id,
         "instrument": instrument_name(row.instrument, visit.language),
-        "version": version_told(row),
+        "version": version_view(row),
         "on": row.assessed_on,
         "state": row.state,
         "who": names.get(by, ""),
         "at": at,
-        "results": results_told(visit, row, young=young),
+        "results": results_view(visit, row, young=young),
         "level": row.combined_level,
     }
 
 
-def results_told(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
+def results_view(visit: Visit, row: AssessmentRow, *, young: bool) -> list[dict[str, Any]]:
     """Each sum with its maximum and its band in words, in the instrument's order."""
     instrument = instrument_of(row.instrument, row.instrument_version)
     found = row.results.get("scales", {})
@@ -69,11 +69,11 @@ def _result(
         "sum": result["sum"],
         "most": result["most"],
         "band": band.words.label(visit.language) if band and not young else "",
-        "source": source_told(scale.source, visit.language),
+        "source": source_view(scale.source, visit.language),
     }
 
 
-def items_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+def items_view(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
     """Every item asked, with the chosen value; None where it is still open."""
     answers = row.results.get("answers", {})
     return [
@@ -96,7 +96,7 @@ def _chosen(visit: Visit, item: Item, value: object) -> str:
     return next(words, "")
 
 
-def answers_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
+def answers_view(visit: Visit, row: AssessmentRow, instrument: Instrument) -> list[dict[str, Any]]:
     """The answered questions; a yes is True."""
     answers = row.results.get("answers", {})
     return [
@@ -106,10 +106,10 @@ def answers_told(visit: Visit, row: AssessmentRow, instrument: Instrument) -> li
     ]
 
 
-def due_told(visit: Visit, row: DeadlineRow) -> dict[str, Any]:
+def due_view(visit: Visit, row: DeadlineRow) -> dict[str, Any]:
     kind = DEADLINE_KINDS.get(row.code)
     return {
         "name": deadline_name(row.code, visit.language),
         "due_at": row.due_at,
-        "source": source_told(kind.source, visit.language) if kind else "",
+        "source": source_view(kind.source, visit.language) if kind else "",
     }

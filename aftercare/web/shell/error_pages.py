@@ -9,12 +9,12 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from aftercare.base.errors import BodyTooLarge, Fault, NotFound
-from aftercare.web.shell.request import Visit, WebHouse, actor_of
+from aftercare.web.shell.request import Visit, WebState, actor_of
 
 _TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: BodyTooLarge}
 
 
-def lead_home(app: FastAPI) -> None:
+def install_error_pages(app: FastAPI) -> None:
     """Framework errors and unexpected exceptions are shown in the usual layout, with their own status."""
     app.add_exception_handler(HTTPException, on_refused)
     app.add_exception_handler(Exception, on_crash)
@@ -22,8 +22,8 @@ def lead_home(app: FastAPI) -> None:
 
 def on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    house: WebHouse = request.app.state.house
-    visit = Visit(request, house, actor_of(request, house))
+    app_state: WebState = request.app.state.app_state
+    visit = Visit(request, app_state, actor_of(request, app_state))
     answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
     # For example the methods that the address allows.
     answer.headers.update(error.headers or {})
@@ -32,4 +32,4 @@ def on_refused(request: Request, error: Exception) -> Response:
 
 def on_crash(request: Request, _error: Exception) -> Response:
     """Without the signed-in account: loading it may be what failed."""
-    return Visit(request, request.app.state.house, None).problem(Fault())
+    return Visit(request, request.app.state.app_state, None).problem(Fault())

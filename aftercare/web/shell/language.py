@@ -68,10 +68,10 @@ def filled(text: str, **holes: object) -> Filled:
 
 def tell(text: str, language: str) -> str:
     """One of our sentences, translated."""
-    told = catalogue(language).gettext(str(text))
+    view = catalogue(language).gettext(str(text))
     if not isinstance(text, Filled):
-        return told
-    return told % {name: _written(one, language) for name, one in text.holes.items()}
+        return view
+    return view % {name: _written(one, language) for name, one in text.holes.items()}
 
 
 def _written(value: object, language: str) -> object:

@@ -115,10 +115,10 @@ def why_unplaced(words: Mapping[str, Any], language: str, *, all_rights: bool) -
     The stored sentence begins with the period, which a page shows separately in its own format.
     """
     key = language if all_rights else f"{language}_neutral"
-    return reason_told(str(words.get(key, "")))
+    return reason_text(str(words.get(key, "")))
 
 
-def not_offered_told(found: NotOffered | None, language: str) -> dict[str, Any] | None:
+def not_offered_view(found: NotOffered | None, language: str) -> dict[str, Any] | None:
     """{kind, first_on, last_on, why} for a reader with the right to read case files; None when there is nothing to
     show."""
     if found is None:
@@ -136,7 +136,7 @@ def slots_href(person_id: UUID, line_id: UUID, occurrence: int) -> str:
     return f"/people/{person_id}/slots?obligation={line_id}&occurrence={occurrence}"
 
 
-def reason_told(text: str) -> str:
+def reason_text(text: str) -> str:
     """A reason without the period it begins with."""
     _, colon, rest = text.partition(": ")
     return _capital(rest if colon else text)
@@ -165,7 +165,7 @@ def rule_name(code: str, language: str) -> str:
     return rule.label(language) if rule else code
 
 
-def case_name(case: Mapping[str, Any], language: str) -> str:
+def escalation_name(case: Mapping[str, Any], language: str) -> str:
     """The name that the rule of an escalation had when the escalation opened."""
     kept: str | None = case["rule_nl" if language == "nl" else "rule_en"]
     return kept or rule_name(case["rule_code"], language)

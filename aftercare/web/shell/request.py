@@ -25,9 +25,9 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
-from aftercare.web.shell.days_repeated import COOKIE, days_told, keep_days, kept_days
+from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
-from aftercare.web.shell.forms.double_submit import Clicks
+from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, tell
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
@@ -39,7 +39,7 @@ OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
 
 
-class WebHouse(Protocol):
+class WebState(Protocol):
     """The application state that the web client uses."""
 
     @property
@@ -65,17 +65,17 @@ class Visit:
     """One request with its visitor; `actor` is None only on pages open to everyone."""
 
     request: Request
-    house: WebHouse
+    app_state: WebState
     actor: Actor | None
 
     @property
     def now(self) -> datetime:
-        return self.house.clock.now()
+        return self.app_state.clock.now()
 
     @property
     def here(self) -> str:
         """The address that shows this page again."""
-        return page_of(self.request, self.house.settings.public_origin)
+        return page_of(self.request, self.app_state.settings.public_origin)
 
     @property
     def language(self) -> str:
@@ -84,7 +84,7 @@ class Visit:
         setting = self.actor.language if self.actor and not cookie else None
         return choose_language(setting, cookie, accepted)
 
-    def tell(self, text: str) -> str:
+    def translate(self, text: str) -> str:
         """One of our sentences in the visitor's language."""
         return tell(text, self.language)
 
@@ -101,7 +101,7 @@ class Visit:
     @property
     def token(self) -> str:
         """The session token sent by the browser; empty without a session."""
-        return self.request.cookies.get(session_cookie(self.house.settings), "")
+        return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
     @property
     def wants_part(self) -> bool:
@@ -113,7 +113,7 @@ class Visit:
         """One transaction on behalf of the visitor."""
         if self.actor is None:
             raise Unauthenticated()
-        with self.house.database.work(self.actor, self.now) as work:
+        with self.app_state.database.work(self.actor, self.now) as work:
             yield work
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
@@ -156,7 +156,7 @@ class Visit:
     @property
     def came_from(self) -> str | None:
         """The page of ours that the browser came from, with its query."""
-        return came_from(self.request, self.house.settings.public_origin)
+        return came_from(self.request, self.app_state.settings.public_origin)
 
     def _counts(self) -> Mapping[str, int]:
         """The header's current counts."""
@@ -170,8 +170,8 @@ class Visit:
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash
-        told = days_told(days, self.day, self.language)
-        return replace(flash, message=f"{flash.message.removesuffix('.')}. {told}")
+        view = days_view(days, self.day, self.language)
+        return replace(flash, message=f"{flash.message.removesuffix('.')}. {view}")
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None
@@ -182,7 +182,7 @@ class Visit:
             user=user,
             counts=counts,
             flash=self._flash(),
-            demonstration=self.house.demonstration,
+            demonstration=self.app_state.demonstration,
         )
 
 
@@ -195,14 +195,14 @@ class Allow:
 
     def __call__(self, request: Request) -> Visit:
         """The request context. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
-        house: WebHouse = request.app.state.house
-        if self.demonstration and not house.demonstration:
+        app_state: WebState = request.app.state.app_state
+        if self.demonstration and not app_state.demonstration:
             raise NotFound()
-        visit = Visit(request, house, actor_of(request, house))
+        visit = Visit(request, app_state, actor_of(request, app_state))
         if self.permission is not None:
             if visit.actor is None:
                 raise Unauthenticated()
-            visit.actor.must(self.permission)
+            visit.actor.require(self.permission)
         return visit
 
 
@@ -222,12 +222,12 @@ class SignedInOnly(Allow):
 ANY_ROLE = SignedInOnly(None)
 
 
-def actor_of(request: Request, house: WebHouse) -> Actor | None:
+def actor_of(request: Request, app_state: WebState) -> Actor | None:
     """The actor of the session this request carries, if any."""
-    token = request.cookies.get(session_cookie(house.settings))
+    token = request.cookies.get(session_cookie(app_state.settings))
     if not token:
         return None
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         return whose_token(work, token, Credential.WEB_SESSION)
 
 
@@ -257,13 +257,13 @@ async def typed_form(request: Request) -> Typed:
 
 
 def _expect_ours(request: Request) -> None:
-    house: WebHouse = request.app.state.house
+    app_state: WebState = request.app.state.app_state
     headers = request.headers
     ours = same_origin(
         request.method,
         headers.get("sec-fetch-site"),
         headers.get("origin"),
-        house.settings.public_origin,
+        app_state.settings.public_origin,
     )
     if not ours:
         raise CrossOriginPost()
@@ -312,8 +312,8 @@ class PageRoute(APIRoute):
 
         async def once(request: Request) -> Response:
             state = request.app.state
-            session = request.cookies.get(session_cookie(state.house.settings))
-            clicks: Clicks = state.clicks
+            session = request.cookies.get(session_cookie(state.app_state.settings))
+            clicks: DoubleSubmitGuard = state.clicks
             return await clicks.answer(request, session, handle_or_explain)
 
         return once
@@ -328,15 +328,15 @@ async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
 
 
 def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
-    house: WebHouse = request.app.state.house
-    return Visit(request, house, actor_of(request, house)).problem(fault, typed=typed)
+    app_state: WebState = request.app.state.app_state
+    return Visit(request, app_state, actor_of(request, app_state)).problem(fault, typed=typed)
 
 
 def _to_sign_in(request: Request) -> Response:
     """Redirect to sign-in, and back here afterwards. After a POST that is the page with the form; the POST is not
     replayed."""
-    house: WebHouse = request.app.state.house
-    here = page_of(request, house.settings.public_origin)
+    app_state: WebState = request.app.state.app_state
+    here = page_of(request, app_state.settings.public_origin)
     if request.headers.get("hx-request") == "true":
         return Response(status_code=204, headers={"HX-Redirect": f"/sign-in?next={quote(here)}"})
     return RedirectResponse(f"/sign-in?next={quote(here)}", 303)

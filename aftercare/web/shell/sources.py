@@ -132,6 +132,6 @@ def adopted_text(text: str, language: str) -> str:
     return tell(text, language) if text in ADOPTED else text
 
 
-def source_told(source: str, language: str) -> str:
+def source_view(source: str, language: str) -> str:
     """A source from the code of this service, also as `cited` for a day; cited titles are not translated."""
     return _CITED.sub(lambda found: tell(found.group(), language), source)

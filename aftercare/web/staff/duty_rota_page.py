@@ -93,7 +93,7 @@ def _said(fault: FieldFault) -> str:
 def _page(
     visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = (), status: int = 200
 ) -> Response:
-    may_change = visit.actor is not None and visit.actor.may(Permission.MANAGE_ROTA)
+    may_change = visit.actor is not None and visit.actor.can(Permission.MANAGE_ROTA)
     with visit.work() as work:
         found = duty_rota(work)
     turns: list[dict[str, Any]] = [

@@ -36,7 +36,7 @@ ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
     "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
-MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/leave")
@@ -111,7 +111,7 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int =
         "staff/leave.html",
         status,
         leave=[
-            _told(row, found, visit.now) | _named(row, named, officers, found.leave)
+            _view(row, found, visit.now) | _named(row, named, officers, found.leave)
             for row in found.leave
         ],
         staff=[(str(one.id), one.display_name) for one in found.may_enter_for],
@@ -121,7 +121,7 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = (), status: int =
     )
 
 
-def _told(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
+def _view(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
     return {
         "id": row["id"],
         "who": row["who"],

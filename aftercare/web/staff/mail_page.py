@@ -100,17 +100,21 @@ def _page(visit: Visit, staff_id: UUID, where: str, form: Reading | None) -> Res
         where=where,
         whose=None if own else file.staff.display_name,
         back_href=start_of(visit.actor.role.value) if own else "/accounts",
-        mail=_told(file),
+        mail=_view(file),
         version=form.typed.get("version", file.version) if form else file.version,
         about=[
-            {"value": one.value, "text": visit.tell(word("mail_about", one.value).name), "hint": ""}
+            {
+                "value": one.value,
+                "text": visit.translate(word("mail_about", one.value).name),
+                "hint": "",
+            }
             for one in MailAbout
         ],
         form=form or _as_it_stands(file),
     )
 
 
-def _told(file: MailFile) -> dict[str, Any] | None:
+def _view(file: MailFile) -> dict[str, Any] | None:
     row = file.mail
     if row is None:
         return None

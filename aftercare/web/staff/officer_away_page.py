@@ -23,7 +23,7 @@ from aftercare.casework.staff.stand_ins import stood_in_on
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
-from aftercare.web.placement.shift_view import shift_told
+from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -43,7 +43,7 @@ class Done(NamedTuple):
 
     moved: int
     without: int
-    tell: int
+    translate: int
 
 
 @router.get("/officer-away")
@@ -120,30 +120,30 @@ def _page(
         200 if form.holds else 422,
         officers=[(str(one.id), one.display_name) for one in officers],
         this_week={"first": today.isoformat(), "last": (monday + timedelta(days=4)).isoformat()},
-        found=None if found is None or away is None else _told(visit, found, away),
+        found=None if found is None or away is None else _view(visit, found, away),
         others=[] if away is None else _others(visit, away),
         turns=[] if away is None else _turns(visit, away),
-        changed=visit.tell(CHANGED) if changed else "",
+        changed=visit.translate(CHANGED) if changed else "",
         done=done,
-        tells=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
+        tells=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )
 
 
-def _told(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
+def _view(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
     return {
         "from_at": away.from_at,
         "until_at": away.until_at,
         "fingerprint": found.fingerprint,
         "to_tell": found.told.to_tell,
-        "moved": [shift_told(visit, one) for one in found.told.moved],
-        "unplaced": [shift_told(visit, one) for one in found.told.unplaced],
+        "moved": [shift_view(visit, one) for one in found.told.moved],
+        "unplaced": [shift_view(visit, one) for one in found.told.unplaced],
     }
 
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:
     """The officers this officer stands in for on these days; planners see no stand-ins."""
-    if visit.actor is None or not visit.actor.may(Permission.WRITE_CASES):
+    if visit.actor is None or not visit.actor.can(Permission.WRITE_CASE_FILES):
         return []
     with visit.work() as work:
         days = civil_date(away.from_at), last_civil_date(away.until_at)

@@ -35,8 +35,8 @@ from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
 TASK_DONE = sentence("Task done")
 
@@ -77,7 +77,7 @@ def show_hand_over(stand_in_id: UUID, visit: Reader) -> Response:
         found = hand_over(work, stand_in_id)
     return visit.page(
         "staff/hand_over.html",
-        stand_in=_told(visit, found.head),
+        stand_in=_view(visit, found.head),
         runs=found.runs,
         may_tick=found.may_tick,
         seen=sum(1 for item in found.items if item["seen_at"]),
@@ -121,7 +121,7 @@ def _id(form: Reading, name: str) -> UUID:
 
 def _page(visit: Visit, form: Reading) -> Response:
     with visit.work() as work:
-        found = [_told(visit, row) for row in team_stand_ins(work)]
+        found = [_view(visit, row) for row in team_stand_ins(work)]
         for_whom, who = who_can_be_named(work)
     return visit.page(
         "staff/stand_ins.html",
@@ -135,10 +135,10 @@ def _page(visit: Visit, form: Reading) -> Response:
     )
 
 
-def _told(visit: Visit, row: Row) -> dict[str, Any]:
+def _view(visit: Visit, row: Row) -> dict[str, Any]:
     assert visit.actor is not None
     today, me = civil_date(visit.now), visit.actor.staff_id
-    leads = visit.actor.may(Permission.DECIDE_ESCALATIONS)
+    leads = visit.actor.can(Permission.DECIDE_ESCALATIONS)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return {
@@ -161,8 +161,8 @@ def _told(visit: Visit, row: Row) -> dict[str, Any]:
 
 def _event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] == "task":
-        title = f"{visit.tell(TASK_DONE)}: {visit.tell(word('task', row['what']).name)}"
-        told = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
+        title = f"{visit.translate(TASK_DONE)}: {visit.translate(word('task', row['what']).name)}"
+        view = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
     else:
-        told = event(visit, row)
-    return told | {"person": full_name(row), "person_id": row["person_id"]}
+        view = event(visit, row)
+    return view | {"person": full_name(row), "person_id": row["person_id"]}

@@ -25,24 +25,27 @@ def days_off(
     """{icon, text} for each of these days: the holiday first, then the leave."""
     spans = list(leave)
     shown = (first_on + timedelta(days=n) for n in range(days))
-    return {day: _told(visit, day, spans) for day in shown}
+    return {day: _view(visit, day, spans) for day in shown}
 
 
-def _told(visit: Visit, day: date, leave: list[Span]) -> list[dict[str, str]]:
-    told = []
+def _view(visit: Visit, day: date, leave: list[Span]) -> list[dict[str, str]]:
+    view = []
     holiday = office_closure(day)
     if holiday is not None:
-        closed = visit.tell(CLOSED) % {"holiday": visit.tell(HOLIDAYS[holiday])}
-        told.append({"icon": "building", "text": closed})
+        closed = visit.translate(CLOSED) % {"holiday": visit.translate(HOLIDAYS[holiday])}
+        view.append({"icon": "building", "text": closed})
     away = (_away(visit, part) for part in away_on(day, leave))
-    return told + [{"icon": "user-off", "text": text} for text in away]
+    return view + [{"icon": "user-off", "text": text} for text in away]
 
 
 def _away(visit: Visit, part: AwayPart) -> str:
     if part.from_at is None:
         if part.until_at is None:
-            return visit.tell(AWAY)
-        return visit.tell(AWAY_UNTIL) % {"until": clock(part.until_at)}
+            return visit.translate(AWAY)
+        return visit.translate(AWAY_UNTIL) % {"until": clock(part.until_at)}
     if part.until_at is None:
-        return visit.tell(AWAY_FROM) % {"from": clock(part.from_at)}
-    return visit.tell(AWAY_BETWEEN) % {"from": clock(part.from_at), "until": clock(part.until_at)}
+        return visit.translate(AWAY_FROM) % {"from": clock(part.from_at)}
+    return visit.translate(AWAY_BETWEEN) % {
+        "from": clock(part.from_at),
+        "until": clock(part.until_at),
+    }

@@ -57,21 +57,21 @@ def _item(visit: Visit, row: Row) -> dict[str, Any]:
 
 def _text(visit: Visit, kind: HandoverKind, row: Row) -> str:
     """The subject of one item, in a few words."""
-    told = ""
+    view = ""
     if kind is HandoverKind.APPOINTMENT and row["starts_at"]:
-        what = visit.tell(word("kind", row["appointment_kind"]).name)
-        told = f"{what}, {visit.moment(row['starts_at'])}"
+        what = visit.translate(word("kind", row["appointment_kind"]).name)
+        view = f"{what}, {visit.moment(row['starts_at'])}"
     elif kind is HandoverKind.ABSENCE and row["missed_on"]:
-        told = visit.day(row["missed_on"])
+        view = visit.day(row["missed_on"])
     elif kind is HandoverKind.TASK and row["task_kind"]:
-        told = visit.tell(word("task", row["task_kind"]).name)
+        view = visit.translate(word("task", row["task_kind"]).name)
     elif kind is HandoverKind.ESCALATION and row["rule_code"]:
-        told = rule_name(row["rule_code"], visit.language)
+        view = rule_name(row["rule_code"], visit.language)
     elif kind is HandoverKind.PLAN and row["plan_number"]:
-        told = visit.tell(VERSION) % {"number": row["plan_number"]}
+        view = visit.translate(VERSION) % {"number": row["plan_number"]}
     elif kind is HandoverKind.DEADLINE and row["deadline_code"]:
-        told = deadline_name(row["deadline_code"], visit.language)
-    return told
+        view = deadline_name(row["deadline_code"], visit.language)
+    return view
 
 
 def _state(kind: HandoverKind, row: Row) -> tuple[str, str] | None:

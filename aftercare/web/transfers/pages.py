@@ -36,7 +36,7 @@ from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.facts import missing_of
-from aftercare.web.placement.shift_view import NOT_SEEN, shift_told
+from aftercare.web.placement.shift_view import NOT_SEEN, shift_view
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -48,7 +48,7 @@ from aftercare.web.transfers.hand_over_view import items_of_people
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 Gives = Annotated[Visit, Depends(Allow(Permission.TRANSFER_CLIENTS))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 NAMES = {"/officers": "officer"}
 STAYS = "stays"
 UNSEEN = sentence(
@@ -62,7 +62,7 @@ CHOOSE = sentence("Choose the new officer")
 
 @router.get("/transfers")
 def show_transfers(visit: Reader) -> Response:
-    gives = visit.actor is not None and visit.actor.may(Permission.TRANSFER_CLIENTS)
+    gives = visit.actor is not None and visit.actor.can(Permission.TRANSFER_CLIENTS)
     with visit.work() as work:
         found = team_transfers(work)
         officers = officers_with_clients(work) if gives else []
@@ -137,7 +137,7 @@ def show_list(batch_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
         found = hand_over_list(work, batch_id)
     by_person = items_of_people(visit, found.items)
-    gives = visit.actor is not None and visit.actor.may(Permission.TRANSFER_CLIENTS)
+    gives = visit.actor is not None and visit.actor.can(Permission.TRANSFER_CLIENTS)
     return visit.page(
         "transfers/transfer.html",
         transfer=_acts(visit, found.transfers)[0],
@@ -230,21 +230,21 @@ def _page(
             for one in there.people
         ],
         targets=[(str(one["id"]), f"{one['name']} ({one['clients']})") for one in there.targets],
-        found=None if found is None else _told(visit, found),
-        changed=visit.tell(CHANGED) if changed else "",
+        found=None if found is None else _view(visit, found),
+        changed=visit.translate(CHANGED) if changed else "",
         form=form,
     )
 
 
-def _told(visit: Visit, found: Transferring) -> dict[str, Any]:
+def _view(visit: Visit, found: Transferring) -> dict[str, Any]:
     return {
         "fingerprint": found.fingerprint,
         "clients": len(found.people),
         "to_tell": found.changes.to_tell,
         "spares_from_on": found.spares_from_on,
-        "kept": [shift_told(visit, one) for one in found.kept],
-        "moved": [shift_told(visit, one) for one in found.changes.moved],
-        "unplaced": [shift_told(visit, one) for one in found.changes.unplaced],
+        "kept": [shift_view(visit, one) for one in found.kept],
+        "moved": [shift_view(visit, one) for one in found.changes.moved],
+        "unplaced": [shift_view(visit, one) for one in found.changes.unplaced],
         "loads": [_load(one) for one in found.loads],
     }
 
@@ -290,7 +290,7 @@ def _client(visit: Visit, one: Row) -> dict[str, Any]:
         "id": one["id"],
         "version": one["version"],
         "person_id": one["person_id"] if one["reference"] else None,
-        "name": full_name(one) if one["reference"] else visit.tell(NOT_SEEN),
+        "name": full_name(one) if one["reference"] else visit.translate(NOT_SEEN),
         "to": one["to_officer"],
         "state": state,
     }

@@ -8,7 +8,7 @@ from aftercare.casework.overviews.view import PersonFile
 from aftercare.casework.treatment.view import referrals_in_brief
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.request import Visit
-from aftercare.web.treatment.view import asks_for_treatment, referral_told
+from aftercare.web.treatment.view import asks_for_treatment, referral_view
 
 
 def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
@@ -17,5 +17,5 @@ def card(visit: Visit, work: Work, file: PersonFile) -> dict[str, Any] | None:
     asked = any(asks_for_treatment(one) for one in file.conditions)
     if not found and not asked:
         return None
-    told = [referral_told(row, visit.language) for row in found]
-    return {"referrals": [one for one in told if one["open"]] or told[:1], "may_refer": asked}
+    view = [referral_view(row, visit.language) for row in found]
+    return {"referrals": [one for one in view if one["open"]] or view[:1], "may_refer": asked}

@@ -22,7 +22,7 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
-from aftercare.web.treatment.view import group_told, programme_option
+from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
@@ -166,7 +166,7 @@ def _page(
     return visit.page(
         "treatment/groups.html",
         200 if form.holds and programme_form.holds else 422,
-        groups=[group_told(row) for row in groups],
+        groups=[group_view(row) for row in groups],
         changing={"id": changing["id"], "version": changing["version"], "name": changing["name"]}
         if changing
         else None,
@@ -177,7 +177,7 @@ def _page(
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.actor is not None and visit.actor.may(Permission.MANAGE_PLACES),
+        may_manage=visit.actor is not None and visit.actor.can(Permission.MANAGE_PLACES),
         form=form,
         programme_form=programme_form,
     )

@@ -20,8 +20,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
 @router.get("/offers/{offer_id}")
@@ -71,6 +71,6 @@ def _page(visit: Visit, offer_id: UUID, form: Reading) -> Response:
             )
         }
         | {"is_open": found["state"] == OfferState.OFFERED},
-        may_answer=visit.actor is not None and visit.actor.may(Permission.WRITE_CASES),
+        may_answer=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
         form=form,
     )  # fmt: skip

@@ -30,13 +30,13 @@ from aftercare.web.treatment.view import (
     asks_for_treatment,
     group_option,
     programme_option,
-    referral_told,
+    referral_view,
 )
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASES))]
+Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 EMPTY = Reading({})
 REFER_NAMES = {"/condition_id": "condition", "/programme_id": "programme"}
 SEAT_NAMES = {"/group_id": "group"}
@@ -156,7 +156,7 @@ def _file_page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         "treatment/treatment.html",
         200 if form.holds else 422,
         person=_person(file),
-        referrals=[referral_told(row, visit.language) for row in file.referrals],
+        referrals=[referral_view(row, visit.language) for row in file.referrals],
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
         programmes=[programme_option(row) for row in file.programmes],
@@ -185,7 +185,7 @@ def _referral_page(
         "treatment/referral.html",
         200 if holds else 422,
         person=_person(file),
-        referral=referral_told(row, visit.language),
+        referral=referral_view(row, visit.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
         acts=[one.value for one in acts],
@@ -204,7 +204,7 @@ def _own_first(groups: list[Row], referral: Row) -> list[Row]:
 
 
 def _may_edit(visit: Visit) -> bool:
-    return visit.actor is not None and visit.actor.may(Permission.WRITE_CASES)
+    return visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES)
 
 
 def _person(file: TreatmentFile) -> dict[str, Any]:

@@ -29,12 +29,12 @@ def waiting_text(weeks: int, language: str) -> str:
     return text % {"num": weeks}
 
 
-def warnings_told(codes: Iterable[str], *, waits: bool) -> list[str]:
+def warnings_view(codes: Iterable[str], *, waits: bool) -> list[str]:
     """The codes of an obligation's warnings, except those that the shown waiting time already explains."""
     return [code for code in codes if not (waits and code in (Hold.NOT_STARTED, Hold.PAUSED))]
 
 
-def waits_told(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
+def waits_view(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
     return [
         {
             "stage": one.stage.value,
@@ -47,7 +47,7 @@ def waits_told(stretches: Iterable[Wait]) -> list[dict[str, Any]]:
     ]
 
 
-def referral_told(row: Row, language: str) -> dict[str, Any]:
+def referral_view(row: Row, language: str) -> dict[str, Any]:
     """One referral with its waits; `waiting` says for how long the client has not been able to attend, empty
     otherwise."""
     state = ReferralState(row["state"])
@@ -64,7 +64,7 @@ def referral_told(row: Row, language: str) -> dict[str, Any]:
         "referred_on": row["referred_on"],
         "end_reason": row["end_reason"],
         "offer_id": row["offer_id"],
-        "waits": waits_told(row["waits"]),
+        "waits": waits_view(row["waits"]),
         "late": runs_late(row["waits"]),
         "waiting": waiting_text(total.weeks, language) if _waits(state) else "",
     }
@@ -74,7 +74,7 @@ def _waits(state: ReferralState) -> bool:
     return waiting_for_provider(state) and state is not ReferralState.PAUSED
 
 
-def group_told(row: Row) -> dict[str, Any]:
+def group_view(row: Row) -> dict[str, Any]:
     """One group with its numbers and no names. `short`: the next meeting has fewer free seats than the group has free
     places. New participants may then get no time there."""
     left = seats_left(row)
@@ -93,8 +93,8 @@ def group_option(row: Row, language: str) -> tuple[str, str]:
     """A group as an option: programme, name, number of free places, and whether its next meeting is full."""
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
-    told = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
-    return str(row["id"]), f"{told} · {tell(NEXT_FULL, language)}" if seats_left(row) == 0 else told
+    view = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    return str(row["id"]), f"{view} · {tell(NEXT_FULL, language)}" if seats_left(row) == 0 else view
 
 
 def programme_option(row: Row) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
-from aftercare.web.treatment.view import waits_told
+from aftercare.web.treatment.view import waits_view
 
 router = APIRouter(route_class=PageRoute)
 
@@ -35,7 +35,7 @@ def show_waiting_list(
         chosen = programme if programme in known else ""
         found = waiting_list(work, UUID(chosen) if chosen else None)
         numbers = waiting_numbers(work)
-    names = visit.actor is not None and visit.actor.may(Permission.READ_CASES)
+    names = visit.actor is not None and visit.actor.can(Permission.READ_CASE_FILES)
     return visit.page(
         "treatment/waiting_list.html",
         form=Reading({"programme": chosen}),
@@ -69,6 +69,6 @@ def _plain(row: Row) -> dict[str, Any]:
 
 def _waited(row: Row) -> dict[str, Any]:
     return {
-        "waits": waits_told(one for one in row["waits"] if one.running),
+        "waits": waits_view(one for one in row["waits"] if one.running),
         "late": runs_late(row["waits"]),
     }

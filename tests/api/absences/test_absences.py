@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.api.absences.routes import AbsenceOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.messages.rows import MessageRow
@@ -20,10 +20,10 @@ ABSENCES = "/api/v1/absences"
 
 
 @pytest.fixture
-def absence(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
-    return seed_miss(house.database, town, clock_of(house), person)
+def absence(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
+    return seed_miss(app_state.database, town, clock_of(app_state), person)
 
 
 def test_evidence_is_kept_and_is_not_a_verdict(absence: UUID, client_as: ClientAs) -> None:
@@ -114,16 +114,16 @@ def test_unexcused_before_the_deadline_for_evidence_wants_a_named_reason(
 
 
 def test_how_somebody_was_reminded_is_read_beside_the_miss(
-    absence: UUID, client_as: ClientAs, house: House, town: Town
+    absence: UUID, client_as: ClientAs, app_state: AppState, town: Town
 ) -> None:
     officer = client_as(Role.OFFICER)
     missed = officer.get(f"{ABSENCES}/{absence}").json()["appointment_id"]
     where = f"/api/v1/appointments/{missed}/reminders"
-    told = officer.get(where)
-    assert told.status_code == 200, told.text
-    assert (told.json()["arrived"], told.json()["reminders"]) == (False, [])
-    assert told.json()["why_none"] == "not-planned"
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    view = officer.get(where)
+    assert view.status_code == 200, view.text
+    assert (view.json()["arrived"], view.json()["reminders"]) == (False, [])
+    assert view.json()["why_none"] == "not-planned"
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = get_appointment(work.session, UUID(missed))
         sent_at = row.starts_at - timedelta(days=1)
         work.session.add(

@@ -8,7 +8,7 @@ import pytest
 
 from aftercare.api.accounts.routes import AccountOut, EntryOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -67,9 +67,9 @@ def test_an_account_of_a_team_that_does_not_exist_is_a_conflict(
 
 
 def test_an_auditor_reads_who_looked_and_that_is_itself_on_record(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     seen = client_as(Role.OFFICER).get(f"/api/v1/persons/{person}")
     auditor = client_as(Role.AUDITOR)
     page = auditor.get(LOG, params={"person": str(person)})

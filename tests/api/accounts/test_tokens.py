@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlmodel import select
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.accounts.acts import ATTEMPTS, TOKEN_TERM
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.accounts.rows import CredentialRow, StaffRow
@@ -31,13 +31,13 @@ def test_a_name_and_password_give_a_bearer_token(client: TestClient, town: Town)
 
 
 def test_a_wrong_password_is_401_and_the_failure_is_counted(
-    house: House, client: TestClient, town: Town
+    app_state: AppState, client: TestClient, town: Town
 ) -> None:
     answer = client.post(TOKEN, data={"username": "officer", "password": "not the password"})
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"] == "Bearer"
     assert answer.json()["type"] == "/problems/wrong-credentials"
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = work.session.exec(
             select(CredentialRow).where(CredentialRow.staff_id == town.officer.staff_id)
         ).one()
@@ -71,18 +71,18 @@ def test_without_a_good_token_nothing_is_shown(header: str | None, client: TestC
     assert answer.headers["www-authenticate"] == "Bearer"
 
 
-def test_a_token_ends(house: House, client_as: ClientAs) -> None:
+def test_a_token_ends(app_state: AppState, client_as: ClientAs) -> None:
     officer = client_as(Role.OFFICER)
     assert officer.get(ME).status_code == 200
-    clock_of(house).move_to(house.clock.now() + TOKEN_TERM + timedelta(seconds=1))
+    clock_of(app_state).move_to(app_state.clock.now() + TOKEN_TERM + timedelta(seconds=1))
     assert officer.get(ME).status_code == 401
 
 
 def test_the_token_of_a_closed_account_no_longer_opens(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     officer = client_as(Role.OFFICER)
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = work.session.get(StaffRow, town.officer.staff_id)
         assert row is not None
         row.active = False

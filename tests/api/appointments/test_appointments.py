@@ -10,7 +10,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.appointments.rows import get_appointment
 from tests.api.accounts.reading_the_log import people_seen
@@ -35,21 +35,21 @@ def listed(client: TestClient, **more: str) -> list[dict[str, object]]:
     return items
 
 
-def with_plans(house: House, town: Town) -> None:
+def with_plans(app_state: AppState, town: Town) -> None:
     """The officer has two people, one with check-ins and one in treatment; the other team has one."""
-    now = house.clock.now()
-    first, second = (seed_person(house.database, now, town, number) for number in (1, 2))
-    third = seed_person(house.database, now, town, 3, town.other_officer)
-    seed_plan(house.database, now, town, first)
+    now = app_state.clock.now()
+    first, second = (seed_person(app_state.database, now, town, number) for number in (1, 2))
+    third = seed_person(app_state.database, now, town, 3, town.other_officer)
+    seed_plan(app_state.database, now, town, first)
     kind = "treatment_obligation"
-    seed_plan(house.database, now, town, second, kind=kind, terms=weekly_treatment)
-    seed_plan(house.database, now, town, third, town.other_officer)
+    seed_plan(app_state.database, now, town, second, kind=kind, terms=weekly_treatment)
+    seed_plan(app_state.database, now, town, third, town.other_officer)
 
 
 def test_an_officer_lists_the_own_day_with_treatment_of_own_people(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     items = listed(client_as(Role.OFFICER))
     assert {one["reference"] for one in items} == {"P-0001", "P-0002"}
     assert [one["starts_at"] for one in items] == sorted(str(one["starts_at"]) for one in items)
@@ -57,19 +57,19 @@ def test_an_officer_lists_the_own_day_with_treatment_of_own_people(
 
 
 def test_every_person_shown_is_on_record_once(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     items = listed(client_as(Role.OFFICER))
     assert len(items) > 16
-    seen = people_seen(house, "list-appointment")
+    seen = people_seen(app_state, "list-appointment")
     assert sorted(seen) == sorted({str(one["person_id"]) for one in items})
 
 
 def test_planners_see_times_and_providers_their_own_clients_without_the_case(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     of_planner = listed(client_as(Role.PLANNER))
     assert {one["reference"] for one in of_planner} == {"P-0001", "P-0002"}
     assert "tier" not in of_planner[0]
@@ -87,8 +87,8 @@ def test_auditors_and_administrators_see_no_appointments(client_as: ClientAs) ->
         assert client_as(role).get(APPOINTMENTS, params=TWELVE_WEEKS).status_code == 403
 
 
-def test_a_list_can_be_of_one_person(house: House, client_as: ClientAs, town: Town) -> None:
-    with_plans(house, town)
+def test_a_list_can_be_of_one_person(app_state: AppState, client_as: ClientAs, town: Town) -> None:
+    with_plans(app_state, town)
     supervisor = client_as(Role.SUPERVISOR)
     person = str(listed(supervisor)[0]["person_id"])
     assert {one["person_id"] for one in listed(supervisor, person=person)} == {person}
@@ -111,17 +111,19 @@ def test_a_naive_moment_has_a_type_of_its_own(client_as: ClientAs) -> None:
 
 
 def test_a_miss_is_recorded_once_and_opens_an_absence(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     officer = client_as(Role.OFFICER)
     first = listed(officer)[0]
     where = f"{APPOINTMENTS}/{first['id']}"
     version = {"If-Match": officer.get(where).headers["etag"]}
     early = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
     assert early.status_code == 422
-    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
-    clock_of(house).move_to(row.ends_at)
+    row = appointments_of(app_state.database, app_state.clock.now(), UUID(str(first["person_id"])))[
+        0
+    ]
+    clock_of(app_state).move_to(row.ends_at)
     officer = client_as(Role.OFFICER)
     assert officer.post(f"{where}/outcome", json={"outcome": "missed"}).status_code == 428
     done = officer.post(f"{where}/outcome", json={"outcome": "missed"}, headers=version)
@@ -135,12 +137,14 @@ def test_a_miss_is_recorded_once_and_opens_an_absence(
 
 
 def test_a_provider_records_attendance_of_an_own_client(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     first = listed(client_as(Role.PROVIDER))[0]
-    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
-    clock_of(house).move_to(row.ends_at)
+    row = appointments_of(app_state.database, app_state.clock.now(), UUID(str(first["person_id"])))[
+        0
+    ]
+    clock_of(app_state).move_to(row.ends_at)
     answer = client_as(Role.PROVIDER).post(
         f"{APPOINTMENTS}/{first['id']}/outcome",
         json={"outcome": "attended"},
@@ -158,32 +162,34 @@ def test_a_provider_records_attendance_of_an_own_client(
     ],
 )
 def test_a_provider_corrects_a_wrong_tap_on_the_day_it_was_recorded(
-    house: House, client_as: ClientAs, town: Town, hours: int, status: int, state: str
+    app_state: AppState, client_as: ClientAs, town: Town, hours: int, status: int, state: str
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     first = listed(client_as(Role.PROVIDER))[0]
-    row = appointments_of(house.database, house.clock.now(), UUID(str(first["person_id"])))[0]
-    clock_of(house).move_to(row.ends_at)
+    row = appointments_of(app_state.database, app_state.clock.now(), UUID(str(first["person_id"])))[
+        0
+    ]
+    clock_of(app_state).move_to(row.ends_at)
     where = f"{APPOINTMENTS}/{first['id']}/outcome"
     tapped = client_as(Role.PROVIDER).post(
         where, json={"outcome": "missed"}, headers={"If-Match": '"1"'}
     )
     assert tapped.status_code == 200, tapped.text
-    clock_of(house).move_to(row.ends_at + timedelta(hours=hours))
+    clock_of(app_state).move_to(row.ends_at + timedelta(hours=hours))
     body = {"outcome": "attended", "note": "Wrong button."}
     answer = client_as(Role.PROVIDER).post(where, json=body, headers={"If-Match": '"2"'})
     assert answer.status_code == status
     if status == 409:
         assert answer.json()["type"] == "/problems/correction-closed"
         assert "ask the probation officer" in answer.json()["title"]
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         assert get_appointment(work.session, row.id).state == state
 
 
 def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     officer = client_as(Role.OFFICER)
     first = next(one for one in listed(officer) if one["kind"] == "check_in")
     where = f"{APPOINTMENTS}/{first['id']}"
@@ -204,12 +210,12 @@ def test_an_appointment_moves_to_an_offered_time_and_to_no_other(
 
 
 def test_somebody_elses_appointment_is_not_found(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    with_plans(house, town)
+    with_plans(app_state, town)
     where = f"{APPOINTMENTS}/{listed(client_as(town.other_officer))[0]['id']}"
     officer = client_as(Role.OFFICER)
-    clock_of(house).move_to(house.clock.now() + timedelta(minutes=1))
+    clock_of(app_state).move_to(app_state.clock.now() + timedelta(minutes=1))
     assert officer.get(where).status_code == 404
     refused = officer.post(
         f"{where}/outcome", json={"outcome": "attended"}, headers={"If-Match": '"1"'}

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from aftercare.api.calendars.routes import FeedOut, NewFeedOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.serving import MOST_AN_HOUR
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from tests.api.conftest import PUBLIC, ClientAs, clock_of
@@ -27,9 +27,9 @@ UNKNOWN = "/calendar/" + "x" * 43 + ".ics"
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
 
@@ -47,7 +47,7 @@ def path_of(feed: NewFeedOut) -> str:
 
 
 def test_whoever_holds_the_link_has_the_calendar(
-    house: House, person: UUID, client: TestClient, client_as: ClientAs
+    app_state: AppState, person: UUID, client: TestClient, client_as: ClientAs
 ) -> None:
     answer = client.get(path_of(made(client_as, person)))
     assert answer.status_code == 200
@@ -55,7 +55,7 @@ def test_whoever_holds_the_link_has_the_calendar(
     assert answer.headers["cache-control"] == "private, no-cache"
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "set-cookie" not in answer.headers
-    rows = appointments_of(house.database, house.clock.now(), person)
+    rows = appointments_of(app_state.database, app_state.clock.now(), person)
     seen = by_both(answer.content)
     assert {one["starts_at"] for one in seen.values()} == {row.starts_at for row in rows}
     assert len(seen) == len(rows) > 3
@@ -80,7 +80,7 @@ def test_what_is_known_already_is_not_sent_again(
 
 
 def test_the_link_is_in_no_list_no_second_answer_and_no_table(
-    house: House, person: UUID, client_as: ClientAs
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
     officer = client_as(Role.OFFICER)
     body, key = {"person_id": str(person), "consent": ASKED}, {"Idempotency-Key": "once"}
@@ -94,7 +94,7 @@ def test_the_link_is_in_no_list_no_second_answer_and_no_table(
     page = PageOut[FeedOut].model_validate_json(listed.content)
     assert [str(one.id) for one in page.items] == [feed]
     assert secret not in listed.text + officer.get(f"{FEEDS}/{feed}").text
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         for table in ("calendar_feed", "idempotent_reply", "audit_entry"):
             kept = work.session.execute(text(f"select x::text from {table} x")).scalars().all()
             assert kept
@@ -124,7 +124,7 @@ def test_the_secret_is_in_no_log_no_number_and_no_problem(
     assert answers[-1].status_code == 429
     assert answers[-1].headers["retry-after"]
     assert {one.status_code for one in answers} == {200, 404, 405, 429}
-    told = "".join(one.text + str(one.headers) for one in answers)
+    view = "".join(one.text + str(one.headers) for one in answers)
     # Each application counts for itself.
     bearer = {"authorization": client_as(Role.OFFICER).headers["authorization"]}
     numbers = client.get("/metrics", headers=bearer).text
@@ -132,12 +132,12 @@ def test_the_secret_is_in_no_log_no_number_and_no_problem(
     assert any(line["route"] == "/calendar/{secret}.ics" for line in lines)
     # httpx, which only the tests use, logs what it asks for.
     ours = [one.getMessage() for one in caplog.records if not one.name.startswith("http")]
-    assert shorter not in told + numbers + str(lines) + "\n".join(ours)
+    assert shorter not in view + numbers + str(lines) + "\n".join(ours)
 
 
 @pytest.mark.parametrize("ending", ["revoked", "closed", "custody"])
 def test_an_ended_link_and_one_that_never_was_answer_alike(
-    house: House, person: UUID, client: TestClient, client_as: ClientAs, ending: str
+    app_state: AppState, person: UUID, client: TestClient, client_as: ClientAs, ending: str
 ) -> None:
     feed = made(client_as, person)
     if ending == "revoked":
@@ -151,8 +151,8 @@ def test_an_ended_link_and_one_that_never_was_answer_alike(
             "custody": "insert into away_period (id, person_id, kind, during)"
             " values (gen_random_uuid(), :id, 'custody', tstzrange(:now, null))",
         }[ending]
-        now = house.clock.now()
-        with house.database.work(CLOCK, now) as work:
+        now = app_state.clock.now()
+        with app_state.database.work(CLOCK, now) as work:
             work.session.execute(text(statement), {"id": person, "now": now})
     gone, never = client.get(path_of(feed)), client.get(UNKNOWN)
     assert gone.status_code == never.status_code == 404
@@ -209,12 +209,12 @@ def test_a_person_without_a_word_of_theirs_and_a_fourth_link_are_refused(
 
 
 def test_a_link_works_again_in_the_next_hour(
-    house: House, person: UUID, client: TestClient, client_as: ClientAs
+    app_state: AppState, person: UUID, client: TestClient, client_as: ClientAs
 ) -> None:
     path = path_of(made(client_as, person))
     for _ in range(MOST_AN_HOUR):
         client.get(path)
     assert client.get(path).status_code == 429
-    clock = clock_of(house)
+    clock = clock_of(app_state)
     clock.move_to(clock.now() + timedelta(hours=1))
     assert client.get(path).status_code == 200

@@ -36,11 +36,11 @@ class Place:
         self.connection = connection
         self.database = Database(connection)
         self.arrange = Arranger(self.database)
-        self.house = house_on(self.database, folder)
+        self.app_state = house_on(self.database, folder)
         self.person_id = whole_case(self.arrange).person.id
 
     def client(self, actor: Actor) -> TestClient:
-        client = client_of(self.house)
+        client = client_of(self.app_state)
         token = token_for(self.database, START, actor)
         client.headers["authorization"] = f"Bearer {token}"
         return client
@@ -117,7 +117,7 @@ def test_who_may_not_gets_nothing(place: Place) -> None:
 
 
 def test_the_schema_is_anybody_s(place: Place) -> None:
-    answer = client_of(place.house).get("/api/v1/schemas/case-1.json")
+    answer = client_of(place.app_state).get("/api/v1/schemas/case-1.json")
     assert answer.status_code == 200
     assert answer.json()["$schema"] == "https://json-schema.org/draft/2020-12/schema"
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.store.places.rows import LocationRow
@@ -23,15 +23,15 @@ ZONE = {"areas": [{"type": "Circle", "center": [4.9, 52.37], "radius_m": 300}], 
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    return seed_person(house.database, house.clock.now(), town)
+def person(app_state: AppState, town: Town) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town)
 
 
 @pytest.fixture
-def order_id(house: House, town: Town, person: UUID) -> str:
-    now = house.clock.now()
-    condition_id = seed_condition(house.database, now, town.officer, person)
-    with house.database.work(CLOCK, now) as work:
+def order_id(app_state: AppState, town: Town, person: UUID) -> str:
+    now = app_state.clock.now()
+    condition_id = seed_condition(app_state.database, now, town.officer, person)
+    with app_state.database.work(CLOCK, now) as work:
         return str(work.session.get_one(ConditionRow, condition_id).order_id)
 
 
@@ -91,9 +91,9 @@ def test_a_badly_written_window_is_pointed_at(officer: TestClient, order_id: str
 
 
 def test_a_zone_says_which_of_our_sites_it_forbids(
-    house: House, town: Town, officer: TestClient, order_id: str
+    app_state: AppState, town: Town, officer: TestClient, order_id: str
 ) -> None:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         row = work.session.get_one(LocationRow, town.office_id)
         row.longitude, row.latitude = 4.9, 52.37
     where = added(officer, order_id, "exclusion_zone", parameters=ZONE).headers["location"]
@@ -120,7 +120,7 @@ def test_a_site_off_the_map_is_opened_by_name_and_closed_again(
     assert again.status_code == 404
 
 
-def test_a_planner_puts_a_site_on_the_map_and_a_turned_round_point_is_told(
+def test_a_planner_puts_a_site_on_the_map_and_a_turned_round_point_is_view(
     town: Town, client_as: ClientAs
 ) -> None:
     planner = client_as(Role.PLANNER)
@@ -137,11 +137,11 @@ def test_a_planner_puts_a_site_on_the_map_and_a_turned_round_point_is_told(
 
 
 def test_a_change_of_the_library_is_told_previewed_and_taken_over(
-    house: House, officer: TestClient, order_id: str, person: UUID
+    app_state: AppState, officer: TestClient, order_id: str, person: UUID
 ) -> None:
     condition = added(officer, order_id, "other_conduct")
     condition_id = condition.json()["id"]
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.get_one(ConditionRow, UUID(condition_id)).entry_version = 1
     changes = officer.get(f"{CONDITIONS}/library-changes", params={"person": str(person)}).json()
     assert [one["condition_id"] for one in changes["items"]] == [condition_id]
@@ -160,12 +160,12 @@ def test_a_change_of_the_library_is_told_previewed_and_taken_over(
 
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER])
 def test_who_has_no_right_to_cases_meets_no_condition_and_no_word_of_one(
-    house: House, town: Town, client_as: ClientAs, officer: TestClient, role: Role
+    app_state: AppState, town: Town, client_as: ClientAs, officer: TestClient, role: Role
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town, 2)
-    seed_plan(house.database, now, town, person)
-    with house.database.work(CLOCK, now) as work:
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town, 2)
+    seed_plan(app_state.database, now, town, person)
+    with app_state.database.work(CLOCK, now) as work:
         row = work.session.get_one(LocationRow, town.office_id)
         row.longitude, row.latitude = 4.9, 52.37
     orders = officer.get("/api/v1/orders", params={"person": str(person)}).json()["items"]

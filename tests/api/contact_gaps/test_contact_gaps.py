@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.api.contact_gaps.routes import EXAMPLE, ContactGapOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.store.appointments.rows import AppointmentRow
 from tests.api.conftest import ClientAs
 from tests.store.arranging import NOW, Arranger
@@ -34,9 +34,9 @@ def asked(client: TestClient, **more: Any) -> Any:
 
 
 def test_a_gap_is_told_with_what_closes_it_and_closed_with_just_that(
-    house: House, client_as: ClientAs
+    app_state: AppState, client_as: ClientAs
 ) -> None:
-    arrange = Arranger(house.database)
+    arrange = Arranger(app_state.database)
     row = late(arrange)
     officer = client_as(arrange.office.officer)
     (gap,) = asked(officer)["items"]
@@ -55,9 +55,9 @@ def test_a_gap_is_told_with_what_closes_it_and_closed_with_just_that(
 
 
 def test_the_list_comes_page_by_page_and_only_of_own_clients(
-    house: House, client_as: ClientAs
+    app_state: AppState, client_as: ClientAs
 ) -> None:
-    arrange = Arranger(house.database)
+    arrange = Arranger(app_state.database)
     people = {str(late(arrange, hours).person_id) for hours in range(3)}
     officer = client_as(arrange.office.officer)
     first = asked(officer, limit=2)
@@ -71,8 +71,10 @@ def test_the_list_comes_page_by_page_and_only_of_own_clients(
     assert client_as(arrange.office.planner).get(GAPS).status_code == 403
 
 
-def test_what_is_in_the_way_is_told_in_both_languages(house: House, client_as: ClientAs) -> None:
-    arrange = Arranger(house.database)
+def test_what_is_in_the_way_is_told_in_both_languages(
+    app_state: AppState, client_as: ClientAs
+) -> None:
+    arrange = Arranger(app_state.database)
     row = late(arrange)
     for one in (arrange.office.officer, arrange.office.deputy):
         arrange.leave(one, NOW, NOW + 10 * DAY)

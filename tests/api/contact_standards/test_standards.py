@@ -11,7 +11,7 @@ import jsonschema_rs
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from aftercare.store.contact_standards.shipped_standards import profile_schema
@@ -32,21 +32,21 @@ OWN = {
 
 
 @pytest.fixture
-def second_admin(house: House, town: Town) -> Actor:
+def second_admin(app_state: AppState, town: Town) -> Actor:
     row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.add(row)
     return row.actor()
 
 
 @pytest.fixture
-def by_example(house: House, town: Town) -> None:
-    work_by_example(house, town)
+def by_example(app_state: AppState, town: Town) -> None:
+    work_by_example(app_state, town)
 
 
-def work_by_example(house: House, town: Town) -> None:
+def work_by_example(app_state: AppState, town: Town) -> None:
     """The first team works by the standard that ships."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         team = work.session.get_one(TeamRow, town.team_id)
         team.standard_code, team.standard_since_on = "idaho-example", START.date()
 
@@ -55,8 +55,8 @@ def version_of(client: TestClient, address: str) -> dict[str, str]:
     return {"If-Match": client.get(address).headers["etag"]}
 
 
-def person_at(house: House, town: Town, tier: int = 1) -> UUID:
-    return seed_person(house.database, house.clock.now(), town, tier=tier)
+def person_at(app_state: AppState, town: Town, tier: int = 1) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town, tier=tier)
 
 
 class TestStandards:
@@ -118,9 +118,11 @@ class TestStandards:
 
 class TestPlans:
     def test_a_plan_below_its_standard_is_handed_in_with_a_reason(
-        self, house: House, client_as: ClientAs, town: Town, by_example: None
+        self, app_state: AppState, client_as: ClientAs, town: Town, by_example: None
     ) -> None:
-        plan_id = seed_draft(house.database, house.clock.now(), town, person_at(house, town))
+        plan_id = seed_draft(
+            app_state.database, app_state.clock.now(), town, person_at(app_state, town)
+        )
         officer = client_as(Role.OFFICER)
         address = f"/api/v1/plans/{plan_id}"
         check = officer.get(f"{address}/standard-check").json()
@@ -146,9 +148,11 @@ class TestPlans:
         assert given.json()["standard_code"] == "idaho-example"
 
     def test_without_a_standard_the_check_is_absent_and_nothing_is_asked(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        plan_id = seed_draft(house.database, house.clock.now(), town, person_at(house, town))
+        plan_id = seed_draft(
+            app_state.database, app_state.clock.now(), town, person_at(app_state, town)
+        )
         officer, address = client_as(Role.OFFICER), f"/api/v1/plans/{plan_id}"
         check = officer.get(f"{address}/standard-check").json()
         assert check == {"standard": None, "below": False, "requirements": []}
@@ -162,9 +166,9 @@ class TestContacts:
         return client.post(CONTACTS, json=body | changes)
 
     def test_a_contact_is_recorded_listed_moves_the_due_day_and_is_voided(
-        self, house: House, client_as: ClientAs, town: Town, by_example: None
+        self, app_state: AppState, client_as: ClientAs, town: Town, by_example: None
     ) -> None:
-        person_id, officer = person_at(house, town), client_as(Role.OFFICER)
+        person_id, officer = person_at(app_state, town), client_as(Role.OFFICER)
         added = self.record(officer, person_id, note="By telephone.")
         assert added.status_code == 201, added.text
         listed = officer.get(CONTACTS, params={"person": str(person_id)}).json()["items"]
@@ -183,45 +187,47 @@ class TestContacts:
         assert again.status_code == 409
 
     def test_a_day_to_come_is_pointed_at(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
         answer = self.record(
-            client_as(Role.OFFICER), person_at(house, town), held_on="2026-11-25"
+            client_as(Role.OFFICER), person_at(app_state, town), held_on="2026-11-25"
         )  # fmt: skip
         assert answer.json()["errors"][0]["pointer"] == "/held_on"
 
-    def test_the_same_key_records_once(self, house: House, client_as: ClientAs, town: Town) -> None:
-        person_id, officer = person_at(house, town), client_as(Role.OFFICER)
+    def test_the_same_key_records_once(
+        self, app_state: AppState, client_as: ClientAs, town: Town
+    ) -> None:
+        person_id, officer = person_at(app_state, town), client_as(Role.OFFICER)
         officer.headers["Idempotency-Key"] = "once"
         first, second = self.record(officer, person_id), self.record(officer, person_id)
         assert first.json() == second.json()
 
     def test_planners_and_providers_learn_nothing(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        person_id = person_at(house, town)
+        person_id = person_at(app_state, town)
         for role in (Role.PLANNER, Role.PROVIDER, Role.ADMIN):
             assert client_as(role).get(CONTACTS).status_code == 403
             dues = client_as(role).get(f"/api/v1/persons/{person_id}/contact-dues")
             assert dues.status_code == 403
 
     def test_without_a_standard_nothing_is_due(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        address = f"/api/v1/persons/{person_at(house, town)}/contact-dues"
+        address = f"/api/v1/persons/{person_at(app_state, town)}/contact-dues"
         assert client_as(Role.OFFICER).get(address).json() == {"standard": None, "requirements": []}
 
 
 class TestTiers:
     def test_a_change_is_previewed_made_and_listed_with_its_draft(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        person_id = person_at(house, town, tier=2)
+        person_id = person_at(app_state, town, tier=2)
         seed_plan(
-            house.database, house.clock.now(), town, person_id,
+            app_state.database, app_state.clock.now(), town, person_id,
             terms=lambda town, on: replace(weekly_check_in(town, on), period_days=30),
         )  # fmt: skip
-        work_by_example(house, town)
+        work_by_example(app_state, town)
         officer, address = client_as(Role.OFFICER), f"/api/v1/persons/{person_id}"
         seen = officer.get(f"{address}/tier-preview", params={"to_tier": 1}).json()
         (difference,) = seen["differences"]
@@ -246,9 +252,9 @@ class TestTiers:
         assert listed["items"] == [done.json()["change"]]
 
     def test_the_tier_of_today_is_no_change(
-        self, house: House, client_as: ClientAs, town: Town
+        self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        person_id, officer = person_at(house, town, tier=2), client_as(Role.OFFICER)
+        person_id, officer = person_at(app_state, town, tier=2), client_as(Role.OFFICER)
         address = f"/api/v1/persons/{person_id}"
         answer = officer.post(
             f"{address}/tier",

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.orders.rows import OrderRow
@@ -20,14 +20,14 @@ DEADLINES, EVENTS = "/api/v1/deadlines", "/api/v1/order-events"
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    return seed_person(house.database, house.clock.now(), town)
+def person(app_state: AppState, town: Town) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town)
 
 
 @pytest.fixture
-def order(house: House, town: Town, person: UUID) -> UUID:
+def order(app_state: AppState, town: Town, person: UUID) -> UUID:
     """A suspended sentence that started today, with its terms."""
-    with house.database.work(town.officer, house.clock.now()) as work:
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         row = OrderRow(
             person_id=person,
             frame="VV",

@@ -6,9 +6,9 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.api.escalation.routes import CaseOut, EscalationOut
+from aftercare.api.escalation.routes import EscalationDetailOut, EscalationOut
 from aftercare.api.http.answers import PageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Role
@@ -23,12 +23,12 @@ ESCALATIONS = "/api/v1/escalations"
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
+def person(app_state: AppState, town: Town) -> UUID:
     """Somebody with an unexcused miss that the rules have weighed."""
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
-    absence = seed_miss(house.database, town, clock_of(house), person)
-    with house.database.work(town.officer, house.clock.now()) as work:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
+    absence = seed_miss(app_state.database, town, clock_of(app_state), person)
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         decide_absence(
             work,
             absence,
@@ -38,31 +38,31 @@ def person(house: House, town: Town) -> UUID:
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-    for job in house.jobs:
+    for job in app_state.jobs:
         if job.name in ("weigh", "climb"):
-            tick(house.database, house.clock, job, "test")
+            tick(app_state.database, app_state.clock, job, "test")
     return person
 
 
-def test_the_inbox_shows_a_case_and_notes_who_was_seen(
-    house: House, person: UUID, client_as: ClientAs
+def test_the_inbox_shows_a_escalation_and_notes_who_was_seen(
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
     answer = client_as(Role.OFFICER).get(ESCALATIONS)
     PageOut[EscalationOut].model_validate_json(answer.content)
-    (case,) = answer.json()["items"]
-    assert case["rule_code"] == "unexcused-required"
-    assert case["person_id"] == str(person)
-    assert people_seen(house, "list-escalation") == [str(person)]
+    (escalation,) = answer.json()["items"]
+    assert escalation["rule_code"] == "unexcused-required"
+    assert escalation["person_id"] == str(person)
+    assert people_seen(app_state, "list-escalation") == [str(person)]
     assert client_as(Role.OFFICER).get(ESCALATIONS, params={"severity": 3}).json()["items"] == []
 
 
-def test_an_officer_takes_a_case_in_hand_and_a_supervisor_decides_it(
+def test_an_officer_takes_a_escalation_in_hand_and_a_supervisor_decides_it(
     person: UUID, client_as: ClientAs, town: Town
 ) -> None:
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
     where = f"{ESCALATIONS}/{officer.get(ESCALATIONS).json()['items'][0]['id']}"
     shown = officer.get(where)
-    CaseOut.model_validate_json(shown.content)
+    EscalationDetailOut.model_validate_json(shown.content)
     assert len(shown.json()["causes"]) == 1
     assert shown.json()["steps"][0]["state"] == "dispatched"
 
@@ -89,8 +89,8 @@ def test_the_decisions_that_fit_are_told_and_any_other_is_refused(
 ) -> None:
     supervisor = client_as(Role.SUPERVISOR)
     where = f"{ESCALATIONS}/{supervisor.get(ESCALATIONS).json()['items'][0]['id']}"
-    told = supervisor.get(f"{where}/decisions").json()["decisions"]
-    assert told == [one.value for one in DECISIONS[Trigger.UNEXCUSED_OF_KIND]]
+    view = supervisor.get(f"{where}/decisions").json()["decisions"]
+    assert view == [one.value for one in DECISIONS[Trigger.UNEXCUSED_OF_KIND]]
     body = {"decision": "more_capacity", "reason": "Room."}
     version = {"If-Match": supervisor.get(where).headers["etag"]}
     refused = supervisor.post(f"{where}/decision", json=body, headers=version)
@@ -101,12 +101,16 @@ def test_the_decisions_that_fit_are_told_and_any_other_is_refused(
     assert supervisor.get(where).json()["state"] == "opened"
 
 
-def test_a_case_of_another_team_is_not_found(person: UUID, client_as: ClientAs, town: Town) -> None:
-    case = client_as(Role.OFFICER).get(ESCALATIONS).json()["items"][0]["id"]
+def test_a_escalation_of_another_team_is_not_found(
+    person: UUID, client_as: ClientAs, town: Town
+) -> None:
+    escalation = client_as(Role.OFFICER).get(ESCALATIONS).json()["items"][0]["id"]
     other = client_as(town.other_supervisor)
-    assert other.get(f"{ESCALATIONS}/{case}").status_code == 404
+    assert other.get(f"{ESCALATIONS}/{escalation}").status_code == 404
     body = {"decision": "close", "reason": "Meddling."}
-    refused = other.post(f"{ESCALATIONS}/{case}/decision", json=body, headers={"If-Match": '"1"'})
+    refused = other.post(
+        f"{ESCALATIONS}/{escalation}/decision", json=body, headers={"If-Match": '"1"'}
+    )
     assert refused.status_code == 404
 
 
@@ -142,12 +146,12 @@ def test_a_filter_there_is_none_of_is_refused(client_as: ClientAs, query: dict[s
 
 
 def test_pages_follow_each_other_in_the_order_of_the_clock(
-    house: House, town: Town, person: UUID, client_as: ClientAs
+    app_state: AppState, town: Town, person: UUID, client_as: ClientAs
 ) -> None:
-    other = seed_person(house.database, house.clock.now(), town, 2)
-    seed_plan(house.database, house.clock.now(), town, other)
-    absence = seed_miss(house.database, town, clock_of(house), other)
-    with house.database.work(town.officer, house.clock.now()) as work:
+    other = seed_person(app_state.database, app_state.clock.now(), town, 2)
+    seed_plan(app_state.database, app_state.clock.now(), town, other)
+    absence = seed_miss(app_state.database, town, clock_of(app_state), other)
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         decide_absence(
             work,
             absence,
@@ -157,9 +161,9 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-    for job in house.jobs:
+    for job in app_state.jobs:
         if job.name in ("weigh", "climb"):
-            tick(house.database, house.clock, job, "test")
+            tick(app_state.database, app_state.clock, job, "test")
     client = client_as(Role.SUPERVISOR)
     whole = client.get(ESCALATIONS).json()["items"]
     first = client.get(ESCALATIONS, params={"limit": 1, "clock": "today"}).json()

@@ -7,10 +7,10 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.api.escalation.routes import CaseOut, EscalationOut
+from aftercare.api.escalation.routes import EscalationDetailOut, EscalationOut
 from aftercare.api.http.answers import PageOut
 from aftercare.api.staff.duty_turn_routes import ImportedRotaOut, TurnOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.escalation.rows import (
@@ -28,13 +28,13 @@ TURNS = "/api/v1/duty-turns"
 
 
 @pytest.fixture
-def case(person: Any, client_as: ClientAs) -> dict[str, Any]:
+def escalation(person: Any, client_as: ClientAs) -> dict[str, Any]:
     found: dict[str, Any] = client_as(Role.SUPERVISOR).get(ESCALATIONS).json()["items"][0]
     return found
 
 
-def post(client: Any, case: dict[str, Any], what: str, version: int, **body: Any) -> Any:
-    where = f"{ESCALATIONS}/{case['id']}/{what}"
+def post(client: Any, escalation: dict[str, Any], what: str, version: int, **body: Any) -> Any:
+    where = f"{ESCALATIONS}/{escalation['id']}/{what}"
     return client.post(where, json=body or None, headers={"If-Match": f'"{version}"'})
 
 
@@ -43,14 +43,14 @@ def refused(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
-def test_a_case_is_kept_quiet_and_woken(
-    case: dict[str, Any], client_as: ClientAs, town: Town
+def test_a_escalation_is_kept_quiet_and_woken(
+    escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
-    lead, first = client_as(Role.SUPERVISOR), case["version"]
-    until_on = case["opened_at"][:8] + "28"
-    quiet = post(lead, case, "silence", first, reason="Until the hearing.", until_on=until_on)
+    lead, first = client_as(Role.SUPERVISOR), escalation["version"]
+    until_on = escalation["opened_at"][:8] + "28"
+    quiet = post(lead, escalation, "silence", first, reason="Until the hearing.", until_on=until_on)
     assert quiet.status_code == 200, quiet.text
-    shown = CaseOut.model_validate_json(quiet.content)
+    shown = EscalationDetailOut.model_validate_json(quiet.content)
     assert (shown.state, shown.silence_reason) == ("silenced", "Until the hearing.")
     assert shown.silenced_by == town.supervisor.staff_id
     assert [one.act for one in shown.acts] == ["silence"]
@@ -58,39 +58,48 @@ def test_a_case_is_kept_quiet_and_woken(
     PageOut[EscalationOut].model_validate_json(listed.content)
     assert listed.json()["items"][0]["silenced_until_at"] is not None
     again = {"reason": "x", "until_on": until_on}
-    assert refused(post(lead, case, "silence", first, **again)) == (412, "stale-version")
-    assert refused(post(lead, case, "silence", first + 1, **again)) == (409, "illegal-transition")
-    assert refused(post(lead, case, "acknowledgement", first + 1)) == (409, "illegal-transition")
-    woken = post(lead, case, "waking", first + 1)
+    assert refused(post(lead, escalation, "silence", first, **again)) == (412, "stale-version")
+    assert refused(post(lead, escalation, "silence", first + 1, **again)) == (
+        409,
+        "illegal-transition",
+    )
+    assert refused(post(lead, escalation, "acknowledgement", first + 1)) == (
+        409,
+        "illegal-transition",
+    )
+    woken = post(lead, escalation, "waking", first + 1)
     assert woken.json()["state"] == "opened", woken.text
-    assert refused(post(lead, case, "waking", first + 2)) == (409, "illegal-transition")
-    assert refused(post(lead, case, "re-opening", first + 2, reason="x")) == (
+    assert refused(post(lead, escalation, "waking", first + 2)) == (409, "illegal-transition")
+    assert refused(post(lead, escalation, "re-opening", first + 2, reason="x")) == (
         409, "illegal-transition",
     )  # fmt: skip
     officer = client_as(Role.OFFICER)
-    assert refused(post(officer, case, "silence", first + 2, **again)) == (403, "forbidden")
+    assert refused(post(officer, escalation, "silence", first + 2, **again)) == (403, "forbidden")
 
 
-def test_a_case_is_handed_over_decided_and_opened_again(
-    case: dict[str, Any], client_as: ClientAs, town: Town
+def test_a_escalation_is_handed_over_decided_and_opened_again(
+    escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
-    lead, first = client_as(Role.SUPERVISOR), case["version"]
+    lead, first = client_as(Role.SUPERVISOR), escalation["version"]
     to = {"to_id": str(town.deputy.staff_id), "reason": "Leave."}
-    handed = post(lead, case, "hand-over", first, **to)
-    assert CaseOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
-    cases = [{"id": case["id"], "version": first}]
-    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases})
+    handed = post(lead, escalation, "hand-over", first, **to)
+    assert EscalationDetailOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
+    escalations = [{"id": escalation["id"], "version": first}]
+    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": escalations})
     assert refused(many) == (412, "stale-version")
-    cases[0]["version"] = first + 1
-    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": cases * 2})
+    escalations[0]["version"] = first + 1
+    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": escalations * 2})
     assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
-    back = to | {"to_id": str(town.officer.staff_id), "cases": cases}
+    back = to | {"to_id": str(town.officer.staff_id), "cases": escalations}
     assert lead.post(f"{ESCALATIONS}/hand-overs", json=back).json() == {"handed_over": 1}
-    decided = post(lead, case, "decision", first + 2, decision="close", reason="Explained.")
+    decided = post(lead, escalation, "decision", first + 2, decision="close", reason="Explained.")
     assert decided.status_code == 200, decided.text
-    assert refused(post(lead, case, "hand-over", first + 3, **to)) == (409, "illegal-transition")
-    opened = post(lead, case, "re-opening", first + 3, reason="New facts.")
-    shown = CaseOut.model_validate_json(opened.content)
+    assert refused(post(lead, escalation, "hand-over", first + 3, **to)) == (
+        409,
+        "illegal-transition",
+    )
+    opened = post(lead, escalation, "re-opening", first + 3, reason="New facts.")
+    shown = EscalationDetailOut.model_validate_json(opened.content)
     assert (shown.state, shown.decision) == ("opened", None)
     assert [(one.act, one.decision) for one in shown.acts] == [
         ("hand_over", None), ("hand_over", None), ("reopen", "close"),
@@ -148,54 +157,57 @@ def test_an_administrator_flags_a_unit_manager(client_as: ClientAs, town: Town) 
 
 
 def test_the_duty_desk_of_another_team_decides_and_is_answered(
-    house: House, case: dict[str, Any], client_as: ClientAs, town: Town
+    app_state: AppState, escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
-    with house.database.work(CLOCK, house.clock.now()) as work:
-        step = steps_of(work.session, UUID(case["id"]))[0]
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        step = steps_of(work.session, UUID(escalation["id"]))[0]
         step.staff_id, step.reached = town.other_supervisor.staff_id, "duty_desk"
-    desk = client_as(town.other_supervisor)
-    where = f"{ESCALATIONS}/{case['id']}"
-    version = int(desk.get(where).headers["etag"].strip('"'))
-    decided = post(desk, case, "decision", version, decision="close", reason="Explained.")
+    context = client_as(town.other_supervisor)
+    where = f"{ESCALATIONS}/{escalation['id']}"
+    version = int(context.get(where).headers["etag"].strip('"'))
+    decided = post(context, escalation, "decision", version, decision="close", reason="Explained.")
     assert decided.status_code == 200, decided.text
-    shown = CaseOut.model_validate_json(decided.content)
+    shown = EscalationDetailOut.model_validate_json(decided.content)
     assert (shown.state, len(shown.causes)) == ("resolved", 1)
     assert {one.state for one in shown.steps} == {"dispatched", "cancelled"}
-    assert desk.get(where).status_code == 404
+    assert context.get(where).status_code == 404
     assert client_as(Role.SUPERVISOR).get(where).json()["decision"] == "close"
 
 
-def test_a_verdict_that_ends_the_case_by_which_the_person_is_seen_is_answered(
-    house: House, town: Town, client_as: ClientAs
+def test_a_verdict_that_ends_the_escalation_by_which_the_person_is_seen_is_answered(
+    app_state: AppState, town: Town, client_as: ClientAs
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
-    absence = seed_miss(house.database, town, clock_of(house), person)
-    now = house.clock.now()
-    with house.database.work(CLOCK, now) as work:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
+    absence = seed_miss(app_state.database, town, clock_of(app_state), person)
+    now = app_state.clock.now()
+    with app_state.database.work(CLOCK, now) as work:
         appointment = get_absence(work.session, absence).appointment_id
-        case = EscalationRow(
+        escalation = EscalationRow(
             person_id=person, trigger_key="x", rule_code="decision-overdue", rule_version=1, severity=2,
             opened_at=now,
         )  # fmt: skip
-        work.session.add(case)
+        work.session.add(escalation)
         work.session.flush()
         work.session.add(
             EscalationCauseRow(
-                escalation_id=case.id, appointment_id=appointment, person_id=person, noticed_at=now
+                escalation_id=escalation.id,
+                appointment_id=appointment,
+                person_id=person,
+                noticed_at=now,
             )
         )
         work.session.add(
             EscalationStepRow(
-                escalation_id=case.id, person_id=person, position=0, due_at=now, audience="duty_desk",
+                escalation_id=escalation.id, person_id=person, position=0, due_at=now, audience="duty_desk",
                 ask="decide-now", state="dispatched", dispatched_at=now, reached="duty_desk",
                 staff_id=town.other_supervisor.staff_id,
             )
         )  # fmt: skip
-    where, desk = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
+    where, context = f"/api/v1/absences/{absence}", client_as(town.other_supervisor)
     body = {"verdict": "excused", "reason": "The bus did not run.", "no_reminder_seen": False}
-    version = {"If-Match": desk.get(where).headers["etag"]}
-    decided = desk.post(f"{where}/verdict", json=body, headers=version)
+    version = {"If-Match": context.get(where).headers["etag"]}
+    decided = context.post(f"{where}/verdict", json=body, headers=version)
     assert decided.status_code == 200, decided.text
     assert decided.json()["verdict"] == "excused"
-    assert desk.get(where).status_code == 404
+    assert context.get(where).status_code == 404

@@ -10,7 +10,7 @@ import jsonschema_rs
 import pytest
 import yaml
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rule_book_rows import (
@@ -29,9 +29,9 @@ TEXT = EVERY_QUESTION.read_text()
 
 
 @pytest.fixture
-def second_admin(house: House, town: Town) -> Actor:
+def second_admin(app_state: AppState, town: Town) -> Actor:
     row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.add(row)
     return row.actor()
 
@@ -45,9 +45,9 @@ def changed(*path: str | int, to: object) -> dict[str, Any]:
     return book
 
 
-def in_force(house: House) -> set[int]:
-    with house.database.work(CLOCK, house.clock.now()) as work:
-        return {one.version for one in rules_in_force(work.session, house.clock.now().date())}
+def in_force(app_state: AppState) -> set[int]:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        return {one.version for one in rules_in_force(work.session, app_state.clock.now().date())}
 
 
 def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: ClientAs) -> None:
@@ -61,7 +61,7 @@ def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: Clien
 
 
 def test_one_proposes_and_another_activates_and_then_it_is_in_force(
-    house: House, client_as: ClientAs, second_admin: Actor
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
     admin, other = client_as(Role.ADMIN), client_as(second_admin)
     later = TEXT.replace('"2027-01-01"', '"2026-01-02"')
@@ -69,22 +69,22 @@ def test_one_proposes_and_another_activates_and_then_it_is_in_force(
     assert (proposed.status_code, proposed.json()["version"]) == (201, 2), proposed.text
     assert proposed.json()["book"] == read_rules_file(later)
     where = proposed.headers["location"]
-    assert in_force(house) == {1}
+    assert in_force(app_state) == {1}
     own = admin.post(f"{where}/activation")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-rules-activation")
     assert other.post(f"{where}/activation").json()["state"] == "activated"
     assert other.post(f"{where}/activation").status_code == 409
-    assert in_force(house) == {2}
+    assert in_force(app_state) == {2}
 
 
 def test_a_version_counts_from_its_first_day(
-    house: House, client_as: ClientAs, second_admin: Actor
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
     proposed = client_as(Role.ADMIN).post(
         BOOKS, json={"book": changed("valid_from", to="2030-01-01")}
     )
     client_as(second_admin).post(f"{proposed.headers['location']}/activation")
-    assert in_force(house) == {1}
+    assert in_force(app_state) == {1}
 
 
 @pytest.mark.parametrize(

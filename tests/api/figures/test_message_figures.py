@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.figures.message_figure_rows import MessageFigureRow
@@ -24,15 +24,15 @@ TERMS: dict[str, Any] = {
 
 
 @pytest.fixture
-def counted(house: House, town: Town) -> None:
+def counted(app_state: AppState, town: Town) -> None:
     """Last week of the town's team."""
-    day = civil_date(house.clock.now()) - timedelta(days=7)
+    day = civil_date(app_state.clock.now()) - timedelta(days=7)
     rows = [
         ("delivered", "sms", "", 95), ("failed", "sms", "30003", 7), ("failed", "sms", "21610", 2),
         ("unknown", "sms", "", 4), ("segments", "sms", "", 130), ("unpriced", "sms", "", 30),
         ("cost", "sms", "USD", Decimal("0.75")), ("attended", "", "delivered", 60), ("missed", "", "delivered", 20),
     ]  # fmt: skip
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         for what, channel, which, amount in rows:
             work.session.add(
                 MessageFigureRow(
@@ -77,7 +77,7 @@ def test_a_period_there_is_not_is_a_problem(client_as: ClientAs) -> None:
 
 
 def test_the_next_terms_are_in_force_and_the_ones_before_stay_readable(
-    house: House, client_as: ClientAs
+    app_state: AppState, client_as: ClientAs
 ) -> None:
     admin = client_as(Role.ADMIN)
     made = admin.post(RETENTION, json=TERMS)
@@ -85,7 +85,7 @@ def test_the_next_terms_are_in_force_and_the_ones_before_stay_readable(
     items = client_as(Role.OFFICER).get(RETENTION).json()["items"]
     assert [one["version"] for one in items] == [2, 1]
     assert {name: items[0][name] for name in TERMS} == TERMS
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         assert retention_row(work.session).facts().message_days == 180
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import text
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.figures.team_figures import team_figures
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.figures.message_figures import Period
@@ -20,9 +20,9 @@ FIGURES, FILE = "/api/v1/team-figures", "/api/v1/team-figures.csv"
 
 
 @pytest.fixture
-def last_week(house: House, town: Town) -> date:
+def last_week(app_state: AppState, town: Town) -> date:
     """Last week's Monday, with figures of the town's team; some of them of three weeks before."""
-    today = civil_date(house.clock.now())
+    today = civil_date(app_state.clock.now())
     week = today - timedelta(days=today.weekday() + 7)
     begun = week - timedelta(weeks=3)
     rows = [
@@ -31,7 +31,7 @@ def last_week(house: House, town: Town) -> date:
         ("alarm", "lost-contact", "so", 0, 15), ("alarm", "lost-contact", "not-so", 0, 5),
         ("wait", "intake", "waiting-beyond", 0, 7),
     ]  # fmt: skip
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         earlier = (begun, ("standard", "1", "met", 0, 15))
         for monday, (what, part, which, bucket, amount) in [
             earlier,
@@ -77,10 +77,10 @@ def test_the_figures_of_a_period_leave_small_counts_out(
 
 
 def test_a_supervisor_gets_what_the_page_shows_the_same_supervisor(
-    client_as: ClientAs, house: House, town: Town, last_week: date
+    client_as: ClientAs, app_state: AppState, town: Town, last_week: date
 ) -> None:
     found = client_as(Role.SUPERVISOR).get(FIGURES, params={"period": "4-weeks"}).json()
-    with house.database.work(town.supervisor, house.clock.now()) as work:
+    with app_state.database.work(town.supervisor, app_state.clock.now()) as work:
         screen = team_figures(work, Period.FOUR_WEEKS).shown
     assert found["exact"]
     assert {one["what"]: one["total"] for one in found["verdicts"]["counts"]} == {
@@ -98,7 +98,7 @@ def test_an_administrator_reads_the_teams_side_by_side(
 
 
 def test_a_file_is_plain_lines_and_both_are_on_record(
-    client_as: ClientAs, house: House, last_week: date
+    client_as: ClientAs, app_state: AppState, last_week: date
 ) -> None:
     supervisor = client_as(Role.SUPERVISOR)
     answer = supervisor.get(FILE, params={"period": "4-weeks"})
@@ -108,7 +108,7 @@ def test_a_file_is_plain_lines_and_both_are_on_record(
     assert "standard,,1,met,40" in lines
     assert "verdicts,,,late,hidden" in lines
     supervisor.get(FIGURES)
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         noted = "select count(*) from audit_entry where action = 'export-team-figures'"
         assert work.session.execute(text(noted)).scalar_one() == 2
 

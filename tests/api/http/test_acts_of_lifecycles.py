@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import col, select
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.appointments.acts import record_outcome, times_for
 from aftercare.casework.escalation.acts import acknowledge, decide
@@ -74,15 +74,15 @@ def pairs(states: Any, acts: Any) -> pytest.MarkDecorator:
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
 
-def everything(house: House) -> dict[str, tuple[int, str]]:
+def everything(app_state: AppState) -> dict[str, tuple[int, str]]:
     """Each table's number of rows and a digest of them, as the owner sees them."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.execute(text("select set_config('role', 'none', true)"))
         tables = work.session.scalars(
             text("select tablename from pg_tables where schemaname = 'public' order by 1")
@@ -95,42 +95,44 @@ def everything(house: House) -> dict[str, tuple[int, str]]:
         }
 
 
-def holds(house: House, ask: Callable[[], Any], *, allowed: bool, state: Any, act: Any) -> None:
+def holds(
+    app_state: AppState, ask: Callable[[], Any], *, allowed: bool, state: Any, act: Any
+) -> None:
     """The request is answered, or refused by a stable name with not one row of any table changed."""
-    before = everything(house)
+    before = everything(app_state)
     answer = ask()
     if allowed:
         assert answer.status_code in (200, 201), answer.text
-        assert everything(house) != before
+        assert everything(app_state) != before
         return
     assert answer.status_code == 409, answer.text
     assert answer.headers["content-type"] == "application/problem+json"
     problem = answer.json()
     name = "already-decided" if (state, act) in DECIDED_ALREADY else "illegal-transition"
     assert (problem["type"], problem["status"]) == (f"/problems/{name}", 409)
-    assert everything(house) == before
+    assert everything(app_state) == before
 
 
 @pairs(AppointmentState, AppointmentAct)
 def test_an_appointment(
-    house: House, client_as: ClientAs, town: Town, person: UUID,
+    app_state: AppState, client_as: ClientAs, town: Town, person: UUID,
     state: AppointmentState, act: AppointmentAct,
 ) -> None:  # fmt: skip
-    row = appointments_of(house.database, house.clock.now(), person)[1]
+    row = appointments_of(app_state.database, app_state.clock.now(), person)[1]
     if act is AppointmentAct.MOVE:
-        with house.database.work(town.officer, house.clock.now()) as work:
+        with app_state.database.work(town.officer, app_state.clock.now()) as work:
             body = {"starts_at": times_for(work, row.id)[0].start.isoformat()}
         what = "move"
     else:
-        clock_of(house).move_to(row.ends_at)
+        clock_of(app_state).move_to(row.ends_at)
         body, what = {"outcome": OUTCOME_OF[act].value, "note": "A slip."}, "outcome"
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         get_appointment(work.session, row.id).state = state.value
     officer = client_as(Role.OFFICER)
     where = f"/api/v1/appointments/{row.id}"
     version = officer.get(where).headers["etag"]
     holds(
-        house,
+        app_state,
         lambda: officer.post(f"{where}/{what}", json=body, headers={"If-Match": version}),
         allowed=APPOINTMENT_LIFE.allows(state, act), state=state, act=act,
     )  # fmt: skip
@@ -145,11 +147,11 @@ ABSENCE_ASKS: dict[Any, tuple[str, dict[str, Any]]] = {
 
 @pairs(AbsenceState, AbsenceAct)
 def test_an_absence(
-    house: House, client_as: ClientAs, town: Town, person: UUID,
+    app_state: AppState, client_as: ClientAs, town: Town, person: UUID,
     state: AbsenceState, act: AbsenceAct,
 ) -> None:  # fmt: skip
-    absence_id = seed_miss(house.database, town, clock_of(house), person)
-    with house.database.work(town.officer, house.clock.now()) as work:
+    absence_id = seed_miss(app_state.database, town, clock_of(app_state), person)
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         absence = get_absence(work.session, absence_id)
         missed = get_appointment(work.session, absence.appointment_id)
         if state is AbsenceState.DECIDED:
@@ -170,7 +172,7 @@ def test_an_absence(
     assert shown.json()["state"] == state.value
     what, body = ABSENCE_ASKS[act]
     holds(
-        house,
+        app_state,
         lambda: officer.post(
             f"{where}/{what}", json=body, headers={"If-Match": shown.headers["etag"]}
         ),
@@ -190,13 +192,13 @@ CASE_ASKS: dict[Any, tuple[str, dict[str, Any] | None]] = {
 
 @pairs(EscalationState, EscalationAct)
 def test_a_case(
-    house: House, client_as: ClientAs, town: Town, person: UUID,
+    app_state: AppState, client_as: ClientAs, town: Town, person: UUID,
     state: EscalationState, act: EscalationAct,
 ) -> None:  # fmt: skip
-    absence_id = seed_miss(house.database, town, clock_of(house), person)
-    now = house.clock.now()
+    absence_id = seed_miss(app_state.database, town, clock_of(app_state), person)
+    now = app_state.clock.now()
     until_on = civil_date(now) + timedelta(days=1)
-    with house.database.work(town.officer, now) as work:
+    with app_state.database.work(town.officer, now) as work:
         decide_absence(
             work,
             absence_id,
@@ -206,10 +208,10 @@ def test_a_case(
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-    for job in house.jobs:
+    for job in app_state.jobs:
         if job.name == "weigh":
-            tick(house.database, house.clock, job, "test")
-    with house.database.work(town.supervisor, now) as work:
+            tick(app_state.database, app_state.clock, job, "test")
+    with app_state.database.work(town.supervisor, now) as work:
         found = select(EscalationRow).where(col(EscalationRow.person_id) == person)
         case = work.session.exec(found).one()
         if state is EscalationState.ACKNOWLEDGED:
@@ -218,9 +220,9 @@ def test_a_case(
             silence(work, case.id, case.version, "Until the hearing.", until_on)
         elif state is EscalationState.RESOLVED:
             decide(work, case.id, case.version, Decision.CLOSE, "Spoken with.")
-        case_id = case.id
+        escalation_id = case.id
     lead = client_as(Role.SUPERVISOR)
-    where = f"/api/v1/escalations/{case_id}"
+    where = f"/api/v1/escalations/{escalation_id}"
     shown = lead.get(where)
     assert shown.json()["state"] == state.value
     what, body = CASE_ASKS[act]
@@ -229,7 +231,7 @@ def test_a_case(
     elif act is EscalationAct.HAND_OVER:
         body = {**(body or {}), "to_id": str(town.deputy.staff_id)}
     holds(
-        house,
+        app_state,
         lambda: lead.post(
             f"{where}/{what}", json=body, headers={"If-Match": shown.headers["etag"]}
         ),

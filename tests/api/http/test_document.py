@@ -20,8 +20,8 @@ from schemathesis.specs.openapi.checks import (
 from sqlalchemy import Engine, text
 
 from aftercare.api.operations import sandbox_routes as sandbox
-from aftercare.api.router import NOUNS, mount
-from aftercare.bootstrap import House
+from aftercare.api.router import RESOURCES, mount
+from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.acts import NewFeed, make_feed
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.main import create_app
@@ -74,37 +74,37 @@ LISTED = {
 
 
 @pytest.fixture(scope="module")
-def house(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def app_state(engine: Engine, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AppState]:
     """A house for all tests of this module, on one transaction that is rolled back."""
     with taken_back(engine) as connection:
         yield house_on(Database(connection), tmp_path_factory.mktemp("house"), demonstration=True)
 
 
 @pytest.fixture(scope="module")
-def town(house: House, standing_town: tuple[Engine, Town]) -> Town:
+def town(app_state: AppState, standing_town: tuple[Engine, Town]) -> Town:
     """The town, with something of every noun in it."""
-    now, town = house.clock.now(), standing_town[1]
-    busy, drafting = (seed_person(house.database, now, town, number) for number in (1, 2))
-    seed_plan(house.database, now, town, busy)
-    seed_draft(house.database, now, town, drafting)
-    text_in_state(house, busy, "failed", "T-9")
-    seed_miss(house.database, town, clock_of(house), busy)
-    seed_around(house.database, house.clock.now(), town, busy)
-    seed_periods(house.database, now, town, drafting)
-    seed_treatment(house.database, now, town, drafting)
-    seed_assessment(house.database, now, town, busy)
-    seed_letter(house, town, busy)
-    with house.database.work(town.officer, house.clock.now()) as work:
+    now, town = app_state.clock.now(), standing_town[1]
+    busy, drafting = (seed_person(app_state.database, now, town, number) for number in (1, 2))
+    seed_plan(app_state.database, now, town, busy)
+    seed_draft(app_state.database, now, town, drafting)
+    text_in_state(app_state, busy, "failed", "T-9")
+    seed_miss(app_state.database, town, clock_of(app_state), busy)
+    seed_around(app_state.database, app_state.clock.now(), town, busy)
+    seed_periods(app_state.database, now, town, drafting)
+    seed_treatment(app_state.database, now, town, drafting)
+    seed_assessment(app_state.database, now, town, busy)
+    seed_letter(app_state, town, busy)
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         make_feed(work, NewFeed(busy, "x"), PUBLIC)
-    for job in house.jobs:
-        tick(house.database, house.clock, job, "test")
+    for job in app_state.jobs:
+        tick(app_state.database, app_state.clock, job, "test")
     return town
 
 
 @pytest.fixture(scope="module")
-def known(house: House, town: Town) -> dict[str, str]:
+def known(app_state: AppState, town: Town) -> dict[str, str]:
     """An id for every parameter of a path."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         found = {
             name: work.session.execute(text(f"select id from {table} order by id limit 1")).scalar()
             for name, table in LISTED.items()
@@ -113,26 +113,26 @@ def known(house: House, town: Town) -> dict[str, str]:
 
 
 @pytest.fixture(scope="module")
-def bearers(house: House, town: Town) -> list[str]:
+def bearers(app_state: AppState, town: Town) -> list[str]:
     """Tokens of an officer and a supervisor, who together may do most of what there is."""
     actors = [town.actor(role) for role in (Role.OFFICER, Role.SUPERVISOR)]
-    return [token_for(house.database, house.clock.now(), actor) for actor in actors]
+    return [token_for(app_state.database, app_state.clock.now(), actor) for actor in actors]
 
 
 @pytest.fixture(scope="module")
-def document(house: House) -> Any:
-    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app_of(house))
+def document(app_state: AppState) -> Any:
+    return schemathesis.openapi.from_asgi("/api/v1/openapi.json", app_of(app_state))
 
 
-def app_of(house: House) -> FastAPI:
-    return create_app(house, [mount])
+def app_of(app_state: AppState) -> FastAPI:
+    return create_app(app_state, [mount])
 
 
 # Moving the clock of a demonstration has tests of its own; here it would only take time.
 OPERATIONS = [
     (route.path, method)
-    for noun in (*NOUNS, sandbox)
-    for route in noun.router.routes
+    for resource in (*RESOURCES, sandbox)
+    for route in resource.router.routes
     if isinstance(route, APIRoute) and route.include_in_schema and route.path != "/sandbox/clock"
     for method in sorted(route.methods or ())
 ]
@@ -162,9 +162,9 @@ def known_of(case: schemathesis.Case[Any], known: dict[str, str]) -> dict[str, s
 
 
 def test_the_document_is_openapi_3_1_and_every_refusal_is_a_problem(
-    tmp_path: Path, house: House
+    tmp_path: Path, app_state: AppState
 ) -> None:
-    document = app_of(house).openapi()
+    document = app_of(app_state).openapi()
     assert document["openapi"].startswith("3.1")
     for path, methods in document["paths"].items():
         for method, operation in methods.items():

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.routing import BaseRoute, Mount
 
 from aftercare.api.http import access
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.main import create_app
 from aftercare.web.shell import request as visits
 
@@ -42,18 +42,18 @@ def without_rule(app: FastAPI) -> list[str]:
     return found
 
 
-def test_every_route_has_exactly_one_rule(house: House) -> None:
-    app = create_app(house)
+def test_every_route_has_exactly_one_rule(app_state: AppState) -> None:
+    app = create_app(app_state)
     assert len(routes_of(app)) > 60
     assert without_rule(app) == []
 
 
-def test_a_route_without_a_rule_is_found(house: House) -> None:
-    def careless(app: FastAPI, _house: House) -> None:
+def test_a_route_without_a_rule_is_found(app_state: AppState) -> None:
+    def careless(app: FastAPI, _app_state: AppState) -> None:
         @app.get("/api/v1/careless")
         def careless() -> None:
             """Open to all."""
 
         app.routes.append(Mount("/files", app=app))
 
-    assert without_rule(create_app(house, [careless])) == ["/api/v1/careless", "/files"]
+    assert without_rule(create_app(app_state, [careless])) == ["/api/v1/careless", "/files"]

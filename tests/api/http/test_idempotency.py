@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from sqlalchemy import text
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -46,8 +46,8 @@ def test_another_request_under_the_same_key_is_refused(client_as: ClientAs) -> N
     assert answer.json()["type"] == "/problems/idempotency-key-reused"
 
 
-def test_a_retried_edit_is_not_stale(house: House, client_as: ClientAs, town: Town) -> None:
-    where = f"{PERSONS}/{seed_person(house.database, house.clock.now(), town)}"
+def test_a_retried_edit_is_not_stale(app_state: AppState, client_as: ClientAs, town: Town) -> None:
+    where = f"{PERSONS}/{seed_person(app_state.database, app_state.clock.now(), town)}"
     officer = client_as(Role.OFFICER)
     headers = KEY | {"If-Match": '"1"'}
     first = officer.put(where, json=DETAILS, headers=headers)
@@ -63,9 +63,9 @@ def test_two_accounts_may_choose_the_same_key(client_as: ClientAs, town: Town) -
 
 
 def test_a_refused_request_may_be_tried_again_under_its_key(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    where = f"{PERSONS}/{seed_person(house.database, house.clock.now(), town)}"
+    where = f"{PERSONS}/{seed_person(app_state.database, app_state.clock.now(), town)}"
     officer = client_as(Role.OFFICER)
     stale = officer.put(where, json=DETAILS, headers=KEY | {"If-Match": '"9"'})
     assert stale.status_code == 412
@@ -85,14 +85,14 @@ def test_two_requests_at_once_have_one_effect_and_one_reply(
     fresh_database_url: str, tmp_path: Path
 ) -> None:
     engine = open_engine(fresh_database_url, pool_size=10)
-    house = house_on(Database(engine), tmp_path)
-    town = seed_town(house.database, house.clock.now())
-    bearer = token_for(house.database, house.clock.now(), town.officer)
+    app_state = house_on(Database(engine), tmp_path)
+    town = seed_town(app_state.database, app_state.clock.now())
+    bearer = token_for(app_state.database, app_state.clock.now(), town.officer)
     headers = KEY | {"Authorization": f"Bearer {bearer}"}
     together = Barrier(4)
 
     def enrol(_number: int) -> Any:
-        client = client_of(house)
+        client = client_of(app_state)
         together.wait(timeout=30)
         return client.post(PERSONS, json=DETAILS, headers=headers)
 
@@ -100,10 +100,10 @@ def test_two_requests_at_once_have_one_effect_and_one_reply(
         first, *others = pool.map(enrol, range(4))
     assert first.status_code == 201, first.text
     assert all(same(first, other) for other in others)
-    assert count(house, "person") == count(house, "idempotent_reply") == 1
+    assert count(app_state, "person") == count(app_state, "idempotent_reply") == 1
     engine.dispose()
 
 
-def count(house: House, table: str) -> Any:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+def count(app_state: AppState, table: str) -> Any:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         return work.session.execute(text(f"select count(*) from {table}")).scalar()

@@ -8,7 +8,7 @@ import json
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person, seed_plan
@@ -34,20 +34,23 @@ def walk(client: TestClient, path: str, limit: int, **params: str) -> list[str]:
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 8, 50])
 def test_a_walk_shows_every_person_exactly_once(
-    limit: int, house: House, client_as: ClientAs, town: Town
+    limit: int, app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    ids = [seed_person(house.database, house.clock.now(), town, number) for number in range(1, 8)]
+    ids = [
+        seed_person(app_state.database, app_state.clock.now(), town, number)
+        for number in range(1, 8)
+    ]
     found = walk(client_as(Role.OFFICER), PERSONS, limit)
     assert len(found) == len(ids)
     assert set(found) == {str(one) for one in ids}
 
 
 def test_a_walk_through_appointments_follows_the_calendar(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
+    now = app_state.clock.now()
     for number in (1, 2, 3):
-        seed_plan(house.database, now, town, seed_person(house.database, now, town, number))
+        seed_plan(app_state.database, now, town, seed_person(app_state.database, now, town, number))
     officer = client_as(Role.OFFICER)
     at_once = walk(officer, APPOINTMENTS, 200, **SPAN)
     assert len(at_once) > 24
@@ -55,13 +58,13 @@ def test_a_walk_through_appointments_follows_the_calendar(
 
 
 def test_a_walk_through_the_log_goes_back_in_time(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     seed_plan(
-        house.database,
-        house.clock.now(),
+        app_state.database,
+        app_state.clock.now(),
         town,
-        seed_person(house.database, house.clock.now(), town),
+        seed_person(app_state.database, app_state.clock.now(), town),
     )
     auditor = client_as(Role.AUDITOR)
     found = [int(one) for one in walk(auditor, "/api/v1/access-log", 2)]
@@ -70,24 +73,26 @@ def test_a_walk_through_the_log_goes_back_in_time(
 
 
 def test_a_client_added_meanwhile_does_not_shift_the_next_page(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
+    now = app_state.clock.now()
     for number in (1, 2, 3, 4):
-        seed_person(house.database, now, town, number, family_name=f"M{number}")
+        seed_person(app_state.database, now, town, number, family_name=f"M{number}")
     officer = client_as(Role.OFFICER)
     first = officer.get(PERSONS, params={"limit": 2}).json()
-    seed_person(house.database, now, town, 5, family_name="A")
+    seed_person(app_state.database, now, town, 5, family_name="A")
     second = officer.get(PERSONS, params={"limit": 3, "cursor": first["next"]}).json()
     names = [one["family_name"] for one in first["items"] + second["items"]]
     assert names == ["M1", "M2", "M3", "M4", "A"]
 
 
 def test_the_address_of_the_next_page_names_no_client(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     for number in (1, 2):
-        seed_person(house.database, house.clock.now(), town, number, family_name="Voorbeeld")
+        seed_person(
+            app_state.database, app_state.clock.now(), town, number, family_name="Voorbeeld"
+        )
     cursor = client_as(Role.OFFICER).get(PERSONS, params={"limit": 1}).json()["next"]
     assert b"Voorbeeld" not in base64.urlsafe_b64decode(cursor + "==")
 
@@ -111,9 +116,11 @@ def test_a_cursor_that_is_not_ours_is_422(cursor: str, client_as: ClientAs) -> N
     assert answer.json()["errors"][0]["pointer"] == "/cursor"
 
 
-def test_a_cursor_of_another_list_is_422(house: House, client_as: ClientAs, town: Town) -> None:
+def test_a_cursor_of_another_list_is_422(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
     for number in (1, 2):
-        seed_person(house.database, house.clock.now(), town, number)
+        seed_person(app_state.database, app_state.clock.now(), town, number)
     officer = client_as(Role.OFFICER)
     cursor = officer.get(PERSONS, params={"limit": 1}).json()["next"]
     answer = officer.get(APPOINTMENTS, params=SPAN | {"cursor": cursor})

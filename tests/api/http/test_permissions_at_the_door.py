@@ -8,9 +8,9 @@ import pytest
 from fastapi import Depends, FastAPI
 from fastapi.testclient import TestClient
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Desk
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.router import mount
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.main import create_app
 from aftercare.store.database.idempotency import Reply
@@ -30,12 +30,12 @@ ENTERS = {Role.SUPERVISOR, Role.ADMIN}
 STAFF = [role for role in Role if role is not Role.CLOCK]
 
 
-def furnish(app: FastAPI, _house: House) -> None:
+def furnish(app: FastAPI, _app_state: AppState) -> None:
     """A room where nobody is asked anything any more."""
 
     @app.get("/room")
-    def look(desk: Annotated[Desk, Depends(Allow(*EITHER))]) -> str:
-        with desk.work() as work:
+    def look(context: Annotated[RequestContext, Depends(Allow(*EITHER))]) -> str:
+        with context.work() as work:
             return work.actor.role
 
     @app.post("/room")
@@ -43,10 +43,10 @@ def furnish(app: FastAPI, _house: House) -> None:
         act.once(lambda work: Reply(200, work.actor.role))
 
 
-def visitor(house: House, town: Town, role: Role) -> TestClient:
-    bearer = token_for(house.database, START, town.actor(role))
+def visitor(app_state: AppState, town: Town, role: Role) -> TestClient:
+    bearer = token_for(app_state.database, START, town.actor(role))
     return TestClient(
-        create_app(house, [mount, furnish]), headers={"authorization": f"Bearer {bearer}"}
+        create_app(app_state, [mount, furnish]), headers={"authorization": f"Bearer {bearer}"}
     )
 
 
@@ -62,9 +62,9 @@ def test_what_is_the_same_for_everybody_is_still_shown_only_to_whom_it_concerns(
 
 @pytest.mark.parametrize("role", STAFF)
 def test_one_of_the_permissions_that_a_route_names_is_needed_and_enough(
-    house: House, town: Town, role: Role
+    app_state: AppState, town: Town, role: Role
 ) -> None:
-    client = visitor(house, town, role)
+    client = visitor(app_state, town, role)
     expected = 200 if role in ENTERS else 403
     for answer in (client.get("/room"), client.post("/room")):
         assert answer.status_code == expected

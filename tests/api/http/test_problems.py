@@ -12,7 +12,7 @@ from starlette.types import Message
 
 from aftercare.api.http.middleware import LARGEST_BODY
 from aftercare.api.router import mount
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.main import create_app
 from tests.api.conftest import ClientAs
@@ -141,16 +141,16 @@ def test_who_is_nobody_learns_nothing_about_the_body(client: TestClient) -> None
 
 
 def test_a_crash_is_told_without_its_words(
-    house: House, town: Town, capsys: pytest.CaptureFixture[str]
+    app_state: AppState, town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def with_a_hole(app: FastAPI, house: House) -> None:
-        mount(app, house)
+    def with_a_hole(app: FastAPI, app_state: AppState) -> None:
+        mount(app, app_state)
 
         @app.get("/api/v1/hole")
         def hole() -> None:
             raise RuntimeError(SECRET)
 
-    client = TestClient(create_app(house, [with_a_hole]))
+    client = TestClient(create_app(app_state, [with_a_hole]))
     answer = client.get("/api/v1/hole")
     assert is_problem(answer, 500)["type"] == "/problems/internal-error"
     heard = capsys.readouterr()
@@ -159,9 +159,9 @@ def test_a_crash_is_told_without_its_words(
 
 
 def test_answers_carry_security_headers_and_a_request_id(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     answer = client_as(Role.OFFICER).get(f"{PERSONS}/{person}")
     assert answer.headers["cache-control"] == "no-store"
     assert answer.headers["x-content-type-options"] == "nosniff"

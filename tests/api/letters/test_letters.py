@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.api.http.answers import PageOut
 from aftercare.api.letters.routes import AddressOut, LetterOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.letters.acts import NewLetter, make_letter
 from aftercare.casework.letters.postal_addresses import NONE_YET, write_address
 from aftercare.domain.accounts.permissions import Role
@@ -21,18 +21,18 @@ LETTERS = "/api/v1/letters"
 LINES = "Perenlaan 12\n1234 AB Voorbeeldstad"
 
 
-def seed_letter(house: House, town: Town, person: UUID) -> UUID:
+def seed_letter(app_state: AppState, town: Town, person: UUID) -> UUID:
     """An address and a draft to print there."""
-    with house.database.work(town.officer, house.clock.now()) as work:
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         write_address(work, person, NONE_YET, LINES)
         new = NewLetter(person, LetterKind.UNREACHED)
-        return make_letter(work, Mailing("", house.settings.callback_number), new).id
+        return make_letter(work, Mailing("", app_state.settings.callback_number), new).id
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
 
@@ -56,10 +56,10 @@ def made(client_as: ClientAs, person: UUID, **more: object) -> LetterOut:
 
 @pytest.mark.usefixtures("address")
 def test_a_letter_is_made_printed_and_posted(
-    house: House, person: UUID, client_as: ClientAs
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
     officer = client_as(Role.OFFICER)
-    about = appointments_of(house.database, house.clock.now(), person)[1]
+    about = appointments_of(app_state.database, app_state.clock.now(), person)[1]
     letter = made(client_as, person, kind="appointment", appointment_id=str(about.id))
     paper = officer.get(f"{LETTERS}/{letter.id}/pdf")
     assert paper.status_code == 200

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from aftercare.base.ids import new_id
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import StaffRow
 from tests.api.conftest import ClientAs
@@ -24,9 +24,9 @@ OURS = {
 
 
 @pytest.fixture
-def second_admin(house: House, town: Town) -> Actor:
+def second_admin(app_state: AppState, town: Town) -> Actor:
     row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.add(row)
     return row.actor()
 

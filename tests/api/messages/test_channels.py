@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -16,8 +16,8 @@ MAIL = {"address": "officer@example.org", "digest": True}
 FIRST, SECOND = {"If-Match": '"0"'}, {"If-Match": '"1"'}
 
 
-def address_of(house: House, town: Town) -> str:
-    person = seed_person(house.database, house.clock.now(), town)
+def address_of(app_state: AppState, town: Town) -> str:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     return f"/api/v1/persons/{getattr(person, 'id', person)}/channels"
 
 
@@ -26,9 +26,9 @@ def mail_of(actor_id: Any) -> str:
 
 
 def test_an_order_is_recorded_read_and_changed(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    address, officer = address_of(house, town), client_as(Role.OFFICER)
+    address, officer = address_of(app_state, town), client_as(Role.OFFICER)
     assert officer.get(address).status_code == 404
     put = officer.put(address, json=ORDER, headers=FIRST)
     assert (put.status_code, put.headers["etag"]) == (200, '"1"'), put.text
@@ -57,17 +57,17 @@ def test_an_order_is_recorded_read_and_changed(
     ids=lambda body: str(body)[:40],
 )
 def test_an_order_that_is_none_is_pointed_at(
-    house: House, client_as: ClientAs, town: Town, body: dict[str, Any]
+    app_state: AppState, client_as: ClientAs, town: Town, body: dict[str, Any]
 ) -> None:
-    address, officer = address_of(house, town), client_as(Role.OFFICER)
+    address, officer = address_of(app_state, town), client_as(Role.OFFICER)
     assert officer.put(address, json=body, headers=FIRST).status_code == 422
     assert officer.get(address).status_code == 404
 
 
 def test_others_neither_read_nor_write_an_order(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    address = address_of(house, town)
+    address = address_of(app_state, town)
     for role in (Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN):
         client = client_as(role)
         assert client.get(address).status_code == 403

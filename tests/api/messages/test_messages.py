@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from aftercare.api.http.answers import PageOut
 from aftercare.api.messages.routes import MessageOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.messages.rows import MessageRow
 from tests.api.conftest import ClientAs, clock_of
@@ -21,16 +21,16 @@ MESSAGES = "/api/v1/messages"
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
 
 def text_in_state(
-    house: House, person: UUID, state: str, slot: str = "T-1", channel: str = "sms"
+    app_state: AppState, person: UUID, state: str, slot: str = "T-1", channel: str = "sms"
 ) -> str:
-    first = appointments_of(house.database, house.clock.now(), person)[0]
+    first = appointments_of(app_state.database, app_state.clock.now(), person)[0]
     columns: dict[str, Any] = {
         "person_id": person,
         "appointment_id": first.id,
@@ -48,16 +48,16 @@ def text_in_state(
         "state_at": START,
     }
     row = MessageRow(**columns)
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.add(row)
     return f"{MESSAGES}/{row.id}"
 
 
 @pytest.mark.parametrize(("state", "duplicate"), [("unknown", True), ("failed", False)])
 def test_a_text_of_unknown_or_failed_fate_is_sent_again_once(
-    state: str, duplicate: bool, house: House, person: UUID, client_as: ClientAs
+    state: str, duplicate: bool, app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, state)
+    where = text_in_state(app_state, person, state)
     officer = client_as(Role.OFFICER)
     assert officer.post(f"{where}/resend").status_code == 428
     fresh = officer.post(f"{where}/resend", headers={"If-Match": '"1"'})
@@ -77,50 +77,50 @@ def test_a_text_of_unknown_or_failed_fate_is_sent_again_once(
 
 
 def test_a_call_that_is_made_again_is_a_call(
-    house: House, person: UUID, client_as: ClientAs
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, "failed", channel="voice")
+    where = text_in_state(app_state, person, "failed", channel="voice")
     client_as(Role.OFFICER).post(f"{where}/resend", headers={"If-Match": '"1"'})
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         query = select(MessageRow.channel).where(col(MessageRow.resend_of).is_not(None))
         assert list(work.session.exec(query)) == ["voice"]
 
 
 @pytest.mark.parametrize("state", ["planned", "accepted", "delivered", "cancelled", "withheld"])
 def test_a_text_that_may_have_arrived_or_was_kept_back_is_not_sent_again(
-    state: str, house: House, person: UUID, client_as: ClientAs
+    state: str, app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, state)
+    where = text_in_state(app_state, person, state)
     answer = client_as(Role.OFFICER).post(f"{where}/resend", headers={"If-Match": '"1"'})
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/illegal-transition"
 
 
 def test_what_no_longer_helps_is_not_sent_again(
-    house: House, person: UUID, client_as: ClientAs
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, "failed")
-    clock_of(house).move_to(START + timedelta(hours=8))
+    where = text_in_state(app_state, person, "failed")
+    clock_of(app_state).move_to(START + timedelta(hours=8))
     answer = client_as(Role.OFFICER).post(f"{where}/resend", headers={"If-Match": '"1"'})
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/conflict"
 
 
 def test_the_outbox_sends_what_was_sent_again(
-    house: House, person: UUID, client_as: ClientAs
+    app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, "unknown")
+    where = text_in_state(app_state, person, "unknown")
     officer = client_as(Role.OFFICER)
     fresh = officer.post(f"{where}/resend", headers={"If-Match": '"1"'}).headers["location"]
-    send = next(job for job in house.jobs if job.name == "send-messages")
+    send = next(job for job in app_state.jobs if job.name == "send-messages")
     assert send.run() == 1
     assert officer.get(fresh).json()["state"] == "accepted"
 
 
 def test_texts_are_listed_for_one_person_and_only_for_case_workers(
-    house: House, person: UUID, client_as: ClientAs, town: Town
+    app_state: AppState, person: UUID, client_as: ClientAs, town: Town
 ) -> None:
-    where = text_in_state(house, person, "failed")
+    where = text_in_state(app_state, person, "failed")
     assert client_as(Role.OFFICER).get(MESSAGES).status_code == 422
     assert client_as(town.other_officer).get(where).status_code == 404
     assert client_as(Role.PLANNER).get(where).status_code == 403

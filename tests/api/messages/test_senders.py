@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from aftercare.base.ids import new_id
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.messages.sender_rate import News, Said, after
 from aftercare.store.messages.rows import MessageRow
@@ -22,24 +22,24 @@ PHONE = "+447700900123"
 WHY = {"reason": "  Nummer vernieuwd  "}
 
 
-def told(house: House, said: Said, code: int | None = None, **more: Any) -> None:
+def view(app_state: AppState, said: Said, code: int | None = None, **more: Any) -> None:
     """One attempt told the sender of texts this."""
-    now = house.clock.now()
+    now = app_state.clock.now()
     news = News(said, now, code, **more)
-    with house.database.work(CLOCK, now) as work:
+    with app_state.database.work(CLOCK, now) as work:
         change_sender(work.session, "sms", lambda one: after(one, (news,), now), now)
 
 
-def texts(house: House, person: UUID, code: int | None, count: int = 1, **more: Any) -> None:
+def texts(app_state: AppState, person: UUID, code: int | None, count: int = 1, **more: Any) -> None:
     """So many texts that did not arrive for this reason, unless `more` says otherwise."""
-    now = house.clock.now()
+    now = app_state.clock.now()
     values: dict[str, Any] = {
         "person_id": person, "recipient": PHONE, "body": "Herinnering", "language": "pl",
         "template": "reminder-day-before", "template_version": 3, "error_code": code,
         "state": "undelivered", "reason": "no-retry-admin", "due_at": now, "useful_until_at": now,
         "created_at": now, "state_at": now,
     }  # fmt: skip
-    with house.database.work(CLOCK, now) as work:
+    with app_state.database.work(CLOCK, now) as work:
         for _ in range(count):
             work.session.add(MessageRow(slot=f"own-{new_id()}", **values | more))
 
@@ -53,8 +53,8 @@ def sms(client: TestClient) -> dict[str, Any]:
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    return seed_person(house.database, house.clock.now(), town)
+def person(app_state: AppState, town: Town) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town)
 
 
 @pytest.fixture
@@ -63,22 +63,24 @@ def admin(client_as: ClientAs) -> TestClient:
 
 
 def test_each_sender_says_which_way_it_goes_and_how_it_stands(
-    house: House, admin: TestClient
+    app_state: AppState, admin: TestClient
 ) -> None:
     found = admin.get("/api/v1/senders").json()["senders"]
     assert [(one["channel"], one["way"], one["state"]) for one in found] == [
         ("email", "sandbox", "running"), ("sms", "twilio", "running"), ("voice", "none", "running"),
     ]  # fmt: skip
-    told(house, Said.NOT_NOW, wait=timedelta(seconds=90))
+    view(app_state, Said.NOT_NOW, wait=timedelta(seconds=90))
     slowed = sms(admin)
     assert slowed["state"] == "slowed"
     assert slowed["slowed_until_at"].startswith(
-        (house.clock.now() + timedelta(seconds=90)).isoformat()[:19]
+        (app_state.clock.now() + timedelta(seconds=90)).isoformat()[:19]
     )
 
 
-def test_a_stopped_sender_says_why_and_starts_for_a_reason(house: House, admin: TestClient) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21606)
+def test_a_stopped_sender_says_why_and_starts_for_a_reason(
+    app_state: AppState, admin: TestClient
+) -> None:
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     stopped = sms(admin)
     assert (stopped["state"], stopped["because"], stopped["code"]) == ("stopped", "set-up", 21606)
     assert stopped["next_try_at"] is not None
@@ -97,11 +99,11 @@ def test_a_stopped_sender_says_why_and_starts_for_a_reason(house: House, admin: 
 
 
 def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
-    house: House, admin: TestClient
+    app_state: AppState, admin: TestClient
 ) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
-    told(house, Said.SET_UP_WRONGLY, 20003)
+    view(app_state, Said.SET_UP_WRONGLY, 20003)
     stale = admin.post("/api/v1/senders/sms/start", json=WHY, headers=looked)
     assert (stale.status_code, sms(admin)["code"]) == (412, 20003)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
@@ -119,9 +121,9 @@ def test_what_changed_meanwhile_is_not_started_and_what_runs_neither(
 @pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "  "}, {"reason": "x" * 1001},
                                   {"reason": "x\0"}, {"reason": 1}, {"reason": "x", "more": 1}])  # fmt: skip
 def test_without_a_reason_that_can_be_kept_nothing_happens(
-    house: House, admin: TestClient, body: dict[str, Any]
+    app_state: AppState, admin: TestClient, body: dict[str, Any]
 ) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     looked = {"If-Match": f'"{sms(admin)["version"]}"'}
     refused = admin.post("/api/v1/senders/sms/start", json=body, headers=looked)
     assert (refused.status_code, sms(admin)["state"]) == (422, "stopped")
@@ -133,14 +135,14 @@ def test_a_version_is_asked_for_and_a_channel_there_is_not_found(admin: TestClie
 
 
 def test_what_was_blocked_is_counted_and_tells_of_nobody(
-    house: House, person: UUID, admin: TestClient
+    app_state: AppState, person: UUID, admin: TestClient
 ) -> None:
-    texts(house, person, 30007, 2)
-    texts(house, person, 30034, language="nl")
+    texts(app_state, person, 30007, 2)
+    texts(app_state, person, 30034, language="nl")
     # One number our set-up does not serve, while others are texted.
-    texts(house, person, 21408, state="failed", reason="unknown")
-    texts(house, person, 30005, reason="channel-suspended-task")
-    texts(house, person, 30004, state_at=house.clock.now() - timedelta(days=31))
+    texts(app_state, person, 21408, state="failed", reason="unknown")
+    texts(app_state, person, 30005, reason="channel-suspended-task")
+    texts(app_state, person, 30004, state_at=app_state.clock.now() - timedelta(days=31))
     found = admin.get("/api/v1/senders")
     assert {(one["code"], one["language"], one["count"]) for one in found.json()["blocked"]} == {
         (30007, "pl", 2), (30034, "nl", 1), (21408, "pl", 1),
@@ -153,12 +155,14 @@ def test_what_was_blocked_is_counted_and_tells_of_nobody(
         assert telling not in found.text
 
 
-def test_what_is_due_and_waits_is_counted(house: House, person: UUID, admin: TestClient) -> None:
-    now = house.clock.now()
+def test_what_is_due_and_waits_is_counted(
+    app_state: AppState, person: UUID, admin: TestClient
+) -> None:
+    now = app_state.clock.now()
     since = now - timedelta(minutes=5)
-    texts(house, person, None, 2, state="planned", reason=None, due_at=now)
-    texts(house, person, None, state="planned", reason=None, due_at=since)
-    texts(house, person, None, state="planned", reason=None, due_at=now + timedelta(minutes=5))
+    texts(app_state, person, None, 2, state="planned", reason=None, due_at=now)
+    texts(app_state, person, None, state="planned", reason=None, due_at=since)
+    texts(app_state, person, None, state="planned", reason=None, due_at=now + timedelta(minutes=5))
     found = sms(admin)
     assert found["waiting"] == 3
     assert datetime.fromisoformat(found["oldest_due_at"]) == since

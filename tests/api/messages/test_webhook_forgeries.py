@@ -17,7 +17,7 @@ from sqlalchemy import text
 from twilio.request_validator import RequestValidator
 
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.inbound.signature import LARGEST_BODY
 from tests.api.conftest import PUBLIC, SECRET, client_of
@@ -43,8 +43,8 @@ select (select count(*) from inbound_text), (select count(*) from inbound_step),
 Sent = dict[str, Any]
 
 
-def written(house: House) -> tuple[object, ...]:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+def written(app_state: AppState) -> tuple[object, ...]:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         return tuple(work.session.execute(ROWS).one())
 
 
@@ -53,8 +53,8 @@ def signed(path: str, form: dict[str, str], base: str = PUBLIC, key: str = SECRE
 
 
 def sha256_signature(path: str) -> str:
-    told = PUBLIC + path + "".join(name + FORMS[path][name] for name in sorted(FORMS[path]))
-    digest = hmac.new(SECRET.encode(), told.encode(), hashlib.sha256).digest()
+    view = PUBLIC + path + "".join(name + FORMS[path][name] for name in sorted(FORMS[path]))
+    digest = hmac.new(SECRET.encode(), view.encode(), hashlib.sha256).digest()
     return base64.b64encode(digest).decode()
 
 
@@ -136,15 +136,15 @@ def send(client: TestClient, path: str, change: Sent) -> Any:
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    return seed_person(house.database, START, town)
+def person(app_state: AppState, town: Town) -> UUID:
+    return seed_person(app_state.database, START, town)
 
 
 @pytest.mark.parametrize(("path", "name"), CASES, ids=IDS)
 def test_it_is_refused_and_nothing_is_written(
-    house: House, client: TestClient, person: UUID, path: str, name: str
+    app_state: AppState, client: TestClient, person: UUID, path: str, name: str
 ) -> None:
-    before = written(house)
+    before = written(app_state)
     answer = send(client, path, forged(path)[name])
     if name == "slash at the end, signed without":
         # A lone question mark is no query: it is the same address.
@@ -153,52 +153,54 @@ def test_it_is_refused_and_nothing_is_written(
     assert answer.status_code == 403
     assert answer.json()["type"] == "/problems/bad-signature"
     assert "aftercare.example" not in answer.text
-    assert written(house) == before
+    assert written(app_state) == before
 
 
 @pytest.mark.parametrize("path", FORMS, ids=["inbound", "status"])
 def test_ten_megabytes_are_refused_before_they_are_read(
-    house: House, client: TestClient, person: UUID, path: str
+    app_state: AppState, client: TestClient, person: UUID, path: str
 ) -> None:
-    before = written(house)
+    before = written(app_state)
     answer = send(client, path, {"content": b"Body=" + b"x" * 10_000_000})
     assert answer.status_code in (403, 413)
-    assert written(house) == before
+    assert written(app_state) == before
 
 
 @pytest.mark.parametrize("token", [None, SecretStr("")], ids=["none", "empty"])
 @pytest.mark.parametrize("path", FORMS, ids=["inbound", "status"])
 def test_without_a_token_nobody_comes_in_not_even_signed_with_nothing(
-    house: House, person: UUID, path: str, token: SecretStr | None
+    app_state: AppState, person: UUID, path: str, token: SecretStr | None
 ) -> None:
     bare = furnish(
-        Settings(data_dir=house.settings.data_dir, public_base_url=PUBLIC, twilio_auth_token=token),
-        house.database,
-        clock=house.clock,
+        Settings(
+            data_dir=app_state.settings.data_dir, public_base_url=PUBLIC, twilio_auth_token=token
+        ),
+        app_state.database,
+        clock=app_state.clock,
     )
-    before = written(house)
+    before = written(app_state)
     for key in ("", "None", SECRET):
         change = {"headers": {"x-twilio-signature": signed(path, FORMS[path], key=key)}}
         assert send(client_of(bare), path, change).status_code == 403
-    assert written(house) == before
+    assert written(app_state) == before
 
 
 @pytest.mark.parametrize("base", [PUBLIC, f"{PUBLIC}:443"], ids=["without-port", "with-port"])
 def test_the_provider_may_sign_with_or_without_the_default_port(
-    house: House, client: TestClient, person: UUID, base: str
+    app_state: AppState, client: TestClient, person: UUID, base: str
 ) -> None:
     change = {"headers": {"x-twilio-signature": signed(INBOUND, FORMS[INBOUND], base=base)}}
     assert send(client, INBOUND, change).status_code == 200
 
 
 def test_an_old_signed_request_sent_again_changes_and_answers_nothing(
-    house: House, client: TestClient, person: UUID
+    app_state: AppState, client: TestClient, person: UUID
 ) -> None:
     assert "<Message>" in send(client, INBOUND, {}).text
-    before = written(house)
+    before = written(app_state)
     again = send(client, INBOUND, {})
     assert (again.status_code, "<Response/>" in again.text) == (200, True)
-    assert written(house) == before
+    assert written(app_state) == before
 
 
 @pytest.mark.parametrize(
@@ -218,7 +220,7 @@ def test_an_old_signed_request_sent_again_changes_and_answers_nothing(
     ids=lambda change: next(iter(change)),
 )
 def test_a_signed_oddity_is_never_our_fault(
-    house: House, client: TestClient, person: UUID, change: dict[str, str]
+    app_state: AppState, client: TestClient, person: UUID, change: dict[str, str]
 ) -> None:
     form = FORMS[INBOUND] | change
     sent: Sent = {

@@ -10,7 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.notifications.inbound.signature import LARGEST_BODY
 from tests.api.conftest import PUBLIC, SECRET, ClientAs
@@ -39,20 +39,20 @@ def post(client: TestClient, path: str, form: dict[str, str], **changes: Any) ->
     )
 
 
-def kept(house: House, table: str) -> Any:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+def kept(app_state: AppState, table: str) -> Any:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         return work.session.execute(text(f"select count(*) from {table}")).scalar()
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, START, town)
-    seed_plan(house.database, START, town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, START, town)
+    seed_plan(app_state.database, START, town, person)
     return person
 
 
 def test_a_signed_text_is_understood_and_answered_in_twiml(
-    house: House, client: TestClient, person: UUID, client_as: ClientAs
+    app_state: AppState, client: TestClient, person: UUID, client_as: ClientAs
 ) -> None:
     answer = post(client, INBOUND, incoming("STOP"))
     assert answer.status_code == 200
@@ -63,21 +63,21 @@ def test_a_signed_text_is_understood_and_answered_in_twiml(
 
 
 def test_a_replayed_text_changes_and_answers_nothing(
-    house: House, client: TestClient, person: UUID
+    app_state: AppState, client: TestClient, person: UUID
 ) -> None:
     post(client, INBOUND, incoming("STOP"))
     again = post(client, INBOUND, incoming("STOP"))
     assert again.status_code == 200
     assert "<Response/>" in again.text
-    assert kept(house, "inbound_text") == 1
+    assert kept(app_state, "inbound_text") == 1
 
 
 def test_a_text_from_nobody_is_kept_and_not_answered(
-    house: House, client: TestClient, person: UUID
+    app_state: AppState, client: TestClient, person: UUID
 ) -> None:
     answer = post(client, INBOUND, incoming("JA", sender="+447700900555"))
     assert "<Response/>" in answer.text
-    assert kept(house, "inbound_text") == 1
+    assert kept(app_state, "inbound_text") == 1
 
 
 FORGERIES: dict[str, dict[str, Any]] = {
@@ -99,51 +99,51 @@ FORGERIES: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("name", FORGERIES)
 def test_a_forgery_is_403_and_nothing_is_written(
-    name: str, house: House, client: TestClient, person: UUID
+    name: str, app_state: AppState, client: TestClient, person: UUID
 ) -> None:
     answer = post(client, INBOUND, incoming("STOP"), **FORGERIES[name])
     assert answer.status_code == 403
     assert answer.json()["type"] == "/problems/bad-signature"
-    assert kept(house, "inbound_text") == 0
+    assert kept(app_state, "inbound_text") == 0
 
 
 def test_a_receipt_moves_its_message_on_once(
-    house: House, client: TestClient, person: UUID, client_as: ClientAs
+    app_state: AppState, client: TestClient, person: UUID, client_as: ClientAs
 ) -> None:
-    where = text_in_state(house, person, "unknown")
+    where = text_in_state(app_state, person, "unknown")
     path = f"/webhooks/twilio/status/{where.rpartition('/')[2]}"
     for status in ("delivered", "delivered", "sent"):
         form = {"MessageSid": "SM7", "MessageStatus": status}
         assert post(client, path, form).status_code == 204
-    assert kept(house, "message_receipt") == 2
+    assert kept(app_state, "message_receipt") == 2
     assert client_as(Role.OFFICER).get(where).json()["state"] == "delivered"
 
 
 def test_a_receipt_as_large_as_may_be_is_taken_and_one_byte_larger_is_refused(
-    house: House, client: TestClient, town: Town
+    app_state: AppState, client: TestClient, town: Town
 ) -> None:
     """Both are signed: it is the size alone that is refused."""
     form = {"MessageSid": "SM8", "MessageStatus": "sent", "Padding": ""}
     largest = form | {"Padding": "x" * (LARGEST_BODY - len(urlencode(form)))}
     path = f"/webhooks/twilio/status/{uuid4()}"
     assert post(client, path, largest).status_code == 204
-    assert kept(house, "message_receipt") == 1
+    assert kept(app_state, "message_receipt") == 1
     larger = largest | {"Padding": largest["Padding"] + "x"}
     answer = post(client, path, larger)
     assert (answer.status_code, answer.json()["type"]) == (403, "/problems/bad-signature")
-    assert kept(house, "message_receipt") == 1
+    assert kept(app_state, "message_receipt") == 1
 
 
 def test_a_receipt_for_a_message_we_do_not_know_is_kept(
-    house: House, client: TestClient, town: Town
+    app_state: AppState, client: TestClient, town: Town
 ) -> None:
     form = {"MessageSid": "SM8", "MessageStatus": "sent"}
     assert post(client, f"/webhooks/twilio/status/{uuid4()}", form).status_code == 204
-    assert kept(house, "message_receipt") == 1
+    assert kept(app_state, "message_receipt") == 1
 
 
 def test_a_receipt_signed_for_another_message_is_refused(
-    house: House, client: TestClient, person: UUID
+    app_state: AppState, client: TestClient, person: UUID
 ) -> None:
     form = {"MessageSid": "SM9", "MessageStatus": "sent"}
     other = signature(SECRET, f"{PUBLIC}/webhooks/twilio/status/{uuid4()}", form)
@@ -151,4 +151,4 @@ def test_a_receipt_signed_for_another_message_is_refused(
         client, f"/webhooks/twilio/status/{uuid4()}", form, headers={"x-twilio-signature": other}
     )
     assert answer.status_code == 403
-    assert kept(house, "message_receipt") == 0
+    assert kept(app_state, "message_receipt") == 0

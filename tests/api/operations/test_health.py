@@ -7,7 +7,7 @@ from pathlib import Path
 import psycopg
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
@@ -44,9 +44,9 @@ def test_a_database_that_does_not_answer_is_503_everywhere_but_in_healthz(tmp_pa
 
 
 def test_numbers_count_requests_by_route_and_name_nobody(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     officer.get(f"/api/v1/persons/{person}")
     officer.get("/api/v1/no/such/address")

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.base.clock import MovableClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK as CLOCK_ACTOR
 from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.unit_of_work import Database
@@ -25,7 +25,7 @@ CLOCK, PHONE = "/api/v1/sandbox/clock", "/api/v1/sandbox/messages"
 
 
 @pytest.fixture
-def house(database: Database, tmp_path: Path) -> House:
+def app_state(database: Database, tmp_path: Path) -> AppState:
     return house_on(database, tmp_path, demonstration=True)
 
 
@@ -57,12 +57,12 @@ def test_outside_the_demonstration_there_is_nothing_here(
 
 
 def test_a_reminder_leaves_when_the_clock_reaches_its_moment(
-    house: House, town: Town, client: TestClient, client_as: ClientAs
+    app_state: AppState, town: Town, client: TestClient, client_as: ClientAs
 ) -> None:
-    person = seed_person(house.database, START, town)
-    seed_plan(house.database, START, town, person)
+    person = seed_person(app_state.database, START, town)
+    seed_plan(app_state.database, START, town, person)
     # The second appointment is more than a week ahead, so its day-before reminder is planned late.
-    second = appointments_of(house.database, START, person)[1]
+    second = appointments_of(app_state.database, START, person)[1]
     eve = second.starts_at - timedelta(hours=3)
     passed = moved(client, to=eve.isoformat())
     assert datetime.fromisoformat(passed["now"]) == eve
@@ -82,21 +82,21 @@ def test_a_reminder_leaves_when_the_clock_reaches_its_moment(
 
 
 def test_an_outcome_nobody_records_climbs_the_ladder_while_time_passes(
-    house: House, town: Town, client: TestClient, client_as: ClientAs
+    app_state: AppState, town: Town, client: TestClient, client_as: ClientAs
 ) -> None:
-    person = seed_person(house.database, START, town)
-    seed_plan(house.database, START, town, person)
-    first = appointments_of(house.database, START, person)[0]
+    person = seed_person(app_state.database, START, town)
+    seed_plan(app_state.database, START, town, person)
+    first = appointments_of(app_state.database, START, person)[0]
     moved(client, to=(first.ends_at + timedelta(days=7)).isoformat())
     officer = client_as(Role.OFFICER)
     case = officer.get("/api/v1/escalations").json()["items"][0]
     assert case["rule_code"] == "outcome-overdue"
     steps = officer.get(f"/api/v1/escalations/{case['id']}").json()["steps"]
-    told = [one for one in steps if one["state"] == "dispatched"]
-    assert len(told) >= 2
+    view = [one for one in steps if one["state"] == "dispatched"]
+    assert len(view) >= 2
     # Each at its own moment, not all at the end.
-    assert len({one["dispatched_at"] for one in told}) == len(told)
-    for one in told:
+    assert len({one["dispatched_at"] for one in view}) == len(view)
+    for one in view:
         due, at = (datetime.fromisoformat(one[name]) for name in ("due_at", "dispatched_at"))
         assert due <= at <= due + timedelta(hours=2)
 
@@ -110,7 +110,7 @@ def test_tokens_stay_valid_when_the_clock_is_moved(client: TestClient, client_as
 
 
 def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(
-    house: House, town: Town, client: TestClient
+    app_state: AppState, town: Town, client: TestClient
 ) -> None:
     assert moved(client, advance="hour")["now"] == "2026-11-24T09:00:00Z"
     assert moved(client, advance="day")["now"] == "2026-11-25T09:00:00Z"
@@ -138,9 +138,9 @@ def test_a_move_under_way_is_told_with_its_share_and_a_second_is_refused(
 
 
 def test_a_day_keeps_its_wall_time_when_clocks_change(
-    house: House, town: Town, client: TestClient
+    app_state: AppState, town: Town, client: TestClient
 ) -> None:
-    clock_of(house).move_to(datetime.fromisoformat("2027-03-27T09:00:00+01:00"))
+    clock_of(app_state).move_to(datetime.fromisoformat("2027-03-27T09:00:00+01:00"))
     assert moved(client, advance="day")["now"] == "2027-03-28T07:00:00Z"
 
 
@@ -156,19 +156,19 @@ def test_a_day_keeps_its_wall_time_when_clocks_change(
     ],
 )
 def test_a_move_that_cannot_be_is_422(
-    body: dict[str, str], code: str, house: House, client: TestClient
+    body: dict[str, str], code: str, app_state: AppState, client: TestClient
 ) -> None:
     answer = client.post(CLOCK, json=body)
     assert answer.status_code == 422
     assert answer.json()["type"] == code
-    assert house.clock.now() == START
+    assert app_state.clock.now() == START
 
 
 def test_a_receipt_for_a_text_on_the_phone_arrives_once(
-    house: House, town: Town, client: TestClient
+    app_state: AppState, town: Town, client: TestClient
 ) -> None:
-    person = seed_person(house.database, START, town)
-    seed_plan(house.database, START, town, person)
+    person = seed_person(app_state.database, START, town)
+    seed_plan(app_state.database, START, town, person)
     moved(client, advance="day")
     moved(client, to="2026-12-02T20:00:00+01:00")
     sent = client.get(PHONE).json()["items"][0]
@@ -181,7 +181,7 @@ def test_a_receipt_for_a_text_on_the_phone_arrives_once(
 
 
 def test_a_call_on_the_phone_gets_the_receipts_of_a_call(
-    house: House, database: Database, client: TestClient
+    app_state: AppState, database: Database, client: TestClient
 ) -> None:
     arrange = Arranger(database)
     planned = {"reminders_planned_at": START}
@@ -193,5 +193,5 @@ def test_a_call_on_the_phone_gets_the_receipts_of_a_call(
     for status, state in (("no-answer", "planned"), ("completed", "planned")):
         receipt = {"sid": call["sid"], "status": status}
         assert client.post("/api/v1/sandbox/receipts", json=receipt).json() == {"new": True}
-        with house.database.work(CLOCK_ACTOR, house.clock.now()) as work:
+        with app_state.database.work(CLOCK_ACTOR, app_state.clock.now()) as work:
             assert work.session.exec(select(MessageRow.state)).one() == state

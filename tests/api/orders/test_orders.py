@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -23,9 +23,9 @@ def frame(person: object) -> dict[str, Any]:
 
 
 def test_an_order_is_entered_and_a_condition_added_and_withdrawn(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     order = officer.post(ORDERS, json=frame(person))
     assert order.status_code == 201, order.text
@@ -50,8 +50,10 @@ def test_an_order_is_entered_and_a_condition_added_and_withdrawn(
     assert listed == [order.json()]
 
 
-def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_what_does_not_hold_is_pointed_at(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     answer = client_as(Role.OFFICER).post(
         ORDERS, json=frame(person) | {"frame": "UNKNOWN", "ends_on": "2020-01-01"}
     )
@@ -61,16 +63,16 @@ def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, tow
 
 
 def test_an_order_for_somebody_elses_person_finds_nobody(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town, 1, town.other_officer)
+    person = seed_person(app_state.database, app_state.clock.now(), town, 1, town.other_officer)
     assert client_as(Role.OFFICER).post(ORDERS, json=frame(person)).status_code == 404
 
 
 def test_the_same_court_reference_twice_is_a_conflict(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     assert officer.post(ORDERS, json=frame(person)).status_code == 201
     assert officer.post(ORDERS, json=frame(person)).status_code == 409

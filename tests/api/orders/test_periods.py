@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
@@ -16,8 +16,8 @@ ORDERS, SUSPENSIONS, EXTENSIONS = "/api/v1/orders", "/api/v1/suspensions", "/api
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> str:
-    return str(seed_person(house.database, house.clock.now(), town))
+def person(app_state: AppState, town: Town) -> str:
+    return str(seed_person(app_state.database, app_state.clock.now(), town))
 
 
 @pytest.fixture

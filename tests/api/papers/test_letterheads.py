@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.api.http.answers import PageOut
 from aftercare.api.papers.letterhead_routes import LetterheadOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from tests.api.conftest import ClientAs
@@ -14,10 +14,10 @@ WHERE = "/api/v1/letterheads"
 
 
 def test_an_administrator_enters_and_lists_them(
-    house: House, town: Town, client_as: ClientAs
+    app_state: AppState, town: Town, client_as: ClientAs
 ) -> None:
     body = {
-        "team_id": str(town.officer.team_id), "from_on": civil_date(house.clock.now()).isoformat(),
+        "team_id": str(town.officer.team_id), "from_on": civil_date(app_state.clock.now()).isoformat(),
         "organisation": "Reclassering Voorbeeld", "office": "Kantoor Noord", "street": "Voorbeeldlaan 1",
         "town": "0000 AA Nergens", "phone": "+44 7700 900123", "email": "noord@voorbeeld.example",
     }  # fmt: skip

@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from aftercare.api.http.answers import PageOut
 from aftercare.api.papers.routes import FactsOut, PaperContentOut, PaperOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Role
@@ -29,22 +29,22 @@ OWN = {"view": "", "assessment": "Komt niet.", "proposal": "Waarschuwing."}
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     return person
 
 
 @pytest.fixture
-def absence(house: House, town: Town, person: UUID) -> UUID:
-    return seed_miss(house.database, town, clock_of(house), person)
+def absence(app_state: AppState, town: Town, person: UUID) -> UUID:
+    return seed_miss(app_state.database, town, clock_of(app_state), person)
 
 
 @pytest.fixture
-def case(house: House, town: Town, person: UUID, absence: UUID) -> UUID:
+def case(app_state: AppState, town: Town, person: UUID, absence: UUID) -> UUID:
     """A case about the miss, decided upon: a report is to be proposed."""
-    now = house.clock.now()
-    with house.database.work(CLOCK, now) as work:
+    now = app_state.clock.now()
+    with app_state.database.work(CLOCK, now) as work:
         row = EscalationRow(
             person_id=person, trigger_key="paper", rule_code="unexcused-required", rule_version=1, severity=2,
             state="resolved", opened_at=now, decision="propose_report", decision_reason="Weer niet gekomen.",
@@ -106,22 +106,22 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(
     version = submitted(officer, paper)
     signed = lead.post(f"{where}/sign", json={}, headers=at(version))
     assert signed.status_code == 200, signed.text
-    told = PaperOut.model_validate_json(signed.content)
-    assert told.state == "signed"
-    assert told.signed_name
+    view = PaperOut.model_validate_json(signed.content)
+    assert view.state == "signed"
+    assert view.signed_name
     pdf = officer.get(f"{where}/pdf")
     assert pdf.headers["content-type"] == "application/pdf"
     assert pdf.headers["content-disposition"] == f'inline; filename="paper-{paper.id}.pdf"'
     assert pdf.headers["cache-control"] == "no-store"
-    assert sha256(pdf.content).hexdigest() == told.pdf_sha256
+    assert sha256(pdf.content).hexdigest() == view.pdf_sha256
     seal = PaperContentOut.model_validate_json(officer.get(f"{where}/content").content).seal
     assert seal is not None
-    assert (seal.pdf_sha256, seal.holds) == (told.pdf_sha256, True)
+    assert (seal.pdf_sha256, seal.holds) == (view.pdf_sha256, True)
     handed = {
-        "handed_over_on": told.signed_at.date().isoformat() if told.signed_at else "",
+        "handed_over_on": view.signed_at.date().isoformat() if view.signed_at else "",
         "handed_over_to": "OM",
     }
-    done = officer.post(f"{where}/hand-over", json=handed, headers=at(told.version))
+    done = officer.post(f"{where}/hand-over", json=handed, headers=at(view.version))
     assert done.status_code == 200, done.text
     page = PageOut[PaperOut].model_validate_json(
         officer.get(PAPERS, params={"person": str(person)}).content
@@ -136,18 +136,18 @@ def test_anybody_can_count_the_digest_of_the_facts(
     answer = client_as(Role.OFFICER).get(f"{PAPERS}/{paper.id}/facts")
     FactsOut.model_validate_json(answer.content)
     facts = json.loads(answer.content)
-    told = {name: facts[name] for name in facts if name not in ("id", "sha256")}
-    line = json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    view = {name: facts[name] for name in facts if name not in ("id", "sha256")}
+    line = json.dumps(view, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     assert sha256(line.encode()).hexdigest() == facts["sha256"] == paper.facts_sha256
 
 
 def test_whoever_signs_past_changes_names_those_they_saw(
-    house: House, town: Town, person: UUID, absence: UUID, case: UUID, client_as: ClientAs
+    app_state: AppState, town: Town, person: UUID, absence: UUID, case: UUID, client_as: ClientAs
 ) -> None:
     officer, lead = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
     paper = drafted(client_as, person, case)
     version = submitted(officer, paper)
-    with house.database.work(town.officer, house.clock.now()) as work:
+    with app_state.database.work(town.officer, app_state.clock.now()) as work:
         row = get_absence(work.session, absence)
         decide_absence(work, row.id, row.version, Verdict.EXCUSED, "Had griep.")
     where = f"{PAPERS}/{paper.id}"
@@ -276,12 +276,14 @@ def test_another_team_finds_nothing(
 
 
 def test_every_look_stands_in_the_access_log(
-    house: House, town: Town, person: UUID, case: UUID, client_as: ClientAs
+    app_state: AppState, town: Town, person: UUID, case: UUID, client_as: ClientAs
 ) -> None:
     paper, officer = drafted(client_as, person, case), client_as(Role.OFFICER)
     for page in ("", "/content", "/facts", "/pdf"):
         assert officer.get(f"{PAPERS}/{paper.id}{page}").status_code == 200
-    with house.database.work(town.auditor, house.clock.now() + timedelta(minutes=1)) as work:
+    with app_state.database.work(
+        town.auditor, app_state.clock.now() + timedelta(minutes=1)
+    ) as work:
         found = work.session.execute(
             text("select subject_kind, action from audit_entry where person_id = :id order by id"),
             {"id": person},

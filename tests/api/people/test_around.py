@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs
@@ -29,9 +29,9 @@ def mother(person: UUID) -> dict[str, Any]:
 
 
 def test_somebody_is_added_changed_chosen_for_texts_and_ended(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     added = officer.post(RELATED, json=mother(person))
     assert added.status_code == 201, added.text
@@ -63,8 +63,10 @@ def test_somebody_is_added_changed_chosen_for_texts_and_ended(
     assert officer.get(address).json() == ended.json()
 
 
-def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_what_does_not_hold_is_pointed_at(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     body = mother(person) | {"role": "employer", "phone": "088 804 1000"}
     answer = client_as(Role.OFFICER).post(RELATED, json=body)
     assert answer.status_code == 422
@@ -73,8 +75,10 @@ def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, tow
     }  # fmt: skip
 
 
-def test_an_unfit_contact_gets_no_texts(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_an_unfit_contact_gets_no_texts(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     added = officer.post(RELATED, json=mother(person) | {"phone_verified": False})
     answer = officer.post(
@@ -85,9 +89,9 @@ def test_an_unfit_contact_gets_no_texts(house: House, client_as: ClientAs, town:
 
 
 def test_a_second_officer_is_named_and_sees_the_file(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     address = f"/api/v1/persons/{person}"
     deputy = client_as(town.deputy)
     assert deputy.get(address).status_code in (200, 404)
@@ -104,11 +108,11 @@ def test_a_second_officer_is_named_and_sees_the_file(
 
 
 def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    other = seed_person(house.database, now, town, 2, town.other_officer)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    other = seed_person(app_state.database, now, town, 2, town.other_officer)
     reference = client_as(town.other_officer).get(f"/api/v1/persons/{other}").json()["reference"]
     officer = client_as(Role.OFFICER)
     body = {"person_id": str(person), "kind": "co_offender", "label": "S-1"}
@@ -132,12 +136,12 @@ def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
 
 
 def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_entered_it(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
+    now = app_state.clock.now()
     person, other = (
-        seed_person(house.database, now, town),
-        seed_person(house.database, now, town, 2),
+        seed_person(app_state.database, now, town),
+        seed_person(app_state.database, now, town, 2),
     )
     officer = client_as(Role.OFFICER)
     reference = officer.get(f"/api/v1/persons/{other}").json()["reference"]
@@ -168,8 +172,10 @@ def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_ente
     assert officer.post(f"{address}/ending", json=end, headers=again).status_code == 409
 
 
-def test_a_circle_begins_changes_and_ends(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_a_circle_begins_changes_and_ends(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     body = {"person_id": str(person), "started_on": "2026-11-24", "volunteers": 4}
     begun = officer.post(CIRCLES, json=body)
@@ -191,16 +197,16 @@ def test_a_circle_begins_changes_and_ends(house: House, client_as: ClientAs, tow
 @pytest.mark.parametrize("noun", [RELATED, PARTIES, CIRCLES])
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
 def test_others_learn_of_nobody_around_a_person(
-    house: House, client_as: ClientAs, town: Town, noun: str, role: Role
+    app_state: AppState, client_as: ClientAs, town: Town, resource: str, role: Role
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    seed_plan(house.database, now, town, person, None, "treatment_obligation", weekly_treatment)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    seed_plan(app_state.database, now, town, person, None, "treatment_obligation", weekly_treatment)
     officer = client_as(Role.OFFICER)
     officer.post(RELATED, json=mother(person))
     officer.post(PARTIES, json={"person_id": str(person), "kind": "victim", "label": "S-1"})
     client = client_as(role)
-    assert client.get(noun, params={"person": str(person)}).status_code == 403
+    assert client.get(resource, params={"person": str(person)}).status_code == 403
     if role in (Role.PLANNER, Role.PROVIDER):
         window = {"from": "2026-11-01T00:00:00Z", "to": "2027-03-01T00:00:00Z"}
         times = client.get("/api/v1/appointments", params=window)
@@ -210,9 +216,9 @@ def test_others_learn_of_nobody_around_a_person(
 
 
 def test_an_officer_of_another_team_finds_nobody(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     added = client_as(Role.OFFICER).post(RELATED, json=mother(person))
     outsider = client_as(town.other_officer)
     assert outsider.get(added.headers["location"]).status_code == 404
@@ -220,9 +226,9 @@ def test_an_officer_of_another_team_finds_nobody(
     assert outsider.get(RELATED, params={"person": str(person)}).json()["items"] == []
 
 
-def test_every_look_is_on_record(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_every_look_is_on_record(app_state: AppState, client_as: ClientAs, town: Town) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
     officer.post(PARTIES, json={"person_id": str(person), "kind": "victim", "label": "S-1"})
     officer.get(PARTIES, params={"person": str(person)})
-    assert people_seen(house, "list-restricted-party") == [str(person)]
+    assert people_seen(app_state, "list-restricted-party") == [str(person)]

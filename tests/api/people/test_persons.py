@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs
@@ -40,9 +40,9 @@ def test_an_officer_enrols_a_person_on_the_own_caseload(client_as: ClientAs, tow
 
 
 def test_changing_details_needs_the_version_that_was_looked_at(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    where = f"{PERSONS}/{seed_person(house.database, house.clock.now(), town)}"
+    where = f"{PERSONS}/{seed_person(app_state.database, app_state.clock.now(), town)}"
     officer = client_as(Role.OFFICER)
     changed = DETAILS | {"family_name": "Renamed"}
     assert officer.put(where, json=changed).status_code == 428
@@ -63,9 +63,9 @@ def test_a_second_person_with_the_same_reference_is_a_conflict(client_as: Client
 
 
 def test_another_officers_person_does_not_exist_for_me(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    other = seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+    other = seed_person(app_state.database, app_state.clock.now(), town, 2, town.other_officer)
     officer = client_as(Role.OFFICER)
     assert officer.get(f"{PERSONS}/{other}").status_code == 404
     put = officer.put(f"{PERSONS}/{other}", json=DETAILS, headers={"If-Match": '"1"'})
@@ -74,9 +74,11 @@ def test_another_officers_person_does_not_exist_for_me(
     assert officer.get(f"{PERSONS}/{uuid4()}").status_code == 404
 
 
-def test_a_supervisor_sees_the_own_team_only(house: House, client_as: ClientAs, town: Town) -> None:
-    mine = seed_person(house.database, house.clock.now(), town, 1)
-    seed_person(house.database, house.clock.now(), town, 2, town.other_officer)
+def test_a_supervisor_sees_the_own_team_only(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    mine = seed_person(app_state.database, app_state.clock.now(), town, 1)
+    seed_person(app_state.database, app_state.clock.now(), town, 2, town.other_officer)
     shown = client_as(Role.SUPERVISOR).get(PERSONS).json()["items"]
     assert [one["id"] for one in shown] == [str(mine)]
 
@@ -89,15 +91,20 @@ def test_roles_without_cases_are_refused(role: Role, client_as: ClientAs) -> Non
 
 
 def test_people_are_searched_for_in_a_body_the_best_match_first_page_by_page(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     def seed(number: int, family: str, **more: Any) -> str:
-        now = house.clock.now()
-        return str(seed_person(house.database, now, town, number, family_name=family, **more))
+        now = app_state.clock.now()
+        return str(seed_person(app_state.database, now, town, number, family_name=family, **more))
 
     slip, exact = seed(1, "Jansen"), seed(2, "Janssen", tier=1)
     seed_person(
-        house.database, house.clock.now(), town, 3, town.other_officer, family_name="Janssen"
+        app_state.database,
+        app_state.clock.now(),
+        town,
+        3,
+        town.other_officer,
+        family_name="Janssen",
     )
     officer = client_as(Role.OFFICER)
 
@@ -113,7 +120,7 @@ def test_people_are_searched_for_in_a_body_the_best_match_first_page_by_page(
     first = officer.post(f"{PERSONS}/search?limit=1", json={"text": "Janssen"}).json()
     assert [one["id"] for one in first["items"]] == [exact]
     assert found("Janssen", f"?limit=1&cursor={first['next']}") == [slip]
-    assert set(people_seen(house, "list-person")) == {exact, slip}
+    assert set(people_seen(app_state, "list-person")) == {exact, slip}
     assert len(officer.get(PERSONS, params={"tier": 1}).json()["items"]) == 1
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.messages.rows import MessageRow
 from tests.api.conftest import ClientAs
@@ -24,8 +24,8 @@ POLICY = {
 }  # fmt: skip
 
 
-def code_sent(house: House) -> str:
-    with house.database.work(CLOCK, house.clock.now()) as work:
+def code_sent(app_state: AppState) -> str:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         query = select(MessageRow).where(MessageRow.template == "number-verification")
         found = re.search("[0-9]{6}", work.session.exec(query).one().body)
     assert found
@@ -37,15 +37,15 @@ def at(version: Any) -> dict[str, str]:
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    person = seed_person(house.database, house.clock.now(), town)
-    assert isinstance(house.clock, FixedClock)
-    house.clock.move_to(house.clock.now() + timedelta(hours=1))
+def person(app_state: AppState, town: Town) -> UUID:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    assert isinstance(app_state.clock, FixedClock)
+    app_state.clock.move_to(app_state.clock.now() + timedelta(hours=1))
     return person
 
 
 def test_a_code_is_sent_tried_and_leaves_a_history(
-    house: House, client_as: ClientAs, person: UUID
+    app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
     officer, file = client_as(Role.OFFICER), f"/api/v1/persons/{person}"
     etag = officer.get(file).headers["etag"]
@@ -54,7 +54,7 @@ def test_a_code_is_sent_tried_and_leaves_a_history(
     assert sent.status_code == 201, sent.text
     assert officer.post(f"{file}/phone-codes", headers=once).text == sent.text
     assert sent.json()["outcome"] == "open"
-    code = code_sent(house)
+    code = code_sent(app_state)
     assert code not in sent.text
     address = sent.headers["location"]
     wrong = officer.post(
@@ -81,11 +81,13 @@ def test_a_code_is_sent_tried_and_leaves_a_history(
     assert (over.status_code, over.json()["type"]) == (409, "/problems/code-over")
 
 
-def test_messages_do_not_tell_the_code(house: House, client_as: ClientAs, person: UUID) -> None:
+def test_messages_do_not_tell_the_code(
+    app_state: AppState, client_as: ClientAs, person: UUID
+) -> None:
     officer = client_as(Role.OFFICER)
     etag = officer.get(f"/api/v1/persons/{person}").headers["etag"]
     officer.post(f"/api/v1/persons/{person}/phone-codes", headers=at(etag))
-    code = code_sent(house)
+    code = code_sent(app_state)
     for role in (Role.OFFICER, Role.SUPERVISOR):
         listed = client_as(role).get("/api/v1/messages", params={"person": str(person)})
         assert listed.status_code == 200
@@ -93,7 +95,7 @@ def test_messages_do_not_tell_the_code(house: House, client_as: ClientAs, person
 
 
 def test_a_number_is_stopped_lifted_and_heard_under_the_persons_version(
-    house: House, client_as: ClientAs, person: UUID
+    app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
     officer, file = client_as(Role.OFFICER), f"/api/v1/persons/{person}"
     etag = officer.get(file).headers["etag"]
@@ -120,7 +122,7 @@ def test_a_number_is_stopped_lifted_and_heard_under_the_persons_version(
 
 
 def test_a_contact_s_number_follows_the_same_rules(
-    house: House, client_as: ClientAs, person: UUID
+    app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
     officer = client_as(Role.OFFICER)
     added = officer.post("/api/v1/related-persons", json={
@@ -191,7 +193,7 @@ def own_number(actor: Actor) -> str:
 
 
 def test_ones_own_number_is_entered_verified_and_removed(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     where, own = own_number(town.officer), client_as(Role.OFFICER)
     assert own.get(where).status_code == 404
@@ -200,7 +202,7 @@ def test_ones_own_number_is_entered_verified_and_removed(
     assert (put.json()["number"], put.json()["state"]) == ("+447700900961", "unverified")
     sent = own.post(f"{where}/codes", headers={"If-Match": '"1"'})
     assert (sent.json()["code"], sent.json()["attempts_left"]) == ("open", 5)
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         (text,) = work.session.exec(select(MessageRow)).all()
     (code,) = re.findall("[0-9]{6}", text.body)
     assert code not in sent.text

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.appointments.times import SlotsOut
 from aftercare.api.staff.leave_routes import ReplanningOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.placement.manual_choice import WHY_BY_HAND
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.domain.placement.wording import DUTCH
@@ -25,12 +25,12 @@ PERSONS, LEAVE = "/api/v1/persons", "/api/v1/leave"
 
 
 @pytest.fixture
-def placed(house: House, town: Town) -> list[AppointmentRow]:
+def placed(app_state: AppState, town: Town) -> list[AppointmentRow]:
     """One person's weekly check-ins, over the whole horizon."""
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    seed_plan(house.database, now, town, person)
-    return appointments_of(house.database, now, person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    seed_plan(app_state.database, now, town, person)
+    return appointments_of(app_state.database, now, person)
 
 
 def away(town: Town, row: AppointmentRow) -> dict[str, str]:
@@ -42,9 +42,9 @@ def away(town: Town, row: AppointmentRow) -> dict[str, str]:
     }
 
 
-def shut(house: House, row: AppointmentRow) -> None:
+def shut(app_state: AppState, row: AppointmentRow) -> None:
     """The place lies in a zone that is shut to the person."""
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         assert row.location_id is not None
         work.session.add(ExclusionRow(person_id=row.person_id, location_id=row.location_id))
 
@@ -104,10 +104,10 @@ def test_a_reason_typed_by_whoever_chose_is_for_case_workers_alone(
 
 
 def test_a_refusal_names_the_rule_to_case_workers_and_nothing_to_planners(
-    house: House, client_as: ClientAs, placed: list[AppointmentRow]
+    app_state: AppState, client_as: ClientAs, placed: list[AppointmentRow]
 ) -> None:
     row = placed[2]
-    shut(house, row)
+    shut(app_state, row)
     body = {"starts_at": (row.starts_at - timedelta(hours=1)).isoformat()}
 
     def codes(role: Role) -> list[str]:
@@ -153,15 +153,15 @@ def test_an_absence_is_asked_about_and_then_done_once_as_it_was_shown(
     done = planner.post(LEAVE, json=seen, headers=key)
     assert done.status_code == 201, done.text
     assert planner.post(LEAVE, json=seen, headers=key).text == done.text
-    told = ReplanningOut.model_validate_json(done.content)
-    assert isinstance(told.leave_id, UUID)
-    assert (told.moved, told.unplaced) == (shown.moved, shown.unplaced)
+    view = ReplanningOut.model_validate_json(done.content)
+    assert isinstance(view.leave_id, UUID)
+    assert (view.moved, view.unplaced) == (shown.moved, shown.unplaced)
 
 
 def test_the_preview_of_an_absence_tells_a_planner_of_no_restriction(
-    house: House, client_as: ClientAs, town: Town, placed: list[AppointmentRow]
+    app_state: AppState, client_as: ClientAs, town: Town, placed: list[AppointmentRow]
 ) -> None:
-    shut(house, placed[2])
+    shut(app_state, placed[2])
     body = away(town, placed[2])
     full = client_as(Role.OFFICER).post(f"{LEAVE}/preview", json=body).text
     assert "mag daar niet komen" in full

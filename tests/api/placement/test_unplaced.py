@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from tests.api.conftest import ClientAs
 from tests.store.arranging import Arranger
 from tests.web.placement.test_waiting_times import REASON, waits
 
 
-def test_a_case_worker_reads_who_waits_for_what_and_why(house: House, client_as: ClientAs) -> None:
-    arrange = Arranger(house.database)
+def test_a_case_worker_reads_who_waits_for_what_and_why(
+    app_state: AppState, client_as: ClientAs
+) -> None:
+    arrange = Arranger(app_state.database)
     last, first = waits(arrange, tier=3), waits(arrange, tier=1)
     found = client_as(arrange.office.supervisor).get("/api/v1/unplaced").json()["items"]
     assert [(one["person_id"], one["place"], one["waiting"]) for one in found] == [
@@ -20,8 +22,8 @@ def test_a_case_worker_reads_who_waits_for_what_and_why(house: House, client_as:
     assert (found[0]["kind"], found[0]["tier"], found[0]["queue"]) == ("check_in", 1, "officer")
 
 
-def test_a_planner_reads_places_and_neutral_words(house: House, client_as: ClientAs) -> None:
-    arrange = Arranger(house.database)
+def test_a_planner_reads_places_and_neutral_words(app_state: AppState, client_as: ClientAs) -> None:
+    arrange = Arranger(app_state.database)
     waits(arrange, tier=1, kind="substance_test")
     client = client_as(arrange.office.planner)
     (found,) = client.get("/api/v1/unplaced").json()["items"]
@@ -35,16 +37,18 @@ def test_a_planner_reads_places_and_neutral_words(house: House, client_as: Clien
     assert client.get("/api/v1/not-offered").status_code == 403
 
 
-def test_another_team_sees_nobody(house: House, client_as: ClientAs) -> None:
-    arrange = Arranger(house.database)
+def test_another_team_sees_nobody(app_state: AppState, client_as: ClientAs) -> None:
+    arrange = Arranger(app_state.database)
     waits(arrange, tier=1)
     found = client_as(arrange.office.other_supervisor).get("/api/v1/unplaced").json()
     assert found["items"] == []
 
 
-def test_the_order_a_planner_reads_betrays_no_level(house: House, client_as: ClientAs) -> None:
+def test_the_order_a_planner_reads_betrays_no_level(
+    app_state: AppState, client_as: ClientAs
+) -> None:
     """The list was ordered by level: the moments since when each waits jumped at its borders."""
-    arrange = Arranger(house.database)
+    arrange = Arranger(app_state.database)
     low, high = waits(arrange, tier=3), waits(arrange, tier=1)
     found = client_as(arrange.office.planner).get("/api/v1/unplaced").json()["items"]
     assert {one["person_id"] for one in found} == {str(low.id), str(high.id)}

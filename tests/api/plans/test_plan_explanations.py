@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import START, Town, seed_draft, seed_person, seed_plan
 
 
 def test_it_leads_from_the_frame_to_the_next_appointment(
-    house: House, town: Town, client_as: ClientAs
+    app_state: AppState, town: Town, client_as: ClientAs
 ) -> None:
-    person = seed_person(house.database, START, town)
-    plan = seed_plan(house.database, START, town, person)
+    person = seed_person(app_state.database, START, town)
+    plan = seed_plan(app_state.database, START, town, person)
     found = client_as(Role.OFFICER).get(f"/api/v1/plans/{plan}/explanation").json()
     assert found["in_force"]
     assert found["plan"]["author"] == town.officer.display_name
@@ -29,17 +29,17 @@ def test_it_leads_from_the_frame_to_the_next_appointment(
 
 
 def test_a_draft_has_conditions_and_lines_and_no_appointments(
-    house: House, town: Town, client_as: ClientAs
+    app_state: AppState, town: Town, client_as: ClientAs
 ) -> None:
-    person = seed_person(house.database, START, town)
-    plan = seed_draft(house.database, START, town, person)
+    person = seed_person(app_state.database, START, town)
+    plan = seed_draft(app_state.database, START, town, person)
     found = client_as(Role.SUPERVISOR).get(f"/api/v1/plans/{plan}/explanation").json()
     assert not found["in_force"]
     assert found["orders"][0]["conditions"][0]["obligations"][0]["next"] == []
 
 
-def test_it_is_not_for_everybody(house: House, town: Town, client_as: ClientAs) -> None:
-    person = seed_person(house.database, START, town)
-    path = f"/api/v1/plans/{seed_plan(house.database, START, town, person)}/explanation"
+def test_it_is_not_for_everybody(app_state: AppState, town: Town, client_as: ClientAs) -> None:
+    person = seed_person(app_state.database, START, town)
+    path = f"/api/v1/plans/{seed_plan(app_state.database, START, town, person)}/explanation"
     assert client_as(town.other_officer).get(path).status_code == 404
     assert client_as(Role.PLANNER).get(path).status_code == 403

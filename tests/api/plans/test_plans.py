@@ -9,7 +9,7 @@ import httpx
 from fastapi.testclient import TestClient
 
 from aftercare.api.plans.routes import ApprovalOut, SubmittedOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.orders.rows import ConditionRow, orders_of
 from tests.api.conftest import ClientAs
@@ -46,11 +46,11 @@ def act(client: TestClient, plan: str, name: str, **body: Any) -> Any:
 
 
 def test_a_plan_is_drafted_submitted_approved_and_placed(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    condition = seed_condition(house.database, now, town.officer, person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    condition = seed_condition(app_state.database, now, town.officer, person)
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
 
     draft = officer.post(PLANS, json={"person_id": str(person)})
@@ -69,7 +69,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     outlook = officer.get(f"{plan}/outlook").json()
     assert outlook["forecast"]["appointments"] == len(outlook["change"]["added"]) > 8
     assert [(one["state"], one["was"]) for one in outlook["obligations"]] == [("added", None)]
-    assert not appointments_of(house.database, now, person)
+    assert not appointments_of(app_state.database, now, person)
 
     assert act(officer, plan, "approval").status_code == 403
     assert act(officer, plan, "submission").json()["state"] == "submitted"
@@ -84,7 +84,7 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
     assert approved.status_code == 200, approved.text
     assert approved.json()["plan"]["state"] == "approved"
     assert approved.headers["etag"] == f'"{approved.json()["plan"]["version"]}"'
-    placed = appointments_of(house.database, now, person)
+    placed = appointments_of(app_state.database, now, person)
     assert len(approved.json()["change"]["added"]) == len(placed) > 8
     assert act(officer, plan, "submission").status_code == 409
 
@@ -103,12 +103,12 @@ def test_a_plan_is_drafted_submitted_approved_and_placed(
 
 
 def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_explanation(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
-    with house.database.work(CLOCK, now) as work:
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    plan = f"{PLANS}/{seed_draft(app_state.database, now, town, person)}"
+    with app_state.database.work(CLOCK, now) as work:
         order = orders_of(work.session, person)[0]
         zone = ConditionRow(
             person_id=person, order_id=order.id, kind="exclusion_zone", wording="",
@@ -119,8 +119,8 @@ def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_exp
     submitted = act(client_as(Role.OFFICER), plan, "submission")
     assert (submitted.status_code, submitted.json()["gaps"]) == (200, lacks)
     SubmittedOut.model_validate_json(submitted.content)
-    (told,) = client_as(Role.SUPERVISOR).get(f"{plan}/explanation").json()["orders"]
-    assert {one["kind"]: one["missing"] for one in told["conditions"]}["exclusion_zone"] == [
+    (view,) = client_as(Role.SUPERVISOR).get(f"{plan}/explanation").json()["orders"]
+    assert {one["kind"]: one["missing"] for one in view["conditions"]}["exclusion_zone"] == [
         "areas"
     ]
     approved = act(client_as(Role.SUPERVISOR), plan, "approval")
@@ -128,10 +128,12 @@ def test_what_conditions_have_not_laid_down_stands_in_the_answers_and_in_the_exp
     ApprovalOut.model_validate_json(approved.content)
 
 
-def test_nobody_approves_a_plan_of_their_own(house: House, client_as: ClientAs, town: Town) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
+def test_nobody_approves_a_plan_of_their_own(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    plan = f"{PLANS}/{seed_draft(app_state.database, now, town, person)}"
     supervisor = client_as(Role.SUPERVISOR)
     assert act(supervisor, plan, "submission").status_code == 200
     answer = act(supervisor, plan, "approval")
@@ -140,11 +142,11 @@ def test_nobody_approves_a_plan_of_their_own(house: House, client_as: ClientAs, 
 
 
 def test_an_obligation_is_changed_and_removed_under_the_plans_version(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    plan = seed_draft(house.database, now, town, person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    plan = seed_draft(app_state.database, now, town, person)
     officer = client_as(Role.OFFICER)
     row = officer.get(OBLIGATIONS, params={"plan": str(plan)}).json()["items"][0]
     where = f"{OBLIGATIONS}/{row['id']}"
@@ -165,11 +167,11 @@ def test_an_obligation_is_changed_and_removed_under_the_plans_version(
 
 
 def test_a_kind_the_condition_does_not_ask_for_is_refused(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    plan = f"{PLANS}/{seed_draft(house.database, now, town, person)}"
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    plan = f"{PLANS}/{seed_draft(app_state.database, now, town, person)}"
     officer = client_as(Role.OFFICER)
     shown = officer.get(plan)
     condition = officer.get("/api/v1/conditions").json()["items"][0]["id"]
@@ -184,11 +186,11 @@ def test_a_kind_the_condition_does_not_ask_for_is_refused(
 
 
 def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    old = seed_plan(house.database, now, town, person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    old = seed_plan(app_state.database, now, town, person)
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
     plan = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
     assert act(officer, plan, "submission").status_code == 200
@@ -202,16 +204,16 @@ def test_a_plan_in_force_is_amended_by_a_new_version_that_copies_it(
 
 
 def test_a_condition_with_nothing_laid_down_is_told_with_proposals_until_it_has_a_reason(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    condition = seed_condition(house.database, now, town.officer, person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    condition = seed_condition(app_state.database, now, town.officer, person)
     officer = client_as(Role.OFFICER)
     plan = officer.post(PLANS, json={"person_id": str(person)}).headers["location"]
-    (told,) = officer.get(f"{plan}/coverage").json()["uncovered"]
-    assert (told["condition_id"], told["kind"]) == (str(condition), "reporting_duty")
-    assert [one["kind"] for one in told["proposals"]] == ["check_in", "home_visit"]
+    (view,) = officer.get(f"{plan}/coverage").json()["uncovered"]
+    assert (view["condition_id"], view["kind"]) == (str(condition), "reporting_duty")
+    assert [one["kind"] for one in view["proposals"]] == ["check_in", "home_visit"]
     where = f"/api/v1/conditions/{condition}"
     assert officer.put(f"{where}/coverage-reason", json={"reason": ""}).status_code == 422
     given = officer.put(f"{where}/coverage-reason", json={"reason": "Begint na de opname."})

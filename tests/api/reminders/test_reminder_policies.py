@@ -8,7 +8,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.reminders.rows import policy_in_force, policy_schema, shipped_policies
@@ -27,9 +27,9 @@ EXAMPLE = {"booked_at": "2027-03-10T09:00:00+01:00", "starts_at": "2027-03-29T10
 
 
 @pytest.fixture
-def second_admin(house: House, town: Town) -> Actor:
+def second_admin(app_state: AppState, town: Town) -> Actor:
     row = StaffRow(username="admin-2", display_name="Second admin", role="admin")
-    with house.database.work(CLOCK, house.clock.now()) as work:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
         work.session.add(row)
     return row.actor()
 
@@ -45,31 +45,31 @@ def test_the_schema_is_the_published_one_and_accepts_what_ships(client_as: Clien
 
 
 def test_one_proposes_and_another_activates_and_then_it_is_in_force(
-    house: House, client_as: ClientAs, second_admin: Actor
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
     admin, other = client_as(Role.ADMIN), client_as(second_admin)
     proposed = admin.post(POLICIES, json=LATER)
     assert (proposed.status_code, proposed.json()["version"]) == (201, 2), proposed.text
     where = proposed.headers["location"]
-    assert in_force(house) == 1
+    assert in_force(app_state) == 1
     own = admin.post(f"{where}/activation")
     assert (own.status_code, own.json()["type"]) == (403, "/problems/own-policy-activation")
     assert other.post(f"{where}/activation").json()["state"] == "activated"
     assert other.post(f"{where}/activation").status_code == 409
-    assert in_force(house) == 2
+    assert in_force(app_state) == 2
 
 
-def in_force(house: House) -> int:
-    with house.database.work(CLOCK, house.clock.now()) as work:
-        return policy_in_force(work.session, house.clock.now().date()).version
+def in_force(app_state: AppState) -> int:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        return policy_in_force(work.session, app_state.clock.now().date()).version
 
 
 def test_a_version_counts_from_its_first_day(
-    house: House, client_as: ClientAs, second_admin: Actor
+    app_state: AppState, client_as: ClientAs, second_admin: Actor
 ) -> None:
     proposed = client_as(Role.ADMIN).post(POLICIES, json=LATER | {"valid_from": "2030-01-01"})
     client_as(second_admin).post(f"{proposed.headers['location']}/activation")
-    assert in_force(house) == 1
+    assert in_force(app_state) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
 from aftercare.domain.risk.stable_2007 import BANDS
@@ -25,8 +25,8 @@ TODAY = "2026-11-24"
 
 
 @pytest.fixture
-def person(house: House, town: Town) -> UUID:
-    return seed_person(house.database, house.clock.now(), town)
+def person(app_state: AppState, town: Town) -> UUID:
+    return seed_person(app_state.database, app_state.clock.now(), town)
 
 
 @pytest.fixture
@@ -113,10 +113,10 @@ def test_a_score_is_a_whole_number(officer: TestClient, person: UUID, score: obj
 
 
 def test_why_an_instrument_is_refused_is_pointed_at_with_its_source(
-    officer: TestClient, house: House, town: Town
+    officer: TestClient, app_state: AppState, town: Town
 ) -> None:
     young = seed_person(
-        house.database, house.clock.now(), town, 2, regime="juvenile", birth_on="2009-06-01"
+        app_state.database, app_state.clock.now(), town, 2, regime="juvenile", birth_on="2009-06-01"
     )
     answer = officer.post(ASSESSMENTS, json=of(young, "acute-2007", acute_form()))
     assert answer.status_code == 422
@@ -128,13 +128,13 @@ def test_why_an_instrument_is_refused_is_pointed_at_with_its_source(
 
 
 def test_an_item_rated_three_makes_a_deadline_that_is_due_now(
-    officer: TestClient, person: UUID, house: House
+    officer: TestClient, person: UUID, app_state: AppState
 ) -> None:
     answer = officer.post(ASSESSMENTS, json=of(person, "acute-2007", acute_form(hostility=3)))
     assert answer.json()["state"] == "drafted"
     (term,) = officer.get("/api/v1/deadlines", params={"person": str(person)}).json()["items"]
     assert (term["code"], term["subject_id"]) == ("intervene-now", answer.json()["id"])
-    assert term["due_at"].startswith(house.clock.now().isoformat()[:16])
+    assert term["due_at"].startswith(app_state.clock.now().isoformat()[:16])
 
 
 @pytest.mark.parametrize(
@@ -162,11 +162,11 @@ def test_a_colleague_of_another_team_finds_nothing(
 
 def test_every_instrument_is_listed_with_what_it_asks(officer: TestClient) -> None:
     items = officer.get(INSTRUMENTS).json()["items"]
-    told = {one["code"]: one for one in items}
-    assert len(told) == 11
-    assert len(told["static-99r"]["items"]) == 10
-    assert [band["code"] for band in told["static-99r"]["scales"][0]["bands"]] == list(LEVELS)
-    assert told["j-soap-d"]["scales"] == []
+    view = {one["code"]: one for one in items}
+    assert len(view) == 11
+    assert len(view["static-99r"]["items"]) == 10
+    assert [band["code"] for band in view["static-99r"]["scales"][0]["bands"]] == list(LEVELS)
+    assert view["j-soap-d"]["scales"] == []
     assert all(one["source"] for one in items)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs, clock_of
 from tests.seeding import Town, seed_miss, seed_person, seed_plan
@@ -21,16 +21,16 @@ def three_days(town: Town) -> dict[str, Any]:
 
 
 def test_a_stand_in_gets_the_list_ticks_it_and_is_ended(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    seed_plan(house.database, now, town, person)
-    seed_miss(house.database, town, clock_of(house), person)
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    seed_plan(app_state.database, now, town, person)
+    seed_miss(app_state.database, town, clock_of(app_state), person)
     named = client_as(Role.OFFICER).post(STAND_INS, json=three_days(town))
     assert named.status_code == 201, named.text
     address = named.headers["location"]
-    clock_of(house).move_to(now + timedelta(days=14))
+    clock_of(app_state).move_to(now + timedelta(days=14))
     deputy = client_as(town.deputy)
     items = deputy.get(f"{address}/items").json()["items"]
     assert {one["kind"] for one in items} == {"absence", "appointment"}
@@ -45,7 +45,9 @@ def test_a_stand_in_gets_the_list_ticks_it_and_is_ended(
     assert officer.post(f"{address}/ending", headers={"If-Match": '"2"'}).status_code == 409
 
 
-def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, town: Town) -> None:
+def test_what_does_not_hold_is_pointed_at(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
     officer = client_as(Role.OFFICER)
     own = three_days(town) | {"stand_in_id": str(town.officer.staff_id)}
     assert [one["code"] for one in officer.post(STAND_INS, json=own).json()["errors"]] == [
@@ -57,7 +59,7 @@ def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, tow
 
 
 def test_another_team_and_other_roles_find_none(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     named = client_as(Role.SUPERVISOR).post(STAND_INS, json=three_days(town))
     assert named.status_code == 201, named.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from aftercare.api.http.answers import PageOut
 from aftercare.api.tasks.routes import TaskOut
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK, Role
@@ -19,9 +19,9 @@ from tests.seeding import START, Town, seed_miss, seed_person, seed_plan
 TASKS = "/api/v1/tasks"
 
 
-def test_a_task_is_done_once(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, START, town)
-    with house.database.work(CLOCK, START) as work:
+def test_a_task_is_done_once(app_state: AppState, client_as: ClientAs, town: Town) -> None:
+    person = seed_person(app_state.database, START, town)
+    with app_state.database.work(CLOCK, START) as work:
         open_task(
             work.session,
             person_id=person,
@@ -47,14 +47,14 @@ def test_a_task_is_done_once(house: House, client_as: ClientAs, town: Town) -> N
 
 
 def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    seed_plan(house.database, now, town, person)
-    missed = seed_miss(house.database, town, clock_of(house), person)
-    now = house.clock.now()
-    with house.database.work(CLOCK, now) as work:
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    seed_plan(app_state.database, now, town, person)
+    missed = seed_miss(app_state.database, town, clock_of(app_state), person)
+    now = app_state.clock.now()
+    with app_state.database.work(CLOCK, now) as work:
         case = EscalationRow(
             person_id=person, trigger_key="x", rule_code="unexcused-required", rule_version=1,
             severity=2, state="opened", opened_at=now,
@@ -67,7 +67,7 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
                 escalation_id=case.id, appointment_id=about, person_id=person, noticed_at=now
             )
         )
-    with house.database.work(town.officer, now) as work:
+    with app_state.database.work(town.officer, now) as work:
         decide_absence(
             work, missed, 1, Verdict.UNEXCUSED, "No word of it.",
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
@@ -91,10 +91,10 @@ def test_a_decided_warning_is_a_task_with_its_case_and_its_draft(
 
 
 def test_a_copy_of_a_paper_takes_the_day_it_was_sent(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, START, town)
-    with house.database.work(CLOCK, START) as work:
+    person = seed_person(app_state.database, START, town)
+    with app_state.database.work(CLOCK, START) as work:
         for kind, reason in ((BOARD_COPY, "official_warning"), ("call_person", "no-phone")):
             open_task(
                 work.session, person_id=person, kind=kind, subject=person, reason=reason, due_at=START, now=START

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person, seed_plan
@@ -21,10 +21,10 @@ def asked(town: Town, *people: Any, **changes: Any) -> dict[str, Any]:
 
 
 def test_what_was_shown_is_done_once_listed_and_called_off(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
-    seed_plan(house.database, house.clock.now(), town, person)
+    person = seed_person(app_state.database, app_state.clock.now(), town)
+    seed_plan(app_state.database, app_state.clock.now(), town, person)
     supervisor, body = client_as(Role.SUPERVISOR), asked(town, person)
     shown = supervisor.post(f"{TRANSFERS}/preview", json=body)
     assert shown.status_code == 200, shown.text
@@ -48,8 +48,10 @@ def test_what_was_shown_is_done_once_listed_and_called_off(
     assert supervisor.get(address).json() == ended.json()
 
 
-def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, town: Town) -> None:
-    person = seed_person(house.database, house.clock.now(), town)
+def test_what_does_not_hold_is_pointed_at(
+    app_state: AppState, client_as: ClientAs, town: Town
+) -> None:
+    person = seed_person(app_state.database, app_state.clock.now(), town)
     supervisor = client_as(Role.SUPERVISOR)
     twice = supervisor.post(f"{TRANSFERS}/preview", json=asked(town, person, person))
     past = supervisor.post(f"{TRANSFERS}/preview", json=asked(town, person, from_on="2020-01-01"))
@@ -69,9 +71,9 @@ def test_what_does_not_hold_is_pointed_at(house: House, client_as: ClientAs, tow
 
 
 def test_an_account_with_a_caseload_is_not_closed(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
-    seed_person(house.database, house.clock.now(), town)
+    seed_person(app_state.database, app_state.clock.now(), town)
     admin = client_as(Role.ADMIN)
     officer = f"/api/v1/accounts/{town.officer.staff_id}/closing"
     refused = admin.post(officer, headers={"If-Match": '"1"'})

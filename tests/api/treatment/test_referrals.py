@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_condition, seed_person
@@ -17,11 +17,13 @@ REFERRALS, GROUPS, OFFERS = f"{ROOT}/referrals", f"{ROOT}/treatment-groups", f"{
 
 
 @pytest.fixture
-def referral(house: House, client_as: ClientAs, town: Town) -> dict[str, Any]:
+def referral(app_state: AppState, client_as: ClientAs, town: Town) -> dict[str, Any]:
     """Somebody of the officer's caseload, referred on the first of November."""
-    now = house.clock.now()
-    person = seed_person(house.database, now, town)
-    condition = seed_condition(house.database, now, town.officer, person, "treatment_obligation")
+    now = app_state.clock.now()
+    person = seed_person(app_state.database, now, town)
+    condition = seed_condition(
+        app_state.database, now, town.officer, person, "treatment_obligation"
+    )
     body = {
         "person_id": str(person),
         "condition_id": str(condition),
@@ -132,12 +134,12 @@ def test_a_person_is_moved_to_another_programme_and_its_group(
         headers={"If-Match": '"1"'},
     )  # fmt: skip
     assert moved.status_code == 200, moved.text
-    told = moved.json()
-    assert (told["follows_id"], told["group_id"]) == (referral["id"], group["id"])
+    view = moved.json()
+    assert (view["follows_id"], view["group_id"]) == (referral["id"], group["id"])
     full = officer.post(
-        f"{REFERRALS}/{told['id']}/group",
+        f"{REFERRALS}/{view['id']}/group",
         json={"group_id": a_group(planner, town)["id"]},
-        headers={"If-Match": f'"{told["version"]}"'},
+        headers={"If-Match": f'"{view["version"]}"'},
     )
     assert [one["code"] for one in full.json()["errors"]] == ["other-programme"]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi.testclient import TestClient
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.time.wall_time import civil_date
 from tests.api.conftest import ClientAs
@@ -33,10 +33,10 @@ def read(client: TestClient, path: str) -> Any:
 
 
 def line_of(client: TestClient, plan_id: str) -> dict[str, Any]:
-    told = read(client, f"/plans/{plan_id}/explanation")
+    view = read(client, f"/plans/{plan_id}/explanation")
     (line,) = (
         line
-        for order in told["orders"]
+        for order in view["orders"]
         for condition in order["conditions"]
         for line in condition["obligations"]
     )
@@ -45,17 +45,22 @@ def line_of(client: TestClient, plan_id: str) -> dict[str, Any]:
 
 
 def test_s_w1_treatment_waits_for_a_referral_and_is_held_there_from_the_agreed_start(
-    house: House, client_as: ClientAs, town: Town
+    app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
-    now = house.clock.now()
+    now = app_state.clock.now()
     today = civil_date(now)
 
     # Given a plan with weekly treatment at the clinic, and no referral
-    person = seed_person(house.database, now, town)
+    person = seed_person(app_state.database, now, town)
     plan_id = str(
         seed_draft(
-            house.database, now, town, person, kind="treatment_obligation", terms=weekly_treatment
+            app_state.database,
+            now,
+            town,
+            person,
+            kind="treatment_obligation",
+            terms=weekly_treatment,
         )
     )
 

@@ -24,7 +24,7 @@ from aftercare.store.absences.rows import AbsenceRow, get_absence
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.deadlines.rows import DeadlineRow
-from aftercare.store.escalation.rows import EscalationRow, lock_cases
+from aftercare.store.escalation.rows import EscalationRow, lock_escalations
 from aftercare.store.people.rows import PersonRow, lock_person_of
 from tests.casework.deadlines.test_lock_order import overlap
 from tests.casework.escalation.test_escalations import case_of
@@ -290,6 +290,6 @@ def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_
         CLOCK,
         lambda work: work.session.get_one(EscalationRow, low.id, with_for_update=True),
         propose,
-        lambda work: lock_cases(work.session, [person.id]),
+        lambda work: lock_escalations(work.session, [person.id]),
     )
     assert ("deadline-overdue", "resolved") in states(fresh_database, person)

@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from aftercare.casework.appointments.changes_to_tell import (
-    ChangeToTell,
+from aftercare.casework.appointments.changes_to_pass_on import (
+    ChangeToPassOn,
     Told,
-    tell_by_text,
+    pass_on_by_text,
     to_tell,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
@@ -37,14 +37,14 @@ def changed(arrange: Arranger, person: PersonRow, *, moved: bool = True) -> Appo
     return arrange.appointment(person, NEW, line, occurrence=1) if moved else None
 
 
-def listed(database: Database, actor: Actor) -> list[ChangeToTell]:
+def listed(database: Database, actor: Actor) -> list[ChangeToPassOn]:
     with database.work(actor, NOW) as work:
         return to_tell(work, CALLBACK)
 
 
-def told(database: Database, actor: Actor, *tasks: UUID) -> Told:
+def view(database: Database, actor: Actor, *tasks: UUID) -> Told:
     with database.work(actor, NOW) as work:
-        return tell_by_text(work, tasks, CALLBACK)
+        return pass_on_by_text(work, tasks, CALLBACK)
 
 
 def texts(database: Database) -> list[MessageRow]:
@@ -79,8 +79,8 @@ def test_all_who_may_be_texted_are_told_in_one_act_and_once(
     changed(arrange, second, moved=False)
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
-    assert told(database, officer, *tasks) == Told(sent=2, left=0)
-    assert told(database, officer, *tasks) == Told(sent=0, left=0)
+    assert view(database, officer, *tasks) == Told(sent=2, left=0)
+    assert view(database, officer, *tasks) == Told(sent=0, left=0)
     assert {(row.template, row.appointment_id, row.recipient) for row in texts(database)} == {
         ("changed-time", new.id if new else None, first.phone),
         ("called-off", None, second.phone),
@@ -103,7 +103,7 @@ def test_who_may_not_be_texted_stays_on_the_list_to_be_called(
     officer = arrange.office.officer
     [one] = listed(database, officer)
     assert one.why_call == why
-    assert told(database, officer, one.row["id"]) == Told(sent=0, left=1)
+    assert view(database, officer, one.row["id"]) == Told(sent=0, left=1)
     assert texts(database) == []
     assert open_tasks(database) == {one.row["id"]}
 
@@ -126,7 +126,7 @@ def test_a_text_called_off_before_it_leaves_opens_its_task_again(
     person = arrange.person()
     new = changed(arrange, person)
     officer = arrange.office.officer
-    told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    view(database, officer, *[one.row["id"] for one in listed(database, officer)])
     assert (new is not None, open_tasks(database)) == (True, set())
     assert new is not None
     with database.work(CLOCK, NOW) as work:
@@ -150,7 +150,7 @@ def test_two_changes_of_one_appointment_are_one_text_from_the_time_heard_of_last
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
     tasks = [one.row["id"] for one in listed(database, officer)]
-    assert told(database, officer, *tasks) == Told(sent=1, left=0)
+    assert view(database, officer, *tasks) == Told(sent=1, left=0)
     [text] = texts(database)
     assert text.body.startswith("Uw afspraak van do 26 nov")
     assert open_tasks(database) == set()
@@ -182,7 +182,7 @@ def test_a_text_is_of_use_until_the_first_of_both_times(
         retire_appointment(work.session, old.id, "moved", now=NOW)
     arrange.appointment(person, NEW, line, occurrence=1)
     officer = arrange.office.officer
-    told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    view(database, officer, *[one.row["id"] for one in listed(database, officer)])
     assert [row.useful_until_at for row in texts(database)] == [soon]
 
 
@@ -190,7 +190,7 @@ def test_a_text_about_a_change_is_no_reminder(arrange: Arranger, database: Datab
     person = arrange.person()
     new = changed(arrange, person)
     officer = arrange.office.officer
-    told(database, officer, *[one.row["id"] for one in listed(database, officer)])
+    view(database, officer, *[one.row["id"] for one in listed(database, officer)])
     assert new is not None
     with database.work(CLOCK, NOW) as work:
         [text] = work.session.exec(select(MessageRow)).all()
@@ -199,10 +199,10 @@ def test_a_text_about_a_change_is_no_reminder(arrange: Arranger, database: Datab
         assert reminded_of(work.session, [new.id], NEW)[new.id].reminders == ()
 
 
-def test_another_caseload_is_neither_listed_nor_told(arrange: Arranger, database: Database) -> None:
+def test_another_caseload_is_neither_listed_nor_view(arrange: Arranger, database: Database) -> None:
     changed(arrange, arrange.person())
     [one] = listed(database, arrange.office.officer)
     outsider = arrange.office.outsider
     assert listed(database, outsider) == []
-    assert told(database, outsider, one.row["id"]) == Told(sent=0, left=0)
+    assert view(database, outsider, one.row["id"]) == Told(sent=0, left=0)
     assert texts(database) == []

@@ -145,7 +145,7 @@ def test_an_officer_reads_the_office_where_its_name_tells_nothing(
     assert places == ["Gebouw Noord", "", ""]
 
 
-def test_a_move_keeps_the_event_and_a_cancellation_is_told(
+def test_a_move_keeps_the_event_and_a_cancellation_is_view(
     arrange: Arranger, person: PersonRow
 ) -> None:
     first = arrange.appointment(person, NOW + 3 * DAY, occurrence=7)

@@ -74,9 +74,9 @@ def test_every_column_of_a_case_is_in_the_document_or_stays_here_for_a_reason(
     kind: type[Part],
 ) -> None:
     columns = {column.name for column in inspect(kind.row).columns}
-    told = set(kind.plain()) | {marker.column for marker in kind.marked(Names).values()}
-    assert columns - told - {kind.parent} - {"starts_at", "ends_at"} <= LEFT_HERE.keys()
-    assert told - columns - set(kind.marked(Names)) <= {"starts_at", "ends_at"}
+    view = set(kind.plain()) | {marker.column for marker in kind.marked(Names).values()}
+    assert columns - view - {kind.parent} - {"starts_at", "ends_at"} <= LEFT_HERE.keys()
+    assert view - columns - set(kind.marked(Names)) <= {"starts_at", "ends_at"}
 
 
 def test_everything_that_happened_stands_in_it(arrange: Arranger, database: Database) -> None:

@@ -354,9 +354,9 @@ def in_team_of_nobody(document: dict[str, Any]) -> dict[str, Any]:
 def test_consent_and_verified_numbers_are_for_somebody_here_to_hear(
     document: dict[str, Any], elsewhere: Arranger, there: Database
 ) -> None:
-    told = document["person"]
-    assert (told["texts_consented"], told["phone_state"]) == (True, "verified")
-    told["texts_go_to_agreed_at"] = "2026-11-01T09:00:00Z"
+    view = document["person"]
+    assert (view["texts_consented"], view["phone_state"]) == (True, "verified")
+    view["texts_go_to_agreed_at"] = "2026-11-01T09:00:00Z"
     found = imported(there, elsewhere.office.officer, document)
     person = one_row(there, select(PersonRow).where(PersonRow.id == found.person_id))
     assert (person.texts_consented, person.phone_state) == (False, "unverified")

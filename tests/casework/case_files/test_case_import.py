@@ -73,33 +73,33 @@ def without_ids(document: dict[str, Any]) -> dict[str, Any]:
     docs/case-file.md says will differ: its source; what was still to come; texts that were waiting; who
     is said to have acted or held a meeting, and the words that keep them; consent and whose a number
     is; a supervisor's decisions and who approved plans when; how many no-contact pairs there are."""
-    told = plain_acts(deepcopy(document))
+    view = plain_acts(deepcopy(document))
     for name in ("source", "unplaced", "staff"):
-        told.pop(name)
-    told["restrictions"].pop("kept_apart_from")
-    told["person"] |= {"texts_consented": False, "phone_state": "", "texts_go_to_agreed_at": None}
-    told["appointments"] = [
+        view.pop(name)
+    view["restrictions"].pop("kept_apart_from")
+    view["person"] |= {"texts_consented": False, "phone_state": "", "texts_go_to_agreed_at": None}
+    view["appointments"] = [
         one | {"officer": None}
-        for one in told["appointments"]
+        for one in view["appointments"]
         if one["starts_at"] < NOW.isoformat()
     ]
     # Which numbers stand in the file now is told, and begins anew here.
-    told["phone_numbers"] = [one for one in told["phone_numbers"] if one["until_at"]]
-    for contact in told["related_persons"]:
+    view["phone_numbers"] = [one for one in view["phone_numbers"] if one["until_at"]]
+    for contact in view["related_persons"]:
         contact |= {"texts_agreed": False, "phone_verified": False}
-    for order in told["channel_preferences"]:
+    for order in view["channel_preferences"]:
         order |= {"agreed": False}
-    for case in told["escalations"]:
+    for case in view["escalations"]:
         for one in (case, *case["acts"]):
             one |= {"decision": "" if one["decision"] else None}
-    for plan in told["plans"]:
+    for plan in view["plans"]:
         # Approved anew here, and a draft beside it given up.
         plan |= {"state": "", "decided_at": None}
-    for message in told["messages"]:
+    for message in view["messages"]:
         if message["state"] in ("planned", "cancelled"):
             message |= {"state": "", "reason": "", "state_at": ""}
     seen: dict[str, str] = {}
-    written = json.dumps(told, sort_keys=True)
+    written = json.dumps(view, sort_keys=True)
     plain: dict[str, Any] = json.loads(
         UUID_TEXT.sub(lambda found: seen.setdefault(found[0], f"id-{len(seen)}"), written)
     )

@@ -216,10 +216,10 @@ def test_treatment_is_placed_at_a_treatment_room_and_refused_at_a_test_site(
 
 
 def test_progress_ends_with_all_rows_looked_at(database: Database) -> None:
-    told: list[tuple[int, int]] = []
+    view: list[tuple[int, int]] = []
     with database.work(CLOCK, NOW) as work:
-        import_instance(work, instance(), lambda done, of: told.append((done, of)))
-    assert told[-1] == (31, 31)
+        import_instance(work, instance(), lambda done, of: view.append((done, of)))
+    assert view[-1] == (31, 31)
 
 
 def wrong(*path: Any, value: Any) -> dict[str, Any]:

@@ -102,14 +102,14 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
         put_obligation(work, plan.id, 3, condition.id, arrange.terms(minutes=45), line.id)
         seen = plan_outlook(work, plan.id).changes
         submit_plan(work, plan.id, 4)
-    told = {
+    view = {
         (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
     }
     lines = (
         ("check_in", "reporting_duty", "Kantoor Noord", officer.display_name),
         ("substance_test", "substance_ban", "Lab", None),
     )
-    assert told == {("added", *one) for one in lines}
+    assert view == {("added", *one) for one in lines}
     with database.work(arrange.office.supervisor, NOW) as work:
         approve_plan(work, plan.id, 5)
     arrange.plan(arrange.person())
@@ -118,10 +118,10 @@ def test_what_a_draft_would_change_is_told_with_what_it_rests_on_where_and_with_
         for line in obligations_of(work.session, fresh.id):
             remove_obligation(work, fresh.id, fresh.version, line.id)
         seen = plan_outlook(work, fresh.id).changes
-    told = {
+    view = {
         (one.change, one.kind, one.condition_kind, one.time.place, one.time.officer) for one in seen
     }
-    assert told == {("removed", *one) for one in lines}
+    assert view == {("removed", *one) for one in lines}
 
 
 def test_gaps_between_contacts_that_stay_too_long_are_told_before_approval(

@@ -110,11 +110,11 @@ def test_a_frame_holds_the_conditions_of_its_own_list_only(
     ],
 )  # fmt: skip
 def test_what_is_laid_down_and_monitoring_are_checked(
-    arrange: Arranger, order_id: Any, kind: str, more: dict[str, Any], told: dict[str, str]
+    arrange: Arranger, order_id: Any, kind: str, more: dict[str, Any], view: dict[str, str]
 ) -> None:
     with pytest.raises(Invalid) as caught:
         add(arrange, order_id, kind, **more)
-    assert pointers(caught) == told
+    assert pointers(caught) == view
 
 
 def test_a_presence_duty_can_be_monitored_for_part_of_its_time(

@@ -239,9 +239,9 @@ def test_a_page_submits_what_leaves_a_condition_bare_only_with_open_eyes(
     with database.work(arrange.office.officer, NOW) as work:
         plan = draft_plan(work, person.id)
         plan_id, version = plan.id, plan.version
-    with pytest.raises(Invalid) as told, database.work(arrange.office.officer, NOW) as work:
+    with pytest.raises(Invalid) as view, database.work(arrange.office.officer, NOW) as work:
         submit_plan(work, plan_id, version, missing_seen=False)
-    assert told.value.fields == (MISSING_UNSEEN,)
+    assert view.value.fields == (MISSING_UNSEEN,)
     with database.work(arrange.office.officer, NOW) as work:
         give_reason(work, second.id, WHY)
         submit_plan(work, plan_id, version, missing_seen=False)

@@ -40,7 +40,7 @@ def test_an_entry_that_moved_on_is_told_with_its_new_options(
     assert EntryChange(ChangeKind.NEW_PARAMETER, "device_checks") in found.changes
 
 
-def test_what_is_current_or_withdrawn_is_not_told(arrange: Arranger, database: Database) -> None:
+def test_what_is_current_or_withdrawn_is_not_view(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     arrange.condition(person, "curfew")
     arrange.condition(person, "other_conduct", entry_version=2)

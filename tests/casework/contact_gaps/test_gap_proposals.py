@@ -118,7 +118,7 @@ def test_a_time_that_is_taken_meanwhile_is_not_booked(
     assert now.fingerprint != found.fingerprint
 
 
-def test_where_no_start_closes_it_what_is_in_the_way_is_told(
+def test_where_no_start_closes_it_what_is_in_the_way_is_view(
     arrange: Arranger, database: Database, person: PersonRow, hole: AppointmentRow
 ) -> None:
     for one in (arrange.office.officer, arrange.office.deputy):

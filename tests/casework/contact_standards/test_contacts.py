@@ -50,10 +50,10 @@ def test_a_contact_is_recorded_with_whoever_recorded_it(
     person = arrange.person()
     add(arrange, person, note=" Gesproken met de behandelaar. ")
     with database.work(arrange.office.supervisor, NOW) as work:
-        (told,) = contacts_of(work, person.id)
-    assert (told.row.kind, told.row.completed) == ("provider_contact", True)
-    assert told.row.note == "Gesproken met de behandelaar."
-    assert told.recorded_by == arrange.office.officer.display_name
+        (view,) = contacts_of(work, person.id)
+    assert (view.row.kind, view.row.completed) == ("provider_contact", True)
+    assert view.row.note == "Gesproken met de behandelaar."
+    assert view.recorded_by == arrange.office.officer.display_name
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_the_days_at_the_edges_hold(arrange: Arranger) -> None:
     add(arrange, person, held_on=TODAY)
     add(arrange, person, held_on=person.enrolled_on)
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        held = {told.row.held_on for told in contacts_of(work, person.id)}
+        held = {view.row.held_on for view in contacts_of(work, person.id)}
     assert held == {TODAY, person.enrolled_on}
 
 
@@ -89,8 +89,8 @@ def test_a_voided_contact_stays_readable_and_counts_no_more(
         void_contact(work, row.id, row.version)
     assert due(arrange, person).last_on is None
     with database.work(arrange.office.officer, NOW) as work:
-        (told,) = contacts_of(work, person.id)
-    assert told.row.voided_by == arrange.office.officer.staff_id
+        (view,) = contacts_of(work, person.id)
+    assert view.row.voided_by == arrange.office.officer.staff_id
     with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
         void_contact(work, row.id, row.version + 1)
 

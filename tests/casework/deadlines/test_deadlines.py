@@ -18,7 +18,7 @@ from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_peop
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
-from aftercare.store.overviews.screen_inbox import case_terms
+from aftercare.store.overviews.screen_inbox import escalation_deadlines
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 
@@ -60,7 +60,9 @@ def test_a_term_that_passes_opens_one_case_about_it(arrange: Arranger, database:
     with database.work(arrange.office.officer, NOW) as work:
         (cause,) = causes_of(work.session, case.id)
         assert (cause.deadline_id, cause.appointment_id) == (row.id, None)
-        assert [term["code"] for term in case_terms(work.session, case.id)] == ["start-supervision"]
+        assert [term["code"] for term in escalation_deadlines(work.session, case.id)] == [
+            "start-supervision"
+        ]
 
 
 def test_saying_that_it_was_done_ends_the_case_in_that_name(
@@ -116,7 +118,7 @@ def test_a_day_to_come_is_not_yet_done(arrange: Arranger, database: Database) ->
     assert [fault.pointer for fault in refused.value.fields] == ["/done_on"]
 
 
-def test_twice_done_is_told(arrange: Arranger, database: Database) -> None:
+def test_twice_done_is_view(arrange: Arranger, database: Database) -> None:
     row = given(database, arrange.person())
     with database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version, TODAY)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from aftercare.base.errors import AlreadyDecided, Stale
-from aftercare.casework.absences.resolve_cases import resolve_remedied
+from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.appointments.acts import move_appointment, record_outcome, times_for
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks

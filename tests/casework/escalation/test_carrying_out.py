@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.escalation.acts import decide
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
@@ -22,7 +22,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.people.rows import PersonRow
-from tests.casework.deadlines.test_deadlines import case_of, given, weigh
+from tests.casework.deadlines.test_deadlines import escalation_of, given, weigh
 from tests.store.arranging import NOW, Arranger
 
 ALARM, SHORTFALL, TREATMENT = "intervene-now", NOT_OFFERED, "waiting-treatment"
@@ -39,21 +39,23 @@ def decided(
     """A case about such a fact, decided at NOW."""
     given(arrange.database, person, code)
     weigh(arrange.database)
-    case = case_of(arrange.database, person)
+    escalation = escalation_of(arrange.database, person)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        return decide(work, case.id, case.version, decision, "Hij is gezien bij de school.")
+        return decide(
+            work, escalation.id, escalation.version, decision, "Hij is gezien bij de school."
+        )
 
 
-def terms(database: Database, case: EscalationRow) -> list[DeadlineRow]:
+def terms(database: Database, escalation: EscalationRow) -> list[DeadlineRow]:
     with database.work(CLOCK, NOW) as work:
-        return carrying_out(work.session, case.id)
+        return carrying_out(work.session, escalation.id)
 
 
 def test_what_is_to_be_done_after_an_alarm_has_until_the_same_hour_of_the_next_day(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
-    case = decided(arrange, person, Decision.CHANGE_PLAN)
-    (term,) = terms(database, case)
+    escalation = decided(arrange, person, Decision.CHANGE_PLAN)
+    (term,) = terms(database, escalation)
     assert (term.code, term.state, term.due_at) == (
         CARRY_OUT_DECISION,
         "opened",
@@ -62,7 +64,7 @@ def test_what_is_to_be_done_after_an_alarm_has_until_the_same_hour_of_the_next_d
     with database.work(arrange.office.officer, NOW) as work:
         (line,) = [one for one in my_worklist(work).deadlines if one["code"] == CARRY_OUT_DECISION]
         assert (line["id"], line["decision"]) == (term.id, "change_plan")
-        shown = escalation_case(work, case.id).carry_out
+        shown = escalation_view(work, escalation.id).carry_out
     assert shown is not None
     assert shown.id == term.id
 
@@ -104,12 +106,12 @@ def test_a_shortfall_and_a_wait_for_treatment_come_back_after_working_days(
     assert civil_date(term.due_at) == civil_date(NOW) + timedelta(days=days)
 
 
-def test_what_was_not_carried_out_in_time_is_a_case_and_saying_that_it_was_ends_it(
+def test_what_was_not_carried_out_in_time_is_a_escalation_and_saying_that_it_was_ends_it(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     (term,) = terms(database, decided(arrange, person, Decision.CONTACT_PERSON))
 
-    def cases() -> list[EscalationRow]:
+    def escalations() -> list[EscalationRow]:
         query = (
             select(EscalationRow)
             .join(EscalationCauseRow, col(EscalationCauseRow.escalation_id) == EscalationRow.id)
@@ -121,24 +123,24 @@ def test_what_was_not_carried_out_in_time_is_a_case_and_saying_that_it_was_ends_
     late = term.due_at - timedelta(minutes=1)
     with database.work(CLOCK, late) as work:
         weigh_people(work, [person.id])
-    assert cases() == []
+    assert escalations() == []
     late = term.due_at + timedelta(days=1)
     with database.work(CLOCK, late) as work:
         weigh_people(work, [person.id])
-    assert [one.state for one in cases()] == ["opened"]
+    assert [one.state for one in escalations()] == ["opened"]
     with database.work(arrange.office.officer, late) as work:
         finish_deadline(work, term.id, term.version, civil_date(NOW), "Gesproken.")
-    assert [one.state for one in cases()] == ["resolved"]
+    assert [one.state for one in escalations()] == ["resolved"]
 
 
 def test_a_decision_taken_anew_replaces_what_the_first_asked_and_is_not_done(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
-    case = decided(arrange, person, Decision.CONTACT_PERSON)
+    escalation = decided(arrange, person, Decision.CONTACT_PERSON)
     for decision in (Decision.CHANGE_PLAN, Decision.ACTION_TAKEN):
         with database.work(arrange.office.supervisor, NOW) as work:
-            row = reopen(work, case.id, case.version, "Toch anders.")
-            case = decide(work, row.id, row.version, decision, "Toch anders.")
-        assert [one.state for one in terms(database, case)] == (
+            row = reopen(work, escalation.id, escalation.version, "Toch anders.")
+            escalation = decide(work, row.id, row.version, decision, "Toch anders.")
+        assert [one.state for one in terms(database, escalation)] == (
             ["opened"] if decision is Decision.CHANGE_PLAN else ["dropped"]
         )

@@ -30,12 +30,12 @@ from aftercare.store.escalation.rows import (
 from tests.store.arranging import NOW, Arranger
 
 
-def case_of(
+def escalation_of(
     arrange: Arranger, rule: str, *causes: AppointmentRow, asked: Trigger | None = None
 ) -> EscalationRow:
     """An open case of a rule, its first step told to the officer, its second waiting."""
     person_id = causes[0].person_id
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=person_id,
         trigger_key=rule,
         rule_code=rule,
@@ -44,151 +44,151 @@ def case_of(
         severity=RULES_BY_CODE[rule].severity,
         opened_at=NOW,
     )
-    told = EscalationStepRow(
-        escalation_id=case.id, person_id=person_id, position=0, due_at=NOW, audience="officer",
+    view = EscalationStepRow(
+        escalation_id=escalation.id, person_id=person_id, position=0, due_at=NOW, audience="officer",
         ask="review", state="dispatched",
     )  # fmt: skip
     waiting = EscalationStepRow(
-        escalation_id=case.id, person_id=person_id, position=1, due_at=NOW, audience="supervisor",
+        escalation_id=escalation.id, person_id=person_id, position=1, due_at=NOW, audience="supervisor",
         ask="decide",
     )  # fmt: skip
     notice = StaffNoticeRow(
-        staff_id=arrange.office.officer.account_id, person_id=person_id, escalation_id=case.id,
-        step_id=told.id, created_at=NOW,
+        staff_id=arrange.office.officer.account_id, person_id=person_id, escalation_id=escalation.id,
+        step_id=view.id, created_at=NOW,
     )  # fmt: skip
     links = [
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=c.id, person_id=person_id, noticed_at=NOW
+            escalation_id=escalation.id, appointment_id=c.id, person_id=person_id, noticed_at=NOW
         )
         for c in causes
     ]
-    arrange.add(case, told, waiting, notice, *links)
-    return case
+    arrange.add(escalation, view, waiting, notice, *links)
+    return escalation
 
 
-def now_of(database: Database, case: EscalationRow) -> EscalationRow:
+def now_of(database: Database, escalation: EscalationRow) -> EscalationRow:
     with database.work(CLOCK, NOW) as work:
-        return get_escalation(work.session, case.id)
+        return get_escalation(work.session, escalation.id)
 
 
 @pytest.fixture
-def case(arrange: Arranger) -> EscalationRow:
+def escalation(arrange: Arranger) -> EscalationRow:
     """An unexcused miss of yesterday."""
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    return case_of(arrange, "unexcused-required", missed)
+    return escalation_of(arrange, "unexcused-required", missed)
 
 
 def test_an_acknowledgement_holds_for_eight_working_hours_and_marks_the_notice_read(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
-    row = now_of(database, case)
+        acknowledge(work, escalation.id, 1)
+    row = now_of(database, escalation)
     assert (row.state, row.acknowledged_by) == ("acknowledged", arrange.office.officer.staff_id)
     # 09:00 to 17:00 of one office day.
     assert row.acknowledged_until_at == datetime(2026, 11, 24, 16, 0, tzinfo=UTC)
     with database.work(CLOCK, NOW) as work:
-        notice = select(StaffNoticeRow).where(StaffNoticeRow.escalation_id == case.id)
+        notice = select(StaffNoticeRow).where(StaffNoticeRow.escalation_id == escalation.id)
         assert work.session.exec(notice).one().read_at == NOW
 
 
 def test_an_acknowledgement_can_be_renewed(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
+        acknowledge(work, escalation.id, 1)
     with database.work(arrange.office.supervisor, NOW + timedelta(hours=2)) as work:
-        acknowledge(work, case.id, 2)
-    assert now_of(database, case).acknowledged_by == arrange.office.supervisor.staff_id
+        acknowledge(work, escalation.id, 2)
+    assert now_of(database, escalation).acknowledged_by == arrange.office.supervisor.staff_id
 
 
-def test_a_decision_ends_the_case_and_its_waiting_steps(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_a_decision_ends_the_escalation_and_its_waiting_steps(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.OFFICIAL_WARNING, " tweede keer ")
-    row = now_of(database, case)
+        decide(work, escalation.id, 1, Decision.OFFICIAL_WARNING, " tweede keer ")
+    row = now_of(database, escalation)
     assert (row.state, row.decision, row.decision_reason, row.version) == (
         "resolved", "official_warning", "tweede keer", 2,
     )  # fmt: skip
     assert (row.decided_by, row.decided_at) == (arrange.office.supervisor.staff_id, NOW)
     with database.work(CLOCK, NOW) as work:
-        assert [step.state for step in steps_of(work.session, case.id)] == [
+        assert [step.state for step in steps_of(work.session, escalation.id)] == [
             "dispatched", "cancelled",
         ]  # fmt: skip
 
 
 @pytest.mark.parametrize("reason", ["", " ", "x" * 4_001, "a\0b"])
 def test_a_decision_without_a_readable_reason_is_refused(
-    arrange: Arranger, database: Database, case: EscalationRow, reason: str
+    arrange: Arranger, database: Database, escalation: EscalationRow, reason: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, reason)
+        decide(work, escalation.id, 1, Decision.CLOSE, reason)
     assert [fault.pointer for fault in caught.value.fields] == ["/reason"]
 
 
-def test_a_decided_case_takes_nothing_more(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_a_decided_escalation_takes_nothing_more(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 2, Decision.OFFICIAL_WARNING, "reden")
+        decide(work, escalation.id, 2, Decision.OFFICIAL_WARNING, "reden")
     with pytest.raises(AlreadyDecided), database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 2)
+        acknowledge(work, escalation.id, 2)
 
 
 def test_an_outdated_view_decides_nothing(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
+        acknowledge(work, escalation.id, 1)
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     with pytest.raises(Stale), database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
+        acknowledge(work, escalation.id, 1)
 
 
 @pytest.mark.parametrize("who", ["colleague", "outsider", "other_supervisor"])
-def test_other_peoples_cases_are_not_there(
-    arrange: Arranger, database: Database, case: EscalationRow, who: str
+def test_other_peoples_escalations_are_not_there(
+    arrange: Arranger, database: Database, escalation: EscalationRow, who: str
 ) -> None:
     stranger = getattr(arrange.office, who)
     with pytest.raises(NotFound), database.work(stranger, NOW) as work:
-        acknowledge(work, case.id, 1)
+        acknowledge(work, escalation.id, 1)
     if who == "other_supervisor":
         with pytest.raises(NotFound), database.work(stranger, NOW) as work:
-            decide(work, case.id, 1, Decision.CLOSE, "reden")
+            decide(work, escalation.id, 1, Decision.CLOSE, "reden")
 
 
-def test_a_case_about_a_missing_outcome_is_not_decided_away(
+def test_a_escalation_about_a_missing_outcome_is_not_decided_away(
     arrange: Arranger, database: Database
 ) -> None:
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
-    case = case_of(arrange, "outcome-overdue", late)
+    escalation = escalation_of(arrange, "outcome-overdue", late)
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
-    assert now_of(database, case).state == "opened"
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
+    assert now_of(database, escalation).state == "opened"
 
 
 @pytest.mark.parametrize("outcome", [Outcome.ATTENDED, Outcome.MISSED])
-def test_recording_the_outcome_was_the_decision_the_case_waited_for(
+def test_recording_the_outcome_was_the_decision_the_escalation_waited_for(
     arrange: Arranger, database: Database, outcome: Outcome
 ) -> None:
     """Also a miss: whether it is excused is another question with a deadline of its own."""
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
-    case = case_of(arrange, "outcome-overdue", late)
+    escalation = escalation_of(arrange, "outcome-overdue", late)
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, late.id, 1, outcome, "Vergissing.")
-    row = now_of(database, case)
+    row = now_of(database, escalation)
     assert (row.state, row.decision, row.decided_by) == (
         "resolved", "remedied", arrange.office.officer.staff_id,
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
-        assert steps_of(work.session, case.id)[1].state == "cancelled"
+        assert steps_of(work.session, escalation.id)[1].state == "cancelled"
 
 
-def test_a_case_with_two_missing_outcomes_waits_for_both(
+def test_a_escalation_with_two_missing_outcomes_waits_for_both(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -196,35 +196,35 @@ def test_a_case_with_two_missing_outcomes_waits_for_both(
         arrange.appointment(person, NOW - timedelta(days=days), state="outcome_overdue")
         for days in (3, 2)
     )
-    case = case_of(arrange, "outcome-overdue", first, second)
+    escalation = escalation_of(arrange, "outcome-overdue", first, second)
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, first.id, 1, Outcome.ATTENDED, "Vergissing.")
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, second.id, 1, Outcome.ATTENDED, "Vergissing.")
-    assert now_of(database, case).state == "resolved"
+    assert now_of(database, escalation).state == "resolved"
 
 
 def test_the_verdict_was_the_decision_an_overdue_verdict_waited_for(
     arrange: Arranger, database: Database
 ) -> None:
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
-    case = case_of(arrange, "decision-overdue", missed)
+    escalation = escalation_of(arrange, "decision-overdue", missed)
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
-    assert now_of(database, case).decision == "remedied"
+    assert now_of(database, escalation).decision == "remedied"
 
 
-def test_a_corrected_outcome_ends_no_case_that_waits_for_a_supervisor(
+def test_a_corrected_outcome_ends_no_escalation_that_waits_for_a_supervisor(
     arrange: Arranger, database: Database
 ) -> None:
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case = case_of(arrange, "unexcused-required", missed)
+    escalation = escalation_of(arrange, "unexcused-required", missed)
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
 
 
 @pytest.mark.parametrize("decision", [Decision.OFFICIAL_WARNING, Decision.PROPOSE_REPORT])
@@ -235,18 +235,18 @@ def test_what_we_failed_to_do_ends_in_no_warning_to_the_client_and_no_report(
     verdict = {"our-mistake": "service_failure", "excused": "excused"}.get(whose, "unexcused")
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), verdict)
     rule = "contact-shortfall" if whose == "our-offer" else "unexcused-required"
-    case = case_of(arrange, rule, missed)
+    escalation = escalation_of(arrange, rule, missed)
     if whose == "corrected":
         with database.work(arrange.office.officer, NOW) as work:
             record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "reden")
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/decision", "decision-not-offered")
     ]
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
 
 
 @pytest.mark.parametrize("decision", [Decision.OFFICIAL_WARNING, Decision.PROPOSE_REPORT])
@@ -255,27 +255,27 @@ def test_a_warning_or_report_waits_for_the_verdict_on_a_miss(
 ) -> None:
     """A case about a home visit opens before the verdict; its letter would say "not judged yet"."""
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=9))
-    case = case_of(arrange, "missed-visit-or-test", missed)
+    escalation = escalation_of(arrange, "missed-visit-or-test", missed)
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "reden")
     assert [(one.pointer, one.code) for one in caught.value.fields] == [
         ("/decision", "verdict-first")
     ]
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(
             work, absence.id, 1, Verdict.UNEXCUSED, "reden",
             no_reminder_seen=True, early_reason=EarlyReason.NO_REASON,
         )  # fmt: skip
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, decision, "reden")
+        decide(work, escalation.id, 1, decision, "reden")
 
 
-def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) -> None:
+def reaches(arrange: Arranger, escalation: EscalationRow, actor: Actor, level: str) -> None:
     """A step of the case has reached this actor, at whatever desk."""
     arrange.add(
         EscalationStepRow(
-            escalation_id=case.id, person_id=case.person_id, position=2, due_at=NOW, audience=level,
+            escalation_id=escalation.id, person_id=escalation.person_id, position=2, due_at=NOW, audience=level,
             ask="decide-now", state="dispatched", dispatched_at=NOW, staff_id=actor.account_id, reached=level,
         )
     )  # fmt: skip
@@ -289,49 +289,52 @@ def reaches(arrange: Arranger, case: EscalationRow, actor: Actor, level: str) ->
         ("unit_manager", Trigger.LOST_CONTACT, Decision.PROPOSE_REPORT),
     ],
 )
-def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
+def test_whoever_sees_the_person_by_the_escalation_alone_ends_it_whole(
     arrange: Arranger, database: Database, level: str, asked: Trigger, decision: Decision
 ) -> None:
     """The decision takes the file away from the very actor: nothing of it may be left undone by that."""
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case = case_of(arrange, "contact-shortfall", missed, asked=asked)
+    escalation = escalation_of(arrange, "contact-shortfall", missed, asked=asked)
     term = DeadlineRow(
-        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        person_id=escalation.person_id, subject_kind="person", subject_id=escalation.person_id, code="contact-period",
         counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,
     )  # fmt: skip
     met = DeadlineRow(
-        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        person_id=escalation.person_id, subject_kind="person", subject_id=escalation.person_id, code="contact-period",
         number=1, counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW, state="done",
         done_on=NOW.date(), done_at=NOW, done_by=arrange.office.officer.staff_id, done_note="Gezien.",
     )  # fmt: skip
     later = DeadlineRow(
-        person_id=case.person_id, subject_kind="person", subject_id=case.person_id, code="contact-period",
+        person_id=escalation.person_id, subject_kind="person", subject_id=escalation.person_id, code="contact-period",
         number=2, counted_from_on=NOW.date(), shows_from_at=NOW, due_at=NOW, created_at=NOW,
     )  # fmt: skip
-    another = case_of(arrange, "unexcused-required", missed)
+    another = escalation_of(arrange, "unexcused-required", missed)
     arrange.add(term, met, later)
     arrange.add(
         *(
             EscalationCauseRow(
-                escalation_id=about.id, deadline_id=one.id, person_id=case.person_id, noticed_at=NOW
+                escalation_id=about.id,
+                deadline_id=one.id,
+                person_id=escalation.person_id,
+                noticed_at=NOW,
             )
-            for about, one in ((case, term), (case, met), (another, later))
+            for about, one in ((escalation, term), (escalation, met), (another, later))
         )
     )
     actor: Actor = getattr(arrange.office, level)
-    reaches(arrange, case, actor, level)
+    reaches(arrange, escalation, actor, level)
     arrange.add(
         StaffNoticeRow(
             staff_id=actor.account_id,
-            person_id=case.person_id,
-            escalation_id=case.id,
+            person_id=escalation.person_id,
+            escalation_id=escalation.id,
             created_at=NOW,
         )
     )
     with database.work(actor, NOW) as work:
-        decide(work, case.id, 1, decision, "Uitgelegd.")
+        decide(work, escalation.id, 1, decision, "Uitgelegd.")
     with database.work(CLOCK, NOW) as work:
-        states = [one.state for one in steps_of(work.session, case.id)]
+        states = [one.state for one in steps_of(work.session, escalation.id)]
         notice = select(StaffNoticeRow).where(StaffNoticeRow.staff_id == actor.staff_id)
         assert states == ["dispatched", "cancelled", "dispatched"]
         answered = work.session.get_one(DeadlineRow, term.id)
@@ -341,7 +344,7 @@ def test_whoever_sees_the_person_by_the_case_alone_ends_it_whole(
         assert (kept.done_by, kept.done_note) == (arrange.office.officer.staff_id, "Gezien.")
         assert work.session.exec(notice).one().read_at == NOW
         report = select(DeadlineRow).where(
-            DeadlineRow.person_id == case.person_id, DeadlineRow.code == "prosecutor-report"
+            DeadlineRow.person_id == escalation.person_id, DeadlineRow.code == "prosecutor-report"
         )
         begun = work.session.exec(report).first() is not None
         assert begun == (decision is Decision.PROPOSE_REPORT)

@@ -10,8 +10,8 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.errors import (
-    CaseOpenAlready,
     Conflict,
+    EscalationOpenAlready,
     Fault,
     Forbidden,
     IllegalTransition,
@@ -22,7 +22,7 @@ from aftercare.base.errors import (
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.acts import decide
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.absences.absence import Verdict
@@ -40,7 +40,7 @@ from aftercare.store.escalation.rows import (
     steps_of,
 )
 from aftercare.store.papers.rows import PaperRow
-from tests.casework.escalation.test_escalations import case_of, reaches
+from tests.casework.escalation.test_escalations import escalation_of, reaches
 from tests.store.arranging import NOW, Arranger
 
 LATER = NOW + timedelta(days=3)
@@ -48,23 +48,26 @@ LATER = NOW + timedelta(days=3)
 
 def decided(arrange: Arranger, decision: Decision = Decision.CLOSE, days: int = 1) -> EscalationRow:
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=days), "unexcused")
-    case = case_of(arrange, "unexcused-required", missed)
+    escalation = escalation_of(arrange, "unexcused-required", missed)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        return decide(work, case.id, 1, decision, "Uitgelegd.")
+        return decide(work, escalation.id, 1, decision, "Uitgelegd.")
 
 
-def open_again(arrange: Arranger, case: EscalationRow, version: int = 2) -> None:
+def open_again(arrange: Arranger, escalation: EscalationRow, version: int = 2) -> None:
     with arrange.database.work(arrange.office.supervisor, LATER) as work:
-        reopen(work, case.id, version, " Nieuwe feiten. ")
+        reopen(work, escalation.id, version, " Nieuwe feiten. ")
 
 
 def test_it_waits_for_a_decision_again_with_a_ladder_from_now(
     arrange: Arranger, database: Database
 ) -> None:
-    case = decided(arrange)
-    open_again(arrange, case)
+    escalation = decided(arrange)
+    open_again(arrange, escalation)
     with database.work(CLOCK, LATER) as work:
-        row, steps = get_escalation(work.session, case.id), steps_of(work.session, case.id)
+        row, steps = (
+            get_escalation(work.session, escalation.id),
+            steps_of(work.session, escalation.id),
+        )
         (act,) = work.session.exec(select(EscalationActRow))
     assert (row.state, row.decision, row.decided_by, row.version) == ("opened", None, None, 3)
     assert [one.state for one in steps] == ["dispatched", "cancelled", *["waiting"] * 5]
@@ -80,31 +83,31 @@ def test_it_waits_for_a_decision_again_with_a_ladder_from_now(
     )  # fmt: skip
 
 
-def test_beside_an_open_case_about_the_same_none_is_opened(
+def test_beside_an_open_escalation_about_the_same_none_is_opened(
     arrange: Arranger, database: Database
 ) -> None:
-    case = decided(arrange)
+    escalation = decided(arrange)
     arrange.add(
         EscalationRow(
-            person_id=case.person_id, trigger_key=case.trigger_key, rule_code=case.rule_code,
+            person_id=escalation.person_id, trigger_key=escalation.trigger_key, rule_code=escalation.rule_code,
             rule_version=1, severity=2, opened_at=NOW,
         )
     )  # fmt: skip
-    with pytest.raises(CaseOpenAlready):
-        open_again(arrange, case)
+    with pytest.raises(EscalationOpenAlready):
+        open_again(arrange, escalation)
 
 
 def test_the_term_of_a_report_that_was_proposed_runs_on(
     arrange: Arranger, database: Database
 ) -> None:
-    case = decided(arrange, Decision.PROPOSE_REPORT)
+    escalation = decided(arrange, Decision.PROPOSE_REPORT)
     report = select(DeadlineRow).where(DeadlineRow.code == "prosecutor-report")
     with database.work(CLOCK, NOW) as work:
         before = [(one.number, one.due_at, one.state) for one in work.session.exec(report)]
     assert before
-    open_again(arrange, case)
+    open_again(arrange, escalation)
     with database.work(arrange.office.supervisor, LATER) as work:
-        decide(work, case.id, 3, Decision.PROPOSE_REPORT, "Opnieuw.")
+        decide(work, escalation.id, 3, Decision.PROPOSE_REPORT, "Opnieuw.")
     with database.work(CLOCK, LATER) as work:
         after = sorted(work.session.exec(report), key=lambda one: one.number)
         assert [(one.number, one.due_at, one.state) for one in after][: len(before)] == before
@@ -112,42 +115,42 @@ def test_the_term_of_a_report_that_was_proposed_runs_on(
 
 
 def test_not_while_its_paper_is_being_written(arrange: Arranger, database: Database) -> None:
-    case = decided(arrange, Decision.OFFICIAL_WARNING)
+    escalation = decided(arrange, Decision.OFFICIAL_WARNING)
     today = NOW.date()
     arrange.add(
         PaperRow(
-            person_id=case.person_id, kind="official_warning", language="nl", escalation_id=case.id,
+            person_id=escalation.person_id, kind="official_warning", language="nl", escalation_id=escalation.id,
             from_on=today, until_on=today, facts={}, facts_sha256="0" * 64,
             author_id=arrange.office.officer.account_id, drafted_at=NOW,
         )
     )  # fmt: skip
     with pytest.raises(PaperInHand):
-        open_again(arrange, case)
+        open_again(arrange, escalation)
 
 
-def test_a_second_click_an_open_case_and_no_reason_are_refused(
+def test_a_second_click_an_open_escalation_and_no_reason_are_refused(
     arrange: Arranger, database: Database
 ) -> None:
-    case = decided(arrange)
+    escalation = decided(arrange)
     with pytest.raises(Invalid), database.work(arrange.office.supervisor, LATER) as work:
-        reopen(work, case.id, 2, " ")
+        reopen(work, escalation.id, 2, " ")
     with pytest.raises(Forbidden), database.work(arrange.office.officer, LATER) as work:
-        reopen(work, case.id, 2, "reden")
-    open_again(arrange, case)
+        reopen(work, escalation.id, 2, "reden")
+    open_again(arrange, escalation)
     with pytest.raises(Stale):
-        open_again(arrange, case)
+        open_again(arrange, escalation)
     with pytest.raises(IllegalTransition):
-        open_again(arrange, case, 3)
+        open_again(arrange, escalation, 3)
 
 
 def test_of_two_who_open_it_at_once_one_does(fresh_database: Database) -> None:
     arrange = Arranger(fresh_database)
-    case, together = decided(arrange), threading.Barrier(2)
+    escalation, together = decided(arrange), threading.Barrier(2)
 
     def run(_number: int) -> str:
         together.wait()
         try:
-            open_again(arrange, case)
+            open_again(arrange, escalation)
         except Fault as fault:
             return fault.code
         return "opened"
@@ -155,7 +158,7 @@ def test_of_two_who_open_it_at_once_one_does(fresh_database: Database) -> None:
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(run, range(2))) == ["opened", "stale-version"]
     with fresh_database.work(CLOCK, LATER) as work:
-        assert len(steps_of(work.session, case.id)) == 7
+        assert len(steps_of(work.session, escalation.id)) == 7
 
 
 def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
@@ -163,12 +166,12 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
 ) -> None:
     office = arrange.office
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case = case_of(arrange, "unexcused-required", missed)
-    reaches(arrange, case, office.duty_desk, "duty_desk")
+    escalation = escalation_of(arrange, "unexcused-required", missed)
+    reaches(arrange, escalation, office.duty_desk, "duty_desk")
     with database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {case.id: 1}, office.colleague.account_id, "Verlof.")
-        decide(work, case.id, 2, Decision.CLOSE, "Uitgelegd.")
-    open_again(arrange, case, 3)
+        hand_escalations_over(work, {escalation.id: 1}, office.colleague.account_id, "Verlof.")
+        decide(work, escalation.id, 2, Decision.CLOSE, "Uitgelegd.")
+    open_again(arrange, escalation, 3)
 
     def who_sees() -> list[str]:
         names = ("officer", "colleague", "duty_desk", "unit_manager")
@@ -181,33 +184,33 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
 
     assert who_sees() == ["officer"]
     with database.work(CLOCK, LATER) as work:
-        assert get_escalation(work.session, case.id).handed_to is None
-        step = steps_of(work.session, case.id)[-1]
+        assert get_escalation(work.session, escalation.id).handed_to is None
+        step = steps_of(work.session, escalation.id)[-1]
         step.state, step.dispatched_at = "dispatched", LATER
         step.reached, step.staff_id = "unit_manager", office.unit_manager.staff_id
     assert who_sees() == ["officer", "unit_manager"]
 
 
-def test_a_case_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded_meanwhile(
+def test_a_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded_meanwhile(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     late = arrange.appointment(person, NOW - timedelta(days=5), state="outcome_overdue")
     missed, absence = arrange.miss(person, NOW - timedelta(days=30))
-    case = case_of(arrange, "decision-overdue", missed)
+    escalation = escalation_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
         decide_absence(work, absence.id, 1, Verdict.EXCUSED, "reden")
     with database.work(CLOCK, NOW) as work:
-        row = get_escalation(work.session, case.id)
+        row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("resolved", "remedied")
-    open_again(arrange, case)
+    open_again(arrange, escalation)
     with database.work(arrange.office.officer, LATER) as work:
         record_outcome(work, late.id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(CLOCK, LATER) as work:
-        row = get_escalation(work.session, case.id)
+        row = get_escalation(work.session, escalation.id)
         assert (row.state, row.decision) == ("opened", None)
     with database.work(arrange.office.supervisor, LATER) as work:
-        ended = decide(work, case.id, row.version, Decision.CLOSE, "Besproken.")
+        ended = decide(work, escalation.id, row.version, Decision.CLOSE, "Besproken.")
         assert (ended.state, ended.decision) == ("resolved", "close")
 
 
@@ -215,17 +218,17 @@ def test_opened_again_it_waits_for_what_is_late_and_then_for_a_person(
     arrange: Arranger, database: Database
 ) -> None:
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=30))
-    case = case_of(arrange, "decision-overdue", missed)
+    escalation = escalation_of(arrange, "decision-overdue", missed)
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
-    open_again(arrange, case)
+    open_again(arrange, escalation)
     with database.work(arrange.office.officer, LATER) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with pytest.raises(Conflict), database.work(arrange.office.supervisor, LATER) as work:
-        decide(work, case.id, 3, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 3, Decision.CLOSE, "reden")
     with database.work(arrange.office.officer, LATER) as work:
         version = get_absence(work.session, absence.id).version
         decide_absence(work, absence.id, version, Verdict.EXCUSED, "reden")
     with database.work(arrange.office.supervisor, LATER) as work:
-        assert get_escalation(work.session, case.id).state == "opened"
-        assert decide(work, case.id, 3, Decision.CLOSE, "reden").decision == "close"
+        assert get_escalation(work.session, escalation.id).state == "opened"
+        assert decide(work, escalation.id, 3, Decision.CLOSE, "reden").decision == "close"

@@ -22,7 +22,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.silence import last_quiet_day, quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
     EscalationActRow,
@@ -32,7 +32,7 @@ from aftercare.store.escalation.rows import (
     steps_of,
 )
 from aftercare.store.operations.watchdog import counts
-from tests.casework.escalation.test_escalations import case_of
+from tests.casework.escalation.test_escalations import escalation_of
 from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples
 
@@ -46,24 +46,24 @@ AGO = count(1)
 
 
 @pytest.fixture
-def case(arrange: Arranger) -> EscalationRow:
+def escalation(arrange: Arranger) -> EscalationRow:
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    return case_of(arrange, "unexcused-required", missed)
+    return escalation_of(arrange, "unexcused-required", missed)
 
 
 def climb(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
         due = climb_due(work.session, now)
-    told = 0
-    for case_id in due:
+    view = 0
+    for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            told += climb_case(work, case_id)
-    return told
+            view += climb_escalation(work, escalation_id)
+    return view
 
 
-def now_of(database: Database, case: EscalationRow) -> EscalationRow:
+def now_of(database: Database, escalation: EscalationRow) -> EscalationRow:
     with database.work(CLOCK, NOW) as work:
-        return get_escalation(work.session, case.id)
+        return get_escalation(work.session, escalation.id)
 
 
 def acts(database: Database) -> list[EscalationActRow]:
@@ -71,18 +71,18 @@ def acts(database: Database) -> list[EscalationActRow]:
         return list(work.session.exec(select(EscalationActRow).order_by(EscalationActRow.id)))
 
 
-def quiet(arrange: Arranger, case: EscalationRow, version: int = 1) -> None:
+def quiet(arrange: Arranger, escalation: EscalationRow, version: int = 1) -> None:
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, case.id, version, " Tot de zitting. ", FRIDAY)
+        silence(work, escalation.id, version, " Tot de zitting. ", FRIDAY)
 
 
 def test_no_step_runs_until_its_end_and_then_those_that_fell_due(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     assert climb(database, BACK - timedelta(microseconds=1)) == 0
     assert climb(database, BACK) == 1
-    row = now_of(database, case)
+    row = now_of(database, escalation)
     assert (row.state, row.silenced_until_at, row.resumed_at) == ("opened", None, BACK)
     said, ran_out = acts(database)
     assert (said.act, said.reason, said.until_at) == ("silence", "Tot de zitting.", BACK)
@@ -91,39 +91,39 @@ def test_no_step_runs_until_its_end_and_then_those_that_fell_due(
 
 
 def test_something_new_ends_it_at_once(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     with database.work(CLOCK, NOW) as work:
-        person = get_escalation(work.session, case.id).person_id
+        person = get_escalation(work.session, escalation.id).person_id
     other = arrange.appointment(arrange.person(), NOW - timedelta(days=4), state="missed")
     arrange.add(
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=other.id, person_id=person, noticed_at=NOW
+            escalation_id=escalation.id, appointment_id=other.id, person_id=person, noticed_at=NOW
         )
     )
     assert climb(database, NOW) == 1
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
 
 
 def test_a_supervisor_ends_it_before_its_time(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     with database.work(arrange.office.supervisor, NOW) as work:
-        wake(work, case.id, 2)
-    assert now_of(database, case).state == "opened"
+        wake(work, escalation.id, 2)
+    assert now_of(database, escalation).state == "opened"
     assert [one.act for one in acts(database)] == ["silence", "wake"]
     assert climb(database, NOW) == 1
 
 
-def test_waking_a_case_with_steps_long_due_alarms_nobody(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_waking_a_escalation_with_steps_long_due_alarms_nobody(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     later = NOW + timedelta(days=1)
     with database.work(arrange.office.supervisor, later) as work:
-        wake(work, case.id, 2)
+        wake(work, escalation.id, 2)
     with database.work(CLOCK, later) as work:
         assert counts(work.session, later + timedelta(minutes=4))["step-late"] == 0
         assert counts(work.session, later + timedelta(minutes=6))["step-late"] == 1
@@ -139,61 +139,61 @@ def test_waking_a_case_with_steps_long_due_alarms_nobody(
     ],
 )
 def test_it_ends_after_today_and_within_ten_working_days(
-    arrange: Arranger, database: Database, case: EscalationRow, until_on: date, code: str
+    arrange: Arranger, database: Database, escalation: EscalationRow, until_on: date, code: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, case.id, 1, "reden", until_on)
+        silence(work, escalation.id, 1, "reden", until_on)
     assert [(one.pointer, one.code) for one in caught.value.fields] == [("/until_on", code)]
-    assert now_of(database, case).state == "opened"
+    assert now_of(database, escalation).state == "opened"
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 4_001, "a\0b"])
 def test_without_a_readable_reason_nothing_is_quiet(
-    arrange: Arranger, database: Database, case: EscalationRow, reason: str
+    arrange: Arranger, database: Database, escalation: EscalationRow, reason: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, case.id, 1, reason, FRIDAY)
+        silence(work, escalation.id, 1, reason, FRIDAY)
     assert [one.pointer for one in caught.value.fields] == ["/reason"]
 
 
 def test_a_second_click_a_second_silence_and_taking_up_are_refused(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     with pytest.raises(Stale):
-        quiet(arrange, case)
+        quiet(arrange, escalation)
     with pytest.raises(IllegalTransition):
-        quiet(arrange, case, 2)
+        quiet(arrange, escalation, 2)
     with pytest.raises(IllegalTransition), database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 2)
+        acknowledge(work, escalation.id, 2)
     assert len(acts(database)) == 1
 
 
-def test_what_somebody_has_in_hand_can_be_kept_quiet_and_a_quiet_case_decided(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_what_somebody_has_in_hand_can_be_kept_quiet_and_a_quiet_escalation_decided(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
-    quiet(arrange, case, 2)
-    assert now_of(database, case).acknowledged_until_at is None
+        acknowledge(work, escalation.id, 1)
+    quiet(arrange, escalation, 2)
+    assert now_of(database, escalation).acknowledged_until_at is None
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 3, Decision.CLOSE, "reden")
-    row = now_of(database, case)
+        decide(work, escalation.id, 3, Decision.CLOSE, "reden")
+    row = now_of(database, escalation)
     assert (row.state, row.silenced_at, row.silenced_causes) == ("resolved", None, None)
     with pytest.raises(IllegalTransition):
-        quiet(arrange, case, 4)
+        quiet(arrange, escalation, 4)
     with pytest.raises(IllegalTransition), database.work(arrange.office.supervisor, NOW) as work:
-        wake(work, case.id, 4)
+        wake(work, escalation.id, 4)
 
 
-def test_only_a_supervisor_keeps_a_case_quiet(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_only_a_supervisor_keeps_a_escalation_quiet(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     for actor in (arrange.office.officer, arrange.office.planner, arrange.office.admin):
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
-            silence(work, case.id, 1, "reden", FRIDAY)
+            silence(work, escalation.id, 1, "reden", FRIDAY)
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
-            wake(work, case.id, 1)
+            wake(work, escalation.id, 1)
 
 
 @pytest.mark.parametrize(
@@ -207,9 +207,9 @@ def test_only_a_supervisor_keeps_a_case_quiet(
     ],
 )
 def test_the_database_itself_knows_no_silence_without_an_end(
-    arrange: Arranger, database: Database, case: EscalationRow, change: str
+    arrange: Arranger, database: Database, escalation: EscalationRow, change: str
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     with pytest.raises(Conflict), database.work(CLOCK, NOW) as work:
         work.session.execute(text(f"update escalation set {change}"))
 
@@ -218,9 +218,9 @@ def test_the_database_itself_knows_no_silence_without_an_end(
     "change", ["update escalation_act set reason = 'anders'", "delete from escalation_act"]
 )
 def test_what_was_done_stays_on_record(
-    arrange: Arranger, database: Database, case: EscalationRow, change: str
+    arrange: Arranger, database: Database, escalation: EscalationRow, change: str
 ) -> None:
-    quiet(arrange, case)
+    quiet(arrange, escalation)
     with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
         work.session.execute(text(change))
 
@@ -251,56 +251,59 @@ def test_taken_up_or_quiet_and_then_forgotten_is_impossible(
     """Whatever people do with a case short of deciding it before they go home: within the end of that it
     climbs again, and everything that fell due meanwhile is told."""
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=next(AGO)), "unexcused")
-    case, now = case_of(arrange, "unexcused-required", missed), NOW
+    escalation, now = escalation_of(arrange, "unexcused-required", missed), NOW
     for act, hours in tries:
         now += timedelta(hours=hours)
-        attempt(arrange, case, act, now)
+        attempt(arrange, escalation, act, now)
         with database.work(CLOCK, now) as work:
-            ends_at = end_of(get_escalation(work.session, case.id))
+            ends_at = end_of(get_escalation(work.session, escalation.id))
         # Never beyond the longest of both, whoever asks again.
         assert ends_at is None or ends_at <= add_working_days(now, 10)
     last = now + timedelta(days=31)
     with database.work(CLOCK, last) as work:
-        if case.id in climb_due(work.session, last):
-            climb_case(work, case.id)
+        if escalation.id in climb_due(work.session, last):
+            climb_escalation(work, escalation.id)
     with database.work(CLOCK, last) as work:
-        assert get_escalation(work.session, case.id).state == "opened"
-        waiting = [one for one in steps_of(work.session, case.id) if one.state == "waiting"]
+        assert get_escalation(work.session, escalation.id).state == "opened"
+        waiting = [one for one in steps_of(work.session, escalation.id) if one.state == "waiting"]
         assert waiting == []
         found = counts(work.session, last)
         assert (found["acknowledgement-lapsed"], found["silence-lapsed"]) == (0, 0)
 
 
-def end_of(case: EscalationRow) -> datetime | None:
-    return case.acknowledged_until_at or case.silenced_until_at
+def end_of(escalation: EscalationRow) -> datetime | None:
+    return escalation.acknowledged_until_at or escalation.silenced_until_at
 
 
-def attempt(arrange: Arranger, case: EscalationRow, act: str, now: datetime) -> None:
+def attempt(arrange: Arranger, escalation: EscalationRow, act: str, now: datetime) -> None:
     """What may be done is done; what may not is refused."""
     database, lead = arrange.database, arrange.office.supervisor
     with database.work(CLOCK, now) as work:
-        version = get_escalation(work.session, case.id).version
+        version = get_escalation(work.session, escalation.id).version
     with suppress(IllegalTransition), database.work(lead, now) as work:
         if act == "acknowledge":
-            acknowledge(work, case.id, version)
+            acknowledge(work, escalation.id, version)
         elif act == "silence":
-            silence(work, case.id, version, "reden", last_quiet_day(now))
+            silence(work, escalation.id, version, "reden", last_quiet_day(now))
         elif act == "wake":
-            wake(work, case.id, version)
+            wake(work, escalation.id, version)
     if act == "climb":
         with database.work(CLOCK, now) as work:
-            climb_case(work, case.id)
+            climb_escalation(work, escalation.id)
 
 
 def test_of_two_supervisors_at_once_one_keeps_it_quiet(fresh_database: Database) -> None:
     arrange = Arranger(fresh_database)
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case, together = case_of(arrange, "unexcused-required", missed), threading.Barrier(2)
+    escalation, together = (
+        escalation_of(arrange, "unexcused-required", missed),
+        threading.Barrier(2),
+    )
 
     def run(_number: int) -> str:
         together.wait()
         try:
-            quiet(arrange, case)
+            quiet(arrange, escalation)
         except Fault as fault:
             return fault.code
         return "quiet"
@@ -316,21 +319,24 @@ def test_of_a_tick_and_a_supervisor_at_once_the_step_is_told_once_or_not(
     """Whoever has the row first: told and then quiet, or quiet and not told; never half of it."""
     arrange = Arranger(fresh_database)
     missed, _ = arrange.miss(arrange.person(), NOW - timedelta(days=1), "unexcused")
-    case, together = case_of(arrange, "unexcused-required", missed), threading.Barrier(2)
+    escalation, together = (
+        escalation_of(arrange, "unexcused-required", missed),
+        threading.Barrier(2),
+    )
 
     def tick(_number: int) -> int:
         together.wait()
         with fresh_database.work(CLOCK, NOW) as work:
-            return climb_case(work, case.id)
+            return climb_escalation(work, escalation.id)
 
     def hush(_number: int) -> int:
         together.wait()
-        quiet(arrange, case)
+        quiet(arrange, escalation)
         return -1
 
     with ThreadPoolExecutor(2) as pool:
-        told = pool.submit(tick, 0), pool.submit(hush, 1)
-        assert told[1].result() == -1
-        assert told[0].result() in (0, 1)
-    assert now_of(fresh_database, case).state == "silenced"
+        view = pool.submit(tick, 0), pool.submit(hush, 1)
+        assert view[1].result() == -1
+        assert view[0].result() in (0, 1)
+    assert now_of(fresh_database, escalation).state == "silenced"
     assert climb(fresh_database, NOW) == 0

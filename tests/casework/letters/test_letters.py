@@ -88,7 +88,7 @@ def change(database: Database, appointment: AppointmentRow, **values: object) ->
 
 def holding(arrange: Arranger) -> list[bool]:
     with arrange.database.work(arrange.office.officer, NOW) as work:
-        return [told.holds for told in due_letters(work, MAILING)]
+        return [view.holds for view in due_letters(work, MAILING)]
 
 
 def test_a_letter_is_kept_as_what_it_says_and_printed_the_same_each_time(
@@ -106,7 +106,7 @@ def test_a_letter_is_kept_as_what_it_says_and_printed_the_same_each_time(
 def test_the_place_is_told_by_its_address_and_never_by_its_name(
     arrange: Arranger, database: Database, person: PersonRow, appointment: AppointmentRow
 ) -> None:
-    def place_told() -> str:
+    def place_view() -> str:
         row = make(arrange, person, LetterKind.APPOINTMENT, appointment)
         return str(row.content["rows"][2][1])
 
@@ -114,19 +114,19 @@ def test_the_place_is_told_by_its_address_and_never_by_its_name(
         assert appointment.location_id is not None
         place = work.session.get_one(LocationRow, appointment.location_id)
         place.name = "De Waag"
-    assert "Op de plek die u kent" in place_told()
-    for address, told in (
+    assert "Op de plek die u kent" in place_view()
+    for address, view in (
         ("Damrak 12\n1012 LH Amsterdam", "Damrak 12, 1012 LH Amsterdam"),
         ("Forensische kliniek\nDamrak 12", "Op de plek die u kent"),
     ):
         with database.work(CLOCK, NOW) as work:
             work.session.get_one(LocationRow, appointment.location_id).address = address
-        assert told in place_told()
-        assert "Waag" not in place_told()
+        assert view in place_view()
+        assert "Waag" not in place_view()
     home = LocationRow(name=person.reference, kind="home", person_id=person.id)
     arrange.add(home)
     change(database, appointment, location_id=home.id)
-    assert place_told() == "Bij u thuis"
+    assert place_view() == "Bij u thuis"
 
 
 def test_a_group_meets_where_its_session_does(
@@ -323,8 +323,8 @@ def test_a_discarded_letter_stays_on_record_and_is_not_printed(
         discard_letter(work, row.id, row.version)
     assert holding(arrange) == []
     with database.work(arrange.office.officer, NOW) as work:
-        (told,) = letters_about(work, MAILING, person.id)
-    assert (told.row.state, told.holds) == ("discarded", False)
+        (view,) = letters_about(work, MAILING, person.id)
+    assert (view.row.state, view.holds) == ("discarded", False)
 
 
 def test_letters_due_today_of_everybody_one_sees_are_one_paper(
@@ -432,10 +432,10 @@ def test_letters_that_hold_no_more_crowd_out_none_that_does(
         work.session.execute(text("update appointment set state = 'moved'"))
     fresh = make(arrange, person, due_on=TODAY)
     with database.work(arrange.office.officer, NOW) as work:
-        told = due_letters(work, MAILING)
+        view = due_letters(work, MAILING)
         letters_pdf(work, MAILING, "Brieven")
-    assert [one.row.id for one in told if one.holds] == [fresh.id]
-    assert {one.row.id for one in told} == {fresh.id, *(one.id for one in stale)}
+    assert [one.row.id for one in view if one.holds] == [fresh.id]
+    assert {one.row.id for one in view} == {fresh.id, *(one.id for one in stale)}
 
 
 def test_no_more_is_printed_together_than_one_paper_holds(

@@ -75,8 +75,8 @@ def test_a_list_is_put_on_record_text_by_text_in_one_statement(
     its = {came_in(database), came_in(database, "wie is dit")}
     written: list[str] = []
 
-    def keep(*told: Any) -> None:
-        written.append(told[2])
+    def keep(*view: Any) -> None:
+        written.append(view[2])
 
     with database.work(arrange.office.officer, NOW) as work:
         connection = work.session.connection()

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from aftercare.base.errors import Conflict
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.escalation.acts import decide
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.orders.acts import OrderTerms, change_order
 from aftercare.casework.orders.period_changes import PeriodChange, look_ahead_at
 from aftercare.domain.absences.absence import Verdict
@@ -210,7 +210,7 @@ def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
     case = cases(database)["unexcused-required"]
     assert case.state == "opened"
     with database.work(arrange.office.supervisor, NOW) as work:
-        assert [one["enforceable"] for one in escalation_case(work, case.id).causes] == [False]
+        assert [one["enforceable"] for one in escalation_view(work, case.id).causes] == [False]
         decide(work, case.id, case.version, Decision.CLOSE, "Het toezicht was vrijwillig.")
 
 

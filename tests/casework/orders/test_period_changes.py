@@ -163,14 +163,14 @@ def test_looking_ahead_tells_the_same_and_leaves_no_trace(
     new = NewSuspension(DETENTION, date(2026, 3, 1), date(2026, 4, 9))
     officer = arrange.office.officer
     with database.work(officer, NOW) as work:
-        told = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
+        view = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
     assert appointments(database, person) == standing
     assert custody_of(database, person) == []
     with database.work(officer, NOW) as work:
         assert periods_of(work, person.id).suspensions == []
         assert orders_of(work.session, person.id)[0].ends_on == date(2026, 12, 31)
         done = enter_suspension(work, person.id, new).change
-    assert done == told
+    assert done == view
 
 
 def test_a_condition_that_ran_to_the_old_end_follows_and_an_earlier_one_stays(
@@ -280,12 +280,12 @@ def test_a_line_that_ran_to_the_old_end_goes_along(
     line_ends(arrange, database, person, END)
     new = NewSuspension(DETENTION, date(2026, 3, 1), date(2026, 4, 9))
     with database.work(arrange.office.officer, NOW) as work:
-        told = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
-    assert [(one.kind, one.before, one.after) for one in told.lines] == [
+        view = look_ahead_at(work, lambda work: enter_suspension(work, person.id, new))
+    assert [(one.kind, one.before, one.after) for one in view.lines] == [
         ("check_in", END, date(2027, 2, 9))
     ]
     _, change = detain(arrange, database, person, date(2026, 3, 1), date(2026, 4, 9))
-    assert change == told
+    assert change == view
     assert "added" in {one.change for one in change.appointments}
     assert appointments(database, person)[-1].during.lower.date() > END
 

@@ -101,9 +101,9 @@ def test_a_copy_is_sent_on_a_day_somebody_names(desk: Desk) -> None:
     with pytest.raises(AlreadyDecided), desk.arrange.database.work(officer, TOMORROW) as work:
         finish_task(work, task.id, task.version, sent_on=TODAY)
     with desk.arrange.database.work(officer, TOMORROW) as work:
-        told = paper_file(work, row.id).board_copy
-    assert told is not None
-    assert (told.done_by, told.done_note) == (officer.staff_id, "2026-11-24: per post")
+        view = paper_file(work, row.id).board_copy
+    assert view is not None
+    assert (view.done_by, view.done_note) == (officer.staff_id, "2026-11-24: per post")
 
 
 @pytest.mark.parametrize(

@@ -42,15 +42,15 @@ def test_a_paper_says_who_sends_it_how_to_reach_them_and_to_whom(
     enter(arrange)
     row = desk.signed(kind)
     assert row.pdf is not None
-    told = words(row.pdf)
+    view = words(row.pdf)
     for line in ("Reclassering Voorbeeld", "Kantoor Noord", "Voorbeeldlaan 1, 0000 AA Nergens"):
-        assert line in told
-    assert told.count("+44 7700 900123") == 2
-    assert told.count("noord@voorbeeld.example") == 2
+        assert line in view
+    assert view.count("+44 7700 900123") == 2
+    assert view.count("noord@voorbeeld.example") == 2
     to = "Fenna Framboos" if kind is PaperKind.OFFICIAL_WARNING else "Openbaar Ministerie"
-    assert f"Aan: {to}" in told
+    assert f"Aan: {to}" in view
     # The number of a member of staff stands nowhere, nor the client's.
-    assert (desk.person.phone or "") not in told
+    assert (desk.person.phone or "") not in view
 
 
 def test_without_one_the_draft_and_its_page_say_so(arrange: Arranger, desk: Desk) -> None:

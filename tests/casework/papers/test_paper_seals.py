@@ -111,9 +111,9 @@ def test_a_signed_paper_says_when_what_it_says_no_longer_stands(desk: Desk) -> N
         assert paper_file(work, row.id).changes == ()
     judge(desk)
     with desk.arrange.database.work(officer, NOW) as work:
-        told = {(one.ref.kind, one.what, one.name) for one in paper_file(work, row.id).changes}
-    assert ("absence", "changed", "verdict") in told
-    assert {kind for kind, _, _ in told} == {"absence"}
+        view = {(one.ref.kind, one.what, one.name) for one in paper_file(work, row.id).changes}
+    assert ("absence", "changed", "verdict") in view
+    assert {kind for kind, _, _ in view} == {"absence"}
 
 
 def test_what_came_after_a_signed_paper_takes_nothing_from_it(desk: Desk) -> None:
@@ -154,7 +154,7 @@ def test_a_form_sent_twice_does_it_once(desk: Desk, act: str) -> None:
     assert found == [as_shown.version + 1] * 2
 
 
-def test_two_clicks_sign_once_and_another_signer_is_told(desk: Desk) -> None:
+def test_two_clicks_sign_once_and_another_signer_is_view(desk: Desk) -> None:
     row, office = desk.submitted(WARNING), desk.arrange.office
     version = row.version
     for _ in range(2):

@@ -34,7 +34,7 @@ from aftercare.casework.papers.printing import printed
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import (
     case_papers,
-    paper_facts_told,
+    paper_facts_view,
     paper_file,
     paper_pdf,
     person_papers,
@@ -201,10 +201,10 @@ def test_a_case_is_named_as_its_rule_was_called_when_it_opened(
         case = work.session.get_one(EscalationRow, desk.cases[kind].id)
         case.rule_code = "unexcused-required"
         case.rule_nl, case.rule_en = kept, kept
-    case_told = from_json(desk.draft(kind).facts).find("escalation", str(case.id))
-    assert case_told is not None
+    case_view = from_json(desk.draft(kind).facts).find("escalation", str(case.id))
+    assert case_view is not None
     shipped = RULES_BY_CODE["unexcused-required"]
-    called = (case_told.text("rule_nl"), case_told.text("rule_en"))
+    called = (case_view.text("rule_nl"), case_view.text("rule_en"))
     assert called == (kept or shipped.nl, kept or shipped.en)
 
 
@@ -404,7 +404,7 @@ def test_planners_providers_auditors_and_admins_see_and_do_nothing(desk: Desk) -
         for look in (
             lambda work: paper_pdf(work, row.id),
             lambda work: paper_file(work, row.id),
-            lambda work: paper_facts_told(work, row.id),
+            lambda work: paper_facts_view(work, row.id),
             lambda work: person_papers(work, desk.person.id),
             lambda work: draft_paper(
                 work, NewPaper(desk.person.id, PROGRESS, order_id=desk.order.id)
@@ -428,7 +428,7 @@ def test_every_look_and_act_is_on_record(desk: Desk, database: Database) -> None
     row, office = desk.signed(REPORT), desk.arrange.office
     with database.work(office.officer, NOW) as work:
         paper_pdf(work, row.id)
-        paper_facts_told(work, row.id)
+        paper_facts_view(work, row.id)
         person_papers(work, desk.person.id)
         assert [one.id for one in case_papers(work, desk.person.id, desk.cases[REPORT].id)] == [
             row.id

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from aftercare.base.ids import new_id
-from aftercare.casework.absences.resolve_cases import close_case
+from aftercare.casework.absences.resolve_escalations import close_escalation
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.escalation.acts import decide
@@ -144,7 +144,9 @@ def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_
     # When it had been decided with a proposal, as it could be before decisions had to fit the case
     with database.work(arrange.office.supervisor, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
-        close_case(work, work.session.exec(query).one(), Decision.PROPOSE_REPORT.value, "reden")
+        close_escalation(
+            work, work.session.exec(query).one(), Decision.PROPOSE_REPORT.value, "reden"
+        )
         refresh_clocks(work, person.id)
     # Then the report is due under that order
     assert due_days(database, of) == [TODAY + DAY]

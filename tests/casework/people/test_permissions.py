@@ -14,7 +14,7 @@ from aftercare.casework.accounts import access_log as log_reading
 from aftercare.casework.accounts import acts as accounts
 from aftercare.casework.appointments import acts as appointments
 from aftercare.casework.appointments import attendance
-from aftercare.casework.appointments import changes_to_tell as telling
+from aftercare.casework.appointments import changes_to_pass_on as telling
 from aftercare.casework.case_files import export, importing
 from aftercare.casework.conditions import acts as conditions
 from aftercare.casework.conditions import coverage
@@ -133,7 +133,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "sites checked": (CASE_WORKERS, lambda w: library.sites_checked(w, {})),
     "sites of condition": (CASE_WORKERS, lambda w: library.sites_of_condition(w, ID)),
     "changes to pass on": (CASE_WORKERS, lambda w: telling.to_tell(w, "088-1234567")),
-    "tell by text": (CASE_WORKERS, lambda w: telling.tell_by_text(w, [], "088-1234567")),
+    "tell by text": (CASE_WORKERS, lambda w: telling.pass_on_by_text(w, [], "088-1234567")),
     "accept site": (CASE_WORKERS, lambda w: accepted_sites.accept_site(w, ID, ID, "x")),
     "withdraw site": (CASE_WORKERS, lambda w: accepted_sites.withdraw_site(w, ID, ID)),
     "coverage reasons": (CASE_WORKERS, lambda w: coverage.coverage_reasons(w, ID)),
@@ -296,7 +296,7 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "my inbox": (CASE_WORKERS, reading.my_inbox),
     "cases taken from me": (CASE_WORKERS, lambda w: taken_cases.my_taken_cases(w)),
     "having seen that": (CASE_WORKERS, lambda w: taken_cases.note_seen(w, ID)),
-    "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_case(w, ID)),
+    "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_view(w, ID)),
     "absence file": (CASE_WORKERS, lambda w: reading.absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),

@@ -82,8 +82,8 @@ def test_a_restriction_ends_only_from_the_file_that_entered_it_and_both_files_sa
     for actor, person in ((office.officer, mine), (office.outsider, other)):
         with database.work(actor, NOW) as work:
             assert restrictions_of(work, person.id) == ([], 0)
-            (told,) = contact_bans_of(work, person.id)
-            assert (told.from_on, told.until_on) == (NOW.date(), NOW.date())
+            (view,) = contact_bans_of(work, person.id)
+            assert (view.from_on, view.until_on) == (NOW.date(), NOW.date())
     with database.work(CLOCK, NOW) as work:
         tasks = work.session.exec(select(TaskRow).order_by(TaskRow.reason)).all()
         assert [(one.person_id, one.reason) for one in tasks] == [

@@ -54,11 +54,11 @@ def test_a_higher_tier_proposes_a_draft_at_the_pace_of_its_standard(
 ) -> None:
     done = change(arrange, person)
     assert done.draft is not None
-    told = [
+    view = [
         (one.line.kind.value, one.line.period_days, one.period_days)
         for one in done.proposal.changes
     ]
-    assert told == [("check_in", 60, 30), ("home_visit", 60, 30)]
+    assert view == [("check_in", 60, 30), ("home_visit", 60, 30)]
     with database.work(arrange.office.officer, NOW) as work:
         assert get_person(work.session, person.id).tier == 1
         assert paces(obligations_of(work.session, done.draft.id)) == {
@@ -155,7 +155,7 @@ def test_without_a_plan_there_is_nothing_to_propose(arrange: Arranger, database:
         (1, "  ", "/reason", "reason-missing"),
     ],
 )
-def test_what_does_not_hold_is_told(
+def test_what_does_not_hold_is_view(
     arrange: Arranger, person: PersonRow, to_tier: int, reason: str, pointer: str, code: str
 ) -> None:
     with (

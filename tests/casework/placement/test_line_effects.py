@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.placement.line_effects import LineTold
+from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.placement.place import Outlook, look_ahead, place_persons
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.placement.extend_horizon import roll_team
@@ -51,7 +51,7 @@ def draft(arrange: Arranger) -> PersonRow:
     return wants_one_start(arrange, "drafted", tier=2)
 
 
-def line_in(found: Outlook) -> LineTold:
+def line_in(found: Outlook) -> LineView:
     (line,) = found.lines
     return line
 
@@ -60,8 +60,8 @@ def test_who_stands_behind_the_draft_would_wait_longer(arrange: Arranger, draft:
     line = line_in(outlook(arrange, draft, arrange.office.officer))
     assert (line.queue.value, line.queue_id) == ("officer", arrange.office.officer.staff_id)
     assert (line.waiting_now, line.waiting_then) == (3, 4)
-    told = [(one.person.tier if one.person else None, one.now, one.then) for one in line.longer]
-    assert told == [(3, 2, 3), (3, 3, 4)]
+    view = [(one.person.tier if one.person else None, one.now, one.then) for one in line.longer]
+    assert view == [(3, 2, 3), (3, 3, 4)]
 
 
 def test_whom_the_reader_may_not_see_is_told_without_name_or_tier(

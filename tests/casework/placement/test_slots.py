@@ -214,16 +214,16 @@ def test_a_free_time_is_taken_and_says_who_chose_it(arrange: Arranger, database:
     ]
 
 
-def part_told(arrange: Arranger, line: ObligationRow, starts_at: datetime, **choice: Any) -> str:
+def part_view(arrange: Arranger, line: ObligationRow, starts_at: datetime, **choice: Any) -> str:
     """What is said of the window, for the occurrence and the reader of `choice`."""
     who, occurrence = choice.get("who", arrange.office.officer), choice.get("occurrence", 1)
     with pytest.raises(Invalid) as caught, arrange.database.work(who, NOW) as work:
         place_by_hand(work, line.person_id, line.line_id, occurrence, HandChoice(starts_at))
-    (told,) = (one for one in caught.value.fields if one.code == "breaks-window")
-    return told.part
+    (view,) = (one for one in caught.value.fields if one.code == "breaks-window")
+    return view.part
 
 
-def test_of_its_period_days_hours_and_notice_the_one_that_does_not_hold_is_told(
+def test_of_its_period_days_hours_and_notice_the_one_that_does_not_hold_is_view(
     arrange: Arranger,
 ) -> None:
     line = line_of(arrange, arrange.person(), starts_on=NOW.date() - timedelta(days=1))
@@ -236,18 +236,18 @@ def test_of_its_period_days_hours_and_notice_the_one_that_does_not_hold_is_told(
         NEXT_MONDAY + timedelta(hours=7): "hours",
         NEXT_MONDAY + timedelta(hours=16, minutes=45): "hours",
     }
-    assert {one: part_told(arrange, line, one) for one in starts} == starts
-    assert part_told(arrange, line, today + timedelta(hours=14), occurrence=0) == "notice"
+    assert {one: part_view(arrange, line, one) for one in starts} == starts
+    assert part_view(arrange, line, today + timedelta(hours=14), occurrence=0) == "notice"
     christmas = start_of_day(date(2026, 12, 25)) + timedelta(hours=12)
-    assert part_told(arrange, line, christmas, occurrence=4) == "holiday"
+    assert part_view(arrange, line, christmas, occurrence=4) == "holiday"
 
 
 def test_the_period_is_kept_from_a_planner_since_how_often_betrays_the_level(
     arrange: Arranger,
 ) -> None:
     line, planner = line_of(arrange, arrange.person()), arrange.office.planner
-    assert part_told(arrange, line, NOON + timedelta(days=14), who=planner) == ""
-    assert part_told(arrange, line, NEXT_MONDAY + timedelta(hours=7), who=planner) == "hours"
+    assert part_view(arrange, line, NOON + timedelta(days=14), who=planner) == ""
+    assert part_view(arrange, line, NEXT_MONDAY + timedelta(hours=7), who=planner) == "hours"
 
 
 def test_a_time_that_breaks_a_rule_is_refused_with_the_rule(arrange: Arranger) -> None:
@@ -383,10 +383,10 @@ def test_without_case_rights_a_restriction_reads_like_any_other_thing_about_a_si
     layer: Layer,
 ) -> None:
     """Were a full or a closed site told by name, the nameless refusal would tell of the restriction."""
-    told = refusal((layer,), may_see_restrictions=False)
+    view = refusal((layer,), may_see_restrictions=False)
     for other in (Layer.OPEN, Layer.ROOM, Layer.SEPARATION):
-        assert refusal((other,), may_see_restrictions=False) == told
-        assert refusal((layer, other), may_see_restrictions=False) == told
+        assert refusal((other,), may_see_restrictions=False) == view
+        assert refusal((layer, other), may_see_restrictions=False) == view
     beside = (layer, Layer.OFFICER_FREE)
     assert refusal(beside, may_see_restrictions=False) == refusal(
         (Layer.OFFICER_FREE,), may_see_restrictions=False
@@ -428,14 +428,14 @@ def test_a_planner_learns_of_no_restriction_anywhere(
     assert faults(arrange, line) == [("/starts_at", f"breaks-{code}")]
     with pytest.raises(Invalid) as caught:
         by_hand(arrange, line, office.planner)
-    told: list[FieldFault] = list(caught.value.fields)
-    assert [(one.pointer, one.code) for one in told] == [("/starts_at", "not-possible-here")]
+    view: list[FieldFault] = list(caught.value.fields)
+    assert [(one.pointer, one.code) for one in view] == [("/starts_at", "not-possible-here")]
     with database.work(CLOCK, NOW) as work:
         place_persons(work, [person.id])
     with database.work(office.planner, NOW) as work:
         offered = slots_for(work, person.id, line.id, 1)
         read = person_times(work, person.id)
-    words = [repr(offered), *(one.detail for one in told)]
+    words = [repr(offered), *(one.detail for one in view)]
     for row in read.unplaced:
         words += [row["reason"]["nl_neutral"], row["reason"]["en_neutral"]]
     assert read.unplaced

@@ -28,7 +28,7 @@ from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
-from aftercare.store.messages.incoming_rows import last_told
+from aftercare.store.messages.incoming_rows import last_view
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
@@ -82,7 +82,7 @@ def change(database: Database, row: AppointmentRow, **values: object) -> None:
             setattr(known, name, value)
 
 
-def changes_to_tell(database: Database) -> list[tuple[object, str]]:
+def changes_to_pass_on(database: Database) -> list[tuple[object, str]]:
     with database.work(CLOCK, NOW) as work:
         query = select(TaskRow.appointment_id, TaskRow.reason).where(
             TaskRow.kind == "notify_change", TaskRow.state == "opened"
@@ -157,7 +157,7 @@ def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
     with database.work(arrange.office.officer, NOW) as work:
         (task,) = work.session.exec(select(TaskRow).where(TaskRow.kind == "notify_change")).all()
         finish_task(work, task.id, task.version)
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
     later = NOW + timedelta(hours=1)
     if by_hand:
         with database.work(arrange.office.officer, later) as work:
@@ -166,17 +166,17 @@ def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
     else:
         with database.work(CLOCK, later) as work:
             place_persons(work, [person_id])
-    assert changes_to_tell(database) == [(appointment.id, "moved")]
+    assert changes_to_pass_on(database) == [(appointment.id, "moved")]
 
 
 @pytest.mark.parametrize("act", ALL)
 @pytest.mark.parametrize("told", [*REMINDING, *SHOWING])
 def test_a_client_who_was_told_is_told_when_it_changes(
-    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act, act: Act
+    arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act, act: Act
 ) -> None:
-    told(arrange, appointment)
+    view(arrange, appointment)
     act(arrange, appointment)
-    [(about, _)] = changes_to_tell(database)
+    [(about, _)] = changes_to_pass_on(database)
     assert about == appointment.id
 
 
@@ -192,15 +192,15 @@ def test_a_time_that_comes_back_is_known_again_and_nothing_is_left_to_tell(
             if one.occurrence == appointment.occurrence
         )
     assert away.starts_at != appointment.starts_at
-    assert len(changes_to_tell(database)) == 1
+    assert len(changes_to_pass_on(database)) == 1
     with database.work(arrange.office.officer, NOW) as work:
         back_id = move_appointment(work, away.id, away.version, appointment.starts_at).id
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
     # Another change of it has to be told again.
     with database.work(CLOCK, NOW) as work:
         back = get_appointment(work.session, back_id)
     moved_by_hand(arrange, back)
-    assert [about for about, _ in changes_to_tell(database)] == [back_id]
+    assert [about for about, _ in changes_to_pass_on(database)] == [back_id]
 
 
 def standing(database: Database, row: AppointmentRow) -> AppointmentRow:
@@ -237,14 +237,14 @@ def day_before(arrange: Arranger, appointment: AppointmentRow) -> datetime:
 def test_a_move_within_a_day_is_taken_back_while_the_client_still_expects_the_old_time(
     arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
 ) -> None:
-    assert changes_to_tell(database) == [(appointment.id, "moved")]
+    assert changes_to_pass_on(database) == [(appointment.id, "moved")]
     moved_back(arrange, appointment, day_before, appointment.starts_at)
     back = standing(database, appointment)
     assert (back.starts_at, back.location_id) == (appointment.starts_at, appointment.location_id)
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
 
 
-def test_a_move_within_a_day_is_not_taken_back_once_the_client_was_told(
+def test_a_move_within_a_day_is_not_taken_back_once_the_client_was_view(
     arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
 ) -> None:
     with database.work(arrange.office.officer, day_before) as work:
@@ -254,12 +254,12 @@ def test_a_move_within_a_day_is_not_taken_back_once_the_client_was_told(
     assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, start))
 
 
-def test_a_move_within_a_day_is_not_taken_back_once_the_new_time_was_told(
+def test_a_move_within_a_day_is_not_taken_back_once_the_new_time_was_view(
     arrange: Arranger, database: Database, appointment: AppointmentRow, day_before: datetime
 ) -> None:
     change(database, standing(database, appointment), notified_at=day_before)
     start = appointment.starts_at
-    assert changes_to_tell(database) != []
+    assert changes_to_pass_on(database) != []
     assert refused_within_notice(lambda: moved_back(arrange, appointment, day_before, start))
 
 
@@ -321,7 +321,7 @@ def test_what_was_called_off_by_mistake_comes_back_within_a_day_while_the_client
         wanted = (appointment.person_id, appointment.obligation_id, appointment.occurrence)
         place_by_hand(work, *wanted, HandChoice(appointment.starts_at))
     assert standing(database, appointment).starts_at == appointment.starts_at
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
 
 
 @pytest.mark.parametrize("act", ALL)
@@ -331,23 +331,23 @@ def test_a_client_who_was_not_told_and_has_weeks_to_go_is_not(
     letter(arrange, appointment, LetterKind.APPOINTMENT, posted=False)
     finished(arrange, appointment, "call_person", "unclear-reply")
     act(arrange, appointment)
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
 
 
 @pytest.mark.parametrize("told", REMINDING)
 def test_a_letter_or_a_call_about_it_counts_as_a_message(
-    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act
+    arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act
 ) -> None:
-    told(arrange, appointment)
+    view(arrange, appointment)
     row = now_of(database, appointment)
     assert (row.state, row.notified_at, row.version) == ("notified", NOW, 2)
 
 
 @pytest.mark.parametrize("told", SHOWING)
 def test_a_card_or_calendar_tells_of_it_and_reminds_of_nothing(
-    arrange: Arranger, database: Database, appointment: AppointmentRow, told: Act
+    arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act
 ) -> None:
-    told(arrange, appointment)
+    view(arrange, appointment)
     row = now_of(database, appointment)
     assert (row.state, row.notified_at, row.version) == ("scheduled", NOW, 1)
 
@@ -379,11 +379,11 @@ def test_a_letter_posted_with_a_time_that_is_gone_asks_to_tell_of_the_change(
     letter(arrange, appointment, kind, posted=False)
     with database.work(CLOCK, NOW + timedelta(minutes=1)) as work:
         retire_appointment(work.session, appointment.id, "moved", now=work.now)
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []
     with database.work(arrange.office.officer, NOW + timedelta(hours=1)) as work:
         row = work.session.exec(select(LetterRow)).one()
         post_letter(work, row.id, row.version, civil_date(NOW))
-    assert changes_to_tell(database) == [(appointment.id, "moved")]
+    assert changes_to_pass_on(database) == [(appointment.id, "moved")]
 
 
 def test_who_was_told_of_a_change_knows_the_new_time(
@@ -400,7 +400,7 @@ def test_who_was_told_of_a_change_knows_the_new_time(
         ).one()
     assert (new.state, new.notified_at) == ("notified", NOW)
     moved_by_hand(arrange, new)
-    assert changes_to_tell(database) == [(new.id, "moved")]
+    assert changes_to_pass_on(database) == [(new.id, "moved")]
 
 
 def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
@@ -412,7 +412,7 @@ def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
     by_letter(arrange, appointment)
     by_calendar(arrange, appointment)
     with database.work(CLOCK, NOW) as work:
-        about = last_told(work.session, person.id, NOW)
+        about = last_view(work.session, person.id, NOW)
         assert about is not None
         assert about.id == texted.id
 
@@ -424,7 +424,7 @@ def test_who_comes_every_week_is_told_at_short_notice_without_having_been_remind
     first = coming(database, person)[0]
     change(database, first, booked_at=LONG_AGO)
     act(arrange, first, first.starts_at - timedelta(minutes=70))
-    assert [about for about, _ in changes_to_tell(database)] == [first.id]
+    assert [about for about, _ in changes_to_pass_on(database)] == [first.id]
 
 
 FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
@@ -441,12 +441,12 @@ FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
     ],
 )
 def test_short_notice_is_two_working_days_for_what_stood_before_them(
-    arrange: Arranger, database: Database, starts_at: datetime, booked_at: datetime, told: bool
+    arrange: Arranger, database: Database, starts_at: datetime, booked_at: datetime, view: bool
 ) -> None:
     row = arrange.appointment(arrange.person(), starts_at, booked_at=booked_at)
     with database.work(CLOCK, FRIDAY) as work:
         retire_appointment(work.session, row.id, "cancelled_by_service", now=FRIDAY)
-    assert changes_to_tell(database) == [(row.id, "cancelled_by_service")] * told
+    assert changes_to_pass_on(database) == [(row.id, "cancelled_by_service")] * view
 
 
 def test_who_is_still_to_be_told_of_a_change_is_told_of_the_next_with_it(
@@ -461,7 +461,7 @@ def test_who_is_still_to_be_told_of_a_change_is_told_of_the_next_with_it(
     between = arrange.appointment(person, soon + timedelta(hours=3), line, occurrence=900)
     with database.work(CLOCK, NOW) as work:
         retire_appointment(work.session, between.id, "moved", now=NOW)
-    assert changes_to_tell(database) == [(old.id, "moved")]
+    assert changes_to_pass_on(database) == [(old.id, "moved")]
 
 
 def test_the_preview_of_an_absence_says_who_knows_or_may_come(
@@ -491,9 +491,9 @@ def test_a_posted_letter_about_a_change_ends_the_task_to_tell_of_it(
         query = select(AppointmentRow).where(AppointmentRow.replaces_id == appointment.id)
         new = work.session.exec(query).one()
     letter(arrange, new, LetterKind.APPOINTMENT)
-    assert len(changes_to_tell(database)) == 2
+    assert len(changes_to_pass_on(database)) == 2
     letter(arrange, new, LetterKind.CHANGED)
-    assert changes_to_tell(database) == [(other.id, "moved")]
+    assert changes_to_pass_on(database) == [(other.id, "moved")]
 
 
 def test_a_posted_letter_about_what_is_off_ends_the_task_to_tell_of_it(
@@ -501,6 +501,6 @@ def test_a_posted_letter_about_what_is_off_ends_the_task_to_tell_of_it(
 ) -> None:
     change(database, appointment, notified_at=LONG_AGO)
     called_off(arrange, appointment)
-    assert changes_to_tell(database) == [(appointment.id, "cancelled_by_service")]
+    assert changes_to_pass_on(database) == [(appointment.id, "cancelled_by_service")]
     letter(arrange, appointment, LetterKind.CANCELLED)
-    assert changes_to_tell(database) == []
+    assert changes_to_pass_on(database) == []

@@ -87,8 +87,8 @@ def test_what_waits_for_a_provider_says_since_when(arrange: Arranger, database: 
         ),
     )  # fmt: skip
     found = explained(database, arrange.office.officer, plan)
-    (told,) = [one for order in found.orders for one in order.conditions if one.lines]
-    waits = told.lines[0].waits
+    (view,) = [one for order in found.orders for one in order.conditions if one.lines]
+    waits = view.lines[0].waits
     assert waits is not None
     assert (waits.weeks, waits.since_on, waits.state) == (5, date(2026, 10, 19), "referred")
 

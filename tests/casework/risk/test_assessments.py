@@ -140,7 +140,7 @@ def test_signing_waits_for_every_item(arrange: Arranger, desk: Desk) -> None:
     assert desk.sign(whole).state == "signed"
 
 
-def test_a_second_click_on_sign_changes_nothing_and_a_stale_view_is_told(
+def test_a_second_click_on_sign_changes_nothing_and_a_stale_view_is_view(
     arrange: Arranger, desk: Desk
 ) -> None:
     row = desk.draft(arrange.person(), "static-99r", static_form())

@@ -90,8 +90,8 @@ def test_one_line_that_does_not_hold_leaves_everything_as_it_was(
         ("/lines/8", "unknown-account"), ("/lines/14", "unknown-account"),
         ("/lines/20", "unknown-account"), ("/lines/26", "taken"), ("/lines/32", "taken"),
     ]  # fmt: skip
-    told = " ".join(fault.detail for fault in caught.value.fields)
-    assert "niemand" not in told
+    view = " ".join(fault.detail for fault in caught.value.fields)
+    assert "niemand" not in view
     assert [uid for uid, _ in stands(database, office.planner)] == ["a", None]
 
 

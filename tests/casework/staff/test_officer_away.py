@@ -48,7 +48,7 @@ def calendar(database: Database, person: PersonRow) -> list[AppointmentRow]:
         return live_appointments(work.session, [person.id], NOW)
 
 
-def told(database: Database, row: AppointmentRow) -> None:
+def view(database: Database, row: AppointmentRow) -> None:
     with database.work(CLOCK, NOW) as work:
         known = get_appointment(work.session, row.id)
         known.state, known.notified_at = "confirmed", NOW
@@ -126,7 +126,7 @@ def test_whoever_knows_of_the_old_time_is_shown_and_becomes_a_task(
     person = arrange.person()
     placed(arrange, person)
     (hit,) = in_next_week(calendar(database, person))
-    told(database, hit)
+    view(database, hit)
     shown = look(arrange)
     assert [one.told for one in shown.told.moved] == [True]
     assert shown.told.to_tell == 1
@@ -143,7 +143,7 @@ def test_what_finds_no_other_place_is_told_with_the_reason_and_noted(
     person = arrange.person(deputy_id=None)
     placed(arrange, person)
     (hit,) = in_next_week(calendar(database, person))
-    told(database, hit)
+    view(database, hit)
     shown = look(arrange)
     assert shown.told.moved == ()
     (shift,) = shown.told.unplaced

@@ -241,13 +241,13 @@ class TestNaming:
     ) -> None:
         arrange = Arranger(fresh_database)
         office = arrange.office
-        told = self.at_once(
+        view = self.at_once(
             fresh_database,
             arrange,
             (office.officer, {"stand_in_id": office.colleague.account_id}),
             (office.supervisor, {"stand_in_id": office.deputy.account_id}),
         )
-        assert told == [Invalid.code, "named"]
+        assert view == [Invalid.code, "named"]
         with fresh_database.work(office.supervisor, NOW) as work:
             assert len(team_stand_ins(work)) == 1
 
@@ -257,13 +257,13 @@ class TestNaming:
     ) -> None:
         arrange = Arranger(fresh_database)
         officer, colleague = arrange.office.officer, arrange.office.colleague
-        told = self.at_once(
+        view = self.at_once(
             fresh_database,
             arrange,
             (officer, {"stand_in_id": colleague.account_id}),
             (colleague, {"officer_id": colleague.account_id, "stand_in_id": officer.account_id}),
         )
-        assert told == [Invalid.code, "named"]
+        assert view == [Invalid.code, "named"]
 
 
 class TestHandOver:

@@ -125,7 +125,7 @@ def test_the_preview_writes_nothing(arrange: Arranger, database: Database) -> No
     assert new.after == old.before > 0
 
 
-def test_a_time_the_new_officer_has_no_room_for_moves_and_who_knew_it_is_to_be_told(
+def test_a_time_the_new_officer_has_no_room_for_moves_and_who_knew_it_is_to_be_view(
     arrange: Arranger, database: Database
 ) -> None:
     person, office = arrange.person(), arrange.office
@@ -334,9 +334,9 @@ def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
         work.session.add(notice)
     transferred(arrange, to_colleague(arrange, person))
     with database.work(CLOCK, NOW) as work:
-        told = {(one.staff_id, one.read_at) for one in work.session.exec(select(StaffNoticeRow))}
+        view = {(one.staff_id, one.read_at) for one in work.session.exec(select(StaffNoticeRow))}
         assert work.session.get_one(EscalationRow, case.id).handed_to is None
-    assert told == {(office.officer.staff_id, NOW), (office.colleague.staff_id, None)}
+    assert view == {(office.officer.staff_id, NOW), (office.colleague.staff_id, None)}
 
 
 def test_both_officers_get_mail_once_an_act_and_when_it_is_called_off(

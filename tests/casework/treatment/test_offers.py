@@ -88,8 +88,8 @@ def test_whoever_is_referred_while_a_place_is_free_is_offered_it_at_once(
     assert second.group_id is None
     (offer,) = clinic.offers()
     with arrange.database.work(clinic.office.officer, NOW) as work:
-        told = offer_file(work, offer.id)
-    assert (told["person_id"], told["weeks"]) == (first.person_id, 3)
+        view = offer_file(work, offer.id)
+    assert (view["person_id"], view["weeks"]) == (first.person_id, 3)
 
 
 @pytest.mark.parametrize("act", ["drop out", "complete", "transfer", "withdraw", "capacity"])

@@ -70,8 +70,8 @@ def test_a_referral_keeps_every_step_with_its_own_day(clinic: Clinic, person: Pe
     )  # fmt: skip
     assert row.provider_id == clinic.provider_id
     with clinic.arrange.database.work(clinic.office.officer, NOW) as work:
-        told = [(one.act, one.happened_on) for one in steps_of(work.session, [row.id])]
-    assert told == [
+        view = [(one.act, one.happened_on) for one in steps_of(work.session, [row.id])]
+    assert view == [
         ("refer", day(21)), ("offer_intake", day(20)), ("hold_intake", day(19)), ("start", day(18)),
     ]  # fmt: skip
 
@@ -109,9 +109,9 @@ def test_an_end_nobody_planned_is_explained(
     assert codes(invalid) == {"/note": "reason-missing"}
     with database.work(clinic.office.officer, NOW) as work:
         record_step(work, row.id, row.version, act, TODAY, "verhuisd")
-        told = [one["note"] for one in treatment_file(work, person.id).steps]
+        view = [one["note"] for one in treatment_file(work, person.id).steps]
     assert clinic.read(row.id).end_reason == "verhuisd"
-    assert "verhuisd" in told
+    assert "verhuisd" in view
 
 
 def test_the_longest_wait_of_a_programme_is_told_in_weeks_from_the_referral_on(
@@ -121,9 +121,9 @@ def test_the_longest_wait_of_a_programme_is_told_in_weeks_from_the_referral_on(
     clinic.referral(arrange.person(), days_ago=21)
     clinic.referral(arrange.person(), days_ago=35)
     with database.work(clinic.office.planner, NOW) as work:
-        (told,) = waiting_numbers(work)
+        (view,) = waiting_numbers(work)
     # The first had its intake in time and the second still can: only the third is late.
-    assert (told.waiting, told.longest_weeks, told.late) == (3, 10, 1)
+    assert (view.waiting, view.longest_weeks, view.late) == (3, 10, 1)
 
 
 def test_juveniles_and_adults_are_refused_each_others_programme(

@@ -29,7 +29,7 @@ AGREED = {
 
 
 def those_who_may(permission: Permission) -> set[Role]:
-    return {role for role in Role if Actor(role, SOMEBODY).may(permission)}
+    return {role for role in Role if Actor(role, SOMEBODY).can(permission)}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -41,12 +41,12 @@ def test_a_role_carries_exactly_what_was_agreed(role: Role) -> None:
 def test_what_a_role_may_not_it_is_refused(role: Role, permission: Permission) -> None:
     actor = Actor(role, SOMEBODY)
     if permission in AGREED[role].split():
-        assert actor.may(permission)
-        actor.must(permission)
+        assert actor.can(permission)
+        actor.require(permission)
     else:
-        assert not actor.may(permission)
+        assert not actor.can(permission)
         with pytest.raises(Forbidden):
-            actor.must(permission)
+            actor.require(permission)
 
 
 @pytest.mark.parametrize("permission", Permission)
@@ -60,7 +60,8 @@ def test_what_needs_a_second_pair_of_eyes_is_the_supervisor_s(permission: Permis
 
 
 @pytest.mark.parametrize(
-    "permission", [Permission.READ_CASES, Permission.WRITE_CASES, Permission.DECIDE_ABSENCES]
+    "permission",
+    [Permission.READ_CASE_FILES, Permission.WRITE_CASE_FILES, Permission.DECIDE_ABSENCES],
 )
 def test_only_those_who_carry_a_case_see_into_it(permission: Permission) -> None:
     assert those_who_may(permission) == {Role.OFFICER, Role.SUPERVISOR}
@@ -68,7 +69,7 @@ def test_only_those_who_carry_a_case_see_into_it(permission: Permission) -> None
 
 def test_the_clock_is_nobody_and_decides_nothing() -> None:
     assert CLOCK.role is Role.CLOCK
-    assert not any(CLOCK.may(permission) for permission in Permission)
+    assert not any(CLOCK.can(permission) for permission in Permission)
     with pytest.raises(Forbidden):
         _ = CLOCK.account_id
 

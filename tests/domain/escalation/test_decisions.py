@@ -45,7 +45,7 @@ def test_every_question_has_decisions_and_each_can_end_without_a_further_step(
     assert len(set(offered)) == len(offered) >= 3
 
 
-def test_every_decision_fits_some_case() -> None:
+def test_every_decision_fits_some_escalation() -> None:
     assert {one for offered in DECISIONS.values() for one in offered} == set(Decision)
 
 
@@ -75,17 +75,21 @@ def test_misses_that_were_excused_or_were_our_failure_are_no_ground_either(
 
 
 @pytest.mark.parametrize("trigger", [one for one in Trigger if one not in MISSES])
-def test_a_case_about_something_else_does_not_ask_for_a_miss(trigger: Trigger) -> None:
+def test_a_escalation_about_something_else_does_not_ask_for_a_miss(trigger: Trigger) -> None:
     assert decisions_for(trigger.value, misses_stand=False) == DECISIONS[trigger]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)
-def test_a_case_from_before_the_question_was_kept_goes_by_the_code_of_its_rule(rule: Rule) -> None:
+def test_a_escalation_from_before_the_question_was_kept_goes_by_the_code_of_its_rule(
+    rule: Rule,
+) -> None:
     assert decisions_for(rule.code, True) == decisions_for(rule.trigger.value, True)
 
 
 @given(question=QUESTIONS, stand=st.booleans())
-def test_whatever_was_asked_there_is_a_way_to_end_the_case(question: str, stand: bool) -> None:
+def test_whatever_was_asked_there_is_a_way_to_end_the_escalation(
+    question: str, stand: bool
+) -> None:
     offered = decisions_for(question, stand)
     assert D.CLOSE in offered
     if question not in set(Trigger):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from aftercare.domain.escalation.new_causes import News, news_of
+from aftercare.domain.escalation.new_causes import News, new_causes_of
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.escalation.triggers import Firing
 from tests.domain.escalation.test_triggers_of_books import NOW, rule
@@ -24,7 +24,7 @@ class Note(NamedTuple):
     rule_code: str
     question: str
     remedied: bool = False
-    case_id: int = 1
+    escalation_id: int = 1
     cause_id: UUID = CAUSE
     noticed_at: datetime = NOW
 
@@ -51,5 +51,5 @@ class Note(NamedTuple):
     ],
 )  # fmt: skip
 def test_what_was_dealt_with_is_no_news(note: Note, is_news: bool) -> None:
-    found = news_of(FIRING, [note], None, {"ours", "beside"})
+    found = new_causes_of(FIRING, [note], None, {"ours", "beside"})
     assert found == (News((CAUSE,), (CAUSE,)) if is_news else None)

@@ -77,7 +77,7 @@ LOST = replace(due("lost-contact"), asked_days=21)
 HALF = rule(_T.ATTENDANCE_BELOW, count=4, window=28, percent=60)
 
 # id: (rule, history, how many causes; 0: does not fire)
-CASES: dict[str, tuple[Rule, History, int]] = {
+ESCALATIONS: dict[str, tuple[Rule, History, int]] = {
     "missed-of-kind, before anybody decided": (
         rule(_T.MISSED_OF_KIND, kinds="home_visit"),
         of(miss(0, None, "home_visit")),
@@ -257,7 +257,7 @@ CASES: dict[str, tuple[Rule, History, int]] = {
 }
 
 
-@pytest.mark.parametrize(("asked", "history", "number"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("asked", "history", "number"), ESCALATIONS.values(), ids=ESCALATIONS)
 def test_a_rule_holds_where_it_should_and_nowhere_else(
     asked: Rule, history: History, number: int
 ) -> None:
@@ -265,9 +265,9 @@ def test_a_rule_holds_where_it_should_and_nowhere_else(
     assert sum(len(one.causes) for one in found) == number
 
 
-def test_every_question_has_a_case_that_fires_and_one_that_does_not() -> None:
+def test_every_question_has_a_escalation_that_fires_and_one_that_does_not() -> None:
     for trigger in Trigger:
-        numbers = {bool(n) for asked, _, n in CASES.values() if asked.trigger is trigger}
+        numbers = {bool(n) for asked, _, n in ESCALATIONS.values() if asked.trigger is trigger}
         assert numbers == {True, False}, trigger
 
 

@@ -16,7 +16,13 @@ from aftercare.domain.escalation.backtest_cases import ASSUMED_OPEN_DAYS
 from aftercare.domain.escalation.facts import Due, Kept, Miss, Overdue, Undelivered
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import RULES, RULES_BY_CODE, Rule
-from aftercare.domain.escalation.timeline import LostContactPast, PastCase, Since, Spell, Timeline
+from aftercare.domain.escalation.timeline import (
+    LostContactPast,
+    PastEscalation,
+    Since,
+    Spell,
+    Timeline,
+)
 from aftercare.domain.time.wall_time import at_wall, civil_date, start_of_day
 from aftercare.domain.time.working_hours import add_working_days, add_working_hours
 from aftercare.store.escalation.rule_book_rows import read_rules_file
@@ -114,7 +120,7 @@ def test_a_shorter_period_tells_the_beginning_of_a_longer_one(
     assert told(part) == told(tuple(one for one in whole if one.at < until))
 
 
-def test_a_case_that_waits_for_an_outcome_ends_with_it() -> None:
+def test_a_escalation_that_waits_for_an_outcome_ends_with_it() -> None:
     """So the next outcome that is late opens a case of its own, where it would have joined the first."""
     first_at = datetime.fromisoformat("2026-01-06T09:00+00:00")
     second_at = first_at + timedelta(days=7)
@@ -152,21 +158,25 @@ class TestLostContact:
     RULE = tuple(one for one in DRAFT if one.code == "lost-contact")
     UNTIL = SINCE + timedelta(days=60)
 
-    def opened(self, *cases: PastCase) -> list[date]:
+    def opened(self, *escalations: PastEscalation) -> list[date]:
         contact = LostContactPast(frames=((FIRST, None),))
         timeline = Timeline(
-            WHO, (Since(None, 1),), (Since(None, OFFICER),), cases=cases, contact=contact
+            WHO,
+            (Since(None, 1),),
+            (Since(None, OFFICER),),
+            escalations=escalations,
+            contact=contact,
         )
         (found,) = fired(made_ready(self.RULE), timeline, SINCE, self.UNTIL)
         return [civil_date(one.at) for one in found if one.opened]
 
-    def test_is_counted_anew_from_the_day_on_which_its_case_ended(self) -> None:
+    def test_is_counted_anew_from_the_day_on_which_its_escalation_ended(self) -> None:
         first_on = FIRST + timedelta(days=22)
         ended_on = civil_date(add_working_days(at_wall(first_on, time(6)), ASSUMED_OPEN_DAYS))
         assert self.opened() == [first_on, ended_on + timedelta(days=22)]
 
-    def test_a_case_about_a_term_that_is_not_counted_any_more_answers_nothing(self) -> None:
-        old = PastCase(
+    def test_a_escalation_about_a_term_that_is_not_counted_any_more_answers_nothing(self) -> None:
+        old = PastEscalation(
             UUID(int=9), "lost-contact", "lost-contact", "lost-contact", SINCE - 48 * HOUR,
             SINCE + 48 * HOUR, False, {name("term", 1): SINCE - 48 * HOUR},
         )  # fmt: skip

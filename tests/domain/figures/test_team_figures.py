@@ -159,7 +159,7 @@ EXCUSED, OURS = CauseFact(gone=False, verdict="excused"), CauseFact(False, "serv
         ("deadline-overdue", "close", [], Ending.SO),
     ],
 )
-def test_a_case_was_for_nothing_only_when_every_cause_was(
+def test_a_escalation_was_for_nothing_only_when_every_cause_was(
     question: str, decision: str | None, causes: list[CauseFact], ending: Ending
 ) -> None:
     assert ending_of(question, decision, causes) is ending
@@ -261,7 +261,7 @@ def shown(
     return team_shown(rows, reminded or [], weeks, exact=exact)
 
 
-def test_everything_shows_to_who_sees_the_cases() -> None:
+def test_everything_shows_to_who_sees_the_escalations() -> None:
     found = shown(
         (0, What.STANDARD, "1", "met", 0, 3), (1, What.STANDARD, "2", "not-come", 0, 1),
         (1, What.CONTACTS, "1", "asked", 0, 4), (1, What.CONTACTS, "1", "held", 0, 3), exact=True,
@@ -305,9 +305,12 @@ def test_what_is_open_is_told_and_only_what_is_late_weighs() -> None:
 
 @pytest.mark.parametrize(("many", "half", "tenth"), [(4, None, None), (9, 7, None), (10, 7, 7)])
 def test_the_slowest_of_a_few_is_somebody(many: int, half: int | None, tenth: int | None) -> None:
-    hours = shown((0, What.CASE, "", "within", 7, many)).cases.hours
+    hours = shown((0, What.ESCALATION, "", "within", 7, many)).escalations.hours
     assert (hours.half, hours.nine_tenths) == (half, tenth)
-    assert shown((0, What.CASE, "", "within", 7, many), exact=True).cases.hours.nine_tenths == 7
+    assert (
+        shown((0, What.ESCALATION, "", "within", 7, many), exact=True).escalations.hours.nine_tenths
+        == 7
+    )
 
 
 def test_one_small_count_of_verdicts_does_not_follow_from_the_misses() -> None:
@@ -325,11 +328,11 @@ def test_one_small_count_of_verdicts_does_not_follow_from_the_misses() -> None:
 
 def test_cases_in_two_figures_do_not_tell_each_other() -> None:
     found = shown(
-        (0, What.CASE, "", "within", 6, 12), (0, What.CASE, "", "late", 60, 1),
-        (0, What.CASE, "", "open", 0, 7), (0, What.CASE, "", "open-late", 0, 2),
+        (0, What.ESCALATION, "", "within", 6, 12), (0, What.ESCALATION, "", "late", 60, 1),
+        (0, What.ESCALATION, "", "open", 0, 7), (0, What.ESCALATION, "", "open-late", 0, 2),
         (0, What.ALARM, "a", "so", 0, 13), (0, What.ALARM, "a", "open", 0, 9),
     )  # fmt: skip
-    assert {count.total for count in found.cases.counts.values()} == {None}
+    assert {count.total for count in found.escalations.counts.values()} == {None}
     assert found.alarms.counts[Ending.SO].total == 13
     assert found.alarms.counts[Ending.OPEN].total == 9
 
@@ -431,7 +434,7 @@ def test_what_is_left_out_of_the_misses_follows_from_no_total_of_the_verdicts(
 
 
 @pytest.mark.parametrize("exact", [True, False])
-def test_a_rule_of_which_no_case_has_ended_has_its_row_so_that_the_rows_come_to_the_total(
+def test_a_rule_of_which_no_escalation_has_ended_has_its_row_so_that_the_rows_come_to_the_total(
     exact: bool,
 ) -> None:
     found = shown(
@@ -443,7 +446,7 @@ def test_a_rule_of_which_no_case_has_ended_has_its_row_so_that_the_rows_come_to_
     assert sum(parts[rule] for rule in found.rules) == found.counts[Ending.OPEN].total == 27
 
 
-def test_false_alarms_are_a_share_of_the_cases_that_ended() -> None:
+def test_false_alarms_are_a_share_of_the_escalations_that_ended() -> None:
     found = shown(
         (0, What.ALARM, "a", "so", 0, 6), (0, What.ALARM, "a", "not-so", 0, 1),
         (0, What.ALARM, "a", "ours", 0, 1), (0, What.ALARM, "b", "put-right", 0, 2),
@@ -464,7 +467,7 @@ def test_who_waits_is_counted_once_when_the_last_week_was_over() -> None:
     assert (intake.percent, intake.weeks.half) == (75, 3)
 
 
-def test_no_shows_week_by_week_show_only_to_who_sees_the_cases() -> None:
+def test_no_shows_week_by_week_show_only_to_who_sees_the_escalations() -> None:
     rows = [
         Figure(WEEKS[3], held.value, "", which.value, Decimal(amount))
         for which, held, amount in (
@@ -504,8 +507,8 @@ def test_no_count_below_five_shows_in_a_week_a_tier_or_a_total(
 
 
 def test_the_same_thing_twice_is_one_row_of_two() -> None:
-    one = Counted(WEEKS[0], What.CASE, "", "within", 3, 1)
-    assert summed([one, one]) == [Counted(WEEKS[0], What.CASE, "", "within", 3, 2)]
+    one = Counted(WEEKS[0], What.ESCALATION, "", "within", 3, 1)
+    assert summed([one, one]) == [Counted(WEEKS[0], What.ESCALATION, "", "within", 3, 2)]
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,8 @@ from aftercare.domain.letters.envelopes import gives_away, name_faults
 from aftercare.domain.message_templates.case_names import (
     CaseNames,
     case_names,
-    house_names,
     line_faults,
+    organisation_names,
     organisation_words,
     require_discreet_line,
     streets_of,
@@ -108,18 +108,26 @@ CODES = st.from_regex(r"[0-9]{4,6}", fullmatch=True)
 def test_no_text_that_may_be_kept_says_anything_of_any_case_whatever_is_filled_in(
     template: str, kind: TextKind, language: str, on: date, at: time, code: str
 ) -> None:
-    house = house_names(["Fien Framboos"], ["De Vlierbes"], [], ["Hoge Eind 3b"], ["Dag"])
-    if wording_answers(template, language, kind, house):
+    app_state = organisation_names(
+        ["Fien Framboos"], ["De Vlierbes"], [], ["Hoge Eind 3b"], ["Dag"]
+    )
+    if wording_answers(template, language, kind, app_state):
         return
     text = render_text(template, language, TextValues(on, at, "088-1234567", code))
     found = disclosures(
-        text, language, names=["Fien Framboos"], wholes=house.wholes, callback_number="088-1234567"
+        text,
+        language,
+        names=["Fien Framboos"],
+        wholes=app_state.wholes,
+        callback_number="088-1234567",
     )
     assert found == ()
 
 
 def test_a_name_of_words_our_own_texts_hold_tells_nothing_and_any_other_is_forbidden() -> None:
-    found = house_names(["Dag Nummer"], ["Palier Noord"], ["Nummer"], [], ["Dag, dit nummer"])
+    found = organisation_names(
+        ["Dag Nummer"], ["Palier Noord"], ["Nummer"], [], ["Dag, dit nummer"]
+    )
     assert found == CaseNames((), ("Palier Noord", "Palier"))
 
 

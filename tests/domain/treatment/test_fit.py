@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.domain.treatment.fit import Entry, Group, Joiner, Misfit, told, why_not
+from aftercare.domain.treatment.fit import Entry, Group, Joiner, Misfit, shown_reason, why_not
 
 TODAY = date(2026, 11, 24)
 JOINER = Joiner("p1", "adult", "g1", purpose="kompas")
@@ -77,6 +77,6 @@ def test_whoever_joins_is_among_their_own_meets_nobody_they_may_not_and_has_a_pl
 
 
 def test_who_is_kept_apart_from_whom_cannot_be_read_from_the_answer() -> None:
-    codes = [told(one) for one in Misfit]
+    codes = [shown_reason(one) for one in Misfit]
     assert "kept-apart" not in codes
-    assert told(Misfit.KEPT_APART) == "not-in-this-group"
+    assert shown_reason(Misfit.KEPT_APART) == "not-in-this-group"

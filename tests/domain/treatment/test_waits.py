@@ -65,9 +65,9 @@ def test_a_wait_stands_still_once_the_treatment_began() -> None:
     course = Course(
         S.STARTED, REFERRED_ON, intake_on=date(2026, 9, 15), started_on=date(2026, 10, 13)
     )
-    told = by_stage(course, date(2027, 9, 1))
-    assert [told[stage].weeks for stage in Stage] == [2, 4, 6]
-    assert not any(one.running for one in told.values())
+    shown_reason = by_stage(course, date(2027, 9, 1))
+    assert [shown_reason[stage].weeks for stage in Stage] == [2, 4, 6]
+    assert not any(one.running for one in shown_reason.values())
 
 
 def test_a_referral_that_ended_waits_no_longer() -> None:

@@ -9,7 +9,7 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Unavailable
 from aftercare.notifications.gateways.gateway import FoundText, OutgoingText, SendReport, Uncertain
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from tests.contracts.twilio_server import TwilioServer
@@ -74,7 +74,7 @@ def test_a_provider_that_does_not_answer_is_asked_again_in_five_minutes(
     assert twilio_room.message(sent).state == "delivered"
 
 
-class Silent(Forgetful):
+class Silent(NoRedaction):
     """Answers no question, and counts them."""
 
     def __init__(self) -> None:

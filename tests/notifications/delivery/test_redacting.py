@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.delivery import redacting
 from aftercare.notifications.delivery.redacting import redact_copies
 from aftercare.notifications.gateways.gateway import RedactReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.scheduling.messages.forget_messages import forget_messages
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -162,7 +162,7 @@ def test_without_a_provider_what_the_person_reads_stays(
     assert [one.redacted_at for one in post_room.texts()] == [text_there.redacted_at]
 
 
-class BreaksOnOne(Forgetful):
+class BreaksOnOne(NoRedaction):
     """Breaks on the copy with this id."""
 
     def redact(self, sid: str) -> RedactReport:
@@ -266,7 +266,7 @@ def test_a_round_is_bounded_and_the_next_goes_on(
     assert [twilio_room.redact() for _ in range(3)] == [4, 1, 0]
 
 
-class StalledGateway(Forgetful):
+class StalledGateway(NoRedaction):
     """Takes as long as a worker may hold its copies, and then breaks the rules besides."""
 
     def __init__(self, room: PostRoom) -> None:

@@ -35,8 +35,8 @@ class Alarm:
     """An alarm at night of which the duty desk is rung, with the outbox of the texts."""
 
     def __init__(self, arrange: Arranger, room: PostRoom) -> None:
-        self.desk, self.room, self.database = arrange.office.duty_desk, room, room.database
-        give_number(self.database, self.desk, NUMBER)
+        self.sender, self.room, self.database = arrange.office.duty_desk, room, room.database
+        give_number(self.database, self.sender, NUMBER)
         room.clock.move_to(NIGHT)
         person = arrange.person()
         with self.database.work(arrange.office.officer, NIGHT) as work:
@@ -44,7 +44,7 @@ class Alarm:
         with self.database.work(CLOCK, NIGHT) as work:
             weigh_people(work, [person.id])
             query = select(EscalationRow.id).where(EscalationRow.person_id == person.id)
-            self.case_id = work.session.exec(query).one()
+            self.escalation_id = work.session.exec(query).one()
         climb(self.database, NIGHT)
 
     def rows(self, channel: str = "sms") -> list[MessageRow]:
@@ -80,8 +80,10 @@ def test_it_leaves_at_night_once_and_no_desk_sees_it(alarm: Alarm, arrange: Arra
 
 
 def test_what_was_taken_up_before_a_worker_came_to_it_does_not_leave(alarm: Alarm) -> None:
-    with alarm.database.work(alarm.desk, NIGHT) as work:
-        acknowledge(work, alarm.case_id, get_escalation(work.session, alarm.case_id).version)
+    with alarm.database.work(alarm.sender, NIGHT) as work:
+        acknowledge(
+            work, alarm.escalation_id, get_escalation(work.session, alarm.escalation_id).version
+        )
     # As if a worker had held the row at that moment, so that the act passed it by.
     alarm.room.change(alarm.rows()[0], state="planned")
     assert alarm.room.drain() == 0
@@ -89,9 +91,9 @@ def test_what_was_taken_up_before_a_worker_came_to_it_does_not_leave(alarm: Alar
 
 
 def test_nothing_goes_to_a_number_that_was_changed_since(alarm: Alarm) -> None:
-    with alarm.database.work(alarm.desk, NIGHT) as work:
-        version = own_phone(work, alarm.desk.account_id).version
-        enter_phone(work, alarm.desk.account_id, version, "+447700900962")
+    with alarm.database.work(alarm.sender, NIGHT) as work:
+        version = own_phone(work, alarm.sender.account_id).version
+        enter_phone(work, alarm.sender.account_id, version, "+447700900962")
     assert alarm.room.drain() == 0
     assert alarm.rows()[0].reason == "number-changed"
 
@@ -133,7 +135,7 @@ def test_a_number_where_texts_do_not_arrive_is_only_called_and_counts_as_none(
     sent = alarm.rows()[0]
     alarm.room.receipt(sent, sent.provider_sid or "", "undelivered", 30006)
     with alarm.database.work(CLOCK, NIGHT) as work:
-        phone = staff_phone(work.session, alarm.desk.account_id)
+        phone = staff_phone(work.session, alarm.sender.account_id)
         assert phone is not None
         assert (phone.refused_at, phone.refused_code) == (NIGHT, 30006)
     alarm.later(minutes=15)

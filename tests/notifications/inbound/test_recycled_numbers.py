@@ -8,7 +8,7 @@ from datetime import timedelta
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.scheduling.reminders.plan_reminders import plan_batch
 from aftercare.store.appointments.rows import plan_reminders_anew
 from aftercare.store.database.unit_of_work import Database
@@ -18,7 +18,7 @@ from tests.store.arranging import CALLBACK, NOW, Arranger
 TOMORROW = NOW + timedelta(days=1, hours=1)
 
 
-class InterruptedGateway(Forgetful):
+class InterruptedGateway(NoRedaction):
     """Something else happens while the first text is on its way."""
 
     def __init__(self, meanwhile: Callable[[], None]) -> None:

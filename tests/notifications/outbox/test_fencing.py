@@ -9,7 +9,7 @@ import pytest
 from aftercare.base.clock import FixedClock
 from aftercare.base.ids import new_id
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, SendReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, Claim
 from aftercare.notifications.outbox.posting import POST_TERM, Posting, side_by_side
 from aftercare.store.database.unit_of_work import Database
@@ -20,7 +20,7 @@ from tests.store.arranging import NOW, Arranger
 LAST = (CLAIM_TERM - POST_TERM).total_seconds()
 
 
-class CountingGateway(Forgetful):
+class CountingGateway(NoRedaction):
     """Says yes and remembers when; each text takes a while."""
 
     def __init__(self, clock: FixedClock, takes: timedelta = timedelta()) -> None:

@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT
 from aftercare.domain.messages.delivery import ASKED_AFTER, Remedy
 from aftercare.notifications.gateways.gateway import Accepted, OutgoingText, Refused, SendReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox.claiming import CLAIMS_EACH
 from aftercare.notifications.outbox.outbox import CLAIM_TERM
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
@@ -75,7 +75,7 @@ def test_more_than_a_batch_leaves_in_one_go(arrange: Arranger, post_room: PostRo
     assert len(post_room.texts()) == 45
 
 
-class WatchingGateway(Forgetful):
+class WatchingGateway(NoRedaction):
     """Looks, from another connection, at what is committed while a text is being posted."""
 
     def __init__(self, database: Database) -> None:
@@ -310,7 +310,7 @@ def test_our_own_wording_leaves_whatever_somebody_is_called(
     assert post_room.message(message).state == "accepted"
 
 
-class SlowGateway(Forgetful):
+class SlowGateway(NoRedaction):
     """Takes a while over each text."""
 
     def __init__(self, clock: FixedClock, takes: timedelta) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.notifications.gateways.gateway import Accepted, Busy, OutgoingText, SendReport
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import SenderRow
@@ -67,7 +67,7 @@ def test_an_outcome_that_cannot_be_written_costs_no_other(
     assert post_room.message(second).state in ("accepted", "sent")
 
 
-class Answering(Forgetful):
+class Answering(NoRedaction):
     """Says the same of every text."""
 
     def __init__(self, report: SendReport) -> None:

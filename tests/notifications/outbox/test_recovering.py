@@ -16,7 +16,7 @@ from aftercare.notifications.gateways.gateway import (
     SmsGateway,
     Uncertain,
 )
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.outbox import begin
 from aftercare.store.messages.rows import MessageRow
@@ -156,7 +156,7 @@ def test_a_text_of_last_week_with_the_same_words_is_not_this_one(
     assert post_room.message(orphan).state == "unknown"
 
 
-class FailingGateway(Forgetful):
+class FailingGateway(NoRedaction):
     """Sends nowhere and, for some numbers, cannot even say what it knows."""
 
     def __init__(self, fails_for: str, error: Exception, inner: SmsGateway) -> None:

@@ -23,7 +23,7 @@ from aftercare.notifications.gateways.gateway import (
     SendReport,
     Uncertain,
 )
-from aftercare.notifications.gateways.no_redaction import Forgetful
+from aftercare.notifications.gateways.no_redaction import NoRedaction
 from aftercare.notifications.outbox import pipeline as sending_run
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, Batch, Claim
 from aftercare.notifications.outbox.pipeline import Ahead, SendingRun
@@ -36,7 +36,7 @@ FREE = Sender(50.0, 100, 100.0)
 Answer = Callable[[int], SendReport]
 
 
-class Provider(Forgetful):
+class Provider(NoRedaction):
     """Answers each text by its number, and counts those it was asked about and those it answered."""
 
     def __init__(self, answer: Answer) -> None:
@@ -53,7 +53,7 @@ class Provider(Forgetful):
         return report
 
 
-class Desk:
+class SenderIdentity:
     """So many messages to claim, and what was written down of them. `fails_at` is the claim that fails,
     `unwritable` whether the writing does; `claimed` is told after each claim."""
 
@@ -105,30 +105,33 @@ def accepted(number: int) -> SendReport:
 
 
 def run(
-    desk: Desk, provider: Provider, at_once: int = AT_ONCE, clock: FixedClock | None = None
+    sender: SenderIdentity,
+    provider: Provider,
+    at_once: int = AT_ONCE,
+    clock: FixedClock | None = None,
 ) -> SendingRun:
     posting = Posting(provider, clock or FixedClock(NOW), 0, lambda _claim: True)
-    sending = SendingRun(posting, Ahead(MOST, MOST, at_once), desk.claim, desk.write)
+    sending = SendingRun(posting, Ahead(MOST, MOST, at_once), sender.claim, sender.write)
     with side_by_side(posting, at_once) as post_here:
-        sending.go(desk.claim(MOST), post_here)
+        sending.go(sender.claim(MOST), post_here)
     return sending
 
 
 @pytest.mark.parametrize("at_once", [1, AT_ONCE])
 def test_everything_is_posted_once_and_written_down(at_once: int) -> None:
-    desk, provider = Desk(100), Provider(accepted)
-    sending = run(desk, provider, at_once)
+    sender, provider = SenderIdentity(100), Provider(accepted)
+    sending = run(sender, provider, at_once)
     assert (sending.claimed, sending.attempts, provider.asked) == (100, 100, 100)
-    assert len({one.claim.message_id for one in desk.posted}) == 100
+    assert len({one.claim.message_id for one in sender.posted}) == 100
 
 
 @pytest.mark.parametrize("at_once", [2, AT_ONCE])
 def test_the_next_are_claimed_while_texts_are_still_being_posted(at_once: int) -> None:
     """The last of the first batch only end when more were claimed."""
-    more, desk = threading.Event(), Desk(3 * MOST)
+    more, sender = threading.Event(), SenderIdentity(3 * MOST)
 
     def notice() -> None:
-        if len(desk.claims) > 1:
+        if len(sender.claims) > 1:
             more.set()
 
     def answer(number: int) -> SendReport:
@@ -136,31 +139,31 @@ def test_the_next_are_claimed_while_texts_are_still_being_posted(at_once: int) -
             return accepted(number) if more.wait(60) else Busy(30)
         return accepted(number)
 
-    desk.claimed = notice
-    assert run(desk, Provider(answer), at_once).attempts == 3 * MOST
-    assert all(isinstance(one.report, Accepted) for one in desk.posted)
-    assert desk.claims[0] == MOST
+    sender.claimed = notice
+    assert run(sender, Provider(answer), at_once).attempts == 3 * MOST
+    assert all(isinstance(one.report, Accepted) for one in sender.posted)
+    assert sender.claims[0] == MOST
     # As many are being posted, and at most as many wait.
-    assert MOST - 2 * at_once <= desk.claims[1] <= MOST - at_once
-    assert sum(desk.claims) == 3 * MOST
+    assert MOST - 2 * at_once <= sender.claims[1] <= MOST - at_once
+    assert sum(sender.claims) == 3 * MOST
 
 
 def test_what_a_killed_worker_would_leave_unposted_stays_bounded() -> None:
-    desk, provider = Desk(300), Provider(accepted)
+    sender, provider = SenderIdentity(300), Provider(accepted)
     left: list[int] = []
-    desk.claimed = lambda: left.append(sum(desk.claims) - provider.answered)
-    run(desk, provider)
+    sender.claimed = lambda: left.append(sum(sender.claims) - provider.answered)
+    run(sender, provider)
     assert len(left) > 300 / MOST
     assert max(left) <= MOST
 
 
 def test_halted_by_the_provider_the_rest_comes_back_unposted_and_no_more_is_claimed() -> None:
-    desk = Desk(100)
+    sender = SenderIdentity(100)
     provider = Provider(lambda number: Busy(30) if number == 4 else accepted(number))
-    sending = run(desk, provider)
+    sending = run(sender, provider)
     assert sending.attempts == provider.asked < MOST
-    assert len(desk.posted) == sending.claimed == MOST
-    assert desk.waiting == 100 - MOST
+    assert len(sender.posted) == sending.claimed == MOST
+    assert sender.waiting == 100 - MOST
 
 
 def test_attempts_in_a_row_without_a_usable_answer_halt_the_posting() -> None:
@@ -172,7 +175,7 @@ def test_attempts_in_a_row_without_a_usable_answer_halt_the_posting() -> None:
         return Uncertain("timeout")
 
     provider = Provider(answer)
-    run(Desk(100), provider, at_once=1)
+    run(SenderIdentity(100), provider, at_once=1)
     assert provider.asked == 2 * FAILURES_TO_STOP
 
 
@@ -180,7 +183,7 @@ def test_what_has_ended_is_written_down_while_another_text_is_still_being_posted
     """The last one only ends when the outcome of the others was written."""
     written = threading.Event()
 
-    class Told(Desk):
+    class Told(SenderIdentity):
         def write(self, known: Sender, group: list[Posted]) -> Sender:
             written.set()
             return super().write(known, group)
@@ -188,26 +191,26 @@ def test_what_has_ended_is_written_down_while_another_text_is_still_being_posted
     def answer(number: int) -> SendReport:
         return accepted(number) if number < AT_ONCE or written.wait(60) else Busy(30)
 
-    desk = Told(AT_ONCE)
-    run(desk, Provider(answer))
-    assert [type(one.report) for one in desk.posted] == [Accepted] * AT_ONCE
+    sender = Told(AT_ONCE)
+    run(sender, Provider(answer))
+    assert [type(one.report) for one in sender.posted] == [Accepted] * AT_ONCE
 
 
 def test_a_claim_that_takes_long_loses_no_outcome(monkeypatch: pytest.MonkeyPatch) -> None:
     """After it, what had ended before should have been written down a minute ago."""
     time = Passing()
     monkeypatch.setattr(sending_run, "stopwatch", time.stopwatch)
-    desk = Desk(3 * MOST)
-    desk.claimed = time.pass_a_minute
-    assert run(desk, Provider(accepted)).attempts == 3 * MOST
-    assert len(desk.posted) == 3 * MOST
+    sender = SenderIdentity(3 * MOST)
+    sender.claimed = time.pass_a_minute
+    assert run(sender, Provider(accepted)).attempts == 3 * MOST
+    assert len(sender.posted) == 3 * MOST
 
 
 def test_a_claim_that_fails_loses_no_outcome() -> None:
-    desk = Desk(100, fails_at=1)
+    sender = SenderIdentity(100, fails_at=1)
     with pytest.raises(Unavailable):
-        run(desk, Provider(accepted))
-    assert len(desk.posted) == MOST
+        run(sender, Provider(accepted))
+    assert len(sender.posted) == MOST
 
 
 @pytest.mark.parametrize("at_once", [1, AT_ONCE])
@@ -215,15 +218,15 @@ def test_a_writing_that_fails_loses_no_outcome_but_its_own(at_once: int) -> None
     """Everything that was claimed is offered for writing, posted or not."""
     offered: list[Posted] = []
 
-    class Failing(Desk):
+    class Failing(SenderIdentity):
         def write(self, known: Sender, group: list[Posted]) -> Sender:
             offered.extend(group)
             raise Unavailable()
 
-    desk, provider = Failing(100), Provider(accepted)
+    sender, provider = Failing(100), Provider(accepted)
     with pytest.raises(Unavailable):
-        run(desk, provider, at_once)
-    assert len(offered) == sum(desk.claims)
+        run(sender, provider, at_once)
+    assert len(offered) == sum(sender.claims)
     assert sum(one.report is not None for one in offered) == provider.asked
 
 
@@ -233,10 +236,10 @@ def test_a_clock_that_breaks_leaves_nobody_waiting_and_nothing_posted(at_once: i
         def now(self) -> datetime:
             raise OSError("no clock")
 
-    desk, provider = Desk(100), Provider(accepted)
-    sending = run(desk, provider, at_once, Broken(NOW))
+    sender, provider = SenderIdentity(100), Provider(accepted)
+    sending = run(sender, provider, at_once, Broken(NOW))
     assert (sending.attempts, provider.asked) == (0, 0)
-    assert len(desk.posted) == sending.claimed
+    assert len(sender.posted) == sending.claimed
 
 
 @pytest.fixture
@@ -255,24 +258,24 @@ def test_an_attempt_that_broke_is_uncertain_even_when_nothing_can_be_logged(at_o
     def broken(number: int) -> SendReport:
         raise OSError("gone")
 
-    desk, provider = Desk(100), Provider(broken)
-    run(desk, provider, at_once)
-    reports = [one.report for one in desk.posted if one.report is not None]
+    sender, provider = SenderIdentity(100), Provider(broken)
+    run(sender, provider, at_once)
+    reports = [one.report for one in sender.posted if one.report is not None]
     assert reports == [Uncertain("gateway-broke")] * provider.asked
-    assert len(desk.posted) == sum(desk.claims)
+    assert len(sender.posted) == sum(sender.claims)
 
 
 def test_claims_that_nobody_may_use_are_not_claimed_for_ever() -> None:
-    desk, provider = Desk(1_000_000), Provider(accepted)
-    sending = run(desk, provider, clock=FixedClock(NOW + timedelta(hours=1)))
+    sender, provider = SenderIdentity(1_000_000), Provider(accepted)
+    sending = run(sender, provider, clock=FixedClock(NOW + timedelta(hours=1)))
     assert (sending.attempts, provider.asked) == (0, 0)
-    assert len(desk.posted) == sending.claimed <= 10 * MOST
+    assert len(sender.posted) == sending.claimed <= 10 * MOST
 
 
 def test_whatever_breaks_off_the_writing_nothing_more_is_posted() -> None:
-    desk, provider = Desk(1_000, unwritable=True), Provider(accepted)
+    sender, provider = SenderIdentity(1_000, unwritable=True), Provider(accepted)
     with pytest.raises(Unavailable):
-        run(desk, provider)
+        run(sender, provider)
     asked = provider.asked
     assert asked < 1_000
     assert provider.answered == asked

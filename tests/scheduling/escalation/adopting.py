@@ -72,7 +72,7 @@ def weigh(database: Database, now: Any = NOW) -> int:
     return handled
 
 
-def cases(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
+def escalations(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
     """The newest case of each rule."""
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)

@@ -15,14 +15,14 @@ from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, cases, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, weigh
 from tests.store.arranging import NOW, Arranger
 
 DAY = timedelta(days=1)
 _MISS = asking("unexcused-of-kind", kinds=["check_in"])
 
 
-def all_cases(database: Database, person: PersonRow) -> list[EscalationRow]:
+def all_escalations(database: Database, person: PersonRow) -> list[EscalationRow]:
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return list(work.session.exec(query))
@@ -34,7 +34,7 @@ def weighed(database: Database, person: PersonRow) -> int:
         return weigh_people(work, [person.id])
 
 
-def test_an_open_case_keeps_its_version_and_takes_up_what_is_new(
+def test_an_open_escalation_keeps_its_version_and_takes_up_what_is_new(
     arrange: Arranger, database: Database
 ) -> None:
     first = adopt(arrange, _MISS)
@@ -44,25 +44,29 @@ def test_an_open_case_keeps_its_version_and_takes_up_what_is_new(
     adopt(arrange, _MISS | {"severity": 3, "ladder": "short", "nl": "Anders"})
     arrange.miss(person, NOW - 3 * DAY, "unexcused")
     assert weigh(database) > 0
-    case = cases(database, person)[CODE]
-    assert (case.rule_version, case.severity, case.rule_nl) == (first, 2, "De regel")
+    escalation = escalations(database, person)[CODE]
+    assert (escalation.rule_version, escalation.severity, escalation.rule_nl) == (
+        first,
+        2,
+        "De regel",
+    )
     with database.work(CLOCK, NOW) as work:
-        assert len(causes_of(work.session, case.id)) == 2
-        assert len(steps_of(work.session, case.id)) == 4
+        assert len(causes_of(work.session, escalation.id)) == 2
+        assert len(steps_of(work.session, escalation.id)) == 4
 
 
-def test_the_next_case_is_the_new_version_s(arrange: Arranger, database: Database) -> None:
+def test_the_next_escalation_is_the_new_version_s(arrange: Arranger, database: Database) -> None:
     adopt(arrange, _MISS)
     person = arrange.person()
     arrange.miss(person, NOW - 20 * DAY, "unexcused")
     weigh(database)
     second = adopt(arrange, _MISS | {"severity": 3})
-    case = cases(database, person)[CODE]
+    escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CLOSE, "reden")
+        decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     arrange.miss(person, NOW - 3 * DAY, "unexcused")
     weigh(database, NOW + timedelta(minutes=1))
-    again = cases(database, person)[CODE]
+    again = escalations(database, person)[CODE]
     assert (again.rule_version, again.severity, again.state) == (second, 3, "opened")
 
 
@@ -74,7 +78,7 @@ def test_the_next_case_is_the_new_version_s(arrange: Arranger, database: Databas
         ("theirs", ["officer", "deputy", "supervisor", "duty_desk"]),
     ],
 )
-def test_an_alarm_that_joins_an_open_case_climbs_the_ladder_it_was_opened_with(
+def test_an_alarm_that_joins_an_open_escalation_climbs_the_ladder_it_was_opened_with(
     arrange: Arranger, database: Database, opened_under: str, joined: list[str]
 ) -> None:
     zone = asking("alarm", codes=["zone-alarm"]) | {"ladder": "short"}
@@ -84,12 +88,12 @@ def test_an_alarm_that_joins_an_open_case_climbs_the_ladder_it_was_opened_with(
         with database.work(arrange.office.officer, NOW) as work:
             report_zone_alarm(work, person.id, NOW - timedelta(hours=hours))
         weigh(database)
-        (case,) = all_cases(database, person)
+        (escalation,) = all_escalations(database, person)
         with database.work(CLOCK, NOW) as work:
-            work.session.get_one(EscalationRow, case.id).rule_code = opened_under
+            work.session.get_one(EscalationRow, escalation.id).rule_code = opened_under
         adopt(arrange, zone | {"ladder": "long"})
     with database.work(CLOCK, NOW) as work:
-        told = [step.audience for step in steps_of(work.session, case.id)]
+        told = [step.audience for step in steps_of(work.session, escalation.id)]
     assert told == ["officer", "supervisor", "duty_desk", *joined]
 
 
@@ -108,7 +112,7 @@ def test_a_rule_that_is_new_does_not_dig_up_what_was_weighed_before(
     assert weighed(database, person) == 0
     arrange.miss(person, NOW - 3 * DAY, "unexcused", kind="home_visit")
     weigh(database)
-    found = cases(database, person)
+    found = escalations(database, person)
     with database.work(CLOCK, NOW) as work:
         # One about one miss shows what is new; one that counts shows all it counts.
         assert len(causes_of(work.session, found[CODE].id)) == 1
@@ -134,12 +138,12 @@ def test_a_rule_under_another_code_asks_nobody_again(arrange: Arranger, database
     adopt(arrange, asking("decision-overdue", "late-verdict"), instead_of="decision-overdue")
     assert weigh(database) == 0
     assert weighed(database, person) == 0
-    assert [one.rule_code for one in all_cases(database, person)] == ["decision-overdue"]
+    assert [one.rule_code for one in all_escalations(database, person)] == ["decision-overdue"]
     # What comes to wait from now on is the new rule's.
     other = arrange.person()
     arrange.miss(other, NOW - 29 * DAY)
     weigh(database)
-    assert cases(database, other).keys() == {"late-verdict"}
+    assert escalations(database, other).keys() == {"late-verdict"}
 
 
 def test_of_two_rules_that_ask_the_same_each_finds_its_own_moment(
@@ -151,9 +155,9 @@ def test_of_two_rules_that_ask_the_same_each_finds_its_own_moment(
     arrange.appointment(person, at - DAY, state="outcome_overdue", overdue_at=at)
     # Due Friday 9:00: eight working hours end at 17:00, sixteen on Monday at 16:30.
     weigh(database, NOW - timedelta(hours=17))
-    assert cases(database, person).keys() == {"outcome-overdue"}
+    assert escalations(database, person).keys() == {"outcome-overdue"}
     weigh(database, NOW)
-    assert cases(database, person).keys() == {"outcome-overdue", CODE}
+    assert escalations(database, person).keys() == {"outcome-overdue", CODE}
 
 
 def test_a_case_under_juvenile_law_climbs_its_own_ladder(
@@ -165,9 +169,9 @@ def test_a_case_under_juvenile_law_climbs_its_own_ladder(
         person = arrange.person(regime=regime)
         arrange.miss(person, NOW - days * DAY, "unexcused")
         weigh(database)
-        case = cases(database, person)[CODE]
+        escalation = escalations(database, person)[CODE]
         with database.work(CLOCK, NOW) as work:
-            told[regime] = [step.audience for step in steps_of(work.session, case.id)]
+            told[regime] = [step.audience for step in steps_of(work.session, escalation.id)]
     assert told == {
         "adult": ["officer", "deputy", "supervisor", "duty_desk"],
         "juvenile": ["officer", "supervisor", "duty_desk"],

@@ -17,7 +17,7 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.database.columns import half_open
@@ -44,7 +44,7 @@ FIFTH = datetime(2026, 11, 26, 15, 0, tzinfo=UTC)
 DAYS_AGO = count(3)
 
 
-def open_case(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
+def open_escalation(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
     """A case of an unexcused miss, decided and weighed at NOW."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=days_ago), "unexcused")
@@ -55,23 +55,23 @@ def open_case(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
 
 
 @pytest.fixture
-def case(arrange: Arranger) -> EscalationRow:
-    return open_case(arrange)
+def escalation(arrange: Arranger) -> EscalationRow:
+    return open_escalation(arrange)
 
 
 def climb(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
         due = climb_due(work.session, now)
     told = 0
-    for case_id in due:
+    for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            told += climb_case(work, case_id)
+            told += climb_escalation(work, escalation_id)
     return told
 
 
-def steps(database: Database, case: EscalationRow) -> list[EscalationStepRow]:
+def steps(database: Database, escalation: EscalationRow) -> list[EscalationStepRow]:
     with database.work(CLOCK, NOW) as work:
-        return steps_of(work.session, case.id)
+        return steps_of(work.session, escalation.id)
 
 
 def notified(database: Database) -> list[UUID]:
@@ -80,7 +80,7 @@ def notified(database: Database) -> list[UUID]:
 
 
 def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     assert climb(database, NOW) == 1
@@ -93,24 +93,24 @@ def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
         office.officer, office.deputy, office.supervisor, office.duty_desk, office.unit_manager,
     )  # fmt: skip
     assert notified(database) == [actor.staff_id for actor in audience]
-    assert not any(step.fell_through for step in steps(database, case))
-    assert all(step.reached == step.audience for step in steps(database, case))
+    assert not any(step.fell_through for step in steps(database, escalation))
+    assert all(step.reached == step.audience for step in steps(database, escalation))
 
 
 def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
-    database: Database, case: EscalationRow
+    database: Database, escalation: EscalationRow
 ) -> None:
-    due = [step.due_at for step in steps(database, case)]
+    due = [step.due_at for step in steps(database, escalation)]
     assert climb(database, SECOND + timedelta(hours=1)) == 2
-    assert [step.due_at for step in steps(database, case)] == due
-    assert [step.state for step in steps(database, case)] == [
+    assert [step.due_at for step in steps(database, escalation)] == due
+    assert [step.state for step in steps(database, escalation)] == [
         "dispatched", "dispatched", "waiting", "waiting", "waiting",
     ]  # fmt: skip
     assert climb(database, THIRD) == 1
 
 
-def test_the_longest_waiting_case_comes_first(arrange: Arranger, database: Database) -> None:
-    younger, older = open_case(arrange), open_case(arrange, days_ago=4)
+def test_the_longest_waiting_escalation_comes_first(arrange: Arranger, database: Database) -> None:
+    younger, older = open_escalation(arrange), open_escalation(arrange, days_ago=4)
     with database.work(CLOCK, NOW) as work:
         for step in steps_of(work.session, older.id):
             step.due_at -= timedelta(hours=1)
@@ -122,10 +122,10 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
     arrange: Arranger, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where there are more than one tick takes: the first is the one that waits longest."""
-    last, first, step, middle = (open_case(arrange, days_ago=n) for n in (3, 4, 5, 6))
+    last, first, step, middle = (open_escalation(arrange, days_ago=n) for n in (3, 4, 5, 6))
     with database.work(CLOCK, NOW) as work:
-        for case, minutes in ((last, 1), (first, 9), (middle, 5)):
-            row = get_escalation(work.session, case.id)
+        for escalation, minutes in ((last, 1), (first, 9), (middle, 5)):
+            row = get_escalation(work.session, escalation.id)
             row.state, row.acknowledged_until_at = "acknowledged", NOW - timedelta(minutes=minutes)
         steps_of(work.session, step.id)[0].due_at = NOW - timedelta(minutes=7)
     with database.work(CLOCK, NOW) as work:
@@ -136,21 +136,21 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=1)], ids=["immediately", "late"])
 def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
-    arrange: Arranger, database: Database, case: EscalationRow, late: timedelta
+    arrange: Arranger, database: Database, escalation: EscalationRow, late: timedelta
 ) -> None:
     climb(database, NOW)
     with database.work(arrange.office.officer, NOW) as work:
-        acknowledge(work, case.id, 1)
+        acknowledge(work, escalation.id, 1)
     assert climb(database, THIRD - timedelta(microseconds=1)) == 0
     # Eight working hours later the pause is over: deputy and supervisor are told at once.
     assert climb(database, THIRD + late) == 2
     with database.work(CLOCK, THIRD) as work:
-        row = get_escalation(work.session, case.id)
+        row = get_escalation(work.session, escalation.id)
         assert (row.state, row.acknowledged_until_at) == ("opened", None)
 
 
 def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     officer = arrange.office.officer.account_id
     arrange.add(
@@ -163,56 +163,56 @@ def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
         assert work.session.exec(select(MessageRow)).all() == []
 
 
-def test_a_decided_case_climbs_no_further(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_a_decided_escalation_climbs_no_further(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     climb(database, NOW)
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.CONTACT_PERSON, "reden")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "reden")
     assert climb(database, FOURTH) == 0
     with database.work(CLOCK, FOURTH) as work:
-        assert climb_case(work, case.id) == 0
+        assert climb_escalation(work, escalation.id) == 0
     assert len(notified(database)) == 1
 
 
 def test_whoever_is_away_is_passed_and_the_step_says_so(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     for actor in (office.officer, office.deputy):
         arrange.leave(actor, NOW - timedelta(days=1), NOW + timedelta(days=1))
     assert climb(database, NOW) == 1
-    first = steps(database, case)[0]
+    first = steps(database, escalation)[0]
     assert (first.staff_id, first.fell_through) == (office.supervisor.staff_id, True)
 
 
 def test_whoever_is_back_is_asked_again(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW)
     assert climb(database, NOW) == 1
-    assert steps(database, case)[0].staff_id == office.officer.staff_id
+    assert steps(database, escalation)[0].staff_id == office.officer.staff_id
 
 
 def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level_is_notified(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     turn(arrange, office.officer.account_id, NOW, FIFTH + timedelta(hours=1))
     climb(database, FOURTH)
-    desk = steps(database, case)[3]
+    desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
         office.unit_manager.staff_id, "unit_manager", True, "officer",
     )  # fmt: skip
     # The unit manager's own step has no one left to notify.
     climb(database, FIFTH)
-    assert steps(database, case)[4].state == "passed"
+    assert steps(database, escalation)[4].state == "passed"
     told = notified(database)
     assert len(told) == len(set(told)) == 4
 
 
-def test_a_case_without_a_deputy_asks_the_supervisor_at_once(
+def test_a_escalation_without_a_deputy_asks_the_supervisor_at_once(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person(deputy_id=None)
@@ -224,33 +224,33 @@ def test_a_case_without_a_deputy_asks_the_supervisor_at_once(
 
 
 def test_with_nobody_at_all_the_step_stays_due(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(CLOCK, NOW) as work:
         for staff in work.session.exec(select(StaffRow).where(col(StaffRow.team_id).is_not(None))):
             staff.active = False
     assert climb(database, NOW) == 0
-    assert steps(database, case)[0].state == "waiting"
+    assert steps(database, escalation)[0].state == "waiting"
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, arrange.office.duty_desk.staff_id).active = True
     assert climb(database, NOW + timedelta(minutes=1)) == 1
 
 
 def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -> None:
-    case = open_case(Arranger(fresh_database))
+    escalation = open_escalation(Arranger(fresh_database))
     workers = 4
     together = threading.Barrier(workers)
 
     def run(_number: int) -> int:
         together.wait()
         with fresh_database.work(CLOCK, FIFTH) as work:
-            return climb_case(work, case.id)
+            return climb_escalation(work, escalation.id)
 
     with ThreadPoolExecutor(workers) as pool:
         told = list(pool.map(run, range(workers)))
     assert sum(told) == 5
     assert len(notified(fresh_database)) == 5
-    assert {step.state for step in steps(fresh_database, case)} == {"dispatched"}
+    assert {step.state for step in steps(fresh_database, escalation)} == {"dispatched"}
 
 
 def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> None:
@@ -267,26 +267,26 @@ def away_with_a_stand_in(arrange: Arranger, first: int = 0, last: int = 0) -> No
 
 
 def test_who_stands_in_hears_it_in_the_officers_place_before_the_deputy(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     away_with_a_stand_in(arrange)
     climb(database, NOW)
     assert notified(database) == [arrange.office.colleague.staff_id]
-    assert not steps(database, case)[0].fell_through
+    assert not steps(database, escalation)[0].fell_through
 
 
 @pytest.mark.parametrize(("first", "last"), [(-9, -1), (1, 9)])
 def test_on_another_day_nobody_stands_in_and_the_deputy_hears_it(
-    arrange: Arranger, database: Database, case: EscalationRow, first: int, last: int
+    arrange: Arranger, database: Database, escalation: EscalationRow, first: int, last: int
 ) -> None:
     away_with_a_stand_in(arrange, first, last)
     climb(database, NOW)
     assert notified(database) == [arrange.office.deputy.staff_id]
-    assert steps(database, case)[0].fell_through
+    assert steps(database, escalation)[0].fell_through
 
 
 def test_an_officer_who_is_there_hears_it_whoever_stands_in(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     away_with_a_stand_in(arrange)
     with database.work(CLOCK, NOW) as work:
@@ -296,8 +296,8 @@ def test_an_officer_who_is_there_hears_it_whoever_stands_in(
     assert notified(database) == [arrange.office.officer.staff_id]
 
 
-def test_who_stands_in_for_an_officer_without_leave_has_the_case_at_once(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_who_stands_in_for_an_officer_without_leave_has_the_escalation_at_once(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """The step is the officer's; the case is in both inboxes before it has told anybody."""
     office, today = arrange.office, NOW.date()
@@ -311,13 +311,16 @@ def test_who_stands_in_for_an_officer_without_leave_has_the_case_at_once(
     )  # fmt: skip
     for reader in (office.officer, office.colleague):
         with database.work(reader, NOW) as work:
-            assert [one["id"] for one in my_inbox(work)] == [case.id]
+            assert [one["id"] for one in my_inbox(work)] == [escalation.id]
     with database.work(office.colleague, NOW) as work:
-        assert acknowledge(work, case.id, case.version).acknowledged_by == office.colleague.staff_id
+        assert (
+            acknowledge(work, escalation.id, escalation.version).acknowledged_by
+            == office.colleague.staff_id
+        )
 
 
 def test_a_stand_in_on_leave_as_well_passes_it_on_to_the_deputy(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     away_with_a_stand_in(arrange)
     arrange.leave(arrange.office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
@@ -336,67 +339,67 @@ def turn(arrange: Arranger, who: UUID, from_at: datetime, until_at: datetime) ->
 
 
 def test_at_the_duty_desk_whoever_has_the_turn_at_that_moment_hears_it(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     turn(arrange, office.deputy.account_id, FOURTH - timedelta(hours=8), FOURTH)
     turn(arrange, office.colleague.account_id, FOURTH, FOURTH + timedelta(hours=8))
     climb(database, FOURTH)
-    desk = steps(database, case)[3]
+    desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
         office.colleague.staff_id, "duty_desk", False,
     )  # fmt: skip
 
 
 def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     turn(arrange, office.colleague.account_id, NOW, FOURTH + timedelta(hours=8))
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=9))
     climb(database, FOURTH)
-    desk = steps(database, case)[3]
+    desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
         office.unit_manager.staff_id, "unit_manager", True,
     )  # fmt: skip
 
 
 def test_without_a_unit_manager_the_last_step_finds_everyone_notified_and_is_passed(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, arrange.office.unit_manager.staff_id).unit_manager = False
     climb(database, FIFTH)
-    last = steps(database, case)[4]
+    last = steps(database, escalation)[4]
     assert (last.state, last.staff_id, last.same_as) == (
         "passed", arrange.office.duty_desk.staff_id, "duty_desk",
     )  # fmt: skip
     assert len(notified(database)) == 4
 
 
-def test_whom_it_reached_at_the_desk_sees_the_case_until_it_is_decided(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_whom_it_reached_at_the_desk_sees_the_escalation_until_it_is_decided(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     desk = arrange.office.duty_desk
     with database.work(desk, NOW) as work:
         assert my_inbox(work) == []
     climb(database, FOURTH)
     with database.work(desk, FOURTH) as work:
-        assert [one["id"] for one in my_inbox(work)] == [case.id]
+        assert [one["id"] for one in my_inbox(work)] == [escalation.id]
     with database.work(desk, FOURTH) as work:
-        decide(work, case.id, 1, Decision.CONTACT_PERSON, "reden")
+        decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "reden")
     with database.work(desk, FOURTH) as work:
         assert my_inbox(work) == []
-        assert work.session.get(EscalationRow, case.id) is None
+        assert work.session.get(EscalationRow, escalation.id) is None
 
 
 def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """Telling an officer gives no right of its own: whose caseload it is does."""
     climb(database, NOW)
     with database.work(CLOCK, NOW) as work:
-        person = work.session.get_one(PersonRow, case.person_id)
+        person = work.session.get_one(PersonRow, escalation.person_id)
         person.officer_id, person.deputy_id = arrange.office.colleague.account_id, None
     with database.work(arrange.office.officer, NOW) as work:
         assert my_inbox(work) == []
@@ -407,12 +410,12 @@ def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
 def test_however_late_it_runs_no_due_time_moves_and_the_order_is_theirs(
     arrange: Arranger, database: Database, ticks: list[int]
 ) -> None:
-    case = open_case(arrange, days_ago=next(DAYS_AGO))
-    due = [step.due_at for step in steps(database, case)]
+    escalation = open_escalation(arrange, days_ago=next(DAYS_AGO))
+    due = [step.due_at for step in steps(database, escalation)]
     for minutes in ticks:
         at = NOW + timedelta(minutes=minutes)
         with database.work(CLOCK, at) as work:
-            climb_case(work, case.id)
-        run = [step.dispatched_at for step in steps(database, case)]
-        assert [step.due_at for step in steps(database, case)] == due
+            climb_escalation(work, escalation.id)
+        run = [step.dispatched_at for step in steps(database, escalation)]
+        assert [step.due_at for step in steps(database, escalation)] == due
         assert [one is not None for one in run] == [one <= at for one in due]

@@ -11,7 +11,7 @@ from tests.store.arranging import NOW, Arranger
 
 MANY = 1_200
 # One rule more for each: one open case of a person and rule.
-_CASES = text(
+_ESCALATIONS = text(
     """
 with cases as (
   insert into escalation (id, person_id, trigger_key, rule_code, rule_version, severity, state, opened_at)
@@ -22,9 +22,11 @@ select gen_random_uuid(), id, person_id, 0, :now, 'officer', 'review', 'waiting'
 )
 
 
-def test_one_tick_finds_every_case_with_a_step_due(arrange: Arranger, database: Database) -> None:
+def test_one_tick_finds_every_escalation_with_a_step_due(
+    arrange: Arranger, database: Database
+) -> None:
     person = arrange.person()
     with database.work(CLOCK, NOW) as work:
-        work.session.execute(_CASES, {"person": person.id, "now": NOW, "many": MANY})
+        work.session.execute(_ESCALATIONS, {"person": person.id, "now": NOW, "many": MANY})
     with database.work(CLOCK, NOW) as work:
         assert len(climb_due(work.session, NOW)) == MANY

@@ -10,7 +10,7 @@ from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.processes.staff.ladder_people import steps_ahead
-from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
@@ -26,7 +26,7 @@ from tests.store.arranging import NOW, Arranger
 
 
 @pytest.fixture
-def case(arrange: Arranger) -> EscalationRow:
+def escalation(arrange: Arranger) -> EscalationRow:
     """Of an unexcused miss; its first step, the officer's, is due at NOW."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
@@ -36,13 +36,13 @@ def case(arrange: Arranger) -> EscalationRow:
         return work.session.exec(found).one()
 
 
-def first_step(database: Database, case: EscalationRow) -> EscalationStepRow:
+def first_step(database: Database, escalation: EscalationRow) -> EscalationStepRow:
     """As it stands after everything due at NOW was run."""
     with database.work(CLOCK, NOW) as work:
         for one in climb_due(work.session, NOW):
-            climb_case(work, one)
+            climb_escalation(work, one)
     with database.work(CLOCK, NOW) as work:
-        return steps_of(work.session, case.id)[0]
+        return steps_of(work.session, escalation.id)[0]
 
 
 def end_account(arrange: Arranger, actor: Actor) -> None:
@@ -54,11 +54,11 @@ def go_on_leave(arrange: Arranger, actor: Actor) -> None:
     arrange.leave(actor, NOW - timedelta(days=1), NOW + timedelta(days=5))
 
 
-def test_the_case_of_an_officer_whose_account_ended_after_it_opened_goes_to_the_deputy(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_the_escalation_of_an_officer_whose_account_ended_after_it_opened_goes_to_the_deputy(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     end_account(arrange, arrange.office.officer)
-    step = first_step(database, case)
+    step = first_step(database, escalation)
     assert (step.staff_id, step.reached, step.fell_through) == (
         arrange.office.deputy.staff_id, "deputy", True,
     )  # fmt: skip
@@ -68,14 +68,14 @@ def test_the_case_of_an_officer_whose_account_ended_after_it_opened_goes_to_the_
 def test_with_every_level_below_empty_the_first_step_reaches_the_unit_manager_at_once(
     arrange: Arranger,
     database: Database,
-    case: EscalationRow,
+    escalation: EscalationRow,
     gone: Callable[[Arranger, Actor], None],
 ) -> None:
     """Nobody has a turn at the desk, and whoever sits there without one is away as well."""
     office = arrange.office
     for actor in (office.officer, office.deputy, office.supervisor, office.duty_desk):
         gone(arrange, actor)
-    step = first_step(database, case)
+    step = first_step(database, escalation)
     assert (step.staff_id, step.reached, step.fell_through) == (
         office.unit_manager.staff_id, "unit_manager", True,
     )  # fmt: skip
@@ -83,7 +83,7 @@ def test_with_every_level_below_empty_the_first_step_reaches_the_unit_manager_at
 
 
 def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     for actor in (office.officer, office.deputy, office.supervisor, office.duty_desk):
@@ -99,27 +99,27 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
                 entered_by=office.planner.account_id, entered_at=NOW,
             )
         )  # fmt: skip
-    assert first_step(database, case).staff_id == office.unit_manager.staff_id
+    assert first_step(database, escalation).staff_id == office.unit_manager.staff_id
 
 
 def test_a_desk_no_one_sits_at_keeps_no_officer_from_being_told(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """As on a Saturday, when an alarm asks the desk first: its step stays due until its people are back."""
     office = arrange.office
     for actor in (office.supervisor, office.duty_desk, office.unit_manager):
         go_on_leave(arrange, actor)
     with database.work(CLOCK, NOW) as work:
-        first, second = steps_of(work.session, case.id)[:2]
+        first, second = steps_of(work.session, escalation.id)[:2]
         first.audience, second.audience, second.due_at = "duty_desk", "officer", NOW
         ahead = {
             step.position: reached.staff_id
             for step, reached in steps_ahead(
-                work.session, get_escalation(work.session, case.id), NOW
+                work.session, get_escalation(work.session, escalation.id), NOW
             )
         }
     assert ahead[second.position] == office.officer.account_id
-    assert first_step(database, case).state == "waiting"
+    assert first_step(database, escalation).state == "waiting"
     with database.work(CLOCK, NOW) as work:
-        second = steps_of(work.session, case.id)[1]
+        second = steps_of(work.session, escalation.id)[1]
         assert (second.state, second.staff_id) == ("dispatched", office.officer.account_id)

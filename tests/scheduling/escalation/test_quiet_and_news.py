@@ -17,13 +17,13 @@ from aftercare.casework.escalation.silence import silence
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.rows import EscalationRow, count_causes, get_escalation, steps_of
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.test_weigh import REQUIRED, cases, weigh
+from tests.scheduling.escalation.test_weigh import REQUIRED, escalations, weigh
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
@@ -31,11 +31,11 @@ FRIDAY = date(2026, 11, 27)
 MOMENT = timedelta(microseconds=1)
 
 
-def quiet(work: Work, case_id: UUID) -> None:
-    silence(work, case_id, 1, "reden", FRIDAY)
+def quiet(work: Work, escalation_id: UUID) -> None:
+    silence(work, escalation_id, 1, "reden", FRIDAY)
 
 
-def one_miss_in_a_case_and_another_judged(
+def one_miss_in_a_escalation_and_another_judged(
     database: Database,
 ) -> tuple[Arranger, PersonRow, EscalationRow]:
     """A case about one unexcused miss; a second verdict waits to be weighed."""
@@ -43,22 +43,24 @@ def one_miss_in_a_case_and_another_judged(
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
+    escalation = escalations(database, person)[REQUIRED]
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    return arrange, person, case
+    return arrange, person, escalation
 
 
-def now_of(database: Database, case_id: UUID) -> tuple[str, int]:
+def now_of(database: Database, escalation_id: UUID) -> tuple[str, int]:
     with database.work(CLOCK, NOW) as work:
-        return get_escalation(work.session, case_id).state, count_causes(work.session, case_id)
+        return get_escalation(work.session, escalation_id).state, count_causes(
+            work.session, escalation_id
+        )
 
 
 def climb(database: Database, now: datetime) -> list[UUID]:
     with database.work(CLOCK, now) as work:
         due = climb_due(work.session, now)
-    for case_id in due:
+    for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            climb_case(work, case_id)
+            climb_escalation(work, escalation_id)
     return due
 
 
@@ -79,16 +81,16 @@ def test_what_is_written_after_a_silence_ends_it_at_any_moment(
     """The rules read the verdict, then wait for the case an officer is keeping quiet: the officer who asked for that
     did not know of it, also where the rules began at an earlier moment."""
     database = fresh_database
-    arrange, person, case = one_miss_in_a_case_and_another_judged(database)
+    arrange, person, escalation = one_miss_in_a_escalation_and_another_judged(database)
     with ThreadPoolExecutor(1) as pool:
         with database.work(arrange.office.supervisor, NOW) as asking:
-            quiet(asking, case.id)
+            quiet(asking, escalation.id)
             looking = pool.submit(joins(database, person, joined_at))
             until_a_session_waits_for_a_lock(database)
         assert looking.result(timeout=30) >= 1
-    assert now_of(database, case.id) == ("silenced", 2)
-    assert case.id in climb(database, max(NOW, joined_at))
-    assert now_of(database, case.id) == ("opened", 2)
+    assert now_of(database, escalation.id) == ("silenced", 2)
+    assert escalation.id in climb(database, max(NOW, joined_at))
+    assert now_of(database, escalation.id) == ("opened", 2)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +100,11 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
     fresh_database: Database, asked_at: datetime
 ) -> None:
     database = fresh_database
-    arrange, person, case = one_miss_in_a_case_and_another_judged(database)
+    arrange, person, escalation = one_miss_in_a_escalation_and_another_judged(database)
 
     def ask() -> None:
         with database.work(arrange.office.supervisor, asked_at) as work:
-            quiet(work, case.id)
+            quiet(work, escalation.id)
 
     with ThreadPoolExecutor(1) as pool:
         with database.work(CLOCK, NOW) as weighing:
@@ -111,7 +113,7 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
             until_a_session_waits_for_a_lock(database)
         with pytest.raises(Stale):
             asking.result(timeout=30)
-    assert now_of(database, case.id) == ("opened", 2)
+    assert now_of(database, escalation.id) == ("opened", 2)
 
 
 def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
@@ -120,11 +122,11 @@ def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
+    escalation = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
     assert climb(database, NOW) == []
-    assert now_of(database, case.id) == ("silenced", 1)
+    assert now_of(database, escalation.id) == ("silenced", 1)
 
 
 def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: datetime) -> None:
@@ -149,27 +151,30 @@ def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow
     weigh(database)
     judge_anew(arrange, absence, Verdict.EXCUSED, NOW)
     weigh(database)
-    return absence, cases(database, person)[REQUIRED]
+    return absence, escalations(database, person)[REQUIRED]
 
 
-def test_a_miss_of_a_quiet_case_that_is_judged_unexcused_anew_ends_the_quiet(
+def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_quiet(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
     """It is no cause more, and yet quiet was not asked for about this verdict."""
-    absence, case = excused_after_all
+    absence, escalation = excused_after_all
     with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
     later = NOW + timedelta(hours=1)
     judge_anew(arrange, absence, Verdict.UNEXCUSED, later)
     assert weigh(database, later) == 1
-    assert now_of(database, case.id) == ("opened", 1)
+    assert now_of(database, escalation.id) == ("opened", 1)
     # The step that fell due meanwhile is told in the same minute.
-    assert climb(database, later) == [case.id]
+    assert climb(database, later) == [escalation.id]
     with database.work(CLOCK, later) as work:
-        assert [step.dispatched_at for step in steps_of(work.session, case.id)][:2] == [later, None]
+        assert [step.dispatched_at for step in steps_of(work.session, escalation.id)][:2] == [
+            later,
+            None,
+        ]
     with database.work(arrange.office.auditor, later) as work:
         log = text("select action from audit_entry where subject_id = :case order by id")
-        assert list(work.session.execute(log, {"case": case.id}).scalars()) == [
+        assert list(work.session.execute(log, {"case": escalation.id}).scalars()) == [
             "escalate", "silence", "escalate", "lapse-silence", "dispatch-step",
         ]  # fmt: skip
     assert weigh(database, later) == 0
@@ -178,22 +183,22 @@ def test_a_miss_of_a_quiet_case_that_is_judged_unexcused_anew_ends_the_quiet(
 def test_a_verdict_given_before_and_weighed_after_the_silence_ends_it_too(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
-    absence, case = excused_after_all
+    absence, escalation = excused_after_all
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW - MOMENT)
     with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
     weigh(database)
-    assert now_of(database, case.id) == ("opened", 1)
+    assert now_of(database, escalation.id) == ("opened", 1)
 
 
 def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
-    absence, case = excused_after_all
+    absence, escalation = excused_after_all
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
     weigh(database)
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
 
 
 @pytest.mark.parametrize(
@@ -201,21 +206,21 @@ def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
     [Verdict.EXCUSED, Verdict.SERVICE_FAILURE, Verdict.UNEXCUSED],
     ids=["excused", "our failure", "the same verdict with another reason"],
 )
-def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_case_quiet(
+def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_escalation_quiet(
     arrange: Arranger, database: Database, verdict: Verdict
 ) -> None:
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
+    escalation = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
     judge_anew(arrange, absence, verdict, NOW)
     weigh(database)
-    assert now_of(database, case.id) == ("silenced", 1)
+    assert now_of(database, escalation.id) == ("silenced", 1)
 
 
-def test_a_verdict_given_anew_about_a_miss_of_a_decided_case_opens_and_wakes_nothing(
+def test_a_verdict_given_anew_about_a_miss_of_a_decided_escalation_opens_and_wakes_nothing(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
     """What a supervisor has decided about does not come back by itself, in no other case either."""
@@ -226,10 +231,10 @@ def test_a_verdict_given_anew_about_a_miss_of_a_decided_case_opens_and_wakes_not
         person = work.session.get_one(PersonRow, absence.person_id)
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
-    assert case.id != before.id
+    escalation = escalations(database, person)[REQUIRED]
+    assert escalation.id != before.id
     with database.work(arrange.office.supervisor, NOW) as work:
-        quiet(work, case.id)
+        quiet(work, escalation.id)
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
     weigh(database)
-    assert now_of(database, case.id) == ("silenced", 1)
+    assert now_of(database, escalation.id) == ("silenced", 1)

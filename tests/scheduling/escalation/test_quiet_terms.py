@@ -53,7 +53,7 @@ def test_it_is_not_weighed_does_not_wake_the_clock_and_alarms_no_watchdog(
         assert counts(work.session, work.now)["deadline-without-escalation"] == 0
 
 
-def test_a_statutory_term_beside_it_still_opens_its_case(
+def test_a_statutory_term_beside_it_still_opens_its_escalation(
     arrange: Arranger, database: Database, late: DeadlineRow
 ) -> None:
     law = DeadlineRow(
@@ -66,11 +66,11 @@ def test_a_statutory_term_beside_it_still_opens_its_case(
         assert next_weighing(work.session, NOW) == law.due_at
         assert weigh_due(work.session, NOW) == [late.person_id]
         assert weigh_people(work, [late.person_id]) == 1
-        (case,) = work.session.exec(select(EscalationRow))
-        assert case.rule_code == "deadline-overdue"
+        (escalation,) = work.session.exec(select(EscalationRow))
+        assert escalation.rule_code == "deadline-overdue"
 
 
-def test_what_the_watchdog_leaves_out_is_what_opens_no_case(
+def test_what_the_watchdog_leaves_out_is_what_opens_no_escalation(
     database: Database, late: DeadlineRow
 ) -> None:
     """It asks by subject, so that it shares no list with the ticks it watches over."""

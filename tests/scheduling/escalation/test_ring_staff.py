@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.silence import silence, wake
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.staff.alarms import RING_FOR
@@ -101,7 +101,7 @@ def test_who_has_the_next_shift_is_notified_and_rung_in_place_of_who_had_it(
         next_one.staff_id
     }
     with database.work(next_one, RAISED_AT + QUARTER) as work:
-        assert escalation_case(work, alarm.id).head["id"] == alarm.id
+        assert escalation_view(work, alarm.id).head["id"] == alarm.id
 
 
 def test_without_a_verified_number_nothing_is_written_and_the_alarm_still_climbs(
@@ -250,7 +250,7 @@ def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
         assert found == set(moments)
     # And the time line says that it came back, and why.
     with database.work(lead, moments[-1]) as work:
-        line = escalation_case(work, alarm.id).line.rows
+        line = escalation_view(work, alarm.id).line.rows
     acts = [(one["what"], one["at"]) for one in line if one["kind"] == "act"]
     said = {"acknowledgement": "lapse", "silence": "expire", "silence, by hand": "wake"}
     assert acts[-1] == (said[ends], back)

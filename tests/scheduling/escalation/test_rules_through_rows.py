@@ -29,7 +29,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, cases, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, weigh
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 
@@ -234,14 +234,14 @@ def came(arrange: Arranger, person: PersonRow) -> None:
 
 
 @pytest.mark.parametrize(("rule", "given", "opens"), SCENARIOS.values(), ids=SCENARIOS)
-def test_a_case_opens_where_it_should_and_nowhere_else(
+def test_a_escalation_opens_where_it_should_and_nowhere_else(
     arrange: Arranger, database: Database, rule: dict[str, Any], given: Given, opens: bool
 ) -> None:
     version = adopt(arrange, rule)
     person = arrange.person(tier=1)
     given(arrange, person)
     weigh(database)
-    found = cases(database, person)
+    found = escalations(database, person)
     assert (CODE in found) is opens
     if opens:
         assert (found[CODE].rule_version, found[CODE].trigger) == (version, rule["trigger"])
@@ -259,20 +259,26 @@ def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_
     person = arrange.person(tier=1)
     referred(36)(arrange, person)
     weigh(database)
-    case = cases(database, person)[CODE]
+    escalation = escalations(database, person)[CODE]
     with (
         pytest.raises(Conflict),
         database.work(arrange.office.supervisor, NOW) as work,
     ):
-        decide(work, case.id, case.version, Decision.RECORD_DONE, "Begonnen.")
+        decide(work, escalation.id, escalation.version, Decision.RECORD_DONE, "Begonnen.")
     with database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, case.version, Decision.CONTACT_CLINIC, "Plaats over drie weken.")
+        decide(
+            work,
+            escalation.id,
+            escalation.version,
+            Decision.CONTACT_CLINIC,
+            "Plaats over drie weken.",
+        )
     weigh(database, NOW + DAY)
-    found = cases(database, person)[CODE]
-    assert (found.id, found.state) == (case.id, "resolved")
+    found = escalations(database, person)[CODE]
+    assert (found.id, found.state) == (escalation.id, "resolved")
 
 
-def test_every_question_has_a_case_that_opens_and_one_that_does_not() -> None:
+def test_every_question_has_a_escalation_that_opens_and_one_that_does_not() -> None:
     for trigger in Trigger:
         seen = {opens for rule, _, opens in SCENARIOS.values() if rule["trigger"] == trigger.value}
         assert seen == {True, False}, trigger
@@ -307,6 +313,6 @@ def test_a_first_contact_is_late_when_its_own_term_is_over(
     )
     assert (due_at - timedelta(hours=2)).date() == last_on
     weigh(database, due_at - timedelta(microseconds=1))
-    assert CODE not in cases(database, person)
+    assert CODE not in escalations(database, person)
     weigh(database, due_at)
-    assert CODE in cases(database, person)
+    assert CODE in escalations(database, person)

@@ -18,7 +18,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.staff.duty_rows import DutyTurnRow
-from tests.scheduling.escalation.test_climb import FIFTH, FOURTH, climb, open_case, steps
+from tests.scheduling.escalation.test_climb import FIFTH, FOURTH, climb, open_escalation, steps
 from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples
 
@@ -46,11 +46,11 @@ def test_what_is_announced_is_what_the_ladder_does(
 ) -> None:
     """For any person with several of the desks, any leave, and any change of shift in between."""
     people: dict[str, Actor] = {one: getattr(arrange.office, one) for one in NAMES}
-    case = open_case(arrange, next(DAYS_AGO))
+    escalation = open_escalation(arrange, next(DAYS_AGO))
     with database.work(CLOCK, NOW) as work:
         for table in (DutyTurnRow, LeaveRow):
             work.session.execute(delete(table))
-        person = work.session.get_one(PersonRow, case.person_id)
+        person = work.session.get_one(PersonRow, escalation.person_id)
         person.deputy_id = people[deputy].account_id if deputy else None
         for name, actor in people.items():
             work.session.get_one(StaffRow, actor.account_id).unit_manager = name in managers
@@ -71,23 +71,23 @@ def test_what_is_announced_is_what_the_ladder_does(
         from_at = NOW + timedelta(hours=first)
         arrange.leave(people[who], from_at, from_at + timedelta(hours=max(1, hours)))
 
-    announced = ahead_of(database, case.id)
-    for step in steps(database, case):
+    announced = ahead_of(database, escalation.id)
+    for step in steps(database, escalation):
         climb(database, step.due_at)
 
     ran = {
         step.position: (step.state, step.staff_id, step.reached, step.same_as)
-        for step in steps(database, case)
+        for step in steps(database, escalation)
         if step.state != "waiting"
     }
     assert ran == announced
 
 
 def ahead_of(
-    database: Database, case_id: UUID
+    database: Database, escalation_id: UUID
 ) -> dict[int, tuple[str, UUID, str | None, str | None]]:
     with database.work(CLOCK, NOW) as work:
-        ahead = steps_ahead(work.session, get_escalation(work.session, case_id), NOW)
+        ahead = steps_ahead(work.session, get_escalation(work.session, escalation_id), NOW)
     return {
         step.position: (
             "passed" if reached.is_passed else "dispatched",

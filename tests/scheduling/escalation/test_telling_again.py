@@ -11,7 +11,7 @@ from sqlmodel import select
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.view import escalation_case
+from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
@@ -21,9 +21,9 @@ from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, get_e
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.staff.mail_rows import StaffMailRow
-from tests.scheduling.escalation.test_climb import FIFTH, climb, open_case
+from tests.scheduling.escalation.test_climb import FIFTH, climb, open_escalation
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_cases import open_case as case_from_elsewhere
+from tests.store.escalation.open_escalations import open_escalation as escalation_from_elsewhere
 
 # The ladder ends on Thursday at 16:00; the office opens on Friday, and then on Monday.
 FRIDAY = datetime(2026, 11, 27, 7, 30, tzinfo=UTC)
@@ -32,17 +32,17 @@ MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
-def case(arrange: Arranger, database: Database) -> EscalationRow:
+def escalation(arrange: Arranger, database: Database) -> EscalationRow:
     """A case whose ladder has notified all levels."""
-    case = open_case(arrange)
+    escalation = open_escalation(arrange)
     climb(database, FIFTH)
-    return case
+    return escalation
 
 
-def told_again(database: Database, case_id: UUID) -> list[tuple[datetime, UUID]]:
+def told_again(database: Database, escalation_id: UUID) -> list[tuple[datetime, UUID]]:
     with database.work(CLOCK, NOW) as work:
         query = select(StaffNoticeRow.created_at, StaffNoticeRow.staff_id).where(
-            StaffNoticeRow.escalation_id == case_id, StaffNoticeRow.again
+            StaffNoticeRow.escalation_id == escalation_id, StaffNoticeRow.again
         )
         return sorted(work.session.exec(query).all(), key=lambda one: one[0])
 
@@ -53,54 +53,54 @@ def untold(database: Database, at: datetime) -> int:
 
 
 def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     whom = {arrange.office.unit_manager.staff_id, arrange.office.officer.staff_id}
     assert climb(database, FRIDAY - MINUTE) == 0
     for opening in (FRIDAY, MONDAY):
         assert climb(database, opening) == 2
-        assert {who for at, who in told_again(database, case.id) if at == opening} == whom
+        assert {who for at, who in told_again(database, escalation.id) if at == opening} == whom
         # Once a day.
         assert climb(database, opening + timedelta(hours=9)) == 0
 
 
-def test_an_outage_of_weeks_is_told_once(database: Database, case: EscalationRow) -> None:
+def test_an_outage_of_weeks_is_told_once(database: Database, escalation: EscalationRow) -> None:
     late = MONDAY + timedelta(days=30, hours=3)
     assert climb(database, late) == 2
     assert climb(database, late + MINUTE) == 0
 
 
 def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     at = FRIDAY - timedelta(hours=15)
     with database.work(arrange.office.unit_manager, at) as work:
-        acknowledge(work, case.id, get_escalation(work.session, case.id).version)
+        acknowledge(work, escalation.id, get_escalation(work.session, escalation.id).version)
     assert climb(database, FRIDAY) == 0
     with database.work(CLOCK, FRIDAY) as work:
-        until_at = get_escalation(work.session, case.id).acknowledged_until_at
+        until_at = get_escalation(work.session, escalation.id).acknowledged_until_at
     assert until_at is not None
     assert climb(database, until_at) == 2
 
 
 def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     lead = arrange.office.supervisor
     with database.work(lead, FIFTH) as work:
-        row = get_escalation(work.session, case.id)
-        decide(work, case.id, row.version, Decision.CONTACT_PERSON, "reden")
+        row = get_escalation(work.session, escalation.id)
+        decide(work, escalation.id, row.version, Decision.CONTACT_PERSON, "reden")
     assert climb(database, FRIDAY) == 0
     with database.work(lead, FRIDAY) as work:
-        reopen(work, case.id, get_escalation(work.session, case.id).version, "reden")
+        reopen(work, escalation.id, get_escalation(work.session, escalation.id).version, "reden")
     # The officer's step, the first of five.
     assert climb(database, FRIDAY) == 1
     assert climb(database, FRIDAY + timedelta(hours=3)) == 0
-    assert told_again(database, case.id) == []
+    assert told_again(database, escalation.id) == []
 
 
 def test_whom_it_was_told_again_sees_it_until_it_is_decided(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """The unit manager of today is another one than a week ago."""
     with database.work(CLOCK, FIFTH) as work:
@@ -111,7 +111,7 @@ def test_whom_it_was_told_again_sees_it_until_it_is_decided(
             work.session.get_one(StaffRow, actor.account_id).unit_manager = is_one
     climb(database, FRIDAY)
     with database.work(arrange.office.outsider, FRIDAY) as work:
-        assert escalation_case(work, case.id).head["id"] == case.id
+        assert escalation_view(work, escalation.id).head["id"] == escalation.id
 
 
 def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
@@ -123,14 +123,14 @@ def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
         report_zone_alarm(work, person.id, raised_at)
     with database.work(CLOCK, raised_at) as work:
         weigh_people(work, [person.id])
-        case_id = work.session.exec(
+        escalation_id = work.session.exec(
             select(EscalationRow.id).where(EscalationRow.person_id == person.id)
         ).one()
     top = raised_at + timedelta(hours=2)
     assert (climb(database, raised_at), climb(database, top)) == (1, 1)
     assert climb(database, top + timedelta(hours=24)) == 2
     office = arrange.office
-    assert {who for _, who in told_again(database, case_id)} == {
+    assert {who for _, who in told_again(database, escalation_id)} == {
         office.unit_manager.staff_id, office.duty_desk.staff_id,
     }  # fmt: skip
 
@@ -155,16 +155,16 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
         assert work.session.exec(mailed).all() == [desk]
 
 
-def test_a_case_that_came_here_at_its_end_is_told_again_too(
+def test_a_escalation_that_came_here_at_its_end_is_told_again_too(
     arrange: Arranger, database: Database
 ) -> None:
-    case_from_elsewhere(arrange, arrange.person(), hours=None)
+    escalation_from_elsewhere(arrange, arrange.person(), hours=None)
     assert climb(database, NOW) == 0
     assert climb(database, NOW + timedelta(days=1)) > 0
 
 
 def test_the_watchdog_counts_one_that_is_not_told_again(
-    arrange: Arranger, database: Database, case: EscalationRow
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     assert untold(database, FRIDAY + timedelta(minutes=4)) == 0
     assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
@@ -182,12 +182,12 @@ def test_the_watchdog_counts_one_that_is_not_told_again(
     assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
 
 
-def test_the_page_of_the_case_says_when_and_whom(
-    arrange: Arranger, database: Database, case: EscalationRow
+def test_the_page_of_the_escalation_says_when_and_whom(
+    arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
     with database.work(office.supervisor, FIFTH) as work:
-        again = escalation_case(work, case.id).again
+        again = escalation_view(work, escalation.id).again
     assert again is not None
     assert (again.at, again.names) == (
         FRIDAY, [office.unit_manager.display_name, office.officer.display_name],

@@ -15,7 +15,7 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.escalate_steps import climb_case, climb_due
+from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
 from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
@@ -52,9 +52,9 @@ def pass_time(database: Database, now: datetime) -> list[str]:
     with database.work(CLOCK, now) as work:
         before = {step.id for step in told(work.session)}
         climbing = climb_due(work.session, now)
-    for case_id in climbing:
+    for escalation_id in climbing:
         with database.work(CLOCK, now) as work:
-            climb_case(work, case_id)
+            climb_escalation(work, escalation_id)
     with database.work(CLOCK, now) as work:
         return [step.audience for step in told(work.session) if step.id not in before]
 
@@ -66,7 +66,7 @@ def told(session: Session) -> list[EscalationStepRow]:
     return list(session.exec(query.order_by(*order)))
 
 
-def cases_of(database: Database, person: PersonRow) -> list[EscalationRow]:
+def escalations_of(database: Database, person: PersonRow) -> list[EscalationRow]:
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return list(work.session.exec(query.order_by(col(EscalationRow.id))))
@@ -84,7 +84,7 @@ def watched(database: Database, now: datetime) -> int:
         return counts(work.session, now)["deadline-without-escalation"]
 
 
-class TestInAnOpenCase:
+class TestInAnOpenEscalation:
     def test_t01_the_first_rung_hears_of_a_new_term_and_whoever_is_still_to_hear_hears_once(
         self, arrange: Arranger, database: Database
     ) -> None:
@@ -99,7 +99,7 @@ class TestInAnOpenCase:
         assert pass_time(database, NOW + 4 * HOUR) == ["deputy"]
         assert pass_time(database, NOW + 5 * HOUR) == []
         assert pass_time(database, NOW + 8 * HOUR) == ["supervisor"]
-        assert len(cases_of(database, person)) == 1
+        assert len(escalations_of(database, person)) == 1
 
     def test_t02_after_everybody_was_told_the_whole_ladder_begins_again(
         self, arrange: Arranger, database: Database
@@ -141,15 +141,15 @@ class TestInAnOpenCase:
         person = arrange.person()
         term(arrange, person)
         pass_time(database, NOW)
-        (case,) = cases_of(database, person)
+        (escalation,) = escalations_of(database, person)
         with database.work(arrange.office.officer, NOW + 3 * HOUR) as work:
-            acknowledge(work, case.id, case.version)
+            acknowledge(work, escalation.id, escalation.version)
         # When another term passes
         term(arrange, person, NOW + 3 * HOUR + HOUR / 2, number=1)
         # Then it is told all the same, and the page the officer has open is outdated
         assert pass_time(database, NOW + 3 * HOUR + HOUR / 2) == ["officer"]
-        (again,) = cases_of(database, person)
-        assert (again.state, again.version) == ("opened", case.version + 2)
+        (again,) = escalations_of(database, person)
+        assert (again.state, again.version) == ("opened", escalation.version + 2)
 
     def test_t06_a_new_alarm_does_not_wait_for_a_step_that_is_due_later(
         self, arrange: Arranger, database: Database
@@ -172,8 +172,8 @@ class TestInAnOpenCase:
         term(arrange, person, code=ALARM)
         pass_time(database, NOW)
         with database.work(arrange.office.supervisor, NOW) as work:
-            (case,) = cases_of(database, person)
-            decide(work, case.id, case.version, Decision.CONTACT_PERSON, "reden")
+            (escalation,) = escalations_of(database, person)
+            decide(work, escalation.id, escalation.version, Decision.CONTACT_PERSON, "reden")
         term(arrange, person, NOW + HOUR, ALARM, 1)
         assert pass_time(database, NOW + HOUR) == AT_ONCE
         # When the rules are held against the person again
@@ -184,7 +184,7 @@ class TestInAnOpenCase:
 
 
 class TestASecondTime:
-    def test_t08_a_term_that_moved_and_falls_due_again_in_its_open_case_is_told_again(
+    def test_t08_a_term_that_moved_and_falls_due_again_in_its_open_escalation_is_told_again(
         self, arrange: Arranger, database: Database
     ) -> None:
         # Given a case about a term that the night then gave another day
@@ -201,12 +201,12 @@ class TestASecondTime:
         # Then everybody hears it anew, in the one case there is
         assert pass_time(database, again) == WHOLE
         assert watched(database, again) == 0
-        (case,) = cases_of(database, person)
+        (escalation,) = escalations_of(database, person)
         with database.work(CLOCK, again) as work:
-            (cause,) = causes_of(work.session, case.id)
+            (cause,) = causes_of(work.session, escalation.id)
             assert cause.noticed_at == again
 
-    def test_t09_a_term_that_falls_due_again_after_its_case_was_decided_opens_another(
+    def test_t09_a_term_that_falls_due_again_after_its_escalation_was_decided_opens_another(
         self, arrange: Arranger, database: Database
     ) -> None:
         # Given a term that moved, so that a supervisor closed the case about it
@@ -215,31 +215,33 @@ class TestASecondTime:
         pass_time(database, NOW)
         move(database, row, NOW + 6 * DAY)
         with database.work(arrange.office.supervisor, NOW) as work:
-            (case,) = cases_of(database, person)
-            decide(work, case.id, case.version, Decision.CLOSE, "De termijn is verschoven.")
+            (escalation,) = escalations_of(database, person)
+            decide(
+                work, escalation.id, escalation.version, Decision.CLOSE, "De termijn is verschoven."
+            )
         # When it passes on its new day, a Monday
         at = NOW + 6 * DAY
         assert pass_time(database, at) == ["officer"]
         # Then there is a new case, and nothing is weighed a third time
-        assert [one.state for one in cases_of(database, person)] == ["resolved", "opened"]
+        assert [one.state for one in escalations_of(database, person)] == ["resolved", "opened"]
         assert pass_time(database, at) == []
 
-    def test_t10_a_term_that_is_open_again_after_its_case_was_remedied_is_watched(
+    def test_t10_a_term_that_is_open_again_after_its_escalation_was_remedied_is_watched(
         self, arrange: Arranger, database: Database
     ) -> None:
         person = arrange.person()
         row = term(arrange, person)
         pass_time(database, NOW)
         with database.work(CLOCK, NOW) as work:
-            case = work.session.exec(select(EscalationRow)).one()
-            case.state, case.decision = "resolved", "remedied"
-            case.decided_by, case.decided_at = arrange.office.officer.staff_id, NOW
+            escalation = work.session.exec(select(EscalationRow)).one()
+            escalation.state, escalation.decision = "resolved", "remedied"
+            escalation.decided_by, escalation.decided_at = arrange.office.officer.staff_id, NOW
         assert watched(database, NOW + HOUR) == 1
         assert pass_time(database, NOW + HOUR) == ["officer"]
         assert watched(database, NOW + HOUR) == 0
         assert row.due_at == NOW
 
-    def test_t11_a_term_that_is_open_again_after_its_case_was_opened_again_and_closed_opens_another(
+    def test_t11_a_term_that_is_open_again_after_its_escalation_was_opened_again_and_closed_opens_another(
         self, arrange: Arranger, database: Database
     ) -> None:
         # Given a term that was kept, and a supervisor who had its case opened again and closed it
@@ -249,9 +251,9 @@ class TestASecondTime:
         with database.work(arrange.office.officer, NOW) as work:
             finish_deadline(work, row.id, row.version, NOW.date())
         with database.work(lead, NOW) as work:
-            (case,) = cases_of(database, person)
-            version = reopen(work, case.id, case.version, "Te laat gemeld.").version
-            decide(work, case.id, version, Decision.CLOSE, "Besproken.")
+            (escalation,) = escalations_of(database, person)
+            version = reopen(work, escalation.id, escalation.version, "Te laat gemeld.").version
+            decide(work, escalation.id, version, Decision.CLOSE, "Besproken.")
         assert pass_time(database, NOW) == []
         # When it was not kept after all
         with database.work(CLOCK, NOW) as work:
@@ -261,7 +263,7 @@ class TestASecondTime:
         assert watched(database, NOW + HOUR) == 1
         assert pass_time(database, NOW + HOUR) == ["officer"]
         assert watched(database, NOW + HOUR) == 0
-        assert [one.state for one in cases_of(database, person)] == ["resolved", "opened"]
+        assert [one.state for one in escalations_of(database, person)] == ["resolved", "opened"]
 
 
 @pytest.fixture
@@ -284,7 +286,7 @@ def released(arrange: Arranger, database: Database) -> PersonRow:
 
 
 class TestTheNight:
-    def test_t11_a_term_the_night_drops_leaves_its_case_to_a_person(
+    def test_t11_a_term_the_night_drops_leaves_its_escalation_to_a_person(
         self, arrange: Arranger, database: Database, released: PersonRow
     ) -> None:
         """Nobody has put it right, so there is nobody in whose name the case could end."""
@@ -298,10 +300,16 @@ class TestTheNight:
             assert work.session.exec(dropped).one() == "dropped"
         # Then the ladder goes on until it has reached whoever can decide, and a supervisor can
         assert pass_time(database, night) == WHOLE[1:4]
-        (case,) = [one for one in cases_of(database, released) if one.state == "opened"]
+        (escalation,) = [one for one in escalations_of(database, released) if one.state == "opened"]
         with database.work(arrange.office.supervisor, night) as work:
-            decide(work, case.id, case.version, Decision.CLOSE, "De invrijheidstelling ging door.")
-        assert {one.state for one in cases_of(database, released)} == {"resolved"}
+            decide(
+                work,
+                escalation.id,
+                escalation.version,
+                Decision.CLOSE,
+                "De invrijheidstelling ging door.",
+            )
+        assert {one.state for one in escalations_of(database, released)} == {"resolved"}
 
     def test_t12_an_act_about_something_else_does_not_end_it_in_a_name_that_put_nothing_right(
         self, arrange: Arranger, database: Database, released: PersonRow
@@ -316,4 +324,4 @@ class TestTheNight:
         with database.work(arrange.office.officer, night) as work:
             decide_absence(work, absence.id, absence.version, Verdict.EXCUSED, "reden")
         # Then the case still waits for a person who looks at it
-        assert [one.state for one in cases_of(database, released)] == ["opened"]
+        assert [one.state for one in escalations_of(database, released)] == ["opened"]

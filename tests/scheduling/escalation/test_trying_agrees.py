@@ -165,13 +165,15 @@ class Acts:
         """The supervisor decides about every case that can be decided about."""
         with self.database.work(self.office.supervisor, now) as work:
             query = select(EscalationRow).where(col(EscalationRow.state) != "resolved")
-            cases = [(case.id, case.version) for case in work.session.exec(query)]
-        for case_id, version in cases:
+            escalations = [
+                (escalation.id, escalation.version) for escalation in work.session.exec(query)
+            ]
+        for escalation_id, version in escalations:
             with (
                 contextlib.suppress(Fault),
                 self.database.work(self.office.supervisor, now) as work,
             ):
-                decide(work, case_id, version, Decision.CLOSE, "reden")
+                decide(work, escalation_id, version, Decision.CLOSE, "reden")
 
     def move_to_tier(self, tier: int) -> Callable[[datetime], None]:
         def act(now: datetime) -> None:

@@ -41,29 +41,29 @@ def weigh(database: Database, now: datetime = NOW) -> int:
     return handled
 
 
-def cases(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
+def escalations(database: Database, person: PersonRow) -> dict[str, EscalationRow]:
     """The newest case of each rule."""
     with database.work(CLOCK, NOW) as work:
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return {c.rule_code: c for c in work.session.exec(query.order_by(col(EscalationRow.id)))}
 
 
-def causes(database: Database, case: EscalationRow) -> set[UUID]:
+def causes(database: Database, escalation: EscalationRow) -> set[UUID]:
     with database.work(CLOCK, NOW) as work:
-        return {cause.appointment_id for cause in causes_of(work.session, case.id)}
+        return {cause.appointment_id for cause in causes_of(work.session, escalation.id)}
 
 
-def test_an_unexcused_miss_opens_one_case_with_its_whole_ladder(
+def test_an_unexcused_miss_opens_one_escalation_with_its_whole_ladder(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     missed, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     assert weigh(database) == 1
-    case = cases(database, person)[REQUIRED]
-    assert (case.state, case.severity, case.rule_version) == ("opened", 2, 1)
-    assert causes(database, case) == {missed.id}
+    escalation = escalations(database, person)[REQUIRED]
+    assert (escalation.state, escalation.severity, escalation.rule_version) == ("opened", 2, 1)
+    assert causes(database, escalation) == {missed.id}
     with database.work(CLOCK, NOW) as work:
-        steps = steps_of(work.session, case.id)
+        steps = steps_of(work.session, escalation.id)
         # Decided at 09:00: at once, at 13:00, at 17:00, and twice eight working hours after that.
         assert [step.due_at for step in steps] == [
             NOW, NOW + timedelta(hours=4), NOW + timedelta(hours=8),
@@ -74,7 +74,7 @@ def test_an_unexcused_miss_opens_one_case_with_its_whole_ladder(
     assert weigh(database) == 0
     opened = text("select subject_id from audit_entry where action = 'escalate'")
     with database.work(CLOCK, NOW) as work:
-        assert list(work.session.execute(opened).scalars()) == [case.id]
+        assert list(work.session.execute(opened).scalars()) == [escalation.id]
 
 
 @pytest.mark.parametrize("verdict", ["excused", "service_failure"])
@@ -84,24 +84,24 @@ def test_an_excused_miss_opens_nothing_and_is_weighed_all_the_same(
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), verdict)
     assert weigh(database) == 0
-    assert cases(database, person) == {}
+    assert escalations(database, person) == {}
     with database.work(CLOCK, NOW) as work:
         assert weigh_due(work.session, NOW) == []
 
 
-def test_a_second_miss_is_attached_to_the_case_that_is_open(
+def test_a_second_miss_is_attached_to_the_escalation_that_is_open(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     first, _ = arrange.miss(person, NOW - timedelta(days=70), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
+    escalation = escalations(database, person)[REQUIRED]
     second, _ = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     assert weigh(database) == 1
-    assert cases(database, person)[REQUIRED].id == case.id
-    assert causes(database, case) == {first.id, second.id}
+    assert escalations(database, person)[REQUIRED].id == escalation.id
+    assert causes(database, escalation) == {first.id, second.id}
     with database.work(CLOCK, NOW) as work:
-        assert len(steps_of(work.session, case.id)) == 5
+        assert len(steps_of(work.session, escalation.id)) == 5
 
 
 def test_what_a_supervisor_decided_does_not_come_back_by_itself(
@@ -110,14 +110,14 @@ def test_what_a_supervisor_decided_does_not_come_back_by_itself(
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
     weigh(database)
-    decided = cases(database, person)[REQUIRED]
+    decided = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, decided.id, 1, Decision.CLOSE, "reden")
     with database.work(CLOCK, NOW) as work:
         assert weigh_people(work, [person.id]) == 0
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     assert weigh(database) == 1
-    again = cases(database, person)[REQUIRED]
+    again = escalations(database, person)[REQUIRED]
     assert (again.id != decided.id, again.state) == (True, "opened")
 
 
@@ -130,7 +130,7 @@ def test_two_misses_within_thirty_days_count_both_days_included(
     arrange.miss(person, last - timedelta(days=days), "unexcused")
     arrange.miss(person, last, "unexcused")
     weigh(database)
-    assert (REPEATED in cases(database, person)) is fires
+    assert (REPEATED in escalations(database, person)) is fires
 
 
 WHAT_OPENS_WHAT = [
@@ -154,7 +154,7 @@ WHAT_OPENS_WHAT = [
 
 
 @pytest.mark.parametrize(("misses", "opens"), WHAT_OPENS_WHAT)
-def test_which_cases_know_of_a_miss(
+def test_which_escalations_know_of_a_miss(
     arrange: Arranger,
     database: Database,
     misses: list[tuple[int, str | None]],
@@ -166,10 +166,10 @@ def test_which_cases_know_of_a_miss(
         missed, _ = arrange.miss(person, NOW - timedelta(days=days), verdict)
         days_of[missed.id] = days
     weigh(database)
-    found = cases(database, person)
+    found = escalations(database, person)
     assert {
-        code: sorted((days_of[one] for one in causes(database, case)), reverse=True)
-        for code, case in found.items()
+        code: sorted((days_of[one] for one in causes(database, escalation)), reverse=True)
+        for code, escalation in found.items()
     } == opens
 
 
@@ -178,7 +178,7 @@ def test_two_misses_on_one_day_are_one_day_missed(arrange: Arranger, database: D
     for hours in (1, 3):
         arrange.miss(person, NOW - timedelta(days=3, hours=-hours), "unexcused")
     weigh(database)
-    assert cases(database, person).keys() == {REQUIRED}
+    assert escalations(database, person).keys() == {REQUIRED}
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,7 @@ def test_an_outcome_is_late_after_eight_working_hours(
     assert weigh(database, late_at - timedelta(microseconds=1)) == 0
     assert weigh(database, late_at) == 1
     assert weigh(database, late_at + timedelta(hours=1)) == 0
-    assert cases(database, person).keys() == {"outcome-overdue"}
+    assert escalations(database, person).keys() == {"outcome-overdue"}
 
 
 def test_a_verdict_is_late_from_its_deadline_on(arrange: Arranger, database: Database) -> None:
@@ -214,35 +214,35 @@ def test_a_verdict_is_late_from_its_deadline_on(arrange: Arranger, database: Dat
     assert weigh(database, absence.decide_by - timedelta(microseconds=1)) == 0
     assert weigh(database, absence.decide_by) == 1
     assert weigh(database, absence.decide_by) == 0
-    assert cases(database, person).keys() == {"decision-overdue"}
+    assert escalations(database, person).keys() == {"decision-overdue"}
 
 
-def test_a_miss_that_comes_back_after_its_case_was_remedied_is_escalated_again(
+def test_a_miss_that_comes_back_after_its_escalation_was_remedied_is_escalated_again(
     arrange: Arranger, database: Database
 ) -> None:
     """Corrected to attended, corrected back to missed: the verdict is still late."""
     person = arrange.person()
     missed, _ = arrange.miss(person, NOW - timedelta(days=30))
     assert weigh(database) == 1
-    first = cases(database, person)["decision-overdue"]
+    first = escalations(database, person)["decision-overdue"]
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with database.work(CLOCK, NOW) as work:
         assert get_escalation(work.session, first.id).decision == "remedied"
     assert weigh(database) == 1
-    assert cases(database, person)["decision-overdue"].id != first.id
+    assert escalations(database, person)["decision-overdue"].id != first.id
     assert weigh(database) == 0
 
 
-def test_a_miss_that_comes_back_after_its_case_was_opened_again_and_closed_is_escalated_again(
+def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed_is_escalated_again(
     arrange: Arranger, database: Database
 ) -> None:
     """Nothing was late when the supervisor closed it; the verdict that is late now was never decided about."""
     person, office = arrange.person(), arrange.office
     missed, _ = arrange.miss(person, NOW - timedelta(days=30))
     assert weigh(database) == 1
-    first = cases(database, person)["decision-overdue"]
+    first = escalations(database, person)["decision-overdue"]
     with database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with database.work(office.supervisor, NOW) as work:
@@ -253,7 +253,7 @@ def test_a_miss_that_comes_back_after_its_case_was_opened_again_and_closed_is_es
     with database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     assert weigh(database) == 1
-    again = cases(database, person)["decision-overdue"]
+    again = escalations(database, person)["decision-overdue"]
     assert (again.id != first.id, again.state) == (True, "opened")
     assert weigh(database) == 0
 
@@ -269,7 +269,7 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
     weigh(database)
-    case = cases(database, person)[REQUIRED]
+    escalation = escalations(database, person)[REQUIRED]
     second, absence = arrange.miss(person, NOW - timedelta(days=3))
 
     def look() -> int:
@@ -290,7 +290,7 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
 
     with ThreadPoolExecutor(2) as pool:
         with database.work(office.supervisor, NOW) as deciding:
-            get_escalation(deciding.session, case.id, for_update=True)
+            get_escalation(deciding.session, escalation.id, for_update=True)
             looking = pool.submit(look)
             until_a_session_waits_for_a_lock(database)
             judging = pool.submit(judge)
@@ -298,7 +298,7 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
         looking.result(timeout=30)
         judging.result(timeout=30)
     weigh(database)
-    assert second.id in causes(database, cases(database, person)[REQUIRED])
+    assert second.id in causes(database, escalations(database, person)[REQUIRED])
 
 
 def test_a_person_somebody_else_weighs_is_left_to_them(fresh_database: Database) -> None:

@@ -201,7 +201,7 @@ def test_a_verdict_counts_in_the_week_of_its_miss_in_working_hours(arrange: Arra
     assert {week for week, *_ in found} == {LAST.isoformat()}
 
 
-def case(
+def escalation(
     arrange: Arranger, causes: Sequence[AbsenceRow | DeadlineRow], decision: str | None = None,
     trigger: Trigger = Trigger.MISSED_OF_KIND, **changes: Any,
 ) -> EscalationRow:  # fmt: skip
@@ -247,7 +247,7 @@ def case(
         ([None], None, "open"),
     ],
 )
-def test_a_case_about_misses_ends_as_what_became_of_them(
+def test_a_escalation_about_misses_ends_as_what_became_of_them(
     arrange: Arranger, verdicts: list[str | None], decision: str | None, ending: str
 ) -> None:
     person = supervised(arrange)
@@ -257,17 +257,17 @@ def test_a_case_about_misses_ends_as_what_became_of_them(
         if one is None:
             verdict(arrange, absence, state="dropped")
         causes.append(absence)
-    case(arrange, causes, decision)
+    escalation(arrange, causes, decision)
     assert last(counted(arrange, "alarm")) == {("x", ending, 0): 1}
 
 
-def test_time_to_decision_is_of_cases_that_somebody_decided_here(arrange: Arranger) -> None:
+def test_time_to_decision_is_of_escalations_that_somebody_decided_here(arrange: Arranger) -> None:
     _, absence = arrange.miss(supervised(arrange), at_wall(BEFORE, NOW.time()), "unexcused")
-    case(arrange, [absence], "official_warning")
-    case(arrange, [absence], "close", decided_at=at_wall(LAST + DAY, NOW.time()))
-    case(arrange, [absence])
-    case(arrange, [absence], "remedied", Trigger.OUTCOME_OVERDUE)
-    case(arrange, [absence], "imported")
+    escalation(arrange, [absence], "official_warning")
+    escalation(arrange, [absence], "close", decided_at=at_wall(LAST + DAY, NOW.time()))
+    escalation(arrange, [absence])
+    escalation(arrange, [absence], "remedied", Trigger.OUTCOME_OVERDUE)
+    escalation(arrange, [absence], "imported")
     found = last(counted(arrange, "case", "alarm"))
     assert {key: n for key, n in found.items() if key[0] == ""} == {
         ("", "within", 3): 1, ("", "late", 8): 1, ("", "open-late", 0): 1,
@@ -288,7 +288,7 @@ def test_a_term_that_nobody_answered_and_is_asked_no_more_was_not_so(
         counted_from_on=LAST, shows_from_at=NOW, due_at=NOW - 3 * DAY, created_at=NOW, state="dropped", **who,
     )  # fmt: skip
     arrange.add(term)
-    case(arrange, [term], "close", Trigger.CONTACT_SHORTFALL)
+    escalation(arrange, [term], "close", Trigger.CONTACT_SHORTFALL)
     assert last(counted(arrange, "alarm")) == {("x", ending, 0): 1}
 
 

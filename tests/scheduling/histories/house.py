@@ -89,7 +89,7 @@ class Stage(Database):
 
 
 @dataclass
-class House:
+class AppState:
     """One history's database and clock. `ticks` are the undisturbed runs of the ladder's job, `counted`
     what happened how often."""
 

@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from uuid import UUID
 
-from tests.scheduling.histories.house import Tick
+from tests.scheduling.histories.app_state import Tick
+
 from tests.scheduling.histories.office_days import AMSTERDAM, after_hours
 from tests.scheduling.histories.rows import Row, Rows
 
@@ -77,9 +78,9 @@ def _told_once(rows: Rows) -> Iterator[str]:
             yield f"step {step.id} ran before it was due"
     said = Counter(one.subject_id for one in rows.log if one.action == "dispatch-step")
     ran = Counter(one.escalation_id for one in rows.steps if one.state == "dispatched")
-    for case_id in said.keys() | ran.keys():
-        if said[case_id] != ran[case_id]:
-            yield f"case {case_id}: {ran[case_id]} steps ran, {said[case_id]} are on record"
+    for escalation_id in said.keys() | ran.keys():
+        if said[escalation_id] != ran[escalation_id]:
+            yield f"case {escalation_id}: {ran[escalation_id]} steps ran, {said[escalation_id]} are on record"
 
 
 @dataclass

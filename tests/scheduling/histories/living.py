@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import Engine
+from tests.scheduling.histories.app_state import AppState, Cast
 
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
-from tests.scheduling.histories.house import Cast, House
 from tests.scheduling.histories.oracle import wrong_with
 from tests.scheduling.histories.playing import catch_up, play
 from tests.scheduling.histories.rows import Rows, rows_of
@@ -29,27 +29,29 @@ class Lived:
 
 def live(engine: Engine, cast: Cast, steps: Sequence[Step]) -> Lived:
     """Play it in this database, catch up, and ask the oracle and the watchdog."""
-    house = House(engine, cast)
-    play(house, steps)
-    catch_up(house)
-    rows = read_rows(house)
-    found = Lived([*wrong_with(rows), *_barks(house)], house.counted)
+    app_state = AppState(engine, cast)
+    play(app_state, steps)
+    catch_up(app_state)
+    rows = read_rows(app_state)
+    found = Lived([*wrong_with(rows), *_barks(app_state)], app_state.counted)
     _count(found.counted, rows)
     return found
 
 
-def read_rows(house: House) -> Rows:
+def read_rows(app_state: AppState) -> Rows:
     """Everything there is at this moment of this house."""
-    with house.engine.connect() as connection:
-        return rows_of(connection, house.clock.now(), house.ticks)
+    with app_state.engine.connect() as connection:
+        return rows_of(connection, app_state.clock.now(), app_state.ticks)
 
 
-def _barks(house: House) -> list[str]:
+def _barks(app_state: AppState) -> list[str]:
     """What the watchdog counts that is not zero, by the name of its count."""
-    seal_all(house.people_s)
-    now = house.clock.now()
-    expected = {job.name: NOW - timedelta(days=1) for job in house.jobs(house.people_s, None)}
-    with watching(house.people_s, now) as session:
+    seal_all(app_state.people_s)
+    now = app_state.clock.now()
+    expected = {
+        job.name: NOW - timedelta(days=1) for job in app_state.jobs(app_state.people_s, None)
+    }
+    with watching(app_state.people_s, now) as session:
         found = counts(session, now, expected)
     # No one in this office has a phone or a mailbox, so of an alarm nothing can be sent.
     del found["alarm-without-phone"]

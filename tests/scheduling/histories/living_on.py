@@ -87,6 +87,6 @@ def _noticed(
     for cause in causes:
         if cause.noticed_at == at:
             found.setdefault(cause.escalation_id, set()).add(cause.cause_id)
-    for case_id, ids in found.items():
-        case = cases[case_id]
+    for escalation_id, ids in found.items():
+        case = cases[escalation_id]
         yield at, case.rule_code, case.opened_at == at, frozenset(ids)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
+from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
 
 from aftercare.base.errors import Fault, Unavailable
 from aftercare.casework.absences.acts import add_evidence, decide_absence
@@ -16,7 +17,7 @@ from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.deadlines.acts import finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
 from aftercare.domain.absences.absence import EarlyReason, Ground
@@ -28,63 +29,62 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.histories import script as s
-from tests.scheduling.histories.house import CHAIN, KINDS, House, Killed
 
 REASON = "reden"
 HALF_AN_HOUR = timedelta(minutes=30)
 
 
-def play(house: House, steps: Sequence[s.Step]) -> None:
+def play(app_state: AppState, steps: Sequence[s.Step]) -> None:
     for step in steps:
-        _step(step, house)
+        _step(step, app_state)
 
 
 @singledispatch
-def _step(step: Any, house: House) -> None:
-    act(house, step)
+def _step(step: Any, app_state: AppState) -> None:
+    act(app_state, step)
 
 
 @_step.register
-def _(step: s.Pass, house: House) -> None:
-    house.pass_by(timedelta(minutes=step.minutes))
+def _(step: s.Pass, app_state: AppState) -> None:
+    app_state.pass_by(timedelta(minutes=step.minutes))
 
 
 @_step.register
-def _(step: s.Ring, house: House) -> None:
-    _on_the_minute(house)
+def _(step: s.Ring, app_state: AppState) -> None:
+    _on_the_minute(app_state)
     for who in step.workers:
-        house.ring(who)
+        app_state.ring(who)
     if len(step.workers) == 2:
-        house.count("rounds of two workers")
+        app_state.count("rounds of two workers")
 
 
 @_step.register
-def _(step: s.Night, house: House) -> None:
-    _on_the_minute(house)
+def _(step: s.Night, app_state: AppState) -> None:
+    _on_the_minute(app_state)
     for who in step.workers:
-        house.ring(who, names=None)
+        app_state.ring(who, names=None)
 
 
 @_step.register
-def _(step: s.Restart, house: House) -> None:
-    house.restart()
+def _(step: s.Restart, app_state: AppState) -> None:
+    app_state.restart()
 
 
 @_step.register
-def _(step: s.Kill, house: House) -> None:
-    _on_the_minute(house)
+def _(step: s.Kill, app_state: AppState) -> None:
+    _on_the_minute(app_state)
 
     def die(job: str, number: int, before: bool) -> None:
         if (job, number, before) == (step.job, step.at, step.before):
-            house.count("killed before a commit" if before else "killed after a commit")
+            app_state.count("killed before a commit" if before else "killed after a commit")
             raise Killed
 
-    house.ring(step.worker, between=die)
+    app_state.ring(step.worker, between=die)
 
 
 @_step.register
-def _(step: s.Between, house: House) -> None:
-    _on_the_minute(house)
+def _(step: s.Between, app_state: AppState) -> None:
+    _on_the_minute(app_state)
     other = "b" if step.worker == "a" else "a"
 
     def come_between(job: str, number: int, before: bool) -> None:
@@ -92,62 +92,62 @@ def _(step: s.Between, house: House) -> None:
             return
         when = "within" if before else "right after"
         if step.act is None:
-            house.count(f"rounds {when} a worker's unit of work")
-            house.ring(other, between=_nothing)
+            app_state.count(f"rounds {when} a worker's unit of work")
+            app_state.ring(other, between=_nothing)
         else:
-            house.count(f"acts {when} a worker's unit of work")
-            act(house, step.act)
+            app_state.count(f"acts {when} a worker's unit of work")
+            act(app_state, step.act)
 
-    house.ring(step.worker, CHAIN, come_between)
+    app_state.ring(step.worker, CHAIN, come_between)
 
 
 def _nothing(_job: str, _number: int, _before: bool) -> None:
     """Nothing comes between, but the other worker is at it."""
 
 
-def _on_the_minute(house: House) -> None:
+def _on_the_minute(app_state: AppState) -> None:
     """A worker rings again in the next minute, never twice in one."""
-    house.pass_by(timedelta(minutes=1))
+    app_state.pass_by(timedelta(minutes=1))
 
 
-def act(house: House, step: s.Act) -> None:
+def act(app_state: AppState, step: s.Act) -> None:
     """Somebody does it, or is refused as anybody would be."""
     name = type(step).__name__
     try:
-        done = _act(step, house)
+        done = _act(step, app_state)
     except Unavailable:
         raise
     except Fault:
-        house.count(f"refused: {name}")
+        app_state.count(f"refused: {name}")
     else:
-        house.count(f"done: {name}" if done else f"nothing to do: {name}")
+        app_state.count(f"done: {name}" if done else f"nothing to do: {name}")
 
 
 @singledispatch
-def _act(step: Any, house: House) -> bool:
+def _act(step: Any, app_state: AppState) -> bool:
     raise TypeError(f"nobody does a {type(step).__name__}")
 
 
-def _any(house: House, question: str, which: int) -> Any:
+def _any(app_state: AppState, question: str, which: int) -> Any:
     """One of the rows that answer, None when there is none."""
-    with house.engine.connect() as connection:
-        found = connection.execute(text(question), {"now": house.clock.now()}).all()
+    with app_state.engine.connect() as connection:
+        found = connection.execute(text(question), {"now": app_state.clock.now()}).all()
     return found[which % len(found)] if found else None
 
 
-def _do(house: House, actor: Actor, do: Callable[[Work], object]) -> bool:
-    with house.people_s.work(actor, house.clock.now()) as work:
+def _do(app_state: AppState, actor: Actor, do: Callable[[Work], object]) -> bool:
+    with app_state.people_s.work(actor, app_state.clock.now()) as work:
         do(work)
     return True
 
 
 @_act.register
-def _(step: s.Book, house: House) -> bool:
-    somebody = house.cast.people[step.who % len(house.cast.people)]
+def _(step: s.Book, app_state: AppState) -> bool:
+    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
     kind = KINDS[step.kind % len(KINDS)]
     line, line_id = somebody.lines[kind]
-    starts_at = house.clock.now() + timedelta(minutes=step.minutes)
-    house.count("appointments")
+    starts_at = app_state.clock.now() + timedelta(minutes=step.minutes)
+    app_state.count("appointments")
 
     def book(work: Work) -> None:
         taken = work.session.execute(text("select count(*) from appointment")).scalar_one()
@@ -157,53 +157,55 @@ def _(step: s.Book, house: House) -> bool:
             line_id=line_id,
             occurrence=taken + 1,
             kind=kind,
-            provider_id=house.cast.office.provider_id if kind == "treatment" else None,
+            provider_id=app_state.cast.office.provider_id if kind == "treatment" else None,
             during=half_open(starts_at, starts_at + HALF_AN_HOUR),
             booked_at=min(work.now, starts_at) - timedelta(days=20),
             enforceable=step.enforceable,
         )
         work.session.add(row)
 
-    return _do(house, CLOCK, book)
+    return _do(app_state, CLOCK, book)
 
 
 @_act.register
-def _(step: s.Record, house: House) -> bool:
+def _(step: s.Record, app_state: AppState) -> bool:
     found = _any(
-        house,
+        app_state,
         "select id, version, kind from appointment where lower(during) <= :now"
         " and state not in ('cancelled_by_service', 'moved') order by during, id",
         step.which,
     )
     return found is not None and _do(
-        house,
-        house.cast.office.officer,
+        app_state,
+        app_state.cast.office.officer,
         lambda work: record_outcome(work, found.id, found.version, step.outcome, "Vergissing."),
     )
 
 
 @_act.register
-def _(step: s.Evidence, house: House) -> bool:
+def _(step: s.Evidence, app_state: AppState) -> bool:
     found = _any(
-        house, "select id, version from absence where state <> 'dropped' order by id", step.which
+        app_state,
+        "select id, version from absence where state <> 'dropped' order by id",
+        step.which,
     )
     return found is not None and _do(
-        house,
-        house.cast.office.officer,
+        app_state,
+        app_state.cast.office.officer,
         lambda work: add_evidence(work, found.id, found.version, Ground.MEDICAL, REASON),
     )
 
 
 @_act.register
-def _(step: s.Judge, house: House) -> bool:
+def _(step: s.Judge, app_state: AppState) -> bool:
     found = _any(
-        house,
+        app_state,
         "select id, version from absence where state = 'opened' order by decide_by, id",
         step.which,
     )
     return found is not None and _do(
-        house,
-        house.cast.office.officer,
+        app_state,
+        app_state.cast.office.officer,
         lambda work: decide_absence(
             work,
             found.id,
@@ -217,117 +219,125 @@ def _(step: s.Judge, house: House) -> bool:
 
 
 def _of_case(
-    house: House, which: int, states: str, actor: Actor, do: Callable[[Work, UUID, int], object]
+    app_state: AppState,
+    which: int,
+    states: str,
+    actor: Actor,
+    do: Callable[[Work, UUID, int], object],
 ) -> bool:
     found = _any(
-        house,
+        app_state,
         f"select id, version from escalation where state in ({states}) order by opened_at, id",
         which,
     )
-    return found is not None and _do(house, actor, lambda work: do(work, found.id, found.version))
+    return found is not None and _do(
+        app_state, actor, lambda work: do(work, found.id, found.version)
+    )
 
 
 OPEN = "'opened', 'acknowledged', 'silenced'"
 
 
 @_act.register
-def _(step: s.TakeUp, house: House) -> bool:
-    office = house.cast.office
+def _(step: s.TakeUp, app_state: AppState) -> bool:
+    office = app_state.cast.office
     by = office.supervisor if step.by_supervisor else office.officer
-    return _of_case(house, step.which, OPEN, by, acknowledge)
+    return _of_case(app_state, step.which, OPEN, by, acknowledge)
 
 
 @_act.register
-def _(step: s.Silence, house: House) -> bool:
-    until_on = civil_date(house.clock.now()) + timedelta(days=step.days)
+def _(step: s.Silence, app_state: AppState) -> bool:
+    until_on = civil_date(app_state.clock.now()) + timedelta(days=step.days)
     return _of_case(
-        house, step.which, OPEN, house.cast.office.supervisor,
+        app_state, step.which, OPEN, app_state.cast.office.supervisor,
         lambda work, case, version: silence(work, case, version, REASON, until_on),
     )  # fmt: skip
 
 
 @_act.register
-def _(step: s.Wake, house: House) -> bool:
-    return _of_case(house, step.which, "'silenced'", house.cast.office.supervisor, wake)
+def _(step: s.Wake, app_state: AppState) -> bool:
+    return _of_case(app_state, step.which, "'silenced'", app_state.cast.office.supervisor, wake)
 
 
 @_act.register
-def _(step: s.PassOn, house: House) -> bool:
-    office = house.cast.office
+def _(step: s.PassOn, app_state: AppState) -> bool:
+    office = app_state.cast.office
     to = (office.colleague, office.supervisor, office.officer, office.deputy)[step.to % 4]
     return _of_case(
-        house, step.which, OPEN, office.supervisor,
-        lambda work, case, version: hand_cases_over(work, {case: version}, to.account_id, REASON),
+        app_state, step.which, OPEN, office.supervisor,
+        lambda work, case, version: hand_escalations_over(work, {case: version}, to.account_id, REASON),
     )  # fmt: skip
 
 
 @_act.register
-def _(step: s.Decide, house: House) -> bool:
+def _(step: s.Decide, app_state: AppState) -> bool:
     return _of_case(
-        house, step.which, OPEN, house.cast.office.supervisor,
+        app_state, step.which, OPEN, app_state.cast.office.supervisor,
         lambda work, case, version: decide(work, case, version, step.decision, REASON),
     )  # fmt: skip
 
 
 @_act.register
-def _(step: s.Reopen, house: House) -> bool:
+def _(step: s.Reopen, app_state: AppState) -> bool:
     return _of_case(
-        house, step.which, "'resolved'", house.cast.office.supervisor,
+        app_state, step.which, "'resolved'", app_state.cast.office.supervisor,
         lambda work, case, version: reopen(work, case, version, REASON),
     )  # fmt: skip
 
 
 @_act.register
-def _(step: s.Alarm, house: House) -> bool:
-    somebody = house.cast.people[step.who % len(house.cast.people)]
-    at = house.clock.now() - timedelta(minutes=step.minutes_ago)
+def _(step: s.Alarm, app_state: AppState) -> bool:
+    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
+    at = app_state.clock.now() - timedelta(minutes=step.minutes_ago)
     return _do(
-        house, house.cast.office.officer, lambda work: report_zone_alarm(work, somebody.id, at)
+        app_state,
+        app_state.cast.office.officer,
+        lambda work: report_zone_alarm(work, somebody.id, at),
     )
 
 
 @_act.register
-def _(step: s.Answer, house: House) -> bool:
+def _(step: s.Answer, app_state: AppState) -> bool:
     found = _any(
-        house,
+        app_state,
         "select id, version from deadline where state = 'opened' order by due_at, id",
         step.which,
     )
-    today = civil_date(house.clock.now())
+    today = civil_date(app_state.clock.now())
     return found is not None and _do(
-        house,
-        house.cast.office.officer,
+        app_state,
+        app_state.cast.office.officer,
         lambda work: finish_deadline(work, found.id, found.version, today),
     )
 
 
 @_act.register
-def _(step: s.Away, house: House) -> bool:
+def _(step: s.Away, app_state: AppState) -> bool:
     """Not the unit manager: somebody is always there."""
-    office, now = house.cast.office, house.clock.now()
+    office, now = app_state.cast.office, app_state.clock.now()
     staff = (office.officer, office.deputy, office.colleague, office.supervisor, office.duty_desk)
     leave = LeaveRow(
         staff_id=staff[step.who % len(staff)].account_id,
         during=half_open(now, now + timedelta(hours=step.hours)),
     )
-    return _do(house, CLOCK, lambda work: work.session.add(leave))
+    return _do(app_state, CLOCK, lambda work: work.session.add(leave))
 
 
 @_act.register
-def _(step: s.EndPerson, house: House) -> bool:
-    somebody = house.cast.people[step.who % len(house.cast.people)]
+def _(step: s.EndPerson, app_state: AppState) -> bool:
+    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
 
     def end(work: Work) -> None:
         work.session.get_one(PersonRow, somebody.id).closed_on = civil_date(work.now)
 
-    return _do(house, CLOCK, end)
+    return _do(app_state, CLOCK, end)
 
 
-def catch_up(house: House) -> None:
+def catch_up(app_state: AppState) -> None:
     """The workers are back and stay: a few quiet minutes in which everything rings."""
-    house.restart()
-    house.pass_by(timedelta(minutes=1))
-    house.ring("a", names=None)
+    app_state.restart()
+    app_state.pass_by(timedelta(minutes=1))
+    app_state.ring("a", names=None)
     for minutes in (1, 5):
-        house.pass_by(timedelta(minutes=minutes))
-        house.ring("b", names=(*CHAIN, "seal-audit"))
+        app_state.pass_by(timedelta(minutes=minutes))
+        app_state.ring("b", names=(*CHAIN, "seal-audit"))

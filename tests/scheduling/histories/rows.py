@@ -9,8 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
-
-from tests.scheduling.histories.house import Tick
+from tests.scheduling.histories.app_state import Tick
 
 Row = Any
 _QUESTIONS = {
@@ -48,9 +47,9 @@ class Rows:
             raise AttributeError(name)
         return self.tables[name]
 
-    def of_case(self, table: str, case_id: UUID) -> list[Row]:
+    def of_case(self, table: str, escalation_id: UUID) -> list[Row]:
         column = "subject_id" if table == "log" else "escalation_id"
-        return [row for row in self.tables[table] if getattr(row, column) == case_id]
+        return [row for row in self.tables[table] if getattr(row, column) == escalation_id]
 
     def by_id(self, table: str) -> dict[UUID, Row]:
         return {row.id: row for row in self.tables[table]}

@@ -10,12 +10,12 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
+from tests.scheduling.histories.app_state import AppState, Line, name_of, settle_in
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from tests.conftest import cloned_database
-from tests.scheduling.histories.house import House, Line, name_of, settle_in
 from tests.scheduling.histories.ladder_oracle import Life
 from tests.scheduling.histories.living import read_rows
 from tests.scheduling.histories.oracle import wrong_with
@@ -73,33 +73,33 @@ GOOD: list[Step] = [
 
 
 @pytest.fixture(scope="module")
-def lived(server_url: str, template_database: str) -> Iterator[House]:
+def lived(server_url: str, template_database: str) -> Iterator[AppState]:
     """A house in which the good history came to its end."""
     line = Line()
     with cloned_database(server_url, template_database) as office:
         with line.to(office) as engine:
             cast = settle_in(engine)
         with cloned_database(server_url, name_of(office)) as url, line.to(url) as engine:
-            house = House(engine, cast)
-            play(house, GOOD)
-            catch_up(house)
-            yield house
+            app_state = AppState(engine, cast)
+            play(app_state, GOOD)
+            catch_up(app_state)
+            yield app_state
 
 
-def wrong(house: House, *statements: str) -> list[str]:
+def wrong(app_state: AppState, *statements: str) -> list[str]:
     """What the oracle says once these were done to the rows behind everybody's back; nothing of it stays."""
-    with house.engine.connect() as connection:
+    with app_state.engine.connect() as connection:
         # No trigger and no foreign key is in the way of a broken row.
         connection.execute(text("set local session_replication_role = replica"))
         for one in statements:
-            changed = connection.execute(text(one), {"now": house.clock.now()}).rowcount
+            changed = connection.execute(text(one), {"now": app_state.clock.now()}).rowcount
             assert changed != 0, one
-        found = wrong_with(rows_of(connection, house.clock.now(), house.ticks))
+        found = wrong_with(rows_of(connection, app_state.clock.now(), app_state.ticks))
         connection.rollback()
     return found
 
 
-def test_a_good_history_is_good(lived: House) -> None:
+def test_a_good_history_is_good(lived: AppState) -> None:
     assert wrong(lived) == []
     rows = read_rows(lived)
     assert {one.state for one in rows.cases} >= {"opened", "resolved"}
@@ -231,7 +231,7 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_what_is_broken_by_hand_is_told(lived: House, name: str) -> None:
+def test_what_is_broken_by_hand_is_told(lived: AppState, name: str) -> None:
     statements, told = BROKEN[name]
     found = wrong(lived, *statements)
     assert any(told in one for one in found), found
@@ -285,7 +285,7 @@ def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
 )
-def test_what_is_out_of_its_time_is_told(lived: House, breaks: Callable[[Rows], str]) -> None:
+def test_what_is_out_of_its_time_is_told(lived: AppState, breaks: Callable[[Rows], str]) -> None:
     rows = read_rows(lived)
     told = breaks(rows)
     found = wrong_with(rows)

@@ -16,8 +16,8 @@ from structlog.testing import capture_logs
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import Collided, Conflict, Unavailable
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.jobs.job import TRIES, Job, Walked, each, in_batches, tick
-from aftercare.scheduling.jobs.runner import Bell
+from aftercare.scheduling.jobs.job import TRIES, Job, RunResult, each, in_batches, tick
+from aftercare.scheduling.jobs.runner import JobRunner
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.job_runs import STALE_AFTER, items_left
 from aftercare.store.database.unit_of_work import Database, Work
@@ -129,7 +129,7 @@ def test_a_tick_that_failed_is_logged_by_kind_alone_and_the_bell_rings_on(
             again.set()
         raise ZeroDivisionError("Anna")
 
-    bell = Bell(database, clock, [job(fail)], "worker", ring_seconds=0.01)
+    bell = JobRunner(database, clock, [job(fail)], "worker", ring_seconds=0.01)
     with capture_logs() as lines:
         bell.start()
         try:
@@ -153,7 +153,7 @@ def test_the_bell_has_stopped_when_the_tick_that_was_running_has_ended(
         order.append("tick")
         return 0
 
-    bell = Bell(database, clock, [job(wait)], "worker", ring_seconds=0.01)
+    bell = JobRunner(database, clock, [job(wait)], "worker", ring_seconds=0.01)
     bell.start()
     assert rung.wait(60)
     stopping = threading.Thread(target=lambda: (bell.stop(), order.append("stopped")))
@@ -267,7 +267,7 @@ def test_what_a_nightly_run_left_is_tried_again_the_same_night_and_nothing_else(
         acted.append(name)
         return True
 
-    def run(only: frozenset[str] | None = None) -> Walked:
+    def run(only: frozenset[str] | None = None) -> RunResult:
         return each(database, clock, lambda _work: ["bad", "good"], act, only)
 
     nightly = Job("nightly", run, never, daily_at=time(2, 30), again=run)

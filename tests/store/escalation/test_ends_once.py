@@ -13,7 +13,7 @@ from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.taken_rows import TakenCaseNoticeRow
+from aftercare.store.escalation.taken_rows import TakenEscalationNoticeRow
 from aftercare.store.transfers.rows import TransferRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 
@@ -26,9 +26,9 @@ def a_row(arrange: Arranger, table: str) -> SQLModel:
     officer, colleague = office.officer.account_id, office.colleague.account_id
     by: dict[str, Any] = {"at": NOW, "who": office.supervisor.account_id}
     if table == "taken_case_notice":
-        return TakenCaseNoticeRow(
+        return TakenEscalationNoticeRow(
             staff_id=officer, to_id=colleague, taken_by=by["who"], taken_at=by["at"],
-            case_references=["TEST-1"],
+            escalation_references=["TEST-1"],
         )  # fmt: skip
     return TransferRow(
         batch_id=unknown_id(), person_id=arrange.person().id, from_officer_id=officer,

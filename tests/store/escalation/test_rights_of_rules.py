@@ -148,18 +148,22 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
 ) -> None:
     office = arrange.office
     missed, absence = arrange.miss(arrange.person(), NOW - timedelta(days=1))
-    case = EscalationRow(
+    escalation = EscalationRow(
         person_id=missed.person_id, trigger_key="x", rule_code="x", rule_version=1, severity=1,
         opened_at=NOW,
     )  # fmt: skip
-    arrange.add(case)
+    arrange.add(escalation)
 
     def rows(who: UUID) -> tuple[Any, Any]:
         act = EscalationActRow(
-            escalation_id=case.id, person_id=case.person_id, act="wake", acted_at=NOW, acted_by=who
+            escalation_id=escalation.id,
+            person_id=escalation.person_id,
+            act="wake",
+            acted_at=NOW,
+            acted_by=who,
         )
         verdict = AbsenceVerdictRow(
-            absence_id=absence.id, person_id=case.person_id, verdict="excused", reason="x",
+            absence_id=absence.id, person_id=escalation.person_id, verdict="excused", reason="x",
             decided_by=who, decided_at=NOW,
         )  # fmt: skip
         return act, verdict

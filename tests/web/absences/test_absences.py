@@ -123,12 +123,12 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     assert "Gebeld." in refused.text
     given = form | {"early_reason": "no_evidence_coming"}
     assert said(officer.post(f"{here}/decision", data=given)) == "decided"
-    told = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
-    assert told in words(officer.get(here).text)
+    view = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
+    assert view in words(officer.get(here).text)
     with arrange.database.work(CLOCK, NOW) as work:
         weigh_people(work, [absence.person_id])
         case = work.session.exec(select(EscalationRow)).one()
-    assert words(officer.get(f"/escalations/{case.id}").text).count(told) == 2, (
+    assert words(officer.get(f"/escalations/{case.id}").text).count(view) == 2, (
         "beside the miss and in the time line"
     )
 
@@ -165,14 +165,14 @@ def test_a_verdict_of_before_that_was_early_says_that_its_reason_is_not_recorded
     ],
 )
 def test_every_reminder_stands_beside_the_miss_in_plain_words(
-    arrange: Arranger, visitor: Visitor, changes: dict[str, Any], told: str
+    arrange: Arranger, visitor: Visitor, changes: dict[str, Any], view: str
 ) -> None:
     missed, absence = arrange.miss(arrange.person(), YESTERDAY)
     arrange.message(missed, **changes)
     officer = visitor("officer")
     for page in (f"/absences/{absence.id}", f"/appointments/{missed.id}"):
         text = words(officer.get(page).text)
-        assert told in text
+        assert view in text
         assert dutch("No reminder was delivered") in text
 
 

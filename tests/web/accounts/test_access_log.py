@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.accounts.acts import close_account
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.overviews.view import person_file
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
@@ -125,9 +125,11 @@ def test_a_long_log_continues_on_the_next_page(arrange: Arranger, visitor: Visit
     assert f'href="{address}"' in second
 
 
-def test_the_chain_is_checked_when_asked(arrange: Arranger, house: House, visitor: Visitor) -> None:
+def test_the_chain_is_checked_when_asked(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
+) -> None:
     looked_at(arrange)
-    seal = next(job for job in house.jobs if job.name == "seal-audit")
+    seal = next(job for job in app_state.jobs if job.name == "seal-audit")
     seal.run()
     auditor = visitor("auditor")
     assert dutch("The log is intact") in words(auditor.get("/access-log?check=yes").text)
@@ -218,9 +220,9 @@ def test_a_file_is_found_in_any_case_of_letters_and_one_written_exactly_so_goes_
 def test_a_filter_that_does_not_hold_is_told_and_nothing_else(visitor: Visitor, asked: str) -> None:
     answer = visitor("auditor").get(f"/access-log?{asked}")
     assert answer.status_code == 422
-    told = words(answer.text)
-    assert dutch("Nothing is shown yet: something is missing or unclear") in told
-    assert dutch("No entries match these filters") not in told
+    view = words(answer.text)
+    assert dutch("Nothing is shown yet: something is missing or unclear") in view
+    assert dutch("No entries match these filters") not in view
 
 
 def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
@@ -233,11 +235,13 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
     appointment, _ = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
         weigh_people(work, [appointment.person_id])
-        case_id = work.session.exec(select(EscalationRow.id)).first()
-        assert case_id is not None
-        version = work.session.get_one(EscalationRow, case_id).version
+        escalation_id = work.session.exec(select(EscalationRow.id)).first()
+        assert escalation_id is not None
+        version = work.session.get_one(EscalationRow, escalation_id).version
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        hand_cases_over(work, {case_id: version}, arrange.office.colleague.account_id, "Verlof.")
+        hand_escalations_over(
+            work, {escalation_id: version}, arrange.office.colleague.account_id, "Verlof."
+        )
     shown = words(visitor("auditor").get("/access-log").text)
     closed, colleague = dutch("Closed"), named("log_subject", "staff")
     assert f"{named('access', 'removed')} {closed} {colleague} {username}" in shown

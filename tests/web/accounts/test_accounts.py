@@ -73,11 +73,11 @@ def test_an_account_with_clients_is_not_closed_and_says_who_can_transfer_them(
     admin = visitor("admin")
     answer = admin.post(f"/accounts/{arrange.office.officer.staff_id}/close")
     assert answer.status_code == 409
-    told = words(answer.text)
+    view = words(answer.text)
     way = dutch("A supervisor transfers them on the page Transfers")
-    assert f"{dutch('Clients')}: 1. {way}." in told
-    assert arrange.office.supervisor.display_name in told
-    assert person.family_name not in told
+    assert f"{dutch('Clients')}: 1. {way}." in view
+    assert arrange.office.supervisor.display_name in view
+    assert person.family_name not in view
     assert visitor("officer").get("/week").status_code == 200
 
 
@@ -100,9 +100,9 @@ def test_an_account_that_is_a_stand_in_is_not_closed_and_a_supervisor_finds_the_
     person = arrange.person()
     answer = visitor("admin").post(f"/accounts/{arrange.office.deputy.staff_id}/close")
     assert answer.status_code == 409
-    told = words(answer.text)
-    assert f"{dutch('Clients this account stands in for')}: 1." in told
-    assert person.family_name not in told
+    view = words(answer.text)
+    assert f"{dutch('Clients this account stands in for')}: 1." in view
+    assert person.family_name not in view
     page = visitor("supervisor").get("/transfers").text
     assert arrange.office.deputy.display_name in words(page)
     assert f'href="/people/{person.id}/details"' in page

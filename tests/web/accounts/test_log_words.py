@@ -18,7 +18,7 @@ from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.messages.replies import Meaning
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.web.accounts.action_words import FAMILIES, action_told, all_actions
+from aftercare.web.accounts.action_words import FAMILIES, action_view, all_actions
 from aftercare.web.accounts.log_words import ACCESS_ACTIONS, kind_of_action
 from aftercare.web.shell.vocabulary import VOCABULARY
 from tests.web.accounts.actions_in_code import actions_written
@@ -30,11 +30,11 @@ NAMED_BY_A_VALUE = {
     "casework/phones/acts.py": {"person", "related-person"},
     "scheduling/absences/mark_overdue.py": {"appointment", "absence"},
 }
-NOUNS = {
+RESOURCES = {
     one.name
     for module in (pages, treatment_pages, waiting_times)
     for one in vars(module).values()
-    if isinstance(one, pages.Noun)
+    if isinstance(one, pages.Resource)
 } | {"appointment"}
 # Acts that change something without being more than that.
 CHANGES = {
@@ -91,16 +91,16 @@ def actions() -> set[str]:
 def test_every_action_the_code_can_write_is_said_in_words(language: str) -> None:
     whole, begun = actions_written()
     assert len(whole) > 120
-    assert {one for one in whole if action_told(one, language) == one} == set()
+    assert {one for one in whole if action_view(one, language) == one} == set()
     assert begun <= {one for one, _, _ in FAMILIES}
     values = {
-        "list-": NOUNS, "read-": NOUNS, "decide-": [*Decision, *Verdict], "decide-anew-": Verdict,
+        "list-": RESOURCES, "read-": RESOURCES, "decide-": [*Decision, *Verdict], "decide-anew-": Verdict,
         "enter-": [*AwayKind, *SuspensionKind], "record-": [*Outcome, *ReferralAct], "reply-": Meaning,
     }  # fmt: skip
     codes = {one + str(value) for one in begun for value in values[one]}
-    assert {one for one in codes if action_told(one, language) == one} == set()
-    told = {one: words for one, words in all_actions(language) if one in whole | codes}
-    assert told.keys() == whole | codes
+    assert {one for one in codes if action_view(one, language) == one} == set()
+    view = {one: words for one, words in all_actions(language) if one in whole | codes}
+    assert view.keys() == whole | codes
     offered = [words.casefold() for _, words in all_actions(language)]
     assert len({*offered}) == len(offered), "no two read alike"
 

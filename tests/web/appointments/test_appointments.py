@@ -42,7 +42,7 @@ def test_the_page_tells_the_chain_from_the_court_to_this_time(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     row = placed(arrange, database)
-    told = words(visitor("officer").get(f"/appointments/{row.id}").text)
+    view = words(visitor("officer").get(f"/appointments/{row.id}").text)
     chain = (
         dutch("Suspended sentence"),
         "Meldplicht",
@@ -50,16 +50,16 @@ def test_the_page_tells_the_chain_from_the_court_to_this_time(
         f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}",
         dutch(THIS_TIME),
     )
-    at = [told.index(link, told.index(dutch("Why this appointment exists"))) for link in chain]
+    at = [view.index(link, view.index(dutch("Why this appointment exists"))) for link in chain]
     assert at == sorted(at)
 
 
 def test_messages_are_shown_with_their_delivery(visitor: Visitor, arrange: Arranger) -> None:
     row = arrange.appointment(arrange.person(), NOW + timedelta(days=1))
     arrange.message(row, state="undelivered")
-    told = words(visitor("officer").get(f"/appointments/{row.id}").text)
-    assert "Niet afgeleverd" in told
-    assert named("slot", "T-1") in told.lower()
+    view = words(visitor("officer").get(f"/appointments/{row.id}").text)
+    assert "Niet afgeleverd" in view
+    assert named("slot", "T-1") in view.lower()
 
 
 def test_before_the_start_only_we_can_call_it_off(
@@ -96,9 +96,9 @@ def test_an_outcome_is_recorded_and_corrected_and_both_lines_stay(
     assert named_as in unexplained.text, "as its field is called"
     assert fault("correction-unexplained") in error_of(unexplained.text, "note")
     assert said(client.post(address, data=sent | {"note": "Kwam later."})) == "recorded"
-    told = words(client.get(f"/appointments/{row.id}").text)
-    assert "Niemand gezien." in told
-    assert "Later gecorrigeerd" in told
+    view = words(client.get(f"/appointments/{row.id}").text)
+    assert "Niemand gezien." in view
+    assert "Later gecorrigeerd" in view
     assert row_of(database, row.id).state == "attended"
 
 
@@ -179,9 +179,9 @@ def test_what_is_not_held_promises_no_outcome(
     visitor: Visitor, arrange: Arranger, state: str
 ) -> None:
     row = arrange.appointment(arrange.person(), NOW + timedelta(days=3), state=state)
-    told = words(visitor("officer").get(f"/appointments/{row.id}").text)
-    assert dutch("This appointment is not held, so it has no outcome") in told
-    assert dutch(NO_OUTCOME_YET) not in told
+    view = words(visitor("officer").get(f"/appointments/{row.id}").text)
+    assert dutch("This appointment is not held, so it has no outcome") in view
+    assert dutch(NO_OUTCOME_YET) not in view
 
 
 def test_a_past_appointment_has_no_other_times(

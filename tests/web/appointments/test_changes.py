@@ -47,8 +47,8 @@ def test_what_moved_is_counted_and_everybody_is_told_in_one_act(
     page = officer.get("/changes").text
     boxes = dict.fromkeys(boxes_of(page), "yes")
     assert len(boxes) == 3
-    told = officer.post("/changes", data=boxes)
-    assert told.headers["location"] == "/changes?sent=3&left=0"
+    view = officer.post("/changes", data=boxes)
+    assert view.headers["location"] == "/changes?sent=3&left=0"
     again = officer.post("/changes", data=boxes)
     assert again.headers["location"] == "/changes?sent=0&left=0"
     with arrange.database.work(CLOCK, NOW) as work:

@@ -116,12 +116,12 @@ def test_leave_stands_in_the_week_under_its_days_with_its_hours(
     arrange.leave(arrange.office.officer, at_wall(days[1], time(12)), start_of_day(days[3]))
     arrange.leave(arrange.office.officer, at_wall(days[3], time(9)), at_wall(days[3], time(10, 30)))
     page = visitor("officer").get(f"/week?week={monday.isoformat()}").text
-    told = [of_day(page, day) for day in days]
-    assert dutch(AWAY_FROM, **{"from": "12:00"}) in told[1]
-    assert dutch(AWAY) in told[2]
-    assert opening(AWAY_FROM) not in told[2]
-    assert dutch(AWAY_BETWEEN, **{"from": "09:00", "until": "10:30"}) in told[3]
-    assert all(dutch(AWAY) not in told[n] for n in (0, 4))
+    view = [of_day(page, day) for day in days]
+    assert dutch(AWAY_FROM, **{"from": "12:00"}) in view[1]
+    assert dutch(AWAY) in view[2]
+    assert opening(AWAY_FROM) not in view[2]
+    assert dutch(AWAY_BETWEEN, **{"from": "09:00", "until": "10:30"}) in view[3]
+    assert all(dutch(AWAY) not in view[n] for n in (0, 4))
 
 
 def test_leave_of_a_colleague_is_in_the_colleague_s_week_alone(

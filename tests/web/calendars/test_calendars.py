@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.calendars.serving import serve_calendar
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.calendars.rows import feeds_of
@@ -38,12 +38,12 @@ def form_id(page: str) -> str:
     return found[1]
 
 
-def opened(house: House, secret: str) -> bytes:
-    return serve_calendar(house.database, secret, NOW, uuid4(), CALLBACK).body
+def opened(app_state: AppState, secret: str) -> bytes:
+    return serve_calendar(app_state.database, secret, NOW, uuid4(), CALLBACK).body
 
 
 def test_an_officers_link_is_made_shown_once_and_ended(
-    visitor: Visitor, house: House, arrange: Arranger
+    visitor: Visitor, app_state: AppState, arrange: Arranger
 ) -> None:
     officer = visitor("officer")
     assert "/me/calendar" in officer.get("/week").text
@@ -52,7 +52,7 @@ def test_an_officers_link_is_made_shown_once_and_ended(
     assert made.headers["cache-control"] == "no-store"
     secret = secret_in(made.text)
     assert secret is not None
-    opened(house, secret)
+    opened(app_state, secret)
     again = officer.get("/me/calendar").text
     assert secret_in(again) is None
     assert "1 keer opgevraagd" in words(again)
@@ -67,14 +67,14 @@ def test_an_officers_link_is_made_shown_once_and_ended(
 
 
 def test_a_double_click_makes_one_link_and_the_last_answer_holds_what_works(
-    visitor: Visitor, house: House, arrange: Arranger
+    visitor: Visitor, app_state: AppState, arrange: Arranger
 ) -> None:
     officer = visitor("officer")
     typed = {"feed_id": form_id(officer.get("/me/calendar").text)}
     first, second = (secret_in(officer.post("/me/calendar", data=typed).text) for _ in range(2))
     assert first != second
     assert second is not None
-    opened(house, second)
+    opened(app_state, second)
     with arrange.database.work(CLOCK, NOW) as work:
         assert len(feeds_of(work.session, staff_id=arrange.office.officer.staff_id)) == 1
 
@@ -97,13 +97,13 @@ def test_the_fourth_link_is_refused_in_words(visitor: Visitor) -> None:
 
 
 def test_a_number_in_the_calendar_leads_to_the_appointment_after_signing_in(
-    visitor: Visitor, house: House, arrange: Arranger, person: PersonRow
+    visitor: Visitor, app_state: AppState, arrange: Arranger, person: PersonRow
 ) -> None:
     mine = arrange.appointment(person, NOW + timedelta(days=3))
     officer = visitor("officer")
     secret = secret_in(officer.post("/me/calendar", data={}).text)
     assert secret is not None
-    (event,) = by_both(opened(house, secret)).values()
+    (event,) = by_both(opened(app_state, secret)).values()
     number = event["remark"].removeprefix("Nummer: ")
     for typed in (number, f" {number[:4].upper()} {number[4:]} "):
         found = officer.get("/me/calendar/number", params={"number": typed})
@@ -118,7 +118,7 @@ def test_a_number_in_the_calendar_leads_to_the_appointment_after_signing_in(
 
 
 def test_a_persons_link_needs_their_word(
-    visitor: Visitor, house: House, arrange: Arranger, person: PersonRow
+    visitor: Visitor, app_state: AppState, arrange: Arranger, person: PersonRow
 ) -> None:
     officer, where = visitor("officer"), f"/people/{person.id}/calendar"
     assert where in officer.get(f"/people/{person.id}").text
@@ -128,7 +128,7 @@ def test_a_persons_link_needs_their_word(
     made = officer.post(where, data=ASKED)
     secret = secret_in(made.text)
     assert secret is not None
-    assert opened(house, secret)
+    assert opened(app_state, secret)
     assert "Vroeg er zelf om." in words(officer.get(where).text)
     with arrange.database.work(CLOCK, NOW) as work:
         (row,) = feeds_of(work.session, person_id=person.id)

@@ -10,8 +10,8 @@ from aftercare.web.conditions.fields import fields_of, labels_of, typed_paramete
 from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.language import tell
-from aftercare.web.shell.sources import source_told
-from tests.web.escalation.case_samples import PERSON_PAGE, PLAN_EDIT
+from aftercare.web.shell.sources import source_view
+from tests.web.escalation.escalation_samples import PERSON_PAGE, PLAN_EDIT
 from tests.web.shell import samples as s
 
 ORDER = {
@@ -38,7 +38,7 @@ def sheet(
     return {
         "person": s.PERSON, "order": ORDER, "action": "/people/p8/conditions/c1/change",
         "fields": fields, "labels": labels_of(fields), "form": form, "sites": None,
-        "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_told(entry.source, "nl"),
+        "condition": {"kind": kind, "text": entry.nl.capitalize(), "source": source_view(entry.source, "nl"),
                       "version": 2,
                       "may_be_monitored": entry.may_be_monitored,
                       "has_zone": kind == "exclusion_zone"},

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from aftercare.casework.appointments.changes_to_tell import to_tell
+from aftercare.casework.appointments.changes_to_pass_on import to_tell
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.plans.rows import ObligationRow
 from tests.store.arranging import NOW, Arranger
@@ -39,16 +39,16 @@ def test_from_the_client_s_page_a_proposal_is_seen_and_taken_in_two_clicks(
     for page in (f"/people/{late.person_id}", "/worklist"):
         assert f'href="{where}"' in officer.get(page).text
     page = officer.get(where).text
-    told = words(page)
-    assert "10 dagen na het contact ervoor; een later contact is niet gepland" in told
-    assert arrange.office.officer.display_name in told
-    assert "Kantoor Noord" in told
-    assert "do 3 dec" in told
+    view = words(page)
+    assert "10 dagen na het contact ervoor; een later contact is niet gepland" in view
+    assert arrange.office.officer.display_name in view
+    assert "Kantoor Noord" in view
+    assert "do 3 dec" in view
     assert (
         dutch(
             "The client knows or expects the old time. Notifying them of the change becomes a task."
         )
-        in told
+        in view
     )
     for _ in range(2):
         assert said(officer.post(where, data=hidden(page, where))) == "placed"

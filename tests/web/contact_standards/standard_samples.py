@@ -7,10 +7,10 @@ from typing import Any
 
 from aftercare.domain.contact_standards import read_profile
 from aftercare.store.contact_standards.shipped_standards import shipped_standards
-from aftercare.web.contact_standards.view import profile_told
+from aftercare.web.contact_standards.view import profile_view
 from aftercare.web.contact_standards.words import PROFILE_WRONG, STANDARD_SENTENCES
 from aftercare.web.shell.sources import adopted_text
-from tests.web.escalation.case_samples import NEW_PERSON_PAGE, PERSON_PAGE, PLAN_EDIT, REVIEW
+from tests.web.escalation.escalation_samples import NEW_PERSON_PAGE, PERSON_PAGE, PLAN_EDIT, REVIEW
 from tests.web.shell import samples as s
 
 EXAMPLE = shipped_standards()[0]
@@ -107,7 +107,7 @@ STANDARDS: dict[str, Any] = {
 ONE: dict[str, Any] = {
     "standard": standard(1, "activated", example=True), "manages": True, "may_activate": False,
     "waits_for_another": False, "profile": '{\n  "tracks": []\n}',
-    "tracks": profile_told(read_profile(EXAMPLE["profile"]), "nl"),
+    "tracks": profile_view(read_profile(EXAMPLE["profile"]), "nl"),
 }  # fmt: skip
 
 Page = tuple[str, str, dict[str, Any]]

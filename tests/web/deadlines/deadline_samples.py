@@ -10,8 +10,8 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.orders.periods import OrderFacts
 from aftercare.web.deadlines.phrases import steps_of
 from aftercare.web.shell.forms.reading import MISSING, NOT_A_DATE
-from aftercare.web.shell.sources import source_told
-from tests.web.escalation.case_samples import PERSON_PAGE
+from aftercare.web.shell.sources import source_view
+from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
 FRAME, REFERENCE = "Voorwaardelijke veroordeling", "VOORBEELD-2027-0007"
@@ -61,7 +61,7 @@ TERMS = [LATE, JUDGE, REPORT, START]
 
 def in_full(it: dict[str, Any], **more: Any) -> dict[str, Any]:
     base = {"court_reference": REFERENCE, "counted_from_on": date(2027, 3, 19),
-            "source": source_told(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
+            "source": source_view(EASTER.rule.source, "nl"), "created_at": s.at(2, "09:12"), "done_at": None,
             "done_by": None, "settled": False, "events_href": "/people/p8/events",
             "assess_href": None, "case_href": None, "paper_href": None, "not_offered": None}  # fmt: skip
     return it | base | more

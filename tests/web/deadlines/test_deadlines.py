@@ -55,7 +55,7 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
 ) -> None:
     row = term_of(arrange, with_order(arrange))
     text = words(visitor("officer").get(f"/deadlines/{row.id}").text)
-    for told in (
+    for view in (
         "Toezicht beginnen",
         dutch(
             "Counted from %(day)s: %(fact)s.",
@@ -70,7 +70,7 @@ def test_the_page_tells_step_by_step_how_the_day_was_found(
         dutch("Suspended sentence"),
         "ref-term",
     ):
-        assert told in text
+        assert view in text
     assert "Niet meer nodig" not in text
 
 

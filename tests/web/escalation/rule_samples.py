@@ -14,9 +14,9 @@ from aftercare.store.escalation.rule_book_rows import (
     written_rules_file,
 )
 from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
-from aftercare.web.escalation.rule_trials_page import told
-from aftercare.web.escalation.rule_words import RULES_WRONG, book_told
-from aftercare.web.escalation.trial_words import trial_told
+from aftercare.web.escalation.rule_trials_page import view
+from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
+from aftercare.web.escalation.trial_words import trial_view
 from tests.data.rules import EVERY_QUESTION
 from tests.web.shell import samples as s
 
@@ -41,7 +41,7 @@ WRONG: dict[str, Any] = LIST | {
     "form": s.form({"rules": AS_YAML}, {"rules": RULES_WRONG}),
 }
 ONE: dict[str, Any] = {
-    "version": version(2, "in_force"), "told": book_told(read_rule_book(OF_ALL, 2), "nl"),
+    "version": version(2, "in_force"), "told": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
     "waits_for_another": False, "form": s.form({}), "trials": [],
 }  # fmt: skip
@@ -92,14 +92,14 @@ PAGES_OF_RULES: dict[str, Page] = {
         "version": version(3, "proposed"), "may_activate": True}),
     "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True, "trials": [
-            trial_told(trial("running")), trial_told(trial("done")), trial_told(trial("failed"))]}),
+            trial_view(trial("running")), trial_view(trial("done")), trial_view(trial("failed"))]}),
     "rules-trial": ("escalation/rule_trial.html", "admin",
-        told(trial("done", result=_result(), people=412), BOOK, "nl")),
+        view(trial("done", result=_result(), people=412), BOOK, "nl")),
     "rules-trial-runs": ("escalation/rule_trial.html", "admin",
-        told(trial("running", done=120, people=412), BOOK, "nl")),
+        view(trial("running", done=120, people=412), BOOK, "nl")),
     "rules-trial-waits": ("escalation/rule_trial.html", "admin",
-        told(trial("waiting"), BOOK, "nl")),
+        view(trial("waiting"), BOOK, "nl")),
     "rules-trial-failed": ("escalation/rule_trial.html", "admin",
-        told(trial("failed", fault="trial-too-long"), BOOK, "nl")),
+        view(trial("failed", fault="trial-too-long"), BOOK, "nl")),
     "rules-read": ("escalation/rule_book.html", "supervisor", ONE | {"manages": False}),
 }  # fmt: skip

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.domain.accounts.permissions import CLOCK
@@ -31,26 +31,26 @@ REQUIRED = "Ongeoorloofd gemist: behandeling of meldplicht"
 
 
 @pytest.fixture
-def person(arrange: Arranger, house: House) -> PersonRow:
+def person(arrange: Arranger, app_state: AppState) -> PersonRow:
     """Somebody who missed two check-ins without an excuse: two cases are open about it."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=9), "unexcused")
     missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
     arrange.message(missed, state="delivered", state_at=NOW - timedelta(days=3))
-    let_time_pass(house)
+    let_time_pass(app_state)
     return person
 
 
-def let_time_pass(house: House, hours: int = 0) -> None:
-    clock = house.clock
+def let_time_pass(app_state: AppState, hours: int = 0) -> None:
+    clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(hours=hours, minutes=1))
-    for job in house.jobs:
+    for job in app_state.jobs:
         if job.name in ("sweep", "weigh", "climb"):
-            tick(house.database, clock, job, "test")
+            tick(app_state.database, clock, job, "test")
 
 
-def case_of(arrange: Arranger, person: PersonRow, rule: str) -> EscalationRow:
+def escalation_of(arrange: Arranger, person: PersonRow, rule: str) -> EscalationRow:
     with arrange.database.work(CLOCK, NOW) as work:
         found = work.session.exec(
             select(EscalationRow).where(
@@ -60,7 +60,7 @@ def case_of(arrange: Arranger, person: PersonRow, rule: str) -> EscalationRow:
         return found.one()
 
 
-def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_told(
+def test_the_most_severe_case_stands_first_with_its_clock_and_who_was_view(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     text = words(visitor("supervisor").get("/escalations").text)
@@ -83,12 +83,12 @@ def test_the_inbox_is_filtered_by_severity_and_by_state(
     assert REPEATED in words(supervisor.get("/escalations?severity=nonsense&page=99").text)
 
 
-def test_taking_a_case_up_from_the_list_starts_ones_own_clock(
+def test_taking_a_escalation_up_from_the_list_starts_ones_own_clock(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor = visitor("supervisor")
-    case = case_of(arrange, person, "unexcused-repeated")
-    address = f"/escalations/{case.id}/acknowledge"
+    escalation = escalation_of(arrange, person, "unexcused-repeated")
+    address = f"/escalations/{escalation.id}/acknowledge"
     form = hidden(supervisor.get("/escalations?severity=high").text, address)
     answer = supervisor.post(address, data=form)
     assert answer.headers["location"] == "/escalations?severity=high&said=acknowledged"
@@ -98,11 +98,11 @@ def test_taking_a_case_up_from_the_list_starts_ones_own_clock(
     assert supervisor.post(address, data=form).status_code == 412
 
 
-def test_a_case_tells_why_with_verdicts_and_what_was_delivered(
+def test_a_escalation_tells_why_with_verdicts_and_what_was_delivered(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    case = case_of(arrange, person, "unexcused-repeated")
-    text = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    escalation = escalation_of(arrange, person, "unexcused-repeated")
+    text = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     assert text.count("Ongeoorloofd") >= 2
     assert dutch("Reminder %(slot)s:", slot=named("slot", "T-1")) in text
     assert "Afgeleverd" in text
@@ -115,7 +115,7 @@ def test_a_case_tells_why_with_verdicts_and_what_was_delivered(
 def test_only_a_supervisor_finds_the_form_to_decide(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     assert f"{here}/decision" in visitor("supervisor").get(here).text
     officer = visitor("officer")
     page = officer.get(here).text
@@ -125,11 +125,11 @@ def test_only_a_supervisor_finds_the_form_to_decide(
     assert officer.post(f"{here}/decision", data=decided).status_code == 403
 
 
-def test_a_decision_with_its_reason_ends_the_case(
+def test_a_decision_with_its_reason_ends_the_escalation(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor = visitor("supervisor")
-    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     form = hidden(supervisor.get(here).text, f"{here}/decision")
     form |= {"decision": "official_warning", "reason": "Tweede keer zonder bericht."}
     assert said(supervisor.post(f"{here}/decision", data=form)) == "decided"
@@ -143,7 +143,7 @@ def test_a_decision_with_its_reason_ends_the_case(
 def test_a_decision_without_a_reason_keeps_what_was_chosen(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     answer = visitor("supervisor").post(
         f"{here}/decision", data={"version": "1", "decision": "close", "reason": ""}
     )
@@ -153,27 +153,27 @@ def test_a_decision_without_a_reason_keeps_what_was_chosen(
 
 
 def test_what_is_overdue_is_recorded_and_not_decided_away(
-    arrange: Arranger, house: House, visitor: Visitor
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
     arrange.appointment(
         person, NOW - timedelta(days=5), state="outcome_overdue", overdue_at=NOW - timedelta(days=5)
     )
-    let_time_pass(house)
-    here = f"/escalations/{case_of(arrange, person, 'outcome-overdue').id}"
+    let_time_pass(app_state)
+    here = f"/escalations/{escalation_of(arrange, person, 'outcome-overdue').id}"
     page = visitor("supervisor").get(here).text
     assert dutch("This escalation closes automatically") in words(page)
     assert f"{here}/decision" not in page
     assert opening("Record the outcome of %(day)s") in words(page)
 
 
-def test_a_case_offers_what_fits_and_leads_on_to_what_was_decided(
+def test_a_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    case = case_of(arrange, person, "unexcused-required")
+    escalation = escalation_of(arrange, person, "unexcused-required")
     with arrange.database.work(CLOCK, NOW) as work:
-        get_escalation(work.session, case.id).trigger = "contact-shortfall"
-    here, supervisor = f"/escalations/{case.id}", visitor("supervisor")
+        get_escalation(work.session, escalation.id).trigger = "contact-shortfall"
+    here, supervisor = f"/escalations/{escalation.id}", visitor("supervisor")
     page = supervisor.get(here).text
     assert 'value="more_capacity"' in page
     assert 'value="official_warning"' not in page
@@ -197,15 +197,15 @@ def test_a_case_offers_what_fits_and_leads_on_to_what_was_decided(
         f"{carried_out[1]}/done",
         data=done | {"done_on": "24-11", "note": "Kliniek Zuid heeft plek."},
     )
-    told = words(supervisor.get(here).text)
-    assert dutch("Carried out on %(day)s", day="di 24 nov") in told
-    assert "Kliniek Zuid heeft plek." in told
+    view = words(supervisor.get(here).text)
+    assert dutch("Carried out on %(day)s", day="di 24 nov") in view
+    assert "Kliniek Zuid heeft plek." in view
 
 
-def test_a_case_of_another_team_is_not_there(
+def test_a_escalation_of_another_team_is_not_there(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    here = f"/escalations/{case_of(arrange, person, 'unexcused-repeated').id}"
+    here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
     other = visitor("other_supervisor")
     assert other.get(here).status_code == 404
     assert person.family_name not in other.get("/escalations").text
@@ -214,14 +214,14 @@ def test_a_case_of_another_team_is_not_there(
     assert visitor("supervisor").get(f"/escalations/{UUID(int=1)}").status_code == 404
 
 
-def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
+def test_a_escalation_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    case = case_of(arrange, person, "unexcused-required")
+    escalation = escalation_of(arrange, person, "unexcused-required")
     with arrange.database.work(CLOCK, NOW) as work:
         for row in work.session.exec(select(AppointmentRow)):
             row.enforceable = False
-    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    page = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     assert dutch("Nothing in this escalation is binding any more") in page
     assert dutch("What is your decision?") in page
 
@@ -229,29 +229,31 @@ def test_a_case_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
 def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
-    case = case_of(arrange, person, "unexcused-required")
+    escalation = escalation_of(arrange, person, "unexcused-required")
     with arrange.database.work(arrange.office.officer, NOW) as work:
         for row in work.session.exec(select(AppointmentRow)):
             record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
-    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    page = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     why = page.partition(dutch("Why this is here"))[2].partition(dutch("What is your decision?"))[0]
     assert named("absence", "dropped") in why
     assert "Verschenen" in why
     assert "Ongeoorloofd " not in why.partition("Regel:")[0]
 
 
-def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
-    arrange: Arranger, visitor: Visitor, house: House
+def test_a_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself(
+    arrange: Arranger, visitor: Visitor, app_state: AppState
 ) -> None:
     person, office = arrange.person(), arrange.office
     missed, _ = arrange.miss(person, NOW - timedelta(days=30))
-    let_time_pass(house)
-    case = case_of(arrange, person, "decision-overdue")
+    let_time_pass(app_state)
+    escalation = escalation_of(arrange, person, "decision-overdue")
     with arrange.database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
     with arrange.database.work(office.supervisor, NOW) as work:
-        reopen(work, case.id, get_escalation(work.session, case.id).version, "Besproken.")
-    here = f"/escalations/{case.id}"
+        reopen(
+            work, escalation.id, get_escalation(work.session, escalation.id).version, "Besproken."
+        )
+    here = f"/escalations/{escalation.id}"
     assert f"{here}/decision" in visitor("supervisor").get(here).text
     with arrange.database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
@@ -264,8 +266,8 @@ def test_a_case_that_was_opened_again_says_that_it_does_not_end_by_itself(
     assert f"{here}/decision" not in page
 
 
-def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_case_and_on_its_term(
-    arrange: Arranger, house: House, visitor: Visitor
+def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_escalation_and_on_its_term(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
     _, (line,) = arrange.plan(person)
@@ -280,18 +282,22 @@ def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_case_and
     with arrange.database.work(CLOCK, NOW) as work:
         assert pass_unoffered(work.session, [person.id], NOW) == 1
         (passed,) = not_offered_of(work.session, person.id)
-    let_time_pass(house)
-    case = case_of(arrange, person, "contact-shortfall")
+    let_time_pass(app_state)
+    escalation = escalation_of(arrange, person, "contact-shortfall")
     why = dutch("Could not be offered, because: %(why)s", why="de cliënt mag daar niet komen")
     for role in ("officer", "supervisor"):
-        for address in (f"/escalations/{case.id}", f"/deadlines/{passed.deadline_id}"):
+        for address in (f"/escalations/{escalation.id}", f"/deadlines/{passed.deadline_id}"):
             text = words(visitor(role).get(address).text)
             assert f"{named('kind', 'check_in')} · ma 16 nov t/m zo 22 nov" in text
             assert why in text
-    form = {"version": str(case.version), "decision": "more_capacity", "reason": "Extra uren."}
-    answer = visitor("supervisor").post(f"/escalations/{case.id}/decision", data=form)
+    form = {
+        "version": str(escalation.version),
+        "decision": "more_capacity",
+        "reason": "Extra uren.",
+    }
+    answer = visitor("supervisor").post(f"/escalations/{escalation.id}/decision", data=form)
     assert said(answer) == "decided"
-    for address in (f"/escalations/{case.id}", f"/deadlines/{passed.deadline_id}"):
+    for address in (f"/escalations/{escalation.id}", f"/deadlines/{passed.deadline_id}"):
         text = words(visitor("supervisor").get(address).text)
         assert named("deadline", "answered") in text
         assert dutch("Done on %(day)s", day="di 24 nov") not in text

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from aftercare.bootstrap import House
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.bootstrap import AppState
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.inbox import look_in_inbox
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.inbox import InboxClock, InboxQuestion, InboxView
@@ -22,7 +22,7 @@ from aftercare.store.overviews.screen_inbox_list import inbox_mark
 from aftercare.store.staff.stand_in_rows import StandInRow
 from aftercare.web.escalation.inbox_filters import address_of, filters_of, page_of_address
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_cases import open_case
+from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import hidden, said, words
 from tests.web.shell.wording import dutch
@@ -32,19 +32,21 @@ ALL = InboxQuestion()
 
 def ids(arrange: Arranger, who: Actor, asked: InboxQuestion = ALL, first: int = 0) -> list[UUID]:
     with arrange.database.work(who, NOW) as work:
-        return [case["id"] for case in look_in_inbox(work, asked, first, 25).cases]
+        return [
+            escalation["id"] for escalation in look_in_inbox(work, asked, first, 25).escalations
+        ]
 
 
 def test_severity_goes_before_the_clock_and_a_ladder_at_its_end_before_one_that_waits(
     arrange: Arranger,
 ) -> None:
     person = arrange.person()
-    later = open_case(arrange, person, 9, severity=2)
-    soon = open_case(arrange, person, 1, severity=2)
-    told = open_case(arrange, person, None, severity=2)
-    worst = open_case(arrange, person, 30, severity=3)
+    later = open_escalation(arrange, person, 9, severity=2)
+    soon = open_escalation(arrange, person, 1, severity=2)
+    view = open_escalation(arrange, person, None, severity=2)
+    worst = open_escalation(arrange, person, 30, severity=3)
     # What is taken up waits for its own end, not for the step behind it.
-    taken = open_case(
+    taken = open_escalation(
         arrange,
         person,
         0,
@@ -53,17 +55,17 @@ def test_severity_goes_before_the_clock_and_a_ladder_at_its_end_before_one_that_
         acknowledged_by=person.officer_id,
         acknowledged_until_at=NOW + timedelta(hours=5),
     )
-    order = [worst.id, told.id, soon.id, taken.id, later.id]
+    order = [worst.id, view.id, soon.id, taken.id, later.id]
     assert ids(arrange, arrange.office.supervisor) == order
 
 
 def test_equals_keep_their_order_from_page_to_page(arrange: Arranger) -> None:
     person = arrange.person()
-    cases = {open_case(arrange, person, 4).id for _ in range(30)}
+    escalations = {open_escalation(arrange, person, 4).id for _ in range(30)}
     supervisor = arrange.office.supervisor
     first, second = ids(arrange, supervisor), ids(arrange, supervisor, first=25)
     assert (len(first), len(second)) == (25, 5)
-    assert {*first, *second} == cases
+    assert {*first, *second} == escalations
     # Beyond the end stands the last page.
     assert ids(arrange, supervisor, first=2_000) == second
 
@@ -85,12 +87,12 @@ def test_each_filter_finds_what_it_says(
     arrange: Arranger, asked: InboxQuestion, found: set[str]
 ) -> None:
     person = arrange.person()
-    cases = {
-        "worst": open_case(arrange, person, 2, severity=3),
-        "late": open_case(arrange, person, -1),
-        "told": open_case(arrange, person, None),
-        "lost": open_case(arrange, person, 5, trigger="lost-contact"),
-        "taken": open_case(
+    escalations = {
+        "worst": open_escalation(arrange, person, 2, severity=3),
+        "late": open_escalation(arrange, person, -1),
+        "told": open_escalation(arrange, person, None),
+        "lost": open_escalation(arrange, person, 5, trigger="lost-contact"),
+        "taken": open_escalation(
             arrange,
             person,
             3,
@@ -99,16 +101,16 @@ def test_each_filter_finds_what_it_says(
             acknowledged_until_at=NOW + timedelta(days=2),
         ),
     }
-    names = {case.id: name for name, case in cases.items()}
+    names = {escalation.id: name for name, escalation in escalations.items()}
     assert {names[one] for one in ids(arrange, arrange.office.supervisor, asked)} == found
 
 
-def test_views_tell_why_a_case_is_here(arrange: Arranger) -> None:
+def test_views_tell_why_a_escalation_is_here(arrange: Arranger) -> None:
     office = arrange.office
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
-    mine, handed = open_case(arrange, own), open_case(arrange, colleagues)
+    mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)
     with arrange.database.work(office.supervisor, NOW) as work:
-        hand_cases_over(work, {handed.id: 1}, office.officer.account_id, "Leave.")
+        hand_escalations_over(work, {handed.id: 1}, office.officer.account_id, "Leave.")
     officer = office.officer
     assert ids(arrange, officer, InboxQuestion(view=InboxView.OWN)) == [mine.id]
     assert ids(arrange, officer, InboxQuestion(view=InboxView.HANDED)) == [handed.id]
@@ -131,30 +133,30 @@ def test_views_tell_why_a_case_is_here(arrange: Arranger) -> None:
 
 def test_what_reached_the_desk_is_asked_of_whoever_sat_there(arrange: Arranger) -> None:
     office = arrange.office
-    case = open_case(arrange, arrange.person())
+    escalation = open_escalation(arrange, arrange.person())
     asked = InboxQuestion(view=InboxView.ASKED)
     assert ids(arrange, office.duty_desk, asked) == []
     with arrange.database.work(CLOCK, NOW) as work:
         step = work.session.exec(
             select(EscalationStepRow).where(
-                EscalationStepRow.escalation_id == case.id, EscalationStepRow.position == 1
+                EscalationStepRow.escalation_id == escalation.id, EscalationStepRow.position == 1
             )
         ).one()
         step.state, step.dispatched_at = "dispatched", NOW
         step.staff_id, step.reached = office.duty_desk.account_id, "duty_desk"
-    assert ids(arrange, office.duty_desk, asked) == [case.id]
+    assert ids(arrange, office.duty_desk, asked) == [escalation.id]
     assert ids(arrange, office.supervisor, asked) == []
 
 
 def test_counts_are_of_everything_and_only_who_is_shown_is_on_record(arrange: Arranger) -> None:
     people = [arrange.person() for _ in range(3)]
     for person in people:
-        open_case(arrange, person)
+        open_escalation(arrange, person)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         found = look_in_inbox(work, InboxQuestion(view=InboxView.HANDED), 0, 2)
-        assert (found.total, found.cases) == (0, [])
+        assert (found.total, found.escalations) == (0, [])
         assert found.counts[""] == found.counts["own"] == 3
-        assert len(look_in_inbox(work, ALL, 0, 2).cases) == 2
+        assert len(look_in_inbox(work, ALL, 0, 2).escalations) == 2
     with arrange.database.work(CLOCK, NOW) as work:
         query = text("select count(*) from audit_entry where action = 'read-inbox'")
         assert work.session.execute(query).scalar() == 2
@@ -172,15 +174,18 @@ def test_counts_are_of_everything_and_only_who_is_shown_is_on_record(arrange: Ar
         (Trigger.LOST_CONTACT, "%(num)s period without contact"),
     ],
 )
-def test_a_case_says_what_it_is_about_and_how_many(
+def test_a_escalation_says_what_it_is_about_and_how_many(
     arrange: Arranger, visitor: Visitor, trigger: Trigger, counted: str
 ) -> None:
     person = arrange.person()
-    case = open_case(arrange, person, trigger=trigger.value)
+    escalation = open_escalation(arrange, person, trigger=trigger.value)
     missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
     arrange.add(
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=missed.id, person_id=person.id, noticed_at=NOW
+            escalation_id=escalation.id,
+            appointment_id=missed.id,
+            person_id=person.id,
+            noticed_at=NOW,
         )
     )
     assert f" {dutch(counted, num=1)} " in words(visitor("supervisor").get("/escalations").text)
@@ -190,18 +195,18 @@ def test_filters_survive_paging_taking_up_and_handing_over(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = arrange.person()
-    cases = [open_case(arrange, person, severity=3) for _ in range(26)]
+    escalations = [open_escalation(arrange, person, severity=3) for _ in range(26)]
     supervisor = visitor("supervisor")
     here = "/escalations?view=own&severity=high&clock=today"
     page = supervisor.get(here).text
     assert "26 open" in words(page)
     assert f'href="{here.replace("&", "&amp;")}&amp;page=2"' in page
     second = supervisor.get(f"{here}&page=2").text
-    (case,) = re.findall(r'id="row-([0-9a-f-]+)"', second)
-    form = hidden(second, f"/escalations/{case}/acknowledge")
-    answer = supervisor.post(f"/escalations/{case}/acknowledge", data=form)
+    (escalation,) = re.findall(r'id="row-([0-9a-f-]+)"', second)
+    form = hidden(second, f"/escalations/{escalation}/acknowledge")
+    answer = supervisor.post(f"/escalations/{escalation}/acknowledge", data=form)
     assert answer.headers["location"] == f"{here}&page=2&said=acknowledged"
-    form = hidden(page, "/escalations/hand-over") | {f"case-{cases[0].id}": "1"}
+    form = hidden(page, "/escalations/hand-over") | {f"case-{escalations[0].id}": "1"}
     unsaid = supervisor.post("/escalations/hand-over", data=form)
     assert unsaid.status_code == 422
     assert '<option value="high" selected' in unsaid.text
@@ -218,7 +223,7 @@ def test_filters_survive_paging_taking_up_and_handing_over(
 def test_a_filter_that_means_nothing_is_left_out(
     arrange: Arranger, visitor: Visitor, query: str
 ) -> None:
-    open_case(arrange, arrange.person())
+    open_escalation(arrange, arrange.person())
     answer = visitor("supervisor").get(f"/escalations?{query}")
     assert answer.status_code == 200
     assert "1 open" in words(answer.text)
@@ -231,12 +236,12 @@ def test_an_address_is_read_back_as_it_was_written() -> None:
     assert page_of_address("https://elsewhere.example/escalations?view=own") == ({}, "")
 
 
-def test_nothing_of_another_team_is_counted(arrange: Arranger, house: House) -> None:
-    case = open_case(arrange, arrange.person())
+def test_nothing_of_another_team_is_counted(arrange: Arranger, app_state: AppState) -> None:
+    escalation = open_escalation(arrange, arrange.person())
     with arrange.database.work(arrange.office.other_supervisor, NOW) as work:
         found = look_in_inbox(work, ALL, 0, 25)
-        assert (found.cases, found.total, found.counts[""], found.officers) == ([], 0, 0, [])
-        assert work.session.get(EscalationRow, case.id) is None
+        assert (found.escalations, found.total, found.counts[""], found.officers) == ([], 0, 0, [])
+        assert work.session.get(EscalationRow, escalation.id) is None
 
 
 @pytest.mark.parametrize(
@@ -247,8 +252,8 @@ def test_whatever_is_asked_the_page_bears_the_mark_and_the_officers_of_everythin
     arrange: Arranger, asked: InboxQuestion
 ) -> None:
     person = arrange.person()
-    case = open_case(arrange, person, 4, severity=3)
-    open_case(arrange, person, None, severity=2)
+    escalation = open_escalation(arrange, person, 4, severity=3)
+    open_escalation(arrange, person, None, severity=2)
     seen = set()
     for _ in range(2):
         with arrange.database.work(arrange.office.supervisor, NOW) as work:
@@ -258,7 +263,8 @@ def test_whatever_is_asked_the_page_bears_the_mark_and_the_officers_of_everythin
             seen.add(found.mark)
         with arrange.database.work(CLOCK, NOW) as work:
             steps = select(EscalationStepRow).where(
-                EscalationStepRow.escalation_id == case.id, EscalationStepRow.state == "waiting"
+                EscalationStepRow.escalation_id == escalation.id,
+                EscalationStepRow.state == "waiting",
             )
             for step in work.session.exec(steps):
                 step.state = "dispatched"

@@ -29,7 +29,7 @@ from aftercare.store.escalation.rows import EscalationStepRow
 from aftercare.web.shell.event_streams import MOST_OF_ONE, changes
 from tests.scenarios.running import free_port, served
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_cases import open_case
+from tests.store.escalation.open_escalations import open_escalation
 from tests.store.placement.waiting import until
 
 EVENTS = "/escalations/events"
@@ -67,8 +67,8 @@ def heard(
     while True:
         try:
             anext(stream).__await__().send(None)
-        except StopIteration as told:
-            said.append(told.value.decode())
+        except StopIteration as view:
+            said.append(view.value.decode())
         except StopAsyncIteration:
             break
     retry, *said = said
@@ -77,14 +77,14 @@ def heard(
 
 
 def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> None:
-    case = open_case(arrange, arrange.person())
+    escalation = open_escalation(arrange, arrange.person())
     token = session_of(arrange.database, arrange.office.supervisor)
     before = mark_of(arrange.database, token)
     assert before is not None
 
     def take_up() -> None:
         with arrange.database.work(arrange.office.officer, NOW) as work:
-            acknowledge(work, case.id, 1)
+            acknowledge(work, escalation.id, 1)
 
     def tell_somebody() -> None:
         with arrange.database.work(CLOCK, NOW) as work:
@@ -107,11 +107,11 @@ def test_it_speaks_once_for_each_change_and_of_nothing(arrange: Arranger) -> Non
 
 
 def test_who_comes_back_hears_at_once_what_happened_meanwhile(arrange: Arranger) -> None:
-    open_case(arrange, arrange.person())
+    open_escalation(arrange, arrange.person())
     token = session_of(arrange.database, arrange.office.supervisor)
     before = mark_of(arrange.database, token) or ""
     assert heard(lambda: mark_of(arrange.database, token), [], before) == []
-    open_case(arrange, arrange.person())
+    open_escalation(arrange, arrange.person())
     assert len(heard(lambda: mark_of(arrange.database, token), [], before)) == 1
 
 
@@ -120,7 +120,7 @@ def test_nothing_of_another_team_makes_it_speak(arrange: Arranger) -> None:
     before = mark_of(arrange.database, token) or ""
 
     def elsewhere() -> None:
-        open_case(arrange, arrange.person())
+        open_escalation(arrange, arrange.person())
 
     assert heard(lambda: mark_of(arrange.database, token), [elsewhere], before) == []
 
@@ -145,7 +145,7 @@ def test_it_ends_with_the_session_and_with_the_right_to_read(arrange: Arranger) 
 
 
 def test_asking_is_on_no_record_and_makes_no_session_last_longer(arrange: Arranger) -> None:
-    open_case(arrange, arrange.person())
+    open_escalation(arrange, arrange.person())
     token = session_of(arrange.database, arrange.office.supervisor)
     looks = text(
         "select (select count(*) from audit_entry), (select max(expires_at) from web_session)"
@@ -209,7 +209,7 @@ def next_event(answer: httpx.Response, lines: Iterator[str]) -> str:
 
 def test_over_the_wire_a_change_arrives_and_nothing_may_keep_it(over_http: Served) -> None:
     arrange = over_http.arrange
-    open_case(arrange, arrange.person())
+    open_escalation(arrange, arrange.person())
     with over_http.client(arrange.office.supervisor) as client:
         (seen,) = re.findall(r"seen=([0-9a-f]{32})", client.get("/escalations").text)
         with client.stream("GET", f"{EVENTS}?seen={seen}") as answer:
@@ -218,7 +218,7 @@ def test_over_the_wire_a_change_arrives_and_nothing_may_keep_it(over_http: Serve
             assert answer.headers["cache-control"] == "no-store"
             assert answer.headers["x-accel-buffering"] == "no"
             lines = answer.iter_lines()
-            open_case(arrange, arrange.person())
+            open_escalation(arrange, arrange.person())
             mark = next_event(answer, lines)
             assert mark != seen
         came_back = {"last-event-id": seen}

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.scheduling.jobs.job import tick
@@ -26,24 +26,24 @@ from tests.web.shell.wording import dutch, fault, flash, named, opening
 
 
 @pytest.fixture
-def case(arrange: Arranger, house: House) -> EscalationRow:
+def escalation(arrange: Arranger, app_state: AppState) -> EscalationRow:
     """An unexcused miss that was weighed, its officer told."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")
-    clock = house.clock
+    clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(minutes=1))
-    for job in house.jobs:
+    for job in app_state.jobs:
         if job.name in ("weigh", "climb"):
-            tick(house.database, clock, job, "test")
+            tick(app_state.database, clock, job, "test")
     with arrange.database.work(CLOCK, NOW) as work:
         return work.session.exec(select(EscalationRow)).one()
 
 
-def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
-    visitor: Visitor, case: EscalationRow
+def test_a_escalation_is_kept_quiet_shown_everywhere_and_woken(
+    visitor: Visitor, escalation: EscalationRow
 ) -> None:
-    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
+    lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/silence")
     sent = form | {"until_on": "27-11-2026", "quiet_reason": "Tot de zitting."}
     too_long = lead.post(f"{where}/silence", data=sent | {"until_on": "31-12-2026"})
@@ -65,7 +65,7 @@ def test_a_case_is_kept_quiet_shown_everywhere_and_woken(
 
 
 def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_hear_again(
-    arrange: Arranger, house: House, visitor: Visitor, case: EscalationRow
+    arrange: Arranger, app_state: AppState, visitor: Visitor, escalation: EscalationRow
 ) -> None:
     """The officer has the duty shift too, and there is no other unit manager than the one of the house."""
     office = arrange.office
@@ -76,7 +76,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
             entered_by=office.planner.account_id, entered_at=NOW,
         )
     )  # fmt: skip
-    lead, where = visitor("supervisor", "en"), f"/escalations/{case.id}"
+    lead, where = visitor("supervisor", "en"), f"/escalations/{escalation.id}"
     text = words(lead.get(where).text)
     manager, names = office.unit_manager.display_name, {"audience": "unit manager"}
     assert f"As things stand: {office.deputy.display_name}." in text
@@ -85,7 +85,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     assert f"Will be passed: {manager} will have been notified as unit manager." in text
     assert "the start of every working day, until someone decides" in text
 
-    let_time_pass(house, hours=72)
+    let_time_pass(app_state, hours=72)
     lead = visitor("supervisor", "en")
     text = words(lead.get(where).text)
     assert f"Same person as unit manager: {manager}" in text
@@ -98,39 +98,39 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     inbox = words(lead.get("/escalations").text)
     assert "1 without a decision after all steps" in inbox
     assert "again on Mon 30 Nov, 08:30" in inbox
-    assert str(case.id) in lead.get("/escalations?clock=ended").text
-    assert str(case.id) not in lead.get("/escalations?clock=later").text
+    assert str(escalation.id) in lead.get("/escalations?clock=ended").text
+    assert str(escalation.id) not in lead.get("/escalations?clock=later").text
 
 
-def reach(arrange: Arranger, case: EscalationRow, who: Actor) -> None:
+def reach(arrange: Arranger, escalation: EscalationRow, who: Actor) -> None:
     """The case has reached the unit manager, of whichever team."""
     with arrange.database.work(CLOCK, NOW) as work:
-        step = steps_of(work.session, case.id)[0]
+        step = steps_of(work.session, escalation.id)[0]
         step.staff_id, step.reached = who.staff_id, "unit_manager"
 
 
 def test_a_unit_manager_of_another_team_decides_and_is_led_back_to_the_list(
-    arrange: Arranger, visitor: Visitor, case: EscalationRow
+    arrange: Arranger, visitor: Visitor, escalation: EscalationRow
 ) -> None:
-    reach(arrange, case, arrange.office.unit_manager)
-    lead, where = visitor("unit_manager"), f"/escalations/{case.id}"
+    reach(arrange, escalation, arrange.office.unit_manager)
+    lead, where = visitor("unit_manager"), f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/decision")
     sent = form | {"decision": "close", "reason": "Uitgelegd."}
     done = lead.post(f"{where}/decision", data=sent)
     assert done.headers["location"] == "/escalations?said=decided"
     assert flash("decided") in words(lead.get("/escalations?said=decided").text)
     with arrange.database.work(CLOCK, NOW) as work:
-        assert {one.state for one in steps_of(work.session, case.id)} == {
+        assert {one.state for one in steps_of(work.session, escalation.id)} == {
             "dispatched", "cancelled",
         }  # fmt: skip
 
 
 def test_a_unit_manager_of_another_team_is_offered_the_persons_colleagues(
-    arrange: Arranger, visitor: Visitor, case: EscalationRow
+    arrange: Arranger, visitor: Visitor, escalation: EscalationRow
 ) -> None:
     office = arrange.office
-    reach(arrange, case, office.unit_manager)
-    lead, where = visitor("unit_manager"), f"/escalations/{case.id}"
+    reach(arrange, escalation, office.unit_manager)
+    lead, where = visitor("unit_manager"), f"/escalations/{escalation.id}"
     for page in (where, "/escalations"):
         text = lead.get(page).text
         assert f'value="{office.colleague.staff_id}"' in text
@@ -141,7 +141,7 @@ def test_a_unit_manager_of_another_team_is_offered_the_persons_colleagues(
 
 
 def test_what_is_ticked_is_handed_over_and_goes_back(
-    arrange: Arranger, visitor: Visitor, case: EscalationRow
+    arrange: Arranger, visitor: Visitor, escalation: EscalationRow
 ) -> None:
     lead, colleague = visitor("supervisor"), arrange.office.colleague
     assert dutch("No escalations are waiting here") in words(
@@ -150,7 +150,7 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     sent = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     none = lead.post("/escalations/hand-over", data=sent)
     assert dutch(NONE_TICKED) in words(none.text)
-    ticked = {f"case-{case.id}": str(case.version)}
+    ticked = {f"case-{escalation.id}": str(escalation.version)}
     assert error_of(lead.post("/escalations/hand-over", data=ticked).text, "to")
     done = lead.post("/escalations/hand-over", data=sent | ticked)
     assert done.headers["location"] == "/escalations?said=handed"
@@ -158,26 +158,26 @@ def test_what_is_ticked_is_handed_over_and_goes_back(
     assert dutch(
         "%(name)s has this escalation instead of the officer", name=colleague.display_name
     ) in words(visitor("colleague").get("/escalations").text)
-    where = f"/escalations/{case.id}"
+    where = f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/hand-over")
     back = form | {"to": str(arrange.office.officer.staff_id), "hand_reason": "Terug."}
     assert lead.post(f"{where}/hand-over", data=back).headers["location"] == f"{where}?said=handed"
     assert visitor("colleague").get(where).status_code == 404
 
 
-def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_told(
-    arrange: Arranger, visitor: Visitor, case: EscalationRow
+def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_view(
+    arrange: Arranger, visitor: Visitor, escalation: EscalationRow
 ) -> None:
     lead, colleague, deputy = visitor("supervisor"), arrange.office.colleague, arrange.office.deputy
-    ticked = {f"case-{case.id}": str(case.version)}
+    ticked = {f"case-{escalation.id}": str(escalation.version)}
     first = {"to": str(colleague.staff_id), "hand_reason": "Verlof."}
     assert said(lead.post("/escalations/hand-over", data=first | ticked)) == "handed"
-    where = f"/escalations/{case.id}"
+    where = f"/escalations/{escalation.id}"
     assert dutch(
         "This takes it from %(name)s, who is notified, unless you choose them.",
         name=colleague.display_name,
     ) in words(lead.get(where).text)
-    ticked = {f"case-{case.id}": str(case.version + 1)}
+    ticked = {f"case-{escalation.id}": str(escalation.version + 1)}
     sent = {"to": str(deputy.staff_id), "hand_reason": "Toch niet."} | ticked
     asked = lead.post("/escalations/hand-over", data=sent)
     assert asked.status_code == 422
@@ -196,17 +196,17 @@ def test_what_a_colleague_has_is_taken_only_when_that_was_seen_and_they_are_told
     )
 
 
-def test_the_reader_is_no_colleague_who_loses_the_case(
-    visitor: Visitor, case: EscalationRow
+def test_the_reader_is_no_colleague_who_loses_the_escalation(
+    visitor: Visitor, escalation: EscalationRow
 ) -> None:
-    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
-    lead.post(f"{where}/acknowledge", data={"version": str(case.version)})
+    lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
+    lead.post(f"{where}/acknowledge", data={"version": str(escalation.version)})
     page = words(lead.get(where).text)
     assert f"{dutch('Hand over to a colleague')} {dutch('Colleague')}" in page
 
 
-def test_a_decided_case_is_opened_again(visitor: Visitor, case: EscalationRow) -> None:
-    lead, where = visitor("supervisor"), f"/escalations/{case.id}"
+def test_a_decided_escalation_is_opened_again(visitor: Visitor, escalation: EscalationRow) -> None:
+    lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
     form = hidden(lead.get(where).text, f"{where}/decision")
     lead.post(f"{where}/decision", data=form | {"decision": "close", "reason": "Uitgelegd."})
     again = hidden(lead.get(where).text, f"{where}/re-open")
@@ -285,11 +285,11 @@ def test_an_administrator_flags_the_desk_on_the_page(arrange: Arranger, visitor:
     assert admin.post(address, data=form).status_code == 412
 
 
-def test_the_list_and_the_case_name_the_same_next_moment_of_an_alarm(
-    arrange: Arranger, house: House, visitor: Visitor
+def test_the_list_and_the_escalation_name_the_same_next_moment_of_an_alarm(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     """Of a Friday night: officer and supervisor are notified on Monday, those on call again on Saturday night."""
-    clock, person = house.clock, arrange.person()
+    clock, person = app_state.clock, arrange.person()
     assert isinstance(clock, FixedClock)
     raised_at = datetime(2026, 11, 27, 20, 26, tzinfo=UTC)
     clock.move_to(raised_at)
@@ -297,9 +297,9 @@ def test_the_list_and_the_case_name_the_same_next_moment_of_an_alarm(
         report_zone_alarm(work, person.id, raised_at)
     for hours in (0, 2):
         clock.move_to(raised_at + timedelta(hours=hours))
-        for job in house.jobs:
+        for job in app_state.jobs:
             if job.name in ("weigh", "climb"):
-                tick(house.database, clock, job, "test")
+                tick(app_state.database, clock, job, "test")
     lead = visitor("supervisor", "en")
     inbox = lead.get("/escalations").text
     where = re.findall(r'href="(/escalations/[0-9a-f-]{36})"', inbox)[0]

@@ -14,8 +14,8 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rule_trial_rows import (
     RuleTrialRow,
     end_trial,
+    report_progress,
     take_trial,
-    tell_progress,
 )
 from aftercare.web.escalation.rule_trials_page import BOOKS
 from tests.store.arranging import NOW
@@ -47,7 +47,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     with database.work(CLOCK, NOW) as work:
         taken = take_trial(work.session, NOW)
         assert taken is not None
-        tell_progress(work.session, taken, 30, 40)
+        report_progress(work.session, taken, 30, 40)
     assert dutch("%(percent)s %% of clients done.", percent=75) in words(admin.get(page).text)
     trial = only_trial(database)
     found = Tally(people=40)
@@ -58,7 +58,7 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     result = result_of(found, {trial.asked_by: "Medewerker X"}, trial.since_on, trial.until_on)
     with database.work(CLOCK, NOW) as work:
         assert end_trial(work.session, taken, NOW, result=json.dumps(result), against=1)
-    told = words(admin.get(page).text)
+    view = words(admin.get(page).text)
     assert (
         dutch(
             "%(draft)s by this version, %(other)s by the rules in force, about %(people)s clients",
@@ -66,15 +66,15 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
             other=3,
             people=40,
         )
-        in told
+        in view
     )
-    assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in told
-    assert "Medewerker X 3 5 +2" in told
-    assert "ma 12 jan 2026 3 5 +2" in told
+    assert "Alarm: nu ingrijpen alarm 3 5 +2 2 0" in view
+    assert "Medewerker X 3 5 +2" in view
+    assert "ma 12 jan 2026 3 5 +2" in view
     assert "Getest" in words(admin.get("/rules/1").text)
 
 
-def test_why_it_failed_is_told(visitor: Visitor, database: Database) -> None:
+def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
     admin = visitor("admin")
     page = admin.post("/rules/1/trials", data=ASKED).headers["location"]
     with database.work(CLOCK, NOW) as work:

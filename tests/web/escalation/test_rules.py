@@ -26,11 +26,11 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     page = visitor("admin").get("/rules").text
     assert "Geldig" in words(page)
     assert "trigger: unexcused-in-window" in page
-    told = words(visitor("officer").get("/rules/1").text)
-    assert dutch(MISSES, count=2, window=30) in told
-    assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in told.lower()
+    view = words(visitor("officer").get("/rules/1").text)
+    assert dutch(MISSES, count=2, window=30) in view
+    assert dutch("for appointments of these kinds: %(kinds)s", kinds=KINDS) in view.lower()
     rung = f"{dutch('after %(num)s working hour', num=4)}: {named('ask', 'take-over')}"
-    assert rung.lower() in told.lower()
+    assert rung.lower() in view.lower()
     assert visitor("officer").get("/rules").status_code == 403
     assert visitor("planner").get("/rules/1").status_code == 403
     assert visitor("officer").get("/rules/7").status_code == 404
@@ -39,11 +39,11 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
 def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
     assert answer.status_code == 200
-    told = words(answer.text)
-    assert dutch(SILENCE, window=21) in told
-    assert "bij niveau midden, niveau laag" in told
-    assert "naar minder dan 60% van minstens 4 afspraken" in told
-    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in told
+    view = words(answer.text)
+    assert dutch(SILENCE, window=21) in view
+    assert "bij niveau midden, niveau laag" in view
+    assert "naar minder dan 60% van minstens 4 afspraken" in view
+    assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in view
     assert "# Every question a rule can ask" in answer.text
     english = words(visitor("admin", "en").post("/rules", data={"rules": OF_ALL}).text)
     assert "less than 60% of at least 4 appointments within 56 days" in english
@@ -69,13 +69,13 @@ SEVERE_AT = (
     ids=["severity", "ladder", "broken", "deep", "half", "half a key"],
 )  # fmt: skip
 def test_what_does_not_hold_is_told_with_its_place(
-    visitor: Visitor, typed: str, pointer: str, told: str
+    visitor: Visitor, typed: str, pointer: str, view: str
 ) -> None:
     answer = visitor("admin").post("/rules", data={"rules": typed, "act": "propose"})
     assert answer.status_code == 422
     assert error_of(answer.text, "rules")
     assert f"{pointer}</code>" in answer.text
-    assert told in words(answer.text)
+    assert view in words(answer.text)
 
 
 def test_nothing_at_all_is_told_beside_the_field(visitor: Visitor) -> None:

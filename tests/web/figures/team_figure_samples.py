@@ -12,7 +12,7 @@ from aftercare.domain.figures.message_figures import Held, Period, Reminded, wee
 from aftercare.domain.figures.small_counts import Figure
 from aftercare.domain.figures.team_figures import Counted, OfficerWeek, What, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import team_shown
-from aftercare.web.figures.team_figures_page import figures_told
+from aftercare.web.figures.team_figures_page import figures_view
 from aftercare.web.figures.words import EVERYBODY, OWN_TEAM
 from tests.web.shell import samples as s
 
@@ -55,8 +55,8 @@ def counted(period: Period) -> list[Counted]:
         for hours, many in ((5, 2), (11, 3), (23, 1)):
             add(week, What.VERDICT, "within", many, bucket=hours)
         add(week, What.VERDICT, "late", 2 if bad else 0, bucket=41)
-        add(week, What.CASE, "within", 2, bucket=4)
-        add(week, What.CASE, "late", n % 2, bucket=19)
+        add(week, What.ESCALATION, "within", 2, bucket=4)
+        add(week, What.ESCALATION, "late", n % 2, bucket=19)
         add(week, What.ALARM, "so", 2, "unexcused-tier-1")
         add(week, What.ALARM, "excused", n % 2, "unexcused-tier-1")
         add(week, What.ALARM, "ours", n % 4 // 3, "unexcused-tier-1")
@@ -70,7 +70,7 @@ def counted(period: Period) -> list[Counted]:
     last = weeks_of(period, s.TODAY)[-1]
     add(last, What.VERDICT, "open", 3)
     add(last, What.VERDICT, "open-late", 1)
-    add(last, What.CASE, "open", 2)
+    add(last, What.ESCALATION, "open", 2)
     add(last, What.ALARM, "open", 2, "unexcused-tier-1")
     return found
 
@@ -101,7 +101,7 @@ def officers() -> list[OfficerWeek]:
 
 
 def figures(
-    period: Period, *, exact: bool, house: bool = False, empty: bool = False
+    period: Period, *, exact: bool, app_state: bool = False, empty: bool = False
 ) -> TeamFigures:
     weeks, ahead = weeks_of(period, s.TODAY), weeks_to_come(s.TODAY)
     rows, held, there = ([], [], []) if empty else (counted(period), reminded(period), officers())
@@ -114,13 +114,13 @@ def figures(
     )
     return TeamFigures(
         period, weeks[0], weeks[-1] + timedelta(days=6), shown, loads,
-        () if house else tuple(there), beside if house else (),
+        () if app_state else tuple(there), beside if app_state else (),
         RULES,
     )  # fmt: skip
 
 
 def page(found: TeamFigures, whose: str) -> dict[str, Any]:
-    return {"whose": whose, **figures_told(found, "nl")}
+    return {"whose": whose, **figures_view(found, "nl")}
 
 
 PAGES_OF_TEAM_FIGURES: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -131,7 +131,7 @@ PAGES_OF_TEAM_FIGURES: dict[str, tuple[str, str, dict[str, Any]]] = {
         "figures/team_figures.html", "planner", page(figures(Period.THIRTEEN_WEEKS, exact=False), OWN_TEAM)
     ),
     "team-figures-house": (
-        "figures/team_figures.html", "admin", page(figures(Period.YEAR, exact=False, house=True), EVERYBODY)
+        "figures/team_figures.html", "admin", page(figures(Period.YEAR, exact=False, app_state=True), EVERYBODY)
     ),
     "team-figures-none": (
         "figures/team_figures.html", "planner", page(figures(Period.FOUR_WEEKS, exact=False, empty=True), OWN_TEAM)

@@ -93,7 +93,7 @@ def test_a_supervisor_sees_everything_of_their_own_team(visitor: Visitor, counte
     assert "222" not in page
 
 
-def test_who_reads_no_cases_sees_no_small_count(visitor: Visitor, counted: None) -> None:
+def test_who_reads_no_escalations_sees_no_small_count(visitor: Visitor, counted: None) -> None:
     page = words(visitor("planner").get("/team-figures").text)
     assert f"{KEPT} 111 {NOT_OFFERED} {LEFT_OUT}" in page
     assert f"% {OF_WHAT_WAS_ASKED}" not in page

@@ -103,14 +103,14 @@ def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
     ],
 )
 def test_a_fault_is_told_in_the_preview_and_refused_on_saving(
-    visitor: Visitor, database: Database, text: str, told: str
+    visitor: Visitor, database: Database, text: str, view: str
 ) -> None:
     client = visitor("admin")
     shown = client.post(f"{HERE}/preview", data={"text": text, "reason": ""})
-    assert (shown.status_code, told in words(shown.text)) == (200, True)
+    assert (shown.status_code, view in words(shown.text)) == (200, True)
     assert "<b>u" not in shown.text
     saved = client.post(HERE, data={"text": text, "reason": "x"})
-    assert (saved.status_code, told in words(saved.text)) == (422, True)
+    assert (saved.status_code, view in words(saved.text)) == (422, True)
     assert dutch("Not saved yet: something is missing or unclear") in words(saved.text)
     with database.work(CLOCK, NOW) as work:
         assert template_history(work.session, KIND, "nl") == []

@@ -8,7 +8,7 @@ from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.web.messages.channel_words import CHANNEL_SENTENCES, EACH_WAY_ONCE
 from aftercare.web.messages.channels_page import PLACES, WAYS
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from tests.web.escalation.case_samples import PERSON_PAGE
+from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
 NO_ADDRESS = CHANNEL_SENTENCES["bad-address"]

@@ -77,10 +77,10 @@ def test_the_length_and_what_is_wrong_are_told_while_typing(
     visitor: Visitor, person: PersonRow
 ) -> None:
     where = f"/people/{person.id}/conversation/count"
-    told = words(visitor("officer").post(where, data={"text": "Geëist: Framboos"}).text)
-    assert "16 tekens" in told
-    assert "UCS-2" in told
-    assert "persoon" in told
+    view = words(visitor("officer").post(where, data={"text": "Geëist: Framboos"}).text)
+    assert "16 tekens" in view
+    assert "UCS-2" in view
+    assert "persoon" in view
 
 
 def test_where_no_text_may_go_a_call_is_offered(visitor: Visitor, arrange: Arranger) -> None:

@@ -64,11 +64,11 @@ def seen(visitor: Visitor, person: PersonRow, coming: AppointmentRow) -> dict[st
 )
 def test_of_a_yes_and_a_no_every_page_says_the_last(
     visitor: Visitor, database: Database, person: PersonRow, coming: AppointmentRow,
-    bodies: tuple[str, ...], told: str, untold: str,
+    bodies: tuple[str, ...], view: str, untold: str,
 ) -> None:  # fmt: skip
     said(database, person, *bodies)
     for where, page in seen(visitor, person, coming).items():
-        assert told in page, where
+        assert view in page, where
         assert untold not in page.replace(dutch("Confirmed") + ":", ""), where
     # Both words stay on record: where it is told what was answered to the reminders.
     page = seen(visitor, person, coming)["the appointment"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import News, Said, after
 from aftercare.store.messages.sender_rows import change_sender
@@ -19,10 +19,10 @@ from tests.web.shell.reading_html import error_of, said, words
 from tests.web.shell.wording import dutch, fault, flash
 
 
-def told(house: House, what: Said, code: int | None = None, **more: Any) -> None:
+def view(app_state: AppState, what: Said, code: int | None = None, **more: Any) -> None:
     """One attempt told the sender of texts this."""
     news = News(what, NOW, code, **more)
-    with house.database.work(CLOCK, NOW) as work:
+    with app_state.database.work(CLOCK, NOW) as work:
         change_sender(work.session, "sms", lambda one: after(one, (news,), NOW), NOW)
 
 
@@ -36,12 +36,12 @@ def typed(page: str, act: str, reason: str) -> dict[str, str]:
 
 
 def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
-    visitor: Visitor, house: House, arrange: Arranger
+    visitor: Visitor, app_state: AppState, arrange: Arranger
 ) -> None:
     admin = visitor("admin")
     assert "staat stil" not in words(admin.get("/accounts").text)
     arrange.message(arrange.appointment(arrange.person(), NOW + timedelta(days=1)))
-    told(house, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     first = words(admin.get("/accounts").text)
     assert dutch("%(num)s sender has stopped", num=1) in first
     assert "1 gestopt" in first
@@ -52,8 +52,8 @@ def test_a_stopped_sender_stands_on_the_first_page_and_says_what_to_do(
     assert "1 bericht, sinds" in page
 
 
-def test_it_is_started_for_a_reason_once(visitor: Visitor, house: House) -> None:
-    told(house, Said.SET_UP_WRONGLY, 20003)
+def test_it_is_started_for_a_reason_once(visitor: Visitor, app_state: AppState) -> None:
+    view(app_state, Said.SET_UP_WRONGLY, 20003)
     admin = visitor("admin")
     page = admin.get("/senders").text
     refused = admin.post("/senders/sms", data=typed(page, "start", "  "))
@@ -69,9 +69,9 @@ def test_it_is_started_for_a_reason_once(visitor: Visitor, house: House) -> None
 
 
 def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
-    visitor: Visitor, house: House
+    visitor: Visitor, app_state: AppState
 ) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21408)
+    view(app_state, Said.SET_UP_WRONGLY, 21408)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "stop", "Eerst uitzoeken")
     assert said(admin.post("/senders/sms", data=form)) == "sender-stop"
@@ -83,8 +83,8 @@ def test_stopped_by_hand_it_says_that_it_never_starts_by_itself(
     assert said(admin.post("/senders/sms", data=typed(page, "start", "x"))) == "sender-start"
 
 
-def test_slowed_it_says_until_when(visitor: Visitor, house: House) -> None:
-    told(house, Said.NOT_NOW, wait=timedelta(minutes=7))
+def test_slowed_it_says_until_when(visitor: Visitor, app_state: AppState) -> None:
+    view(app_state, Said.NOT_NOW, wait=timedelta(minutes=7))
     page = words(visitor("admin").get("/senders").text)
     assert dutch("The provider asked us to wait") in page
     assert "staat stil" not in page
@@ -102,9 +102,9 @@ def test_slowed_it_says_until_when(visitor: Visitor, house: House) -> None:
     ],
 )
 def test_a_form_that_is_not_ours_starts_nothing(
-    visitor: Visitor, house: House, changes: dict[str, str], status: int
+    visitor: Visitor, app_state: AppState, changes: dict[str, str], status: int
 ) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21606)
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     admin = visitor("admin")
     form = typed(admin.get("/senders").text, "start", "x") | changes
     assert admin.post("/senders/sms", data=form).status_code == status
@@ -126,8 +126,10 @@ def test_a_reason_is_shown_as_it_was_typed(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("who", ["officer", "supervisor", "planner", "auditor", "provider"])
-def test_nobody_else_sees_the_page_or_its_number(visitor: Visitor, house: House, who: str) -> None:
-    told(house, Said.SET_UP_WRONGLY, 21606)
+def test_nobody_else_sees_the_page_or_its_number(
+    visitor: Visitor, app_state: AppState, who: str
+) -> None:
+    view(app_state, Said.SET_UP_WRONGLY, 21606)
     other = visitor(who)
     assert other.get("/senders").status_code == 403
     assert other.post("/senders/sms", data={"act": "start", "version": "1"}).status_code == 403

@@ -13,7 +13,7 @@ from sqlmodel import select
 
 from aftercare.base.clock import FixedClock, MovableClock
 from aftercare.base.settings import Settings
-from aftercare.bootstrap import House, furnish
+from aftercare.bootstrap import AppState, furnish
 from aftercare.casework.accounts.acts import Credential, issue_token
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.fast_forward import WORKER
@@ -33,35 +33,35 @@ from tests.web.shell.wording import dutch, fault, named
 
 
 @pytest.fixture
-def demonstration(database: Database, clock: FixedClock) -> House:
+def demonstration(database: Database, clock: FixedClock) -> AppState:
     return furnish(Settings(), database, clock=clock, demonstration=True)
 
 
 @pytest.fixture
-def browser(demonstration: House, arrange: Arranger) -> TestClient:
+def browser(demonstration: AppState, arrange: Arranger) -> TestClient:
     """An officer's browser in the demonstration."""
     return browser_of(demonstration, arrange)
 
 
-def browser_of(house: House, arrange: Arranger) -> TestClient:
-    with house.database.work(CLOCK, NOW) as work:
+def browser_of(app_state: AppState, arrange: Arranger) -> TestClient:
+    with app_state.database.work(CLOCK, NOW) as work:
         staff = work.session.get_one(StaffRow, arrange.office.officer.account_id)
         token, _ = issue_token(work, staff, Credential.WEB_SESSION)
     client = TestClient(
-        web_on(house), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
+        web_on(app_state), base_url=ORIGIN, headers={"origin": ORIGIN}, follow_redirects=False
     )
-    client.cookies.set(session_cookie(house.settings), token)
+    client.cookies.set(session_cookie(app_state.settings), token)
     return client
 
 
-def ring(house: House, name: str) -> None:
+def ring(app_state: AppState, name: str) -> None:
     """Let one job of the house do what is due."""
-    job = next(one for one in house.jobs if one.name == name)
-    tick(house.database, house.clock, job, "test")
+    job = next(one for one in app_state.jobs if one.name == name)
+    tick(app_state.database, app_state.clock, job, "test")
 
 
 @pytest.fixture
-def reminded(arrange: Arranger, demonstration: House) -> PersonRow:
+def reminded(arrange: Arranger, demonstration: AppState) -> PersonRow:
     """Somebody on whose phone the reminder for tomorrow lies."""
     person = arrange.person()
     arrange.message(arrange.appointment(person, NOW + timedelta(days=1)))
@@ -70,7 +70,7 @@ def reminded(arrange: Arranger, demonstration: House) -> PersonRow:
 
 
 @pytest.fixture
-def called(arrange: Arranger, demonstration: House) -> PersonRow:
+def called(arrange: Arranger, demonstration: AppState) -> PersonRow:
     """Somebody who was called about tomorrow."""
     person = arrange.person(language="en")
     arrange.message(arrange.appointment(person, NOW + timedelta(days=1)), channel="voice")
@@ -109,7 +109,7 @@ def test_an_empty_reply_is_not_sent(browser: TestClient, reminded: PersonRow) ->
 
 
 def test_the_network_reports_once_how_a_text_fared(
-    browser: TestClient, reminded: PersonRow, demonstration: House
+    browser: TestClient, reminded: PersonRow, demonstration: AppState
 ) -> None:
     here = f"/sandbox?phone={reminded.id}"
     form = hidden(browser.get(here).text, "/sandbox/receipt")
@@ -145,14 +145,19 @@ def test_a_call_shows_what_would_be_said_and_in_which_language(
     ],
 )
 def test_the_network_reports_how_a_call_fared(
-    browser: TestClient, called: PersonRow, demonstration: House, word: str, told: str, state: str
+    browser: TestClient,
+    called: PersonRow,
+    demonstration: AppState,
+    word: str,
+    view: str,
+    state: str,
 ) -> None:
     here = f"/sandbox?phone={called.id}"
     form = hidden(browser.get(here).text, "/sandbox/receipt")
     assert browser.post("/sandbox/receipt", data=form | {"state": "delivered"}).status_code == 404
     assert said(browser.post("/sandbox/receipt", data=form | {"state": word})) == "recorded"
     page = browser.get(here).text
-    assert told in words(page)
+    assert view in words(page)
     assert 'action="/sandbox/receipt"' not in page
     with demonstration.database.work(CLOCK, NOW) as work:
         (row,) = work.session.exec(select(MessageRow).where(MessageRow.channel == "voice"))
@@ -215,8 +220,8 @@ def movable(tmp_path: Path) -> MovableClock:
 @pytest.fixture
 def watcher(database: Database, arrange: Arranger, movable: MovableClock) -> TestClient:
     """An officer's browser where the clock is a file that other processes share."""
-    house = furnish(Settings(), database, clock=movable, demonstration=True)
-    return browser_of(replace(house, jobs=()), arrange)
+    app_state = furnish(Settings(), database, clock=movable, demonstration=True)
+    return browser_of(replace(app_state, jobs=()), arrange)
 
 
 def test_while_the_clock_is_moved_the_page_shows_how_far_it_has_come_and_asks_again(

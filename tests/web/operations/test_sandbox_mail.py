@@ -9,7 +9,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.staff.mail_rows import MAIL, StaffMailRow, write_mail
@@ -47,27 +47,27 @@ def play(browser: TestClient, mailbox: str, answer: str) -> None:
     assert said(browser.post(ANSWER, data=form | {"answer": answer})) == "saved"
 
 
-def states(house: House) -> list[tuple[str, int]]:
-    with house.database.work(CLOCK, NOW) as work:
+def states(app_state: AppState) -> list[tuple[str, int]]:
+    with app_state.database.work(CLOCK, NOW) as work:
         query = select(MessageRow).where(MessageRow.channel == MAIL).order_by(MessageRow.slot)
         return [(row.state, row.attempts) for row in work.session.exec(query)]
 
 
 def test_a_mail_is_read_with_its_subject_words_and_link(
-    browser: TestClient, demonstration: House, mailbox: str
+    browser: TestClient, demonstration: AppState, mailbox: str
 ) -> None:
     assert named("delivery", "planned") in words(browser.get(mailbox).text)
     ring(demonstration, "send-mail")
     text = words(browser.get(HERE).text)
-    told = "Er staat iets voor u klaar in aftercare (3 punten)."
-    assert text.count(told) == 2
+    view = "Er staat iets voor u klaar in aftercare (3 punten)."
+    assert text.count(view) == 2
     assert "http://127.0.0.1:8000/" in text
     assert f"Aan {ADDRESS}" in text
     assert states(demonstration) == [("sent", 1)]
 
 
 def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
-    browser: TestClient, demonstration: House, mailbox: str
+    browser: TestClient, demonstration: AppState, mailbox: str
 ) -> None:
     play(browser, mailbox, "no-mailbox")
     ring(demonstration, "send-mail")
@@ -82,7 +82,7 @@ def test_a_mailbox_that_is_not_there_is_refused_and_nothing_more_goes_to_it(
 
 
 def test_not_now_is_tried_again_later_and_taken_then(
-    browser: TestClient, demonstration: House, mailbox: str, clock: FixedClock
+    browser: TestClient, demonstration: AppState, mailbox: str, clock: FixedClock
 ) -> None:
     play(browser, mailbox, "later")
     ring(demonstration, "send-mail")
@@ -93,7 +93,7 @@ def test_not_now_is_tried_again_later_and_taken_then(
 
 
 def test_no_answer_hands_the_same_mail_over_once_more(
-    browser: TestClient, demonstration: House, mailbox: str, clock: FixedClock
+    browser: TestClient, demonstration: AppState, mailbox: str, clock: FixedClock
 ) -> None:
     play(browser, mailbox, "silent")
     ring(demonstration, "send-mail")
@@ -106,7 +106,7 @@ def test_no_answer_hands_the_same_mail_over_once_more(
 
 
 def test_an_answer_can_be_taken_back_before_it_is_given(
-    browser: TestClient, demonstration: House, mailbox: str
+    browser: TestClient, demonstration: AppState, mailbox: str
 ) -> None:
     for answer in ("later", "no-mailbox", "taken"):
         play(browser, mailbox, answer)

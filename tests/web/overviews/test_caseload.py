@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.accounts.acts import SESSION_TERM
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.store.people.kept_search_rows import MOST_KEPT, KeptSearchRow
@@ -87,7 +87,7 @@ def test_a_person_opened_from_a_search_leads_back_to_that_search(
 
 
 def test_each_search_keeps_its_own_address_and_belongs_to_its_session(
-    arrange: Arranger, visitor: Visitor, house: House
+    arrange: Arranger, visitor: Visitor, app_state: AppState
 ) -> None:
     arrange.person(family_name="Ooievaar")
     officer = visitor("officer")
@@ -104,21 +104,21 @@ def test_each_search_keeps_its_own_address_and_belongs_to_its_session(
         assert "Ooievaar" in officer.get(f"/caseload?search={number}").text
     # With the session goes what was searched for
     officer.post("/sign-out")
-    with house.database.work(CLOCK, NOW) as work:
+    with app_state.database.work(CLOCK, NOW) as work:
         assert not work.session.exec(select(KeptSearchRow)).all()
 
 
 def test_what_was_searched_for_is_forgotten_when_its_session_has_ended(
-    visitor: Visitor, house: House, clock: FixedClock
+    visitor: Visitor, app_state: AppState, clock: FixedClock
 ) -> None:
     officer = visitor("officer")
     for number in range(MOST_KEPT + 2):
         officer.post("/caseload", data={"q": f"Ooievaar {number}"})
-    seal = next(job for job in house.jobs if job.name == "seal-audit")
+    seal = next(job for job in app_state.jobs if job.name == "seal-audit")
     for later, left in ((timedelta(0), MOST_KEPT), (SESSION_TERM, 0)):
         clock.move_to(clock.now() + later)
         seal.run()
-        with house.database.work(CLOCK, NOW) as work:
+        with app_state.database.work(CLOCK, NOW) as work:
             assert len(work.session.exec(select(KeptSearchRow)).all()) == left
 
 

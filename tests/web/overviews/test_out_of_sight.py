@@ -27,26 +27,26 @@ from tests.web.shell.reading_html import hidden, said
 PRESSED = {"confirm": "yes"}
 
 
-def desk_case(arrange: Arranger, person: PersonRow) -> EscalationRow:
+def desk_escalation(arrange: Arranger, person: PersonRow) -> EscalationRow:
     """Open about an outcome that has come meanwhile: whatever is computed anew of this person ends it. Told to
     a colleague of another team."""
     missed, _ = arrange.miss(person, NOW - timedelta(days=3))
-    told = arrange.office.outsider.staff_id
-    case = EscalationRow(
+    view = arrange.office.outsider.staff_id
+    escalation = EscalationRow(
         person_id=person.id, trigger_key="x", rule_code="x", trigger="outcome-overdue",
         rule_nl="Uitkomst te laat", rule_en="Outcome overdue", rule_version=1, severity=2, opened_at=NOW,
     )  # fmt: skip
     arrange.add(
-        case,
+        escalation,
         EscalationCauseRow(
-            escalation_id=case.id, appointment_id=missed.id, person_id=person.id, noticed_at=NOW
+            escalation_id=escalation.id, appointment_id=missed.id, person_id=person.id, noticed_at=NOW
         ),
         EscalationStepRow(
-            escalation_id=case.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
-            ask="decide", state="dispatched", staff_id=told, reached="duty_desk", dispatched_at=NOW,
+            escalation_id=escalation.id, person_id=person.id, position=0, due_at=NOW, audience="duty_desk",
+            ask="decide", state="dispatched", staff_id=view, reached="duty_desk", dispatched_at=NOW,
         ),
     )  # fmt: skip
-    return case
+    return escalation
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def lands(browser: TestClient, address: str, typed: dict[str, str], word: str) -
 def test_entering_an_event(
     arrange: Arranger, visitor: Visitor, person: PersonRow, bound: OrderRow
 ) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed = {"order": str(bound.id), "kind": "breach_reported", "happened_on": "23-11-2026",
              "happened_time": "8:00"}  # fmt: skip
     lands(visitor("outsider"), f"/people/{person.id}/events", typed, "recorded")
@@ -97,7 +97,7 @@ def test_withdrawing_an_event(
         event = enter_event(
             work, NewOrderEvent(bound.id, "crisis_admission", NOW - timedelta(days=1), "")
         )
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     browser = visitor("outsider")
     address = f"/people/{person.id}/events/{event.id}/void"
     answer = browser.post(address, data={"version": str(event.version)})
@@ -122,13 +122,13 @@ ACTS = {
 def test_an_act_on_an_order(
     act: str, arrange: Arranger, visitor: Visitor, person: PersonRow, bound: OrderRow
 ) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed, word = ACTS[act]
     lands(visitor("outsider"), f"/people/{person.id}/orders/{bound.id}/{act}", typed, word)
 
 
 def test_entering_an_order(arrange: Arranger, visitor: Visitor, person: PersonRow) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed = ACTS["change"][0] | {"court_reference": "02/8"}
     lands(visitor("outsider"), f"/people/{person.id}/orders/new", typed, "order")
 
@@ -136,7 +136,7 @@ def test_entering_an_order(arrange: Arranger, visitor: Visitor, person: PersonRo
 def test_entering_a_detention(
     arrange: Arranger, visitor: Visitor, person: PersonRow, bound: OrderRow
 ) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed = {"kind": "detention", "from_on": "20-11-2026", "until_on": "22-11-2026"}
     address = f"/people/{person.id}/periods/suspensions/new"
     lands(visitor("outsider"), address, typed, "saved")
@@ -155,7 +155,7 @@ def test_signing_and_voiding_an_assessment(
     if act == "void":
         with arrange.database.work(arrange.office.officer, NOW) as work:
             row = sign_assessment(work, row.id, row.version)
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed = {"version": str(row.version), "reason": "Verkeerde persoon."}
     answer = visitor("outsider").post(f"/people/{person.id}/risk/{row.id}/{act}", data=typed)
     word = {"sign": "signed", "void": "voided"}[act]
@@ -163,7 +163,7 @@ def test_signing_and_voiding_an_assessment(
 
 
 def test_drafting_an_assessment(arrange: Arranger, visitor: Visitor, person: PersonRow) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     address = f"/people/{person.id}/risk/new/acute-2007"
     answer = visitor("outsider").post(address, data=acute_form())
     assert answer.headers["location"] == "/escalations?said=drafted-assessment"
@@ -172,7 +172,7 @@ def test_drafting_an_assessment(arrange: Arranger, visitor: Visitor, person: Per
 def test_whoever_still_sees_the_person_comes_back_to_them(
     arrange: Arranger, visitor: Visitor, person: PersonRow, bound: OrderRow
 ) -> None:
-    desk_case(arrange, person)
+    desk_escalation(arrange, person)
     typed = {"order": str(bound.id), "kind": "breach_reported", "happened_on": "23-11-2026",
              "happened_time": "8:00"}  # fmt: skip
     answer = visitor("officer").post(f"/people/{person.id}/events", data=typed)

@@ -60,12 +60,12 @@ def test_the_chain_from_frame_to_next_appointment_is_there(
     _, [line] = arrange.plan(person)
     appointment = arrange.appointment(person, NOW + timedelta(days=2), line)
     page = visitor("officer").get(f"/people/{person.id}").text
-    told = words(page)
+    view = words(page)
     assert f'href="/appointments/{appointment.id}"' in page
-    assert "Voorwaardelijke veroordeling" in told
-    assert "Waarom: Meldplicht" in told
-    assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in told
-    assert "Kantoor Noord" in told
+    assert "Voorwaardelijke veroordeling" in view
+    assert "Waarom: Meldplicht" in view
+    assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in view
+    assert "Kantoor Noord" in view
 
 
 def test_all_that_is_ahead_is_on_the_page_and_what_does_not_stand_open_is_counted(
@@ -90,10 +90,10 @@ def test_an_outcome_that_was_corrected_says_so_in_what_happened(
         record_outcome(work, row.id, 1, Outcome.LATE, "")
     with arrange.database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, row.id, 2, Outcome.ATTENDED, "Vergissing.")
-    told = words(visitor("officer").get(f"/people/{person.id}").text)
+    view = words(visitor("officer").get(f"/people/{person.id}").text)
     corrected = dutch(CORRECTED)
-    assert f"{named('outcome', 'late')}: {corrected}" in told
-    assert told.count(corrected) == 1
+    assert f"{named('outcome', 'late')}: {corrected}" in view
+    assert view.count(corrected) == 1
 
 
 def test_what_waits_for_somebody_stands_on_top_with_its_deadline(
@@ -111,21 +111,21 @@ def test_case_staff_read_the_whole_reason_why_something_cannot_be_placed(
 ) -> None:
     person = somebody_unplaced(arrange)
     for role in ("officer", "deputy", "supervisor"):
-        told = words(visitor(role).get(f"/people/{person.id}").text)
-        assert dutch("Could not be scheduled") in told
-        assert FULL in told.lower()
+        view = words(visitor(role).get(f"/people/{person.id}").text)
+        assert dutch("Could not be scheduled") in view
+        assert FULL in view.lower()
 
 
-def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_case(
+def test_a_planner_reads_times_and_a_neutral_reason_and_nothing_of_the_escalation(
     arrange: Arranger, visitor: Visitor
 ) -> None:
     person = somebody_unplaced(arrange)
     answer = visitor("planner").get(f"/people/{person.id}")
-    told = words(answer.text)
+    view = words(answer.text)
     assert answer.status_code == 200
-    assert NEUTRAL in told.lower()
+    assert NEUTRAL in view.lower()
     for secret in ("contactverbod", "Meldplicht", "Voorwaardelijke", person.phone or ""):
-        assert secret not in told
+        assert secret not in view
 
 
 def test_both_sides_of_the_conversation_are_shown_newest_first(
@@ -144,15 +144,15 @@ def test_both_sides_of_the_conversation_are_shown_newest_first(
             received_at=NOW - timedelta(hours=1),
         )
     )
-    told = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert told.index(f"{named('reply', 'yes')} JA") < told.index("Afgeleverd Herinnering")
+    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert view.index(f"{named('reply', 'yes')} JA") < view.index("Afgeleverd Herinnering")
 
 
-def test_why_no_text_goes_out_is_told(arrange: Arranger, visitor: Visitor) -> None:
+def test_why_no_text_goes_out_is_view(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person(texts_consented=False)
-    told = words(visitor("officer").get(f"/people/{person.id}").text)
-    assert dutch("No texts are sent") in told
-    assert named("task_reason", "no-consent") in told
+    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    assert dutch("No texts are sent") in view
+    assert named("task_reason", "no-consent") in view
 
 
 def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor) -> None:
@@ -162,7 +162,7 @@ def test_a_new_file_asks_for_the_order_first(arrange: Arranger, visitor: Visitor
     assert f'action="/people/{person.id}/plans"' not in page
 
 
-def test_other_peoples_cases_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
+def test_other_peoples_escalations_are_not_there(arrange: Arranger, visitor: Visitor) -> None:
     person = arrange.person(restricted=True)
     for stranger in ("outsider", "colleague", "other_supervisor", "other_planner", "planner"):
         assert visitor(stranger).get(f"/people/{person.id}").status_code == 404
@@ -178,10 +178,10 @@ def test_an_address_that_names_nobody_leads_to_a_page(visitor: Visitor) -> None:
 
 def test_a_page_can_be_read_in_english(arrange: Arranger, visitor: Visitor) -> None:
     person = somebody_unplaced(arrange)
-    told = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
-    assert "Could not be scheduled" in told
-    assert "Full" in told
-    assert "every week, 30 minutes" in told
+    view = words(visitor("officer", language="en").get(f"/people/{person.id}").text)
+    assert "Could not be scheduled" in view
+    assert "Full" in view
+    assert "every week, 30 minutes" in view
 
 
 def test_every_verdict_that_was_given_stands_at_its_own_moment(
@@ -203,8 +203,8 @@ def test_every_verdict_that_was_given_stands_at_its_own_moment(
         )
     with arrange.database.work(office.officer, NOW - timedelta(hours=1)) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
-    told = words(visitor("officer").get(f"/people/{person.id}").text)
-    line = told.partition(dutch("What happened"))[2]
+    view = words(visitor("officer").get(f"/people/{person.id}").text)
+    line = view.partition(dutch("What happened"))[2]
     assert line.index("Verschenen") < line.index("Ongeoorloofd") < line.index("Geoorloofd")
 
 
@@ -240,7 +240,7 @@ def test_what_a_condition_has_yet_to_lay_down_stands_in_the_chain_as_a_warning(
     condition = arrange.condition(person, "exclusion_zone")
     page = visitor("officer").get(f"/people/{person.id}").text
     item = page[page.index(f'id="condition-{condition.id}"') :].partition("</li>")[0]
-    told = opening("Missing: %(what)s")
-    badge = item[: item.index(told)].rpartition("<span")[2]
+    view = opening("Missing: %(what)s")
+    badge = item[: item.index(view)].rpartition("<span")[2]
     assert "utrecht-status-badge--warning" in badge
     assert "<svg" in badge

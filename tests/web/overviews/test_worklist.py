@@ -123,8 +123,8 @@ def test_a_change_to_tell_shows_the_old_and_the_new_time_and_leads_to_the_words(
             due_at=NOW, now=NOW, appointment_id=old.id,
         )  # fmt: skip
     page = visitor("officer").get("/worklist").text
-    told = "za 28 nov, 09:00" if moved else dutch("called off")
-    assert f"vr 27 nov, 09:00 → {told}" in words(page)
+    view = "za 28 nov, 09:00" if moved else dutch("called off")
+    assert f"vr 27 nov, 09:00 → {view}" in words(page)
     assert 'href="/changes"' in page
 
 
@@ -134,16 +134,16 @@ def test_the_copy_of_a_paper_is_sent_on_a_day_and_the_paper_says_so(
     paper = desk_of(arrange, regime="juvenile").signed(PaperKind.OFFICIAL_WARNING)
     officer = visitor("officer")
     page = officer.get("/worklist").text
-    told = named("task", "board_copy")
-    assert f"{told} 1 open" in words(page)
+    view = named("task", "board_copy")
+    assert f"{view} 1 open" in words(page)
     assert "Officiële waarschuwing" in words(page)
     assert f'href="/papers/{paper.id}"' in page
-    assert told in words(officer.get(f"/papers/{paper.id}").text)
+    assert view in words(officer.get(f"/papers/{paper.id}").text)
     task, form = copy_form(page)
     assert form.keys() >= {"version"}
     typed = form | {f"sent_on-{task}": "vandaag", "note": "Per post."}
     assert said(officer.post(f"/tasks/{task}/done", data=typed)) == "done"
-    assert told not in words(officer.get("/worklist").text)
+    assert view not in words(officer.get("/worklist").text)
     kept = words(officer.get(f"/papers/{paper.id}").text)
     assert opening("Copy sent to the Child Care and Protection Board on %(day)s") in kept
     assert "Per post." in kept
@@ -156,16 +156,16 @@ def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once
     arrange.miss(person, NOW - timedelta(days=9), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
         weigh_people(work, [person.id])
-        case = work.session.exec(select(EscalationRow)).one()
+        escalation = work.session.exec(select(EscalationRow)).one()
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        decide(work, case.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")
-    officer, told = visitor("officer"), named("task", "draft_paper")
+        decide(work, escalation.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")
+    officer, view = visitor("officer"), named("task", "draft_paper")
     page = officer.get("/worklist").text
-    assert f"{told} 1 open" in words(page)
-    assert f'href="/escalations/{case.id}#case-papers-title"' in page
-    assert 'id="case-papers-title"' in officer.get(f"/escalations/{case.id}").text
+    assert f"{view} 1 open" in words(page)
+    assert f'href="/escalations/{escalation.id}#case-papers-title"' in page
+    assert 'id="case-papers-title"' in officer.get(f"/escalations/{escalation.id}").text
     assert "/done" not in page, "it ends by itself"
-    new = NewPaper(case.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=case.id)
+    new = NewPaper(escalation.person_id, PaperKind.OFFICIAL_WARNING, escalation_id=escalation.id)
     with arrange.database.work(arrange.office.officer, NOW) as work:
         paper = draft_paper(work, new)
     drafted = officer.get("/worklist").text
@@ -220,6 +220,6 @@ def test_an_empty_worklist_says_so(visitor: Visitor) -> None:
     assert dutch("Nothing is waiting for you") in words(visitor("officer").get("/worklist").text)
 
 
-def test_a_role_without_cases_has_no_worklist(visitor: Visitor) -> None:
+def test_a_role_without_escalations_has_no_worklist(visitor: Visitor) -> None:
     for role in ("planner", "provider", "auditor", "admin"):
         assert visitor(role).get("/worklist").status_code == 403

@@ -23,7 +23,7 @@ def source(number: int, kind: str, href: str | None = None) -> dict[str, Any]:
     return {"number": number, "kind": kind, "text": f"{kind} 01a21313-d846, versie 1", "href": href}
 
 
-def told(text: str, *sources: dict[str, Any], **more: Any) -> dict[str, Any]:
+def view(text: str, *sources: dict[str, Any], **more: Any) -> dict[str, Any]:
     usual = {"under": False, "hearsay": False, "missing": False, "fixed": False, "more": 0}
     return {"text": text, "sources": list(sources), **usual, **more}
 
@@ -52,13 +52,13 @@ NO_PAPERS = LIST | {
 }  # fmt: skip
 SECTIONS = [
     {"code": "addressed", "title": "Aan", "own": False, "body": "", "statements": [
-        told("Aan het Openbaar Ministerie.", fixed=True)]},
+        view("Aan het Openbaar Ministerie.", fixed=True)]},
     {"code": "happened", "title": "Wat is gebeurd", "own": False, "body": "", "statements": [
-        told("Niet verschenen: 40.", *(source(n, "afspraak", f"/appointments/a{n}") for n in range(1, 13)), more=28),
-        told("10 november 2026, 09:00: meldplichtgesprek, niet verschenen (voorwaarde meldplicht; plan versie 1).",
+        view("Niet verschenen: 40.", *(source(n, "afspraak", f"/appointments/a{n}") for n in range(1, 13)), more=28),
+        view("10 november 2026, 09:00: meldplichtgesprek, niet verschenen (voorwaarde meldplicht; plan versie 1).",
              source(3, "voorwaarde", "/conditions/c1"), source(7, "afspraak", "/appointments/a7")),
-        told("Geen vastgelegde uitkomst.", under=True, missing=True),
-        told("Beoordeeld als ongeoorloofd op 24 november 2026, 09:00 door I. Iepen: “Geen bewijs.”",
+        view("Geen vastgelegde uitkomst.", under=True, missing=True),
+        view("Beoordeeld als ongeoorloofd op 24 november 2026, 09:00 door I. Iepen: “Geen bewijs.”",
              source(9, "afwezigheid", "/absences/b1"), under=True, hearsay=True)]},
     {"code": "view", "title": "Wat de cliënt ervan zegt", "own": True, "body": "", "statements": []},
     {"code": "assessment", "title": "Eigen beoordeling", "own": True,

@@ -55,13 +55,13 @@ def test_a_report_goes_from_the_decision_to_the_hand_over(visitor: Visitor, desk
     )
     where = begun(visitor, desk)
     page = words(officer.get(where).text)
-    for told in (
+    for view in (
         "GEEN BERICHT vastgelegd",
         "Uit: ",
         dutch("Something is missing here"),
         dutch("Your own part"),
     ):
-        assert told in page
+        assert view in page
     assert said(officer.post(f"{where}/texts", data={"version": "1", **OWN})) == "saved"
     assert said(officer.post(f"{where}/texts", data={"version": "2"} | PUT_UP)) == "paper-submitted"
     assert dutch("Someone else signs") in words(officer.get(where).text)

@@ -8,7 +8,7 @@ from typing import Any
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
 from aftercare.web.people.words import AROUND_SENTENCES
 from aftercare.web.shell.forms.reading import NOT_A_DATE
-from tests.web.escalation.case_samples import APPOINTMENT, CASELOAD, PERSON_PAGE
+from tests.web.escalation.escalation_samples import APPOINTMENT, CASELOAD, PERSON_PAGE
 from tests.web.shell import samples as s
 from tests.web.shell.more_samples import WORKLIST
 

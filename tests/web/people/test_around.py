@@ -225,11 +225,11 @@ def test_somebody_with_only_a_voluntary_order_is_marked_and_so_is_nobody_else(
                 )
             )
     officer = visitor("officer")
-    told = {
+    view = {
         person.id: "geen handhaving" in words(officer.get(f"/people/{person.id}").text)
         for person in (free, bound, both)
     }
-    assert told == {free.id: True, bound.id: False, both.id: False}
+    assert view == {free.id: True, bound.id: False, both.id: False}
 
 
 def test_a_missed_voluntary_appointment_is_shown_as_information(

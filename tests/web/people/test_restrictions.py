@@ -158,8 +158,8 @@ def test_a_site_that_was_opened_by_name_is_not_among_those_a_zone_closes(
     with arrange.database.work(arrange.office.officer, NOW) as work:
         accept_site(work, zone.id, arrange.office.clinic_id, "Gebeld met de receptie.")
     page = visitor("officer").get(f"/people/{person.id}/restrictions").text
-    told = dutch("Closed to this client: %(sites)s", sites=inside("Kantoor Noord"))
-    assert told in words(page)
+    view = dutch("Closed to this client: %(sites)s", sites=inside("Kantoor Noord"))
+    assert view in words(page)
     assert off_the_map("Polikliniek") not in words(page)
     assert "Polikliniek" in offered(page)
 
@@ -181,10 +181,10 @@ def test_a_zone_that_begins_later_says_from_when_and_its_sites_can_be_forbidden_
     person, _ = zoned(arrange, starts_on=begins)
     page = visitor("officer").get(f"/people/{person.id}/restrictions").text
     sites = f"{inside('Kantoor Noord')}, {off_the_map('Polikliniek')}"
-    told = dutch(
+    view = dutch(
         "Closed to this client from %(day)s: %(sites)s",
         day=short_day(begins, "nl", begins.year),
         sites=sites,
     )
-    assert told in words(page)
+    assert view in words(page)
     assert "Kantoor Noord" in offered(page)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aftercare.web.phones.words import OWN_WRONG_CODE, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.reading import Reading
-from tests.web.escalation.case_samples import PERSON_PAGE
+from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
 NUMBER: dict[str, Any] = {

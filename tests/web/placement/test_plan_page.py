@@ -30,7 +30,7 @@ def test_it_says_what_was_laid_down_what_follows_and_when_that_is_next(
     assert "goedgekeurd door" in page
 
 
-def test_monitoring_and_withdrawal_are_told(
+def test_monitoring_and_withdrawal_are_view(
     visitor: Visitor, arrange: Arranger, database: Database
 ) -> None:
     plan, (line,) = arrange.plan(arrange.person())

@@ -102,11 +102,11 @@ def test_without_a_free_time_each_day_of_the_plan_says_why_and_who_was_asked(
     office = arrange.office
     names = f"{office.officer.display_name}, {office.deputy.display_name}"
     away = dutch(WHY[Layer.OFFICER_AT_WORK], officers=names)
-    told = words(officer.get(address(line).replace("occurrence=1", "occurrence=4")).text)
-    assert f"ma 21 dec – do 24 dec {away}" in told
+    view = words(officer.get(address(line).replace("occurrence=1", "occurrence=4")).text)
+    assert f"ma 21 dec – do 24 dec {away}" in view
     closed = dutch(CLOSED, holiday=dutch(HOLIDAYS[Holiday.CHRISTMAS]))
-    assert f"vr 25 dec {closed}" in told
-    assert "za 26 dec" not in told
+    assert f"vr 25 dec {closed}" in view
+    assert "za 26 dec" not in view
     usual = words(officer.get(address(line)).text)
     assert f"vr 4 dec {away}" in usual
     assert "do 3 dec" not in usual
@@ -122,11 +122,11 @@ def test_the_only_time_that_fits_may_be_the_one_the_appointment_has(
     with arrange.database.work(CLOCK, NOW) as work:
         place_persons(work, [line.person_id])
     row = next(one for one in booked(arrange, line) if one.occurrence == 1)
-    told = words(visitor("officer").get(f"/appointments/{row.id}?times=yes").text)
+    view = words(visitor("officer").get(f"/appointments/{row.id}?times=yes").text)
     period = {"first": "ma 30 nov", "last": "zo 6 dec"}
-    assert dutch("No other time is free from %(first)s to %(last)s", **period) in told
-    assert f"ma 30 nov {dutch(OWN_TIME)}" in told
-    assert f"di 1 dec {opening(WHY[Layer.OFFICER_AT_WORK])}" in told
+    assert dutch("No other time is free from %(first)s to %(last)s", **period) in view
+    assert f"ma 30 nov {dutch(OWN_TIME)}" in view
+    assert f"di 1 dec {opening(WHY[Layer.OFFICER_AT_WORK])}" in view
 
 
 def test_the_way_to_the_plan_opens_the_plan_itself(
@@ -165,9 +165,9 @@ def test_the_days_of_a_long_period_are_told_as_one(arrange: Arranger, visitor: V
     line = arrange.plan(arrange.person(), arrange.terms(period_days=56))[1][0]
     all_away(arrange)
     page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
-    told = page.partition('<ul class="explained">')[2].partition("</ul>")[0]
-    assert told.count("<li>") == 1
-    assert words(told).startswith("ma 23 nov – zo 17 jan 2027")
+    view = page.partition('<ul class="explained">')[2].partition("</ul>")[0]
+    assert view.count("<li>") == 1
+    assert words(view).startswith("ma 23 nov – zo 17 jan 2027")
 
 
 def test_days_that_are_over_are_told_as_over_and_never_as_free(
@@ -179,9 +179,9 @@ def test_days_that_are_over_are_told_as_over_and_never_as_free(
     line = arrange.plan(arrange.person(), terms)[1][0]
     all_away(arrange)
     page = visitor("officer").get(address(line).replace("occurrence=1", "occurrence=0")).text
-    told = words(page.partition('<ul class="explained">')[2].partition("</ul>")[0])
-    assert told.startswith(f"ma 2 nov – di 24 nov {dutch(WHY[Outside.NOTICE])}")
-    assert dutch(OWN_TIME) not in told
+    view = words(page.partition('<ul class="explained">')[2].partition("</ul>")[0])
+    assert view.startswith(f"ma 2 nov – di 24 nov {dutch(WHY[Outside.NOTICE])}")
+    assert dutch(OWN_TIME) not in view
 
 
 def test_a_group_that_is_full_does_not_meet_on_other_days(
@@ -204,10 +204,10 @@ def test_a_group_that_is_full_does_not_meet_on_other_days(
         location_id=office.clinic_id, officer_id=None,
     )  # fmt: skip
     line = arrange.treated(waits, terms)
-    told = words(visitor("officer").get(address(line)).text)
-    assert f"ma 30 nov {dutch(WHY[Layer.SESSION])}" in told
-    assert f"di 1 dec {dutch(WHY[Layer.SESSION_ROOM])}" in told
-    assert dutch(WHY[Layer.WINDOW]) not in told
+    view = words(visitor("officer").get(address(line)).text)
+    assert f"ma 30 nov {dutch(WHY[Layer.SESSION])}" in view
+    assert f"di 1 dec {dutch(WHY[Layer.SESSION_ROOM])}" in view
+    assert dutch(WHY[Layer.WINDOW]) not in view
 
 
 def test_a_treatment_that_waits_for_a_place_says_that_instead_of_days(
@@ -223,8 +223,8 @@ def test_a_restriction_is_no_reason_a_planner_reads(
     arrange: Arranger, visitor: Visitor, line: ObligationRow
 ) -> None:
     arrange.add(ExclusionRow(person_id=line.person_id, location_id=arrange.office.room_id))
-    told = words(visitor("officer").get(address(line)).text)
-    assert f"ma 30 nov – vr 4 dec {dutch(WHY[Layer.EXCLUDED])}" in told
+    view = words(visitor("officer").get(address(line)).text)
+    assert f"ma 30 nov – vr 4 dec {dutch(WHY[Layer.EXCLUDED])}" in view
     planner = words(visitor("planner").get(address(line)).text)
     assert f"ma 30 nov – vr 4 dec {dutch(SAY_NOTHING)}" in planner
     assert "verboden" not in planner.lower()
@@ -260,9 +260,9 @@ def test_by_hand_the_broken_rule_is_told_and_a_wish_asks_for_a_reason(
     sent = deputy | {"hand_reason": "Kent de familie."}
     assert said(officer.post(address(line), data=sent)) == "placed"
     (row,) = booked(arrange, line)
-    told = words(officer.get(f"/appointments/{row.id}").text)
-    assert "Met de hand gekozen" in told
-    assert f"{arrange.office.officer.display_name}: Kent de familie." in told
+    view = words(officer.get(f"/appointments/{row.id}").text)
+    assert "Met de hand gekozen" in view
+    assert f"{arrange.office.officer.display_name}: Kent de familie." in view
 
 
 def test_a_planner_books_too_and_reads_of_no_restriction(

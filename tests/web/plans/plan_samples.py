@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from tests.web.escalation.case_samples import CONDITIONS, UNPLACED, plan
+from tests.web.escalation.escalation_samples import CONDITIONS, UNPLACED, plan
 from tests.web.shell import samples as s
 
 _NEXT = [
@@ -18,7 +18,7 @@ _NEXT = [
 ]  # fmt: skip
 
 
-def _told(line: dict[str, Any], **more: Any) -> dict[str, Any]:
+def _view(line: dict[str, Any], **more: Any) -> dict[str, Any]:
     return line | {"next": [], "unplaced": [], "waits_weeks": None, "waits_since": None} | more
 
 
@@ -34,14 +34,14 @@ _ORDERS = [
      "starts_on": date(2026, 9, 1), "ends_on": None, "conditions": [
          _condition(
              _DUTY,
-             [_told(_DUTY["obligations"][0], next=_NEXT),
-              _told(_DUTY["obligations"][1], unplaced=UNPLACED[:1])],
+             [_view(_DUTY["obligations"][0], next=_NEXT),
+              _view(_DUTY["obligations"][1], unplaced=UNPLACED[:1])],
              wording="Meldt zich op door de reclassering te bepalen tijdstippen.",
              facts=[("Plaats", "Kantoor Dorp"), ("Minstens eens per zoveel dagen", "7")]),
          _condition(
              _TREATMENT,
-             [_told(_TREATMENT["obligations"][0], waits_weeks=5, waits_since=date(2026, 10, 20)),
-              _told(_TREATMENT["obligations"][1])],
+             [_view(_TREATMENT["obligations"][0], waits_weeks=5, waits_since=date(2026, 10, 20)),
+              _view(_TREATMENT["obligations"][1])],
              missing=["Zorgaanbieder"]),
          _condition(
              _NO_CONTACT, [], monitored=True, monitored_from_on=date(2026, 9, 1),

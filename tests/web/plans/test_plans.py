@@ -161,10 +161,10 @@ def test_the_forecast_tells_hours_and_what_cannot_be_placed_and_why(
         del weekend[f"weekday-{day}"]
     weekend["weekday-6"] = "yes"
     client.post(f"/plans/{plan_id}/obligations", data=weekend)
-    told = words(client.get(f"/plans/{plan_id}/edit").text)
-    assert f"0 {dutch('officer hours in %(weeks)s weeks', num=0, weeks=12)}" in told
-    assert dutch("Could not be scheduled") in told
-    assert WHY_NOT["officer-at-work"].capitalize() in told
+    view = words(client.get(f"/plans/{plan_id}/edit").text)
+    assert f"0 {dutch('officer hours in %(weeks)s weeks', num=0, weeks=12)}" in view
+    assert dutch("Could not be scheduled") in view
+    assert WHY_NOT["officer-at-work"].capitalize() in view
     english = visitor("officer", language="en").get(f"/plans/{plan_id}/edit").text
     assert "Neither officer nor deputy is on duty long enough" in words(english)
 
@@ -189,9 +189,9 @@ def test_a_new_version_copies_the_lines_in_force_and_the_old_one_stays_readable(
     assert f"{dutch('every week')}, {dutch('%(num)s minute', num=30)}" in words(
         client.get(f"/plans/{plan_id}/edit").text
     )
-    told = words(client.get(f"/plans/{old.id}").text)
-    assert "Toezichtplan, versie 1" in told
-    assert "Geldig" in told
+    view = words(client.get(f"/plans/{old.id}").text)
+    assert "Toezichtplan, versie 1" in view
+    assert "Geldig" in view
     assert client.get(f"/plans/{old.id}/edit").headers["location"] == f"/plans/{old.id}"
 
 
@@ -240,10 +240,10 @@ def test_a_supervisor_sees_the_difference_and_approves(
     boss = visitor("supervisor")
     assert f'href="/plans/{plan_id}/review"' in boss.get("/approvals").text
     page = boss.get(f"/plans/{plan_id}/review").text
-    told = words(page)
-    assert dutch("What changes for the client") in told
-    assert "Nieuw" in told
-    assert "Kantoor Noord" in told
+    view = words(page)
+    assert dutch("What changes for the client") in view
+    assert "Nieuw" in view
+    assert "Kantoor Noord" in view
     assert calendar_of(database, condition.person_id) == []
     sent = hidden(page, f"/plans/{plan_id}/approve")
     assert said(boss.post(f"/plans/{plan_id}/approve", data=sent)) == "approved"
@@ -263,8 +263,8 @@ def test_an_amendment_shows_what_moves_and_what_goes(
     rarer = usual_line(condition, arrange, every="4")
     officer.post(f"/plans/{plan_id}/obligations/{line.id}", data=rarer)
     officer.post(f"/plans/{plan_id}/submit", data={"version": "2"})
-    told = words(boss.get(f"/plans/{plan_id}/review").text)
-    assert "vervalt" in told.lower()
+    view = words(boss.get(f"/plans/{plan_id}/review").text)
+    assert "vervalt" in view.lower()
 
 
 def test_the_review_shows_obligations_and_times_old_beside_new(
@@ -281,9 +281,9 @@ def test_the_review_shows_obligations_and_times_old_beside_new(
     page = boss.get(f"/plans/{plan_id}/review").text
     assert '<del class="change__was">45 minuten</del>' in page
     assert '<ins class="change__new">60 minuten</ins>' in page
-    told = re.findall(r"<del[^>]*>(.*?)</del></p>\s*<p>.*?<ins[^>]*>(.*?)</ins>", page, re.S)
-    assert told, "moved appointments"
-    assert all(was != becomes and "–" in was for was, becomes in told)
+    view = re.findall(r"<del[^>]*>(.*?)</del></p>\s*<p>.*?<ins[^>]*>(.*?)</ins>", page, re.S)
+    assert view, "moved appointments"
+    assert all(was != becomes and "–" in was for was, becomes in view)
 
 
 def test_a_plan_goes_back_with_a_reason_its_author_reads(
@@ -422,8 +422,8 @@ def test_treatment_without_a_referral_is_told_beside_its_line_in_the_forecast_an
     person = words(client.get(f"/people/{condition.person_id}").text)
     assert dutch("Conditions without an appointment") in person
     assert dutch("no referral yet, or it has ended") in person
-    told = words(client.get(f"/people/{condition.person_id}/treatment").text)
-    assert "Tot er een begindatum is afgesproken" in told
+    view = words(client.get(f"/people/{condition.person_id}/treatment").text)
+    assert "Tot er een begindatum is afgesproken" in view
 
 
 def test_a_line_that_only_waits_for_approval_is_not_said_to_wait_for_a_referral(

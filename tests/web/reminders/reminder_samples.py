@@ -8,7 +8,7 @@ from typing import Any
 
 from aftercare.domain.reminders import USUAL
 from aftercare.store.reminders.rows import shipped_policies
-from aftercare.web.reminders.words import BEFORE_BOOKING, POLICY_WRONG, policy_told
+from aftercare.web.reminders.words import BEFORE_BOOKING, POLICY_WRONG, policy_view
 from aftercare.web.shell.sources import adopted_text
 from tests.web.shell import samples as s
 
@@ -41,7 +41,7 @@ WRONG: dict[str, Any] = LIST | {
                    {"policy": POLICY_WRONG, "starts_on": BEFORE_BOOKING}),
 }  # fmt: skip
 ONE: dict[str, Any] = {
-    "version": version(2, "in_force"), "told": policy_told(USUAL, "nl"), "source": AS_JSON,
+    "version": version(2, "in_force"), "told": policy_view(USUAL, "nl"), "source": AS_JSON,
     "manages": True, "may_activate": False, "waits_for_another": False,
 }  # fmt: skip
 

@@ -28,21 +28,21 @@ def test_what_is_in_force_is_told_and_stands_ready_to_be_changed(visitor: Visito
     page = visitor("admin").get("/reminder-policy").text
     assert "Geldig" in words(page)
     assert "&#34;send_from&#34;: &#34;09:00&#34;" in page
-    told = words(visitor("officer").get("/reminder-policy/1").text)
+    view = words(visitor("officer").get("/reminder-policy/1").text)
     spread = {"from": "09:00", "until": "11:00"}
-    assert dutch("between %(from)s and %(until)s, spread over the appointments", **spread) in told
-    assert dutch("%(num)s day before", num=7) in told
-    assert dutch("after a missed appointment") in told
+    assert dutch("between %(from)s and %(until)s, spread over the appointments", **spread) in view
+    assert dutch("%(num)s day before", num=7) in view
+    assert dutch("after a missed appointment") in view
     assert visitor("officer").get("/reminder-policy").status_code == 403
 
 
 def test_a_draft_is_tried_out_on_an_appointment_and_kept_as_typed(visitor: Visitor) -> None:
     answer = visitor("admin").post("/reminder-policy", data=TRIED)
     assert answer.status_code == 200
-    told = words(answer.text)
-    assert "T-4" in told
-    assert "T-7" not in told
-    assert "15:00" in told
+    view = words(answer.text)
+    assert "T-4" in view
+    assert "T-7" not in view
+    assert "15:00" in view
     assert 'value="29-3-2027"' in answer.text
     missed = visitor("admin").post(
         "/reminder-policy", data=TRIED | {"occasion-missed_before": "yes"}

@@ -6,21 +6,21 @@ from datetime import date
 from typing import Any
 
 from aftercare.domain.risk import INSTRUMENTS
-from aftercare.web.risk.assessment_forms_page import form_told
+from aftercare.web.risk.assessment_forms_page import form_view
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.forms.reading import MISSING
-from aftercare.web.shell.sources import source_told
-from tests.web.escalation.case_samples import APPOINTMENT, PERSON_PAGE
+from aftercare.web.shell.sources import source_view
+from tests.web.escalation.escalation_samples import APPOINTMENT, PERSON_PAGE
 from tests.web.shell import samples as s
 
 PERSON = {"id": "p8", "name": "P. Peer", "young": False}
 SUM = {"name": "Som", "sum": 5, "most": 12, "band": "IVa, boven gemiddeld",
-       "source": source_told("levels of 2016; cut-offs to be verified", "nl")}  # fmt: skip
+       "source": source_view("levels of 2016; cut-offs to be verified", "nl")}  # fmt: skip
 ACUTE_SUMS = [
     {"name": "Seks en geweld", "sum": 4, "most": 12, "band": "hoog",
-     "source": source_told("bands 80% sure, to be verified", "nl")},
+     "source": source_view("bands 80% sure, to be verified", "nl")},
     {"name": "Algemeen", "sum": 6, "most": 21, "band": "hoog",
-     "source": source_told("bands 80% sure, to be verified", "nl")},
+     "source": source_view("bands 80% sure, to be verified", "nl")},
 ]  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def shown(code: str, **more: Any) -> dict[str, Any]:
         "items": items, "scored": bool(instrument.scales), "answers": [], "open_items": 0,
         "results": [], "total": None, "level": None, "level_source": None,
         "level_rests_on_void": False, "age_at_release": None, "exception_reason": None,
-        "note": None, "source": source_told(instrument.source, "nl"), "young": False, "urgent": False,
+        "note": None, "source": source_view(instrument.source, "nl"), "young": False, "urgent": False,
         "alarmed": False,
     }  # fmt: skip
     return base | more
@@ -90,7 +90,7 @@ def assessment(code: str, errors: dict[str, str] | None = None, **more: Any) -> 
 
 
 def blank(code: str, **more: Any) -> dict[str, Any]:
-    base = {"person": PERSON, "instrument": form_told(INSTRUMENTS[code], "nl"), "draft": None,
+    base = {"person": PERSON, "instrument": form_view(INSTRUMENTS[code], "nl"), "draft": None,
             "appointment": "", "refusal": None, "asks_reason": False, "combines": None,
             "form": s.form({"assessed_on": "25-11-2026"})}  # fmt: skip
     return base | more

@@ -62,16 +62,16 @@ def test_a_form_shows_its_sum_and_its_items_after_saving_and_is_signed_by_name(
 ) -> None:
     person, client = arrange.person(), visitor("officer")
     address = drafted(client, person, "static-99r", static_form())
-    told = words(client.get(address).text)
-    assert f"{dutch(OF_AT_MOST, sum='Som: -1', most=12)} , II, onder gemiddeld" in told
-    assert dutch("Check the total: add up the items yourself and compare.") in told
-    assert "40 tot en met 59 jaar" in told
-    assert named("assessment", "drafted") in told
+    view = words(client.get(address).text)
+    assert f"{dutch(OF_AT_MOST, sum='Som: -1', most=12)} , II, onder gemiddeld" in view
+    assert dutch("Check the total: add up the items yourself and compare.") in view
+    assert "40 tot en met 59 jaar" in view
+    assert named("assessment", "drafted") in view
     signed(client, address)
-    told = words(client.get(address).text)
-    assert arrange.office.officer.display_name in told
-    assert dutch("Check the total: add up the items yourself and compare.") not in told
-    assert "Verder invullen" not in told
+    view = words(client.get(address).text)
+    assert arrange.office.officer.display_name in view
+    assert dutch("Check the total: add up the items yourself and compare.") not in view
+    assert "Verder invullen" not in view
 
 
 def test_a_form_can_be_saved_half_and_filled_in_further(
@@ -81,9 +81,9 @@ def test_a_form_can_be_saved_half_and_filled_in_further(
     half = static_form()
     del half["items-male_victim"]
     address = drafted(client, person, "static-99r", half)
-    told = words(client.get(address).text)
-    assert dutch("%(num)s item is still open", num=1) in told
-    assert dutch("The total appears once every item is filled in.") in told
+    view = words(client.get(address).text)
+    assert dutch("%(num)s item is still open", num=1) in view
+    assert dutch("The total appears once every item is filled in.") in view
     fields = hidden(client.get(address).text, f"{address}/sign")
     refused = client.post(f"{address}/sign", data=fields)
     assert refused.status_code == 422
@@ -142,10 +142,10 @@ def test_the_overview_shows_what_counts_what_waits_and_what_is_due(
     person, client = arrange.person(), visitor("officer")
     signed(client, drafted(client, person, "acute-2007", acute_form()))
     drafted(client, person, "static-99r", static_form())
-    told = words(client.get(f"/people/{person.id}/risk").text)
-    assert f"{dutch('Waiting for a signature')} 1" in told
-    assert f"{dutch(OF_AT_MOST, sum='Seks en geweld: 0', most=12)} , laag" in told
-    assert "ACUTE-2007 opnieuw" in told
+    view = words(client.get(f"/people/{person.id}/risk").text)
+    assert f"{dutch('Waiting for a signature')} 1" in view
+    assert f"{dutch(OF_AT_MOST, sum='Seks en geweld: 0', most=12)} , laag" in view
+    assert "ACUTE-2007 opnieuw" in view
     card = words(client.get(f"/people/{person.id}").text)
     assert dutch("%(num)s draft waiting for a signature", num=1) in card
     assert "ACUTE-2007 opnieuw" in card
@@ -162,9 +162,9 @@ def test_a_void_asks_for_a_reason_and_leaves_the_page_readable(
     assert fault("reason-missing") in error_of(page.text, "reason")
     done = client.post(f"{address}/void", data=fields | {"reason": "Verkeerd dossier."})
     assert said(done) == "voided"
-    told = words(client.get(address).text)
-    assert dutch("Voided: this no longer counts") in told
-    assert "Verkeerd dossier." in told
+    view = words(client.get(address).text)
+    assert dutch("Voided: this no longer counts") in view
+    assert "Verkeerd dossier." in view
     assert client.get(f"{address}/edit").status_code == 404
 
 
@@ -175,13 +175,13 @@ def test_intervene_now_says_that_it_alarmed_before_anybody_signed(
     form = acute_form(**{"items-victim_access": "3"})
     answer = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
     assert said(answer) == "alarmed"
-    told = words(client.get(answer.headers["location"]).text)
+    view = words(client.get(answer.headers["location"]).text)
     assert (
         dutch(
             "The alarm was raised when it was saved, even without a signature; within a minute the "
             "escalation shows who was notified and when."
         )
-        in told
+        in view
     )
     with database.work(CLOCK, NOW) as work:
         (alarm,) = deadlines_of(work.session, person.id)
@@ -200,8 +200,8 @@ def test_the_case_of_an_alarm_says_what_the_danger_is(
     page = visitor("supervisor").get(f"/escalations/{case.id}").text
     victim_access = ACUTE_2007.item("victim_access")
     assert victim_access is not None
-    for told in (victim_access.words.nl, note, named("assessment", "drafted")):
-        assert told in words(page)
+    for view in (victim_access.words.nl, note, named("assessment", "drafted")):
+        assert view in words(page)
     assert saved.headers["location"].partition("?")[0] in page
 
 
@@ -264,9 +264,9 @@ def test_no_page_calls_a_young_person_a_high_risk(
     address = drafted(client, person, "j-soap-d", form)
     signed(client, address)
     for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}"):
-        told = words(client.get(page).text)
-        assert "J-SOAP-D" in told
-        assert not LABELS.search(told), LABELS.search(told)
+        view = words(client.get(page).text)
+        assert "J-SOAP-D" in view
+        assert not LABELS.search(view), LABELS.search(view)
 
 
 def test_an_exception_in_a_juvenile_case_shows_a_sum_and_no_label(
@@ -287,9 +287,9 @@ def test_an_exception_in_a_juvenile_case_shows_a_sum_and_no_label(
     address = drafted(client, person, "static-99r", form)
     signed(client, address)
     for page in (address, f"/people/{person.id}/risk", f"/people/{person.id}"):
-        told = words(client.get(page).text)
-        assert dutch(OF_AT_MOST, sum="Som: 12", most=12) in told
-        assert not LABELS.search(told), LABELS.search(told)
+        view = words(client.get(page).text)
+        assert dutch(OF_AT_MOST, sum="Som: 12", most=12) in view
+        assert not LABELS.search(view), LABELS.search(view)
 
 
 def test_others_see_nothing_of_it(visitor: Visitor, arrange: Arranger) -> None:
@@ -322,5 +322,5 @@ def test_a_record_of_an_unknown_version_is_shown_as_it_was_stored(
     client = visitor("officer")
     for page in (f"/people/{person.id}/risk/{row.id}", f"/people/{person.id}/risk"):
         assert "2031" in words(client.get(page).text)
-    told = words(client.get(f"/people/{person.id}/risk/{row.id}").text)
-    assert dutch("Stored total: %(sum)s", sum=4) in told
+    view = words(client.get(f"/people/{person.id}/risk/{row.id}").text)
+    assert dutch("Stored total: %(sum)s", sum=4) in view

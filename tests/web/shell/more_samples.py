@@ -10,7 +10,7 @@ from aftercare.web.conditions.zone_input import NOT_A_POINT
 from aftercare.web.messages.channel_words import CHANNEL_SENTENCES
 from aftercare.web.shell.forms.faults import SENTENCES
 from aftercare.web.shell.forms.reading import NOT_A_TIME, Reading
-from tests.web.escalation.case_samples import SAID
+from tests.web.escalation.escalation_samples import SAID
 from tests.web.shell import samples as s
 
 # Pages shown the way the demonstration shows them.

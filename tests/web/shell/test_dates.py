@@ -55,8 +55,8 @@ def test_whole_days_are_told_as_days(
     ],
     ids=["before the clock jumps", "after it jumped", "past midnight here", "summer"],
 )
-def test_a_moment_is_what_the_clock_in_amsterdam_shows(moment: datetime, told: str) -> None:
-    assert dates.short_moment(moment, "nl", moment.year) == told
+def test_a_moment_is_what_the_clock_in_amsterdam_shows(moment: datetime, view: str) -> None:
+    assert dates.short_moment(moment, "nl", moment.year) == view
 
 
 def test_a_moment_without_an_offset_is_refused() -> None:

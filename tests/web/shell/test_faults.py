@@ -40,7 +40,7 @@ def test_a_pointer_leads_to_a_field(pointer: str, field: str) -> None:
     assert list(field_errors(fault, {"/birth_on": "born_on"})) == [field]
 
 
-def test_the_first_thing_wrong_with_a_field_is_told() -> None:
+def test_the_first_thing_wrong_with_a_field_is_view() -> None:
     twice = (FieldFault("/reason", "too-long", ""), FieldFault("/reason", "missing", ""))
     assert field_errors(Invalid(fields=twice), {}) == {"reason": SENTENCES["too-long"]}
 

@@ -33,7 +33,7 @@ def test_hours_are_read(text: str, spans: list[list[int]]) -> None:
 
 
 @pytest.mark.parametrize("text", ["9", "17-9", "9-9", "9-12-17", "negen-vijf", "9-12, 11-17"])
-def test_what_is_no_stretch_of_hours_is_told(text: str) -> None:
+def test_what_is_no_stretch_of_hours_is_view(text: str) -> None:
     assert read_hours(text) == Problem(NOT_HOURS)
 
 

@@ -249,7 +249,7 @@ def test_plans_that_do_not_fit_are_counted_as_the_badge_counts_them(
 def test_the_week_says_how_many_escalations_it_does_not_show_and_leads_to_them(
     arrange: Arranger, visitor: Visitor
 ) -> None:
-    told = "These are %(shown)s of %(count)s open escalations: see all"
+    view = "These are %(shown)s of %(count)s open escalations: see all"
     officer = visitor("officer")
     for number in range(1, 6):
         arrange.add(
@@ -259,4 +259,4 @@ def test_the_week_says_how_many_escalations_it_does_not_show_and_leads_to_them(
             )
         )  # fmt: skip
         page = words(officer.get("/week").text)
-        assert (dutch(told, shown=3, count=number) in page) == (number > 3)
+        assert (dutch(view, shown=3, count=number) in page) == (number > 3)

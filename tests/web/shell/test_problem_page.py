@@ -8,7 +8,7 @@ from fastapi import Request
 from sqlalchemy import create_engine
 
 from aftercare.base.errors import Unavailable
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.store.database.unit_of_work import Database
 from aftercare.web.shell.request import Visit
 from tests.store.arranging import Arranger
@@ -16,12 +16,12 @@ from tests.web.conftest import Visitor
 
 
 def test_a_problem_is_told_while_the_database_is_away(
-    house: House, arrange: Arranger, visitor: Visitor
+    app_state: AppState, arrange: Arranger, visitor: Visitor
 ) -> None:
     visitor("officer")
     nowhere = Database(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none"))
     request = Request(
         {"type": "http", "method": "GET", "path": "/week", "headers": [], "query_string": b""}
     )
-    visit = Visit(request, replace(house, database=nowhere), arrange.office.officer)
+    visit = Visit(request, replace(app_state, database=nowhere), arrange.office.officer)
     assert visit.problem(Unavailable()).status_code == 503

@@ -43,8 +43,8 @@ def test_a_page_needs_no_script_repeats_no_identifier_and_says_nothing_in_englis
 
 def test_english_of_ours_is_seen_in_a_text_in_an_attribute_and_inside_a_sentence() -> None:
     """Else a Dutch page would pass because nobody could tell the two apart."""
-    told = english_on(bytes(page("week", "en").body).decode())
-    assert {"Sign out", "My e-mail", "Skip to main content", "it is not certain"} <= told
+    view = english_on(bytes(page("week", "en").body).decode())
+    assert {"Sign out", "My e-mail", "Skip to main content", "it is not certain"} <= view
 
 
 def test_every_template_is_shown_in_the_gallery() -> None:

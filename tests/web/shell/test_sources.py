@@ -17,7 +17,7 @@ from aftercare.store.contact_standards.shipped_standards import shipped_standard
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
 from aftercare.store.reminders.rows import shipped_policies
-from aftercare.web.shell.sources import adopted_text, source_told
+from aftercare.web.shell.sources import adopted_text, source_view
 from tests.casework.contact_standards.standards_at_work import EXAMPLE
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -71,10 +71,10 @@ def test_every_source_that_ships_is_dutch_in_dutch() -> None:
     of_rules = {one for book in shipped_books() for one in _texts(book["book"])}
     by_law = in_the_code() - of_rules
     assert len(by_law) > 80
-    told = [adopted_text(one, "nl") for one in in_books()]
-    told += [source_told(cited(one, day), "nl") for one in by_law for day in (date.min, BOOK_6_ON)]
-    assert [one for one in told if ENGLISH.search(NAMES.sub("", one))] == []
-    assert [one for one in told if FILE.search(one)] == []
+    view = [adopted_text(one, "nl") for one in in_books()]
+    view += [source_view(cited(one, day), "nl") for one in by_law for day in (date.min, BOOK_6_ON)]
+    assert [one for one in view if ENGLISH.search(NAMES.sub("", one))] == []
+    assert [one for one in view if FILE.search(one)] == []
 
 
 @pytest.mark.parametrize(

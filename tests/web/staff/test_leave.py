@@ -42,11 +42,11 @@ def test_what_was_entered_is_confirmed_with_its_days_once_and_on_that_page_alone
     officer = visitor("officer")
     days = {"from_on": "30-12", "until_on": "4-1"}
     answer = officer.post("/leave", data=a_week_off(arrange.office.officer.staff_id, **days))
-    told = f"{dutch('Day entered: %(days)s.', num=2, days='wo 30 dec – ma 4 jan 2027, 6 dagen')}"
+    view = f"{dutch('Day entered: %(days)s.', num=2, days='wo 30 dec – ma 4 jan 2027, 6 dagen')}"
     assert "2027" not in answer.headers["location"]
-    assert told not in words(officer.get("/caseload?said=leave").text)
-    assert told in words(officer.get(answer.headers["location"]).text)
-    assert told not in words(officer.get(answer.headers["location"]).text)
+    assert view not in words(officer.get("/caseload?said=leave").text)
+    assert view in words(officer.get(answer.headers["location"]).text)
+    assert view not in words(officer.get(answer.headers["location"]).text)
 
 
 def test_part_of_a_day_is_told_with_its_times(arrange: Arranger, visitor: Visitor) -> None:
@@ -62,12 +62,12 @@ def test_leave_from_an_hour_until_the_end_of_a_day_keeps_its_hour_and_names_that
     arrange: Arranger, visitor: Visitor
 ) -> None:
     own = str(arrange.office.officer.staff_id)
-    officer, told = visitor("officer"), "ma 30 nov, 12:00 – vr 4 dec"
+    officer, view = visitor("officer"), "ma 30 nov, 12:00 – vr 4 dec"
     shown = officer.post("/officer-away", data=a_week_off(own, officer=own, from_at="12"))
-    assert told in words(shown.text)
+    assert view in words(shown.text)
     officer.post("/leave", data=a_week_off(own, from_at="12"))
     page = officer.get("/leave").text
-    assert told in words(page)
+    assert view in words(page)
     assert "00:00" not in words(page)
     again = re.search(r'href="(/officer-away\?officer=[^"]+)"', page)
     assert again

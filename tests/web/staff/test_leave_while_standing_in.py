@@ -55,14 +55,14 @@ def test_whoever_is_away_is_not_said_to_work_another_s_caseload(
 ) -> None:
     officer, colleague = visitor("officer"), visitor(standing_in)
     officer.post("/leave", data={"staff": str(arrange.office.officer.staff_id)} | WEEK)
-    told = f"{standing_in.display_name} doet op deze dagen de hele caseload"
+    view = f"{standing_in.display_name} doet op deze dagen de hele caseload"
     away = f"{standing_in.display_name} zou de hele caseload waarnemen, maar is op deze dagen zelf ook afwezig"
     page = words(officer.get("/leave").text)
-    assert told in page
+    assert view in page
     assert away not in page
     form = {"staff": str(standing_in.staff_id)} | WEEK
     seen = form | hidden(colleague.post("/leave", data=form).text, "/leave")
     colleague.post("/leave", data=seen)
     page = words(officer.get("/leave").text)
     assert away in page
-    assert told not in page
+    assert view not in page

@@ -57,9 +57,9 @@ def test_it_is_shown_first_and_written_when_confirmed(
     row = second(arrange, person)
     officer = visitor("officer")
     page = officer.post("/officer-away", data=asked(arrange)).text
-    told = words(page)
-    assert "Voorbeeld Testpersoon1" in told
-    assert arrange.office.deputy.display_name in told
+    view = words(page)
+    assert "Voorbeeld Testpersoon1" in view
+    assert arrange.office.deputy.display_name in view
     assert leave(arrange) == []
     sent = asked(arrange) | hidden(page, "/officer-away") | {"confirm": "yes"}
     done = officer.post("/officer-away", data=sent)
@@ -102,10 +102,10 @@ def test_a_planner_replans_the_team_and_reads_of_no_restriction(
     )
     planner = visitor("planner")
     assert 'href="/officer-away"' in planner.get("/places").text
-    told = words(planner.post("/officer-away", data=asked(arrange)).text)
-    assert WHY_NOT["hidden"] in told.lower()
-    assert "verboden" not in told
-    assert "Meldgesprek" not in told
+    view = words(planner.post("/officer-away", data=asked(arrange)).text)
+    assert WHY_NOT["hidden"] in view.lower()
+    assert "verboden" not in view
+    assert "Meldgesprek" not in view
     english = words(visitor("planner", "en").post("/officer-away", data=asked(arrange)).text)
     assert "Not possible at this site" in english
     assert "zone" not in english
@@ -145,9 +145,9 @@ def test_an_illness_since_yesterday_typed_without_years_is_this_year_s_and_moves
     """On 24 November; the beginning has passed, which once made it next year's."""
     officer = visitor("officer")
     page = officer.post("/officer-away", data=asked(arrange, from_on="23-11", until_on="4-12")).text
-    told = words(page)
-    assert "ma 23 nov – vr 4 dec" in told
-    assert "(12 dagen)" in told
+    view = words(page)
+    assert "ma 23 nov – vr 4 dec" in view
+    assert "(12 dagen)" in view
     sent = asked(arrange, from_on="23-11", until_on="4-12")
     sent |= hidden(page, "/officer-away") | {"confirm": "yes"}
     done = officer.post("/officer-away", data=sent)
@@ -205,8 +205,8 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entere
     arrange: Arranger, visitor: Visitor, person: PersonRow, reader: str
 ) -> None:
     office, monday = arrange.office, NOW + timedelta(days=6)
-    client, told = visitor(reader), dutch("On the duty desk in this time")
-    assert told not in words(client.post("/officer-away", data=asked(arrange)).text)
+    client, view = visitor(reader), dutch("On the duty desk in this time")
+    assert view not in words(client.post("/officer-away", data=asked(arrange)).text)
     for colleague, from_at in (
         (office.officer, monday),
         (office.colleague, monday + timedelta(days=1)),
@@ -218,6 +218,6 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entere
             )
         )  # fmt: skip
     page = words(client.post("/officer-away", data=asked(arrange)).text)
-    assert told in page
+    assert view in page
     assert "ma 30 nov, 09:00" in page
     assert "di 1 dec, 09:00 – wo" not in page

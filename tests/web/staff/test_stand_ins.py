@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from aftercare.base.clock import FixedClock
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence, revise_verdict
 from aftercare.domain.absences.absence import Verdict
 from aftercare.store.people.rows import PersonRow
@@ -36,7 +36,7 @@ def id_in(page: str) -> str:
 
 
 def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
-    visitor: Visitor, arrange: Arranger, house: House
+    visitor: Visitor, arrange: Arranger, app_state: AppState
 ) -> None:
     _, absence = arrange.miss(own(arrange), NOW - timedelta(days=2))
     visitor("officer").post("/stand-ins", data=days(arrange))
@@ -45,17 +45,17 @@ def test_handed_back_it_tells_every_verdict_that_was_given_meanwhile(
         decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
     with arrange.database.work(standing_in, NOW + timedelta(hours=2)) as work:
         revise_verdict(work, absence.id, 2, Verdict.SERVICE_FAILURE, "onze fout")
-    clock = house.clock
+    clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(NOW + timedelta(days=4))
     back = visitor("officer")
-    told = words(back.get(f"/stand-ins/{id_in(back.get('/stand-ins').text)}").text)
-    meanwhile = told.partition("Intussen")[2] or told
+    view = words(back.get(f"/stand-ins/{id_in(back.get('/stand-ins').text)}").text)
+    meanwhile = view.partition("Intussen")[2] or view
     assert meanwhile.index(dutch("Failure on our side")) < meanwhile.index("Geoorloofd")
 
 
 def test_it_is_agreed_handed_over_ticked_and_handed_back(
-    visitor: Visitor, arrange: Arranger, house: House
+    visitor: Visitor, arrange: Arranger, app_state: AppState
 ) -> None:
     person = own(arrange)
     arrange.miss(person, NOW - timedelta(days=2))
@@ -72,7 +72,7 @@ def test_it_is_agreed_handed_over_ticked_and_handed_back(
     item = taken.partition(f'action="{address}/items/')[2].partition('"')[0]
     assert said(colleague.post(f"{address}/items/{item}", data={})) == "done"
     assert "1 van 1 gezien" in words(colleague.get(address).text)
-    clock = house.clock
+    clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(NOW + timedelta(days=4))
     back = visitor("officer")

@@ -161,9 +161,9 @@ def test_a_client_enrolled_since_is_told_and_no_client_goes(
     page = supervisor.post(NEW, data=sent).text
     newcomer = arrange.person()
     answer = supervisor.post(NEW, data=sent | hidden(page, NEW) | {"confirm": "yes"})
-    told = words(answer.text)
-    assert dutch(CHANGED) in told
-    assert f"{newcomer.family_name} {newcomer.reference} {dutch('new since you looked')}" in told
+    view = words(answer.text)
+    assert dutch(CHANGED) in view
+    assert f"{newcomer.family_name} {newcomer.reference} {dutch('new since you looked')}" in view
     assert rows(arrange) == []
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.web.shell.forms.reading import MISSING
-from tests.web.escalation.case_samples import PERSON_PAGE
+from tests.web.escalation.escalation_samples import PERSON_PAGE
 from tests.web.shell import samples as s
 
 WAITS = [

@@ -16,7 +16,7 @@ Handle = Callable[[Request], Awaitable[Response]]
 
 
 @dataclass
-class Clicks:
+class DoubleSubmitGuard:
     """The forms this process is handling, as fingerprints without any of the text typed. Where scripts run, the page
     itself drops the second click; this guard is for plain forms."""
 

@@ -103,9 +103,9 @@ def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
         return {WHOLE_FORM: NOT_RIGHT}
     found: dict[str, str] = {}
     for fault in invalid.fields:
-        told = SENTENCES.get(f"{fault.code}.{fault.part}") or SENTENCES.get(fault.code, NOT_RIGHT)
+        view = SENTENCES.get(f"{fault.code}.{fault.part}") or SENTENCES.get(fault.code, NOT_RIGHT)
         found.setdefault(
-            _field_of(fault, names), filled(told, **fault.holes) if fault.holes else told
+            _field_of(fault, names), filled(view, **fault.holes) if fault.holes else view
         )
     return found
 

@@ -9,15 +9,15 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import CaseOpenAlready, Invalid, PaperInHand
+from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
 from aftercare.casework.escalation.acts import LONGEST_REASON
-from aftercare.casework.escalation.hand_over import from_whom, hand_cases_over
+from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
-from aftercare.web.escalation.pages import case_page, inbox_page
+from aftercare.web.escalation.pages import escalation_page, inbox_page
 from aftercare.web.escalation.words import AGAIN_REFUSED, NONE_TICKED, TICK_TAKEN
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
@@ -32,18 +32,18 @@ TICKED = "case-"
 @router.post("/escalations/hand-over")
 def hand_many(visit: MayLead, typed: Form) -> Response:
     form = Reading(typed)
-    cases = _ticked(typed)
+    escalations = _ticked(typed)
     filters, page = page_of_address(typed.get("next", ""))
     to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
-    taken = _taken(visit, list(cases), to)
-    if not cases:
+    taken = _taken(visit, list(escalations), to)
+    if not escalations:
         form.errors["cases"] = NONE_TICKED
     elif form.holds and taken and "taken-seen" not in typed:
         form.errors["taken"] = TICK_TAKEN
     if form.holds:
         try:
             with visit.work() as work:
-                hand_cases_over(work, cases, to, reason)
+                hand_escalations_over(work, escalations, to, reason)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/to_id": "to", "/reason": "hand_reason"}))
         else:
@@ -64,7 +64,7 @@ def keep_quiet(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
             form.errors.update(field_errors(invalid, {"/reason": "quiet_reason"}))
         else:
             return visit.back_to(f"/escalations/{escalation_id}", said="silenced", days=form.days)
-    return case_page(visit, escalation_id, form, 422)
+    return escalation_page(visit, escalation_id, form, 422)
 
 
 @router.post("/escalations/{escalation_id}/wake")
@@ -81,12 +81,12 @@ def hand_one(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
     if form.holds:
         try:
             with visit.work() as work:
-                hand_cases_over(work, {escalation_id: typed.version}, to, reason)
+                hand_escalations_over(work, {escalation_id: typed.version}, to, reason)
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/to_id": "to", "/reason": "hand_reason"}))
         else:
             return visit.back_to(f"/escalations/{escalation_id}", said="handed")
-    return case_page(visit, escalation_id, form, 422)
+    return escalation_page(visit, escalation_id, form, 422)
 
 
 @router.post("/escalations/{escalation_id}/re-open")
@@ -97,13 +97,13 @@ def open_again(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
         try:
             with visit.work() as work:
                 reopen(work, escalation_id, typed.version, reason)
-        except (CaseOpenAlready, PaperInHand) as fault:
+        except (EscalationOpenAlready, PaperInHand) as fault:
             form.errors["again_reason"] = AGAIN_REFUSED[fault.code]
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {"/reason": "again_reason"}))
         else:
             return visit.back_to(f"/escalations/{escalation_id}", said="reopened")
-    return case_page(visit, escalation_id, form, 422)
+    return escalation_page(visit, escalation_id, form, 422)
 
 
 def _to(form: Reading) -> UUID:
@@ -117,9 +117,9 @@ def _to(form: Reading) -> UUID:
         return UUID(int=0)
 
 
-def _taken(visit: Visit, case_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:
+def _taken(visit: Visit, escalation_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:
     with visit.work() as work:
-        return from_whom(work, case_ids, to_id)
+        return from_whom(work, escalation_ids, to_id)
 
 
 def _ticked(typed: Typed) -> dict[UUID, int]:

@@ -33,7 +33,7 @@ order by coalesce(least(n.starts_at, a.starts_at), a.starts_at), p.family_name, 
 )
 
 
-def changes_to_tell(
+def changes_to_pass_on(
     session: Session, now: datetime, most: int, task_ids: Sequence[UUID] | None = None
 ) -> list[Row]:
     """Those the reader may see, the soonest first, or of these tasks only. `next_at`: the client's next appointment

@@ -203,10 +203,10 @@ def change(code: str, day: int, kind: str, **more: Any) -> dict[str, Any]:
 
 
 def compared(was: str | None, becomes: str | None) -> list[dict[str, Any]]:
-    told = [{"name": "Soort", "was": was and "Meldgesprek", "becomes": becomes and "Meldgesprek"},
+    view = [{"name": "Soort", "was": was and "Meldgesprek", "becomes": becomes and "Meldgesprek"},
             {"name": "Duur", "was": was, "becomes": becomes}]  # fmt: skip
     return [
-        one | {"differs": bool(was and becomes and one["was"] != one["becomes"])} for one in told
+        one | {"differs": bool(was and becomes and one["was"] != one["becomes"])} for one in view
     ]
 
 
@@ -253,7 +253,7 @@ TO_MOVE = APPOINTMENT | {
     "possible": [{"value": "excused_by_service", "text": "Afgezegd door ons", "hint": ""}],
 }  # fmt: skip
 
-PAGES_OF_CASES: dict[str, tuple[str, str, dict[str, Any]]] = {
+PAGES_OF_ESCALATIONS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "caseload": ("overviews/caseload.html", "officer", CASELOAD),
     "person": ("overviews/person.html", "officer", PERSON_PAGE),
     "person-new": ("overviews/person.html", "supervisor", NEW_PERSON_PAGE),

@@ -21,7 +21,7 @@ from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.messages.recipients import Recipient, reachabilities
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import lock_appointments
-from aftercare.store.appointments.screen_changes_to_tell import changes_to_tell
+from aftercare.store.appointments.screen_changes_to_pass_on import changes_to_pass_on
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.message_templates.rows import templates_in_force
@@ -40,7 +40,7 @@ USEFUL_FOR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
-class ChangeToTell:
+class ChangeToPassOn:
     """One open task: the client, the old and new time (`new_at` None: called off), the number and the text.
     `why_call` is why no text may be sent; the client is then called or gets a letter."""
 
@@ -59,30 +59,30 @@ class Told:
     left: int
 
 
-def to_tell(work: Work, callback_number: str) -> list[ChangeToTell]:
+def to_tell(work: Work, callback_number: str) -> list[ChangeToPassOn]:
     """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
-    work.actor.must(Permission.WRITE_CASES)
-    found = _ready(work, changes_to_tell(work.session, work.now, MOST), callback_number)
+    work.actor.require(Permission.WRITE_CASE_FILES)
+    found = _ready(work, changes_to_pass_on(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
     return found
 
 
-def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
+def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
     """Texts each of these clients the change, in their language, and ends the task. A time that changed since it was
     shown is sent as it is now. Clients who may not be texted are skipped. A second request sends nothing twice,
     because a finished task is not open. If the text is called off before it is sent, the database opens the task
     again."""
-    work.actor.must(Permission.WRITE_CASES)
+    work.actor.require(Permission.WRITE_CASE_FILES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
-    wanted = changes_to_tell(work.session, work.now, MOST, task_ids)
+    wanted = changes_to_pass_on(work.session, work.now, MOST, task_ids)
     persons_of(work.session, {row["person_id"] for row in wanted}, for_update=True)
     held = {row["new_id"] for row in wanted}
     lock_appointments(work.session, (one for one in held if one is not None))
     # Read again under the locks: a colleague may have notified them, or the time may have changed once more.
     now = [
         one
-        for one in changes_to_tell(work.session, work.now, MOST, task_ids)
+        for one in changes_to_pass_on(work.session, work.now, MOST, task_ids)
         if one["new_id"] in held
     ]
     changes = _ready(work, now, callback_number)
@@ -95,16 +95,16 @@ def tell_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> 
     return Told(sent, sum(one.why_call is not None for one in changes))
 
 
-def _by_new_time(changes: Iterable[ChangeToTell]) -> list[list[ChangeToTell]]:
+def _by_new_time(changes: Iterable[ChangeToPassOn]) -> list[list[ChangeToPassOn]]:
     """Changes that lead to the same new appointment become one text, which begins at the time the client last heard
     of."""
-    groups: dict[UUID, list[ChangeToTell]] = {}
+    groups: dict[UUID, list[ChangeToPassOn]] = {}
     for one in sorted(changes, key=lambda one: one.row["id"]):
         groups.setdefault(one.row["new_id"] or one.row["id"], []).append(one)
     return list(groups.values())
 
 
-def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[ChangeToTell]:
+def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[ChangeToPassOn]:
     people = persons_of(work.session, {row["person_id"] for row in rows})
     with as_clock(work):
         reached = reachabilities(work.session, list(people.values()), work.now)
@@ -121,7 +121,7 @@ def _ready(work: Work, rows: Sequence[Row], callback_number: str) -> list[Change
         template = _template(texts, row, recipient)
         words = render_text(template.text, template.language, _values(row, callback_number))
         why = _why_call(person, row, why_no_text(state), leaves_at)
-        found.append(ChangeToTell(row, recipient.number, template, words, why))
+        found.append(ChangeToPassOn(row, recipient.number, template, words, why))
     return found
 
 
@@ -168,7 +168,7 @@ def _soonest(row: Row) -> datetime:
     return soonest
 
 
-def _send(work: Work, change: ChangeToTell) -> MessageRow:
+def _send(work: Work, change: ChangeToPassOn) -> MessageRow:
     row = change.row
     text = MessageRow(
         person_id=row["person_id"],
@@ -192,7 +192,7 @@ def _send(work: Work, change: ChangeToTell) -> MessageRow:
     return text
 
 
-def _end_task(work: Work, change: ChangeToTell, text: MessageRow) -> None:
+def _end_task(work: Work, change: ChangeToPassOn, text: MessageRow) -> None:
     task = get_task(work.session, change.row["id"], for_update=True)
     task.state, task.done_by, task.done_at = "done", work.actor.account_id, work.now
     task.message_id, task.done_note = text.id, TOLD_BY_TEXT

@@ -19,7 +19,7 @@ from aftercare.store.escalation.causes import any_cause_waits, any_deadline_answ
 from aftercare.store.escalation.rows import (
     EscalationRow,
     cancel_steps,
-    lock_cases_asked_by,
+    lock_escalations_asked_by,
 )
 from aftercare.store.staff.phone_rows import end_rings
 
@@ -51,9 +51,9 @@ def resolve_remedied(
     longer apply, and a person has to check. No act ends an escalation that a person opened again: a person has to
     end it.
     """
-    for case in lock_cases_asked_by(work.session, person_id, _REMEDIABLE):
+    for case in lock_escalations_asked_by(work.session, person_id, _REMEDIABLE):
         if not still_overdue(work, case.id) and _is_put_right(work, case, recomputed):
-            close_case(work, case, REMEDIED, None)
+            close_escalation(work, case, REMEDIED, None)
             audit.note(work, "remedy", "escalation", case.id, person_id)
 
 
@@ -71,7 +71,7 @@ def _is_put_right(work: Work, case: EscalationRow, recomputed: Collection[UUID])
     return any_deadline_answered(work.session, case.id, recomputed)
 
 
-def close_case(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
+def close_escalation(work: Work, case: EscalationRow, decision: str, reason: str | None) -> None:
     """Resolves the escalation with a decision in the actor's name. Its remaining steps are cancelled.
 
     This has to be the last act on an escalation: it can be the actor's only access to the person.

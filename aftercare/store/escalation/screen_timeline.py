@@ -147,24 +147,24 @@ group by s.id order by at, s.display_name"""
 )
 
 
-class CaseLine(NamedTuple):
+class EscalationLine(NamedTuple):
     """The newest entries of an escalation, the oldest of them first; `is_cut` when earlier ones are left out."""
 
     rows: list[Row]
     is_cut: bool
 
 
-def case_line(session: Session, escalation_id: UUID, now: datetime) -> CaseLine:
+def escalation_line(session: Session, escalation_id: UUID, now: datetime) -> EscalationLine:
     """Rows are {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. A planned entry stands at its
     planned moment. For a notification `more` is JSON: channel, slot, error, reason."""
     # The latest entries decide about an escalation, so the earliest are cut. Reads one more to know whether any are.
     values = {"case": escalation_id, "now": now, "most": MOST_LINES + 1}
     found = rows(session, _LINE, values)
-    return CaseLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
+    return EscalationLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
 
 
-def with_rings(session: Session, line: CaseLine, escalation_id: UUID) -> CaseLine:
+def with_rings(session: Session, line: EscalationLine, escalation_id: UUID) -> EscalationLine:
     """The timeline with how often each colleague was texted and called: `what` times since `until_at`, of which `more`
     are known to have arrived. Run it with the clock's rights: no officer sees messages to staff."""
     rung = rows(session, _RUNG, {"case": escalation_id})
-    return CaseLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)
+    return EscalationLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)

@@ -18,7 +18,7 @@ from sqlmodel import Session, select
 
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence
 from aftercare.demo.caseload import caseload
@@ -74,7 +74,7 @@ class Told:
     act: Act
 
 
-def is_told(reference: str) -> bool:
+def is_view(reference: str) -> bool:
     """Whether this client's history is scripted here, and not random."""
     return reference in _parts()
 
@@ -177,7 +177,7 @@ def _pass_on(stage: Stage, part: Part) -> None:
     with stage.work(_lead(stage, part)) as work:
         if case := _case(work, part):
             to_id = stage.staff["vermeulen"].account_id
-            hand_cases_over(work, {case.id: case.version}, to_id, reason)
+            hand_escalations_over(work, {case.id: case.version}, to_id, reason)
 
 
 def _decided(decision: Decision, reason: str) -> Act:

@@ -9,10 +9,10 @@ from uuid import UUID
 import pytest
 from sqlmodel import col, select
 
-from aftercare.bootstrap import House
+from aftercare.bootstrap import AppState
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.hand_over import hand_cases_over
+from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
@@ -22,9 +22,9 @@ from aftercare.store.messages.incoming_rows import InboundStepRow
 from aftercare.store.messages.rows import InboundTextRow, MessageRow
 from tests.notifications.delivery.staff_numbers import give_number
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_cases import open_case
+from tests.store.escalation.open_escalations import open_escalation
 from tests.web.conftest import Visitor
-from tests.web.escalation.test_escalations import case_of, let_time_pass
+from tests.web.escalation.test_escalations import escalation_of, let_time_pass
 from tests.web.shell.reading_html import words
 from tests.web.shell.wording import dutch, named
 
@@ -32,8 +32,10 @@ RULE = "unexcused-required"
 LINE = re.compile(r'<ol class="line">(.*?)</ol>', re.S)
 
 
-def line_of(visitor: Visitor, case_id: UUID, who: str = "supervisor", language: str = "en") -> str:
-    page = visitor(who, language).get(f"/escalations/{case_id}").text
+def line_of(
+    visitor: Visitor, escalation_id: UUID, who: str = "supervisor", language: str = "en"
+) -> str:
+    page = visitor(who, language).get(f"/escalations/{escalation_id}").text
     found = LINE.search(page)
     assert found
     return words(found[1])
@@ -49,14 +51,14 @@ def in_order(line: str, *parts: str) -> None:
 
 
 def test_steps_that_ran_in_one_minute_stand_in_the_order_of_the_ladder(
-    arrange: Arranger, house: House, visitor: Visitor
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     """After an outage a tick notifies several levels at once."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    let_time_pass(house)
-    let_time_pass(house, hours=80)
-    line = line_of(visitor, case_of(arrange, person, RULE).id)
+    let_time_pass(app_state)
+    let_time_pass(app_state, hours=80)
+    line = line_of(visitor, escalation_of(arrange, person, RULE).id)
     in_order(
         line,
         "Notified in an escalation step: probation officer",
@@ -68,7 +70,7 @@ def test_steps_that_ran_in_one_minute_stand_in_the_order_of_the_ladder(
 
 
 def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
-    arrange: Arranger, house: House, visitor: Visitor
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     office, person = arrange.office, arrange.person()
     starts_at = NOW - timedelta(days=2)
@@ -103,21 +105,21 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
             recorded_at=NOW - timedelta(days=1),
         ),
     )
-    let_time_pass(house)
-    case = case_of(arrange, person, RULE)
-    now = house.clock.now()
+    let_time_pass(app_state)
+    escalation = escalation_of(arrange, person, RULE)
+    now = app_state.clock.now()
     with arrange.database.work(office.officer, now) as work:
-        version = acknowledge(work, case.id, case.version).version
+        version = acknowledge(work, escalation.id, escalation.version).version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=1)) as work:
         to = office.colleague.account_id
-        (row,) = hand_cases_over(work, {case.id: version}, to, "Verlof.")
+        (row,) = hand_escalations_over(work, {escalation.id: version}, to, "Verlof.")
         version = row.version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=2)) as work:
-        version = decide(work, case.id, version, Decision.CLOSE, "Uitgelegd.").version
+        version = decide(work, escalation.id, version, Decision.CLOSE, "Uitgelegd.").version
     with arrange.database.work(office.supervisor, now + timedelta(minutes=3)) as work:
-        reopen(work, case.id, version, "Toch niet.")
+        reopen(work, escalation.id, version, "Toch niet.")
     in_order(
-        line_of(visitor, case.id),
+        line_of(visitor, escalation.id),
         "Planned: check-in",
         "Moved to",
         "It was",
@@ -141,8 +143,8 @@ def test_the_line_joins_dates_texts_replies_verdicts_steps_acts_and_decisions(
     )
 
 
-def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
-    arrange: Arranger, house: House, visitor: Visitor
+def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_view(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
     missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
@@ -158,8 +160,8 @@ def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
             received_at=NOW - timedelta(days=40),
         )
     )
-    let_time_pass(house)
-    line = line_of(visitor, case_of(arrange, person, RULE).id, language="nl")
+    let_time_pass(app_state)
+    line = line_of(visitor, escalation_of(arrange, person, RULE).id, language="nl")
     assert (
         dutch(
             "Reminder %(slot)s: %(state)s",
@@ -172,11 +174,11 @@ def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_told(
 
 
 @pytest.mark.parametrize(("told", "is_cut"), [(397, False), (398, True)])
-def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_says_so(
-    told: int, is_cut: bool, arrange: Arranger, visitor: Visitor
+def test_of_a_escalation_in_which_much_happened_the_newest_lines_stand_and_the_page_says_so(
+    view: int, is_cut: bool, arrange: Arranger, visitor: Visitor
 ) -> None:
     person, office = arrange.person(), arrange.office
-    case = open_case(arrange, person)
+    escalation = open_escalation(arrange, person)
     since = NOW - timedelta(hours=20)
     arrange.add(
         *(
@@ -189,39 +191,39 @@ def test_of_a_case_in_which_much_happened_the_newest_lines_stand_and_the_page_sa
                 recorded_by=office.officer.account_id,
                 recorded_at=since + timedelta(minutes=number),
             )
-            for number in range(told)
+            for number in range(view)
         )
     )
     with arrange.database.work(office.supervisor, NOW) as work:
-        acknowledge(work, case.id, case.version)
-    page = visitor("supervisor", "en").get(f"/escalations/{case.id}").text
-    line = line_of(visitor, case.id)
+        acknowledge(work, escalation.id, escalation.version)
+    page = visitor("supervisor", "en").get(f"/escalations/{escalation.id}").text
+    line = line_of(visitor, escalation.id)
     # The opening of the case and its first step come before all of it; taking it up comes last.
     assert ("This escalation was opened" in line) is not is_cut
     assert "Notified in an escalation step" in line
-    in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {told - 1}.", "Acknowledged")
+    in_order(line, "Gesprek 0.", "Gesprek 1.", f"Gesprek {view - 1}.", "Acknowledged")
     assert ("the newest 400 rows" in words(page)) is is_cut
-    page = words(visitor("supervisor").get(f"/escalations/{case.id}").text)
+    page = words(visitor("supervisor").get(f"/escalations/{escalation.id}").text)
     cut = dutch("These are the newest %(most)s rows; earlier ones are left out.", most=400)
     assert (cut in page) is is_cut
 
 
-def test_whoever_may_not_see_the_case_sees_no_line(
-    arrange: Arranger, house: House, visitor: Visitor
+def test_whoever_may_not_see_the_escalation_sees_no_line(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")
-    let_time_pass(house)
-    here = f"/escalations/{case_of(arrange, person, RULE).id}"
+    let_time_pass(app_state)
+    here = f"/escalations/{escalation_of(arrange, person, RULE).id}"
     assert visitor("other_supervisor").get(here).status_code == 404
 
 
-def test_a_reply_about_another_appointment_is_none_of_this_case_s(
-    arrange: Arranger, house: House, visitor: Visitor
+def test_a_reply_about_another_appointment_is_none_of_this_escalation_s(
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     person = arrange.person()
     missed, _ = arrange.miss(person, NOW - timedelta(days=2), "unexcused")
-    let_time_pass(house)
+    let_time_pass(app_state)
     other = arrange.appointment(person, NOW + timedelta(days=1))
     said = {"Ik was ziek": missed.id, "Morgen kom ik": other.id, "Wie bent u?": None}
     for number, (body, about) in enumerate(said.items()):
@@ -234,14 +236,14 @@ def test_a_reply_about_another_appointment_is_none_of_this_case_s(
             text_id=text_row.id, person_id=person.id, act="told", appointment_id=about, done_at=at
         )
         arrange.add(text_row, step)
-    line = line_of(visitor, case_of(arrange, person, RULE).id)
+    line = line_of(visitor, escalation_of(arrange, person, RULE).id)
     assert "Ik was ziek" in line
     assert "Wie bent u?" in line
     assert "Morgen kom ik" not in line
 
 
 def test_the_line_of_an_alarm_says_how_often_each_colleague_was_rung_and_what_arrived(
-    arrange: Arranger, house: House, visitor: Visitor
+    arrange: Arranger, app_state: AppState, visitor: Visitor
 ) -> None:
     office, person = arrange.office, arrange.person()
     for number, actor in enumerate((office.duty_desk, office.unit_manager)):
@@ -249,9 +251,9 @@ def test_the_line_of_an_alarm_says_how_often_each_colleague_was_rung_and_what_ar
     with arrange.database.work(office.officer, NOW) as work:
         report_zone_alarm(work, person.id, NOW)
     for hours in (0, 2, 1):
-        let_time_pass(house, hours=hours)
+        let_time_pass(app_state, hours=hours)
     with arrange.database.work(CLOCK, NOW) as work:
-        case = work.session.exec(select(EscalationRow)).one()
+        escalation = work.session.exec(select(EscalationRow)).one()
         query = select(MessageRow).where(MessageRow.staff_id == office.duty_desk.staff_id)
         sent = work.session.exec(
             query.order_by(col(MessageRow.due_at), col(MessageRow.channel))
@@ -264,7 +266,7 @@ def test_the_line_of_an_alarm_says_how_often_each_colleague_was_rung_and_what_ar
         query = select(MessageRow).where(MessageRow.staff_id == office.unit_manager.staff_id)
         for one in work.session.exec(query):
             one.state = "undelivered"
-    line = line_of(visitor, case.id)
+    line = line_of(visitor, escalation.id)
     in_order(
         line,
         "Texts and calls to staff: 4 since Tue 24 Nov, 09:01",

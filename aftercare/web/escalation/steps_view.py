@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aftercare.casework.escalation.view import EscalationCase
+from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.web.deadlines.phrases import term_name
@@ -28,43 +28,46 @@ _OF_PERSON: Mapping[Decision, tuple[str, str]] = {
 Step = dict[str, Any]
 
 
-def next_steps(visit: Visit, case: EscalationCase) -> list[Step]:
+def next_steps(visit: Visit, escalation: EscalationView) -> list[Step]:
     """{href, text} of the next steps: those of the decision. While an item of the escalation is overdue, those of every
     decision that fits it. Each page once."""
-    taken = tuple(one for one in Decision if one == case.head["decision"])
-    decisions = case.offered if case.overdue else taken
-    found = [*_to_carry_out(visit, case)]
-    found += [one for decision in decisions for one in _steps(visit, case, decision)]
+    taken = tuple(one for one in Decision if one == escalation.head["decision"])
+    decisions = escalation.offered if escalation.overdue else taken
+    found = [*_to_carry_out(visit, escalation)]
+    found += [one for decision in decisions for one in _steps(visit, escalation, decision)]
     return list({one["href"]: one for one in found}.values())
 
 
-def _to_carry_out(visit: Visit, case: EscalationCase) -> Iterator[Step]:
-    row = case.carry_out
+def _to_carry_out(visit: Visit, escalation: EscalationView) -> Iterator[Step]:
+    row = escalation.carry_out
     if row is not None and row.state == DeadlineState.OPENED:
         until = {"until": visit.moment(row.due_at)}
-        yield {"href": f"/deadlines/{row.id}", "text": visit.tell(CARRY_OUT) % until}
+        yield {"href": f"/deadlines/{row.id}", "text": visit.translate(CARRY_OUT) % until}
 
 
-def _steps(visit: Visit, case: EscalationCase, decision: Decision) -> Iterator[Step]:
+def _steps(visit: Visit, escalation: EscalationView, decision: Decision) -> Iterator[Step]:
     if decision is Decision.RECORD_DONE:
-        yield from _to_record(visit, case)
+        yield from _to_record(visit, escalation)
     elif decision in _OF_PERSON:
         address, text = _OF_PERSON[decision]
-        yield {"href": address.format(case.head["person_id"]), "text": visit.tell(text)}
+        yield {"href": address.format(escalation.head["person_id"]), "text": visit.translate(text)}
 
 
-def _to_record(visit: Visit, case: EscalationCase) -> Iterator[Step]:
-    for term in case.terms:
+def _to_record(visit: Visit, escalation: EscalationView) -> Iterator[Step]:
+    for term in escalation.terms:
         if term["state"] == "opened":
             what = term_name(term["code"], term["number"], visit.language)
-            yield {"href": f"/deadlines/{term['id']}", "text": visit.tell(RECORD) % {"what": what}}
-    for cause in case.causes:
+            yield {
+                "href": f"/deadlines/{term['id']}",
+                "text": visit.translate(RECORD) % {"what": what},
+            }
+    for cause in escalation.causes:
         day = {"day": visit.day(cause["starts_at"])}
         if cause["state"] == "outcome_overdue":
             yield {
                 "href": f"/appointments/{cause['id']}",
-                "text": visit.tell(RECORD_OUTCOME) % day,
+                "text": visit.translate(RECORD_OUTCOME) % day,
             }
         elif cause["absence_state"] == "opened":
             href = f"/absences/{cause['absence_id']}"
-            yield {"href": href, "text": visit.tell(DECIDE_ABSENCE) % day}
+            yield {"href": href, "text": visit.translate(DECIDE_ABSENCE) % day}

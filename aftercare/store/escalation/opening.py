@@ -65,7 +65,7 @@ class Noticed:
     ended."""
 
     person_id: UUID
-    case_id: UUID
+    escalation_id: UUID
     trigger_key: str
     rule_code: str
     question: str
@@ -75,7 +75,7 @@ class Noticed:
 
 
 @dataclass(frozen=True, slots=True)
-class NewCase:
+class NewEscalation:
     """An escalation to open, with all its steps and its causes: deadlines, or else appointments."""
 
     person_id: UUID
@@ -93,16 +93,18 @@ def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[
     return found
 
 
-def open_cases(session: Session, cases: Sequence[NewCase], now: datetime) -> list[UUID]:
+def open_escalations(
+    session: Session, escalations: Sequence[NewEscalation], now: datetime
+) -> list[UUID]:
     """Write them all; answers their ids, in this order."""
-    ids = [new_id() for _ in cases]
-    whole = list(zip(ids, cases, strict=True))
-    rules = [case.rule for case in cases]
+    ids = [new_id() for _ in escalations]
+    whole = list(zip(ids, escalations, strict=True))
+    rules = [escalation.rule for escalation in escalations]
     session.execute(
         _OPEN,
         {
             "ids": ids,
-            "people": [case.person_id for case in cases],
+            "people": [escalation.person_id for escalation in escalations],
             "codes": [rule.code for rule in rules],
             "versions": [rule.version for rule in rules],
             "triggers": [rule.trigger.value for rule in rules],
@@ -112,27 +114,31 @@ def open_cases(session: Session, cases: Sequence[NewCase], now: datetime) -> lis
             "now": now,
         },
     )
-    steps = [(which, case, step) for which, case in whole for step in case.ladder]
+    steps = [(which, escalation, step) for which, escalation in whole for step in escalation.ladder]
     session.execute(
         _CLIMB,
         {
             "ids": [new_id() for _ in steps],
             "cases": [which for which, _, _ in steps],
-            "people": [case.person_id for _, case, _ in steps],
-            "positions": [number for case in cases for number, _ in enumerate(case.ladder)],
+            "people": [escalation.person_id for _, escalation, _ in steps],
+            "positions": [
+                number for escalation in escalations for number, _ in enumerate(escalation.ladder)
+            ],
             "due": [step.due_at for _, _, step in steps],
             "audiences": [step.audience.value for _, _, step in steps],
             "asks": [step.ask.value for _, _, step in steps],
         },
     )
-    causes = [(which, case, cause) for which, case in whole for cause in case.causes]
+    causes = [
+        (which, escalation, cause) for which, escalation in whole for cause in escalation.causes
+    ]
     session.execute(
         _BECAUSE,
         {
             "cases": [which for which, _, _ in causes],
-            "people": [case.person_id for _, case, _ in causes],
+            "people": [escalation.person_id for _, escalation, _ in causes],
             "causes": [cause for _, _, cause in causes],
-            "of_deadlines": [case.of_deadlines for _, case, _ in causes],
+            "of_deadlines": [escalation.of_deadlines for _, escalation, _ in causes],
             "now": now,
         },
     )

@@ -30,7 +30,7 @@ AUDIENCES = {
     "unit_manager": Word(sentence("Unit manager"), "building"),
 }
 
-CASE_ACTS = {
+ESCALATION_ACTS = {
     "acknowledge": Word(sentence("Acknowledged"), "user-check"),
     "silence": Word(sentence("Snoozed"), "hourglass", "warning"),
     "wake": Word(sentence("Snooze ended"), "flag"),
@@ -78,7 +78,7 @@ SEVERITIES = {
 WORDS: Mapping[str, Mapping[str, Word]] = {
     "ask": ASKS,
     "audience": AUDIENCES,
-    "case_act": CASE_ACTS,
+    "case_act": ESCALATION_ACTS,
     "decision": DECISIONS,
     "escalation": ESCALATION_STATES,
     "severity": SEVERITIES,

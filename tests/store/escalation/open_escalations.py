@@ -13,7 +13,7 @@ from tests.store.arranging import Arranger
 _NUMBERS = count(1)
 
 
-def open_case(
+def open_escalation(
     arrange: Arranger, person: PersonRow, hours: int | None = 4, **changes: Any
 ) -> EscalationRow:
     """Open since yesterday; the supervisor is told in so many hours (None: everybody has been told)."""
@@ -27,24 +27,24 @@ def open_case(
         "severity": 2,
         "opened_at": arrange.now - timedelta(days=1),
     }
-    case = EscalationRow(person_id=person.id, **values | changes)
+    escalation = EscalationRow(person_id=person.id, **values | changes)
     told = EscalationStepRow(
-        escalation_id=case.id,
+        escalation_id=escalation.id,
         person_id=person.id,
         position=0,
-        due_at=case.opened_at,
+        due_at=escalation.opened_at,
         audience="officer",
         ask="review",
         state="dispatched",
-        dispatched_at=case.opened_at,
+        dispatched_at=escalation.opened_at,
         staff_id=person.officer_id,
         reached="officer",
     )
-    arrange.add(case, told)
+    arrange.add(escalation, told)
     if hours is not None:
         arrange.add(
             EscalationStepRow(
-                escalation_id=case.id,
+                escalation_id=escalation.id,
                 person_id=person.id,
                 position=1,
                 due_at=arrange.now + timedelta(hours=hours),
@@ -52,4 +52,4 @@ def open_case(
                 ask="decide",
             )
         )
-    return case
+    return escalation
