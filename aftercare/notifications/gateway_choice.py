@@ -1,4 +1,4 @@
-"""Which real thing stands behind each channel beside texts, by the settings."""
+"""Chooses the gateway of each channel other than texts, by the settings."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEXTS: Final = "sms"
 
 
 class Way(StrEnum):
-    """What stands behind a channel: a provider, a stand-in from which nothing leaves, or nothing at all."""
+    """The gateway of a channel: a provider, a stand-in that sends nothing out, or none at all."""
 
     TWILIO = "twilio"
     SMTP = "smtp"
@@ -32,7 +32,7 @@ class Way(StrEnum):
 
 
 def way_out(settings: Settings, channel: str, *, demonstration: bool = False) -> Way:
-    """What the gateway chosen for this channel of a sender is."""
+    """The type of gateway chosen for this channel of a sender."""
     if channel == MAIL:
         real = settings.smtp_host and settings.smtp_from and not demonstration
         return Way.SMTP if real else Way.SANDBOX
@@ -46,8 +46,8 @@ def way_out(settings: Settings, channel: str, *, demonstration: bool = False) ->
 def voice_gateway(
     settings: Settings, database: Database, clock: Clock, *, demonstration: bool = False
 ) -> SmsGateway:
-    """The phone on the screen without credentials and in the demonstration; with them Twilio, when there
-    is a number to call from."""
+    """The sandbox phone without credentials and in the demonstration; with credentials Twilio, when there is a number
+    to call from."""
     account, token = settings.twilio_account_sid, settings.twilio_auth_token
     way = way_out(settings, ALOUD, demonstration=demonstration)
     if way is Way.SANDBOX or not account or token is None:

@@ -1,4 +1,4 @@
-"""What somebody can do with the demonstration's phone: answer a text, or let a receipt arrive."""
+"""The user's actions on the demonstration's phone: answer a text, or let a receipt arrive."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.sandbox_rows import SandboxTextRow
 
-# What the network may say of a text, with the error it gives: the phone is off or out of reach.
+# The states the network may report of a text, with their error: the phone is off or out of reach.
 TEXT_REPORTS = {"delivered": None, "undelivered": 30003}
-# And of a call: taken, or why it was not.
+# And of a call: answered, or why it was not.
 CALL_REPORTS: dict[str, int | None] = {
     "completed": None,
     "busy": None,
@@ -24,8 +24,8 @@ CALL_REPORTS: dict[str, int | None] = {
 
 
 def answer_from_phone(work: Work, number: str, body: str, callback_number: str) -> str | None:
-    """Take a text from this number as the provider would bring it. Both it and our answer, if any,
-    then lie on the phone."""
+    """Take a text from this number as the provider would bring it. Both it and our answer, if any, then appear on the
+    phone."""
     sid = f"SI{secrets.token_hex(16)}"
     answer = take_reply(work, sid, number, body, callback_number)
     _keep(work, sid, "from_person", number, body)
@@ -35,8 +35,8 @@ def answer_from_phone(work: Work, number: str, body: str, callback_number: str) 
 
 
 def play_report(work: Work, sid: str, word: str) -> bool:
-    """Let the network say one of the words it has for this text or call. Raises NotFound for any other
-    word, and when nothing of ours has that id."""
+    """Let the network report one of its states for this text or call. Raises NotFound for any other state, and when
+    nothing of ours has that id."""
     _, channel = _ours(work, sid)
     reports = CALL_REPORTS if channel == ALOUD else TEXT_REPORTS
     if word not in reports:
@@ -58,7 +58,7 @@ def play_receipt(work: Work, sid: str, status: str, error_code: int | None = Non
 
 
 def _ours(work: Work, sid: str) -> tuple[SandboxTextRow, str]:
-    """What lies there under this id, and by which channel it came."""
+    """The message with this id, and its channel."""
     row = work.session.get(SandboxTextRow, sid)
     if row is None or row.message_id is None:
         raise NotFound()

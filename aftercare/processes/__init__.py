@@ -1,1 +1,1 @@
-"""What several rooms do with the same rows: read the facts, ask the rules, keep the rows true."""
+"""Workflows shared by several parts of casework: read the facts, apply the rules, keep the rows up to date."""

@@ -1,1 +1,1 @@
-"""What the clock does, with nobody at the keyboard."""
+"""Jobs that run by the clock, without a user."""

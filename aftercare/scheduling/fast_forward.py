@@ -1,4 +1,4 @@
-"""Lets time pass in a demonstration: every tick that falls due in between runs, at its own moment."""
+"""Advances the clock of a demonstration: every tick due in between runs, at its own moment."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ from aftercare.store.accounts.rows import carry_sign_ins
 from aftercare.store.database.unit_of_work import Database
 
 FARTHEST = timedelta(days=400)
-# Work that is due but that a tick could do nothing about (nobody present, say) is looked at this often.
+# Work that is due but that a tick cannot handle yet (no one available, say) is retried this often.
 PATIENCE = timedelta(hours=1)
 WORKER = "fast-forward"
 
 
 @runtime_checkable
 class SettableClock(Clock, Protocol):
-    """A clock that can be moved forward; raises ClockCannotGoBack otherwise. `moving` tells all who look that
-    a move is under way, and raises ClockIsMoving when one is; `move` is what it tells."""
+    """A clock that can be moved forward; raises ClockCannotGoBack otherwise. `moving` marks that a move is under way,
+    and raises ClockIsMoving when one is already; `move` describes it."""
 
     def move_to(self, moment: datetime) -> None: ...
 
@@ -38,7 +38,7 @@ class SettableClock(Clock, Protocol):
 
 @dataclass(frozen=True)
 class Passed:
-    """Where the clock stands, how many ticks ran, how much they handled."""
+    """The clock's time, how many ticks ran, and how much they handled."""
 
     now: datetime
     ticks: int
@@ -48,8 +48,8 @@ class Passed:
 def fast_forward(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> Passed:
-    """Move to `target` from event to event; sessions and tokens stay valid. At each moment the jobs that are due
-    tick in order, so what one makes due the next finds; at the first and the last moment every job ticks. Raises
+    """Move to `target` from event to event; sessions and tokens stay valid. At each moment the due jobs tick in order,
+    so that a job sees the work of those before it. At the first and the last moment every job ticks. Raises
     ClockCannotGoBack, ClockIsMoving, Invalid beyond 400 days, or PlacementNotReady."""
     _refuse(clock, jobs, target)
     with clock.moving(target):
@@ -59,7 +59,7 @@ def fast_forward(
 def start_moving(
     database: Database, clock: SettableClock, jobs: Sequence[Job], target: datetime
 ) -> None:
-    """The same without waiting: answers, or raises the same, as soon as the clock tells that it is on its way."""
+    """The same without waiting: answers, or raises the same, once the clock reports that it is on its way."""
     _refuse(clock, jobs, target)
     under_way = ExitStack()
     under_way.enter_context(clock.moving(target))
@@ -69,7 +69,7 @@ def start_moving(
             with under_way:
                 _pass(database, clock, jobs, target)
         except Exception as fault:
-            # The clock itself tells that it stopped; what the fault says may name a person.
+            # The clock itself reports that it stopped; the text of the error may name a person.
             get_log().error("clock-stopped", error_type=type(fault).__name__)
 
     Thread(target=go, name=WORKER, daemon=True).start()
@@ -81,7 +81,7 @@ def _refuse(clock: SettableClock, jobs: Sequence[Job], target: datetime) -> None
     if target - clock.now() > FARTHEST:
         raise Invalid(fields=(FieldFault("/to", "too-far", "At most 400 days ahead."),))
     if not all(job.can_run() for job in jobs):
-        # Time would pass without what they do.
+        # Time would pass without the work of these jobs.
         raise PlacementNotReady()
 
 
@@ -95,7 +95,7 @@ def _pass(
     begins = True
     while True:
         now = clock.now()
-        # A clock that runs on has moved before it is looked at, so the first moment is known by being first.
+        # A running clock has moved by the time it is read, so a flag marks the first moment.
         at_an_end, begins = begins or now >= target, False
         for job in jobs:
             if not (at_an_end or _rings(job, now, idle)):
@@ -105,7 +105,7 @@ def _pass(
                 ticks += 1
                 handled += done
             if done:
-                # Something changed, so whoever could do nothing may now be able to.
+                # Something changed, so a job that had nothing to do may now have work.
                 idle.clear()
             else:
                 idle[job.name] = now
@@ -153,5 +153,5 @@ def _rings(job: Job, now: datetime, idle: dict[str, datetime]) -> bool:
 
 
 def _tried(job: Job, due: datetime, idle: dict[str, datetime]) -> bool:
-    """Whether a tick since then found nothing to do; an earlier tick cannot know what fell due later."""
+    """Whether a tick since then found nothing to do; an earlier tick cannot know about work that fell due later."""
     return job.name in idle and due <= idle[job.name]

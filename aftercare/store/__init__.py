@@ -1,1 +1,1 @@
-"""How we remember: rows, queries, the unit of work and migrations; no rule but constraints."""
+"""Persistence: rows, queries, the unit of work and migrations; no rule but constraints."""

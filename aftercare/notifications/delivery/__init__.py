@@ -1,1 +1,1 @@
-"""What leaves the building of delivery: what became of a message, and what is done about it."""
+"""The delivery of messages: what became of each, and what is done about it."""

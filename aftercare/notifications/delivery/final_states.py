@@ -1,6 +1,6 @@
 """Asks the provider for the final state of texts and calls without one: a receipt can be lost on its way to us.
 
-Asking twice is harmless, so a worker that dies in between only costs a second question.
+Asking twice is harmless, so a worker that dies in between only costs a second request.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from aftercare.store.messages.rows import WITHOUT_END, MessageRow, lock_message
 from aftercare.store.messages.unsettled import lock_without_end
 
 HELD_FOR: Final = timedelta(minutes=5)
-# A question takes 20 seconds at most; the rest of a batch after that is left to the next worker.
+# A request takes 20 seconds at most; the rest of a batch after that is left to the next worker.
 LAST_QUESTION: Final = HELD_FOR - timedelta(seconds=30)
 BATCH: Final = 200
 
@@ -35,8 +35,8 @@ class _Held:
 
 
 def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, channel: str) -> int:
-    """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first
-    question without an answer: the rest waits for the next run."""
+    """Ask about the messages due in a channel; returns how many final states were recorded. Stops at the first request
+    without an answer: the rest waits for the next run."""
     with database.work(CLOCK, clock.now()) as work:
         due = _hold(work, channel)
     held_s, told = stopwatch(), 0
@@ -53,7 +53,7 @@ def ask_final_states(database: Database, clock: Clock, gateway: FinalStates, cha
 
 
 def _hold(work: Work, channel: str) -> Sequence[_Held]:
-    """The messages due, held for a while: if this worker dies, the next one asks."""
+    """The messages due, leased for a while: if this worker dies, the next one asks."""
     rows = lock_without_end(work.session, channel, work.now, BATCH)
     for row in rows:
         row.next_look_at = work.now + HELD_FOR

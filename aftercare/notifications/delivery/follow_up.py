@@ -1,4 +1,4 @@
-"""What follows when a reminder did not arrive: another channel, or somebody at the office, never silence."""
+"""Follows up a reminder that did not arrive: another channel or a task for the officer, never silence."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from aftercare.store.messages.channel_rows import plan_follow_up, siblings_of
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import get_person
 
-# A letter that is asked for today is made today or tomorrow.
+# A letter asked for today is written today or tomorrow.
 MAKE_A_LETTER = timedelta(days=1)
 
 
 def follow_up(work: Work, row: MessageRow, why: str) -> None:
-    """The message is known not to have arrived, or may not go: `why`. As the clock, under the locks of
-    its person and appointment. Doing it twice adds nothing."""
+    """The message is known not to have arrived, or may not go: `why`. Run it with the clock's rights, under the locks
+    of its person and appointment. Idempotent."""
     if row.person_id is None or row.staff_id is not None:
         to_staff_failed(work, row, why)
         return
@@ -41,7 +41,7 @@ def follow_up(work: Work, row: MessageRow, why: str) -> None:
 
 
 def _next(work: Work, row: MessageRow) -> Channel | None:
-    """Only a reminder that still helps goes another way by itself; everything else is the officer's."""
+    """Only a reminder that still helps goes by another channel automatically; everything else is the officer's."""
     if row.appointment_id is None or row.useful_until_at <= work.now:
         return Channel.CALL
     assert row.person_id is not None
@@ -60,8 +60,8 @@ def _next(work: Work, row: MessageRow) -> Channel | None:
 
 
 def _fates(work: Work, row: MessageRow) -> dict[Channel, Fate]:
-    """What became of each channel. The message at hand did not arrive, whatever its row still says; one
-    that only waited for another channel's turn was not tried."""
+    """The outcome of each channel. The given message did not arrive, even when its row still says otherwise. A channel
+    that only waited for another one was not tried."""
     fates: dict[Channel, Fate] = {}
     for one in siblings_of(work.session, row):
         if one.id != row.id and _was_not_tried(one):

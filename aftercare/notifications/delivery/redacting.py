@@ -1,6 +1,7 @@
-"""Empties the provider's copies of what has ended: held for a while, asked with no transaction open, noted one by one.
+"""Redacts the provider's copies of ended messages: leased for a while, requested with no transaction open, recorded
+one by one.
 
-A copy may be emptied twice, so a worker that dies in between costs a second request and nothing else.
+A copy may be redacted twice, so a worker that dies in between costs a second request and nothing else.
 """
 
 from __future__ import annotations
@@ -25,16 +26,16 @@ from aftercare.store.messages.provider_copy_rows import (
 )
 
 HELD_FOR: Final = timedelta(minutes=5)
-# A request takes 20 seconds at most; what is left of a batch then is somebody else's.
+# A request takes 20 seconds at most; another worker takes what is left of a batch then.
 LAST_REQUEST: Final = HELD_FOR - timedelta(seconds=30)
 BATCH: Final = 50
-# What one round does at most; the next begins a minute later.
+# The most one round does; the next begins a minute later.
 MOST_A_ROUND: Final = 500
 
 
 def redact_copies(database: Database, clock: Clock, gateways: Mapping[str, Emptying]) -> int:
-    """Empty what is due, through the gateway of each channel; answers how many were emptied. Stops early
-    when every next one would meet the same."""
+    """Redact what is due, through the gateway of each channel; answers how many were redacted. Stops early when every
+    next request would meet the same answer."""
     done = 0
     for _ in range(MOST_A_ROUND // BATCH):
         with database.work(CLOCK, clock.now()) as work:
@@ -53,7 +54,7 @@ def _empty(
     gateways: Mapping[str, Emptying],
     copies: Sequence[CopyToEmpty],
 ) -> tuple[int, bool]:
-    """How many were emptied, and whether it is of use to go on."""
+    """How many were redacted, and whether it is useful to go on."""
     held_s, done = stopwatch(), 0
     for number, copy in enumerate(copies):
         if held_s() > LAST_REQUEST.total_seconds():

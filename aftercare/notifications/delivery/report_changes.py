@@ -1,4 +1,4 @@
-"""What a report about a message changes: its state, its number's standing, an officer's list."""
+"""Applies a report about a message: its state, the standing of its number, the officer's task list."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ LOOK_AGAIN = timedelta(minutes=10)
 LATER_RETRY = timedelta(minutes=30)
 TRY_NOT_SENT = timedelta(minutes=1)
 MOST_ATTEMPTS = 6
-# How often a text may be tried that was accepted, or refused, and did not arrive; each try waits longer.
+# How many times a text that was accepted, or refused, and did not arrive may be tried; each try waits longer.
 MOST_TRIES: Final = {
     Remedy.ONE_LATER_RETRY: 2,
     Remedy.RETRY_IF_USEFUL: 4,
@@ -72,9 +72,9 @@ def stops_sender(report: SendReport) -> bool:
 def record_report(
     work: Work, message_id: UUID, claim_number: int, report: SendReport, *, blamed: bool = False
 ) -> None:
-    """Write down what came of a send, if the claim is still the newest. A report that arrives after
-    the claim ran out still counts: knowing is better than looking. `blamed` says that a refusal as if
-    our set-up were wrong is this message's own fault."""
+    """Record the outcome of a send, if the claim is still the newest. A report that arrives after the claim expired
+    still counts: it is surer than looking the text up. `blamed`: a refusal that blames our set-up is in fact this
+    message's own fault."""
     row = _under_claim(work, message_id, claim_number)
     if row is None:
         return
@@ -107,7 +107,7 @@ def _was_no_attempt(work: Work, row: MessageRow, until: datetime) -> None:
 
 
 def _plan_again(work: Work, row: MessageRow, until: datetime) -> None:
-    """Unless a person has sent it again meanwhile: then theirs is the one that goes."""
+    """Unless a person has sent it again meanwhile: then that copy is the one that goes."""
     if was_sent_again(work.session, row.id):
         settle(work, row, "failed", "sent-again")
         return
@@ -122,22 +122,22 @@ def _under_claim(work: Work, message_id: UUID, claim_number: int) -> MessageRow 
 
 
 def accept(work: Work, row: MessageRow, sid: str, word: str, error_code: int | None = None) -> None:
-    """The provider has it. Receipts that overtook this commit are folded in."""
+    """The provider has it. Receipts that arrived before this commit are applied too."""
     receipts = receipts_of(work.session, row.id, sid)
     row.looks = 0
     _settle_with_provider(work, row, "accepted")
     row.provider_sid, row.error_code = sid, None
     if row.appointment_id is not None:
         note_reminded(work.session, [row.appointment_id])
-    # Receipts first: they know the reason of a failure that the word alone does not tell.
+    # Receipts first: they carry the reason of a failure, which the state alone does not.
     for receipt in receipts:
         advance(work, row, receipt.status, receipt.error_code)
     advance(work, row, word, error_code)
 
 
 def advance(work: Work, row: MessageRow, word: str, error_code: int | None = None) -> None:
-    """Move the message on by one receipt, whatever order receipts come in. A message that an earlier
-    receipt has sent back to be planned again is moved by none."""
+    """Advance the message by one receipt; receipts may come in any order. A message that an earlier receipt sent back
+    to be planned again is not changed."""
     if row.state not in _WITH_PROVIDER:
         return
     current = DeliveryState(row.state)
@@ -162,7 +162,7 @@ def _settle_with_provider(work: Work, row: MessageRow, state: str) -> None:
 
 
 def _stop_sender(work: Work, row: MessageRow) -> None:
-    """What our set-up made fail after it was accepted would fail for the next one as well."""
+    """A failure that our set-up caused after acceptance would hit the next message as well."""
     news = News(Said.SET_UP_WRONGLY, row.claimed_at or work.now, row.error_code)
     work.session.flush()
     change_sender(
@@ -171,7 +171,7 @@ def _stop_sender(work: Work, row: MessageRow) -> None:
 
 
 def _again_later(work: Work, row: MessageRow, wait: timedelta) -> None:
-    """Known not accepted: planned again, later each time, and given up to a person after a while."""
+    """Known not accepted: planned again, later each time, and after a while left to a person."""
     if row.attempts >= MOST_ATTEMPTS:
         settle(work, row, "failed", "not-accepted")
         follow_up(work, row, "text-failed")

@@ -10,7 +10,7 @@ from aftercare.store.phones.code_rows import code_of_message
 from aftercare.store.staff.mail_rows import MAIL, flag_address
 from aftercare.store.staff.phone_rows import flag_phone, still_rings, verified_phone
 
-# The provider says of the number itself that texts do not arrive there.
+# The provider reports that texts to this number do not arrive.
 _OF_THE_NUMBER = {
     Remedy.FLAG_NUMBER_TASK.value,
     Remedy.CHANNEL_SUSPENDED_TASK.value,
@@ -19,7 +19,7 @@ _OF_THE_NUMBER = {
 
 
 def facts_of_staff(work: Work, row: MessageRow, *, reveals: bool) -> ToStaff:
-    """What decides whether this message may leave."""
+    """Decides whether this message may be sent."""
     assert row.staff_id is not None
     if row.notice_id is None:
         code = code_of_message(work.session, row.id)
@@ -35,8 +35,8 @@ def facts_of_staff(work: Work, row: MessageRow, *, reveals: bool) -> ToStaff:
 
 
 def to_staff_failed(work: Work, row: MessageRow, why: str) -> None:
-    """Staff have their inbox; an address or a number at which nothing arrives is shown to them and to
-    administrators, and the watchdog counts it."""
+    """Staff have their inbox. An address or number at which nothing arrives is shown to them and to administrators, and
+    the watchdog counts it."""
     if row.staff_id is None:
         return
     code = row.error_code or 0

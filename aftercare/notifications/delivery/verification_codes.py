@@ -1,4 +1,4 @@
-"""Texts with a code: the telephone they are about, and what may keep them from it."""
+"""Texts with a verification code: the telephone they are about, and what may stop them."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Carried:
 
 
 def carried_by(work: Work, row: MessageRow) -> Carried | None:
-    """What is known of the code in this text; None for a text that no code hangs on."""
+    """The facts about the code in this text; None for a text without a code."""
     found = code_of_message(work.session, row.id)
     if found is None:
         return None

@@ -1,4 +1,4 @@
-"""The ways a planned message does not leave, each of them visible to the officer."""
+"""The ways in which a planned message is not sent, each of them visible to the officer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EARLY: Final = re.compile(r"T-([2-9]|[1-9][0-9]+)")
 def settle(work: Work, row: MessageRow, state: str, reason: str | None = None) -> None:
     """Put the message in a new state, with the moment and the reason."""
     row.state, row.reason, row.state_at = state, reason, work.now
-    # Whatever it is now, nobody holds a claim on it and nobody has to look for it any more.
+    # A new state ends the claim and any planned look-up.
     row.claim_expires_at = row.next_look_at = None
     row.version += 1
 
@@ -33,8 +33,8 @@ def postpone(work: Work, row: MessageRow, until: datetime) -> None:
 
 
 def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
-    """Too late to help. In place of an early reminder the next one still comes; anything else is worth a
-    call while there is time, and what is about no appointment always is."""
+    """Too late to help. After an early reminder the next one still comes. Anything else is worth a call while there is
+    time, and a message about no appointment always is."""
     settle(work, row, "skipped_late", "too-late")
     if starts_at is None:
         ask(work, row, "call_person", "too-late", row.useful_until_at)
@@ -43,8 +43,8 @@ def skip_late(work: Work, row: MessageRow, starts_at: datetime | None) -> None:
 
 
 def ask(work: Work, row: MessageRow, kind: str, reason: str, due_at: datetime) -> None:
-    """One task for the officer about this message's appointment; none about what goes to staff, and none to remind
-    of an appointment that was moved or called off: the client is told of the change instead."""
+    """One task for the officer about this message's appointment. None for a message to staff, and no reminder task for
+    an appointment that was moved or called off. The client is notified of the change instead."""
     if row.person_id is None or row.staff_id is not None:
         return
     if kind in REMINDING and _lost_its_time(work, row):

@@ -1,1 +1,1 @@
-"""What leaves the building of gateways: the providers of texts, calls and mail, and their stand-ins."""
+"""The gateways to providers of texts, calls and mail, and their stand-ins for a demonstration."""

@@ -101,8 +101,8 @@ class Emptied:
 
 @dataclass(frozen=True, slots=True)
 class StillThere:
-    """Not known to be emptied; asking again is harmless. `for_all` says that every next one would meet the
-    same, `retry_after_s` is the wait the provider asked for."""
+    """Not known to be redacted; asking again is harmless. `for_all`: every next request would meet the same answer.
+    `retry_after_s` is the wait the provider asked for."""
 
     reason: str
     for_all: bool
@@ -113,7 +113,7 @@ RedactReport = Emptied | StillThere
 
 
 class Emptying(Protocol):
-    """Where words that were handed over can be taken out of somebody else's memory."""
+    """A provider that can redact the words of a text it was handed."""
 
     def redact(self, sid: str) -> RedactReport:
         """Remove the words of a text from the provider's memory; again is harmless. Only after the final
@@ -122,7 +122,7 @@ class Emptying(Protocol):
 
 
 class FinalStates(Protocol):
-    """A provider that can be asked for the final state of a text whose receipt was lost."""
+    """A provider that can be asked for the final state of a text after its receipt was lost."""
 
     def look_up(self, sid: str) -> FoundText | None:
         """The provider's current record of the text with its id; None when it has no such text. Raises
@@ -131,7 +131,7 @@ class FinalStates(Protocol):
 
 
 class SmsGateway(Emptying, FinalStates, Protocol):
-    """What every way of sending texts can do; tests/contracts/test_sms_gateways.py is its law."""
+    """The port that every gateway of texts implements; tests/contracts/test_sms_gateways.py is its contract."""
 
     def send(self, message: OutgoingText) -> SendReport:
         """One attempt at most, answered with what is known. Never raises."""

@@ -1,4 +1,4 @@
-"""What a way of sending answers that remembers nothing of what went through it."""
+"""The answers of a gateway that keeps no record of the messages it sent."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from aftercare.notifications.gateways.gateway import Emptied, FoundText, RedactR
 
 
 class NoRedaction:
-    """The queries of the port that only a provider which keeps records can answer."""
+    """The queries of the port that only a provider with records can answer."""
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
-        """Never anything: that proves neither that it left nor that it did not."""
+        """Always empty, which proves neither that the text left nor that it did not."""
         del to, body, since
         return ()
 
@@ -21,6 +21,6 @@ class NoRedaction:
         return None
 
     def redact(self, sid: str) -> RedactReport:
-        """What was handed over is the recipient's; there is no copy to empty."""
+        """The message is the recipient's; there is no copy to redact."""
         del sid
         return Emptied(gone=True)

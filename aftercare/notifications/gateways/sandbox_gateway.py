@@ -1,4 +1,4 @@
-"""The gateway without a provider: texts go to a phone on the screen and nowhere else."""
+"""The gateway without a provider: texts go to the sandbox phone on the screen and nowhere else."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from aftercare.notifications.gateways.gateway import (
 
 @dataclass(frozen=True, slots=True)
 class SandboxText:
-    """A text lying on the sandbox phone."""
+    """A text on the sandbox phone."""
 
     sid: str
     body: str = field(repr=False)
@@ -43,11 +43,11 @@ class SandboxPhone(Protocol):
         ...
 
     def state_of(self, sid: str) -> tuple[str, datetime] | None:
-        """How far the text is and since when it lies there; None when there is no such text."""
+        """The state of the text and since when it is on the phone; None when there is no such text."""
         ...
 
     def redact(self, sid: str) -> None:
-        """Forget the words of a text, as its provider; nothing happens when there is no such text."""
+        """Redact a text, as its provider would; nothing happens when there is no such text."""
         ...
 
 

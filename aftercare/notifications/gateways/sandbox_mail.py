@@ -25,13 +25,13 @@ NO_SUCH_MAILBOX, TRY_LATER = 550, 451
 
 
 class SandboxMailServer(Protocol):
-    """What answers the mail in place of a server."""
+    """Gives the replies of a mail server that does not exist."""
 
     def answer(self, address: str) -> MailAnswer: ...
 
 
 class DatabaseSandboxMailServer:
-    """A SandboxMailServer whose next answers somebody chose in the demonstration."""
+    """A SandboxMailServer with next replies chosen in the demonstration."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock
@@ -42,7 +42,7 @@ class DatabaseSandboxMailServer:
 
 
 class SandboxMailGateway(NoRedaction):
-    """The port of texts, for e-mail; without a server to ask, everything is taken."""
+    """The port of texts, for e-mail; without a server to ask, every mail is accepted."""
 
     def __init__(self, server: SandboxMailServer | None = None) -> None:
         self._server = server

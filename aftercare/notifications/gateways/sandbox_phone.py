@@ -13,8 +13,7 @@ from aftercare.store.operations.sandbox_rows import SandboxTextRow, texts_to
 
 
 class DatabaseSandboxPhone:
-    """A SandboxPhone over rows. It is both ends: of what is redacted the provider's copy goes, what the
-    person reads stays."""
+    """A SandboxPhone over rows. It is both ends: redacting removes the provider's copy, and the person's copy stays."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database, self._clock = database, clock

@@ -1,4 +1,4 @@
-"""Calls without a provider: what would be said lies on the phone on the screen, marked as a call."""
+"""Calls without a provider: the words that would be spoken are shown on the sandbox phone, marked as a call."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""E-mail to staff through an SMTP server: one transaction per message, and an honest word about its end.
+"""E-mail to staff through an SMTP server: one transaction per message, and an exact report of how it ended.
 
-Until the last dot of the message has left, nothing was sent, whatever breaks. After it only the server's
-answer says what became of it. The whole attempt has one deadline: a server that drips a byte now and
-then cannot hold it past the claim it was made under.
+Until the last dot of the message has left, nothing was sent, even when the connection breaks. After it only the
+server's answer says what became of it. The whole attempt has one deadline: a server that drips a byte now and then
+cannot hold it past the claim it was made under.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _log = get_log()
 
 @dataclass(frozen=True)
 class SmtpServer:
-    """Where mail is handed over, as whom, and the address it comes from."""
+    """The mail server, the account on it, and the address mail comes from."""
 
     host: str
     port: int
@@ -102,8 +102,8 @@ class SmtpMailGateway(NoRedaction):
         return report
 
     def _written(self, message: OutgoingText) -> bytes:
-        """As it goes over the line. The policy refuses a line break in a header; the id is ours, so that
-        a second copy of one message is known for what it is."""
+        """As it goes over the line. The policy refuses a line break in a header; the id is ours, so that a second copy
+        of a message is recognised as one."""
         host = self._server.from_address.rpartition("@")[2]
         mail = EmailMessage(policy=SMTP)
         mail["From"] = Address(addr_spec=self._server.from_address)
@@ -118,7 +118,7 @@ class SmtpMailGateway(NoRedaction):
 
 
 def mail_text(words: str, link: str) -> str:
-    """What stands in a mail: the words of its subject once more, and the way to our front page."""
+    """The text of a mail: its subject once more, and the link to our front page."""
     return f"{words}\n\n{link}\n"
 
 
@@ -155,7 +155,7 @@ class _Attempt:
             timer.cancel()
 
     def hand_over(self, to: str, written: bytes) -> SendReport:
-        """Never raises; the connection is closed whatever happens."""
+        """Never raises; the connection is closed in every case."""
         try:
             self._converse(to, written)
         except _Said as said:
@@ -185,7 +185,7 @@ class _Attempt:
 
     def _encrypt(self, smtp: smtplib.SMTP) -> None:
         if not smtp.has_extn("starttls"):
-            # Never in the clear because somebody in between left the offer out.
+            # No fallback to plain text: an attacker in between may have removed STARTTLS from the offer.
             raise _Said(Refused(NO_STARTTLS, Remedy.STOP_SENDER_ALARM))
         try:
             code, said = smtp.starttls(context=self._context)
@@ -209,8 +209,8 @@ class _Attempt:
             raise _Said(Refused(NO_WAY_TO_SIGN_IN, Remedy.STOP_SENDER_ALARM)) from None
 
     def _expect(self, step: Step, code: int, said: bytes | str) -> None:
-        """Go on, or end the attempt with what the answer means at this step. After the deadline nothing
-        goes on; whether a message was taken is known even then."""
+        """Go on, or end the attempt as the reply at this step demands. After the deadline nothing goes on; whether a
+        message was accepted is known even then."""
         if self._late and step is not Step.MESSAGE:
             # A time-out in the middle of a handshake has no socket to break off.
             raise TimeoutError

@@ -1,7 +1,7 @@
-"""What an SMTP server's answer means at each step: go on, later, never, or somebody has to look.
+"""What an SMTP server's answer means at each step: go on, later, never, or a person has to look.
 
-4xx is "not now", 5xx is "no" (RFC 5321, 4.2.1). Before the recipient is named it is about us and every
-message; from there on about this one.
+4xx is "not now", 5xx is "no" (RFC 5321, 4.2.1). Before the recipient is named it is about us and every message; from
+there on about this one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Step(StrEnum):
 
 
 _ABOUT_US: Final = frozenset({Step.GREETING, Step.HELLO, Step.STARTTLS, Step.SIGN_IN, Step.SENDER})
-# A sign-in is only looked at when it failed; and nobody goes on in the clear after any other "yes".
+# A sign-in is only looked at when it failed; and STARTTLS accepts no other 2xx, so nothing goes on in plain text.
 _GOES_ON: Final = {
     Step.DATA: range(354, 355),
     Step.STARTTLS: range(220, 221),
@@ -48,7 +48,7 @@ def reply_means(step: Step, code: int, words: str) -> SendReport | None:
         return Busy(None) if step in _ABOUT_US else Refused(code, Remedy.RETRY_IF_USEFUL)
     if 500 <= code < 600:
         return Refused(code, _remedy(step, words))
-    # Not an answer of this protocol; only after the message can it hide that it was taken.
+    # Not a reply of this protocol; only after the message can it hide an acceptance.
     return Uncertain("unreadable-answer") if step is Step.MESSAGE else Busy(None)
 
 

@@ -1,4 +1,4 @@
-"""What Twilio's answer proves about a copy it was asked to empty, and what its record says of the price."""
+"""What Twilio's answer proves about a copy it was asked to redact, and what its record says of the price."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from aftercare.notifications.gateways.gateway import Emptied, RedactReport, Stil
 from aftercare.notifications.gateways.twilio_http import TooMany
 from aftercare.notifications.gateways.twilio_reports import is_gone
 
-# Our credentials, our account, or somebody on the way there: the next one would hear the same.
+# Our credentials, our account, or a proxy on the way there: the next request would get the same answer.
 _ABOUT_US: Final = frozenset({401, 403, 404, 408, 425})
 _MOST_SEGMENTS: Final = 100
 _DEAREST: Final = Decimal(1000)
 
 
 def text_emptied(ask: Callable[[], Any]) -> RedactReport:
-    """What came of emptying a text; an answer that still has words in it did not do it."""
+    """The outcome of redacting a text; an answer that still contains words did not do it."""
     return _told(ask, _as_recorded)
 
 
 def call_taken_away(ask: Callable[[], bool]) -> RedactReport:
-    """What came of deleting the record of a call."""
+    """The outcome of deleting the record of a call."""
     return _told(ask, lambda done: Emptied() if done else StillThere("not-emptied", for_all=False))
 
 
@@ -37,7 +37,7 @@ def _told(ask: Callable[[], Any], read: Callable[[Any], RedactReport]) -> Redact
     except (TwilioRestException, TwilioServiceException) as error:
         return _refused(int(error.status), error.code)
     except Exception as error:
-        # Whatever it was, it may have been emptied or not: asking again tells.
+        # After any error it may have been redacted or not: a second request shows which.
         get_log().warning("copy-not-emptied", error_type=type(error).__name__)
         return StillThere("no-answer", for_all=True)
 
@@ -62,7 +62,7 @@ def _as_recorded(text: Any) -> RedactReport:
 
 
 def _price(word: object) -> Decimal | None:
-    """Twilio writes what it took off the account, so with a minus."""
+    """Twilio writes the price as a charge to the account, so with a minus."""
     try:
         price = abs(Decimal(str(word)))
     except InvalidOperation:
@@ -71,7 +71,7 @@ def _price(word: object) -> Decimal | None:
 
 
 def _segments(word: object) -> int | None:
-    """None where Twilio does not know: it says 0 of a text that went through a messaging service."""
+    """None where Twilio does not know: it says 0 for a text that went through a messaging service."""
     text = str(word)
     count = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
     return count if 0 < count <= _MOST_SEGMENTS else None

@@ -1,9 +1,8 @@
-"""Texts through Twilio: one POST per text, and an honest word about every way it can end.
+"""Texts through Twilio: one POST per text, and an exact report for every way it can end.
 
-Three defaults of the library would break that promise and are switched off here. It waits forever and
-keeps connections for as long as the other side does: `twilio_http.py` has a time-out and keeps them for a
-moment. It reads TWILIO_EDGE and TWILIO_REGION: a host name changed by a stray variable would send numbers
-elsewhere.
+Three defaults of the library would break that promise and are switched off here. It waits forever and keeps
+connections for as long as the other side does: `twilio_http.py` has a time-out and keeps them for a moment. It reads
+TWILIO_EDGE and TWILIO_REGION: a host name changed by a stray variable would send numbers elsewhere.
 """
 
 from __future__ import annotations
@@ -35,7 +34,7 @@ _FIND_LIMIT: Final = 1000
 # Twilio holds a text for at most ten hours.
 _LONGEST_VALIDITY_S: Final = 36_000
 
-# At INFO the library logs every address it asks, and a look-up has the number in it.
+# At INFO the library logs every URL it requests, and that of a look-up contains the number.
 logging.getLogger("twilio").setLevel(logging.WARNING)
 _log = get_log()
 
@@ -70,7 +69,7 @@ class TwilioSmsGateway:
         )
 
     def send(self, message: OutgoingText) -> SendReport:
-        """One POST. Whatever goes wrong after it may have left is Uncertain, bugs included."""
+        """One POST. Any error after it may have left is Uncertain, bugs included."""
         report = report_of(lambda: self._create(message))
         if not isinstance(report, Accepted):
             _log.warning("text-not-accepted", id=str(message.message_id), kind=kind_of(report))
@@ -90,7 +89,7 @@ class TwilioSmsGateway:
         return looked_up(lambda: _as_found(self._messages(sid).fetch()))
 
     def redact(self, sid: str) -> RedactReport:
-        """Its record stays, with the number: Twilio keeps that itself for a while."""
+        """The record of the text stays, with the number: Twilio keeps that itself for a while."""
         return text_emptied(lambda: self._messages(sid).update(body=""))
 
     def _create(self, message: OutgoingText) -> Any:

@@ -1,9 +1,9 @@
 """How requests reach Twilio: one attempt each, bounded in time, over connections that are surely fresh.
 
-The library's own client either keeps connections for as long as the other side does, so that a POST can
-meet one that was just closed and end without an answer, or opens a session for every request. Here each
-thread keeps one connection for a moment only, far shorter than servers keep theirs: a healthy moment does
-not end in "connection lost", and a batch of texts does not pay for a handshake each.
+The library's own client either keeps connections for as long as the other side does, or opens a session for every
+request. In the first case a POST can meet a connection that was just closed and end without an answer. Here each
+thread keeps one connection for a moment only, far shorter than servers keep theirs. So a healthy request does not end
+in "connection lost", and a batch of texts does not pay for a handshake each.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, TimeoutE
 
 from aftercare.base.clock import stopwatch
 
-# Servers keep an idle connection for some seconds at least; between two texts of a batch pass milliseconds.
+# Servers keep an idle connection for some seconds at least; between two texts of a batch there are milliseconds.
 KEPT_S: Final = 1.0
 # A list of a thousand texts is about a megabyte; nothing else is long.
 LARGEST_ANSWER: Final = 16 * 2**20
 _PIECE: Final = 2**16
 _TOO_MANY: Final = 429
-# More digits than this name no wait that anybody means.
+# A longer number is no realistic wait.
 _LONGEST_NUMBER: Final = 9
 
 
@@ -47,7 +47,7 @@ class TooMany(Exception):
 
 
 class AnswerTooLong(Exception):
-    """An answer longer than anything Twilio says."""
+    """A response longer than any of Twilio's."""
 
 
 class _Kept(threading.local):
@@ -59,9 +59,9 @@ class _Kept(threading.local):
 
 
 class MomentaryConnections:
-    """What the library's `Client` takes as its `http_client`. Raises what urllib3 raises, TooMany for a
-    429, AnswerTooLong. `timeout_s` bounds the connecting and every silence, twice that bounds the whole
-    attempt, however the other side dawdles; safe to use from several threads."""
+    """The `http_client` for the library's `Client`. Raises what urllib3 raises, TooMany for a 429, AnswerTooLong.
+    `timeout_s` bounds the connecting and every silence. Twice that bounds the whole attempt, however slow the other
+    side is. Safe to use from several threads."""
 
     is_async = False
 
@@ -80,7 +80,7 @@ class MomentaryConnections:
         timeout: float | None = None,
         **_allowed: object,
     ) -> Response:
-        """One request, never repeated or redirected, whatever the caller would allow."""
+        """One request, never repeated or redirected, even when the caller allows it."""
         sent = dict(headers or {})
         if auth is not None:
             sent |= urllib3.make_headers(basic_auth=":".join(auth))
@@ -120,8 +120,8 @@ def _whole(answer: urllib3.BaseHTTPResponse) -> bytes:
 
 
 class _Deadline:
-    """Cuts what a request goes over when its time is up. A read begins its own time-out anew with every
-    byte; only a cut from outside ends one that trickles."""
+    """Cuts the connection of a request when its time is up. A read restarts its own time-out with every byte; only a
+    cut from outside ends one that trickles."""
 
     def __init__(self) -> None:
         self.late = False
@@ -149,20 +149,20 @@ class _Deadline:
         return self._over
 
     def _cut(self) -> None:
-        # Not what an encrypted socket makes of it: that would take its state from under the reader.
+        # Not SSLSocket.shutdown: that would drop the TLS state under the reader.
         with suppress(OSError, TypeError):
             if self._line is not None:
                 socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
 
 class _Watcher:
-    """One thread that strikes whatever deadline has come, of all requests under way: a thread of its own for
-    each would cost more than the rest of a request."""
+    """One thread for the deadlines of all requests under way: a thread for each would cost more than the rest of a
+    request."""
 
     def __init__(self) -> None:
         self._since_s = stopwatch()
         self._changed = threading.Condition()
-        # The order of arrival parts two of one moment: deadlines themselves have no order.
+        # The sequence number orders two equal moments: deadlines themselves have no order.
         self._coming: list[tuple[float, int, _Deadline]] = []
         self._order = count()
         self._wakes_s = inf
@@ -177,7 +177,7 @@ class _Watcher:
                 self._thread = threading.Thread(target=self._watch, name="deadlines", daemon=True)
                 self._thread.start()
             elif due_s < self._wakes_s:
-                # Mostly it wakes sooner anyway, for one that is over by then.
+                # Mostly it wakes sooner anyway, for a deadline that has passed by then.
                 self._changed.notify()
 
     def _watch(self) -> None:
@@ -191,7 +191,8 @@ class _Watcher:
                 self._changed.wait(self._wakes_s - now_s if self._coming else None)
 
     def _forget_what_is_over(self) -> None:
-        """Of requests of one length these stand in front, so little is kept but what is under way."""
+        """The oldest requests stand in front, as all have the same time limit. So the heap holds little but requests
+        under way."""
         while self._coming and self._coming[0][2].is_over():
             heappop(self._coming)
 
@@ -200,7 +201,7 @@ _WATCHER: Final = _Watcher()
 
 
 class _UnderWay(threading.local):
-    """The deadline of what this thread asks at the moment."""
+    """The deadline of this thread's request under way."""
 
     deadline = _Deadline()
 
@@ -210,8 +211,8 @@ _UNDER_WAY: Final = _UnderWay()
 
 @contextmanager
 def _within(seconds: float) -> Iterator[None]:
-    """Raises TimeoutError when the block takes longer, also when what was cut looks like an end; what
-    proves that no connection came to be stays as it is."""
+    """Raises TimeoutError when the block takes longer, also when the cut connection looks like a normal end. An error
+    that proves that no connection was made stays as it is."""
     deadline = _UNDER_WAY.deadline = _Deadline()
     _WATCHER.strike_after(seconds, deadline)
     try:

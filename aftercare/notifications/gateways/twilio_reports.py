@@ -1,4 +1,4 @@
-"""What one request to Twilio proves about what was asked for, whichever way it ended."""
+"""What one request to Twilio proves about its purpose, for every way it can end."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ from aftercare.notifications.gateways.twilio_http import AnswerTooLong, TooMany
 Answer = TypeVar("Answer")
 # Twilio's own code for a record that does not exist.
 _GONE: Final = "20404"
-# Twilio's 4xx answers say "not accepted", but these come from the way there as well.
+# Twilio's 4xx answers say "not accepted", but a proxy on the way there sends these as well.
 _AMBIGUOUS_STATUSES: Final = frozenset({408, 409, 425, 499})
 
 
 def report_of(create: Callable[[], Any]) -> SendReport:
-    """The report of one POST that makes a text or a call. Whatever goes wrong after it may have left is
-    Uncertain, bugs included; nothing is raised."""
+    """The report of one POST that makes a text or a call. Any error after it may have left is Uncertain, bugs included;
+    nothing is raised."""
     try:
         made = create()
     except TooMany as error:
@@ -73,7 +73,7 @@ def looked_up(fetch: Callable[[], FoundText]) -> FoundText | None:
 
 
 def is_gone(status: int, code: object) -> bool:
-    """Only with Twilio's own code is a 404 about this record; a proxy's would be about everything."""
+    """Only with Twilio's own code is a 404 about this record; a proxy's would be about every request."""
     return status == 404 and str(code) == _GONE
 
 
@@ -83,7 +83,7 @@ def kind_of(report: SendReport) -> str:
 
 
 def _refusal(status: int, code: object) -> SendReport:
-    """What an error answer proves. 5xx proves nothing, 3xx was not asked for."""
+    """What an error answer proves. 5xx proves nothing; 3xx was not asked for."""
     known = int(code) if isinstance(code, int | str) and str(code).isdecimal() else status
     if known == 20429:
         return Busy(None)
@@ -93,7 +93,7 @@ def _refusal(status: int, code: object) -> SendReport:
 
 
 def _broken_off(error: HTTPError) -> SendReport:
-    """Only a connection that never came to be proves that nothing was written on it."""
+    """Only a connection that was never made proves that nothing was written on it."""
     for cause in _causes(error):
         if isinstance(cause, NewConnectionError):
             return NotSent("connection-refused")
@@ -105,7 +105,7 @@ def _broken_off(error: HTTPError) -> SendReport:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and what it was made of: urllib3 wraps the socket's, and a proxy's wraps that."""
+    """The error and its causes: urllib3 wraps the socket's error, and that of a proxy once more."""
     yield error
     inside = (getattr(error, "reason", None), getattr(error, "original_error", None), *error.args)
     for cause in inside:

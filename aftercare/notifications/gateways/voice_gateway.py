@@ -1,7 +1,7 @@
 """Reminders read aloud through Twilio: one POST per call, the words in the request itself.
 
-Nothing is recorded, nobody listens, and no machine is looked for: a voicemail hears what anybody may
-hear. Twilio is told no address of ours but the one its receipts go to.
+No call is recorded or listened to, and none looks for an answering machine: a voicemail hears only what anyone may
+hear. The only address of ours that Twilio gets is the one for its receipts.
 """
 
 from __future__ import annotations
@@ -43,11 +43,11 @@ VOICES: Final = {
 _OTHERWISE: Final = "en"
 # How long it rings: about five times.
 RING_S: Final = 25
-# Nobody can keep us talking.
+# The recipient cannot keep the call open.
 LONGEST_CALL_S: Final = 120
 _EVENTS: Final = ["initiated", "ringing", "answered", "completed"]
 _FIND_LIMIT: Final = 1000
-# The number cannot be called with what we have: there is none to call from.
+# The call cannot be made with our set-up: there is no number to call from.
 NOT_OFFERED: Final = 21213
 
 
@@ -77,7 +77,7 @@ class TwilioVoiceGateway:
         return report
 
     def find(self, to: str, body: str, since: datetime) -> tuple[FoundText, ...]:
-        """Twilio keeps no words of a call: those from our number to this one are meant."""
+        """Twilio keeps no words of a call, so it matches calls from our number to this one."""
         del body
         floor = aware_utc(since).replace(microsecond=0)
 
@@ -90,7 +90,7 @@ class TwilioVoiceGateway:
         return looked_up(lambda: _as_found(self._calls(sid).fetch()))
 
     def redact(self, sid: str) -> RedactReport:
-        """Of a call there is only the record that it was made; it is taken away as a whole."""
+        """A call has only the record that it was made; that is deleted as a whole."""
         return call_taken_away(lambda: self._calls(sid).delete())
 
     def _create(self, message: OutgoingText) -> Any:
@@ -108,8 +108,8 @@ class TwilioVoiceGateway:
 
 
 class UnofferedVoiceGateway(NoRedaction):
-    """Calls where texts really leave but there is no number to call from: none is made, and each is
-    known not to have been."""
+    """Calls while texts really leave but there is no number to call from. None is made, and each is known not to have
+    been."""
 
     def send(self, message: OutgoingText) -> SendReport:
         del message
@@ -117,8 +117,7 @@ class UnofferedVoiceGateway(NoRedaction):
 
 
 def spoken_twiml(words: str, language: str) -> str:
-    """What Twilio is to say, twice with a pause; in an English voice where there is none for the
-    language."""
+    """The words for Twilio to speak, twice with a pause; in an English voice when the language has none."""
     locale, voice = VOICES.get(language, VOICES[_OTHERWISE])
     response = VoiceResponse()
     response.pause(length=1)

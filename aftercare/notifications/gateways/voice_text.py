@@ -1,4 +1,4 @@
-"""Words a message that is read aloud, at the last moment, so that they are true and in the person's language."""
+"""Words a call at the last moment, so that its facts are current and in the person's language."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ALOUD = "voice"
 
 
 class Spoken(NamedTuple):
-    """The sentence that will be said, and its language."""
+    """The sentence to be spoken, and its language."""
 
     language: str
     body: str
@@ -23,7 +23,7 @@ class Spoken(NamedTuple):
 def spoken_of(
     row: MessageRow, language: str, starts_at: datetime | None, callback_number: str
 ) -> Spoken | None:
-    """What a call says; None for what is no call about an appointment."""
+    """The words of a call; None for a message that is no call about an appointment."""
     if row.channel != ALOUD or starts_at is None:
         return None
     local = wall(starts_at)
@@ -32,6 +32,6 @@ def spoken_of(
 
 
 def word(row: MessageRow, spoken: Spoken) -> None:
-    """Put the sentence that will be said into the row."""
+    """Put the sentence to be spoken into the row."""
     row.language, row.body = spoken
     row.template_version = SPOKEN_VERSION

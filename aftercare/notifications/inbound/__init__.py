@@ -1,1 +1,1 @@
-"""What leaves the building of inbound: texts from clients, and receipts from the provider."""
+"""Inbound traffic: texts from clients, and receipts from the provider."""

@@ -1,4 +1,4 @@
-"""Receipts from the provider: every one is kept raw, and moves its message on at most once."""
+"""Receipts from the provider: each one is kept raw, and advances its message at most once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.messages.rows import MessageRow, lock_message
 
 # No identifier, number or word of the provider is longer.
 LONGEST_NAME: Final = 64
-# What we keep of a receipt; the number and the text are in our own row already.
+# The fields kept of a receipt; the number and the text are in our own row already.
 _KEPT = (
     "MessageSid", "MessageStatus", "SmsStatus", "ErrorCode", "ApiVersion", "RawDlrDoneDate",
     "CallSid", "CallStatus", "CallDuration", "SipResponseCode",
@@ -23,8 +23,8 @@ _KEPT = (
 
 
 def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
-    """Record one receipt for our message. Answers whether it was new; an unknown message id or an
-    unknown status word is kept all the same, what is longer than any name of the provider's is not."""
+    """Record one receipt for our message. Answers whether it was new. An unknown message id or status word is kept all
+    the same; a value longer than any name of the provider's is not."""
     form = in_words_of_texts(form)
     sid = form.get("MessageSid") or form.get("SmsSid") or ""
     status = (form.get("MessageStatus") or form.get("SmsStatus") or "").strip().lower()
@@ -48,7 +48,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
     if not kept or row is None:
         return kept
     if row.state in ("claimed", "unknown") and row.provider_sid is None:
-        # The receipt came before we knew: it settles what the send left open.
+        # The receipt came before the result of the send: it settles what the send left open.
         if not _of_an_earlier_try(work, row, sid):
             accept(work, row, sid, status)
     elif row.provider_sid == sid and row.state in ("accepted", "sent", "delivered", "undelivered"):
@@ -57,7 +57,7 @@ def take_receipt(work: Work, message_id: UUID, form: Mapping[str, str]) -> bool:
 
 
 def _of_an_earlier_try(work: Work, row: MessageRow, sid: str) -> bool:
-    """Whether we had news of this text before the present attempt: then it is not about this one."""
+    """Whether we had a receipt for this text before the present attempt: then it is not about this one."""
     return row.claimed_at is not None and had_receipt(work.session, row.id, sid, row.claimed_at)
 
 

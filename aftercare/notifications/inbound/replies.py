@@ -1,4 +1,4 @@
-"""Texts that come in: understood, acted on once, answered at once; a reply never satisfies a duty."""
+"""Incoming texts: understood, acted on once, answered at once; a reply never counts as contact."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ from aftercare.store.people.rows import PersonRow, get_person
 LONGEST_BODY = 1_600
 ANSWER_WITHIN = timedelta(hours=4)
 UNKNOWN, SHARED, UNSURE = "unknown-number", "number-shared", "unsure-sender"
-# What the person answers is no longer as they were told.
+# The person replied to facts that have changed since.
 CHANGED = "changed-since"
 _ACTS = {
     Meaning.NO: "asked-officer",
@@ -76,14 +76,15 @@ _ANSWERS = {
 def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: str) -> str | None:
     """Act on one incoming text and give the answer to send back, or None for no answer.
 
-    A replay (same provider id) changes nothing and is not answered again. A sender who is nobody's
-    number, or several people's, goes to the unclaimed queue and gets no answer that would confirm
-    anything. The contact whose telephone a person's texts go to answers for their own number. Whoever
-    writes from a number we would not text, because it is not sure whose it is or no longer theirs to
-    answer, may still refuse texts; the rest is for a person to read, and is answered nothing.
+    A replay (same provider id) changes nothing and is not answered again. A number that belongs to no one, or to
+    several people, goes to the unclaimed queue. It gets no answer, which would confirm something. A contact who
+    receives a person's texts answers for their own number.
+
+    A sender at a number we would not text may still refuse texts. That is a number without a sure owner, or of a
+    contact who may no longer answer. Any other reply from it is left to a person and gets no answer.
     """
     body = body.replace("\0", "")[:LONGEST_BODY]
-    # Locked before the text is written: with it the database notes which messages it disowns.
+    # Locked before the text is written: with it the database marks the messages of a wrong number.
     recipient, reason = _whose(work, sender)
     reply = meaning_of(body, recipient.language if recipient else "nl")
     text_id = keep_inbound(
@@ -121,8 +122,8 @@ def take_reply(work: Work, sid: str, sender: str, body: str, callback_number: st
 
 
 def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
-    """Whose number this is, with the person and then the contact locked, or why it is nobody's. What was
-    read before the locks only says what to lock: while we waited the number may have changed hands."""
+    """The recipient at this number, with the person and then the contact locked, or the reason why there is none. The
+    read before the locks only says what to lock: the number may change hands while we wait."""
     today = civil_date(work.now)
     before = recipients_at(work.session, sender, today)
     if len(before) == 1:
@@ -135,7 +136,7 @@ def _whose(work: Work, sender: str) -> tuple[Recipient | None, str]:
 
 
 def _is_theirs(work: Work, recipient: Recipient) -> bool:
-    """Whether what comes from this telephone counts as said by whom we would text there."""
+    """Whether texts from this telephone count as sent by the person we would text there."""
     if recipient.contact is not None:
         return may_be_answered(recipient.contact, civil_date(work.now))
     if recipient.person.phone_state == PhoneState.SUSPENDED:
@@ -177,7 +178,7 @@ def _act(
 
 
 def _confirm(work: Work, about: AppointmentRow | None) -> bool:
-    """The last word counts: an earlier question for another time is no longer one."""
+    """The last reply counts: it ends an earlier request for another time."""
     if about is not None:
         end_asking(work.session, about, work.now)
         about.notified_at = about.notified_at or work.now
@@ -185,8 +186,8 @@ def _confirm(work: Work, about: AppointmentRow | None) -> bool:
 
 
 def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
-    """A yes or a no to what the person was told of, the last one counts. It says whether they mean to come, and
-    nothing else. Whether there was something to say it of."""
+    """A yes or a no to the appointment the person was notified of; the last one counts. It says whether they mean to
+    come, and nothing else. False when there is no such appointment."""
     if about is None:
         return False
     state = APPOINTMENT_LIFE.after(AppointmentState(about.state), act)
@@ -196,15 +197,15 @@ def _say(about: AppointmentRow | None, act: AppointmentAct) -> bool:
 
 
 def _stands(about: AppointmentRow, now: datetime) -> bool:
-    """Whether an appointment is still to come as the person was told: a move makes another one of it."""
+    """Whether an appointment is still to come as the person was notified: moving it makes another one."""
     return about.state in OPEN_STATES and about.starts_at > now
 
 
 def _why_for_a_person(
     work: Work, recipient: Recipient, reply: Reply, about: AppointmentRow | None
 ) -> str | None:
-    """Why what was asked cannot be answered by us, though it was understood. Whoever wants texts again is
-    taken at their word; when none would come all the same, only a person can say so."""
+    """Why we cannot answer the reply ourselves, though it was understood. A person who wants texts again is taken at
+    their word; if an obstacle remains, an officer has to explain it."""
     if reply.meaning in (Meaning.YES, Meaning.NO):
         return CHANGED if about is not None and not _stands(about, work.now) else None
     if reply.meaning is not Meaning.START:
@@ -223,7 +224,7 @@ def _ask(
     text_id: UUID,
     about: AppointmentRow | None,
 ) -> None:
-    """Within four hours, and before what it is about begins."""
+    """Within four hours, and before the appointment begins."""
     due_at = work.now + ANSWER_WITHIN
     ask_for_answer(
         work.session,
@@ -258,7 +259,7 @@ def _answer(
     if template.version > SHIPPED_VERSION and names_case(
         said, template.language, forbidden_names(work, recipient.person.id)
     ):
-        # Whoever worded it could not know this case; our own words name nobody.
+        # The administrator who worded it could not know this client's names; our own texts contain no names.
         ours = shipped_template(kind, recipient.language)
         return render_text(ours.text, ours.language, values)
     return said

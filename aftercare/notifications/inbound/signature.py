@@ -1,10 +1,9 @@
-"""Whether a webhook really comes from the provider; everything doubtful is refused.
+"""Whether a webhook really comes from the provider; every doubtful request is refused.
 
 Twilio signs the address it was given and the form it sends
-(https://www.twilio.com/docs/usage/webhooks/webhooks-security). The address is rebuilt from our
-*configured* public base URL, never from a Host header, which anyone can write. What we ask for behind a `#`
-is for Twilio alone: it is no part of what it requests, nor of what it signs
-(https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
+(https://www.twilio.com/docs/usage/webhooks/webhooks-security). The address is rebuilt from our *configured* public
+base URL, never from a Host header, which anyone can write. The part behind a `#` is an instruction to Twilio alone:
+it is neither requested nor signed (https://www.twilio.com/docs/usage/webhooks/webhooks-connection-overrides).
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from aftercare.base.errors import BadSignature
 
 LARGEST_BODY: Final = 64 * 1024  # bytes; a receipt or an incoming text is about one thousand
 _MOST_FIELDS: Final = 200
-# What somebody typed; a NUL anywhere else was never sent by the provider and nothing can keep it.
+# The field a person typed; the provider sends no NUL in any other, and the database cannot store one.
 _TYPED: Final = "Body"
 _FORM: Final = "application/x-www-form-urlencoded"
 

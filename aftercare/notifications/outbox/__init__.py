@@ -1,1 +1,1 @@
-"""What leaves the building of outbox: messages that wait, claimed and sent once."""
+"""The outbox: waiting messages, each claimed and sent once."""

@@ -1,4 +1,4 @@
-"""Takes the right to post what is due: within what the sender may, held against the truth, committed first."""
+"""Claims due messages: within the sender's rate, after the pre-send checks, and committed first."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from aftercare.store.messages.outbox import claim, lock_due
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import lock_sender, put_sender
 
-# Longer than any attempt: a worker that is still alive never finds its claim gone.
+# Longer than any attempt: the claim of a living worker never expires.
 CLAIM_TERM: Final = timedelta(minutes=2)
-# What a worker has claimed for each attempt it makes at once. If it dies, a person decides about them: so
-# it is the many only while the provider answers so fast that they are the work of a moment.
+# How many claims a worker holds for each parallel attempt. If it dies, a person decides about them. So the larger
+# number is used only while the provider answers so fast that they take a moment.
 CLAIMS_EACH: Final = 5
 MOST_CLAIMS_EACH: Final = 25
 STATUS_PATH: Final = "/webhooks/twilio/status"
@@ -33,9 +33,9 @@ LEAST_VALIDITY_S, MOST_VALIDITY_S = 60, 14_400
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """The right to post one message, until `expires_at` by the clock and for CLAIM_TERM by `age_s`, a
-    stopwatch that no clock moves, and only under this number. `blamed`: refused again as if our set-up
-    were wrong, it is this message's own fault."""
+    """The right to post one message, and only under this claim number. It lasts until `expires_at` by the clock and for
+    CLAIM_TERM by `age_s`, a stopwatch that setting the clock does not change. `blamed`: when refused again as if our
+    set-up were wrong, this message itself is at fault."""
 
     message_id: UUID
     number: int
@@ -48,7 +48,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was claimed, and the sender as it was then; `more` when it is worth looking again."""
+    """The claims, and the sender as it was then; `more` when it is worth looking again."""
 
     claims: tuple[Claim, ...]
     sender: Sender
@@ -57,8 +57,8 @@ class Batch:
 
 @dataclass(frozen=True, slots=True)
 class SenderIdentity:
-    """On whose behalf a worker claims: the channel, the worker, the address receipts come to, and the number
-    that texts ask people to call."""
+    """The claiming worker: its channel and id, the address for receipts, and the number that texts ask people to
+    call."""
 
     channel: str
     worker: UUID
@@ -77,7 +77,7 @@ def claim_due(
     granted, after = allowed(before, wanted, work.now)
     due = lock_due(work.session, sender.channel, work.now, granted) if granted else []
     ready = leaving(work, due, sender.callback_number) if due else []
-    # A try that no message was there for is not used up.
+    # A rate token without a message is given back.
     put_sender(row, given_back(after, granted - len(ready)) if ready else before)
     if not ready:
         return Batch((), before, more=bool(due))
@@ -107,7 +107,7 @@ def _noting(sender: Sender, accepted_at: datetime | None) -> Sender:
 
 
 def _refused_at(row: MessageRow) -> datetime | None:
-    """When this message was refused as if our set-up were wrong, if it was."""
+    """When this message was refused as if our set-up were wrong, if it ever was."""
     meaning = error_meaning(row.error_code)
     return row.state_at if meaning.remedy is Remedy.STOP_SENDER_ALARM else None
 

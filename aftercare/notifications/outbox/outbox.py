@@ -1,9 +1,9 @@
-"""Drains the outbox of one channel: claim, commit, send once, commit what came of it.
+"""Drains the outbox of one channel: claim, commit, send once, commit the outcome.
 
-A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is
-ever posted twice by itself; no transaction is open while the network is asked. A worker that dies in between
-leaves claims that run out. Texts whose attempt had not begun go back to the queue. For the others `recovering.py`
-looks at the provider and, not finding them, asks a person.
+A provider of texts has no idempotency key, so the claim is committed before the POST and nothing is ever posted twice
+automatically; no transaction is open during a network request. A worker that dies in between leaves claims that
+expire. Texts without a begun attempt go back to the queue. For the others `recovering.py` looks at the provider and,
+not finding them, asks a person.
 """
 
 from __future__ import annotations
@@ -37,8 +37,8 @@ __all__ = ["CLAIM_TERM", "STATUS_PATH", "Outbox"]
 
 
 class Outbox:
-    """One worker's way of emptying one channel through one gateway, `at_once` messages side by side
-    (the gateway must then be safe to use from several threads)."""
+    """One worker that drains one channel through one gateway, `at_once` messages side by side (the gateway must then be
+    safe to use from several threads)."""
 
     def __init__(
         self,
@@ -59,8 +59,8 @@ class Outbox:
         self._accepted_at: datetime | None = None
 
     def drain(self) -> int:
-        """Send everything that is due and that the sender may send now; answers how many messages were
-        claimed. Stops early when going on would burn what waits."""
+        """Send everything that is due and that the sender may send now; answers how many messages were claimed. Stops
+        early when going on would waste attempts."""
         claimed = 0
         while (batch := self._claim(self._ahead.least)).more:
             if not batch.claims:
@@ -68,12 +68,12 @@ class Outbox:
             run = self._run(batch)
             claimed += run.claimed
             if not run.attempts:
-                # None of it could be posted: nobody tries for ever.
+                # None of it could be posted: retrying at once could go on for ever.
                 break
         return claimed
 
     def _claim(self, wanted: int) -> Batch:
-        """A batch may be empty and more remain: what was due may all have been withheld."""
+        """A batch may be empty and more remain: all due messages may have been withheld."""
         with self._database.work(CLOCK, self._clock.now()) as work:
             return claim_due(work, self._sender, wanted, self._accepted_at)
 
@@ -90,8 +90,8 @@ class Outbox:
             return begin(work.session, claim.message_id, claim.number, work.now + POST_TERM)
 
     def _write(self, known: Sender, posted: list[Posted]) -> Sender:
-        # The sender first: whoever dies between the two leaves nothing that others run into. The outcomes
-        # whatever comes of that: they are known now and never again.
+        # The sender first: a worker that dies between the two leaves no wrong rate to the others. The outcomes in any
+        # case: they are known now and never again.
         try:
             return self._tell_sender(known, posted)
         finally:
@@ -117,7 +117,7 @@ class Outbox:
 
 
 def _say(channel: str, before: Sender, now: Sender) -> None:
-    """One line per change, for whoever watches the logs; the page and the numbers say it all along."""
+    """One log line per change; the page and the metrics show the state all along."""
     if now.stopped_at is not None and before.stopped_at is None:
         get_log().error("sender-stopped", channel=channel, code=now.code, reason=now.reason)
     elif now.stopped_at is None and before.stopped_at is not None:

@@ -1,4 +1,4 @@
-"""One stretch of sending: claims the next messages while the present ones are posted, and writes down all outcomes."""
+"""One sending run: claims the next messages while the present ones are posted, and records all outcomes."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.domain.messages.sender_rate import Sender
 from aftercare.notifications.outbox.claiming import Batch
 from aftercare.notifications.outbox.posting import Posted, Posting
 
-# Outcomes are written down in groups, at the latest so often.
+# Outcomes are recorded in groups, at this interval at the latest.
 WRITE_EVERY_S: Final = 0.5
 # The work of a moment.
 AHEAD_S: Final = 0.25
@@ -19,23 +19,22 @@ AHEAD_S: Final = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """How many messages are claimed and not yet posted, `at_once` of them being posted: whoever kills the
-    worker leaves no more to people. The next are claimed as soon as only `at_once` wait."""
+    """How many messages are claimed and not yet posted, `at_once` of them being posted: the most that the death of the
+    worker leaves to people. The next are claimed as soon as only `at_once` wait."""
 
     least: int
     most: int
     at_once: int
 
     def fitting(self, ended: int, seconds: float) -> int:
-        """How many that is when so many ended in so long: the work of a moment, within both bounds."""
+        """How many to claim ahead at the measured speed: the work of a moment, within both bounds."""
         moment = ended * AHEAD_S / seconds if seconds > 0 else self.most
         return max(self.least, min(int(moment), self.most))
 
 
 class SendingRun:
-    """Goes on until nothing more can be claimed, the posting halts, or nothing could be posted. All of it but
-    the posting happens in the thread that calls; there is never more in memory than `ahead.most` and what ended
-    since the last writing."""
+    """Runs until no more can be claimed, the posting halts, or nothing could be posted. Everything but the posting
+    happens in the calling thread. Memory never holds more than `ahead.most` and the outcomes since the last write."""
 
     def __init__(
         self,
@@ -44,8 +43,7 @@ class SendingRun:
         claim: Callable[[int], Batch],
         write: Callable[[Sender, list[Posted]], Sender],
     ) -> None:
-        """`claim` takes how many are wanted; `write` gets the sender as it was known and answers how it is
-        then."""
+        """`claim` takes how many are wanted; `write` takes the sender as it was known and answers how it is then."""
         self._posting, self._ahead, self._most = posting, ahead, ahead.least
         self._claim, self._write = claim, write
         self._open = self.claimed = self.attempts = 0
@@ -55,8 +53,8 @@ class SendingRun:
         self._since_s = stopwatch()
 
     def go(self, first: Batch, post_here: Callable[[], None]) -> None:
-        """Raises what a claim or a writing raised first; what came of the others is written down before that, and
-        after a writing that failed nothing more is posted."""
+        """Raises the first error of a claim or a write. The outcomes of the others are recorded before that, and after
+        a failed write nothing more is posted."""
         self._take(first)
         while self._open:
             post_here()
@@ -72,7 +70,7 @@ class SendingRun:
         self._known = batch.sender
 
     def _collect(self) -> None:
-        """The next that has ended; and the group is written down when it is due."""
+        """The next finished attempt; also writes the group when it is due."""
         one = self._posting.next_done(self._patience_s())
         if one is not None:
             if not self._group:
@@ -99,7 +97,7 @@ class SendingRun:
             self._posting.halt()
         self.attempts += attempts
         if not attempts:
-            # Claims that nobody may use: claiming anew at once could go on for ever.
+            # Claims that could not be used: claiming anew at once could go on for ever.
             self._more = False
 
     def _claim_more(self) -> None:
@@ -117,5 +115,5 @@ class SendingRun:
         self._take(batch)
 
     def _break(self, error: Exception) -> None:
-        """Raised again when nothing is open any more: outcomes must not be lost over it."""
+        """Raised again when no attempt is open any more: outcomes must not be lost over it."""
         self._more, self._broken = False, self._broken or error

@@ -1,4 +1,4 @@
-"""Posts claimed messages, a bounded number at a time, and none whose claim is not surely still ours."""
+"""Posts claimed messages, a bounded number at a time, and only while their claims are surely still ours."""
 
 from __future__ import annotations
 
@@ -25,21 +25,21 @@ from aftercare.notifications.gateways.gateway import (
 )
 from aftercare.notifications.outbox.claiming import CLAIM_TERM, Claim
 
-# No attempt takes longer (gateways give up after 10 s to connect and 10 s for an answer), so what is
-# begun under a claim that lasts this much longer has ended before anybody may look for it.
+# No attempt takes longer (gateways give up after 10 s to connect and 10 s for an answer). So an attempt that starts
+# with this much left of its claim has ended before another worker may look for it.
 POST_TERM: Final = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """A claim and what is known about its one attempt; None: there was none."""
+    """A claim and the report of its one attempt; None when there was none."""
 
     claim: Claim
     report: SendReport | None
 
     @property
     def news(self) -> News | None:
-        """What it says about the sender; nothing when there was no attempt."""
+        """The consequence for the sender; nothing when there was no attempt."""
         if self.report is None:
             return None
         code = getattr(self.report, "code", None)
@@ -47,10 +47,10 @@ class Posted:
 
 
 class Posting:
-    """Claims on their way, a few waiting in front of whoever posts. It halts by itself when going on would
-    burn what waits: the provider says "not now", our set-up is wrong, or nobody has answered for a while;
-    what still waits then comes back unposted. `failures` before count; `begin` is told right before an
-    attempt, and answers whether its claim still stands."""
+    """Claims under way, a few of them queued for the posting threads. It halts when going on would waste attempts: the
+    provider says "not now", our set-up is wrong, or no answer came for a while. The queued claims then come back
+    unposted. `failures` before count; `begin` is called right before an attempt, and answers whether its claim still
+    stands."""
 
     def __init__(
         self, gateway: SmsGateway, clock: Clock, failures: int, begin: Callable[[Claim], bool]
@@ -68,7 +68,7 @@ class Posting:
 
     @property
     def waiting(self) -> int:
-        """How many claims nobody has begun with."""
+        """How many claims are still queued."""
         return self._waiting.qsize()
 
     def add(self, claims: Sequence[Claim]) -> None:
@@ -76,7 +76,7 @@ class Posting:
             self._waiting.put(claim)
 
     def next_done(self, within_s: float | None = None) -> Posted | None:
-        """The next one that has ended, or None when none ends within so many seconds."""
+        """The next finished attempt, or None when none ends within so many seconds."""
         try:
             return self._done.get(timeout=within_s)
         except Empty:
@@ -93,31 +93,31 @@ class Posting:
             self._done.put(self._attempt(claim))
 
     def halt(self) -> None:
-        """Nothing more is posted from here on; what still waits comes back unposted."""
+        """Nothing more is posted from here on; the queued claims come back unposted."""
         self._halted.set()
 
     def end(self, workers: int) -> None:
-        """The same, and whoever posts stops waiting for more."""
+        """The same, and the posting threads stop waiting for more."""
         self.halt()
         for _ in range(workers):
             self._waiting.put(None)
 
     def _attempt(self, claim: Claim) -> Posted:
-        """Never raises: whoever collects waits for an end of every claim."""
+        """Never raises: the collecting thread waits for an end of every claim."""
         report: SendReport | None = None
         try:
             if not self._halted.is_set() and self._is_ours(claim) and self._begin(claim):
                 report = self._send(claim)
                 self._notice(Posted(claim, report))
         except Exception as error:
-            # Around the gateway, or before it: it is never asked after this.
+            # An error outside the gateway, or before it: it is never asked after this.
             _say_broken("posting-broke", error)
             self.halt()
         return Posted(claim, report)
 
     def _is_ours(self, claim: Claim) -> bool:
-        """Fencing, as the last thing before the attempt: by the clock everybody goes by and by a
-        stopwatch of our own, in case the clock was set or we were stopped for a while."""
+        """Fencing, as the last step before the attempt. Checks the shared clock and a local stopwatch, in case the
+        clock was set or this process was suspended for a while."""
         left = min(
             claim.expires_at - self._clock.now(), CLAIM_TERM - timedelta(seconds=claim.age_s())
         )
@@ -168,8 +168,8 @@ def _wait(report: SendReport) -> timedelta | None:
 
 @contextmanager
 def side_by_side(posting: Posting, count: int) -> Iterator[Callable[[], None]]:
-    """As many attempts at once as `count`, until the block is left. Call what it gives after claims were added:
-    with one at once, it makes the attempts, in this very thread."""
+    """As many attempts at once as `count`, until the block is left. Call the yielded function after claims were added:
+    with a count of one, it makes the attempts in the calling thread."""
     if count == 1:
         try:
             yield posting.work_off_here
@@ -186,4 +186,4 @@ def side_by_side(posting: Posting, count: int) -> Iterator[Callable[[], None]]:
 
 
 def _nothing() -> None:
-    """Others do it."""
+    """The posting threads do it."""

@@ -1,4 +1,4 @@
-"""Holds what is due against the facts of this moment; what may not leave is settled, never dropped."""
+"""Checks due messages against the facts of this moment; one that may not leave gets a final state, never silence."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ from aftercare.store.reminders.rows import policy_in_force
 
 VERIFICATION: Final = "number-verification"
 TEXTS: Final = "sms"
-# What staff get is a fixed sentence; it holds no name.
+# A message to staff is a fixed sentence without a name.
 NO_NAMES: Final = CaseNames()
 _OPEN = {state.value for state in OPEN_STATES}
 
@@ -60,16 +60,16 @@ class _Facts:
 
     reached: dict[UUID, tuple[Recipient, Reachability]]
     callback_number: str
-    # Whose reminder another channel brings, or may have brought.
+    # Messages with a reminder that another channel sends, or may have sent.
     elsewhere: set[UUID]
-    # Whose quiet hours hold.
+    # The policy with the quiet hours in force.
     policy: ReminderPolicy
-    # Of whoever gets words that are not our own.
+    # The names in the case files of people who get texts in other words than our own.
     names: Mapping[UUID, CaseNames]
 
 
 def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list[DueMessage]:
-    """Those that may leave now. The facts of all their people are read in a few statements, inside the
+    """The messages that may leave now. The facts of all their people are read in a few statements, inside the
     transaction that claims them."""
     ids = {one.row.person_id for one in due if one.row.person_id is not None}
     persons = list(persons_of(work.session, ids).values())
@@ -83,7 +83,7 @@ def leaving(work: Work, due: Sequence[DueMessage], callback_number: str) -> list
 def _names(
     work: Work, due: Sequence[DueMessage], persons: Sequence[PersonRow]
 ) -> dict[UUID, CaseNames]:
-    """Nothing is read for our own wording, in which there can be no name."""
+    """Nothing is read for our own wording, which can contain no name."""
     asked = {one.row.person_id for one in due if _is_own_say(one.row) or _has_own_wording(one.row)}
     return forbidden_names_of(work, [one for one in persons if one.id in asked]) if asked else {}
 
@@ -93,16 +93,16 @@ def _is_own_say(row: MessageRow) -> bool:
 
 
 def _has_own_wording(row: MessageRow) -> bool:
-    """Worded by an administrator, who could not know what anybody in this case is called."""
+    """Worded by an administrator, who could not know the names in this case file."""
     return row.channel == TEXTS and not _is_own_say(row) and row.template_version > SHIPPED_VERSION
 
 
 def _leaves(work: Work, due: DueMessage, facts: _Facts) -> bool:
-    """Do with one message what is decided about it; answers whether it may leave."""
+    """Apply the decision to one message; answers whether it may leave."""
     row, spoken = due.row, _spoken(due, facts)
     decided = departure(_facts_of(work, due, facts, spoken), work.now)
     if spoken is not None and isinstance(decided, Leaves | TooRevealing):
-        # The words that were judged, so that what is kept is what was, or would have been, said.
+        # The words that were checked, so that the row keeps what was, or would have been, spoken.
         word(row, spoken)
     match decided:
         case Cancel(reason):
@@ -157,19 +157,19 @@ def _facts_of(
 
 def _obstacle(row: MessageRow, reached: Reachability) -> WhyNoText | None:
     if row.template == FREE_TEXT and row.reason == CHOSEN:
-        # Somebody chose to write in a restricted case; whatever else forbids a text still does.
+        # An officer chose to write about a restricted case file; any other obstacle still forbids the text.
         reached = replace(reached, restricted=False)
     if row.channel == ALOUD:
         return why_no_voice(reached)
-    # Texted after another way failed, or no reminder at all: the order of ways is no obstacle.
+    # Sent after another channel failed, or no reminder at all: the preferred order of channels is no obstacle.
     if row.appointment_id is None or row.reason == ANOTHER_WAY:
         return why_no_text(reached)
     return why_no_reminder(reached)
 
 
 def _plan_anew(work: Work, row: MessageRow) -> None:
-    """The number, or whose it should be, changed after planning: reminders are planned anew for the new
-    one; what somebody wrote or asked for is for them to decide again."""
+    """The number or its owner changed after planning. Reminders are planned anew for the new one; a message that a
+    person wrote or asked for is theirs to decide again."""
     cancel(work, row, NUMBER_CHANGED)
     if row.appointment_id is None:
         ask(work, row, "call_person", NUMBER_CHANGED, row.useful_until_at)
@@ -178,8 +178,8 @@ def _plan_anew(work: Work, row: MessageRow) -> None:
 
 
 def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> bool:
-    """Held against the gate for what kind of words they are: somebody's own and the house's may name whoever
-    is in the case, what staff get shows its words before it is opened."""
+    """The disclosure check for each kind of wording. An officer's own words and an administrator's template may contain
+    names of the case file; a text to staff shows its words before it is opened."""
     number = facts.callback_number
     if row.person_id is None or row.staff_id is not None:
         return bool(line_faults(row.body, row.language, NO_NAMES, number))
@@ -193,5 +193,5 @@ def _says_too_much(row: MessageRow, facts: _Facts, spoken: Spoken | None) -> boo
 
 @lru_cache(maxsize=512)
 def _gives_away(body: str, language: str, callback_number: str) -> bool:
-    """Reminders of one day differ in little but the hour, and the gate's answer never changes."""
+    """Reminders of one day differ in little but the hour, and the answer of the disclosure check never changes."""
     return bool(disclosures(body, language, callback_number=callback_number))

@@ -1,4 +1,4 @@
-"""Writes down what came of a batch: the many that were taken together, everything else one by one."""
+"""Records the outcomes of a batch: accepted messages together, everything else one by one."""
 
 from __future__ import annotations
 
@@ -23,9 +23,8 @@ TRIES = 3
 
 
 def write_outcomes(database: Database, clock: Clock, posted: Sequence[Posted]) -> None:
-    """Every outcome is written, or its claim runs out and the text is looked for: nothing is posted
-    again on the strength of an outcome that could not be written. Never raises, so that none is lost over
-    another."""
+    """Every outcome is written, or its claim expires and the text is looked for. Nothing is posted again because its
+    outcome could not be written. Never raises, so that no outcome is lost over another."""
     plain = [one for one in posted if _is_plainly_taken(one.report)]
     idle = [one for one in posted if one.report is None]
     left = {one.claim.message_id for one in posted}
@@ -44,7 +43,7 @@ def _is_plainly_taken(report: SendReport | None) -> bool:
 
 
 def _accepted_together(database: Database, clock: Clock, plain: Sequence[Posted]) -> set[object]:
-    """Which were settled; none when one of them stood in the way."""
+    """The ids of the settled messages; none when one of them stood in the way."""
     taken = [
         ToAccept(one.claim.message_id, one.claim.number, one.report.sid)
         for one in plain
@@ -82,7 +81,7 @@ def _alone(database: Database, clock: Clock, posted: Posted) -> None:
             return
         except Exception as error:
             if isinstance(error, DuplicateReference) and isinstance(report, Accepted):
-                # The provider gave an id that another text has: what this one's is, nobody knows.
+                # The provider gave an id that another text has: the id of this one is unknown.
                 report = Uncertain("id-of-another")
             elif not isinstance(error, Collided) or tries >= TRIES:
                 code, message_id = _code_of(error), str(posted.claim.message_id)
@@ -91,7 +90,7 @@ def _alone(database: Database, clock: Clock, posted: Posted) -> None:
 
 
 def _code_of(error: Exception) -> str:
-    """What a log may say of it: the words of a driver have the row's values in them."""
+    """The log-safe code of an error: the message of a database driver contains the row's values."""
     return error.code if isinstance(error, Fault) else type(error).__name__
 
 

@@ -1,8 +1,7 @@
-"""What becomes of mail to staff of which nobody knows whether it was taken: it is sent once more.
+"""Recovers mail to staff of which it is unknown whether the server accepted it: it is sent once more.
 
-A second copy says the same and tells nobody anything new, and it carries the same Message-ID, by which
-mail programs know it for a copy; a notice that never comes is worse. After the second try the inbox has
-to do.
+A second copy says the same and reveals nothing new. It carries the same Message-ID, by which mail programs recognise
+a copy. A notice that never comes is worse. After the second try the inbox has to do.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ BATCH: Final = 100
 
 
 def recover_mail(database: Database, clock: Clock) -> int:
-    """Settle every claim on mail that ran out and every unknown end; answers how many."""
+    """Settle every expired claim on mail and every unknown end; answers how many."""
     with database.work(CLOCK, clock.now()) as work:
         rows = lock_undecided(work.session, MAIL, work.now, BATCH)
         for row in rows:

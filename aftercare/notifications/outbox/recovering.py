@@ -1,4 +1,4 @@
-"""Finds out what became of a text whose fate is unknown: two looks, ten minutes apart, then a person is asked."""
+"""Recovers texts with an unknown outcome: two look-ups, ten minutes apart, then a person is asked."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ BATCH = 50
 def recover_messages(
     database: Database, clock: Clock, gateway: SmsGateway, channel: str = "sms"
 ) -> int:
-    """Handle every expired claim of the channel, every message whose fate is unknown and every one without a final
+    """Handle every expired claim of the channel, every message with an unknown outcome and every one without a final
     state from the provider; returns how many were settled."""
     with database.work(CLOCK, clock.now()) as work:
         give_back_unbegun(work.session, channel, work.now)
@@ -42,7 +42,7 @@ def recover_messages(
 
 
 def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
-    """One look that holds up no other: what fails is logged by kind and looked for again."""
+    """One look-up that holds up no other: an error is logged by kind and the message is looked up again."""
     try:
         return _look(database, clock, gateway, message_id)
     except Exception as error:
@@ -51,7 +51,7 @@ def _look_alone(database: Database, clock: Clock, gateway: SmsGateway, message_i
 
 
 def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUID) -> bool:
-    """One look. The network is asked between two transactions, never inside one."""
+    """One look-up. The network request is made between two transactions, never inside one."""
     with database.work(CLOCK, clock.now()) as work:
         row = get_message(work.session, message_id)
         asked = (row.recipient, row.body, (row.claimed_at or row.due_at) - BEFORE_CLAIM)
@@ -69,7 +69,7 @@ def _look(database: Database, clock: Clock, gateway: SmsGateway, message_id: UUI
 
 def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | None) -> bool:
     if found is None:
-        # The provider did not answer: that was no look.
+        # The provider did not answer: that does not count as a look-up.
         row.next_look_at = work.now + LOOK_AGAIN
         return False
     for one in found:
@@ -81,7 +81,7 @@ def _settle_look(work: Work, row: MessageRow, found: tuple[FoundText, ...] | Non
         row.next_look_at = work.now + LOOK_AGAIN
         return False
     if row.staff_id is not None:
-        # No task is made: an alarm is texted again anyway, and the watchdog counts who was not reached.
+        # No task is made: an alarm is texted again anyway, and the watchdog counts people who were not reached.
         settle(work, row, "failed", "fate-unknown")
         return True
     row.next_look_at = None

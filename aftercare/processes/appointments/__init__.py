@@ -1,1 +1,1 @@
-"""Processes of appointments: telling clients of changes."""
+"""Processes of appointments: notifying clients of changes."""

@@ -1,4 +1,4 @@
-"""Tells clients of changes: which of them have to hear of one, and what each way of telling does to the rows."""
+"""Notifies clients of changes: which clients need it, and what each way of notifying does to the rows."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow, open_task
 def pass_on_by_hand(
     session: Session, ids: Sequence[UUID], now: datetime, *, reminds: bool = True
 ) -> None:
-    """A letter, a card or a call told these times. Of those to come that no longer stand the client now knows the old
-    time, so the change has to be told. `reminds`: it was about this appointment, as a letter or a call is."""
+    """A letter, a card or a call gave these times to the client. Where an upcoming one no longer stands, the client now
+    knows the old time and must be notified of the change. `reminds`: it was about this appointment, as a letter or a
+    call is."""
     lock_appointments(session, ids)
     rows = as_they_are(session, ids)
     coming = [row for row in rows if row.starts_at > now]
@@ -45,7 +46,7 @@ def ask_to_tell(
     session: Session, gone: Iterable[AppointmentRow], state: str, now: datetime
 ) -> None:
     """A task for each client who expects one of these appointments, which no longer stand: `state` is why. A client
-    who is still to be told of an earlier change hears of this one with it."""
+    still to be notified of an earlier change hears of this one with it."""
     rows = [row for row in gone if expects(row, now)]
     untold = [row.id for row in rows if row.notified_at is None]
     waits = told_of_before(session, untold)
@@ -55,9 +56,9 @@ def ask_to_tell(
 
 
 def keep_changes_true(session: Session, people: Iterable[UUID], now: datetime) -> None:
-    """What there is to tell these people after their new rows were written. Where an appointment came back to what the
-    client knows there is nothing any more, and the client knows of it again. Where the client was told that it is
-    off, a new time is told, too: nothing else says that there is one. Call it as the clock."""
+    """The changes to notify these people of after their new rows were written. A change that was undone needs no
+    notification, and the client knows the appointment again. After a cancellation that the client knows of, a new time
+    is notified too: nothing else announces it. Call it with the clock's rights."""
     asked = list(set(people))
     if not asked:
         return

@@ -1,1 +1,1 @@
-"""Processes of conditions: what is laid down for conditions of the court."""
+"""Processes of conditions: the obligations that cover conditions of the court."""

@@ -1,4 +1,4 @@
-"""What is laid down for the conditions of persons, and the deadline for those without anything."""
+"""Coverage of court conditions by obligations, and the deadline for conditions without any."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ R = TypeVar("R", ConditionRow, ObligationRow, ReferralRow, CoverageReasonRow, De
 
 @dataclass(frozen=True)
 class Coverage:
-    """Conditions of one person that bind and ask for appointments, by their start, and what is laid down for
+    """The conditions of one person that bind and need appointments, by their start, and the obligations that cover
     them. `begun` are those that bind today already; `referrals` are all there have been."""
 
     asking: tuple[Asking, ...]
@@ -56,7 +56,7 @@ class Coverage:
         return uncovered(self.asking, self.laid)
 
     def with_lines(self, lines: Iterable[ObligationRow], today: date) -> Coverage:
-        """The same by the lines of another version of the plan."""
+        """The same by the obligations of another version of the plan."""
         found = _lines(lines, self.referrals, today)
         return replace(self, laid=replace(self.laid, lines=found))
 
@@ -85,8 +85,9 @@ def coverage_of(
 
 
 def sync_coverage(session: Session, person_ids: Iterable[UUID], now: datetime) -> set[UUID]:
-    """Keep the term of each of these persons true: open while a condition that binds today has nothing laid
-    down, counted from the day that was noticed. Answers whose changed. Persons and deadlines are locked."""
+    """Keep the coverage deadline of each of these persons up to date. It is open while a condition that binds today has
+    no obligation, counted from the day that was noticed. Answers the persons with a changed deadline. Persons and
+    deadlines are locked."""
     today = civil_date(now)
     people = persons_of(session, person_ids)
     open_ids = [one.id for one in people.values() if one.closed_on is None]
@@ -114,7 +115,7 @@ def _wanted(own: Sequence[DeadlineRow], today: date) -> WantedDeadline:
 def _binding(
     conditions: Iterable[ConditionRow], orders: Iterable[OrderRow], today: date
 ) -> list[ConditionRow]:
-    """Those of frames that bind, not over yet, that ask for appointments."""
+    """The conditions that bind, are not over yet and need appointments."""
     known = {order.id: order for order in orders if order.frame not in VOLUNTARY_FRAMES}
     return [
         one
@@ -133,7 +134,7 @@ def _asking(row: ConditionRow) -> Asking:
 def _lines(
     rows: Iterable[ObligationRow], referrals: Collection[ReferralRow], today: date
 ) -> frozenset[tuple[UUID, str]]:
-    """Those that are not over and lay something down."""
+    """The obligations that are not over and cover a condition."""
     return frozenset(
         (row.condition_id, row.kind)
         for row in rows

@@ -1,4 +1,4 @@
-"""Keeps the deadlines of contact that was lost true to what was held, whoever asks."""
+"""Keeps the deadlines of lost contact in line with the contacts held, for every caller."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from aftercare.store.people.rows import PersonRow, persons_of
 
 
 def asked_of(session: Session, rules: Iterable[Rule], now: datetime) -> list[UUID]:
-    """Everybody of whom a rule in force asks whether contact was lost, or of whom one did."""
+    """Every client whom a rule in force on lost contact covers, or one did before."""
     tiers = [tier for tier in (1, 2, 3) if _days(rules, tier)]
     return people_of_tiers(session, tiers, civil_date(now), LOST_CONTACT)
 
@@ -42,8 +42,8 @@ def asked_of(session: Session, rules: Iterable[Rule], now: datetime) -> list[UUI
 def sync_lost_contacts(
     session: Session, rules: Sequence[Rule], person_ids: Iterable[UUID], now: datetime
 ) -> set[UUID]:
-    """Make the open deadlines of lost contact of these persons what the rules ask now, in as many
-    statements as for one; answers whose changed. The persons' rows are the lock."""
+    """Bring the open deadlines of lost contact of these persons in line with the rules, in as many statements as for
+    one. Answers the persons with a changed deadline. The persons' rows are the lock."""
     people = persons_of(session, person_ids, for_update=True)
     ids = list(people)
     lock_deadlines(session, ids)
@@ -81,7 +81,7 @@ def _supervised_since(person: PersonRow, orders: Sequence[OrderRow], today: date
 
 
 def _last_contacts(session: Session, ids: Sequence[UUID], now: datetime) -> Mapping[UUID, date]:
-    """The last day on which each was seen or spoken with; an attempt is no contact."""
+    """The last day on which each was seen or spoken with; an attempt does not count as contact."""
     found = {one: civil_date(at) for one, at in last_seen(session, ids, now).items()}
     kinds = [one.value for one in WITH_THE_PERSON]
     for person_id, on in last_spoken(session, ids, kinds).items():

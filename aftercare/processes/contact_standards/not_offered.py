@@ -1,4 +1,4 @@
-"""Moves periods that passed without a time to what could not be offered, and opens a deadline where one is due."""
+"""Records as not offered the periods that passed without an appointment, and opens a deadline where one is due."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _PERSON_AWAY = "no-start-person-free"
 
 
 def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) -> int:
-    """Move what waits in a period that is over to what could not be offered; answers how much.
+    """Move the waiting entries of past periods to the ones that could not be offered; answers how many.
 
-    What no plan asks any more, an order that had ended by then, or a treatment that waits for its provider was
-    never owed: it is only taken off the list. The caller holds the placement lock.
+    Some entries were never owed and are only taken off the list: no plan asks for them any more, their order had
+    ended by then, or their treatment waits for the provider. The caller holds the placement lock.
     """
     rows = passed_unplaced(session, person_ids, civil_date(now))
     if not rows:
@@ -53,7 +53,7 @@ def pass_unoffered(session: Session, person_ids: Iterable[UUID], now: datetime) 
 
 @dataclass(frozen=True)
 class _Ground:
-    """What a line rests on: the last day it asks for, and the legal frame."""
+    """The basis of an obligation: its last day, and the legal frame."""
 
     last_on: date | None
     frame: str
@@ -62,7 +62,7 @@ class _Ground:
 def _owed(
     session: Session, rows: list[UnplacedRow]
 ) -> tuple[dict[UUID, ObligationRow], dict[UUID, _Ground]]:
-    """Lines in force of files that are open, by line, and what they rest on, by condition."""
+    """Obligations in force of open files, by line, with their last day and legal frame, by condition."""
     ids = sorted({row.person_id for row in rows})
     people = persons_of(session, ids).values()
     in_force = obligations_in_force(session, [one.id for one in people if one.closed_on is None])
@@ -77,15 +77,14 @@ def _owed(
 
 
 def _asked(line: ObligationRow, grounds: Mapping[UUID, _Ground], row: UnplacedRow) -> bool:
-    """Whether this period is still one of the line's: the line or its order may have ended before it."""
+    """Whether this period is still one of the obligation's: it or its order may have ended before it."""
     ends = (line.ends_on, grounds[line.condition_id].last_on)
     return all(day is None or day >= row.first_on for day in ends)
 
 
 def _was_away(session: Session, row: UnplacedRow) -> bool:
-    """Whoever could not come was not failed by us, and has not failed: somebody who worked or was
-    away at every possible time, or was away for more than half of the period. Half a period asks
-    for no contact of its own, see `windows_between`."""
+    """Not our failure and not the client's: they worked or were away at every possible time, or were away for more than
+    half of the period. Half a period needs no contact of its own, see `windows_between`."""
     until_at = start_of_day(row.last_on + timedelta(days=1))
     during = half_open(start_of_day(row.first_on), until_at)
     away = away_between(session, [row.person_id], during)

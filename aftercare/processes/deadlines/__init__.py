@@ -1,1 +1,1 @@
-"""Processes of deadlines: statutory and other deadlines, kept true to what they are counted from."""
+"""Processes of deadlines: statutory and other deadlines, kept in line with the facts they are counted from."""

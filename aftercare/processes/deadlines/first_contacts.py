@@ -1,4 +1,4 @@
-"""The first appointment somebody came to meets the terms for a first contact, whoever's they are."""
+"""The first attended appointment meets every deadline for a first contact."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from aftercare.store.orders.rows import OrderRow
 
 
 def settle_first_contacts(session: Session, person_ids: Iterable[UUID]) -> list[DeadlineRow]:
-    """Set the terms for a first contact done by the first appointment somebody came to after the start,
-    in the name of whoever recorded it, and open again those whose appointment nobody came to after all.
-    Answers the deadlines that changed."""
+    """The first attended appointment after the start meets the deadlines for a first contact, in the name of its
+    recorder. Reopens those with an appointment that turned out not to be attended. Answers the deadlines that
+    changed."""
     found = lock_with_orders(session, person_ids, FIRST_CONTACT_CODES)
     contacts = _contacts(session, {order.id: order for _, order in found}.values())
     changed = [row for row, order in found if _settle(row, contacts.get(order.id, ()))]

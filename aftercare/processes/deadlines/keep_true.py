@@ -1,4 +1,4 @@
-"""Makes the deadlines of a subject what is wanted now, and leaves what a person has answered."""
+"""Brings the deadlines of a subject in line with what is wanted now, and leaves those that a person answered."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ def sync_deadlines(
     now: datetime,
     codes: frozenset[str] | None = None,
 ) -> bool:
-    """Make the open deadlines of this subject what is wanted now; answers whether any changed.
+    """Bring the open deadlines of this subject in line with what is wanted now; answers whether any changed.
 
-    One that moved keeps its row and remembers when it was due; one no longer wanted is dropped; what
-    a person has done, or said need not be done, stays so. `codes` limits this to those codes.
+    A deadline that moved keeps its row and remembers when it was due; one no longer wanted is dropped. One that a
+    person met, or waived, stays so. `codes` limits this to those codes.
     """
     standing = [
         row
@@ -77,7 +77,7 @@ def _fresh(subject: DeadlineSubject, one: WantedDeadline, now: datetime) -> Dead
 
 
 def _is_answered(row: DeadlineRow) -> bool:
-    """A person said that it was done or need not be; what a computation dropped names nobody."""
+    """A person met or waived it; a deadline dropped by a computation has no person on it."""
     return row.state == DeadlineState.DONE or (
         row.state == DeadlineState.DROPPED and row.done_by is not None
     )

@@ -1,4 +1,4 @@
-"""Statutory clocks of a person: reads the facts, asks the rules, and keeps the deadlines true to them."""
+"""Statutory clocks of a person: reads the facts, applies the rules, and keeps the deadlines in line with them."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ from aftercare.store.orders.rows import OrderRow, orders_of_people
 from aftercare.store.people.rows import persons_of
 
 LONG_ENDED: Final = timedelta(days=365)
-"""Longer than any term after the end of a frame. What is still open about it then stays open."""
+"""Longer than any deadline after the end of an order. One that is still open then stays open."""
 YOUTH_START_CODE: Final = "first-contact"
 
 
@@ -58,10 +58,10 @@ def clocked_persons(session: Session, now: datetime) -> list[UUID]:
 
 
 def refresh_people(work: Work, person_ids: Iterable[UUID]) -> set[UUID]:
-    """Compute the statutory deadlines of these persons anew, in as many statements as for one; answers
-    whose changed.
+    """Recompute the statutory deadlines of these persons, in as many statements as for one; answers the persons with
+    a changed deadline.
 
-    The persons' rows are the lock: two who refresh one person do so one after the other.
+    The persons' rows are the lock: two refreshes of one person run one after the other.
     """
     session, today = work.session, civil_date(work.now)
     people = persons_of(session, person_ids, for_update=True)
@@ -92,7 +92,7 @@ def _is_long_over(order: OrderRow, today: date) -> bool:
 
 
 def order_facts(order: OrderRow) -> OrderFacts:
-    """What the clocks need of an order; its last day stands in the row, suspensions counted."""
+    """The facts of an order that the clocks need; its last day is stored in the row, suspensions counted."""
     return OrderFacts(
         frame=order.frame,
         regime=order.regime,
@@ -133,7 +133,7 @@ def clock_facts(
 
 
 def _answered(rows: Sequence[DeadlineRow]) -> _Answered:
-    """What terms that were met say: when a repeated one was, and that the youth service has begun."""
+    """The facts from deadlines that were met: when a repeated one was, and that the youth service has begun."""
     met = [row for row in rows if row.state == DeadlineState.DONE]
     return {
         "done": {
@@ -148,15 +148,15 @@ def _answered(rows: Sequence[DeadlineRow]) -> _Answered:
 def clocks_of_order(
     session: Session, order: OrderRow, known_from_on: date, now: datetime
 ) -> tuple[RunningClock, ...]:
-    """The clocks that run for one order, to tell how their ends were computed."""
+    """The clocks that run for one order, to explain how their ends were computed."""
     rows = deadlines_about(session, OF_ORDER, [order.id])
     facts = clock_facts(session, [order], {order.id: known_from_on}, rows)
     return running_clocks(facts[order.id], now)
 
 
 def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
-    """A report to the prosecutor was made: the open terms for making one, of decisions up to that day,
-    are met in the name of whoever entered it. Answers them."""
+    """A report to the prosecutor was made. It meets the open deadlines for one, of decisions up to that day, in the
+    name of the officer who entered it. Answers them."""
     met = lock_counted_by(session, report.order_id, REPORT_CODE, civil_date(report.happened_at))
     for row in met:
         row.state, row.settled_by_id = DeadlineState.DONE.value, report.id
@@ -168,7 +168,7 @@ def settle_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]
 
 
 def reopen_reports(session: Session, report: OrderEventRow) -> list[DeadlineRow]:
-    """The report was entered by mistake: what it met is open again. Answers those deadlines."""
+    """The report was entered by mistake: the deadlines it met are open again. Answers those deadlines."""
     found = lock_settled_by(session, report.id)
     for row in found:
         row.state = DeadlineState.OPENED.value

@@ -22,17 +22,17 @@ from aftercare.store.escalation.rows import (
 
 
 def let_go(escalation: EscalationRow, state: EscalationState, now: datetime) -> None:
-    """The case takes this state, and no pause is left in it."""
+    """The escalation gets this state, and any pause ends."""
     escalation.state = state
     escalation.acknowledged_until_at = None
     escalation.silenced_at = escalation.silenced_until_at = escalation.silenced_causes = None
     if state is EscalationState.OPENED:
-        # Staff on call are rung at once: an alarm that comes back must not wait for the ring it had planned.
+        # Staff on call are rung at once: a returning alarm must not wait for the ring that was planned.
         escalation.resumed_at, escalation.ring_at = now, None
 
 
 def add_steps(session: Session, escalation: EscalationRow, ladder: Iterable[FrozenStep]) -> int:
-    """Dated steps after those the case has, as a round of their own; returns its number."""
+    """Dated steps after those the escalation has, as a round of their own; returns its number."""
     escalation.again_at = None
     before = steps_of(session, escalation.id)
     number = max((step.round for step in before), default=-1) + 1
@@ -52,7 +52,7 @@ def add_steps(session: Session, escalation: EscalationRow, ladder: Iterable[Froz
 
 
 def end_pause(session: Session, escalation: EscalationRow, now: datetime) -> None:
-    """No one ended the silence or gave the case back: its time ran out, or something new came up."""
+    """No one ended the snooze or acknowledgement: it expired, or a new cause came up."""
     let_go(
         escalation,
         ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.EXPIRE),

@@ -1,4 +1,4 @@
-"""Collects what may not be said in any text about one case: its people, and every place's name and street."""
+"""Collects the names that no text about a client may contain: their people, and every place's name and street."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from aftercare.store.people.rows import PersonRow, get_person, persons_of
 def forbidden_names(work: Work, person_id: UUID) -> CaseNames:
     """For `disclosures(…, names=…, wholes=…)`, whose answer never repeats them.
 
-    Raises NotFound when the person is none of the actor's. What belongs to the case is then collected
-    beyond what the actor may see, so that nothing is let through because it was hidden: the result is
-    for the gate and is shown to nobody.
+    Raises NotFound when the person is not one of the actor's clients. The names of the case file are then collected
+    beyond what the actor may see, so that a hidden name is not let through. The result is for the disclosure check
+    and never shown.
     """
     return forbidden_names_of(work, [get_person(work.session, person_id)])[person_id]
 
@@ -60,8 +60,8 @@ def forbidden_names_of(work: Work, persons: Sequence[PersonRow]) -> dict[UUID, C
 
 
 def forbidden_in_templates(work: Work) -> CaseNames:
-    """What may stand in no text of anybody: staff, organisations, places and their streets. Collected beyond
-    what the actor may see, for the gate alone."""
+    """The names that no text may contain: staff, organisations, places and their streets. Collected beyond what the
+    actor may see, for the disclosure check alone."""
     with as_clock(work):
         session = work.session
         return organisation_names(
@@ -106,7 +106,7 @@ def _called(session: Session, persons: Sequence[PersonRow], others: set[UUID]) -
 
 
 def _places(session: Session) -> list[str]:
-    """Of the whole house: what the clinic of another is called tells as much."""
+    """For the whole service: the name of another client's clinic reveals as much."""
     return [*team_names(session), *programme_names(session), *site_names(session)]
 
 
@@ -119,7 +119,7 @@ def _homes(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
 
 
 def _grouped(pairs: Iterable[tuple[UUID, str | None]]) -> dict[UUID, list[str]]:
-    """Pairs of a person and a text, by person; what is empty is left out."""
+    """Pairs of a person and a text, by person; empty texts are left out."""
     found: dict[UUID, list[str]] = defaultdict(list)
     for person_id, said in pairs:
         if said:

@@ -22,8 +22,8 @@ def ask_for_answer(
     now: datetime,
     appointment_id: UUID | None = None,
 ) -> None:
-    """One open task until somebody has answered, however many texts ask the same; the next text after
-    that asks anew. With the person locked, or two texts at once make two."""
+    """One open task until a member of staff has answered, however many texts ask the same; the next text after that
+    opens a new one. Lock the person first, or two texts at once make two."""
     if not answer_awaited(session, person_id, kind, reason, appointment_id):
         open_task(
             session,

@@ -1,4 +1,4 @@
-"""Whose telephone a person's texts go to, and what decides whether one may go out at this moment."""
+"""The recipient of a person's texts, and what decides whether one may go out at this moment."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ from aftercare.store.phones.rows import suspend
 
 @dataclass(frozen=True)
 class Recipient:
-    """Where a person's texts go: a number (None when there is none), in which language; `contact` is
-    whose telephone it is when it is not the person's own."""
+    """The recipient of a person's texts: a number (None when there is none), and a language; `contact` owns the
+    telephone when it is not the person's own."""
 
     person: PersonRow
     contact: RelatedPersonRow | None
@@ -46,15 +46,15 @@ class Recipient:
 
 
 def recipient_of(session: Session, person: PersonRow) -> Recipient:
-    """The contact the texts were agreed with, also when that contact has ended: falling back on the
+    """The contact whom the person agreed to send texts to, also after that contact has ended. Falling back on the
     person's own telephone is for a person to decide."""
     contact = session.get(RelatedPersonRow, person.texts_go_to) if person.texts_go_to else None
     return Recipient(person, contact)
 
 
 def recipients_at(session: Session, number: str, today: date) -> list[Recipient]:
-    """Every open file this number belongs to, with the contact whose telephone it is, if one's. Sees
-    every number there is, so run it as the clock."""
+    """Every open file with this number, and the contact who has it, if any. Sees every number there is, so run it with
+    the clock's rights."""
     people = persons_of(session, files_at(session, number))
     return [_at(recipient_of(session, person), number, today) for person in people.values()]
 
@@ -67,16 +67,16 @@ def _at(recipient: Recipient, number: str, today: date) -> Recipient:
 
 
 def reachability(session: Session, person: PersonRow, now: datetime) -> Reachability:
-    """What decides whether a text for this person may go out at `now`. Sees every person's number, so
-    run it as the clock: a desk sees only its own caseload and would miss a shared number."""
+    """The facts that decide whether a text for this person may go out at `now`. Sees every person's number, so run it
+    with the clock's rights. An officer sees only their own caseload and would miss a shared number."""
     return reachabilities(session, (person,), now)[person.id][1]
 
 
 def reachabilities(
     session: Session, persons: Sequence[PersonRow], now: datetime
 ) -> dict[UUID, tuple[Recipient, Reachability]]:
-    """The same for many people at once, by person, in five statements however many they are; as the
-    clock, for the same reason."""
+    """The same for many people at once, by person, in five statements however many they are; with the clock's rights,
+    for the same reason."""
     recipients = recipients_of(session, persons)
     confined = confined_at(session, list(recipients), now)
     shared = shared_numbers(session, {one.number for one in recipients.values()})
@@ -100,8 +100,8 @@ def reachabilities(
 
 
 def reachability_at(session: Session, recipient: Recipient, now: datetime) -> Reachability:
-    """The same for one telephone of a file, whether or not texts go to it and whatever way the person
-    prefers to be told; a number that stands in no other file is not shared. As the clock."""
+    """The same for one telephone of a file, whether or not texts go to it, and regardless of the person's preferred
+    channel. A number that is in no other file is not shared. With the clock's rights."""
     person, number = recipient.person, recipient.number
     return _reached(
         recipient,
@@ -114,7 +114,8 @@ def reachability_at(session: Session, recipient: Recipient, now: datetime) -> Re
 
 
 def other_files_at(session: Session, number: str, person_id: UUID | None) -> bool:
-    """Whether an open file of somebody else (None: anybody) gets texts at this number; as the clock."""
+    """Whether an open file of another person (None: of any person) gets texts at this number; with the clock's
+    rights."""
     return any(one != person_id for one in files_at(session, number))
 
 
@@ -158,8 +159,8 @@ def _reached(
 
 
 def _word_of(recipient: Recipient, today: date) -> tuple[bool, bool]:
-    """(agreed to texts, refused them). Where a contact gets them the person's own word counts as well,
-    unless they agreed to just this since; `own_word_counts` says for whom it does not."""
+    """(agreed to texts, refused them). Where a contact gets them the person's own consent counts as well, unless they
+    agreed to just this since; `own_word_counts` says for whom it does not."""
     person, contact = recipient.person, recipient.contact
     agreed, stopped = person.texts_consented, person.opted_out_at is not None
     if contact is None:
@@ -186,8 +187,8 @@ def is_shared(session: Session, number: str | None) -> bool:
 def suspend_number(
     recipient: Recipient, because: PhoneReason = PhoneReason.SUSPENDED, note: str = ""
 ) -> None:
-    """Texts to this number do not arrive, or reach somebody else: what waits for it is held back, and none
-    follow until somebody verified it."""
+    """Texts to this number do not arrive, or reach another person. Waiting ones are held back, and none follow until
+    the number is verified."""
     session = object_session(recipient.person)
     assert isinstance(session, Session)
     contact, number = recipient.contact, recipient.number
@@ -196,8 +197,8 @@ def suspend_number(
 
 
 def opt_out(recipient: Recipient, now: datetime) -> None:
-    """Whoever answers this number wants no texts. A first opting out keeps its moment. Said by the person
-    it ends what they had agreed to about somebody else's telephone."""
+    """The holder of this number wants no texts. A first opt-out keeps its moment. From the person themselves it ends
+    their agreement about a contact's telephone."""
     if recipient.contact is None and recipient.person.texts_go_to_agreed_at is not None:
         recipient.person.texts_go_to_agreed_at = None
         recipient.person.version += 1
@@ -214,7 +215,7 @@ def opt_in(recipient: Recipient) -> None:
 
 
 def may_be_answered(contact: RelatedPersonRow, today: date) -> bool:
-    """Whether a text from this contact gets an answer: only somebody we would text as well."""
+    """Whether a text from this contact gets an answer: only a contact we would text as well."""
     return _holds(contact, today) and contact.phone_verified and contact.texts_agreed
 
 

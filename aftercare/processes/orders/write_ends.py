@@ -1,4 +1,4 @@
-"""Keeps the last day of every order what its length, extensions and suspensions make it."""
+"""Keeps the last day of every order in line with its length, extensions and suspensions."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from aftercare.store.orders.period_rows import order_facts
 
 
 def write_ends(session: Session, person_id: UUID) -> None:
-    """Make the last day of every order of a person what it is computed to be now.
+    """Bring the last day of every order of a person in line with its present computation.
 
-    An order that was entered with a last day alone first gets the length that has it: that day was
-    set without what now lengthens the period, and it must not be lost when it moves.
+    An order that was entered with a last day alone first gets the matching length. That day was set without the
+    present extensions, and it must not be lost when it moves.
     """
     for order, facts in order_facts(session, person_id):
         length = facts.length

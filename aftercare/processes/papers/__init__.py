@@ -1,1 +1,1 @@
-"""Processes of papers: deadlines and tasks that a paper meets or opens."""
+"""Processes of papers: deadlines and tasks that a document meets or opens."""

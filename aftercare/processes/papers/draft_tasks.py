@@ -1,4 +1,4 @@
-"""A decided warning or report as a task of the officer: to be drafted, once a decision, until it is signed."""
+"""A decided warning or report as a task for the officer: to be drafted once per decision, open until it is signed."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from aftercare.store.papers.draft_tasks import DRAFT_PAPER, end_drafts
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.tasks.rows import REASON_CHANGED, open_task
 
-# Why the task ended by itself: what was decided is carried out.
+# Why the task ended automatically: the decision has been carried out.
 PAPER_SIGNED: Final = "paper-signed"
 
 
 def ask_for_paper(
     session: Session, case: EscalationRow, kind: str, due_at: datetime, now: datetime
 ) -> None:
-    """A task to draft this paper; its reason is the paper's kind. A case that was opened again and decided
+    """A task to draft this document; its reason is the document's kind. An escalation that was opened again and decided
     again asks anew."""
     open_task(
         session,
@@ -34,12 +34,12 @@ def ask_for_paper(
 
 
 def end_draft_tasks(session: Session, case: EscalationRow, now: datetime) -> None:
-    """The case waits for a decision again: the document its earlier decision asked for is no longer needed."""
+    """The escalation waits for a decision again: the document its earlier decision asked for is no longer needed."""
     end_drafts(session, case.person_id, case.id, REASON_CHANGED, now)
 
 
 def end_draft_task_of(session: Session, signed: PaperRow, now: datetime) -> None:
-    """The paper the task asked for is signed."""
+    """The document the task asked for is signed."""
     if signed.escalation_id is not None:
         about = signed.escalation_id
         end_drafts(session, signed.person_id, about, PAPER_SIGNED, now, kind=signed.kind)

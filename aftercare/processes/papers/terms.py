@@ -1,4 +1,4 @@
-"""Which open terms a paper that was handed over meets."""
+"""The open deadlines that a handed-over document meets."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _CODES: Final = {
 
 
 def terms_met_by(session: Session, paper: PaperRow, asked: UUID | None) -> list[DeadlineRow]:
-    """Open deadlines that handing it over meets: the one that asked for it, and those it was made for."""
+    """Open deadlines met by handing it over: the one that asked for it, and those it was made for."""
     return [*open_deadlines(session, [asked] if asked else []), *_made_for(session, paper)]
 
 
 def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
-    """A report meets the terms its case started, one an order; a progress or closing report the earliest
-    open one of its kind about its order; a warning none."""
+    """A report meets the deadlines that its escalation started, one per order. A progress or closing report meets the
+    earliest open one of its kind about its order; a warning meets none."""
     if paper.kind == "violation_report":
         return _of_report(session, paper)
     codes = _CODES.get(paper.kind)
@@ -43,7 +43,7 @@ def _made_for(session: Session, paper: PaperRow) -> list[DeadlineRow]:
 
 
 def _of_report(session: Session, paper: PaperRow) -> list[DeadlineRow]:
-    """Terms of reports are numbered per order by the decisions that started them."""
+    """Deadlines of reports are numbered per order by the decisions that started them."""
     assert paper.escalation_id is not None
     case = get_escalation(session, paper.escalation_id)
     orders = orders_of(session, paper.person_id)

@@ -1,4 +1,4 @@
-"""Writes what a placement changed: cancellations first, so that the freed time can be taken."""
+"""Writes the changes of a placement: cancellations first, so that the freed time can be taken."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def write_difference(
     keep_changes_true(
         session, {task.obligations[one.row.obligation].person_id for one in arrivals}, now
     )
-    # What passed in between goes where the supervisor sees it, before it is forgotten here.
+    # Passed periods are recorded for the supervisor before they are removed here.
     pass_unoffered(session, task.person_ids, now)
     replace_unplaced(session, task.person_ids, change.unplaced, task.obligations, now)
 
 
 def binding_lines(session: Session, lines: Iterable[ObligationRow]) -> set[UUID]:
-    """Ids of those obligations whose appointments can be enforced, by kind and legal frame."""
+    """Ids of the obligations with enforceable appointments, by kind and legal frame."""
     wanted = list(lines)
     frames = frames_of(session, {line.condition_id for line in wanted})
     return {line.id for line in wanted if is_enforceable(line.kind, frames[line.condition_id])}
@@ -81,8 +81,8 @@ def retire_appointments(
 
 
 def let_go(session: Session, ids: Sequence[UUID], state: str, now: datetime) -> None:
-    """What waits for these appointments, which no longer stand, ends with them: texts and tasks to remind. A client who
-    expects one gets a task to be told of the change. `state` is why: moved or cancelled_by_service."""
+    """Ends everything that waits for these appointments, which no longer stand: texts and reminder tasks. A client who
+    expects one gets a task to be notified of the change. `state` is why: moved or cancelled_by_service."""
     cancel_planned(session, ids, now)
     gone = as_they_are(session, ids)
     end_reminding(session, [row.person_id for row in gone], ids, now)

@@ -25,8 +25,8 @@ from aftercare.store.placement.partial_task import read_narrow_task
 
 @dataclass(frozen=True)
 class Handed:
-    """`kept` have the new officer at their own time; `change` holds what gets another time and what finds none.
-    Everything in both stood as `standing` says, with the officer before."""
+    """`kept` have the new officer at their own time; `change` holds those that get another time or find none. All of
+    them stood as `standing` says, with the officer before."""
 
     task: PlacementTask
     kept: tuple[Move, ...]

@@ -1,4 +1,4 @@
-"""Keeps the terms in which instruments are taken again true to what was signed, whoever asks."""
+"""Keeps the deadlines for repeating instruments in line with the signed assessments, for every caller."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ Subject = tuple[str, UUID]
 
 
 def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: datetime) -> set[UUID]:
-    """Make the open reassessment terms of these persons what their signed assessments ask, in as many
-    statements as for one; answers whose changed. Each term hangs on the assessment it counts from, so a
-    newer one takes its place."""
+    """Bring the open reassessment deadlines of these persons in line with their signed assessments, in as many
+    statements as for one. Answers the persons with a changed deadline. Each deadline hangs on the assessment it counts
+    from, so a newer one takes its place."""
     people = persons_of(session, person_ids)
     ids = list(people)
     lock_deadlines(session, ids)
@@ -55,7 +55,7 @@ def sync_reassessments(session: Session, person_ids: Iterable[UUID], now: dateti
 
 
 def open_reassessments(session: Session, person_id: UUID) -> list[DeadlineRow]:
-    """Terms in which something has to be assessed again, the nearest first."""
+    """Deadlines for a reassessment, the nearest first."""
     return open_deadlines_with_codes(session, person_id, REASSESSMENT_CODES)
 
 
@@ -85,7 +85,7 @@ def _first_stable(
     now: datetime,
 ) -> WantedDeadline | None:
     """Counted from the first frame that runs, but not from before the file was opened here."""
-    # A voluntary frame can enforce nothing, so it starts no term.
+    # A voluntary frame can enforce nothing, so it starts no deadline.
     starts = [order.starts_on for order in running if order.frame not in VOLUNTARY_FRAMES]
     if not starts or stable_2007.CODE in signed:
         return None
@@ -97,7 +97,7 @@ def _first_stable(
 def _standing(
     session: Session, person_ids: Iterable[UUID]
 ) -> dict[UUID, dict[Subject, list[DeadlineRow]]]:
-    """Their reassessment terms by what they are about, answered and dropped ones too."""
+    """Their reassessment deadlines by subject, including answered and dropped ones."""
     found: dict[UUID, dict[Subject, list[DeadlineRow]]] = {}
     for row in deadlines_with_codes(session, person_ids, REASSESSMENT_CODES):
         of_person = found.setdefault(row.person_id, {})

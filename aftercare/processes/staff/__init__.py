@@ -1,1 +1,1 @@
-"""Processes of staff: whom an escalation reaches, and what a stand-in takes over."""
+"""Processes of staff: the people an escalation notifies, and the work a stand-in takes over."""

@@ -1,4 +1,4 @@
-"""What a stand-in takes over, as it stands on the day it is noted."""
+"""The work a stand-in takes over, as it stands on the day it is listed."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aftercare.store.staff.stand_in_rows import StandInRow, note_open_things
 
 
 def note_hand_over(session: Session, row: StandInRow, now: datetime) -> int:
-    """Note what is open among the absent officer's people and not on the list yet: appointments of the
-    period, absences, tasks, escalations, plans in hand, deadlines near. Answers how many were new."""
+    """List the open work of the absent officer's people that is not on the list yet. It covers appointments of the
+    period, absences, tasks, escalations, draft plans, deadlines near. Answers how many were new."""
     after = row.until_on + timedelta(days=1)
     return note_open_things(
         session,

@@ -1,4 +1,4 @@
-"""The staff available for each level of a case's ladder at a moment, in order of preference."""
+"""The staff available for each level of an escalation at a moment, in order of preference."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ from aftercare.store.staff.stand_in_rows import stand_ins_on
 
 @dataclass(frozen=True)
 class Ahead:
-    """Whom a step will reach, and their name; of one that will be passed, who has been notified by then."""
+    """The person a step will notify, and their name; for a step that will be passed, the person notified by then."""
 
     reached: Reached
     name: str | None
 
 
 class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
-    """Staff at work at a moment for each audience of a case: each read once, and none above the first that can be
-    reached."""
+    """Staff at work at a moment for each audience of an escalation: each read once, and none above the first that can
+    be reached."""
 
     def __init__(self, session: Session, escalation: EscalationRow, at: datetime) -> None:
         self._session, self._escalation, self._at = session, escalation, at
@@ -68,7 +68,7 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
                 return unit_managers(session, person.team_id)
 
     def _officers(self) -> list[UUID]:
-        """The colleague the case was handed to comes first, then the person's own officer, each followed by their
+        """The colleague the escalation was handed to comes first, then the person's own officer, each followed by their
         stand-ins; the deputy is a step of its own."""
         officers = [
             one for one in (self._escalation.handed_to, self._person.officer_id) if one is not None
@@ -78,14 +78,14 @@ class PeopleOfLadder(Mapping[Audience, tuple[UUID, ...]]):
 
 
 def notified_by(steps: Iterable[EscalationStepRow]) -> Iterator[tuple[int, UUID, Audience]]:
-    """Whom steps have notified: in which round, and at which level."""
+    """The people that steps have notified: in which round, and at which level."""
     for step in steps:
         if step.state == "dispatched" and step.staff_id is not None:
             yield step.round, step.staff_id, Audience(step.reached or step.audience)
 
 
 def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]:
-    """In the order they run. A ladder that began anew stands behind the one before it, and is often due sooner."""
+    """In the order they run. A restarted round stands behind the one before it, and is often due sooner."""
     waiting = (one for one in steps if one.state == "waiting")
     return sorted(waiting, key=lambda one: (one.due_at, one.position))
 
@@ -93,8 +93,9 @@ def waiting_steps(steps: Iterable[EscalationStepRow]) -> list[EscalationStepRow]
 def steps_ahead(
     session: Session, escalation: EscalationRow, now: datetime
 ) -> list[tuple[EscalationStepRow, Reached]]:
-    """Whom each waiting step will reach if nothing changes, as rotas, leave and accounts stand now. One that reaches
-    no one when it falls due is tried again with each later step. A paused case goes on when its pause ends."""
+    """The person each waiting step will notify if nothing changes, as rotas, leave and accounts stand now. A step that
+    reaches no one when it falls due is tried again with each later step. A paused escalation resumes when its pause
+    ends."""
     steps = steps_of(session, escalation.id)
     waiting, told = waiting_steps(steps), list(notified_by(steps))
     goes_on_at = escalation.acknowledged_until_at or escalation.silenced_until_at or now
@@ -127,14 +128,14 @@ def ahead_by_position(
 
 @dataclass(frozen=True)
 class Again:
-    """When and whom a case past its last step notifies again, as things stand."""
+    """When and whom an escalation past its last step notifies again, as things stand."""
 
     at: datetime
     names: list[str]
 
 
 def told_again(session: Session, escalation: EscalationRow, now: datetime) -> Again | None:
-    """None while a step for the highest level is still to come. For a paused case, when its pause ends."""
+    """None while a step for the highest level is still to come. For a paused escalation, when its pause ends."""
     if escalation.again_at is None:
         return None
     at = max(

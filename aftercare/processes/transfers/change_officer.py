@@ -18,7 +18,7 @@ from aftercare.store.transfers.rows import (
 
 
 def change_officer(session: Session, person: PersonRow, row: TransferRow, now: datetime) -> None:
-    """The day has come: the client is on the other caseload. A deputy or second officer who becomes
+    """The transfer's day has come: the client moves to the other caseload. A deputy or second officer who becomes
     the officer gives up that role. The old officer's unread notices about the client are marked read. Both rows are
     locked."""
     row.done_at = now
@@ -34,8 +34,8 @@ def change_officer(session: Session, person: PersonRow, row: TransferRow, now: d
 
 
 def notify_new_officer(session: Session, row: TransferRow, now: datetime) -> None:
-    """Open cases of the client go to the new officer as in a hand-over; a case that was handed to them before is
-    simply theirs. Call it as the clock: a colleague's email address is hidden from other desks."""
+    """Open escalations of the client go to the new officer as in a hand-over; one that was handed to them before is
+    simply theirs. Call it with the clock's rights: a colleague's e-mail address is hidden from other officers."""
     end_handing(session, row.person_id, row.to_officer_id)
     for escalation_id in open_escalations_of(session, row.person_id):
         notice = StaffNoticeRow(
@@ -49,8 +49,8 @@ def notify_new_officer(session: Session, row: TransferRow, now: datetime) -> Non
 
 
 def mail_both(session: Session, row: TransferRow, now: datetime) -> None:
-    """Officers who want email about cases get one about a transfer too, once for all clients in it, and one when it
-    is called off. Call it as the clock."""
+    """Officers who want e-mail about escalations get one about a transfer too, once for all clients in it, and one when
+    it is called off. Call it with the clock's rights."""
     slot = f"transfer:{row.batch_id}" if row.called_off_at is None else f"transfer-end:{row.id}"
     for staff_id in (row.from_officer_id, row.to_officer_id):
         for mail, language in wanting_mail_of(session, staff_id):

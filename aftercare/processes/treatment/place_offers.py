@@ -46,7 +46,7 @@ def offer_places(work: Work, group_ids: Iterable[UUID]) -> int:
 
 
 def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
-    """Whether this person was offered a place: they fit, and nobody is changing their referral."""
+    """Whether this person was offered a place: they fit, and no other transaction has locked their referral."""
     if why_not(one.joiner, group, civil_date(work.now)) is not None:
         return False
     if not lock_waiting(work.session, one.referral_id):
@@ -74,7 +74,7 @@ def _offered(work: Work, group_id: UUID, group: Group, one: Candidate) -> bool:
 
 
 def close_offer(work: Work, offer: PlaceOfferRow, act: OfferAct, reason: str | None = None) -> None:
-    """The offer is answered, or its time is over; its task is done with it."""
+    """The offer is answered, or has expired; its task is done with it."""
     offer.state = OFFER_LIFE.after(OfferState(offer.state), act)
     offer.answered_by, offer.answered_at = work.actor.staff_id, work.now
     offer.reason = reason
@@ -87,7 +87,7 @@ def _task_key(offer_id: UUID) -> str:
 
 
 def awaits_answer(session: Session, task: TaskRow) -> bool:
-    """Whether this task is about a place that is still kept for somebody."""
+    """Whether this task is about a place that is still reserved."""
     if task.kind != TASK_KIND:
         return False
     offers = open_offers_of_person(session, task.person_id)
@@ -95,7 +95,7 @@ def awaits_answer(session: Session, task: TaskRow) -> bool:
 
 
 def take_back_offer(work: Work, referral_id: UUID) -> UUID | None:
-    """An offer to somebody who no longer waits lapses; answers the group whose place is free again."""
+    """An offer to a person who no longer waits lapses; answers the group with the free place."""
     offer = open_offer_of(work.session, referral_id)
     if offer is None:
         return None

@@ -1,1 +1,1 @@
-"""What the clock does of absences: missed obligations, their evidence and the verdict."""
+"""Jobs of absences: missed obligations, their evidence and the verdict."""

@@ -1,4 +1,4 @@
-"""Finds what nobody recorded or decided: appointments past their grace, misses without an absence."""
+"""Finds appointments without an outcome past their grace period, and missed appointments without an absence."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ from aftercare.store.appointments.overdue import (
 from aftercare.store.database.unit_of_work import Database, Work
 
 BATCH: Final = 500
-"""How many of them one transaction handles."""
+"""How many appointments one transaction handles."""
 
 MOST: Final = 20_000
-"""How many one tick looks at: after a long outage the next tick goes on where this one ended."""
+"""How many appointments one tick looks at: after a long outage the next tick goes on from there."""
 
 _OPEN: Final = [state.value for state in OPEN_STATES]
 _MISSED: Final = [AppointmentState.MISSED.value]
 
 
 def overdue_due(session: Session, now: datetime) -> list[UUID]:
-    """Appointments whose outcome is due and that nobody recorded, oldest first. No lower age limit."""
+    """Appointments with an outcome due and not recorded, oldest first. No lower age limit."""
     ours = ended_unrecorded(session, now - OUTCOME_GRACE, MOST, by_provider=False)
-    # Working days pass in the order of days, so whatever is due stands at the front of the batch.
+    # Working days pass in date order, so the overdue appointments are at the front of the batch.
     theirs = ended_unrecorded(session, now, MOST, by_provider=True)
     late = [one for one in theirs if outcome_due_at(one[1], by_provider=True) <= now]
     found = sorted([*ours, *late], key=lambda one: one[1])
@@ -50,8 +50,8 @@ def overdue_due(session: Session, now: datetime) -> list[UUID]:
 
 
 def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
-    """Put them on the officers' lists; answers how many. Left out is what somebody else holds or has
-    recorded meanwhile. One outside enforcement stands there as well: it is asked for, and never weighed."""
+    """Put these appointments on the officers' lists; answers how many. Skips those locked by another transaction or
+    recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for, but no rule weighs it."""
     found = lock_in_states(work.session, appointment_ids, _OPEN)
     if found:
         due = [(row, outcome_due_at(row.ends_at, row.by_provider)) for row in found]
@@ -61,8 +61,8 @@ def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
 
 
 def misses_without_absence(session: Session) -> list[UUID]:
-    """Missed appointments nobody opened an absence for: a path past casework must not lose a miss.
-    One that binds nobody is information, and complete as it is."""
+    """Missed appointments without an absence: a code path that bypasses casework must not lose a missed appointment.
+    One that cannot be enforced is information only and needs no absence."""
     return missed_without_absence(session, MOST)
 
 
@@ -88,7 +88,7 @@ def next_sweep(session: Session, _now: datetime) -> datetime | None:
 
 
 def sweep_job(database: Database, clock: Clock) -> Job:
-    """What is overdue is marked before misses without an absence are looked for."""
+    """Overdue appointments are marked first; then missed appointments without an absence are looked for."""
 
     def sweep() -> RunResult:
         found = in_batches(

@@ -1,4 +1,4 @@
-"""Every night it is noticed of whom nobody has heard for as many days as a rule in force asks about."""
+"""Every night finds the clients without contact for as many days as a rule in force asks about."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ BATCH = 200
 
 
 def contacts_to_look_at(work: Work) -> list[UUID]:
-    """Everybody of whom a rule in force asks it, in a stable order."""
+    """Every client to whom such a rule in force applies, in a stable order."""
     return asked_of(work.session, rules_in_force(work.session, civil_date(work.now)), work.now)
 
 
 def notice_lost_contacts(work: Work, person_ids: Sequence[UUID]) -> int:
-    """Compute anew from when on contact with these persons counts as lost; answers of how many that changed."""
+    """Recompute from when contact with these persons counts as lost; answers for how many that changed."""
     rules = rules_in_force(work.session, civil_date(work.now))
     changed = sync_lost_contacts(work.session, rules, person_ids, work.now)
     if changed:

@@ -1,1 +1,1 @@
-"""What the clock does about accounts: the access log is sealed."""
+"""Jobs of accounts: the access log is sealed."""

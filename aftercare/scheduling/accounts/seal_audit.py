@@ -1,4 +1,4 @@
-"""Seals the access log every few minutes, and forgets what is kept for a while only."""
+"""Seals the access log every few minutes, and deletes data with a short retention period."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What the clock does of contact standards: how often contact is asked for, and whether it was held."""
+"""Jobs of contact standards: how often contact is asked for, and whether it was held."""

@@ -34,16 +34,16 @@ from aftercare.store.contact_standards.rows import held_since, standard_held_to
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.people.rows import PersonRow, get_person
 
-# After the night's other terms, before the horizon rolls.
+# After the other nightly deadline jobs, before the horizon rolls.
 JUDGE_AT = time(2, 20)
 
 
 def judge_contacts(work: Work, person_id: UUID) -> bool:
-    """Judge every day of one person that is over and was not judged; True when a shortfall came or went.
+    """Judge every past day of one person that was not judged yet; True when a shortfall was added or removed.
 
-    However long nobody ran this, no day is left out. What was recorded since about a judged day has that
-    day, and all after it, judged anew. Days before this person was held to the standard are not judged:
-    what stands open about them was asked by another, and is a person's to answer.
+    No day is skipped, however long the job did not run. When a record about a judged day changed since, that day and
+    all later days are judged anew. Days before the standard applied to this person are not judged. Shortfalls open
+    about them come from an earlier standard, and a person has to answer them.
     """
     session = work.session
     person = get_person(session, person_id, for_update=True)
@@ -81,7 +81,7 @@ def _too_few_of(work: Work, person: PersonRow, last_on: date) -> list[WantedDead
 def _days(
     work: Work, person: PersonRow, asked: Iterable[Requirement], last_on: date
 ) -> Iterable[date]:
-    """From the first day that is new or about which something is; the first time, one whole period."""
+    """From the first day that is new or that a changed record is about; the first time, one whole period."""
     judged = work.session.get(ContactJudgementRow, person.id)
     if judged is None:
         first_on = last_on - timedelta(days=longest_period(asked) - 1)
@@ -95,7 +95,7 @@ def _days(
 
 
 def _wanted(one: Shortfall) -> WantedDeadline:
-    """One row a day and kind, due when that day was over."""
+    """One row per day and kind, due at the end of that day."""
     cause = Cause.CAPACITY if one.capacity else Cause.ABSENCE
     due_at = start_of_day(one.last_on + timedelta(days=1))
     code = too_few(one.requirement.kind.value, cause)

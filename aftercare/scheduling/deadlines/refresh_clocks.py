@@ -1,4 +1,4 @@
-"""Every night statutory terms come within sight, and what facts have changed is found, a batch at a time."""
+"""Every night brings up statutory deadlines that come into view and finds facts that changed, batch by batch."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from aftercare.store.database.unit_of_work import Database, Work
 
 __all__ = ["BATCH", "clocks_due", "refresh_clocks_of", "refresh_clocks_of_all", "refresh_job"]
 
-# As many people as share the statements of one; their rows are locked for as long as a batch takes.
+# How many people share one set of statements; their rows stay locked as long as a batch takes.
 BATCH = 200
 REFRESH_CLOCKS_AT = time(2, 15)
 
 
 def refresh_clocks_of(work: Work, person_id: UUID) -> bool:
-    """Compute one person's statutory deadlines, reassessments and the term for conditions with nothing laid
-    down anew; True when any changed."""
+    """Recompute one person's statutory deadlines, reassessments and the deadline for conditions without an obligation;
+    True when any changed."""
     return refresh_clocks_of_all(work, [person_id]) > 0
 
 
 def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
-    """The same for a batch; answers of how many people any changed."""
+    """The same for a batch; answers for how many people any changed."""
     changed = refresh_people(work, person_ids)
     changed |= sync_reassessments(work.session, person_ids, work.now)
     changed |= sync_coverage(work.session, person_ids, work.now)

@@ -1,1 +1,1 @@
-"""What the clock does of escalation: rules, ladders, escalations and the inbox."""
+"""Jobs of escalation: rules, steps, escalations and the inbox."""

@@ -1,4 +1,4 @@
-"""Tries a book of rules on the past in processes of their own, which hold no means of sending anything."""
+"""Backtests a rule book in separate processes, which have no means of sending anything."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.scheduling.escalation.backtest_process import DATABASE, Part
 
 PROCESSES: Final = 2
 MODULE: Final = "aftercare.scheduling.escalation.backtest_process"
-# What a Python process needs of its surroundings, and nothing of ours.
+# The environment variables a Python process needs; none of them are ours.
 _PASSED_ON: Final = (
     "PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR", "PYTHONPATH", "PYTHONHOME", "PYTHONUTF8", "VIRTUAL_ENV",
     "LD_LIBRARY_PATH", "SYSTEMROOT", "PGSSLROOTCERT", "SSL_CERT_FILE",
@@ -29,7 +29,7 @@ _PASSED_ON: Final = (
 
 @dataclass(frozen=True)
 class Replayed:
-    """What all processes counted, and the most memory that one of them took, in KiB."""
+    """The counts of all processes together, and the peak memory of the largest one, in KiB."""
 
     tally: Tally
     peak_kib: int
@@ -39,7 +39,7 @@ Tell = Callable[[int, int], None]
 
 
 def surroundings(address: str, ours: Mapping[str, str]) -> dict[str, str]:
-    """The environment of a process of a trial: the database, and no account, key or server of a channel."""
+    """The environment of a backtest process: the database, and no account, key or server of a channel."""
     return {name: ours[name] for name in _PASSED_ON if name in ours} | {DATABASE: address}
 
 
@@ -51,7 +51,7 @@ def replay_apart(
     tell: Tell,
     limit_s: float | None = None,
 ) -> Replayed:
-    """Try a document of a book over a period [since, until), which has passed the checks; `tell` hears how many people
+    """Backtest a rule book that passed the checks over a period [since, until). `tell` is called with how many people
     are done, of how many. Raises TrialTooLong after `limit_s`, TrialFailed when a process fails."""
     found = _Found(tell)
     with ExitStack() as stack:
@@ -84,7 +84,7 @@ def _begin(address: str, part: Part) -> subprocess.Popen[str]:
         [sys.executable, "-m", MODULE],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        # What would be said there could name people.
+        # Its error output could name people.
         stderr=subprocess.DEVNULL,
         text=True,
         env=surroundings(address, os.environ),
@@ -110,7 +110,7 @@ def _stop(late: threading.Event, running: list[subprocess.Popen[str]]) -> None:
 
 
 class _Found:
-    """What the processes have told so far."""
+    """The progress the processes have reported so far."""
 
     def __init__(self, tell: Tell) -> None:
         self._tell = tell

@@ -1,8 +1,8 @@
-"""One process of a trial of rules: replays a part of the people and tells what it counted, line by line.
+"""One process of a backtest: replays a share of the people and reports its counts, line by line.
 
-`python -m aftercare.scheduling.replay_part` reads what is asked as one JSON document on standard input and finds the
-address of the database in its environment, which holds nothing else of ours: no account of a provider, no mail
-server. Every transaction is read-only. It ends when nobody listens any more.
+`python -m aftercare.scheduling.replay_part` reads its request as one JSON document on standard input and finds the
+address of the database in its environment. That environment holds nothing else of ours: no account of a provider, no
+mail server. Every transaction is read-only. The process ends when its output is no longer read.
 """
 
 from __future__ import annotations
@@ -29,14 +29,14 @@ from aftercare.store.escalation.rule_book_rows import rules_in_force
 
 DATABASE: Final = "AFTERCARE_DATABASE_URL"
 BATCH: Final = 200
-"""How many people's pasts are in memory at once."""
+"""How many people's histories are in memory at once."""
 
 Tell = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one process does: every `of`-th person from number `part` on. `draft` is the document of a book."""
+    """The work of one process: every `of`-th person from number `part` on. `draft` is the document of a rule book."""
 
     draft: dict[str, Any]
     since: datetime
@@ -56,7 +56,7 @@ def part_of(plain: dict[str, Any]) -> Part:
 
 
 def replay(database: Database, part: Part, tell: Tell) -> Tally:
-    """Both books over this part of the people; `tell` hears how far it is."""
+    """Both rule books over this share of the people; `tell` reports the progress."""
     draft = read_rule_book(part.draft, 0).rules
     with database.work(CLOCK, part.now) as work:
         only_read(work.session)
@@ -81,8 +81,8 @@ def _say(line: dict[str, Any]) -> None:
 
 
 def let_objects_be() -> None:
-    """Look for rings among objects seldom: a trial makes small ones by the million, which go by themselves, and
-    looking took a third of its time."""
+    """Run the cyclic garbage collector seldom. A backtest makes millions of small objects that reference counting
+    frees, and the collector took a third of its time."""
     gc.freeze()
     gc.set_threshold(200_000)
 

@@ -1,4 +1,4 @@
-"""Walks open cases up their ladders: every step that is due notifies a person, once, in due order; then daily."""
+"""Runs the escalation steps that are due: each notifies a person, once, in due order; after the last one daily."""
 
 from __future__ import annotations
 
@@ -36,17 +36,17 @@ from aftercare.store.staff.mail_rows import mail_notice
 from aftercare.store.staff.rings import rings_due
 
 BATCH = 20_000
-"""How many cases one tick looks at. All that are due, unless there are more than one tick can tell: who waits for the
-next one hears of it late."""
+"""How many escalations one tick handles. All that are due, unless there are more than one tick can handle. The rest are
+notified late, in the next tick."""
 
 
 Told = tuple[StaffNoticeRow, bool]
-"""A notice, and whether it is for staff on call: of an alarm they are also texted and called."""
+"""A notice, and whether it is for staff on call, who are also texted and called about an alarm."""
 
 
 def climb_due(session: Session, now: datetime) -> list[UUID]:
-    """Cases with a step, a repeated notice or a ring due, or with a pause that is over: an expired acknowledgement or
-    silence, or news in a silenced case; the longest waiting first, by when that was due."""
+    """Escalations with a step, a repeated notice or a ring due, or with a pause that is over. A pause ends when an
+    acknowledgement or snooze expires, or when a snoozed escalation gets a new cause. Longest overdue first."""
     waiting = [
         *pauses_over(session, now, BATCH),
         *steps_due(session, now, BATCH),
@@ -59,8 +59,8 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
 
 
 def climb_escalation(work: Work, escalation_id: UUID) -> int:
-    """Run this case's due steps; answers how many told somebody. A case decided in the meantime, or
-    held by another worker, is left alone: the row lock is the token."""
+    """Run this escalation's due steps; answers how many notices were sent. One decided in the meantime, or locked by
+    another worker, is skipped: the row lock is the token."""
     session = work.session
     escalation = lock_unresolved(session, escalation_id)
     if escalation is None:
@@ -76,7 +76,7 @@ def climb_escalation(work: Work, escalation_id: UUID) -> int:
 
 
 def _is_over(work: Work, escalation: EscalationRow) -> bool:
-    """Whether a paused case goes on now."""
+    """Whether a paused escalation resumes now."""
     if escalation.silenced_until_at is not None:
         known = escalation.silenced_causes or 0
         return (
@@ -102,11 +102,11 @@ def _run_steps(work: Work, escalation: EscalationRow) -> list[Told]:
     due = [one for one in waiting_steps(steps) if one.due_at <= work.now]
     present = PeopleOfLadder(work.session, escalation, work.now)
     told: list[Told] = []
-    # A level that is empty or notified already does not wait its hours: the next higher one is notified at once.
+    # A level without people, or notified already, does not wait its hours: the next level is notified at once.
     for step, reached in each_reached(due, present, notified_by(steps)):
         if reached.staff_id is None:
-            # No one is reached: the step stays due, and the watchdog counts it as late. Later steps have people of
-            # their own.
+            # No one is reached: the step stays due, and the watchdog counts it as late. Later steps notify other
+            # people.
             continue
         _note_reached(step, reached, work.now)
         if reached.is_passed:
@@ -119,7 +119,7 @@ def _run_steps(work: Work, escalation: EscalationRow) -> list[Told]:
 
 
 def _tell_again(work: Work, escalation: EscalationRow) -> list[Told]:
-    """Once a day, also after an outage of several days; never while a step for the highest level is to come."""
+    """Once a day, also after an outage of several days; never while a step for the highest level is still waiting."""
     steps = steps_of(work.session, escalation.id)
     if not is_at_its_end(steps):
         return []

@@ -1,4 +1,4 @@
-"""Holds the rules against people's histories and opens a case for every rule that newly holds."""
+"""Evaluates the rules against people's histories and opens an escalation for every rule that newly holds."""
 
 from __future__ import annotations
 
@@ -35,38 +35,37 @@ from aftercare.store.escalation.rule_book_rows import rule_of, rules_in_force
 from aftercare.store.people.rows import lock_free_persons
 
 BATCH: Final = 200
-"""How many people one transaction weighs."""
+"""How many people one transaction evaluates."""
 
 FARTHEST: Final = timedelta(days=3_660)
-"""Nothing that waits to be weighed is due later than a term that is in sight."""
+"""No evaluation is due later than the deadlines already in view."""
 
 Escalations = dict[tuple[UUID, str], EscalationRow]
-"""Open cases by person and rule."""
+"""Open escalations by person and rule."""
 
 
 def weigh_due(session: Session, now: datetime) -> list[UUID]:
-    """Persons about whom a rule in force has something new: a verdict nobody has weighed, or what no case of
-    that rule knows of yet. A remedied case knows of nothing: its fact was over."""
+    """Persons with something new for a rule in force: a verdict not yet evaluated, or a cause that none of the rule's
+    escalations has. A remedied escalation counts as having no cause: its fact was over."""
     rules = rules_in_force(session, civil_date(now))
     waiting = {one.person_id for one in waiting_for(session, rules, now, now)}
     return sorted(waiting.union(unweighed_verdicts(session)))
 
 
 def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
-    """Open or extend these people's cases; answers how many firings led to something new.
+    """Open or extend these people's escalations; answers how many rules that fired led to something new.
 
-    A person's row is the lock: two workers weigh one person one after the other, and whoever comes
-    second leaves the person to the first.
+    The person's row is the lock. Two workers evaluate one person in turn, and the second skips a person locked by the
+    first.
     """
     session = work.session
-    # Only their rows: an act that changes a person's file waits for a moment, nothing else does.
+    # Only their rows are locked: just an act that changes a person's file waits for a moment.
     persons = lock_free_persons(session, person_ids)
     if not persons:
         return 0
     rules = rules_in_force(session, civil_date(work.now))
     histories = histories_of(session, persons, work.now, rules)
-    # Only what was just read: a verdict given since then has not been weighed. Absences come before
-    # cases in the order of locks.
+    # Only what was just read: a verdict given since then was not evaluated. Absences are locked before escalations.
     _mark_weighed(work, histories.values())
     ids = list(histories)
     escalations = {(one.person_id, one.trigger_key): one for one in lock_escalations(session, ids)}
@@ -89,7 +88,7 @@ def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
 
 
 class _Weighing:
-    """What the firings of a batch lead to: cases that are open are joined at once, new ones are opened
+    """The outcome of the rules that fired in a batch. Open escalations are extended at once, new ones are opened
     together at the end."""
 
     def __init__(
@@ -106,7 +105,7 @@ class _Weighing:
         self._judged: list[EscalationRow] = []
 
     def enter(self, person_id: UUID, firing: Firing) -> None:
-        """Attach what is news to the open case of this rule, or have one opened."""
+        """Add the new causes to the open escalation of this rule, or have one opened."""
         escalation = self._escalations.get((person_id, firing.trigger_key))
         noticed = self._noticed.get(person_id, ())
         news = new_causes_of(firing, noticed, escalation.id if escalation else None, self._present)
@@ -120,7 +119,7 @@ class _Weighing:
             self._join(escalation, firing, news.fresh)
 
     def write(self) -> int:
-        """Open what is new and note everything; answers how much there was."""
+        """Open the new escalations and record everything; answers how many there were."""
         session = self._work.session
         ids = open_escalations(session, self._new, self._work.now) if self._new else []
         people = [escalation.person_id for escalation in self._new]
@@ -129,8 +128,8 @@ class _Weighing:
             session.flush()
             audit.note_each(self._work, "escalate", "escalation", told)
         for escalation in self._judged:
-            # A silence ends in `climb` when the case has more causes than it began with. A verdict given anew
-            # adds none, so it is ended here.
+            # A snooze ends in `climb` when the escalation has more causes than it began with. A changed verdict adds
+            # none, so it ends the snooze here.
             if escalation.state == EscalationState.SILENCED:
                 end_pause(session, escalation, self._work.now)
                 audit.note(
@@ -139,7 +138,7 @@ class _Weighing:
         return len(told)
 
     def _hear(self, escalation: EscalationRow) -> None:
-        """A decision now, or a silence, would be made without having seen the verdict."""
+        """A decision or snooze at this moment would be made without having seen the verdict."""
         escalation.version += 1
         self._judged.append(escalation)
         self._joined.append((escalation.id, escalation.person_id))
@@ -151,7 +150,7 @@ class _Weighing:
         elif firing.rule.trigger in OF_DEADLINES:
             climb_anew(work, escalation, _as_opened(work.session, escalation, firing), fresh)
         else:
-            # Whoever decides now has not seen it.
+            # A decision that is being made now is made without having seen it.
             escalation.version += 1
         for cause in fresh:
             _note_cause(work, escalation, firing, cause)
@@ -169,7 +168,7 @@ def _new_escalation(person_id: UUID, firing: Firing, news: News) -> NewEscalatio
 
 
 def _as_opened(session: Session, escalation: EscalationRow, firing: Firing) -> Firing:
-    """The firing with the ladder of the book under which its case was opened."""
+    """The rule that fired, with the escalation steps of the rule book its escalation was opened under."""
     if escalation.rule_version == firing.rule.version:
         return firing
     before = rule_of(session, escalation.rule_code, escalation.rule_version)
@@ -179,7 +178,7 @@ def _as_opened(session: Session, escalation: EscalationRow, firing: Firing) -> F
 
 
 def _note_cause(work: Work, escalation: EscalationRow, firing: Firing, cause: UUID) -> None:
-    """One row a cause, however often it falls due while its case is open."""
+    """One row per cause, however often it falls due while its escalation is open."""
     standing = work.session.get(EscalationCauseRow, (escalation.id, cause))
     if standing is not None:
         standing.noticed_at = work.now
@@ -197,7 +196,7 @@ def _note_cause(work: Work, escalation: EscalationRow, firing: Firing, cause: UU
 
 
 def next_weighing(session: Session, now: datetime) -> datetime | None:
-    """When a rule will next have something new to be asked about."""
+    """When a rule will next have something new to evaluate."""
     if has_unweighed(session):
         return now
     rules = rules_in_force(session, civil_date(now))

@@ -1,4 +1,4 @@
-"""Begins a ladder anew for what joins a case that is open."""
+"""Restarts the escalation steps when a new cause joins an open escalation."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from aftercare.store.escalation.rows import EscalationRow, steps_of
 def alarm_anew(
     work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
 ) -> None:
-    """A new alarm in a case that is already open is told to everybody again, also when somebody has
-    the case in hand: what they took up was the alarm before."""
+    """A new alarm in an open escalation notifies everyone again, even after an acknowledgement: that was for the alarm
+    before."""
     _go_on(work, escalation)
     add_steps(work.session, escalation, _ladder(firing, fresh))
 
@@ -24,8 +24,8 @@ def alarm_anew(
 def climb_anew(
     work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
 ) -> None:
-    """A term that joins an open case begins at the first rung, also when somebody has the case in hand.
-    Who is still to be told is told once, of everything in the case, at the earlier of both moments."""
+    """A deadline that joins an open escalation starts at the first step, even after an acknowledgement. People not yet
+    notified get one notice about all its causes, at the earlier of both moments."""
     _go_on(work, escalation)
     steps = steps_of(work.session, escalation.id)
     waiting = {step.audience: step for step in steps if step.state == "waiting"}
@@ -41,7 +41,7 @@ def climb_anew(
 
 
 def _go_on(work: Work, escalation: EscalationRow) -> None:
-    """Whoever has the case, or keeps it quiet, did not know of what has come up."""
+    """The officer who acknowledged or snoozed the escalation had not seen the new cause."""
     if escalation.state != EscalationState.OPENED:
         end_pause(work.session, escalation, work.now)
     escalation.version += 1

@@ -1,4 +1,4 @@
-"""Texts and calls the staff on call about an alarm, again and again until it is taken up."""
+"""Texts and calls the staff on call about an alarm, again and again until it is acknowledged."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ Notify = Callable[[UUID], StaffNoticeRow]
 def ring_staff(
     work: Work, escalation: EscalationRow, fresh: Iterable[StaffNoticeRow], notify: Notify
 ) -> int:
-    """Ring who was notified just now as staff on call, and each colleague on call whose time it is; answers how many
-    messages were written. Who has come on call since is notified first, by `notify`, and rung at once."""
+    """Ring the staff on call who were notified just now, and each colleague on call due for another ring. Answers how
+    many messages were written. Staff who have come on call since are notified first, by `notify`, and rung at once."""
     if escalation.question != Trigger.ALARM:
         return 0
     ran = _last_round(steps_of(work.session, escalation.id))
@@ -67,7 +67,7 @@ def ring_staff(
 
 
 def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
-    """The steps for staff on call that the newest run of the ladder has reached."""
+    """The steps for staff on call that the newest round of steps has reached."""
     newest = max((one.round for one in steps), default=0)
     return [
         one
@@ -77,6 +77,6 @@ def _last_round(steps: list[EscalationStepRow]) -> list[EscalationStepRow]:
 
 
 def _every(session: Session, escalation: EscalationRow) -> timedelta:
-    """By the version of the rule under which the case was opened."""
+    """By the version of the rule under which the escalation was opened."""
     rule = rule_of(session, escalation.rule_code, escalation.rule_version)
     return timedelta(minutes=(rule.repeat_minutes if rule else 0) or REPEAT_MINUTES)

@@ -1,4 +1,4 @@
-"""Runs the trials of rules that administrators asked for: one at a time, apart, within a time, its failure told."""
+"""Runs the backtests that administrators asked for: one at a time, in separate processes, with a time limit."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ from aftercare.store.escalation.rule_trial_rows import (
 
 EVERY: Final = timedelta(seconds=20)
 LIMIT_S: Final = 480.0
-"""How long one trial may take: shorter than its lease, and than a job may be silent."""
+"""How long one backtest may take: shorter than its lease, and than a job may be silent."""
 
 
 def try_next(database: Database, clock: Clock, limit_s: float = LIMIT_S) -> int:
-    """Run the trial that waits longest, answers how many ran. What fails is told on its page and not tried
-    again; only a worker's death is."""
+    """Run the backtest that waits longest; answers how many ran. A failure is shown on its page and not retried; only
+    the death of a worker is."""
     with database.work(CLOCK, clock.now()) as work:
         trial = take_trial(work.session, work.now)
     if trial is None:

@@ -1,1 +1,1 @@
-"""What the clock does of figures: figures of teams and messages, without small counts."""
+"""Jobs of figures: figures of teams and messages, without small counts."""

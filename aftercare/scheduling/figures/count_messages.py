@@ -1,4 +1,4 @@
-"""Counts what became of messages: today and yesterday every quarter of an hour, the weeks before every night."""
+"""Counts the outcomes of messages: today and yesterday every quarter of an hour, the weeks before every night."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from aftercare.store.figures.message_figure_rows import (
 
 OFTEN: Final = timedelta(minutes=15)
 COUNT_AT: Final = time(3, 50)
-# Receipts, prices and outcomes come late; later than this nothing changes a day any more.
+# Receipts, prices and outcomes come late; a day older than this no longer changes.
 DAYS_AGAIN: Final = 45
 
 
 def count_again(database: Database, clock: Clock, days: int) -> int:
-    """Count today and the days before it, so many together; answers how many figures
-    changed. The nightly count begins with everything there is when nothing so long ago was counted yet."""
+    """Count today and a number of days before it; answers how many figures changed. The nightly count starts from the
+    first message when no older day was counted yet."""
     with database.work(CLOCK, clock.now()) as work:
         after = civil_date(work.now) + timedelta(days=1)
         first = after - timedelta(days=days)

@@ -1,4 +1,4 @@
-"""Counts how teams do: every night the weeks that are over, every hour the working time of the weeks to come."""
+"""Counts the figures of teams: every night the past weeks, every hour the working time of the coming weeks."""
 
 from __future__ import annotations
 
@@ -47,20 +47,21 @@ from aftercare.store.figures.team_figure_rows import (
 )
 from aftercare.store.placement.officer_loads import loads_ahead
 
-# After the figures of messages, beside which these stand.
+# After the figures of messages, which are shown beside these.
 COUNT_AT: Final = time(4, 5)
 LOADS_EVERY: Final = timedelta(hours=1)
-# How long outcomes and records come late; a week longer ago keeps what was counted when its standard was in force.
+# How late outcomes and records can come; an older week keeps the figures counted under the standard then in force.
 WEEKS_AGAIN: Final = 8
 _OF_STANDARD: Final = (What.STANDARD, What.CONTACTS)
 _OF_ROWS: Final = (What.VERDICT, What.ESCALATION, What.ALARM, What.WAIT)
 
 
 def count_team(work: Work, team_id: UUID) -> int:
-    """Count a team's last year of weeks anew; answers how many figures changed. Twice is the same.
+    """Recount a team's last year of weeks; answers how many figures changed. Idempotent.
 
-    What a decision may still change is counted for the whole year. Beside the standard only the last weeks are held
-    again, and those that never were."""
+    Figures that a decision may still change are counted for the whole year. The contact standard is checked again
+    only for the last weeks, and for weeks never checked.
+    """
     weeks = weeks_of(Period.YEAR, civil_date(work.now))
     known = judged_weeks(work.session, team_id)
     again = [week for week in weeks if week not in known or week in weeks[-WEEKS_AGAIN:]]
@@ -71,7 +72,7 @@ def count_team(work: Work, team_id: UUID) -> int:
 
 
 def count_loads(database: Database, clock: Clock) -> int:
-    """The working time of every officer in the weeks to come; answers how many weeks of theirs changed."""
+    """The working time of every officer in the coming weeks; answers how many of their weeks changed."""
     with database.work(CLOCK, clock.now()) as work:
         mondays = weeks_to_come(civil_date(work.now))
         return put_loads(work.session, loads_ahead(work.session, mondays))

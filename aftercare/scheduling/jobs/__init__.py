@@ -1,1 +1,1 @@
-"""What the clock does of jobs: what a job is, and how it is run in turns."""
+"""Job definitions, and the runner that ticks them."""

@@ -1,4 +1,4 @@
-"""Walks through what is due, one transaction an item or a batch, so that one bad item stops no other."""
+"""Handles due items, one transaction per item or batch, so that one bad item stops no other."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ P = ParamSpec("P")
 Due = Callable[[Work], Iterable[Item]]
 Only = frozenset[str] | None
 TRIES = 3
-"""How often an item that collided with somebody else is tried in one run."""
+"""How many times an item is tried in one run when it collides with another transaction."""
 
 
 class RunResult(int):
@@ -36,7 +36,7 @@ class RunResult(int):
 
 
 def left_of(handled: int) -> tuple[str, ...]:
-    """What a run left that answered how much it handled; a plain number leaves nothing."""
+    """The failed items of a run that answered how much it handled; a plain number has none."""
     return handled.left if isinstance(handled, RunResult) else ()
 
 
@@ -47,8 +47,8 @@ def each(
     act: Callable[[Work, Item], int | bool],
     only: Only = None,
 ) -> RunResult:
-    """One transaction per item. An item that fails is logged by kind and does not hold up the rest: it
-    is still due, so it is tried again. `only` limits this to items with these ids."""
+    """One transaction per item. A failed item is logged by kind and does not hold up the rest. It is still due, so it
+    is tried again. `only` limits this to items with these ids."""
     return _alone(database, clock, _due_now(database, clock, due, only), act)
 
 
@@ -61,11 +61,9 @@ def in_batches(
     only: Only = None,
     lanes: int = 1,
 ) -> RunResult:
-    """One transaction per `size` items. A batch that fails is walked again in halves, and those in
-    halves, until what fails stands alone: it costs its neighbours a few transactions more, not one each.
-    Of several batches so many run beside one another as there are lanes: while the database writes one,
-    the next is worked out.
-    """
+    """One transaction per `size` items. A failed batch is split in halves, and those in halves, until the failing item
+    stands alone. That costs its neighbours a few more transactions, not one each. As many batches run in parallel as
+    there are lanes: while the database writes one, the next is computed."""
 
     def tried(batch: list[Item]) -> int | Exception:
         try:
@@ -96,7 +94,7 @@ def _beside(
     batches: Sequence[list[Item]],
     lanes: int,
 ) -> list[Answer]:
-    """What comes of each batch, in their order."""
+    """The result of each batch, in order."""
     if lanes == 1 or len(batches) == 1 or not database.opens_many:
         return [act(batch) for batch in batches]
     with ThreadPoolExecutor(lanes) as pool:
@@ -118,7 +116,7 @@ def _alone(
 
 
 def one_by_one(items: Iterable[Item], act: Callable[[Item], int | bool]) -> RunResult:
-    """For what opens its transactions itself: an item that fails is logged by kind and is left."""
+    """For work that opens its own transactions: a failed item is logged by kind and skipped."""
     handled, left = 0, []
     for item in items:
         try:
@@ -136,8 +134,8 @@ def _attempt(
     *args: P.args,
     **named: P.kwargs,
 ) -> Answer:
-    """Act in a transaction of its own. Whoever collided with somebody else (a deadlock, a row that was
-    not to be had, a transaction that could not be put in order) begins anew at once."""
+    """Act in a transaction of its own. A collision (a deadlock, a row lock not available, a serialization failure)
+    starts it again at once."""
     for last in _last_of(TRIES):
         try:
             with database.work(CLOCK, clock.now()) as work:

@@ -1,4 +1,4 @@
-"""A job is a name, a rhythm and what to do; its tick is taken by exactly one of many workers."""
+"""A job is a name, a schedule and a function; each tick is claimed by exactly one of many workers."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ NextDue = Callable[[datetime], datetime | None]
 
 
 def _never(_now: datetime) -> None:
-    """Nothing waits for it: it runs by rhythm alone."""
+    """Nothing waits for it: it runs by schedule alone."""
 
 
 @dataclass(frozen=True)
 class Job:
-    """`run` handles what is due and answers how much that was. `every` is the rhythm; with `daily_at` (local wall
+    """`run` handles what is due and answers how much that was. `every` is the interval; with `daily_at` (local wall
     time) there is one slot a day instead. `next_due_at` answers when rows will next be due, None when nothing waits:
-    the demonstration's clock jumps there. `again` handles only the items that a daily run left; without it the whole
-    run is done again. While `can_run` says no, the slot is left for a later ring."""
+    the demonstration's clock jumps there. `again` handles only the items that failed in a daily run; without it the
+    whole run is repeated. While `can_run` is False, the slot waits for a later tick."""
 
     name: str
     run: Callable[[], int]
@@ -69,7 +69,7 @@ class Job:
 
 
 def asking(database: Database, ask: Callable[[Session, datetime], datetime | None]) -> NextDue:
-    """When rows will next be due, asked of the database in a transaction of its own."""
+    """When rows will next be due, queried in a transaction of its own."""
 
     def look(now: datetime) -> datetime | None:
         with database.work(CLOCK, now) as work:
@@ -79,9 +79,9 @@ def asking(database: Database, ask: Callable[[Session, datetime], datetime | Non
 
 
 def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
-    """Run the job's present slot if nobody has it; None when somebody does, or it cannot run yet. What
-    a minute's run leaves is due again in the next; what a daily run leaves is tried again within the
-    day, first after a minute, then each time after twice as long, up to an hour."""
+    """Run the job's current slot if it is unclaimed; None when another worker has it, or it cannot run yet. Items that
+    fail in a run of every minute are due again in the next. Those of a daily run are retried within the day: after a
+    minute, then with the wait doubled each time, up to an hour."""
     if not job.can_run():
         return None
     now = clock.now()
@@ -104,5 +104,5 @@ def tick(database: Database, clock: Clock, job: Job, worker: str) -> int | None:
 
 
 def wait_after(tries: int) -> timedelta:
-    """How long after so many runs of one slot what is left of it is tried again."""
+    """How long after this many runs of one slot its failed items are tried again."""
     return min(timedelta(minutes=2 ** min(tries - 1, 10)), LONGEST_WAIT)

@@ -1,6 +1,6 @@
-"""The alarm bell: rings every job again and again; what is due decides what happens.
+"""Triggers every job again and again; the jobs themselves find what is due.
 
-APScheduler only rings. Its own job store stays in memory: a shared one would run ticks twice.
+APScheduler only triggers. Its own job store stays in memory: a shared one would run ticks twice.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ RING_SECONDS = 5
 
 
 class JobRunner:
-    """Rings in the background until told to stop; a job still running is not rung again."""
+    """Triggers jobs in the background until stopped; a job that is still running is not triggered again."""
 
     def __init__(
         self,

@@ -1,1 +1,1 @@
-"""What the clock does of messages: texts and replies, senders and other channels."""
+"""Jobs of messages: texts and replies, senders and other channels."""

@@ -1,4 +1,4 @@
-"""Every night: words and numbers that had their time go, and texts that never reported an end count as ended."""
+"""Every night erases words and numbers past their retention period, and ends texts that never got a final state."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ from aftercare.store.messages.retention_rows import (
 
 FORGET_AT: Final = time(3, 40)
 BATCH: Final = 500
-# A night empties this many batches of a kind at most; what is left is the next night's.
+# How many batches of each kind one night erases; the rest is left for the next night.
 MOST_BATCHES: Final = 1_000
-# Whatever went silent longer ago was found by the nights before.
+# Texts silent for longer than this were found on earlier nights.
 _LOOK_BACK: Final = timedelta(days=60)
 
 
 def forget_messages(database: Database, clock: Clock) -> int:
-    """Empty what is older than the terms in force; answers how much. Running twice does nothing more."""
+    """Erase content older than the retention periods in force; answers how much. Idempotent."""
     with database.work(CLOCK, clock.now()) as work:
         silent = work.now - SILENT_ENDS
         note_quiet_copies(work.session, work.now, silent, silent - _LOOK_BACK)

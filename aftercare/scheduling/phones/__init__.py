@@ -1,1 +1,1 @@
-"""What the clock does of phones: telephone numbers and their verification."""
+"""Jobs of phones: telephone numbers and their verification."""

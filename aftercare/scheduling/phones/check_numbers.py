@@ -1,4 +1,4 @@
-"""Every night: which numbers are to be verified anew, one task each; codes that are over lose their digits."""
+"""Every night opens one task for each number due for verification; expired codes lose their digits."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from aftercare.store.phones.dues import StretchInUse, numbers_in_use
 from aftercare.store.phones.rows import PhoneNumberRow, policy_row
 from aftercare.store.tasks.rows import open_task
 
-# After the horizon has rolled: nothing else of the night waits for it.
+# After the horizon has rolled: no other nightly job waits for it.
 CHECK_AT = time(3, 20)
 ASK_WITHIN = timedelta(days=14)
 
 
 def numbers_to_check(session: Session, now: datetime) -> list[UUID]:
-    """Stretches of numbers that texts go to, of which the term has passed and nobody was asked yet, or
-    which the policy lets stop now; the oldest first."""
+    """Numbers in use for texts with verification overdue and not yet asked for, or which the policy lets stop now;
+    oldest first."""
     policy = policy_row(session).facts()
     found = numbers_in_use(session, *_oldest(policy, now))
     return [one.id for one in found if _asks(one, policy, now)]
 
 
 def check_number(work: Work, stretch_id: UUID) -> bool:
-    """Ask for this number to be verified, once; and stop texts to it where the policy says that nobody
-    who answers for so long means that. False when it changed meanwhile."""
+    """Ask for this number to be verified, once. Stops texts to it when the policy says so after this long without an
+    answer. False when it changed meanwhile."""
     session = work.session
     lock_person_of(session, PhoneNumberRow, stretch_id)
     policy = policy_row(session).facts()
@@ -62,7 +62,7 @@ def check_number(work: Work, stretch_id: UUID) -> bool:
 
 
 def _oldest(policy: PhonePolicy, now: datetime) -> tuple[datetime, datetime]:
-    """What was verified after the one moment, or entered after the other, cannot be due."""
+    """A number verified after the first moment, or entered after the second, cannot be due."""
     days = min(policy.verify_every_days, policy.silent_days)
     return civil_days_after(now, -days), civil_days_after(now, -policy.unverified_days)
 

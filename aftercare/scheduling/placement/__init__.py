@@ -1,1 +1,1 @@
-"""What the clock does of placement: finding times for what plans ask."""
+"""Jobs of placement: finding times for what plans ask."""

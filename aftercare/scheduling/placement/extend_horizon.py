@@ -30,7 +30,7 @@ ROLL_AT: Final = time(2, 30)
 
 
 def roll_team(work: Work, team_id: UUID) -> int:
-    """Place everyone of a team anew; answers how many appointments changed."""
+    """Reschedule everyone of a team; answers how many appointments changed."""
     with uncollected():
         return _roll(work, team_id)
 
@@ -48,9 +48,9 @@ def _roll(work: Work, team_id: UUID) -> int:
 
 
 def _report_faulty_obligations(session: Session, task: PlacementTask, now: datetime) -> None:
-    """Treatment planned without a referral or at sites not of its provider, from before either was required, is kept
-    until a plan is approved: removing it automatically would strand clients who do go there. A line that names no
-    site of its provider is told of also when nothing stands: its treatment cannot begin."""
+    """Treatment planned without a referral, or at a site of another provider, from before either was required. It is
+    kept until a plan is approved: removing it automatically would strand clients who do go there. An obligation without
+    a site of its provider is reported even without appointments: its treatment cannot begin."""
     stands = {one.row.obligation for one in task.standing}
     for line, hold in sorted(task.holds.items()):
         row = task.obligations[line]

@@ -1,7 +1,7 @@
-"""Every night after the roll: give what nobody was told of yet better times, if a solver finds any.
+"""Every night after the horizon rolls: moves appointments not yet notified to better times, if a solver finds any.
 
-Off unless the settings give it seconds. It thinks outside any transaction and holds no lock meanwhile;
-what it found is written only if every fact it rests on is still the same.
+Off unless the settings give it seconds. The solver runs outside any transaction and holds no lock meanwhile; its
+answer is written only if every fact it rests on is still the same.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 POLISH_AT = time(3, 0)
 NAME = "polish-placements"
 Better = Callable[[PlacementTask, Plan], Plan]
-"""Answers the plan itself when it finds no better one."""
+"""Answers the given plan when it finds no better one."""
 
 
 @dataclass(frozen=True)
 class Polished:
-    """A better plan, and what it was computed from: the facts as seen at one moment."""
+    """A better plan and its input: the facts as read at one moment."""
 
     seen_at: datetime
     task: PlacementTask
@@ -47,8 +47,8 @@ class Polished:
 
 
 def polish_jobs(database: Database, clock: Clock, seconds: int) -> list[Job]:
-    """The job, or nothing when it is given no time. Raises UnusableSettings when it could not work:
-    whoever starts the service hears it, not whoever is asleep at three."""
+    """The job, or no job when it has no time. Raises UnusableSettings when it could not work, so that it fails when the
+    service starts and not at three in the morning."""
     if not seconds:
         return []
     if find_spec("ortools") is None:
@@ -82,10 +82,10 @@ def _in_turn(database: Database, clock: Clock, team_id: UUID, seconds: int) -> i
 
 
 def within(seconds: float, tries: int | None = None) -> Better:
-    """A solver that is given so many seconds, and if wanted so many tries."""
+    """A solver with a limit in seconds and, if wanted, in tries."""
 
     def better(task: PlacementTask, plan: Plan) -> Plan:
-        # Only here: the package comes with an extra, and takes memory nobody else needs.
+        # Imported here: the package is an optional extra and takes memory that only this job needs.
         from aftercare.domain.placement.polish import Budget, polish
 
         elapsed = stopwatch()
@@ -96,7 +96,7 @@ def within(seconds: float, tries: int | None = None) -> Better:
 
 
 def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better) -> int:
-    """Look, think, write: answers how many appointments changed."""
+    """Read, solve, write: answers how many appointments changed."""
     with database.work(CLOCK, clock.now()) as work:
         task = read_task(work.session, people_with_plans(work.session, team_id), work.now)
         seen_at = work.now
@@ -111,8 +111,8 @@ def polish_team(database: Database, clock: Clock, team_id: UUID, better: Better)
 
 
 def as_it_stands(task: PlacementTask) -> Plan | None:
-    """The appointments that may get another time, as a plan; None while the roll still has work to do
-    on them, for what rests on an obligation that is gone is the roll's to cancel."""
+    """The appointments that may get another time, as a plan. None while the nightly roll still has work to do on them:
+    only the roll cancels appointments without an obligation."""
     rows: list[Placed] = [one.row for one in task.standing]
     if any(row.obligation not in task.obligations for row in rows):
         return None
@@ -120,8 +120,8 @@ def as_it_stands(task: PlacementTask) -> Plan | None:
 
 
 def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
-    """Write a better plan like the roll writes one, if nothing has changed since it was computed:
-    neither what the rows say, nor who has been told. Answers how many appointments changed."""
+    """Write a better plan as the roll does, if nothing has changed since it was computed: neither the rows nor who was
+    notified. Answers how many appointments changed."""
     again = read_task(work.session, people_with_plans(work.session, team_id), found.seen_at)
     if fingerprint(again) != fingerprint(found.task):
         return 0
@@ -131,7 +131,7 @@ def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     lock_appointments(work.session, ids)
     if any(one.holds for one in changed) or _too_near(change, work.now):
         return 0
-    # Now that they are locked, no text about one of them can leave.
+    # The rows are locked now, so no text about one of them can leave.
     if any_told(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
@@ -146,7 +146,7 @@ def fingerprint(task: PlacementTask) -> tuple[object, ...]:
 
 
 def _too_near(change: PlanDifference, now: datetime) -> bool:
-    """Whether a change has come within the notice people get, while the solver thought."""
+    """Whether a change came within the notice period for clients while the solver ran."""
     first = civil_days_after(now, NOTICE_DAYS)
     touched = [*(move.standing.row for move in change.moved), *(m.to for m in change.moved)]
     touched += [*change.added, *(one.row for one in change.cancelled)]

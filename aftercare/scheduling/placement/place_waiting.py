@@ -1,4 +1,4 @@
-"""Tries the waiting list again when room came free: once for all of it, in the list's order, moving no appointment."""
+"""Retries the waiting list when time is freed: once for all of it, in list order, moving no appointment."""
 
 from __future__ import annotations
 
@@ -34,15 +34,15 @@ from aftercare.store.placement.instance_builder import PlacementTask, lock_place
 from aftercare.store.placement.unplaced import pass_on_again
 
 BATCH: Final = 100
-"""How many freed things one transaction tries the list for: a calendar is read and compiled once for all of them,
+"""For how many freed times one transaction retries the list. A calendar is then read and compiled once for all of them,
 and a person who could use several is tried once."""
 
 
 def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
-    """Try everybody on the list who could use any of these; answers how many got a time.
+    """Retry everyone on the list who could use any of these; answers how many got a time.
 
-    Taking them and trying are one transaction: a crash leaves them to be taken again. The list is read
-    under the placement lock, so whoever was just found to have no time is on it.
+    Claiming the freed times and retrying are one transaction: after a crash they are claimed again. The list is read
+    under the placement lock, so it includes people just found to have no time.
     """
     session = work.session
     taken = take_freed(session, freed)
@@ -76,7 +76,7 @@ def _book(session: Session, task: PlacementTask, placed: Sequence[Placed], now: 
 
 
 def pass_over(work: Work, person_id: UUID) -> int:
-    """Note what this person's passed periods could not be offered."""
+    """Record which of this person's passed periods could not be offered."""
     lock_placement(work.session)
     passed = pass_unoffered(work.session, [person_id], work.now)
     if passed:
@@ -85,7 +85,7 @@ def pass_over(work: Work, person_id: UUID) -> int:
 
 
 def waiting_jobs(database: Database, clock: Clock) -> list[Job]:
-    """What passed is noted before what is left is tried."""
+    """Passed periods are recorded before the rest is retried."""
 
     def run() -> RunResult:
         passed = each(

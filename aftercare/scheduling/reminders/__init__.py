@@ -1,1 +1,1 @@
-"""What the clock does of reminders: reminder policies, and when reminders leave."""
+"""Jobs of reminders: reminder policies, and when reminders leave."""

@@ -1,5 +1,5 @@
-"""Plans the reminders of every appointment that comes near, or says why no text will go: thousands in one
-transaction, decided by the policy in force."""
+"""Plans the reminders of every upcoming appointment, or records why no text will go: thousands in one transaction,
+decided by the policy in force."""
 
 from __future__ import annotations
 
@@ -45,20 +45,20 @@ from aftercare.store.reminders.reminders import (
 )
 from aftercare.store.reminders.rows import policy_in_force
 
-# As many appointments as share the statements of one; their rows are locked for as long as a batch takes.
+# How many appointments share one set of statements; their rows stay locked as long as a batch takes.
 BATCH = 5_000
-# So many batches beside one another: the database writes one while the next is decided on.
+# How many batches run in parallel: the database writes one while the next is decided.
 LANES = 2
-# What one run takes on; the rest is due again at the next tick.
+# How many one run handles; the rest is due again at the next tick.
 MOST = 100_000
-# How soon after a client can be reached again their texts are planned after all.
+# How soon after a client becomes reachable again their texts are planned after all.
 LOOK_AGAIN_EVERY = timedelta(minutes=15)
 Reached = tuple[Recipient, Reachability]
 Decided = tuple[list[PlannedReminder], WhyNoText | None]
 
 
 def plan_due(database: Database, clock: Clock, callback_number: str) -> RunResult:
-    """Everything that is still to be planned, a batch at a time."""
+    """All appointments still to be planned, a batch at a time."""
     wording = _wording_now(database, clock, callback_number)
     with uncollected():
         return in_batches(
@@ -72,7 +72,7 @@ def plan_due(database: Database, clock: Clock, callback_number: str) -> RunResul
 
 
 def look_again(database: Database, clock: Clock, callback_number: str) -> RunResult:
-    """Everything withheld of which the reason is no longer that of today."""
+    """All withheld messages with a reason that no longer holds today."""
     wording = _wording_now(database, clock, callback_number)
     return in_batches(
         database,
@@ -89,14 +89,14 @@ def _wording_now(database: Database, clock: Clock, callback_number: str) -> Word
 
 
 def reminders_unplanned(session: Session, now: datetime) -> list[UUID]:
-    """Appointments whose reminders are not planned yet, soonest first."""
+    """Appointments without planned reminders, soonest first."""
     policy = policy_in_force(session, civil_date(now))
     return appointments_to_plan(session, now, policy.look_ahead, MOST)
 
 
 def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
-    """Appointments whose withheld reminders could still help, where why they are is not what it was:
-    custody ended, a number is no longer shared, or something else stands in the way."""
+    """Appointments with withheld reminders that could still help and a reason that changed. Examples: custody ended, a
+    number is no longer shared, or another obstacle took its place."""
     found = withheld_to_come(session, now, MOST)
     reached = reachabilities(session, people_of(session, (one[1] for one in found)), now)
     today = {person_id: why_no_reminder(fact) for person_id, (_, fact) in reached.items()}
@@ -108,15 +108,15 @@ def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
 
 
 def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bool:
-    """One appointment's messages; doing it twice writes nothing new."""
+    """One appointment's messages; idempotent."""
     return plan_batch(work, [appointment_id], callback_number) == 1
 
 
 def plan_batch(
     work: Work, ids: Sequence[UUID], callback_number: str, *, again: bool = False
 ) -> int:
-    """Write these appointments' messages into the outbox; answers how many were planned. Passed over is
-    what no longer stands, what somebody else holds and, without `again`, what was planned already."""
+    """Write these appointments' messages into the outbox; answers how many were planned. Skips appointments that no
+    longer stand, those locked by another transaction and, without `again`, those planned already."""
     wording = Wording(callback_number, templates_in_force(work.session))
     return _plan(work, ids, wording, again=again)
 
@@ -158,7 +158,7 @@ def _write(
     reached: Mapping[UUID, Reached],
     now: datetime,
 ) -> None:
-    """What is planned for the first time goes in as it is; what was planned before meets what it left."""
+    """A first plan is inserted as it is; a later one is merged with the messages that already exist."""
     for again in (False, True):
         reminders = [
             reminder
@@ -180,13 +180,13 @@ def _decide(
 ) -> Decided:
     recipient, fact = reached
     why = why_no_reminder(fact)
-    # What a machine can bring another way waits for its moment as a text does: the outbox then looks anew.
+    # A message that another channel can deliver automatically waits like a text: the outbox then checks again.
     if way_instead(fact, why, one.facts.starts_at - now) in (Channel.SMS, Channel.VOICE):
         why = None
     planned = []
     state, reason = _standing(why, passed=one.facts.starts_at <= now)
     for due in reminders_due(one.facts, policy):
-        # A later look does not invent what would already be too late; only the last one is missed.
+        # A later run does not add a message that would already be too late; only the last one counts as missed.
         if one.planned_before and due.slot != "T-1" and due.useful_until_at <= now:
             continue
         template, body = wording.of(due.text, recipient.language, one.facts.starts_at)
@@ -218,7 +218,7 @@ def _by_hand(
     starts_at: datetime,
     now: datetime,
 ) -> CallNeeded:
-    """What somebody does in place of texts: a letter while the post can bring it, else a call."""
+    """What an officer does in place of texts: a letter while the post can bring it, else a call."""
     if way_instead(fact, why, starts_at - now) is Channel.LETTER:
         due_at = max(now, civil_days_before(starts_at, POST_NEEDS.days))
         return CallNeeded(person_id, appointment_id, why, due_at, LETTER)
@@ -226,7 +226,7 @@ def _by_hand(
 
 
 def _standing(why: WhyNoText | None, *, passed: bool) -> tuple[str, str | None]:
-    """The state of a message and its reason; for what began already nothing is sent any more."""
+    """The state of a message and its reason; nothing is sent any more about an appointment that has begun."""
     if why is not None:
         return "withheld", why.value
     return ("skipped_late", "too-late") if passed else ("planned", None)
@@ -234,7 +234,7 @@ def _standing(why: WhyNoText | None, *, passed: bool) -> tuple[str, str | None]:
 
 @dataclass
 class Wording:
-    """The texts of one run: what a template says of a start is worded and judged once."""
+    """The texts of one run: each template is rendered and checked once per start time."""
 
     callback_number: str
     in_force: Mapping[tuple[TextKind, str], TextTemplate]
@@ -243,7 +243,7 @@ class Wording:
     )
 
     def of(self, kind: TextKind, language: str, starts_at: datetime) -> tuple[TextTemplate, str]:
-        """The template and what it says; raises DisclosingText when it would give somebody away."""
+        """The template and its text; raises DisclosingText when it would reveal that a person is a client."""
         key = kind, language, starts_at
         found = self._known.get(key)
         if found is None:

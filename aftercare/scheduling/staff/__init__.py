@@ -1,1 +1,1 @@
-"""What the clock does of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""
+"""Jobs of staff: leave, stand-ins, shifts, their mail and telephones."""

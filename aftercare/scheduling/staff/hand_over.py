@@ -1,4 +1,4 @@
-"""Keeps the list of what was handed over whole while somebody stands in: what came up since is added."""
+"""Keeps the hand-over list complete while a stand-in works: new items are added."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.staff.stand_in_rows import active_on, get_stand_in
 
-# After the roll, so that what it moved is on the list in the morning.
+# After the horizon rolls, so that moved appointments are on the list in the morning.
 HAND_OVER_AT = time(3, 30)
 
 
 def hand_over_job(database: Database, clock: Clock) -> Job:
-    """Every night, for whoever stands in that day."""
+    """Every night, for everyone who is a stand-in that day."""
 
     def run(only: Only = None) -> RunResult:
         return each(
@@ -35,12 +35,12 @@ def hand_over_job(database: Database, clock: Clock) -> Job:
 
 
 def hand_overs_due(session: Session, now: datetime) -> list[UUID]:
-    """Every stand-in that has begun and is not over."""
+    """Every stand-in period that has begun and is not over."""
     return active_on(session, civil_date(now))
 
 
 def complete_hand_over(work: Work, stand_in_id: UUID) -> int:
-    """Add what is open and not on the list; doing it twice adds nothing. Answers how much was new."""
+    """Add open items that are not on the list; idempotent. Answers how many were new."""
     row = get_stand_in(work.session, stand_in_id, for_update=True)
     if row.ended_at is not None:
         return 0

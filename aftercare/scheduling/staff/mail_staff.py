@@ -1,4 +1,4 @@
-"""Tells staff by e-mail of replies that wait for hours, and in the morning of what the day holds."""
+"""E-mails staff about replies that wait for hours, and each morning about their open work."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from aftercare.store.staff.open_items import open_until, replies_waiting
 REPLY_WAITS: Final = timedelta(hours=4)
 DIGEST_AT: Final = time(7, 30)
 EVERY: Final = timedelta(minutes=5)
-# An unanswered reply is told of once, and not weeks after it came.
+# An unanswered reply is mailed about once, and not weeks after it came.
 _TELL_WITHIN: Final = timedelta(days=2)
 
 
 def mail_jobs(database: Database, clock: Clock) -> list[Job]:
-    """The two jobs; each writes into the outbox, and twice writes nothing new."""
+    """The two jobs; each writes into the outbox and is idempotent."""
 
     return [
         Job("mail-waiting-replies", lambda: mail_waiting_replies(database, clock), every=EVERY),
@@ -31,7 +31,7 @@ def mail_jobs(database: Database, clock: Clock) -> list[Job]:
 
 
 def mail_waiting_replies(database: Database, clock: Clock) -> int:
-    """One mail per reply that nobody dealt with for four hours; answers how many were written."""
+    """One mail per reply not dealt with for four hours; answers how many were written."""
     told = 0
     with database.work(CLOCK, clock.now()) as work:
         since, before = work.now - REPLY_WAITS, work.now - _TELL_WITHIN
@@ -46,7 +46,7 @@ def mail_waiting_replies(database: Database, clock: Clock) -> int:
 
 
 def mail_digest(database: Database, clock: Clock) -> int:
-    """One mail a day to everybody who wants it and has something open; answers how many were written."""
+    """One mail a day to everyone who wants it and has open work; answers how many were written."""
     told = 0
     with database.work(CLOCK, clock.now()) as work:
         today = civil_date(work.now)

@@ -1,1 +1,1 @@
-"""What the clock does of transfers: a client or a caseload goes to another officer."""
+"""Jobs of transfers: a client or a caseload goes to another officer."""

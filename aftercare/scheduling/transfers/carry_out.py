@@ -1,4 +1,4 @@
-"""Carries out the transfers whose day has come: clients and their remaining work move to the new officer's caseload."""
+"""Carries out transfers on their date: clients and their remaining work move to the new officer's caseload."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from aftercare.store.transfers.rows import (
 
 
 def transfer_job(database: Database, clock: Clock) -> Job:
-    """In the first minute of the day, before the nightly jobs read on whose caseload a client is."""
+    """In the first minute of the day, before the nightly jobs read the caseloads."""
 
     def run() -> RunResult:
         return each(

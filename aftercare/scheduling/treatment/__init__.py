@@ -1,1 +1,1 @@
-"""What the clock does of treatment: referrals, groups and waiting lists."""
+"""Jobs of treatment: referrals, groups and waiting lists."""

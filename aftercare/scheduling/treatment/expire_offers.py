@@ -1,4 +1,4 @@
-"""Takes back places nobody answered for, and offers what is free to the next in line."""
+"""Withdraws offers of places that got no answer, and offers free places to the next in line."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BATCH = 200
 
 
 def lapse_due(session: Session, now: datetime) -> list[UUID]:
-    """Offers whose term has passed, the oldest first."""
+    """Offers past their deadline, the oldest first."""
     return offers_over(session, now, BATCH)
 
 
@@ -47,8 +47,7 @@ def lapse_offer(work: Work, offer_id: UUID) -> bool:
 
 
 def groups_to_fill(work: Work) -> list[UUID]:
-    """Every running group: a place can become free in ways no act tells of, such as a pair that may
-    meet again."""
+    """Every running group: a place can become free without any recorded act, such as when a pair may meet again."""
     return groups_running(work)
 
 

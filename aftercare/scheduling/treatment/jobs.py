@@ -1,4 +1,4 @@
-"""The jobs about treatment: offers that run out, places to fill, attendance to watch."""
+"""The jobs about treatment: offers that expire, places to fill, attendance to watch."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from aftercare.scheduling.treatment.expire_offers import (
 from aftercare.scheduling.treatment.watch_attendance import lines_to_watch, watch_line
 from aftercare.store.database.unit_of_work import Database
 
-# Before anybody is at work, so that the day's list has what yesterday showed.
+# Before office hours, so that the day's list includes yesterday's attendance.
 MORNING = time(6)
 
 
 def treatment_jobs(database: Database, clock: Clock) -> list[Job]:
-    """In the order they make sense within one moment: what lapsed is offered before groups are filled."""
+    """In their logical order within one moment: offers expire before groups are filled."""
 
     def lapse() -> RunResult:
         return each(database, clock, lambda work: lapse_due(work.session, work.now), lapse_offer)

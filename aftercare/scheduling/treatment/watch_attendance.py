@@ -1,4 +1,4 @@
-"""Notices every morning whose attendance falls, whoever recorded it, and asks the officer to call."""
+"""Every morning finds clients with falling attendance and asks the officer to call them."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ CALL_WITHIN = timedelta(days=7)
 
 
 def lines_to_watch(work: Work) -> list[UUID]:
-    """Lines of treatment that could show low attendance."""
+    """Treatment obligations that could show low attendance."""
     return suspect_lines(work.session, work.now)
 
 
 def watch_line(work: Work, line_id: UUID) -> bool:
-    """Open one task an episode. A corrected outcome can shift where an episode began; while its
-    task is open there is no second one."""
+    """Open one task per episode. A corrected outcome can shift where an episode began; while its task is open no second
+    one is made."""
     found = sessions_held(work.session, [line_id], work.now).get(line_id)
     if found is None:
         return False

@@ -1,4 +1,4 @@
-"""Opens absences for missed appointments, one or hundreds in one statement, and finds those that are missing."""
+"""Opens absences for missed appointments, one or hundreds in one statement, and finds missing ones."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.absences.rows import AbsenceRow, absence_of
 from aftercare.store.appointments.rows import AppointmentRow
 
-# One that a corrected outcome had dropped opens again, by the terms it had.
+# An absence dropped by a corrected outcome opens again, with the deadlines it had.
 _OPEN = text(
     """
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, version)
@@ -46,7 +46,7 @@ class Missed(Protocol):
 def open_absence(
     session: Session, appointment: Missed, terms: AbsenceDeadlines, now: datetime
 ) -> None:
-    """The same for one. A session that has read the absence sees it as it is now."""
+    """The same for one. A session that has read the absence gets its present state."""
     open_absences(session, [(appointment, terms)], now)
     absence_of(session, appointment.id, for_update=True)
 
@@ -54,8 +54,8 @@ def open_absence(
 def open_absences(
     session: Session, missed: Sequence[tuple[Missed, AbsenceDeadlines]], now: datetime
 ) -> None:
-    """One absence per missed appointment; one that is open or decided stays as it is, and one that a corrected
-    outcome had dropped opens again."""
+    """One absence per missed appointment; one that is open or decided stays as it is, and one dropped by a corrected
+    outcome opens again."""
     session.execute(
         _OPEN,
         {
@@ -71,7 +71,7 @@ def open_absences(
 
 
 def missed_without_absence(session: Session, most: int) -> list[UUID]:
-    """Missed appointments that bind and for which no absence stands."""
+    """Missed enforceable appointments without an absence that stands."""
     known = select(AbsenceRow.id).where(
         AbsenceRow.appointment_id == AppointmentRow.id, AbsenceRow.state != "dropped"
     )

@@ -1,4 +1,4 @@
-"""Missed obligations and what was decided about them."""
+"""Absences, their evidence and their verdicts."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class AbsenceRow(SQLModel, table=True):
     verdict_reason: str | None = None
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
-    # When the rules last looked at this verdict; the sweep weighs what is decided and not weighed.
+    # When the rules last evaluated this verdict; the job evaluates decided absences that were not.
     weighed_at: datetime | None = moment()
     version: int = 1
 
@@ -60,8 +60,8 @@ class AbsenceVerdictRow(SQLModel, table=True):
 
 
 class AbsenceEvidenceRow(SQLModel, table=True):
-    """What somebody gave as the reason, as it was entered; append-only. `entered_by` is None for what stood
-    there before that was kept."""
+    """The reason given for an absence, as it was entered; append-only. `entered_by` is None for reasons older than this
+    table."""
 
     __tablename__ = "absence_evidence"
     id: UUID = row_id()
@@ -99,7 +99,7 @@ def absences_of(session: Session, person_id: UUID) -> list[AbsenceRow]:
 
 
 def evidence_of(session: Session, absence_id: UUID) -> list[AbsenceEvidenceRow]:
-    """All that was ever given as its reason, oldest first."""
+    """All reasons ever given for it, oldest first."""
     query = (
         select(AbsenceEvidenceRow)
         .where(AbsenceEvidenceRow.absence_id == absence_id)
@@ -137,8 +137,8 @@ def decided_misses(session: Session, person_id: UUID) -> list[DecidedMiss]:
 
 
 def drop_absence(session: Session, appointment_id: UUID) -> None:
-    """The outcome was corrected: there was no miss, and no verdict stands on it. Those that were given stay on
-    record in `verdicts_of`."""
+    """The outcome was corrected: there was no miss, and it has no verdict. Earlier verdicts stay on record in
+    `verdicts_of`."""
     absence = absence_of(session, appointment_id, for_update=True)
     if absence is None or absence.state == AbsenceState.DROPPED:
         return

@@ -1,4 +1,4 @@
-"""What the file holds of how somebody was reminded of an appointment: texts, calls, letters, and what came back."""
+"""How the client was reminded of an appointment, as the file records it: texts, calls, letters, and replies."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 from aftercare.store.tasks.rows import ENDED_BY_ITSELF
 
-# Whether a reminder of appointment `a` arrived, for lists: what domain.reminded says of one, a test holds them
-# together.
+# Whether a reminder of appointment `a` arrived, for lists; a test keeps it equal to domain.reminded.
 REMINDER_ARRIVED = f"""exists (select from message m where m.appointment_id = a.id and m.staff_id is null
   and {ARRIVED})"""
 _APPOINTMENTS = text(

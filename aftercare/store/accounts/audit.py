@@ -1,4 +1,4 @@
-"""Who read or wrote which person's data: append-only rows, sealed into a chain of hashes."""
+"""The access log: who read or wrote which person's data, in append-only rows sealed into a hash chain."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ADD_EACH = text(
     " select :at, :staff, :role, :action, :kind, subject, person, :request"
     " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
 )
-# On whose behalf: beside what somebody did who stood in for the person's officer on that day.
+# On whose behalf: an extra entry beside each act of a stand-in for the person's officer on that day.
 _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"
@@ -41,7 +41,7 @@ _ADD_STOOD_IN = text(
     " select :at, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request from person p"
     " where p.id = any(cast(:people as uuid[])) and p.officer_id = any(cast(:officers as uuid[]))"
 )
-# One statement, so that nothing stands that is not seen.
+# One statement, so that a look at a hidden person is never recorded.
 _LOOK = "".join(
     (
         "with seen as materialized (select id from person where id = %(person)s), noted as (",
@@ -50,13 +50,13 @@ _LOOK = "".join(
         " select exists (select from seen), array(", _STOOD_IN, " and %(role)s = 'officer')",
     )
 )  # fmt: skip
-# The same text of a moment whatever the session's time zone and style.
+# The text of a moment is the same for every time zone and date style of the session.
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 )
-# An entry's line is its row's own text, in which no value can pass for its neighbour's.
-# A transaction still running could yet commit an entry with a lower id: only entries older than
-# every running transaction can be put in order for good.
+# The line of an entry is its row's text form, in which values of neighbouring columns cannot be confused. A running
+# transaction could still commit an entry with a lower id. So only entries older than every running transaction have a
+# final order.
 _UNSEALED = text(
     "select e.id, row(e.id, e.at, e.staff_id, e.role, e.action, e.subject_kind, e.subject_id,"
     " e.person_id, e.request_id)::text as line from audit_entry e"
@@ -85,15 +85,15 @@ def note(
     if person_id is None:
         answer(work.session, entry)
         return
-    # In the same trip as the entry: nearly every look at a case asks it once.
+    # In the same round trip as the entry: nearly every look at a case file needs it once.
     _, officers = ask(work.session, entry, _stood_in(work))
     _keep(work, officers)
     _note_stand_in(work, [person_id])
 
 
 def look(work: Work, action: str, person_id: UUID, *questions: Question[Any]) -> tuple[Any, ...]:
-    """Record a look at a person, and answer questions as the clock, in one trip. NotFound where the actor
-    may not see the person: then nothing is recorded, since nothing is shown."""
+    """Record a look at a person, and answer queries with the clock's rights, in one round trip. NotFound where the
+    actor may not see the person: then nothing is recorded, since nothing is shown."""
     values = _values(work, action) | {"person": person_id, "today": civil_date(work.now)}
     asked = Question(_LOOK, values, lambda rows: rows[0])
     (there, officers), answers = ask_and_as_clock(work, asked, *questions)
@@ -112,7 +112,7 @@ def _entry(
 
 
 def _values(work: Work, action: str) -> dict[str, Any]:
-    """Who does what, as every entry says it."""
+    """The actor and request, as every entry has them."""
     return {
         "at": work.now,
         "staff": work.actor.staff_id,
@@ -147,14 +147,14 @@ def note_each(
 
 
 def stood_in_for(work: Work) -> list[UUID]:
-    """The officers the actor stands in for on the day of this work, asked once a unit of work."""
+    """The officers the actor stands in for on the day of this work, queried once per unit of work."""
     _keep(work, answer(work.session, _stood_in(work)))
     found: list[UUID] = work.session.info.get(STOOD_IN, [])
     return found
 
 
 def _stood_in(work: Work) -> Question[list[UUID] | None]:
-    """Nothing is asked for others than officers, or twice."""
+    """Only officers are queried, and only once."""
     if work.actor.role is not Role.OFFICER or STOOD_IN in work.session.info:
         return Question("", {}, lambda _: None)
     values = {"staff": work.actor.staff_id, "today": civil_date(work.now)}
@@ -167,7 +167,7 @@ def _keep(work: Work, officers: list[UUID] | None) -> None:
 
 
 def _note_stand_in(work: Work, person_ids: list[UUID]) -> None:
-    """Once a unit of work and person: the entry carries the same request as what was done."""
+    """Once per unit of work and person: the entry carries the same request as the act itself."""
     officers = stood_in_for(work)
     if not officers:
         return
@@ -204,7 +204,7 @@ def seal(session: Session, limit: int = 5_000) -> int:
 
 
 def first_break(session: Session) -> int | None:
-    """The first position whose hash does not follow from the one before, or None when all do."""
+    """The first position with a hash that does not follow from the one before, or None when all do."""
     session.execute(_PLAIN_MOMENTS)
     previous, expected = GENESIS, 1
     for position, stored, entry_id, line in session.execute(_CHAIN):

@@ -1,4 +1,4 @@
-"""Who works here: teams, providers, accounts, leave."""
+"""Teams, providers, staff accounts and leave."""
 
 from __future__ import annotations
 
@@ -85,7 +85,7 @@ class LeaveRow(SQLModel, table=True):
     id: UUID = row_id()
     staff_id: UUID
     during: Any = Field(sa_column=Column(MOMENTS, nullable=False))
-    # Kept by the database: how often the days were changed, and when last.
+    # Set by the database: how often the days were changed, and when last.
     revision: int = 0
     changed_at: datetime | None = moment()
 
@@ -106,14 +106,14 @@ def all_staff(session: Session) -> list[StaffRow]:
 
 
 def names_of(session: Session, staff_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """What they are called, by id; None is nobody."""
+    """Their display names, by id; None is skipped."""
     wanted = {one for one in staff_ids if one is not None}
     query = select(StaffRow.id, StaffRow.display_name).where(among(col(StaffRow.id), wanted))
     return dict(session.exec(query).all())
 
 
 def staff_names(session: Session) -> dict[UUID, str]:
-    """What every colleague is called, by id; those with closed accounts too."""
+    """The display name of every colleague, by id; those with closed accounts too."""
     return dict(session.exec(select(StaffRow.id, StaffRow.display_name)).all())
 
 
@@ -133,7 +133,7 @@ def staff_by_ids(session: Session, ids: Iterable[UUID]) -> list[StaffRow]:
 
 
 def lock_staff(session: Session, ids: Iterable[UUID]) -> None:
-    """Whoever decides about the days of these colleagues waits for whoever decides about them now."""
+    """Two decisions about the days of the same colleagues wait for each other."""
     query = select(StaffRow.id).where(col(StaffRow.id).in_(list(ids))).order_by(col(StaffRow.id))
     session.exec(query.with_for_update(key_share=True)).all()
 
@@ -170,12 +170,12 @@ _ACTOR_OF_API_TOKEN = text(_ACTOR_OF.format(table="api_token"))
 
 
 def actor_of_session(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
-    """Whose unexpired web session this is."""
+    """The actor of this unexpired web session."""
     return _actor(session, _ACTOR_OF_SESSION, token_hash, now)
 
 
 def actor_of_api_token(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
-    """Whose unexpired bearer token this is."""
+    """The actor of this unexpired bearer token."""
     return _actor(session, _ACTOR_OF_API_TOKEN, token_hash, now)
 
 
@@ -185,7 +185,7 @@ def _actor(session: Session, query: TextClause, token: bytes, now: datetime) -> 
 
 
 def carry_sign_ins(session: Session, now: datetime, distance: timedelta) -> None:
-    """Sessions and tokens that live at `now` last so much longer."""
+    """Sessions and tokens valid at `now` are extended by this much."""
     for row in (WebSessionRow, ApiTokenRow):
         session.execute(
             update(row)

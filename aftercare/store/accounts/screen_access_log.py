@@ -1,4 +1,4 @@
-"""Who saw or changed whose file, for the auditor: references and codes, never a name of a person."""
+"""The access log for the auditor, by reader and case file: references and codes, never a name of a person."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ where (cast(:before as bigint) is null or e.id < :before)
 order by e.id desc limit :limit
 """
 )
-# Written exactly so, else the one file that differs in capitals alone.
+# An exact match, else the only file that differs in upper and lower case alone.
 _PERSON = text(
     """
 select id from (select id, reference, reference = :reference as exact, count(*) over () as found from person
@@ -46,9 +46,9 @@ where exact or found = 1 order by exact desc limit 1
 
 @dataclass(frozen=True)
 class LogFilter:
-    """Which entries; None is any. `looks` is True for reading alone, False for everything else; `by_people`
-    True for accounts alone, False for what the service did by itself;
-    `before` is the id to continue under."""
+    """A filter on the entries; None selects all. `looks` is True for reading alone, False for everything else.
+    `by_people` is True for accounts alone, False for automatic acts of the service. `before` is the id to continue
+    under."""
 
     person_id: UUID | None = None
     staff_id: UUID | None = None
@@ -79,6 +79,6 @@ def access_log(session: Session, wanted: LogFilter, limit: int = 100) -> list[Ro
 
 
 def person_with_reference(session: Session, reference: str) -> UUID | None:
-    """In any case of letters; None also where several files differ in that alone and none is written so."""
+    """Ignores upper and lower case; None also when several files differ in that alone and none matches exactly."""
     found: UUID | None = session.execute(_PERSON, {"reference": reference}).scalar()
     return found

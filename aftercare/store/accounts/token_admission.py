@@ -1,4 +1,4 @@
-"""Lets the holder of a bearer token in: who they are and what they may see, in one round trip."""
+"""Signs in the holder of a bearer token: who they are and what they may see, in one round trip."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from (select s.id, s.role, s.team_id, s.provider_id, s.display_name, s.language
 
 
 def admit(session: Session, token_hash: bytes, now: datetime) -> Actor | None:
-    """Whose unexpired token this is; from here on the session sees rows as they may. None otherwise,
-    and then the session is still nobody's."""
+    """The actor of this unexpired token; from here on the session sees rows with their rights. Otherwise None, and the
+    session still has no rights."""
     return answer(session, Question(_ADMIT, {"token": token_hash, "now": now}, _actor))
 
 

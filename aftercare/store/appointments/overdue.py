@@ -1,4 +1,4 @@
-"""What was left unrecorded, by the hundred: put on the officers' lists in a few statements."""
+"""Appointments without an outcome, put on the officers' lists in batches of a few statements."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from aftercare.base.ids import new_id
 from aftercare.domain.appointments.lifecycle import OPEN_STATES
 from aftercare.store.appointments.rows import AppointmentRow
 
-# Whoever holds one of them (an outcome, a move) goes first: what is left to do is seen by the next tick.
+# Rows locked by another transaction (an outcome, a move) are skipped; the next tick handles what is left.
 _LOCK = text(
     """
 select id, person_id, starts_at, ends_at, provider_id is not null as by_provider from appointment
@@ -26,7 +26,7 @@ _MARK = text(
 update appointment a set state = 'outcome_overdue', overdue_at = r.due_at, version = a.version + 1
 from unnest(cast(:ids as uuid[]), cast(:due as timestamptz[])) r(id, due_at) where a.id = r.id"""
 )
-# Asked for once, however often a tick looks.
+# One task, however often a tick finds it.
 _ASK = text(
     """
 insert into task (id, person_id, kind, subject_key, appointment_id, reason, due_at, state, created_at, version)
@@ -45,7 +45,7 @@ _FIRST = text(
 
 @dataclass(frozen=True, slots=True)
 class Unrecorded:
-    """A locked appointment as the sweep needs it."""
+    """A locked appointment with the columns the job needs."""
 
     id: UUID
     person_id: UUID
@@ -73,15 +73,15 @@ def ended_unrecorded(
 
 
 def first_unrecorded(session: Session) -> list[tuple[bool, datetime]]:
-    """When the first appointment without an outcome ends: by a provider or not, and the moment."""
+    """When the first appointment without an outcome ends: whether it is by a provider, and the moment."""
     return [(theirs, at) for theirs, at in session.execute(_FIRST)]
 
 
 def lock_in_states(
     session: Session, ids: Sequence[UUID], states: Sequence[str], *, enforceable: bool = False
 ) -> list[Unrecorded]:
-    """Those that are still in one of these states and that nobody else holds, locked; `enforceable`
-    leaves out what binds nobody."""
+    """Those still in one of these states and not locked by another transaction, locked. `enforceable` leaves out the
+    ones that cannot be enforced."""
     values = {"ids": list(ids), "states": list(states), "enforceable": enforceable}
     return [Unrecorded(*row) for row in session.execute(_LOCK, values)]
 
@@ -89,7 +89,7 @@ def lock_in_states(
 def mark_as_overdue(
     session: Session, due: Sequence[tuple[Unrecorded, datetime]], now: datetime
 ) -> None:
-    """Each is overdue since its moment, and somebody is asked to record what happened."""
+    """Mark each as overdue since its moment, and open a task to record the outcome."""
     values = {
         "ids": [row.id for row, _ in due],
         "people": [row.person_id for row, _ in due],

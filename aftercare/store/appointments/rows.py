@@ -1,4 +1,4 @@
-"""What was placed, what could not be placed, and what people said happened."""
+"""Appointments, occurrences that could not be scheduled, and recorded outcomes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class AppointmentRow(SQLModel, table=True):
     notified_at: datetime | None = moment()
     overdue_at: datetime | None = moment()
     replaces_id: UUID | None = None
-    # Kept by the database: how often it was moved, called off or given to another, and when last.
+    # Set by the database: how often it was moved, called off or given to another officer, and when last.
     revision: int = 0
     changed_at: datetime | None = moment()
     why: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
@@ -65,7 +65,7 @@ class UnplacedRow(SQLModel, table=True):
 
 
 class OutcomeRow(SQLModel, table=True):
-    """One thing somebody said happened; the newest line of an appointment is the standing one."""
+    """One outcome as a member of staff recorded it; the newest one of an appointment is in force."""
 
     __tablename__ = "outcome"
     id: UUID = row_id()
@@ -82,7 +82,7 @@ def get_appointment(
 ) -> AppointmentRow:
     query = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
     if for_update:
-        # Whoever looked before they waited for the lock sees the row as it is now.
+        # A session that read the row before it waited for the lock gets its present state.
         query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
     row = session.exec(query).first()
     if row is None:
@@ -91,7 +91,7 @@ def get_appointment(
 
 
 def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
-    """Lock these appointments in the order of their ids, as everybody does who changes several."""
+    """Lock these appointments in the order of their ids: the lock order of every act that changes several."""
     query = (
         select(AppointmentRow.id)
         .where(col(AppointmentRow.id).in_(list(ids)))
@@ -101,7 +101,7 @@ def lock_appointments(session: Session, ids: Iterable[UUID]) -> None:
 
 
 def as_they_are(session: Session, ids: Iterable[UUID]) -> list[AppointmentRow]:
-    """These appointments as their rows say now, not as they were read before, in the order of their ids."""
+    """These appointments as their rows are now, not as they were read before, in the order of their ids."""
     query = select(AppointmentRow).where(among(AppointmentRow.id, ids))
     query = query.order_by(col(AppointmentRow.id)).execution_options(populate_existing=True)
     return list(session.exec(query))
@@ -205,8 +205,8 @@ def next_start(
 def appointments_with(
     session: Session, officer_id: UUID, from_at: datetime, until_at: datetime
 ) -> list[AppointmentRow]:
-    """An officer's appointments that can still get another time, of those who start after `from_at`
-    and, the longest journey before them included, not long after `until_at`; earliest first."""
+    """An officer's appointments that can still get another time, earliest first. They start after `from_at` and, with
+    the longest journey before them, not long after `until_at`."""
     query = (
         select(AppointmentRow)
         .where(
@@ -251,7 +251,7 @@ def set_enforceable(session: Session, ids: Iterable[UUID], enforceable: bool) ->
 
 
 def outcomes_of(session: Session, appointment_id: UUID) -> list[OutcomeRow]:
-    """Everything ever said about it, oldest first."""
+    """All outcomes ever recorded for it, oldest first."""
     query = (
         select(OutcomeRow)
         .where(OutcomeRow.appointment_id == appointment_id)
@@ -296,8 +296,8 @@ def plan_anew(session: Session, appointment_id: UUID) -> None:
 
 
 def plan_reminders_anew(session: Session, person_id: UUID, now: datetime) -> None:
-    """Let the next tick look again at the reminders of what is to come: how the person can be reached
-    has changed. Only what was withheld comes back; nothing is sent twice."""
+    """Let the next tick reconsider the reminders of upcoming appointments, as the person's reachability changed. Only
+    withheld reminders come back; nothing is sent twice."""
     upcoming = (
         select(AppointmentRow.id)
         .where(

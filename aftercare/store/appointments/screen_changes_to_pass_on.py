@@ -1,4 +1,4 @@
-"""Changes of which clients still have to be notified: the old time, and the new one if there is one."""
+"""Changes that clients must still be notified of: the old time, and the new one if there is one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-# The occurrence of an obligation has one time at most: its current time is the new one.
+# An occurrence of an obligation has at most one current time, which is the new one.
 _TO_TELL = text(
     """
 select t.id, t.version, t.person_id, t.due_at, p.given_name, p.family_name, p.reference, p.restricted,

@@ -1,4 +1,4 @@
-"""Who knows the time of an appointment, and of which changes clients are still to be told."""
+"""Which appointment times the clients know, and of which changes they must still be notified."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REMINDED = text(
     "update appointment set state = 'notified', version = version + 1"
     " where id = any(:ids) and state = 'scheduled'"
 )
-# A row that another act holds at this moment is shown again within the hour.
+# A row that another transaction has locked is shown again within the hour.
 _SHOWN = text(
     """
 with shown as (
@@ -36,7 +36,7 @@ _STANDS_NOW = text(
 select n.id from appointment a join appointment n on n.line_id = a.line_id and n.occurrence = a.occurrence
 where a.id = :about and n.state in ('scheduled','notified','confirmed')"""
 )
-# Of these appointments, those whose client is still to be told of an earlier change of the same occurrence.
+# Those of these appointments with an open notification of an earlier change of the same occurrence.
 _TOLD_OF_BEFORE = text(
     """
 select a.id from appointment a where a.id = any(:ids) and exists (
@@ -45,7 +45,7 @@ select a.id from appointment a where a.id = any(:ids) and exists (
   and b.line_id = a.line_id and b.occurrence = a.occurrence and b.id <> a.id)"""
 )
 
-# Changes still to be told of which nothing is left: what stands now has the time, officer and place it had before.
+# Open notifications that have become pointless: the time, officer and place are as before the change.
 _BACK = text(
     """
 select t.id as task_id, n.id as appointment_id, b.notified_at
@@ -58,7 +58,7 @@ where t.person_id = any(:people) and t.kind = 'notify_change' and t.state = 'ope
 order by t.id for no key update of t"""
 )
 
-# What was called off and told as that, and has a time again since: the newest of each occurrence.
+# Appointments cancelled and notified as cancelled, with a time again since: the newest of each occurrence.
 _ON_AGAIN = text(
     """
 select distinct on (n.id) b.id
@@ -75,7 +75,7 @@ where n.person_id = any(:people) and n.state in ('scheduled','notified','confirm
 order by n.id, b.booked_at desc, b.id"""
 )
 
-# The start the client still expects of an occurrence: it is to be told of as changed, and no later one was told.
+# The start that the client still expects of an occurrence: a change is to be notified, and no later start was.
 _STILL_EXPECTED = text(
     """
 select b.location_id, b.session_id
@@ -90,15 +90,15 @@ order by b.booked_at desc, b.id limit 1"""
 
 
 class StillExpected(NamedTuple):
-    """Where the client would come at the time that was changed, as long as they hear nothing."""
+    """The place where the client would come at the changed time unless notified."""
 
     location_id: UUID | None
     session_id: UUID | None
 
 
 def note_passed_on(session: Session, ids: Sequence[UUID], now: datetime) -> None:
-    """From here on the clients know the times of these appointments, which the caller has locked: a change has to be
-    told."""
+    """From here on the clients know the times of these appointments, which the caller has locked: a change must be
+    notified."""
     if ids:
         session.execute(_TOLD, {"ids": list(ids), "now": now})
 
@@ -110,7 +110,7 @@ def note_reminded(session: Session, ids: Sequence[UUID]) -> None:
 
 
 def note_shown(session: Session, person_id: UUID, now: datetime) -> None:
-    """Everything to come stands in a calendar of this person."""
+    """Every upcoming appointment of this person is shown in a calendar of theirs."""
     session.execute(_SHOWN, {"person": person_id, "now": now})
 
 
@@ -120,7 +120,7 @@ def stands_now(session: Session, appointment_id: UUID) -> UUID | None:
 
 
 def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
-    """Open tasks to tell of a change of this appointment's occurrence, locked in the order of their ids."""
+    """Open tasks to notify of a change of this appointment's occurrence, locked in the order of their ids."""
     about = select(AppointmentRow).where(AppointmentRow.id == appointment_id)
     row = session.exec(about).one()
     same = select(AppointmentRow.id).where(
@@ -133,8 +133,8 @@ def changes_untold(session: Session, appointment_id: UUID) -> list[TaskRow]:
 def still_expected(
     session: Session, person_id: UUID, line_id: UUID, occurrence: int, start: datetime
 ) -> StillExpected | None:
-    """Where the client still expects this occurrence at this start, although it no longer stands; None when they
-    expect it at another time or were told of the change. Call it as the clock."""
+    """The place where the client still expects this occurrence at this start, although it no longer stands. None when
+    they expect it at another time or were notified of the change. Call it with the clock's rights."""
     asked = {"person": person_id, "line": line_id, "occurrence": occurrence, "start": start}
     found = session.execute(_STILL_EXPECTED, asked).one_or_none()
     return None if found is None else StillExpected(*found)
@@ -149,17 +149,17 @@ def any_told(session: Session, ids: Sequence[UUID]) -> bool:
 
 
 def expects(row: AppointmentRow, now: datetime) -> bool:
-    """Whether the client knows of the appointment, or may come to it without having been told."""
+    """Whether the client knows of the appointment, or may come to it without a notification."""
     return is_expected(row.notified_at is not None, row.booked_at, row.starts_at, now)
 
 
 def told_of_before(session: Session, ids: Sequence[UUID]) -> set[UUID]:
-    """Those of these appointments of which the client is still to be told of an earlier change."""
+    """Those of these appointments with a client still to be notified of an earlier change."""
     return set(session.execute(_TOLD_OF_BEFORE, {"ids": list(ids)}).scalars()) if ids else set()
 
 
 class Back(NamedTuple):
-    """A task to tell of a change, the appointment that stands again as before, and since when the client knew it."""
+    """A task to notify of a change, the appointment that stands again as before, and since when the client knew it."""
 
     task_id: UUID
     appointment_id: UUID
@@ -167,11 +167,11 @@ class Back(NamedTuple):
 
 
 def changes_undone(session: Session, person_ids: Sequence[UUID]) -> list[Back]:
-    """Changes still to be told of which nothing is left, their tasks locked."""
+    """Open notifications of changes that were undone, their tasks locked."""
     return [Back(*row) for row in session.execute(_BACK, {"people": list(person_ids)})]
 
 
 def placed_again(session: Session, person_ids: Sequence[UUID], now: datetime) -> Sequence[UUID]:
-    """Appointments that were called off and told as that; their occurrences have a time again since."""
+    """Appointments that were cancelled and notified as cancelled, and have a time again for the same occurrence."""
     values = {"people": list(person_ids), "now": now, "by_itself": REASON_CHANGED}
     return session.execute(_ON_AGAIN, values).scalars().all()

@@ -1,4 +1,4 @@
-"""Links to calendars as JSON: never the link, nor anything it could be found by."""
+"""Calendar links as JSON: never the link, nor anything it could be derived from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links to calendars, kept as hashes, and what a calendar tells of: occurrences with their past, and leave."""
+"""Calendar links, stored as hashes, and the contents of a calendar: occurrences with their past, and leave."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from aftercare.store.people.rows import PersonRow
 
 
 class CalendarFeedRow(SQLModel, table=True):
-    """A link to one calendar, a member of staff's or a person's; `fetches` counts how often it was asked
-    for, never by whom."""
+    """A link to one calendar, a member of staff's or a person's; `fetches` counts the requests for it, never who made
+    them."""
 
     __tablename__ = "calendar_feed"
     id: UUID = row_id()
@@ -52,7 +52,7 @@ def get_feed(session: Session, feed_id: UUID, *, for_update: bool = False) -> Ca
 
 
 def feed_of_secret(session: Session, secret_hash: bytes) -> CalendarFeedRow | None:
-    """The link this is the hash of, locked: whoever ends it at this moment waits or is waited for."""
+    """The link with this hash, locked: a request to end it at this moment waits, or is waited for."""
     query = select(CalendarFeedRow).where(CalendarFeedRow.secret_hash == secret_hash)
     return session.exec(query.with_for_update(key_share=True)).first()
 
@@ -85,7 +85,7 @@ def confined_since(session: Session, person_id: UUID, since: datetime, now: date
     return bool(session.execute(_CONFINED_SINCE, values).scalar())
 
 
-# Of each occurrence that ended or was called off after `since`: every row it ever had, the living by one
+# For each occurrence that ended or was cancelled after `since`, every row it ever had. The live rows are found by one
 # index and the others by another.
 _CHAINS = """
 with wanted as (
@@ -110,8 +110,8 @@ order by r.line_id, r.occurrence, r.booked_at, r.id
 _OF_PERSON = text(_CHAINS.format(whose="person_id = :person", ours="true"))
 _TAKES_PART = "coalesce(r.officer_id = :staff, false)"
 _WITH_STAFF = text(_CHAINS.format(whose="officer_id = :staff", ours=_TAKES_PART))
-# Every seat of the sessions that people of this officer take part in, whoever's people have them: what
-# happens to any of them counts on.
+# Every seat of the sessions that people of this officer take part in, other officers' people included. A change of any
+# seat advances the revision.
 _SESSIONS = text(
     """
 with own as (select id from person where officer_id = :staff), wanted as (
@@ -135,13 +135,13 @@ def chains_of_person(session: Session, person_id: UUID, since: datetime) -> list
 
 
 def chains_with(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
-    """The same of those that an officer takes part in."""
+    """The same for the occurrences that an officer takes part in."""
     return _chained(session.execute(_WITH_STAFF, {"staff": staff_id, "since": since}), busy=True)
 
 
 def sessions_attended(session: Session, staff_id: UUID, since: datetime) -> list[Chain]:
-    """Group sessions that an officer's own people take part in and the officer does not, each once. Counts
-    everybody's seats: run it as the clock."""
+    """Group sessions that an officer's own people take part in and the officer does not, each once. Counts the seats of
+    all officers' people: run it with the clock's rights."""
     found = session.execute(_SESSIONS, {"staff": staff_id, "since": since})
     return _chained(found, busy=False)
 
@@ -194,7 +194,7 @@ def leave_blocks(session: Session, staff_id: UUID, since: datetime) -> list[Leav
 
 
 def names_seen(session: Session) -> list[str]:
-    """Of everybody the reader sees: what may not stand in a calendar of theirs."""
+    """For all people the reader sees: the names that no calendar of theirs may contain."""
     query = select(PersonRow.given_name, PersonRow.family_name)
     return [f"{given} {family}" for given, family in session.exec(query)]
 

@@ -30,5 +30,5 @@ def id_by_name(session: Session, table: type[SQLModel], name: str) -> UUID | Non
 
 
 def insert_rows(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
-    """Write these rows, dictionaries with the same keys; what the database refuses raises from the driver."""
+    """Write these rows, dictionaries with the same keys; a constraint violation raises from the driver."""
     session.execute(insert(table), rows)

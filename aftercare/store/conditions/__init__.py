@@ -1,1 +1,1 @@
-"""Rows and queries of conditions: conditions of the court, what they lay down and what covers them."""
+"""Rows and queries of conditions: conditions of the court, their limits and their coverage by obligations."""

@@ -1,4 +1,4 @@
-"""Reasons named for conditions of the court that have nothing laid down."""
+"""Recorded reasons why a court condition has no obligation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""On which days clients were seen lately and will be seen, with what is needed to say whether that is too seldom."""
+"""The days on which clients were seen lately and will be seen, with the facts to judge whether that is too seldom."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from sqlmodel import Session
 from aftercare.store.contact_standards.contacts_held import CAME
 from aftercare.store.database.plain_sql import Row, rows
 
-# Longer than any period that ships but one; what lies farther back cannot end after today.
+# Longer than all shipped periods but one; a gap farther back cannot end after today.
 LOOK_BACK = timedelta(days=190)
-# The plan's longest gap once a client: in the list of columns it was looked up once an appointment, half of the time.
+# The plan's longest gap, once per client: as a column expression it ran once per appointment, which took half of the
+# query's time.
 _DAYS = text(
     """
 with supervised as materialized (
@@ -34,8 +35,8 @@ order by s.tier, s.id, a.starts_at"""
 
 
 def contact_days(session: Session, now: datetime, person_id: UUID | None = None) -> list[Row]:
-    """Of every client the reader may see who has a plan in force, or of one: each appointment that was held or
-    is to come, in order. One that has begun counts until its outcome is recorded: the worklist asks for that, and no
-    record is not yet no contact."""
+    """For every client the reader may see with a plan in force, or for one: each past attended and each future
+    appointment, in order. One that has begun counts until its outcome is recorded: the worklist asks for that, and a
+    missing record does not yet mean no contact."""
     values = {"now": now, "since": now - LOOK_BACK, "came": list(CAME), "person": person_id}
     return rows(session, _DAYS, values)

@@ -1,4 +1,4 @@
-"""What was held with and about a person, and what broke the count: the facts contact dates rest on."""
+"""The contacts with and about a person, and the periods that interrupt the count: the facts behind contact dates."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from aftercare.store.contact_standards.rows import ContactRecordRow, tier_change
 from aftercare.store.orders.period_rows import OrderSuspensionRow
 from aftercare.store.people.rows import AwayPeriodRow, PersonRow
 
-# Whoever is locked up or admitted cannot be asked to come.
+# A client in custody or admitted cannot be asked to come.
 _CONFINED = ("custody", "admission")
-# Somebody was there, whether or not they did what was asked.
+# The client was there, whether or not they did what was asked.
 CAME = ("attended", "late", "attended_not_complied")
 OUTCOME_OF = {
     state.value: outcome
@@ -53,8 +53,8 @@ def contacts_held(session: Session, person_id: UUID, now: datetime) -> list[Cont
 
 
 def course_of(session: Session, person: PersonRow, held_from_on: date | None) -> Course:
-    """Since when this person is supervised and held to the standard, when the tier last changed, and
-    what broke the period."""
+    """Since when this person is supervised and held to the standard, when the tier last changed, and which periods
+    interrupted the count."""
     changes = tier_changes_of(session, person.id)
     return Course(
         since_on=person.enrolled_on,
@@ -65,7 +65,7 @@ def course_of(session: Session, person: PersonRow, held_from_on: date | None) ->
 
 
 def breaks_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[Break]]:
-    """What kept the supervision of each from running, and when they were locked up or admitted."""
+    """The suspensions of each person's supervision, and their periods of custody or admission."""
     ids = list(person_ids)
     found: dict[UUID, list[Break]] = {}
     suspended = select(OrderSuspensionRow).where(

@@ -1,4 +1,4 @@
-"""Up to which day each person's contacts were held against the standard, and what shows where to look again."""
+"""The day up to which each person's contacts were judged by the standard, and the changes that require another look."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from aftercare.store.contact_standards.rows import ContactRecordRow
 from aftercare.store.database.columns import MOMENT
 from aftercare.store.deadlines.rows import DeadlineRow
 
-# Somebody was expected and the outcome is known; what we called off was not offered.
+# The client was expected and the outcome is known; an appointment we cancelled was not offered.
 _STOOD = ("attended", "late", "attended_not_complied", "missed")
 
 
@@ -46,13 +46,13 @@ order by p.id"""
 
 
 def unjudged(session: Session, now: datetime) -> list[UUID]:
-    """Persons some day of whom is over and was not held against their standard."""
+    """Persons with a past day not yet judged by their standard."""
     yesterday = civil_date(now) - timedelta(days=1)
     return [row.id for row in session.execute(_UNJUDGED, {"yesterday": yesterday})]
 
 
 def offered_to(session: Session, person_id: UUID) -> list[Offered]:
-    """Appointments that stood; one of which the service itself was the cause was not offered."""
+    """Appointments that stood; one that the service itself cancelled was not offered."""
     ours = select(AbsenceRow.appointment_id).where(
         AbsenceRow.person_id == person_id, AbsenceRow.verdict == "service_failure"
     )
@@ -65,7 +65,7 @@ def offered_to(session: Session, person_id: UUID) -> list[Offered]:
 
 
 def earliest_changed(session: Session, person_id: UUID, since_at: datetime) -> date | None:
-    """The earliest day about which something was recorded or voided after `since_at`."""
+    """The earliest day with a record added or voided after `since_at`."""
     outcome = (
         select(func.min(AppointmentRow.starts_at))
         .join(OutcomeRow, col(OutcomeRow.appointment_id) == col(AppointmentRow.id))
@@ -80,7 +80,7 @@ def earliest_changed(session: Session, person_id: UUID, since_at: datetime) -> d
 
 
 def days_in_question(session: Session, person_id: UUID) -> list[date]:
-    """Days of shortfalls nobody has answered: what was recorded since may have shown them not to be."""
+    """Days of unanswered shortfalls: later records may have shown that they were none."""
     query = select(DeadlineRow.number).where(
         DeadlineRow.person_id == person_id,
         DeadlineRow.state == "opened",

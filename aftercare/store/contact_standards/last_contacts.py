@@ -1,4 +1,4 @@
-"""When clients were last seen or spoken with, and which clients that is asked of."""
+"""When clients were last seen or spoken with, and which clients a lost-contact rule covers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.store.contact_standards.contacts_held import CAME
 
-# A person with an open deadline is looked at too: the rule or the supervision may be over.
+# A person with an open deadline is included too: the rule or the supervision may be over.
 _ASKED_OF = text(
     """
 select p.id from person p where p.closed_on is null and p.tier = any(cast(:tiers as int[])) and exists (

@@ -1,4 +1,4 @@
-"""Periods that passed without a time: kept for the supervisor, and brought to a decision."""
+"""Periods that passed without an appointment: kept for the supervisor, and brought to a decision."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class NotOfferedRow(SQLModel, table=True):
 
 
 def persons_passed(session: Session, now: datetime) -> list[UUID]:
-    """Persons of whom something waits for a time in a period that is over."""
+    """Persons with an entry that waits for a time in a past period."""
     query = (
         select(UnplacedRow.person_id).where(UnplacedRow.last_on < civil_date(now)).distinct()
     ).order_by(col(UnplacedRow.person_id))
@@ -42,7 +42,7 @@ def persons_passed(session: Session, now: datetime) -> list[UUID]:
 
 
 def passed_unplaced(session: Session, person_ids: Iterable[UUID], today: date) -> list[UnplacedRow]:
-    """What waits for a time in a period that is over, by person and period."""
+    """Entries that wait for a time in a past period, by person and period."""
     query = (
         select(UnplacedRow)
         .where(col(UnplacedRow.person_id).in_(list(person_ids)), UnplacedRow.last_on < today)
@@ -73,7 +73,7 @@ def not_offered_of(session: Session, person_id: UUID) -> list[NotOfferedRow]:
 
 @dataclass(frozen=True)
 class NotOffered:
-    """Of a term about a contact that could not be offered: of which kind it was, and why there was no time."""
+    """For a deadline about a contact that could not be offered: its kind, and why there was no time."""
 
     kind: str
     first_on: date
@@ -82,7 +82,7 @@ class NotOffered:
 
 
 def not_offered_by_term(session: Session, deadline_ids: Iterable[UUID]) -> dict[UUID, NotOffered]:
-    """By deadline; nothing for a deadline about something else."""
+    """By deadline; no entry for a deadline about something else."""
     query = (
         select(NotOfferedRow, ObligationRow.kind)
         .join(ObligationRow, col(ObligationRow.id) == col(NotOfferedRow.obligation_id))

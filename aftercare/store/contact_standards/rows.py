@@ -1,4 +1,4 @@
-"""Contact standards, changes of tier, and contacts that are no appointment of the person."""
+"""Contact standards, changes of tier, and contacts without an appointment of the person."""
 
 from __future__ import annotations
 
@@ -120,15 +120,15 @@ def standard_kept(session: Session, plan: PlanRow | None) -> ContactStandardRow 
 
 
 def standard_held_to(session: Session, person: PersonRow, on: date) -> ContactStandardRow | None:
-    """What a person's contacts are held against: the version their plan in force was checked against,
-    and without one the team's of that day."""
+    """The standard that a person's contacts are judged by: the version their plan in force was checked against, else
+    the team's of that day."""
     kept = standard_kept(session, plan_in_force(session, person.id))
     return kept or standard_of_team(session, person.team_id, on)
 
 
 def held_since(session: Session, person: PersonRow, standard: ContactStandardRow) -> date | None:
-    """The first day on which this person's contacts are held against that standard: their team chose it,
-    or the first plan that was checked against it was approved, whichever came first."""
+    """The first day on which this person's contacts are judged by that standard. It is the day their team chose it or
+    the first plan checked against it was approved, if earlier."""
     planned = select(func.min(PlanRow.decided_at)).where(
         PlanRow.person_id == person.id,
         PlanRow.standard_code == standard.code,

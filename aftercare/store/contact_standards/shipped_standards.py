@@ -23,8 +23,8 @@ def profile_schema() -> str:
 
 
 def shipped_standards() -> list[dict[str, Any]]:
-    """Columns of every standard that ships; in use from the start of its first day, by nobody's word:
-    a team still has to choose it."""
+    """Columns of every shipped standard; active from the start of its first day without an activation: a team still has
+    to choose it."""
     found = [json.loads(one.read_text()) for one in sorted(_FOLDER.glob("*-example.json"))]
     return [
         one
@@ -37,7 +37,7 @@ def shipped_standards() -> list[dict[str, Any]]:
 
 
 def load_shipped_standards(connection: Connection) -> None:
-    """Add what is not yet there. A version once loaded is never written over: plans were checked
-    against it, so a correction ships as a new version."""
+    """Add the missing versions. A loaded version is never overwritten: plans were checked against it, so a correction
+    ships as a new version."""
     for columns in shipped_standards():
         connection.execute(insert(ContactStandardRow).values(columns).on_conflict_do_nothing())

@@ -13,9 +13,9 @@ CHUNK = 500
 
 
 def add_missing(session: Session, table: type[SQLModel], rows: Sequence[dict[str, Any]]) -> int:
-    """Insert rows (dictionaries with the same keys) whose primary key is new; answers how many were.
+    """Insert rows (dictionaries with the same keys) with a new primary key; answers how many were inserted.
 
-    Any other constraint still refuses: a taken name or a double booking raises from the driver.
+    A violation of any other constraint still raises from the driver: a taken name, a double booking.
     """
     if not rows:
         return 0

@@ -37,8 +37,8 @@ def half_open(starts_at: datetime, ends_at: datetime | None) -> Range[datetime]:
 
 
 def among(column: Any, ids: Iterable[UUID]) -> ColumnElement[bool]:
-    """Whether the column holds one of many ids: one parameter however many there are, where `in_`
-    writes the statement anew for each number of them."""
+    """Whether the column holds one of many ids. It is one parameter, however many ids there are; `in_` compiles a new
+    statement for each number of them."""
     found: ColumnElement[bool] = column == any_(literal(list(ids), UUIDS))
     return found
 

@@ -1,4 +1,4 @@
-"""A private PostgreSQL for trying and testing: one folder, one password, gone when we are gone.
+"""A private PostgreSQL for trials and tests: one folder, one password, stopped when our process ends.
 
 docs/decisions/0002-embedded-postgresql.md says why it exists and what it is not for.
 """

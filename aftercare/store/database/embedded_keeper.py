@@ -20,7 +20,7 @@ from aftercare.store.database.embedded_user import SystemUser
 
 Child = subprocess.Popen[bytes]
 
-# Nothing of ours but a plain language and time zone.
+# None of our environment but a plain language and time zone.
 EMPTY: Mapping[str, str] = MappingProxyType({"LC_ALL": "C", "TZ": "UTC"})
 WATCH = 'read -r _; kill -INT "$1"'
 

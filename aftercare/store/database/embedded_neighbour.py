@@ -1,4 +1,4 @@
-"""Finds the private server another process of ours already runs, to use it beside that process."""
+"""Finds the private server that another process of ours already runs, to share it."""
 
 from __future__ import annotations
 

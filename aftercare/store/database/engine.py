@@ -14,11 +14,10 @@ def sqlalchemy_url(url: str) -> str:
 def open_engine(url: str, *, pool_size: int = 40) -> Engine:
     """A pool of up to `pool_size` connections.
 
-    A connection is not asked whether it lives before it is lent: after a restart of the server one
-    request per process fails as Unavailable, and the pool begins anew. Statements are prepared on
-    the server after a few uses, which saves planning the long ones; a pooler in transaction mode
-    has to know of that (pgbouncer 1.21 or newer). Errors do not repeat the values of a statement:
-    they name people.
+    A connection is not tested before it is lent. After a restart of the server one request per process fails as
+    Unavailable, and the pool starts anew. Statements are prepared on the server after a few uses, which saves
+    planning the long ones. A pooler in transaction mode must support that (pgbouncer 1.21 or newer). Errors do not
+    repeat the values of a statement: they name people.
     """
     return create_engine(
         sqlalchemy_url(url),

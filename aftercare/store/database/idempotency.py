@@ -1,4 +1,5 @@
-"""Replies kept under an account's own key, in the transaction of their effect: a retry gets the same."""
+"""Idempotency keys: replies kept per account and key, in the transaction of their effect, so that a retry gets the
+same."""
 
 from __future__ import annotations
 
@@ -24,7 +25,7 @@ _FORGET = text("delete from idempotent_reply where created_at < :before")
 
 @dataclass(frozen=True)
 class Reply:
-    """What a request is answered with, to the byte; `body` is JSON text, empty for none."""
+    """The reply to a request, to the byte; `body` is JSON text, empty for none."""
 
     status: int
     body: str = ""
@@ -41,7 +42,7 @@ class KeptReply:
 
 
 def find_reply(session: Session, staff_id: UUID, key: str) -> KeptReply | None:
-    """The reply kept under this key, after waiting for a request with the same key that is running."""
+    """The reply kept under this key, after waiting for a running request with the same key."""
     session.execute(_LOCK, {"staff": staff_id, "key": key})
     row = session.execute(_FIND, {"staff": staff_id, "key": key}).first()
     if row is None:

@@ -1,4 +1,4 @@
-"""Which tick has been taken by whom: the first to claim a (job, slot) has it, the rest see nothing."""
+"""Claims of job slots: the first worker to claim a (job, slot) has it, the others get nothing."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import text
 from sqlmodel import Session
 
-# A slot whose worker died half-way is free again after a while: its due rows are still due.
+# A slot is free again this long after its worker died: its due rows are still due.
 STALE_AFTER = timedelta(minutes=15)
 _CLAIM = text(
     "insert into job_run (job, slot, claimed_by, started_at) values (:job, :slot, :worker, :now)"
@@ -37,7 +37,7 @@ _FORGET = text("delete from job_run where slot < :before")
 
 @dataclass(frozen=True)
 class Claim:
-    """A slot that is the caller's to run: `left` are the items that `tries` runs before could not do."""
+    """A slot that the caller may run: `left` are the items that failed in `tries` earlier runs."""
 
     left: frozenset[str] = frozenset()
     tries: int = 0
@@ -46,15 +46,15 @@ class Claim:
 def claim_slot(
     session: Session, job: str, slot: datetime, worker: str, now: datetime
 ) -> Claim | None:
-    """A claim for one caller per (job, slot); again only when that caller never finished, or left
-    items that are now to be tried again."""
+    """A claim for one caller per (job, slot). Granted again only when that caller never finished, or left failed items
+    that are now to be retried."""
     values = {
         "job": job,
         "slot": slot,
         "worker": worker,
         "now": now,
         "stale": now - STALE_AFTER,
-        # Whoever tries again and dies half-way leaves it to somebody else after the same while.
+        # When a retry dies half-way, its lease expires after the same time and another worker can claim it.
         "lease": now + STALE_AFTER,
     }
     row = session.execute(_CLAIM, values).first()
@@ -70,20 +70,19 @@ def finish_slot(
     left: Iterable[str] = (),
     retry_at: datetime | None = None,
 ) -> None:
-    """`left` are the ids of items that could not be done; at `retry_at` the slot is free again for
-    them."""
+    """`left` are the ids of failed items; at `retry_at` the slot is free again for them."""
     values = {"job": job, "slot": slot, "handled": handled, "now": now}
     session.execute(_FINISH, values | {"left": list(left), "retry_at": retry_at})
 
 
 def still_running(session: Session, job: str, now: datetime) -> None:
-    """Said now and then by the only job that may run for longer than a claim lasts, so that nobody takes
-    its slot for a dead one's."""
+    """The heartbeat of the only job that may run longer than a claim lasts. It keeps other workers from claiming its
+    slot."""
     session.execute(_STILL, {"job": job, "now": now, "lease": now + STALE_AFTER})
 
 
 def items_left(session: Session) -> dict[str, int]:
-    """How many items the newest finished run of each job could not do; jobs that left none are absent."""
+    """How many items failed in the newest finished run of each job; jobs without failures are absent."""
     return {row.job: row.number for row in session.execute(_LEFT)}
 
 

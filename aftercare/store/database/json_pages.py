@@ -1,4 +1,4 @@
-"""Pages of JSON that PostgreSQL writes itself, with the audit of every person shown in the same statement."""
+"""Pages of JSON built by PostgreSQL, with the audit entry of every person shown in the same statement."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlmodel import Session
 
-# Of the rows after the cursor one more than asked for is looked at, to know whether a page follows.
+# Reads one row more than the limit after the cursor, to know whether a page follows.
 _PAGE = """
 with found as materialized (
   select json_build_object({fields}) as item, {person} as seen, {version} as version, {keys}
@@ -29,7 +29,7 @@ select coalesce((select json_agg(item order by {order}) from page), '[]')::text 
             then (select json_build_array({names})::text from page order by {backwards} limit 1) end as last
 """
 
-# Only for a reader who stands in for somebody: whose people they saw in whose place.
+# Only for a stand-in: the people on the page, and the officers they were seen on behalf of.
 _BEHALF = """, on_behalf as (
   insert into audit_entry (at, staff_id, role, action, subject_kind, subject_id, person_id, request_id)
   select :now, :staff, :role, 'stand-in-for', 'staff', p.officer_id, p.id, :request
@@ -40,8 +40,8 @@ _BEHALF = """, on_behalf as (
 
 @dataclass(frozen=True)
 class ResourceQuery:
-    """One kind of thing as JSON: `fields` name and SQL of each member, `keys` SQL and type of what
-    orders it (unique together), `filters` the conditions a reader may add, by parameter name."""
+    """One kind of thing as JSON. `fields`: name and SQL of each member. `keys`: SQL and type of the sort keys (unique
+    together). `filters`: the conditions a reader may add, by parameter name."""
 
     fields: Mapping[str, str] = field(hash=False)
     source: str
@@ -55,8 +55,8 @@ class ResourceQuery:
 
 @dataclass(frozen=True)
 class Reader:
-    """On whose behalf a page is read, and what the audit calls it; `action` None records nothing.
-    `stands_in_for` are the officers whose place the reader takes today."""
+    """The reader of a page, and the action the audit records; `action` None records nothing. `stands_in_for` are the
+    officers the reader replaces today."""
 
     staff_id: UUID
     role: str

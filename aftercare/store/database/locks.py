@@ -1,4 +1,4 @@
-"""How a row is locked: against change, never against rows that merely refer to it; CONTRIBUTING has the order."""
+"""How a row is locked: against changes, never against rows that merely refer to it; CONTRIBUTING has the lock order."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ ROW_LOCK: Final[dict[str, Any]] = {"key_share": True}
 
 
 def locking(query: Query) -> Query:
-    """The same, locking its rows, as they are once the lock is ours: a session that read one before waiting
-    would else go on with what it read."""
+    """The same, locking its rows and reading them again once the lock is held. A session that read one before waiting
+    would otherwise keep its old values."""
     return query.with_for_update(key_share=True).execution_options(populate_existing=True)

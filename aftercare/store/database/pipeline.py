@@ -1,4 +1,4 @@
-"""Several questions to the database in one trip: somebody waits, and each trip costs as much as what it brings."""
+"""Several queries in one round trip to the database: a user waits, and a round trip costs as much as a query."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Rows = Sequence[tuple[Any, ...]]
 
 @dataclass(frozen=True)
 class Question(Generic[A]):
-    """A statement with the driver's own placeholders, `%(name)s`, its values, and what its rows mean (none where it
-    only writes). Without a statement nothing is asked."""
+    """A statement with the driver's own placeholders, `%(name)s`, its values, and a function that reads its rows (none
+    where it only writes). Without a statement nothing is sent."""
 
     sql: str
     values: Mapping[str, Any]
@@ -29,7 +29,7 @@ class Question(Generic[A]):
 NO_QUESTION: Question[int] = Question("", {}, len)
 
 Asking = Callable[..., tuple[Any, ...]]
-"""Any way to have questions answered, one answer for each."""
+"""Any function that runs queries, with one answer for each."""
 
 
 def answer(session: Session, question: Question[A]) -> A:
@@ -39,8 +39,8 @@ def answer(session: Session, question: Question[A]) -> A:
 
 
 def ask(session: Session, *questions: Question[Any]) -> tuple[Any, ...]:
-    """The answers, in the order of the questions, as this transaction sees the rows. Nothing that is still to be
-    flushed is seen. Raises as a statement of the session would."""
+    """The answers, in the order of the queries, as this transaction sees the rows. Unflushed changes are not seen.
+    Raises as a statement of the session would."""
     found = _asked(session, *questions)
     return tuple(one.read(rows) for one, rows in zip(questions, found, strict=True))
 
@@ -60,13 +60,14 @@ def _asked(session: Session, *questions: Question[Any]) -> list[Rows]:
 
 
 def _one_trip(driver: psycopg.Connection[Any], statements: int) -> AbstractContextManager[object]:
-    """A pipeline only where it saves a trip: for several statements, or for one that also begins the transaction."""
+    """A pipeline only where it saves a round trip: for several statements, or for one that also begins the
+    transaction."""
     begins = driver.info.transaction_status is TransactionStatus.IDLE
     return driver.pipeline() if begins or statements > 1 else nullcontext()
 
 
 def _rows(cursor: psycopg.Cursor[tuple[Any, ...]] | None) -> Rows:
-    """No rows where nothing was asked, or nothing comes back."""
+    """No rows where nothing was sent, or no rows come back."""
     found = cursor and cursor.pgresult
     return cursor.fetchall() if cursor and found and found.nfields else []
 

@@ -1,4 +1,4 @@
-"""What a screen shows, as plain SQL: one query a part, through the reader's own row-level security."""
+"""The rows of a screen in plain SQL: one query per part, through the reader's own row-level security."""
 
 from __future__ import annotations
 

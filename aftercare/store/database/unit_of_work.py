@@ -1,4 +1,4 @@
-"""One intention, one transaction: begun as somebody, seen through row-level security, committed once."""
+"""The unit of work: one transaction for one actor, filtered by row-level security and committed once."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.pipeline import NO_QUESTION, Question, answer, ask
 
-# One round trip: everything is local to the transaction, so it survives a pooler in transaction mode.
-# Row security makes plans look dear that read a few thousand rows: compiling one took ten times what it saved.
+# One round trip: every setting is local to the transaction, so it survives a pooler in transaction mode. JIT is off.
+# Row-level security inflates the estimated cost of plans that read a few thousand rows. Compiling one took ten times
+# what it saved.
 _BECOME = (
     "select set_config('role', %(db_role)s, true), set_config('app.staff_id', %(staff)s, true),"
     " set_config('app.role', %(role)s, true), set_config('app.team_id', %(team)s, true),"
@@ -43,8 +44,8 @@ _BECOME = (
 
 TODAY, NOW, PLANS = "today", "now", "plans"
 A = TypeVar("A")
-# How statements are planned that are asked often: as the database thinks fit, or once for whatever values. Where they
-# bring few rows, planning one anew takes longer than answering it.
+# Plan modes of prepared statements: the database chooses, or one generic plan for all values. For statements that
+# return few rows, planning takes longer than executing.
 ANY_PLAN, ONE_PLAN = "auto", "force_generic_plan"
 _AS_OURSELVES = text("select set_config('role', 'none', true)")
 _REVISION = text("select version_num from alembic_version")
@@ -56,7 +57,7 @@ class Versioned(Protocol):
 
 @dataclass
 class Work:
-    """An open transaction: its session, on whose behalf it runs, and the moment it counts as."""
+    """An open transaction: its session, its actor, and the moment it counts as."""
 
     session: Session
     actor: Actor
@@ -65,9 +66,9 @@ class Work:
 
 
 class Database:
-    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints; with a
-    connection `as_one`, nothing is committed before the owner of the connection commits, one that fails takes
-    all before it back, and what is asked ten thousand times is planned once."""
+    """Opens units of work. Given a connection instead of an engine (tests), commits become savepoints. With a
+    connection `as_one`, nothing is committed before the owner of the connection commits. A failed unit then rolls back
+    all before it, and a statement repeated ten thousand times is planned once."""
 
     def __init__(self, bind: Engine | Connection, *, as_one: bool = False) -> None:
         self._bind = bind
@@ -77,12 +78,12 @@ class Database:
 
     @property
     def opens_many(self) -> bool:
-        """Whether units of work may run beside one another, each on a connection of its own."""
+        """Whether units of work may run in parallel, each on a connection of its own."""
         return isinstance(self._bind, Engine)
 
     @property
     def address(self) -> str:
-        """Where another process finds the same rows, password and all: for nobody's eyes."""
+        """The URL of this database for another process, with the password in it: never log or show it."""
         url = self._bind.engine.url.set(drivername="postgresql")
         return url.render_as_string(hide_password=False)
 
@@ -99,8 +100,8 @@ class Database:
 
     @contextmanager
     def work_of(self, find: Callable[[Session], Actor], now: datetime) -> Iterator[Work]:
-        """The same on behalf of whoever `find` finds in this very transaction, which it also makes
-        the session become: a caller's token and their rows then cost one transaction."""
+        """The same for the actor whom `find` returns. It runs in this transaction and also gives the session the
+        actor's rights. A caller's token and their rows then cost one transaction."""
         session = Session(
             self._bind,
             expire_on_commit=False,
@@ -123,10 +124,10 @@ class Database:
             raise Unavailable() from error
 
     def revision(self) -> str | None:
-        """The migration this database stands at; Unavailable when it does not answer."""
+        """The current migration of this database; Unavailable when it does not answer."""
         try:
             with Session(self._bind) as session:
-                # As whoever owns the schema: neither desk nor clock has business with migrations.
+                # With the rights of the schema owner: neither the web client nor the jobs may read migrations.
                 session.execute(_AS_OURSELVES)
                 found: str | None = session.execute(_REVISION).scalar()
         except DBAPIError as error:
@@ -136,7 +137,7 @@ class Database:
 
 @contextmanager
 def _taken_back(session: Session) -> Iterator[None]:
-    """Closing a session takes nothing back where its transaction belongs to the caller."""
+    """Closing a session rolls nothing back when its transaction belongs to the caller."""
     try:
         yield
     except BaseException:
@@ -146,8 +147,8 @@ def _taken_back(session: Session) -> Iterator[None]:
 
 @contextmanager
 def as_clock(work: Work) -> Iterator[None]:
-    """Inside the block rows are seen as ticks see them, for what a rule must look at across caseloads
-    (a shared number, everyone's calendar). Nothing read there may reach the actor as it is."""
+    """Inside the block rows are seen with the clock's rights, for checks across caseloads (a shared number, all
+    calendars). No row read there may reach the actor as it is."""
     work.session.flush()
     become(work.session, CLOCK)
     yield
@@ -157,8 +158,8 @@ def as_clock(work: Work) -> Iterator[None]:
 
 
 def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
-    """The same for questions that bring few rows, there and back in one trip: afterwards rows are seen as the actor
-    sees them, so it has no place inside `as_clock`."""
+    """The same for queries that return few rows, in one round trip. Afterwards rows are seen with the actor's rights,
+    so do not use it inside `as_clock`."""
     _, answers = ask_and_as_clock(work, NO_QUESTION, *questions)
     return answers
 
@@ -166,7 +167,7 @@ def ask_as_clock(work: Work, *questions: Question[Any]) -> tuple[Any, ...]:
 def ask_and_as_clock(
     work: Work, own: Question[A], *questions: Question[Any]
 ) -> tuple[A, tuple[Any, ...]]:
-    """In one trip what the actor asks and, after it, what is asked as the clock; both bring few rows."""
+    """In one round trip the actor's queries and, after them, those with the clock's rights; both return few rows."""
     work.session.flush()
     there = _becoming(work.session, CLOCK, ONE_PLAN)
     back = _becoming(work.session, work.actor)
@@ -175,7 +176,7 @@ def ask_and_as_clock(
 
 
 def become(session: Session, actor: Actor) -> None:
-    """From here to the end of the transaction, rows are seen as this actor may see them."""
+    """From here to the end of the transaction, rows are seen with this actor's rights."""
     answer(session, _becoming(session, actor))
 
 
@@ -188,9 +189,9 @@ def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Quest
             "role": actor.role.value,
             "team": str(actor.team_id or ""),
             "provider": str(actor.provider_id or ""),
-            # Who stands in for whom depends on the day the unit of work counts as.
+            # The stand-ins in force depend on the day the unit of work counts as.
             "today": str(session.info.get(TODAY, "")),
-            # What the database notes by itself (a number that changed) happened at this moment.
+            # A history written by the database (a number that changed) has this moment.
             "now": str(session.info.get(NOW, "")),
             "plans": plans or session.info.get(PLANS, ANY_PLAN),
         },
@@ -199,13 +200,13 @@ def _becoming(session: Session, actor: Actor, plans: str | None = None) -> Quest
 
 
 def fault_of(error: DBAPIError | StaleDataError) -> Fault:
-    """The fact behind a driver error; what we do not know stays a plain error."""
+    """The fault for a driver error; an unknown one stays as it is."""
     if isinstance(error, StaleDataError):
         return Stale()
     state = getattr(error.orig, "sqlstate", None) or ""
     if state in {"40P01", "40001", "55P03"}:
-        # Two who want the same time at once may each wait for the other; the database lets one go on.
-        # Or a row was not to be had in time. Who begins anew may well succeed.
+        # A deadlock: two transactions that want the same time may wait for each other, and the database ends one. Or a
+        # row lock timed out. A retry may well succeed.
         return Collided()
     if state == "23P01":
         return DoubleBooked()

@@ -1,4 +1,4 @@
-"""Versions that one administrator proposes and another activates, looked up alike whatever they hold."""
+"""Versioned policies: one administrator proposes a version and another activates it; lookups are the same for all."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.database.locks import ROW_LOCK
 
 
 class Adopted(SQLModel):
-    """One version; in force from its first day once a second administrator activated it."""
+    """One version; in force from its first day if a second administrator activated it."""
 
     version: int = Field(primary_key=True)
     valid_from: date
@@ -49,7 +49,7 @@ def versions_shown(session: Session, table: type[Version]) -> list[Version]:
 
 
 def version_in_force(session: Session, table: type[Version], on: date) -> Version | None:
-    """The newest activated version whose first day has come."""
+    """The newest activated version with a first day that has come."""
     query = (
         select(table)
         .where(col(table.activated_at).is_not(None), col(table.valid_from) <= on)

@@ -1,4 +1,4 @@
-"""What statutory clocks are counted from: reports that were proposed, first appointments a client came to."""
+"""The events that statutory clocks count from: proposed reports and first attended appointments."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from aftercare.domain.deadlines import DeadlineState
 from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 
-# A report is proposed for each order the case is about: the order whose condition asked for an appointment,
-# the order a term belongs to; what hangs on no order, such as an alarm, is about every order that ran on
-# that day. The number never changes, so it counts decisions before it is asked which orders they are
-# about; those about terms and alarms have a range of their own, or one would take the number of another.
-# A case that was opened again takes no proposal back: its term runs until somebody has answered it.
+# A report is proposed for each order the escalation is about. That is the order of the condition behind an
+# appointment, or the order of a deadline. An escalation about no order, such as an alarm, is about every order that
+# ran on that day. The number never changes, so decisions are counted before the filter by order. Those about deadlines
+# and alarms have a number range of their own, to avoid collisions. Reopening an escalation withdraws no proposal: its
+# deadline runs until a person has answered it.
 _PROPOSALS = text(
     """
 with proposed as (
@@ -48,7 +48,7 @@ where exists (
 order by 1
 """
 )
-# The same for many orders at once: nothing but our own words above goes into it.
+# The same for many orders at once; only the constant SQL above is inserted into it.
 _PROPOSALS_OF_MANY = text(
     """
 select asked.order_id, found.number, found.decided_at
@@ -60,7 +60,7 @@ order by asked.order_id, found.number
         _PROPOSALS.text.replace(":person", "asked.person_id").replace(":order", "asked.order_id"),
     )
 )
-# Who came first, and who said so: the newest line of an appointment is the one that stands.
+# The first attended appointment, and who recorded it: the newest outcome of an appointment is in force.
 _CONTACTS = text(
     """
 select c.order_id, a.id, a.starts_at, said.recorded_by, said.recorded_at
@@ -108,7 +108,7 @@ def persons_with_orders(session: Session, since_on: date) -> list[UUID]:
 
 
 def reports_proposed(session: Session, orders: Sequence[OrderRow]) -> list[ProposedReport]:
-    """Of each of these orders, by number."""
+    """By number, for each of these orders."""
     values = {"people": [one.person_id for one in orders], "orders": [one.id for one in orders]}
     return [ProposedReport(*row) for row in session.execute(_PROPOSALS_OF_MANY, values)]
 

@@ -1,4 +1,4 @@
-"""What must be done by a moment: one row per subject, code and number, however often it is computed."""
+"""Deadlines: one row per subject, code and number, however often it is computed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ OF_ESCALATION: Final = "escalation"
 
 @dataclass(frozen=True)
 class DeadlineSubject:
-    """What a deadline is about, and whose it is."""
+    """The subject of a deadline, and its client."""
 
     person_id: UUID
     kind: str
@@ -53,7 +53,7 @@ class DeadlineRow(SQLModel, table=True):
 
 
 def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = False) -> DeadlineRow:
-    """Locked, its person and every other deadline of theirs that may follow are locked with it."""
+    """With `for_update`, its person and every other deadline of theirs that may follow are locked with it."""
     if for_update and (person_id := lock_person_of(session, DeadlineRow, deadline_id)):
         lock_deadlines(session, [person_id])
     query = select(DeadlineRow).where(DeadlineRow.id == deadline_id)
@@ -64,8 +64,8 @@ def get_deadline(session: Session, deadline_id: UUID, *, for_update: bool = Fals
 
 
 def lock_deadlines(session: Session, person_ids: Iterable[UUID]) -> None:
-    """Lock the deadlines of these persons in the order of their ids, whatever their subjects. The norms
-    of a referral go with their referral, whose lock comes earlier."""
+    """Lock the deadlines of these persons, on any subject, in the order of their ids. The norms of a referral are
+    locked with their referral, earlier in the lock order."""
     query = (
         select(DeadlineRow.id)
         .where(
@@ -89,7 +89,7 @@ def lock_open_norms(session: Session, referral_id: UUID, codes: Iterable[str]) -
 
 
 def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
-    """What decisions on this case asked to be carried out, the newest first."""
+    """The acts that decisions on this escalation asked for, the newest first."""
     query = (
         select(DeadlineRow)
         .where(DeadlineRow.subject_kind == OF_ESCALATION, DeadlineRow.subject_id == escalation_id)
@@ -99,13 +99,13 @@ def carrying_out(session: Session, escalation_id: UUID) -> list[DeadlineRow]:
 
 
 def deadline_versions(session: Session, person_id: UUID) -> dict[UUID, int]:
-    """Every deadline of a person with its version, to tell later which of them an act has changed."""
+    """Every deadline of a person with its version, to find later which of them an act has changed."""
     query = select(DeadlineRow.id, DeadlineRow.version).where(DeadlineRow.person_id == person_id)
     return dict(session.exec(query).all())
 
 
 def changed_since(session: Session, person_id: UUID, before: Mapping[UUID, int]) -> frozenset[UUID]:
-    """The deadlines of a person that are new or not as they were; `before` is what `deadline_versions` said."""
+    """The deadlines of a person that are new or changed; `before` is the result of `deadline_versions`."""
     now = deadline_versions(session, person_id).items()
     return frozenset(which for which, version in now if before.get(which) != version)
 
@@ -130,7 +130,7 @@ def deadlines_about(
             DeadlineRow.subject_kind == subject_kind,
             col(DeadlineRow.subject_id).in_(list(subject_ids)),
         )
-        # A session that waited for the lock sees them as they are now.
+        # A session that waited for the lock gets their present state.
         .execution_options(populate_existing=True)
     )
     found: dict[UUID, list[DeadlineRow]] = {}

@@ -1,1 +1,1 @@
-"""Rows and queries of escalation: rules, ladders, escalations and the inbox."""
+"""Rows and queries of escalation: rules, steps, escalations and the inbox."""

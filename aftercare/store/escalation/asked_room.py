@@ -1,4 +1,4 @@
-"""Decisions on escalations that ask planner and team for more room, as counts need them, without clients."""
+"""Decisions on escalations that ask planner and team for more room, for counts and without clients."""
 
 from __future__ import annotations
 
@@ -29,8 +29,9 @@ where d.subject_kind = :of_case and d.code = :code and d.state = 'opened' and e.
 
 
 def room_asked_of(session: Session, team_id: UUID) -> list[Row]:
-    """Of each open term of a team what its case is about: the code of a term and, of what could not be offered, the
-    kind of appointment. Without restricted cases. Run as the clock; only counts of it may reach a reader."""
+    """For each open deadline of a team to make more room, the cause of its escalation. That is the code of a deadline,
+    or the appointment kind of what could not be offered. Without restricted case files. Run it with the clock's rights;
+    only counts of it may reach a reader."""
     terms = {
         "of_case": OF_ESCALATION,
         "code": CARRY_OUT_DECISION,

@@ -1,4 +1,4 @@
-"""Timelines of many people in as many statements as for one, only of what the rules that are tried ask about."""
+"""Timelines of many people in as many statements as for one, with only the facts that the backtested rules need."""
 
 from __future__ import annotations
 
@@ -65,10 +65,10 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What some rules, of one book or of several, ask about, within which time."""
+    """The facts that some rules, of one rule book or of several, need, and the period."""
 
     triggers: frozenset[Trigger]
-    # In which tiers somebody asks whether people were told of appointments.
+    # The risk tiers with a rule on undelivered notifications of appointments.
     told_tiers: frozenset[int]
     since: datetime
     until: datetime
@@ -85,12 +85,12 @@ def asked_by(rules: Iterable[Rule], since: datetime, until: datetime) -> Asked:
 
 
 def only_read(session: Session) -> None:
-    """From here to the end of this transaction nothing can be written, whatever anybody tries."""
+    """Makes the transaction read-only until its end."""
     session.execute(_READ_ONLY)
 
 
 def everybody(session: Session) -> list[UUID]:
-    """Whoever has a file here, closed ones too, in a stable order."""
+    """Everyone with a case file, closed ones too, in a stable order."""
     return list(session.execute(_EVERYBODY).scalars())
 
 
@@ -141,7 +141,7 @@ def _grouped(facts: Iterable[tuple[UUID, Fact]]) -> dict[UUID, list[Fact]]:
 
 
 def _changes(session: Session, query: Any, ids: Sequence[UUID]) -> dict[UUID, list[Since[Any]]]:
-    """What held before the first change, and from each change on."""
+    """The value before the first change, and from each change on."""
     found: dict[UUID, list[Since[Any]]] = {}
     for row in session.execute(query, {"people": list(ids)}):
         own = found.setdefault(row.person_id, [Since(None, row.before)])
@@ -219,7 +219,7 @@ def _lost_rows(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, De
 
 
 def _answers(rows: Iterable[DeadlineRow]) -> Iterator[tuple[datetime, int, Answered]]:
-    """When each was answered; of one that needs no answer only from when on it was there."""
+    """When each was answered; for one that needs no answer only when it was recorded."""
     for row in rows:
         answer = Answered(days_asked(row.number), row.counted_from_on, row.done_on)
         if row.state == DeadlineState.DONE and row.done_at is not None:

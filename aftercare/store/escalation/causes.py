@@ -1,4 +1,4 @@
-"""What the causes of a case still wait for, and how their deadlines are answered."""
+"""What the causes of an escalation still wait for, and how their deadlines are answered."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow, a
 def any_cause_waits(
     session: Session, escalation_id: UUID, acts: Iterable[Trigger], now: datetime
 ) -> bool:
-    """Whether any cause of the case waits for an outcome, for a verdict, or for an act past its term.
+    """Whether any cause of the escalation waits for an outcome, for a verdict, or for an act past its deadline.
 
-    A cause waits for an act only in a case of which the rule asked one of `acts`."""
+    A cause waits for an act only if the rule of the escalation is about one of `acts`.
+    """
     query = (
         select(EscalationCauseRow.cause_id)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationCauseRow.escalation_id))
@@ -62,7 +63,7 @@ def any_deadline_answered(
 def answer_deadlines(
     session: Session, escalation_id: UUID, staff_id: UUID, on: date, at: datetime, note: str
 ) -> None:
-    """Every open deadline among the causes of the case is done, by this colleague and with this note."""
+    """Marks every open deadline among the causes of the escalation as done, by this colleague and with this note."""
     causes = select(EscalationCauseRow.deadline_id).where(
         EscalationCauseRow.escalation_id == escalation_id
     )

@@ -31,7 +31,7 @@ def next_step_at(session: Session, now: datetime) -> datetime | None:
 
 
 def steps_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Open cases with a step that is due, and since when; the longest waiting first."""
+    """Open escalations with a step that is due, and since when; the longest waiting first."""
     query = (
         select(EscalationStepRow.escalation_id, EscalationStepRow.due_at)
         .join(EscalationRow, col(EscalationRow.id) == col(EscalationStepRow.escalation_id))
@@ -47,7 +47,7 @@ def steps_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
 
 
 def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Cases with an acknowledgement or silence that has expired, and silenced ones with news."""
+    """Escalations with an expired acknowledgement or snooze, and snoozed ones with a new cause."""
     until_at = func.coalesce(
         EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
     ).label("until_at")
@@ -68,8 +68,8 @@ def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, 
 
 
 def repeats_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Cases with a repeated notice due, the longest waiting first. Imported cases at the end of their
-    ladder count too, while they have no moment for one."""
+    """Escalations with a repeated notice due, the longest waiting first. Includes imported ones past their last step,
+    which have no moment for a repeated notice yet."""
     waits = exists().where(
         col(EscalationStepRow.escalation_id) == col(EscalationRow.id),
         col(EscalationStepRow.state) == "waiting",
@@ -88,7 +88,7 @@ def repeats_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, 
 
 
 def _has_news() -> ColumnElement[bool]:
-    """Whether a silenced case has a cause that was unknown when it was silenced."""
+    """Whether a snoozed escalation has a cause that was unknown when it was snoozed."""
     causes = (
         select(func.count())
         .where(EscalationCauseRow.escalation_id == EscalationRow.id)
@@ -99,7 +99,7 @@ def _has_news() -> ColumnElement[bool]:
 
 
 def lock_unresolved(session: Session, escalation_id: UUID) -> EscalationRow | None:
-    """The case, locked; None when it is resolved or another worker holds it."""
+    """The escalation, locked; None when it is resolved or another worker has locked it."""
     query = select(EscalationRow).where(
         EscalationRow.id == escalation_id, EscalationRow.state != EscalationState.RESOLVED.value
     )

@@ -1,4 +1,4 @@
-"""What rules ask about and no case of theirs knows of yet: whose it is, and from when on it counts."""
+"""The queue of facts that a rule covers and none of its escalations has yet: the person, and from when each counts."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ from aftercare.store.escalation.opening import FACT_WAS_OVER
 from aftercare.store.messages.rows import ARRIVED
 
 MOST: Final = 20_000
-"""How many facts of one rule a tick looks at: after a long outage the next goes on where it ended."""
+"""How many facts of one rule a tick handles: after a long outage the next tick goes on from there."""
 
 _TIERS = (1, 2, 3)
 _ANY_MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
-# What a rule has had a case about. A remedied case knows of nothing: its fact was over. A case of a rule that
-# is no longer in force has dealt with its causes for whichever rule asks the same now.
+# The escalations that a rule already has for a cause. A remedied one does not count: its fact was over. One of a rule
+# no longer in force counts for any rule on the same question now.
 _CAUGHT = """
 select from escalation_cause c join escalation e on e.id = c.escalation_id
 where c.{cause} and not {over}
 and (e.trigger_key = :rule or (coalesce(e.trigger, e.rule_code) = :question and e.rule_code <> all(:present)))"""
 _BY_APPOINTMENT = _CAUGHT.format(cause="appointment_id = t.id", over=FACT_WAS_OVER)
-# Noticed before it fell due: then it was another moment, that has been moved since.
+# A cause added before the deadline fell due was about an earlier moment, moved since.
 _BY_DEADLINE = _CAUGHT.format(
     cause="deadline_id = d.id and c.noticed_at >= d.due_at", over=FACT_WAS_OVER
 )
@@ -44,8 +44,8 @@ and (cast(:kinds as text[]) = '{}' or t.kind = any(cast(:kinds as text[])))
 and (cast(:conditions as text[]) = '{}' or exists (
   select from obligation o join condition n on n.id = o.condition_id
   where o.id = t.obligation_id and n.kind = any(cast(:conditions as text[]))))"""
-# Who has said that they come knows of it; whoever was told in time by any message or letter does too, unless
-# somebody wrote back that the number is wrong.
+# A client who confirmed knows of the appointment. So does one notified in time by a message or letter, unless a reply
+# says that it is a wrong number.
 UNDELIVERED: Final = """
 t.state in ('scheduled','notified') and t.starts_at > :now and t.starts_at <= :until
 and not exists (select from message m where m.appointment_id = t.id and m.staff_id is null
@@ -56,7 +56,7 @@ and not exists (select from letter l where l.appointment_id = t.id and l.state =
 
 
 def _asked(query: str) -> TextClause:
-    """The query with our own words in the place of their names."""
+    """The query with its placeholders replaced by constant SQL."""
     for name, words in (
         ("THIS_RULE_S", _OF_RULE),
         ("CAUGHT_BY_APPOINTMENT", _BY_APPOINTMENT),
@@ -73,7 +73,7 @@ select a.person_id from absence a join appointment t on t.id = a.appointment_id
 where a.state = 'decided' and a.weighed_at is null and t.enforceable
 order by a.decided_at limit :most"""
 )
-# Of each just the verdict that was read: one given since then has not been looked at.
+# Only the verdicts that were read: one given since then was not evaluated.
 _WEIGHED = text(
     """
 update absence a set weighed_at = :now
@@ -130,7 +130,7 @@ _OF_APPOINTMENTS: dict[Trigger, TextClause] = {
 
 @dataclass(frozen=True)
 class ToWeigh:
-    """Somebody's fact, and the moment from which on it opens a case."""
+    """The person with a new fact, and the moment from which it opens an escalation."""
 
     person_id: UUID
     at: datetime
@@ -143,19 +143,19 @@ _UNWEIGHED_ANY = text(
 
 
 def has_unweighed(session: Session) -> bool:
-    """Whether any verdict that binds has not been weighed yet."""
+    """Whether any verdict on an enforceable appointment was not evaluated yet."""
     return session.execute(_UNWEIGHED_ANY).first() is not None
 
 
 def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
-    """Persons with a verdict that rules have not looked at, the oldest first."""
+    """Persons with a verdict that the rules have not evaluated, the oldest first."""
     return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
 
 
 def mark_weighed(
     session: Session, read: Sequence[tuple[UUID, str, datetime | None]], now: datetime
 ) -> None:
-    """The rules have looked at these verdicts: of which appointment, which one, given when."""
+    """Mark these verdicts as evaluated: for which appointment, which verdict, given when."""
     ids, verdicts, moments = zip(*read, strict=True)
     values = {"ids": list(ids), "verdicts": list(verdicts), "moments": list(moments), "now": now}
     session.execute(_WEIGHED, values)
@@ -168,8 +168,8 @@ def waiting_for(
     until: datetime,
     most: int = MOST,
 ) -> Iterator[ToWeigh]:
-    """Of every rule, the first so many facts that count by `until` and that none of its cases knows of.
-    Rules that count verdicts up are asked when there is a new one: `unweighed_verdicts`."""
+    """For every rule, the first facts that count by `until` and are in none of its escalations, up to the limit. Rules
+    that add up verdicts are evaluated when there is a new one: `unweighed_verdicts`."""
     for rule in rules:
         values = _values(rule, rules, now, until, most)
         if rule.trigger in OF_DEADLINES:
@@ -202,7 +202,7 @@ def due_from(code: str, deadline_id: UUID, due_at: datetime, number: int) -> Due
 
 
 def _counts_from(rule: Rule, at: datetime) -> datetime:
-    # Working hours pass in the same order as hours, so what falls due first stands first.
+    # Working hours pass in the same order as hours, so the facts due first are at the front.
     if rule.trigger is Trigger.OUTCOME_OVERDUE:
         return add_working_hours(at, rule.after_working_hours)
     return at - BEFORE_CONTACT if rule.trigger is Trigger.NOT_DELIVERED else at
@@ -233,7 +233,7 @@ def _values(
 
 
 def _codes_by_tier(rule: Rule, rules: Iterable[Rule]) -> Iterator[tuple[str, int]]:
-    """Which deadlines of whom are this rule's: in one tier another rule may name the code."""
+    """Which deadlines of which risk tiers this rule covers: in one tier another rule may name the code."""
     nobody = UUID(int=0)
     every = [
         due_from(code, nobody, _ANY_MOMENT, rule.window_days * 1000) for code in DEADLINE_KINDS

@@ -1,4 +1,4 @@
-"""Histories of people out of rows, as rules look at them."""
+"""Builds people's histories from rows, as the rules read them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.evaluation_queue import UNDELIVERED, due_of
 from aftercare.store.people.rows import PersonRow
 
-# Only these look at what was kept, or at what is to come.
+# Only these rules read kept appointments, or upcoming ones.
 _ASK_WHAT_WAS_KEPT = (Trigger.UNEXCUSED_IN_A_ROW, Trigger.ATTENDANCE_BELOW)
 _UNDELIVERED = text(
     """
@@ -46,8 +46,8 @@ Fact = TypeVar("Fact")
 def histories_of(
     session: Session, persons: Sequence[PersonRow], now: datetime, rules: Iterable[Rule]
 ) -> dict[UUID, History]:
-    """By person what these rules may look at, in as many statements for many persons as for one; what
-    no rule asks about is not read."""
+    """By person the facts these rules may read, in as many statements for many persons as for one. A fact that no rule
+    covers is not read."""
     asked = {rule.trigger for rule in rules}
     ids = [person.id for person in persons]
     misses = _grouped(_misses(session, ids))

@@ -1,4 +1,4 @@
-"""What cases know of already, and new cases by the hundred: a few statements, however many people."""
+"""Causes that escalations already have, and bulk inserts of new ones: a few statements, however many people."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from aftercare.base.ids import new_id
 from aftercare.domain.escalation.ladder import FrozenStep
 from aftercare.domain.escalation.rules import Rule
 
-# Of a case `e`: its fact was over when it ended, so that the same fact, should it be back, is news. Remedied, or
-# about a verdict that was late: nobody can decide such a case while it still waits for the verdict. Nor one about
-# a term; that one was put right and, because a person had opened it again, did not end as remedied.
+# Whether the fact of escalation `e` was over when it ended: the same fact then opens a new escalation if it returns.
+# True when it ended as remedied. True for an overdue verdict: such an escalation cannot be decided while the verdict
+# is missing. True for a deadline in an escalation that a person had reopened: it was met, but did not end as remedied.
 FACT_WAS_OVER: Final = """
 (e.decision is not distinct from 'remedied'
  or e.state = 'resolved' and coalesce(e.trigger, e.rule_code) = 'decision-overdue'
@@ -32,7 +32,7 @@ from escalation_cause c join escalation e on e.id = c.escalation_id where c.pers
         "FACT_WAS_OVER", FACT_WAS_OVER
     )
 )
-# A few arrays for many rows: what a row costs is the database's work, not ours.
+# A few array parameters for many rows: the cost per row is then the database's, not ours.
 _OPEN = text(
     """
 insert into escalation (id, person_id, trigger_key, rule_code, rule_version, trigger, rule_nl, rule_en, severity,
@@ -61,7 +61,8 @@ from unnest(cast(:cases as uuid[]), cast(:people as uuid[]), cast(:causes as uui
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A cause that a case of this person knows of, and by which rule. A remedied case's fact was over when it ended."""
+    """A cause in an escalation of this person, and its rule. For a remedied escalation the fact was over when it
+    ended."""
 
     person_id: UUID
     escalation_id: UUID
@@ -75,7 +76,7 @@ class Noticed:
 
 @dataclass(frozen=True, slots=True)
 class NewEscalation:
-    """A case to open, with its whole ladder and what it is about: deadlines, or else appointments."""
+    """An escalation to open, with all its steps and its causes: deadlines, or else appointments."""
 
     person_id: UUID
     rule: Rule
@@ -85,7 +86,7 @@ class NewEscalation:
 
 
 def noticed_of(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, list[Noticed]]:
-    """By person, all causes of all their cases."""
+    """By person, all causes of all their escalations."""
     found: dict[UUID, list[Noticed]] = {}
     for row in session.execute(_NOTICED, {"people": list(person_ids)}):
         found.setdefault(row.person_id, []).append(Noticed(*row))

@@ -1,4 +1,4 @@
-"""Facts of many people's pasts out of rows: each with when it became known and when it was over."""
+"""Builds past facts of many people from rows: each with when it became known and when it was over."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aftercare.store.escalation.evaluation_queue import due_from
 from aftercare.store.messages.rows import ARRIVED
 
 _MISSED: Final = "missed"
-# Every line of the log about an appointment that was ever missed; without any, what the absence says counts.
+# Every entry of the outcome log about an appointment that was ever missed; without any, the absence counts.
 _MISSES = text(
     """
 select a.person_id, a.appointment_id, t.kind, a.missed_on, a.state, a.opened_at, a.decide_by, t.starts_at,
@@ -61,7 +61,7 @@ select t.person_id, t.id, t.overdue_at, t.state, t.changed_at,
 from appointment t
 where t.person_id = any(:people) and t.overdue_at is not null and t.enforceable"""
 )
-# Told by a message or a letter, or known to whoever said that they come.
+# Notified by a message or a letter, or known to a client who confirmed.
 _UNDELIVERED = text(
     """
 select * from (select t.person_id, t.id, t.kind, t.starts_at, t.booked_at, least(
@@ -79,7 +79,7 @@ where told_at > greatest(booked_at, starts_at - interval '24 hours')""".replace(
         "ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at")
     )
 )
-# Texts that had told somebody until they wrote back that it is not theirs.
+# Texts that counted as delivered until a reply said that the number is wrong.
 _DISOWNED = text(
     """
 select m.appointment_id, m.state_at, m.disowned_at from message m join appointment t on t.id = m.appointment_id
@@ -87,7 +87,7 @@ where t.person_id = any(:people) and t.starts_at > :since and t.starts_at <= :un
 and m.staff_id is null and m.state = 'delivered' and m.state_at < t.starts_at and m.disowned_at > m.state_at
 and not ARRIVED""".replace("ARRIVED", ARRIVED.replace("a.starts_at", "t.starts_at"))
 )
-# When a computation dropped a term is not known: it counts as late where a case of its time says that it was.
+# The moment a computation dropped a deadline is unknown: it counts as late where an escalation of its time says so.
 _DUE = text(
     """
 select d.person_id, d.id, d.code, d.number, d.due_at, d.was_due_at, d.created_at, d.state, d.done_at,
@@ -100,7 +100,7 @@ where d.person_id = any(:people) and d.code <> :lost"""
 
 
 def misses_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[Miss]]]:
-    """A spell while nobody had decided and one with every verdict, for every time it counted as missed."""
+    """A spell without a verdict and one with each verdict, for every time it counted as missed."""
     people = {"people": list(ids)}
     verdicts: dict[UUID, list[tuple[Verdict, datetime | None]]] = {}
     for row in session.execute(_VERDICTS, people):
@@ -138,7 +138,7 @@ def _miss(
 
 
 def _decided(miss: Miss, verdict: Verdict, at: datetime, before: Verdict | None) -> Miss:
-    """With this verdict. The same once more is nothing to weigh anew."""
+    """With this verdict. The same verdict again is nothing new to evaluate."""
     return Miss(
         miss.appointment_id, miss.kind, miss.missed_on, verdict, at, miss.decide_by,
         miss.missed_at, miss.conditions, weighed=verdict is before,
@@ -146,10 +146,10 @@ def _decided(miss: Miss, verdict: Verdict, at: datetime, before: Verdict | None)
 
 
 def _missed_between(lines: list[Any]) -> Iterator[tuple[datetime, datetime | None]]:
-    """The stretches in which the newest line of the log said that it was missed."""
+    """The periods in which the newest entry of the log said that it was missed."""
     row, from_at = lines[0], None
     if all(one.code != _MISSED for one in lines):
-        # Brought in with its case, or found by the sweep.
+        # Imported with its escalation, or found by the nightly job.
         if row.state != "dropped":
             yield row.opened_at, None
         return
@@ -166,7 +166,7 @@ def _missed_between(lines: list[Any]) -> Iterator[tuple[datetime, datetime | Non
 def kept_of(
     session: Session, ids: Sequence[UUID], until: datetime
 ) -> Iterator[tuple[UUID, Spell[Kept], bool]]:
-    """Appointments somebody came to, from when that was recorded; and whether they bind."""
+    """Attended appointments, from when that was recorded; and whether they are enforceable."""
     values = {"people": list(ids), "until": until, "came": list(CAME), "zone": ZONE_NAME}
     for person_id, which, kind, kept_on, binds, _, from_at, next_at in session.execute(
         _KEPT, values
@@ -186,7 +186,7 @@ def overdue_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Sp
 def undelivered_of(
     session: Session, ids: Sequence[UUID], since: datetime, until: datetime
 ) -> Iterator[tuple[UUID, Spell[Undelivered]]]:
-    """Appointments of which nothing was known to have arrived a day before, until something had."""
+    """Appointments without a delivered notification a day before, until there was one."""
     values = {"people": list(ids), "since": since, "until_told": until + BEFORE_CONTACT}
     told: dict[UUID, list[tuple[datetime, datetime]]] = {}
     for row in session.execute(_DISOWNED, values).all():
@@ -200,7 +200,7 @@ def undelivered_of(
 def _between(
     from_at: datetime, until_at: datetime, taken: Iterable[tuple[datetime, datetime]]
 ) -> Iterator[tuple[datetime, datetime]]:
-    """What is left of a stretch without others."""
+    """The remainder of a period without others."""
     for begins_at, ends_at in sorted(taken):
         if from_at < min(begins_at, until_at):
             yield from_at, min(begins_at, until_at)
@@ -210,7 +210,7 @@ def _between(
 
 
 def due_spells_of(session: Session, ids: Sequence[UUID]) -> Iterator[tuple[UUID, Spell[Due]]]:
-    """Terms from when they were in the books until they were answered; lost contact is counted anew."""
+    """Deadlines from when they were recorded until they were answered; lost contact is counted anew."""
     for row in session.execute(_DUE, {"people": list(ids), "lost": LOST_CONTACT}).all():
         for spell in _terms(row):
             yield row.person_id, spell
@@ -220,7 +220,7 @@ def _terms(row: Any) -> Iterable[Spell[Due]]:
     due = due_from(row.code, row.id, row.due_at, row.number)
     moved = row.was_due_at is not None and row.first_at is not None
     if moved and row.was_due_at <= row.first_at < row.due_at:
-        # A case of its time noticed it before it was moved, which was before it fell due again.
+        # An escalation of its time had it as a cause before it was moved, so before it fell due again.
         before = due_from(row.code, row.id, row.was_due_at, row.number)
         yield Spell(before, row.created_at, row.due_at, answered=False)
     if row.state != "dropped":

@@ -1,4 +1,4 @@
-"""Open cases that wait for a person's decision, their causes, their dated steps, their notices."""
+"""Open escalations that wait for a person's decision, their causes, their dated steps, their notices."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class EscalationRow(SQLModel, table=True):
     trigger_key: str
     rule_code: str
     rule_version: int
-    # What its rule asked and was called when the case opened; None: before that was kept, or from elsewhere.
+    # The question and name of its rule at the opening; None: older than these columns, or imported.
     trigger: str | None = None
     rule_nl: str | None = None
     rule_en: str | None = None
@@ -40,15 +40,15 @@ class EscalationRow(SQLModel, table=True):
     acknowledged_until_at: datetime | None = moment()
     silenced_at: datetime | None = moment()
     silenced_until_at: datetime | None = moment()
-    # How many causes it had then: one more ends the silence.
+    # How many causes it had then: one more ends the snooze.
     silenced_causes: int | None = None
-    # A colleague who has the case in the officer's place; None: the person's own officer.
+    # A colleague who has the escalation in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
     # When all levels are notified again; None: steps are still to come, or it is decided.
     again_at: datetime | None = moment()
-    # When staff on call are texted and called again of an alarm; None: at once, when a level on call was reached.
+    # When staff on call are texted and called again about an alarm; None: at once, when a level on call was reached.
     ring_at: datetime | None = moment()
-    # When its ladder last went on after a pause.
+    # When its steps last resumed after a pause.
     resumed_at: datetime | None = moment()
     decision: str | None = None
     decision_reason: str | None = None
@@ -58,18 +58,18 @@ class EscalationRow(SQLModel, table=True):
 
     @property
     def question(self) -> str:
-        """What its rule asked; `asked_by` is the same in a query."""
+        """The question of its rule; `asked_by` is the same in a query."""
         return self.trigger or self.rule_code
 
 
 def asked_by(*triggers: Trigger) -> ColumnElement[bool]:
-    """Whether a case's rule asked one of these questions."""
+    """Whether the rule of an escalation has one of these questions."""
     question = func.coalesce(col(EscalationRow.trigger), col(EscalationRow.rule_code))
     return question.in_([one.value for one in triggers])
 
 
 def opened_again() -> ColumnElement[bool]:
-    """Whether a person opened the case again after it had ended."""
+    """Whether a person reopened the escalation after it had ended."""
     return exists().where(
         col(EscalationActRow.escalation_id) == col(EscalationRow.id),
         col(EscalationActRow.act) == EscalationAct.REOPEN.value,
@@ -81,7 +81,7 @@ class EscalationCauseRow(SQLModel, table=True):
     escalation_id: UUID = Field(primary_key=True)
     appointment_id: UUID | None = None
     deadline_id: UUID | None = None
-    # Whichever of the two it is; PostgreSQL fills it in.
+    # Either of the two; PostgreSQL fills it in.
     cause_id: UUID = Field(
         default=None,
         sa_column=Column(
@@ -107,9 +107,9 @@ class EscalationStepRow(SQLModel, table=True):
     dispatched_at: datetime | None = moment()
     staff_id: UUID | None = None
     fell_through: bool = False
-    # Which level it really reached; None: before that was kept, its own.
+    # The level it really reached; None: its own, or older than this column.
     reached: str | None = None
-    # How often the ladder had begun before: for a case opened again, for what joined it.
+    # How many times the steps had started before: for a reopened escalation, or for a cause that joined it.
     round: int = 0
     # The level at which the staff available at the step's own level had been notified in this round already.
     same_as: str | None = None
@@ -121,7 +121,7 @@ class StaffNoticeRow(SQLModel, table=True):
     staff_id: UUID
     person_id: UUID
     escalation_id: UUID
-    # None: the case itself was handed over, or `again`: all levels had been notified and no decision followed.
+    # None: the escalation itself was handed over, or `again`: all levels had been notified and no decision followed.
     step_id: UUID | None = None
     again: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
@@ -129,8 +129,7 @@ class StaffNoticeRow(SQLModel, table=True):
 
 
 class EscalationActRow(SQLModel, table=True):
-    """What was done with a case short of deciding it; never changed. One that opened it again keeps the
-    decision as it was."""
+    """An act on an escalation short of deciding it; never changed. A reopening keeps the decision as it was."""
 
     __tablename__ = "escalation_act"
     id: UUID = row_id()
@@ -164,7 +163,7 @@ def get_escalation(
 
 
 def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> EscalationRow | None:
-    """The one unresolved case of this person and trigger, locked."""
+    """The one unresolved escalation of this person and trigger, locked."""
     query = select(EscalationRow).where(
         EscalationRow.person_id == person_id,
         EscalationRow.trigger_key == trigger_key,
@@ -174,7 +173,7 @@ def open_escalation(session: Session, person_id: UUID, trigger_key: str) -> Esca
 
 
 def lock_escalations(session: Session, person_ids: Sequence[UUID]) -> list[EscalationRow]:
-    """Every unresolved case of these people, locked in the order of their ids, whatever their rules."""
+    """Every unresolved escalation of these people, of any rule, locked in the order of their ids."""
     query = (
         select(EscalationRow)
         .where(
@@ -189,7 +188,7 @@ def lock_escalations(session: Session, person_ids: Sequence[UUID]) -> list[Escal
 
 
 def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
-    """These cases, ended ones too, locked in the order of their ids."""
+    """These escalations, ended ones too, locked in the order of their ids."""
     query = (
         select(EscalationRow)
         .where(col(EscalationRow.id).in_(list(ids)))
@@ -202,9 +201,10 @@ def lock_escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[Escal
 def lock_escalations_asked_by(
     session: Session, person_id: UUID, triggers: Iterable[Trigger]
 ) -> list[EscalationRow]:
-    """Unresolved cases of a person of which the rule asked one of these, locked in the order of their ids.
+    """Unresolved escalations of a person with one of these questions, locked in the order of their ids.
 
-    Those that a person opened again are left out."""
+    Those that a person reopened are left out.
+    """
     query = (
         select(EscalationRow)
         .where(
@@ -220,24 +220,24 @@ def lock_escalations_asked_by(
 
 
 def escalations_by_ids(session: Session, ids: Iterable[UUID]) -> list[EscalationRow]:
-    """Those of these cases that the actor sees."""
+    """Those of these escalations that the actor sees."""
     return list(session.exec(select(EscalationRow).where(among(col(EscalationRow.id), ids))))
 
 
 def is_asked_by(session: Session, escalation_id: UUID, triggers: Iterable[Trigger]) -> bool:
-    """Whether the rule of this case asked one of these questions."""
+    """Whether the rule of this escalation has one of these questions."""
     query = select(EscalationRow.id).where(EscalationRow.id == escalation_id, asked_by(*triggers))
     return session.exec(query).first() is not None
 
 
 def misses_stand(session: Session, escalation_id: UUID) -> bool:
-    """Whether any miss of the case is undecided or unexcused: neither excused, nor corrected away, nor our own
+    """Whether any miss of the escalation is undecided or unexcused: neither excused, nor corrected away, nor our own
     failure."""
     return _has_miss(session, escalation_id, or_(_UNDECIDED, _UNEXCUSED))
 
 
 def verdict_awaited(session: Session, escalation_id: UUID) -> bool:
-    """Whether a miss of the case is undecided while none is judged unexcused."""
+    """Whether a miss of the escalation is undecided while none is judged unexcused."""
     undecided = _has_miss(session, escalation_id, _UNDECIDED)
     return undecided and not _has_miss(session, escalation_id, _UNEXCUSED)
 
@@ -261,7 +261,7 @@ def _has_miss(session: Session, escalation_id: UUID, where: ColumnElement[bool])
 
 
 def times_reopened(session: Session, escalation_id: UUID) -> int:
-    """How often this escalation was opened again."""
+    """How often this escalation was reopened."""
     again = select(func.count()).where(
         EscalationActRow.escalation_id == escalation_id,
         EscalationActRow.act == EscalationAct.REOPEN,
@@ -279,7 +279,7 @@ def steps_of(session: Session, escalation_id: UUID) -> list[EscalationStepRow]:
 
 
 def cancel_steps(session: Session, escalation_id: UUID) -> None:
-    """The steps of this case that have not run will not run."""
+    """The waiting steps of this escalation will not run."""
     session.execute(
         update(EscalationStepRow)
         .where(
@@ -291,7 +291,7 @@ def cancel_steps(session: Session, escalation_id: UUID) -> None:
 
 
 def mark_notices_read(session: Session, escalation_id: UUID, staff_id: UUID, now: datetime) -> None:
-    """This colleague has seen every notice of this case."""
+    """This colleague has seen every notice of this escalation."""
     session.execute(
         update(StaffNoticeRow)
         .where(

@@ -1,4 +1,4 @@
-"""Versions of the rules that open cases, the one in force on a day, and the one that comes with the service."""
+"""Versions of the escalation rules, the one in force on a day, and the shipped one."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class RuleBookRow(Adopted, table=True):
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """YAML without surprises: no anchors that unfold into millions, no half characters, and a date stays the
+    """YAML restricted to safe input: no anchors that expand into millions, no lone surrogates, and a date stays the
     text it is."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -49,7 +49,7 @@ class _PlainLoader(yaml.SafeLoader):
             try:
                 node.value.encode()
             except UnicodeEncodeError:
-                # YAML can write one as `\ud800`; nothing that names it could be sent back or kept.
+                # YAML can write one as `\ud800`; text with it could be neither sent back nor stored.
                 raise yaml.MarkedYAMLError(
                     problem="half a character", problem_mark=node.start_mark
                 ) from None
@@ -63,8 +63,7 @@ _PlainLoader.yaml_implicit_resolvers = {
 
 
 def read_rules_file(text: str) -> Any:
-    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it
-    is none."""
+    """The document of a YAML (or JSON) file. Raises Invalid, its pointer the line and column, when it is none."""
     if len(text) > LONGEST_FILE:
         raise Invalid(fields=(FieldFault("", "too-long", f"At most {LONGEST_FILE} characters."),))
     try:
@@ -95,7 +94,7 @@ def rules_file_nodes(text: str) -> Any:
 
 
 class _PlainDumper(yaml.SafeDumper):
-    """As people write it: one member a line, but a rung, or a list of words, on one."""
+    """In hand-written style: one member a line, but an escalation step, or a list of words, on one."""
 
 
 def _mapping(dumper: _PlainDumper, value: dict[str, Any]) -> yaml.Node:
@@ -113,7 +112,7 @@ _PlainDumper.add_representer(list, _list)
 
 
 def written_rules_file(document: dict[str, Any]) -> str:
-    """A book as YAML, its members in the order people read them."""
+    """A rule book as YAML, its members in the order people read them."""
     ordered = {
         "source": document["source"],
         "adopted_by": document["adopted_by"],
@@ -140,14 +139,14 @@ def activated_books(session: Session) -> list[RuleBookRow]:
 
 
 def rules_in_force(session: Session, on: date) -> tuple[Rule, ...]:
-    """What opens a case on that day. Before the first day of all it is what ships: a miss is never
-    without a rule because nobody adopted any."""
+    """The rules in force on that day. Before the first adopted version it is the shipped one: a miss is never without a
+    rule."""
     row = version_in_force(session, RuleBookRow, on)
     return RULES if row is None else book_of(row).rules
 
 
 def rule_of(session: Session, code: str, version: int) -> Rule | None:
-    """A rule as it was in a version, None when that version, or such a rule in it, was never here."""
+    """A rule as it was in a version; None when that version, or such a rule in it, never existed here."""
     row = session.get(RuleBookRow, version)
     return None if row is None else book_of(row).rule(code)
 
@@ -158,7 +157,7 @@ def book_of(row: RuleBookRow) -> RuleBook:
 
 @lru_cache(maxsize=64)
 def _read(version: int, document: str) -> RuleBook:
-    """A version is read once: what was adopted does not change."""
+    """A version is read once: an adopted one does not change."""
     return read_rule_book(json.loads(document), version)
 
 
@@ -168,7 +167,7 @@ def rules_schema() -> str:
 
 
 def shipped_books() -> list[dict[str, Any]]:
-    """Columns of every version that ships; in force from the start of its first day."""
+    """Columns of every shipped version; in force from the start of its first day."""
     found = []
     for number, file in enumerate(sorted(_FOLDER.glob("escalation-rules-*.yaml")), SHIPPED_VERSION):
         document = read_rules_file(file.read_text())
@@ -185,6 +184,6 @@ def shipped_books() -> list[dict[str, Any]]:
 
 
 def load_shipped_books(connection: Connection) -> None:
-    """Add what is not yet there. A version once loaded is never written over: cases were opened by it."""
+    """Add the missing versions. A loaded version is never overwritten: escalations were opened by it."""
     for columns in shipped_books():
         connection.execute(insert(RuleBookRow).values(columns).on_conflict_do_nothing())

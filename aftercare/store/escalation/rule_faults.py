@@ -1,4 +1,4 @@
-"""Where a fault of a rule book stands and what would be right: line, rule or ladder, member, value, what is allowed."""
+"""Locates a fault of a rule book: its line, rule or escalation steps, member, value and allowed values."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _LONGEST_VALUE, _MOST_LISTED = 40, 10
 
 @dataclass(frozen=True)
 class FaultPlace:
-    """`line` None: the book was no text; `part` is `rule`, `ladder` or empty, `name` its code; `allowed` is empty where
-    the schema lists no values."""
+    """`line` None: the rule book was no text; `part` is `rule`, `ladder` or empty, `name` its code; `allowed` is empty
+    where the schema lists no values."""
 
     line: int | None
     part: str
@@ -38,7 +38,7 @@ class FaultPlace:
 
 
 def fault_place(fault: FieldFault, document: Any, text: str | None, prefix: str = "") -> FaultPlace:
-    """Of a fault whose pointer leads, after `prefix`, into `document`; `text` is the YAML it was read from."""
+    """The place of a fault with a pointer that leads, after `prefix`, into `document`; `text` is its YAML source."""
     steps = fault.pointer.removeprefix(prefix).strip("/").split("/")
     found, schema = document, _schema()
     part = name = ""
@@ -91,7 +91,7 @@ def _allowed(schema: Mapping[str, Any]) -> str:
 
 
 def _line(text: str, steps: list[str]) -> int | None:
-    """Of the value the steps lead to, or of the innermost thing around it that is there."""
+    """The node of the value that the steps lead to, or of the innermost enclosing one that exists."""
     node: yaml.Node | None = rules_file_nodes(text)
     line = None
     for step in steps:

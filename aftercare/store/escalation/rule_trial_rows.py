@@ -1,4 +1,4 @@
-"""Trials of a version of the rules: asked for, taken by one worker at a time, and what came of each."""
+"""Backtests of a version of the rules: requested, taken by one worker at a time, and their results."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import MOMENT, moment, row_id
 
-# Longer than a trial may take: whoever is silent for so long has died.
+# Longer than a backtest may take: a worker silent for so long has died.
 LEASE: Final = timedelta(minutes=12)
 MOST_TRIES: Final = 2
 MOST_SHOWN: Final = 20
@@ -66,7 +66,7 @@ class RuleTrialRow(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class TakenTrial:
-    """A trial that is the caller's to run, as this try of it."""
+    """A backtest that the caller may run, as this try of it."""
 
     id: UUID
     version: int
@@ -95,8 +95,8 @@ def trials_waiting(session: Session) -> list[RuleTrialRow]:
 
 
 def take_trial(session: Session, now: datetime) -> TakenTrial | None:
-    """The one that waits longest, or whose worker died; None when nothing waits. One that was begun too
-    often has failed."""
+    """The backtest that waits longest, or one with a dead worker; None when there is none. One tried too often has
+    failed."""
     values = {"now": now, "most": MOST_TRIES}
     session.execute(_GIVE_UP, values)
     row = session.execute(_TAKE, values | {"lease": now + LEASE}).first()
@@ -117,7 +117,7 @@ def end_trial(
     result: str | None = None,
     against: int | None = None,
 ) -> bool:
-    """With its result (a JSON text) or the code of a fault. False when somebody else took it meanwhile."""
+    """Ends it with its result (a JSON text) or the code of a fault. False when another worker took it meanwhile."""
     values = {
         "id": trial.id, "tries": trial.tries, "now": now, "fault": fault, "result": result,
         "against": against, "state": "failed" if fault else "done",

@@ -1,4 +1,4 @@
-"""Everything that happened around one case in the order of time: dates, what the person was told, what people did."""
+"""The timeline of one escalation: dates, notifications of the person, and acts of staff."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 
 MOST_LINES: Final = 400
-# The appointments of a case are its causes and the times they were moved from. What was said belongs to it from
-# the first word about one of these, or a week before the first of them, until it was decided.
+# The appointments of an escalation are its causes and the times they were moved from. Messages belong to it from the
+# first one about these appointments, or from a week before the first of them, until the decision.
 _LINE = text(
     """
 with recursive it as materialized (select * from escalation where id = :case),
@@ -135,7 +135,7 @@ from (
 """.replace("ABOUT_OF_REPLY", ABOUT_OF_REPLY)
 )
 
-# One line a colleague, at the newest ring. What never left is not counted.
+# One entry per colleague, at the newest ring. Messages that were never sent are not counted.
 _RUNG = text(
     """
 select max(m.created_at) as at, 'rung' as kind, count(*)::text as what, null as who, s.display_name as whom,
@@ -148,23 +148,23 @@ group by s.id order by at, s.display_name"""
 
 
 class EscalationLine(NamedTuple):
-    """The newest lines of a case, the oldest of them first; `is_cut` when earlier ones are left out."""
+    """The newest entries of an escalation, the oldest of them first; `is_cut` when earlier ones are left out."""
 
     rows: list[Row]
     is_cut: bool
 
 
 def escalation_line(session: Session, escalation_id: UUID, now: datetime) -> EscalationLine:
-    """Rows are {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. What is planned stands at
-    the moment it is planned for; `more` of what somebody was told is JSON: channel, slot, error, reason."""
-    # What was done last decides about a case, so of too many lines the first go. One more tells that there are.
+    """Rows are {at, kind, what, who, whom, about_at, about_kind, more, words, until_at}. A planned entry stands at its
+    planned moment. For a notification `more` is JSON: channel, slot, error, reason."""
+    # The latest entries decide about an escalation, so the earliest are cut. Reads one more to know whether any are.
     values = {"case": escalation_id, "now": now, "most": MOST_LINES + 1}
     found = rows(session, _LINE, values)
     return EscalationLine(found[MOST_LINES - 1 :: -1], is_cut=len(found) > MOST_LINES)
 
 
 def with_rings(session: Session, line: EscalationLine, escalation_id: UUID) -> EscalationLine:
-    """The line with how often each colleague was texted and called: `what` times since `until_at`, of which `more` are
-    known to have arrived. To be asked as the clock: no desk sees messages to staff."""
+    """The timeline with how often each colleague was texted and called: `what` times since `until_at`, of which `more`
+    are known to have arrived. Run it with the clock's rights: no officer sees messages to staff."""
     rung = rows(session, _RUNG, {"case": escalation_id})
     return EscalationLine(sorted([*line.rows, *rung], key=lambda row: row["at"]), line.is_cut)

@@ -1,4 +1,4 @@
-"""What tells a colleague that a hand-over took cases they had."""
+"""Notices to a colleague that a hand-over took over their escalations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from aftercare.store.database.locks import locking
 
 
 class TakenEscalationNoticeRow(SQLModel, table=True):
-    """`case_references` are of the files, one for each case: the reader may see nothing else of them now."""
+    """`case_references` are those of the files, one for each escalation: the reader may see nothing else of them
+    now."""
 
     __tablename__ = "taken_case_notice"
     id: UUID = row_id()
@@ -26,7 +27,7 @@ class TakenEscalationNoticeRow(SQLModel, table=True):
 
 
 def unseen_notices(session: Session) -> list[TakenEscalationNoticeRow]:
-    """Of the reader alone, by row security; the newest first."""
+    """The reader's own alone, by row-level security; the newest first."""
     query = select(TakenEscalationNoticeRow).where(col(TakenEscalationNoticeRow.seen_at).is_(None))
     return list(
         session.exec(

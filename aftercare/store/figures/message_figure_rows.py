@@ -1,4 +1,4 @@
-"""The figures of each day, counted anew from the rows themselves, and read by whoever may see a team's."""
+"""The message figures of each day, recounted from the rows themselves, for readers with access to a team's figures."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ from message m join person p on p.id = m.person_id
 where m.emptied_at is null and m.due_at >= :from and m.due_at < :until and m.state not in ('planned','claimed')
 group by 1, p.team_id, m.channel, m.state, m.reason, m.error_code"""
 )
-# A text the provider took more than once was paid for as often.
+# A text that the provider accepted more than once was paid for as often.
 _SEGMENTS = text(
     """
 select cast(m.due_at at time zone :zone as date) as day, p.team_id, m.channel,
@@ -68,7 +68,7 @@ from message m join person p on p.id = m.person_id join provider_copy c on c.mes
 where m.emptied_at is null and m.due_at >= :from and m.due_at < :until and c.price is not null
 group by 1, p.team_id, m.channel, c.currency"""
 )
-# The newest line about an appointment is the standing one; of its reminders the best one before it began counts.
+# The newest outcome of an appointment is in force; of its reminders the best one before it began counts.
 _HELD = text(
     """
 select cast(a.starts_at at time zone :zone as date) as day, p.team_id, o.code, coalesce(r.best, 'none'), count(*)
@@ -83,7 +83,7 @@ where a.state in ('attended','late','attended_not_complied','missed','cancelled_
 and a.starts_at >= :from and a.starts_at < :until
 group by 1, p.team_id, o.code, r.best""".replace("ARRIVED", ARRIVED)
 )
-# Only what differs is written: most days stay as they were.
+# Only changed figures are written: most days stay as they were.
 _REPLACE = text(
     """
 with n(day, team_id, what, channel, which, amount) as (
@@ -99,7 +99,7 @@ put as (
     where f.amount <> excluded.amount returning 1)
 select (select count(*) from gone) + (select count(*) from put)"""
 )
-# What came with a load or from before there were figures; none when days so long ago were counted already.
+# The oldest day of imported rows, or of rows older than the figures; none when days so long ago were counted already.
 _OLDEST = text(
     """
 select least(
@@ -127,14 +127,13 @@ def count_segments(session: Session, first: date, after: date) -> int:
 
 
 def first_day_to_count(session: Session, first: date) -> date:
-    """`first`, or the oldest day there is anything of while none before `first` was ever counted."""
+    """`first`, or the oldest day with any rows while no day before `first` was ever counted."""
     oldest = session.execute(_OLDEST, {"first": first}).scalar()
     return first if oldest is None else min(first, civil_date(oldest))
 
 
 def count_days(session: Session, first: date, after: date) -> int:
-    """Put the figures of the days from `first` up to and without `after` in the place of those before;
-    answers how many changed. Twice is the same."""
+    """Replace the figures of the days from `first` up to and without `after`; answers how many changed. Idempotent."""
     figures = defaultdict[Key, Decimal](Decimal)
     for key, amount in _found(session, _span(first, after)):
         figures[key] += amount
@@ -146,7 +145,7 @@ def count_days(session: Session, first: date, after: date) -> int:
 
 
 def figures_between(session: Session, first: date, after: date) -> list[Figure]:
-    """Of the days from `first` up to and without `after`, of the teams the reader may see, by week."""
+    """The figures of the days from `first` up to and without `after`, of the teams the reader may see, by week."""
     return [Figure(*row) for row in session.execute(_READ, {"first": first, "after": after})]
 
 

@@ -1,4 +1,4 @@
-"""What the figures of a team are counted from: its persons beside their standards, its misses, cases and referrals."""
+"""The facts behind a team's figures: its persons and their standards, its misses, escalations and referrals."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.contact_standards.contacts_held import CAME, OUTCOME_OF, breaks_of
 from aftercare.store.contact_standards.rows import standard_in_use
 
-# Longer ago than any period of a standard, so that nothing changes by leaving it out.
+# Longer ago than any period of a standard, so leaving it out changes nothing.
 _LOOK_BACK: Final = timedelta(days=2 * 366)
 
 _PERSONS: Final = text(
@@ -71,7 +71,7 @@ select b.missed_on, t.ends_at, b.decide_by, case when b.state = 'decided' then l
 from absence b join appointment t on t.id = b.appointment_id join person p on p.id = b.person_id
 where p.team_id = :team and b.missed_on >= :first and b.missed_on < :after and b.state <> 'dropped'"""
 )
-# A term is gone when a computation dropped it and nobody had answered it.
+# A deadline is gone when a computation dropped it before a person had answered it.
 _ESCALATIONS: Final = text(
     """
 select e.opened_at, e.rule_code, coalesce(e.trigger, e.rule_code) as question, e.decision, e.decided_at,
@@ -101,8 +101,8 @@ class MissFact:
 
 @dataclass(frozen=True, slots=True)
 class EscalationFact:
-    """`term`: when the last step of its ladder is due, None without any step. A cause whose appointment was never a
-    miss, or is none any more, is `no_miss`: what that means depends on what the rule asked."""
+    """`term`: when its last escalation step is due, None without any step. A cause with an appointment that was never a
+    miss, or is none any more, is `no_miss`. Its meaning depends on the question of the rule."""
 
     opened_at: datetime
     rule_code: str
@@ -124,14 +124,14 @@ class EscalationFact:
 
 @dataclass(frozen=True, slots=True)
 class ReferralFact:
-    """`goes_on`: it follows one whose treatment had begun, so nobody waits for a first one."""
+    """`goes_on`: it follows a referral with a treatment that had begun, so no first one is waited for."""
 
     dates: WaitDates
     paused_on: date | None
     goes_on: bool
 
     def keeps_waiting_on(self, day: date) -> bool:
-        """Whether nobody can come to this treatment when `day` is over: not begun, or standing still."""
+        """Whether this treatment cannot be attended at the end of `day`: not begun, or paused."""
         over = self.dates.ended_on is not None and self.dates.ended_on <= day
         begun = self.dates.started_on is not None and self.dates.started_on <= day
         paused = self.paused_on is not None and self.paused_on <= day
@@ -140,7 +140,7 @@ class ReferralFact:
 
 @dataclass(slots=True)
 class _Facts:
-    """Of one person; `plans` and `tiers` are in the order of their moments."""
+    """The facts of one person; `plans` and `tiers` are in the order of their moments."""
 
     tier: int
     case_type: str
@@ -156,7 +156,7 @@ class _Facts:
 
 @dataclass(frozen=True, slots=True)
 class PersonWeek:
-    """One person when a week was over, with what was asked then; `requirements` None: no standard applied."""
+    """One person at the end of a week, with the requirements then; `requirements` None: no standard applied."""
 
     tier: int
     requirements: tuple[Requirement, ...] | None
@@ -167,10 +167,10 @@ class PersonWeek:
 
 
 class TeamStandard:
-    """How the persons of one team stood beside their standards; its facts are read once for all weeks."""
+    """How the persons of one team met their standards; its facts are read once for all weeks."""
 
     def __init__(self, session: Session, team_id: UUID, first: date, last: date) -> None:
-        """`first` and `last` are the days to be asked about, both included."""
+        """`first` and `last` are the days to be evaluated, both included."""
         self._session = session
         team = session.get(TeamRow, team_id)
         self._code = team.standard_code if team else None
@@ -179,7 +179,7 @@ class TeamStandard:
         self._people = _read_people(session, team_id, first, last)
 
     def on(self, day: date) -> Iterator[PersonWeek]:
-        """Everybody who was supervised when `day` was over."""
+        """Everyone who was supervised at the end of `day`."""
         in_use = standard_in_use(self._session, self._code, day) if self._code else None
         of_team = (in_use.code, in_use.version) if in_use else None
         end_at = start_of_day(day + timedelta(days=1))
@@ -211,7 +211,7 @@ class TeamStandard:
         )
 
     def _held_since(self, one: _Facts, code: str) -> date | None:
-        """As `held_since` answers it on the person's file: what was before is not held against it."""
+        """As `held_since` answers it on the person's file: earlier days are not held against it."""
         approved = (civil_date(plan[0]) for plan in one.plans if plan[0] and plan[1] == code)
         first_on = min(approved, default=None)
         days = (self._chosen_on if code == self._code else None, first_on)
@@ -226,7 +226,7 @@ class TeamStandard:
 
 
 def misses_of_weeks(session: Session, team_id: UUID, first: date, after: date) -> list[MissFact]:
-    """Of the days from `first` up to and without `after`; a miss that was none after all is not among them."""
+    """The misses of the days from `first` up to and without `after`; one that a correction undid is left out."""
     values = {"team": team_id, "first": first, "after": after}
     return [MissFact(*row) for row in session.execute(_MISSES, values)]
 
@@ -234,7 +234,7 @@ def misses_of_weeks(session: Session, team_id: UUID, first: date, after: date) -
 def escalations_of_weeks(
     session: Session, team_id: UUID, first: date, after: date
 ) -> list[EscalationFact]:
-    """The cases opened on the days from `first` up to and without `after`."""
+    """The escalations opened on the days from `first` up to and without `after`."""
     values = {"team": team_id, "from": start_of_day(first), "until": start_of_day(after)}
     return [
         EscalationFact(
@@ -283,7 +283,7 @@ def _read_people(session: Session, team_id: UUID, first: date, last: date) -> di
 
 
 def _of(people: Mapping[UUID, _Facts], rows: Iterable[Any]) -> Iterator[tuple[_Facts, Any]]:
-    """Of the people asked about, each row with whose it is."""
+    """The rows about the given people, each with that person's facts."""
     return ((people[row.person_id], row) for row in rows if row.person_id in people)
 
 

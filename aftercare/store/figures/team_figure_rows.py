@@ -1,4 +1,4 @@
-"""The figures of each team and week, put in the place of those before, and read by whoever may see a team's."""
+"""The figures of each team and week, replaced at each count, for readers with access to a team's figures."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class OfficerLoadRow(SQLModel, table=True):
     hours_minutes: int
 
 
-# Only what differs is written: most weeks stay as they were.
+# Only changed figures are written: most weeks stay as they were.
 _REPLACE: Final = text(
     """
 with n(week, what, part, which, bucket, amount) as (
@@ -54,7 +54,7 @@ put as (
     where f.amount <> excluded.amount returning 1)
 select (select count(*) from gone) + (select count(*) from put)"""
 )
-# The weeks some requirement of some person was looked at; a week nobody was in the team has no rows, and is cheap.
+# The weeks with any judged requirement of any person; a week without people in the team has no rows, and is cheap.
 _JUDGED_WEEKS: Final = text(
     "select distinct week from team_figure where team_id = :team and what = 'standard'"
 )
@@ -84,7 +84,7 @@ def replace_figures(
     weeks: Iterable[date],
     whats: Iterable[What],
 ) -> int:
-    """Put these in the place of what a team had of these weeks and kinds; answers how many changed."""
+    """Replace a team's figures of these weeks and kinds; answers how many changed."""
     values = {
         "team": team_id,
         "of_weeks": list(weeks),
@@ -111,12 +111,12 @@ def team_names(session: Session) -> dict[UUID, str]:
 
 
 def judged_weeks(session: Session, team_id: UUID) -> set[date]:
-    """The weeks of which it was counted how the standard was kept."""
+    """The weeks with figures on how the standard was met."""
     return set(session.scalars(_JUDGED_WEEKS, {"team": team_id}))
 
 
 def figures_of_weeks(session: Session, first: date, last: date) -> dict[UUID, list[Counted]]:
-    """Of the weeks from one Monday up to and with another, by team, of the teams the reader may see."""
+    """The figures of the weeks from one Monday up to and with another, by team, of the teams the reader may see."""
     found: dict[UUID, list[Counted]] = {}
     for team_id, week, what, *rest in session.execute(_READ, {"first": first, "last": last}):
         found.setdefault(team_id, []).append(Counted(week, What(what), *rest))
@@ -133,8 +133,7 @@ def reminded_of_weeks(session: Session, first: date, last: date) -> dict[UUID, l
 
 
 def put_loads(session: Session, loads: Mapping[UUID, Iterable[OfficerWeek]]) -> int:
-    """The working time of these officers in the weeks to come, in the place of all there was; answers how many
-    rows changed."""
+    """Replace the working time of these officers in the coming weeks; answers how many rows changed."""
     standing = {(row.staff_id, row.monday): row for row in session.exec(select(OfficerLoadRow))}
     wanted = [
         OfficerLoadRow(

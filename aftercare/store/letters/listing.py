@@ -25,7 +25,7 @@ LETTERS = ResourceQuery(
     newest_first=True,
 )  # fmt: skip
 
-# Found by the person, whom it belongs to.
+# Found by the person it belongs to.
 POSTAL_ADDRESSES = ResourceQuery(
     fields={
         name: f"x.{name}" for name in ("person_id", "version", "lines", "entered_by", "entered_at")

@@ -1,4 +1,4 @@
-"""Where a person gets post, and every letter made for them with what became of it."""
+"""A person's postal address, and every letter made for them with its outcome."""
 
 from __future__ import annotations
 
@@ -89,8 +89,8 @@ def draft_of(
 def letters_due(
     session: Session, day: date, limit: int, after: LetterRow | None = None
 ) -> list[LetterRow]:
-    """What waits to be posted by that day for everybody the reader sees, the earliest due first; `after` is
-    the last of those before."""
+    """The letters to be posted by that day for all people the reader sees, the earliest due first; `after` is the last
+    of those before."""
     place = (col(LetterRow.due_on), col(LetterRow.made_at), col(LetterRow.id))
     query = select(LetterRow).where(LetterRow.state == "drafted", LetterRow.due_on <= day)
     if after is not None:
@@ -107,7 +107,7 @@ def letter_tasks(session: Session, person_id: UUID, appointment_id: UUID | None)
 def appointments_on_card(
     session: Session, person_id: UUID, made_at: datetime, most: int
 ) -> list[UUID]:
-    """The first appointments to come that stood when the card was made, as it says them."""
+    """The first upcoming appointments as they stood when the card was made, with the times on it."""
     query = (
         select(AppointmentRow.id)
         .where(

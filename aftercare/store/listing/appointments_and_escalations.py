@@ -1,4 +1,4 @@
-"""Appointments as each role may list them, and the inbox of open cases: the two busiest lists."""
+"""Appointments as each role may list them, and the inbox of open escalations: the two busiest lists."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TIMES = {
     "location": "l.name",
 }
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
-# What anybody may read stands apart from what was typed by whoever chose the time.
+# Fields for all readers are kept apart from those typed by the member of staff who chose the time.
 _WHY = {"why": "a.why - 'by_hand'"}
 _ESCALATION = {
     "tier": "p.tier",
@@ -47,7 +47,7 @@ _FILTERS = {
     "last": "a.starts_at < :last",
 }
 
-# Row-level security is what narrows these to a team, a caseload or a provider's own clients.
+# Row-level security narrows these to a team, a caseload or a provider's own clients.
 ESCALATION_APPOINTMENTS = ResourceQuery(
     fields=_TIMES | _WHO | _WHY | _ESCALATION,
     source="appointment a" + _PLACES,
@@ -72,8 +72,8 @@ ATTENDANCE = ResourceQuery(
     version="a.version",
     filters=_FILTERS,
 )
-# With the officer, or of the officer's own people where no officer takes part (treatment, tests).
-# Each half finds its rows in an index; `in (union all)` keeps the planner from reading a caseload.
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests). Each half finds its
+# rows in an index; `in (union all)` keeps the planner from reading a caseload.
 _OWN_ROWS = """(
     select * from appointment where officer_id = :staff and starts_at >= :first and starts_at < :last
     union all
@@ -122,7 +122,7 @@ left join lateral (select acted_by, reason from escalation_act t
                    where t.escalation_id = e.id and t.act = 'silence' and e.state = 'silenced'
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
-# Worst first, then by the clock that runs out first; whose ladder has told everybody stands before them.
+# Most severe first, then by the earliest deadline; before them those with all levels notified.
 INBOX = ResourceQuery(
     fields=_ESCALATION_FIELDS,
     source=_ESCALATION_SOURCE,

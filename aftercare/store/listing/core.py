@@ -1,4 +1,4 @@
-"""What each noun looks like as JSON, alone or in a list: its members, its order, its filters."""
+"""The JSON of each resource, alone or in a list: its members, its order, its filters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PERSONS = ResourceQuery(
         "case_type", "enrolled_on", "closed_on",
     ) | {"home_visits": "exists(select from location h where h.person_id = x.id)"},
     source="person x",
-    # Never by name: where a page ends stands in the address of the next one, and addresses end up in logs.
+    # Never by name: the sort keys of a page are in the address of the next one, and addresses end up in logs.
     keys=_ID,
     person="x.id",
     version="x.version",
@@ -34,7 +34,7 @@ PERSONS = ResourceQuery(
 )  # fmt: skip
 
 _PLACE = "array_position(cast(:found as uuid[]), x.id)"
-# Those who were found, in that order.
+# Search hits, in the order of the search.
 FOUND_PERSONS = replace(
     PERSONS,
     keys=((_PLACE, "integer"),),

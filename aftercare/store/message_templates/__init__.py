@@ -1,1 +1,1 @@
-"""Rows and queries of message templates: wordings of texts, and what they may not give away."""
+"""Rows and queries of message templates: wordings of texts, and what they must not reveal."""

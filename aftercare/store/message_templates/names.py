@@ -17,7 +17,7 @@ from aftercare.store.people.rows import NoContactRow
 from aftercare.store.places.rows import LocationRow, ProgrammeRow
 
 Said = list[tuple[UUID, str | None]]
-"""A person and a text about them, in any number."""
+"""A person and a text about them, any number of pairs."""
 # A client's own home is about that client alone.
 _ELSEWHERE = LocationRow.kind != "home"
 
@@ -43,7 +43,7 @@ def site_names(session: Session) -> list[str]:
 
 
 def addresses_elsewhere(session: Session) -> list[str]:
-    """Of every site that is not the home of a client."""
+    """Names and addresses of every site that is not the home of a client."""
     addresses = select(LocationRow.address).where(_ELSEWHERE).distinct()
     return [one for one in session.exec(addresses) if one]
 
@@ -57,7 +57,7 @@ def post_addresses(session: Session, person_ids: Iterable[UUID]) -> Said:
 
 
 def names_around(session: Session, person_ids: Iterable[UUID]) -> Said:
-    """What the people around these clients are called."""
+    """The names of the people around these clients."""
     return _said(session, RelatedPersonRow.person_id, RelatedPersonRow.name, person_ids)
 
 

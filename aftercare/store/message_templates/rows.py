@@ -1,4 +1,5 @@
-"""The house's own wording of texts, and which is in force: the active one while the gate passes it, else what ships."""
+"""Our own wordings of texts, and the one in force: the active one while it passes the disclosure check, else the
+shipped one."""
 
 from __future__ import annotations
 
@@ -25,7 +26,7 @@ _IN_HAND = (TextState.DRAFTED.value, TextState.PROPOSED.value)
 
 
 class TextTemplateRow(SQLModel, table=True):
-    """`template_version` is what messages name, from 2 on; `version` counts changes of the row itself.
+    """`template_version` is the number that messages refer to, from 2 on; `version` counts changes of the row itself.
     `valid_from` is the civil day on which it became active."""
 
     __tablename__ = "text_template"
@@ -49,7 +50,7 @@ class TextTemplateRow(SQLModel, table=True):
 
 
 def template_in_force(session: Session, kind: TextKind, language: str) -> TextTemplate:
-    """What a text of this kind says now in the language, or in Dutch when it is none of ours."""
+    """The present text of this kind in the language, or in Dutch when it is none of ours."""
     known = language if language in TEXT_LANGUAGES else "nl"
     query = select(TextTemplateRow).where(
         TextTemplateRow.kind == kind.value,
@@ -84,7 +85,7 @@ def get_template(
 def active_template(
     session: Session, kind: TextKind, language: str, *, for_update: bool = False
 ) -> TextTemplateRow | None:
-    """The house's own wording in force; None where it is what ships."""
+    """Our own wording in force; None where it is the shipped one."""
     query = select(TextTemplateRow).where(
         TextTemplateRow.kind == kind.value,
         TextTemplateRow.language == language,
@@ -132,7 +133,7 @@ def next_template_version(session: Session, kind: TextKind, language: str) -> in
 
 
 def _sayable(row: TextTemplateRow) -> TextTemplate | None:
-    """None for a wording that a stricter gate has come to refuse: nobody would get a text by it."""
+    """None for a wording that a stricter disclosure check now refuses: it could not be sent to any client."""
     kind = TextKind(row.kind)
     if template_faults(row.text, row.language, kind):
         return None

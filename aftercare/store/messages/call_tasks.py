@@ -1,5 +1,5 @@
-"""Calls in place of texts: asked for once per appointment and reason, and ended by themselves when the text goes
-after all or the reason has become another."""
+"""Call tasks in place of texts: opened once per appointment and reason, and ended automatically when the text goes
+after all or the reason changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _REASONS = [reason.value for reason in WhyNoText]
 
 @dataclass(frozen=True, slots=True)
 class CallNeeded:
-    """Nobody texts this person about this appointment: somebody calls, or writes, before `due_at`."""
+    """No text goes to this person about this appointment: a member of staff calls, or writes, before `due_at`."""
 
     person_id: UUID
     appointment_id: UUID
@@ -40,8 +40,8 @@ from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:appointments as
 order by appointment_id
 """
 _OPEN = text(_ADD + REOPENS)
-# A reason that is no more ends its task only when a text goes in its place: one that could no longer help
-# leaves the call to be made.
+# A reason that no longer holds ends its task only when a text goes in its place. If a text could no longer help, the
+# call is still to be made.
 _END = text(
     """
 with ending as (
@@ -60,7 +60,7 @@ from ending e where t.id = e.id"""
 
 
 def open_calls(session: Session, calls: Sequence[CallNeeded], now: datetime) -> None:
-    """Add those that were never asked for; what had ended by itself is open again."""
+    """Add the tasks that were never opened; one that had ended automatically is open again."""
     if calls:
         values = {
             "ids": [new_id() for _ in calls],
@@ -76,8 +76,8 @@ def open_calls(session: Session, calls: Sequence[CallNeeded], now: datetime) -> 
 def end_calls(
     session: Session, looked_at: Sequence[tuple[UUID, UUID, WhyNoText | None]], now: datetime
 ) -> None:
-    """End the calls whose reason is no longer that of today. `looked_at`: appointment, person, and why
-    no text goes now. What somebody holds at this moment is theirs to finish."""
+    """End the calls with a reason that no longer holds today. `looked_at`: appointment, person, and why no text goes
+    now. A task locked by another transaction is left to it."""
     if not looked_at:
         return
     values = {

@@ -1,4 +1,4 @@
-"""In which order each person wants to be reached, and which ways a reminder has taken so far."""
+"""Each person's channel preference, and the channels a reminder has used so far."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from aftercare.store.database.columns import MOMENT, among
 from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import MessageRow
 
-# Why a message was called off that another channel brings, or has brought.
+# Why a message was cancelled when another channel delivers it, or has delivered it.
 _NEVER_LEFT = ("withheld", "cancelled")
-# A text that waits goes before a call that waits; what has left, or may have, goes before both.
+# A waiting text goes before a waiting call; a sent message, or one that may have been sent, goes before both.
 _ELSEWHERE = text(
     """
 select m.id from message m join message o
@@ -54,7 +54,7 @@ def preference_row(
 
 
 def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, Preference]:
-    """What was recorded, by person; who is not in it has the usual order."""
+    """The recorded preferences, by person; a person without one has the usual order."""
     query = select(ChannelPreferenceRow).where(
         among(col(ChannelPreferenceRow.person_id), person_ids)
     )
@@ -62,7 +62,7 @@ def preferences_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, P
 
 
 def served_elsewhere(session: Session, message_ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the messages whose reminder another channel brings, or may have brought."""
+    """Those of the messages with a reminder that another channel delivers, or may have delivered."""
     return set(session.execute(_ELSEWHERE, {"ids": list(message_ids)}).scalars())
 
 
@@ -77,8 +77,8 @@ def siblings_of(session: Session, row: MessageRow) -> list[MessageRow]:
 def plan_follow_up(
     session: Session, row: MessageRow, channel: Channel, recipient: str, now: datetime
 ) -> None:
-    """The same reminder by another channel, due now. One that is there and never left is due again; one
-    that did stays as it is."""
+    """The same reminder by another channel, due now. An existing one that was never sent is due again; a sent one stays
+    as it is."""
     table = insert(MessageRow)
     values = {
         "id": new_id(),

@@ -1,4 +1,5 @@
-"""What was done with each text that came in, up to where somebody has read, and who was responsible when."""
+"""The acts on each incoming text, the reading position of each member of staff, and the officer responsible at the
+time."""
 
 from __future__ import annotations
 
@@ -17,17 +18,17 @@ from aftercare.store.database.locks import locking
 from aftercare.store.messages.rows import InboundTextRow
 from aftercare.store.tasks.rows import REASON_CHANGED, TaskRow
 
-# Tasks that a text asks for and an answer ends. `unclear-reply` was a call before there were answers.
+# Tasks that a text opens and an answer ends. `unclear-reply` was a call before there were answers.
 WANTS_TO_MOVE = "wants_to_move"
 ANSWERING = ("answer_text", WANTS_TO_MOVE)
 IS_ANSWERING = "(t.kind in ('answer_text','wants_to_move') or (t.kind = 'call_person' and t.reason = 'unclear-reply'))"
-# The appointment whose reminder a text `i` answers, for SQL: what was found last; null where none was.
+# The appointment that a text `i` answers, for SQL: the one found last; null when none was.
 ABOUT_OF_REPLY = (
     "(select x.appointment_id from inbound_step x where x.text_id = i.id and x.appointment_id is not null"
     " order by x.position desc limit 1)"
 )
-# Whether the client's last word about appointment `a` is that they want another time, for SQL: asked for, not
-# answered, and no yes since. Who may not look at such tasks is told no.
+# Whether the client's last reply about appointment `a` asks for another time, for SQL: asked for, not answered, and no
+# yes since. False for a reader who may not see such tasks.
 ASKS_ANOTHER_TIME = (
     "(a.state in ('scheduled','notified') and exists (select from task w where w.person_id = a.person_id"
     " and w.appointment_id = a.id and w.kind = 'wants_to_move' and w.state = 'opened'))"
@@ -38,9 +39,9 @@ _READ = text(
     " set read_until_at = greatest(conversation_read.read_until_at, excluded.read_until_at)"
 )
 
-# The appointment whose text left last, whatever has become of it since; where no text of it is on record (it came
-# along from elsewhere, or a call told of it), by when the person is known to have been told. What only a letter, a
-# person or a calendar told of comes after all these: a yes or no by text answers what was texted or read aloud.
+# The appointment with the newest text sent, even if it has changed since. Without a text on record (imported, or
+# notified by a call) the moment the person was notified counts. Those notified only by letter, in person or by
+# calendar come last. A yes or no by text answers what was texted or read aloud.
 _LAST_TOLD = text(
     """
     select a.id from appointment a
@@ -60,7 +61,7 @@ _LAST_TOLD = text(
 
 
 class InboundStepRow(SQLModel, table=True):
-    """One thing done with a text: by somebody, or by the service at once (`done_by` None)."""
+    """One act on a text: by a member of staff, or by the service at once (`done_by` None)."""
 
     __tablename__ = "inbound_step"
     id: UUID = row_id()
@@ -85,7 +86,7 @@ class ConversationReadRow(SQLModel, table=True):
 
 
 class OfficerChangeRow(SQLModel, table=True):
-    """Written by the database itself whenever a person gets another officer."""
+    """Written by a database trigger whenever a person gets another officer."""
 
     __tablename__ = "officer_change"
     id: UUID = row_id()
@@ -111,8 +112,8 @@ def steps_of(session: Session, text_id: UUID) -> list[InboundStepRow]:
 
 
 def last_told(session: Session, person_id: UUID, now: datetime) -> AppointmentRow | None:
-    """The appointment this person was last texted about, locked: the one a yes or no answers. It may have
-    been moved or called off since, or be over."""
+    """The appointment this person was last texted about, locked: the one a yes or no answers. It may have been moved or
+    cancelled since, or be over."""
     found = session.execute(_LAST_TOLD, {"person": person_id, "now": now}).scalar_one_or_none()
     if found is None:
         return None
@@ -126,7 +127,7 @@ def is_set_aside(session: Session, text_id: UUID) -> bool:
 
 
 def mark_read(session: Session, person_id: UUID, staff_id: UUID, until: datetime) -> None:
-    """Whoever read as far as a later moment stays there."""
+    """Move the reading position forward; a later one stays."""
     session.execute(_READ, {"person": person_id, "staff": staff_id, "until": until})
 
 
@@ -145,7 +146,7 @@ def answer_awaited(
 
 
 def end_asking(session: Session, about: AppointmentRow, now: datetime) -> None:
-    """The client comes after all: no other time has to be found. The next no asks anew."""
+    """The client comes after all: no other time has to be found. The next no opens a new task."""
     session.execute(
         update(TaskRow)
         .where(
@@ -187,7 +188,7 @@ def keep_inbound(
     meaning: str,
     received_at: datetime,
 ) -> UUID | None:
-    """Keep a text that came in; answers its id, or None when the provider had delivered it before."""
+    """Keep an incoming text; answers its id, or None when the provider had delivered it before."""
     kept = session.execute(
         insert(InboundTextRow)
         .values(

@@ -1,4 +1,4 @@
-"""In which order people want to be reached, as JSON; found by the person."""
+"""People's channel preferences as JSON; found by the person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a telephone number belongs to, and what keeps texts from it."""
+"""The case files a telephone number belongs to, and the obstacles to texts to it."""
 
 from __future__ import annotations
 
@@ -14,8 +14,7 @@ from aftercare.store.people.rows import AwayPeriodRow
 
 # Kinds of absence during which a text could be read by others, or the person cannot come at all.
 _CONFINED = ("custody", "admission")
-# A number is somebody's own, or that of the contact their texts go to; both sides of a shared one are
-# told from neither.
+# A number is the person's own, or that of the contact their texts go to. A shared number identifies neither of them.
 _AT_NUMBER = text(
     """
 select p.id from person p where p.phone = :number and p.closed_on is null
@@ -36,7 +35,7 @@ select number from (
 group by number having count(*) > 1
 """
 )
-# People whose own number stood in another file, or was suspended in theirs other than by hand.
+# People with an own number that was once in another file, or was suspended in theirs other than by hand.
 _UNPROVEN = text(
     """
 select p.id from person p join phone_number n on n.number = p.phone
@@ -64,7 +63,7 @@ def shared_numbers(session: Session, numbers: Iterable[str | None]) -> set[str |
 
 
 def unproven_numbers(session: Session, person_ids: Collection[UUID]) -> set[UUID]:
-    """Those of these people with an own number that stood in another file, or was suspended other than by hand."""
+    """Those of these people with an own number that was once in another file, or was suspended other than by hand."""
     return set(session.execute(_UNPROVEN, {"ids": list(person_ids)}).scalars())
 
 
@@ -79,5 +78,5 @@ def confined_at(session: Session, person_ids: Collection[UUID], now: datetime) -
 
 
 def hold_back(session: Session, person_id: UUID, number: str | None, reason: str) -> None:
-    """Withhold what waits to be sent to this person at this number."""
+    """Withhold the waiting messages to this person at this number."""
     session.execute(_HOLD_BACK, {"person": person_id, "number": number, "reason": reason})

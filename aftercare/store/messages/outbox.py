@@ -1,4 +1,4 @@
-"""Messages by the hundred: what is due is locked, claimed and settled in a few statements, whatever the number."""
+"""The outbox in batches: due messages are locked, claimed and settled in a few statements, whatever their number."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class DueMessage:
 
 @dataclass(frozen=True, slots=True)
 class ToAccept:
-    """What a provider took: our message, the number of the claim it was sent under, its id there."""
+    """A message that a provider accepted: our id, the number of the claim it was sent under, its id there."""
 
     message_id: UUID
     claim_number: int
@@ -72,7 +72,7 @@ _GIVE_BACK = text(
     and not exists (select from message again where again.resend_of = m.id)"""
 )
 
-# The worker that claimed them died before their attempt: they were never sent, so it does not count as one.
+# The worker that claimed them died before the attempt: they were never sent, so it does not count as one.
 _GIVE_BACK_UNBEGUN = text(
     """
     update message m set state = 'planned', attempts = attempts - 1, state_at = :now,
@@ -86,9 +86,9 @@ _GIVE_BACK_UNBEGUN = text(
 
 
 def lock_due(session: Session, channel: str, now: datetime, limit: int) -> list[DueMessage]:
-    """Up to `limit` messages that are due, those to staff first, then those about no appointment, the oldest
-    first. A transaction that holds one or its appointment (a move, an outcome) is not waited for; it goes first,
-    and the next tick sees what it left."""
+    """Up to `limit` messages that are due: those to staff first, then those about no appointment, the oldest first. A
+    row locked by another transaction (a move, an outcome) is skipped, message or appointment; the next tick sees the
+    result."""
     alone = select(MessageRow).where(col(MessageRow.appointment_id).is_(None))
     rows = session.exec(_first_due(alone, channel, now, limit, col(MessageRow.staff_id).is_(None)))
     found = [DueMessage(row) for row in rows]
@@ -123,21 +123,21 @@ def claim(
     claimed = session.execute(_CLAIM, values | {"expires_at": expires_at})
     numbers = {message_id: int(number) for message_id, number in claimed}
     about = [row.appointment_id for row in due if row.appointment_id is not None]
-    # From this commit on the texts may have left.
+    # From this commit on the texts may have been sent.
     note_passed_on(session, about, now)
     return numbers
 
 
 def begin(session: Session, message_id: UUID, number: int, until: datetime) -> bool:
-    """Mark that the attempt under this claim begins now; answers whether the claim still holds until then
-    and no attempt was begun under it. To be committed before the attempt."""
+    """Record that the attempt under this claim begins now. Answers whether the claim still holds until then and no
+    attempt was begun under it. To be committed before the attempt."""
     values = {"id": message_id, "number": number, "until": until}
     return session.execute(_BEGIN, values).first() is not None
 
 
 def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> set[UUID]:
-    """Write down what was taken; answers which messages that settled. Left out is what needs a closer
-    look: receipts came first, or the claim is no longer the newest."""
+    """Record accepted messages; answers which of them were settled. Left out are those that need a closer look:
+    receipts came first, or the claim is no longer the newest."""
     ids = [one.message_id for one in taken]
     _lock(session, ids)
     values = {
@@ -155,8 +155,8 @@ def accept_all(session: Session, taken: Sequence[ToAccept], now: datetime) -> se
 
 
 def give_back_all(session: Session, claims: Sequence[tuple[UUID, int]], now: datetime) -> None:
-    """What was claimed under these numbers was never posted: it waits as before, and that was no
-    attempt. What a person has sent again meanwhile stays as it is."""
+    """Messages claimed under these numbers were never posted: they wait as before, without an attempt counted. One that
+    a person has sent again meanwhile stays as it is."""
     ids = [message_id for message_id, _ in claims]
     _lock(session, ids)
     numbers = [number for _, number in claims]
@@ -164,11 +164,11 @@ def give_back_all(session: Session, claims: Sequence[tuple[UUID, int]], now: dat
 
 
 def give_back_unbegun(session: Session, channel: str, now: datetime) -> None:
-    """Claims that ran out before an attempt was begun under them wait as before."""
+    """Messages with a claim that expired before an attempt was begun under it wait as before."""
     session.execute(_GIVE_BACK_UNBEGUN, {"channel": channel, "now": now})
 
 
 def _lock(session: Session, ids: list[UUID]) -> None:
-    """Appointments before their messages, as everybody."""
+    """Appointments before their messages: the lock order."""
     session.execute(_LOCK_APPOINTMENTS, {"ids": ids})
     session.execute(_LOCK_MESSAGES, {"ids": ids})

@@ -1,4 +1,4 @@
-"""Which of our texts and calls the provider still has a copy of, and when each is emptied or tried again."""
+"""Copies of our texts and calls that the provider still has, and when each is redacted or tried again."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.store.database.columns import MOMENT, moment
 
 
 class ProviderCopyRow(SQLModel, table=True):
-    """Written by the database itself when a text has ended; `next_try_at` is None once it was emptied."""
+    """Written by a database trigger when a text has ended; `next_try_at` is None once the copy was redacted."""
 
     __tablename__ = "provider_copy"
     sid: str = Field(primary_key=True)
@@ -33,7 +33,7 @@ class ProviderCopyRow(SQLModel, table=True):
 
 @dataclass(frozen=True, slots=True)
 class CopyToEmpty:
-    """One that a worker holds for a while; `attempts` counts this one."""
+    """A copy that a worker has leased for a while; `attempts` counts this one."""
 
     sid: str
     channel: str
@@ -42,7 +42,7 @@ class CopyToEmpty:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What the provider's record said when its copy was emptied."""
+    """The provider's record at the moment its copy was redacted."""
 
     gone: bool
     price: Decimal | None
@@ -67,7 +67,7 @@ _GIVE_BACK = text(
     "update provider_copy set next_try_at = :at, attempts = greatest(attempts - 1, 0)"
     " where sid = any(:sids) and redacted_at is null"
 )
-# The provider never said how these ended: nothing more will come. Older ones were found by the nights before.
+# The provider never reported the end of these, and will not any more. Older ones were found on earlier nights.
 _QUIET = text(
     """
 insert into provider_copy (sid, channel, message_id, ended_at, next_try_at)
@@ -81,8 +81,8 @@ on conflict (sid) do nothing"""
 def claim_copies(
     session: Session, channels: Sequence[str], now: datetime, until: datetime, most: int
 ) -> list[CopyToEmpty]:
-    """Up to `most` copies that are due, the oldest first, held until a moment: whoever dies before loses
-    them to the next, and emptying twice is harmless."""
+    """Up to `most` copies that are due, the oldest first, leased until a moment. If the worker dies before, the next
+    one takes them, and redacting twice is harmless."""
     values = {"channels": list(channels), "now": now, "until": until, "most": most}
     return [CopyToEmpty(*row) for row in session.execute(_CLAIM, values)]
 
@@ -102,12 +102,12 @@ def try_again(session: Session, sid: str, at: datetime) -> None:
 
 
 def give_copies_back(session: Session, sids: Sequence[str], at: datetime) -> None:
-    """Nobody was asked about these: that was no attempt."""
+    """No request was made for these: that was no attempt."""
     session.execute(_GIVE_BACK, {"sids": list(sids), "at": at})
 
 
 def note_quiet_copies(session: Session, now: datetime, before: datetime, since: datetime) -> int:
-    """Texts due between the two moments whose end was never reported; answers how many were new."""
+    """Texts due between the two moments without a final state; answers how many were new."""
     values = {"now": now, "before": before, "since": since}
     result = session.execute(_QUIET, values)
     return int(getattr(result, "rowcount", 0))

@@ -26,7 +26,7 @@ def keep_receipt(session: Session, values: Mapping[str, Any]) -> bool:
 
 
 def receipts_of(session: Session, message_id: UUID, sid: str) -> list[MessageReceiptRow]:
-    """What came in about this message under this identifier."""
+    """The receipts for this message under this identifier."""
     query = select(MessageReceiptRow).where(
         MessageReceiptRow.message_id == message_id, MessageReceiptRow.sid == sid
     )
@@ -34,7 +34,7 @@ def receipts_of(session: Session, message_id: UUID, sid: str) -> list[MessageRec
 
 
 def had_receipt(session: Session, message_id: UUID, sid: str, before: datetime) -> bool:
-    """Whether one came in under this identifier before that moment."""
+    """Whether a receipt came in under this identifier before that moment."""
     query = select(MessageReceiptRow.id).where(
         MessageReceiptRow.message_id == message_id,
         MessageReceiptRow.sid == sid,

@@ -1,4 +1,5 @@
-"""Takes words and numbers out of messages, replies and receipts in time; whose case lives keeps them all."""
+"""Erases words and numbers from messages, replies and receipts after the retention period; evidence for open absences,
+escalations and documents is kept."""
 
 from __future__ import annotations
 
@@ -14,7 +15,7 @@ from aftercare.store.database.columns import MOMENT
 
 
 class MessageRetentionRow(SQLModel, table=True):
-    """One version of the terms; the highest is in force and none is ever changed."""
+    """One version of the retention periods; the highest is in force and none is ever changed."""
 
     __tablename__ = "message_retention"
     version: int = Field(primary_key=True)
@@ -37,7 +38,7 @@ class MessageRetentionRow(SQLModel, table=True):
         )
 
 
-# Whoever `keeps_evidence` keeps everything; it is asked once a batch.
+# A person in `keeps_evidence` keeps everything; it is queried once per batch.
 _MESSAGES = text(
     """
 with living as materialized (select keeps_evidence(:cases) as person_id),
@@ -89,15 +90,14 @@ def retention_rows(session: Session) -> list[MessageRetentionRow]:
 
 
 def empty_messages(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
-    """Take words and numbers out of up to `most` old messages; answers how many. That each was sent, when,
-    by which version, and what became of it stay."""
+    """Erase words and numbers from up to `most` old messages; answers how many. It stays on record that each was sent,
+    when, by which version, and its outcome."""
     values = asdict(before) | {"now": now, "most": most}
     return len(session.execute(_MESSAGES, values).all())
 
 
 def empty_incoming(session: Session, before: Cutoffs, now: datetime, most: int) -> int:
-    """The same for texts that came in, with what was answered to them. One that is nobody's waits until
-    somebody set it aside."""
+    """The same for incoming texts, with the answers to them. An unclaimed one waits until it is set aside."""
     values = asdict(before) | {"now": now, "most": most}
     ids = list(session.execute(_INCOMING, values).scalars())
     if ids:
@@ -106,6 +106,6 @@ def empty_incoming(session: Session, before: Cutoffs, now: datetime, most: int) 
 
 
 def empty_raw_receipts(session: Session, before: Cutoffs, most: int) -> int:
-    """The same for what the provider reported word for word; its state, code and moment stay."""
+    """The same for the raw receipts of the provider; their state, code and moment stay."""
     found: int = session.execute(_RECEIPTS, asdict(before) | {"most": most}).scalar_one()
     return found

@@ -19,17 +19,16 @@ from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
-# Whether reminder `m` of appointment `a` was delivered before it began and nobody doubts that; by
-# domain.reminded, whose days these are.
-# A text about a change is no reminder of it.
+# Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that; domain.reminded
+# defines these days. A text about a change is no reminder of it.
 CHANGED = "changed"
 ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)
     and m.disowned_at < coalesce(m.claimed_at, m.state_at) + interval '7 days') is not true)"""
-# States at the provider that are not final; the channels whose provider reports final states.
+# States at the provider that are not final; the channels with final states from the provider.
 WITHOUT_END = ("accepted", "sent")
 TELLING = ("sms", "voice")
-# Why a planned text was called off when its recipient was no longer the person's number.
+# Why a planned text was cancelled when its recipient was no longer the person's number.
 
 
 class MessageRow(SQLModel, table=True):
@@ -38,9 +37,9 @@ class MessageRow(SQLModel, table=True):
     # None: a text or call to staff, about no client.
     person_id: UUID | None = None
     appointment_id: UUID | None = None
-    # To whom, when it is to staff; of mail `person_id` is then whose case it began with.
+    # The recipient, when it is staff; for mail `person_id` is then the client of its first notice.
     staff_id: UUID | None = None
-    # Which notice of an alarm a text or call to staff belongs to.
+    # The alarm notice that a text or call to staff belongs to.
     notice_id: UUID | None = None
     slot: str
     channel: str = "sms"
@@ -59,7 +58,7 @@ class MessageRow(SQLModel, table=True):
     claim_number: int | None = None
     claim_expires_at: datetime | None = moment()
     claimed_at: datetime | None = moment()
-    # The claim under which no attempt was begun yet; taken away right before one is.
+    # The claim under which no attempt was begun yet; cleared right before one is.
     unbegun_claim: int | None = None
     looks: int = 0
     next_look_at: datetime | None = moment()
@@ -69,9 +68,9 @@ class MessageRow(SQLModel, table=True):
     possible_duplicate: bool = False
     created_at: datetime = Field(sa_type=MOMENT)
     state_at: datetime = Field(sa_type=MOMENT)
-    # How many segments were paid for, once counted; when words and number were taken out after the term.
+    # How many segments were paid for, once counted; when words and number were erased.
     segments: int | None = None
-    # When somebody first wrote from its number, after it was sent, that the number is wrong.
+    # When a reply from its number first said, after it was sent, that the number is wrong.
     disowned_at: datetime | None = moment()
     emptied_at: datetime | None = moment()
     version: int = 1
@@ -109,8 +108,7 @@ def get_message(session: Session, message_id: UUID, *, for_update: bool = False)
 
 
 def lock_message(session: Session, message_id: UUID) -> MessageRow | None:
-    """The row, locked after its person and its appointment: what became of a text can end texting to
-    this number."""
+    """The row, locked after its person and its appointment: the outcome of a text can stop texts to this number."""
     lock_person_of(session, MessageRow, message_id)
     about = select(MessageRow.appointment_id).where(MessageRow.id == message_id)
     session.exec(
@@ -134,7 +132,7 @@ def write_to_staff(session: Session, *, now: datetime, **values: Any) -> UUID | 
 
 
 def call_off_waiting(session: Session, person_id: UUID, number: str, now: datetime) -> None:
-    """What waits to go to any other number than `number` never leaves: the next look plans it anew."""
+    """Waiting messages to any other number than `number` are cancelled: the next run plans them anew."""
     session.execute(
         update(MessageRow)
         .where(
@@ -155,7 +153,7 @@ def call_off_waiting(session: Session, person_id: UUID, number: str, now: dateti
 def call_off_texts_about(
     session: Session, appointment_id: UUID, reason: str, now: datetime
 ) -> None:
-    """The planned texts about this appointment never leave, for this reason."""
+    """Cancel the planned texts about this appointment, for this reason."""
     session.execute(
         update(MessageRow)
         .where(col(MessageRow.appointment_id) == appointment_id, col(MessageRow.state) == "planned")

@@ -1,4 +1,4 @@
-"""Both sides of what was said with one person, with what was done about it and who was responsible then."""
+"""The conversation with one person: messages both ways, the acts on them, and the officer responsible at the time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY, IS_ANSWERING
 
-# Whose caseload the person was on from when to when, and who stood in for that officer in those days.
+# The officers of the person, from when to when, and their stand-ins in those days.
 _RESPONSIBLE = """stretch as (
   select c.to_officer_id as officer_id, c.changed_at as from_at,
          lead(c.changed_at) over (order by c.changed_at, c.id) as until_at
@@ -28,7 +28,7 @@ _RESPONSIBLE = """stretch as (
          least(s.ended_at, (s.until_on + 1)::timestamp at time zone 'Europe/Amsterdam', t.until_at) as until_at
   from stand_in s join stretch t on t.officer_id = s.officer_id
 )"""
-# The columns every line has; what one kind lacks is null.
+# The columns of every entry; one that a kind lacks is null.
 _NOTHING: dict[str, str] = {
     "version": "null::integer", "state": "null::text", "reason": "null::text", "body": "null::text",
     "error_code": "null::integer", "what": "null::text", "channel": "null::text", "duplicate": "false",
@@ -49,7 +49,7 @@ _WAITS = """left join lateral (
   select t.id from task t where t.person_id = i.person_id and t.state = 'opened' and {answering}
     and (t.created_at <= i.received_at or split_part(t.subject_key, ':', 2) = i.id::text)
     and (i.meaning in ('no','unclear') or split_part(t.subject_key, ':', 2) = i.id::text) limit 1) w on true"""
-# What was done with a reply, whether it still waits, and else who answered it first.
+# The acts on a reply, whether it still waits, and otherwise who answered it first.
 _REPLIES = """from inbound_text i
 left join lateral (select x.* from inbound_step x where x.text_id = i.id and x.act not in ('unclaimed','set-aside')
                    order by x.position desc limit 1) x on true
@@ -125,7 +125,7 @@ select count(*) from inbound_text i where i.person_id = :person and i.received_a
   (select r.read_until_at from conversation_read r where r.person_id = :person and r.staff_id = :staff), '-infinity')
 """
 )
-# At least one while a task asks for an answer: the text it is about may stand in no file here.
+# At least one while a task asks for an answer: its text may be in no file here.
 _UNANSWERED_OF = """
 select greatest(
   (select count(*) from inbound_text i {waits} where i.person_id = :person and w.id is not null),
@@ -143,7 +143,7 @@ def lines_of(
     before: tuple[datetime, UUID, str] | None,
     limit: int,
 ) -> list[Row]:
-    """The newest `limit` lines older than `before` (at, id, kind), the newest first."""
+    """The newest `limit` entries older than `before` (at, id, kind), the newest first."""
     at, line_id, kind = before or (None, None, None)
     values: dict[str, Any] = {
         "person": person_id, "now": now, "before_at": at, "before_id": line_id, "before_kind": kind,
@@ -153,7 +153,7 @@ def lines_of(
 
 
 def texts_waiting(session: Session, person_id: UUID) -> list[Row]:
-    """What has still to leave, the next first."""
+    """The messages still to be sent, the next first."""
     return rows(session, _WAITING, {"person": person_id})
 
 

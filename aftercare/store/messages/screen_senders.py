@@ -1,4 +1,4 @@
-"""What administrators see of sending: how much waits, what senders did, what was blocked; about nobody."""
+"""The sending page of administrators: how much waits, what senders did, what was blocked; without personal data."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ select e.channel, e.event, e.because, e.code, e.reason, s.display_name as who, e
 from sender_event e left join staff s on s.id = e.done_by order by e.position desc limit :limit
 """
 )
-# Whom it was about stays out: counted by day, code and wording.
+# Leaves out the recipient: counted by day, code and wording.
 _BLOCKED = text(
     """
 select local_day(state_at) as on_day, channel, error_code as code, template, template_version, language,
@@ -36,21 +36,21 @@ _STOPPED = text("select count(*) from sender where stopped_at is not null")
 
 
 def waiting(session: Session, now: datetime) -> dict[str, Row]:
-    """{waiting, oldest_due_at} of what is due by channel; run it as the clock, who sees every message."""
+    """{waiting, oldest_due_at} of due messages by channel; run it with the clock's rights, which see every message."""
     return {row["channel"]: row for row in rows(session, _WAITING, {"now": now})}
 
 
 def events(session: Session, limit: int) -> list[Row]:
-    """{channel, event, because, code, reason, who, happened_at}, the newest first; `who` and `reason` of
-    what a person did."""
+    """{channel, event, because, code, reason, who, happened_at}, the newest first; `who` and `reason` only for acts of
+    a person."""
     return rows(session, _EVENTS, {"limit": limit})
 
 
 def blocked(
     session: Session, since: datetime, remedy: str, codes: list[int], limit: int
 ) -> list[Row]:
-    """{on_day, channel, code, template, template_version, language, count, last_at} of what failed with this
-    remedy or one of these codes; run it as the clock."""
+    """{on_day, channel, code, template, template_version, language, count, last_at} of failures with this remedy or one
+    of these codes; run it with the clock's rights."""
     values = {"since": since, "remedy": remedy, "codes": codes, "limit": limit}
     return rows(session, _BLOCKED, values)
 

@@ -1,4 +1,5 @@
-"""Texts that are nobody's: what waits, what was set aside, and whose number it is or was as far as the reader sees."""
+"""Unclaimed texts: waiting or set aside, with the present and past holders of the number as far as the reader sees
+them."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-# What was done last with each text, and why it is nobody's.
+# The last act on each text, and why it is unclaimed.
 _SELECT = """
 select i.id, i.sender, i.body, i.meaning, i.received_at, y.reason as why, x.act, x.reason, x.who, x.done_at
 from inbound_text i
@@ -69,5 +70,5 @@ def unclaimed_count(session: Session) -> int:
 
 
 def whose_number(session: Session, number: str) -> list[Row]:
-    """People in whose file this number stands or stood, of those the reader sees."""
+    """People with this number in their file, now or before, of those the reader sees."""
     return rows(session, _WHOSE, {"number": number})

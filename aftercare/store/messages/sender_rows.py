@@ -1,4 +1,4 @@
-"""The sender of each channel, read and written whole under a lock that every worker takes first of all."""
+"""The sender of each channel, read and written whole under a lock that every worker takes before any other."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SenderRow(SQLModel, table=True):
 
 
 class SenderEventRow(SQLModel, table=True):
-    """It stopped or started: by itself, or by somebody (`done_by`) who gave a reason."""
+    """The sender stopped or started: automatically, or by a person (`done_by`) who gave a reason."""
 
     __tablename__ = "sender_event"
     id: UUID = row_id()
@@ -55,7 +55,7 @@ class SenderEventRow(SQLModel, table=True):
 
 
 def get_sender(session: Session, channel: str) -> Sender:
-    """How the channel's sender stands; NotFound for a channel there is not."""
+    """The state of the channel's sender; NotFound for an unknown channel."""
     return _row(session, channel).facts()
 
 
@@ -67,8 +67,8 @@ def lock_sender(session: Session, channel: str) -> SenderRow:
 def change_sender(
     session: Session, channel: str, change: Callable[[Sender], Sender], now: datetime
 ) -> tuple[Sender, Sender]:
-    """Put the changed facts in the place of the present ones, under the lock; answers both. When it
-    stopped or started with that, this is kept."""
+    """Replace the facts by the changed ones, under the lock; answers both. Records an event when the sender stopped or
+    started with that."""
     row = lock_sender(session, channel)
     before = row.facts()
     after = change(before)
@@ -85,7 +85,7 @@ def keep_event(
     now: datetime,
     by: tuple[UUID, str] | None = None,
 ) -> None:
-    """Keep that it stopped (also: for another cause) or started; `by`: who did it, and the reason given."""
+    """Record that it stopped (also for another cause) or started; `by`: who did it, and the reason given."""
     before, after = change
     if (before.reason, before.code) == (after.reason, after.code):
         return
@@ -105,7 +105,7 @@ def keep_event(
 
 
 def put_sender(row: SenderRow, facts: Sender) -> None:
-    """Write the facts into a locked row. Only what a person sees counts as a new version."""
+    """Write the facts into a locked row. Only a visible change counts as a new version."""
     before = row.facts()
     for name, value in asdict(facts).items():
         setattr(row, name, value)

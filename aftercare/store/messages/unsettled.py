@@ -1,4 +1,4 @@
-"""Messages that are not at their end: due, claimed, of unknown fate, or without a final state from the provider."""
+"""Messages that have not ended: due, claimed, with an unknown outcome, or without a final state from the provider."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def next_look(session: Session, channel: str = "sms") -> datetime | None:
 
 
 def lock_without_end(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
-    """Messages without a final state about which the provider is to be asked, locked; the longest waiting first."""
+    """Messages without a final state that the provider is to be asked about, locked; the longest waiting first."""
     query = (
         select(MessageRow)
         .where(
@@ -50,7 +50,7 @@ def was_sent_again(session: Session, message_id: UUID) -> bool:
 
 
 def lock_undecided(session: Session, channel: str, now: datetime, most: int) -> list[MessageRow]:
-    """Messages with an expired claim, and those of unknown fate that are to be looked at, locked."""
+    """Messages with an expired claim, or with an unknown outcome and a look-up due, locked."""
     ran_out = and_(MessageRow.state == "claimed", col(MessageRow.claim_expires_at) <= now)
     unknown = and_(MessageRow.state == "unknown", col(MessageRow.next_look_at) <= now)
     query = (
@@ -79,7 +79,7 @@ def lock_run_out(session: Session, channel: str, now: datetime, most: int) -> li
 
 
 def to_look_for(session: Session, channel: str, now: datetime, most: int) -> list[UUID]:
-    """Messages of unknown fate that are to be looked at, the longest waiting first."""
+    """Messages with an unknown outcome and a look-up due, the longest waiting first."""
     query = (
         select(MessageRow.id)
         .where(

@@ -1,4 +1,4 @@
-"""How much waits in which state: counts for those who watch the service, about nobody."""
+"""Metrics for operators: counts by state, without personal data."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ select 'sender', channel, (stopped_at is not null)::int from sender
 )
 
 
-# Of the teams together, so that no label grows with the house; what was counted of the last thirty days.
+# Of the teams together, so that the number of labels does not grow with them; figures of the last thirty days.
 _FIGURES = text(
     """
 select what, channel, which, sum(amount) from message_figure where day > :today - 30 and day <= :today
@@ -59,7 +59,7 @@ class Numbers:
 
 
 def numbers(session: Session, now: datetime) -> Numbers:
-    """Everything at once, seen as the clock sees it."""
+    """All metrics at once, with the clock's rights."""
     counts: dict[str, dict[str, float]] = {
         "message": {}, "escalation": {}, "overdue": {}, "sender": {},
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""The demonstration's phones and mailboxes: whose they are and what lies in them; nothing here exists elsewhere."""
+"""The demonstration's phones and mailboxes: their owners and their messages; none of these exist elsewhere."""
 
 from __future__ import annotations
 
@@ -59,22 +59,22 @@ from message m where m.channel = 'email' and m.staff_id = :staff order by m.due_
 
 
 def phones(session: Session) -> list[Row]:
-    """Of clients and of staff, those with the newest texts first; a colleague's name stands in `family_name`."""
+    """Phones of clients and staff, those with the newest texts first; `family_name` holds a colleague's name."""
     return rows(session, _PHONES, {})
 
 
 def texts_on(session: Session, owner_id: UUID) -> list[Row]:
-    """The newest sixty on the phone of a person or a colleague, oldest first. `state` is what the network last said
-    of a message of ours, None for what is none; `unsettled` says that it has not yet said the last word."""
+    """The newest sixty on the phone of a person or a colleague, oldest first. `state` is the network's last report on a
+    message of ours, None for any other; `unsettled`: its final state is still to come."""
     return rows(session, _TEXTS, {"owner": owner_id})
 
 
 def mailboxes(session: Session) -> list[Row]:
-    """Staff with an address or with mail, those with the newest mail first. `answer` is what the server
-    says to the next one, None when it takes it."""
+    """Staff with an address or with mail, those with the newest mail first. `answer` is the server's reply to the next
+    one, None when it accepts it."""
     return rows(session, _MAILBOXES, {})
 
 
 def mails_to(session: Session, staff_id: UUID) -> list[Row]:
-    """The newest sixty, newest first; those that wait as well."""
+    """The newest sixty, newest first; waiting ones too."""
     return rows(session, _MAILS, {"staff": staff_id})

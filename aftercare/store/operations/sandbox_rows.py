@@ -1,4 +1,4 @@
-"""What lies on the demonstration's phone, and what its mail server will say next."""
+"""The messages on the demonstration's phone, and the next replies of its mail server."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class SandboxTextRow(SQLModel, table=True):
     body: str
     status: str = "sent"
     at: datetime = Field(sa_type=MOMENT)
-    # Since when the provider has no copy of it; it still lies on the phone.
+    # Since when the provider has no copy of it; it is still on the phone.
     redacted_at: datetime | None = moment()
 
 
@@ -39,7 +39,7 @@ def texts_on_phone(session: Session, limit: int = 200) -> list[SandboxTextRow]:
 
 
 def texts_to(session: Session, number: str, since: datetime) -> list[SandboxTextRow]:
-    """What the provider still has of what was sent to a number since then, oldest first."""
+    """The provider's remaining copies of messages to a number since then, oldest first."""
     query = select(SandboxTextRow).where(
         SandboxTextRow.number == number,
         SandboxTextRow.direction == "to_person",
@@ -50,7 +50,7 @@ def texts_to(session: Session, number: str, since: datetime) -> list[SandboxText
 
 
 def choose_answer(session: Session, address: str, answer: MailAnswer) -> None:
-    """The next mail to this address gets this answer; those after it are taken again."""
+    """The next mail to this address gets this reply; later ones are accepted again."""
     if answer is MailAnswer.TAKEN:
         use_answer(session, address)
         return
@@ -63,7 +63,7 @@ def choose_answer(session: Session, address: str, answer: MailAnswer) -> None:
 
 
 def use_answer(session: Session, address: str) -> MailAnswer:
-    """What is said to this mail; said once."""
+    """The reply to this mail; used once."""
     found = session.execute(
         delete(SandboxMailAnswerRow)
         .where(col(SandboxMailAnswerRow.address) == address)

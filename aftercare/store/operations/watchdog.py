@@ -1,6 +1,6 @@
-"""Counts what must never be: every number zero means that nothing was forgotten, however old.
+"""Counts states that must never occur: when every number is zero, nothing was forgotten, however old.
 
-It asks the rows themselves, in SQL, and shares no code with the ticks it watches over.
+It queries the rows themselves, in SQL, and shares no code with the ticks it watches over.
 """
 
 from __future__ import annotations
@@ -14,11 +14,10 @@ from sqlmodel import Session
 
 NONE_EXPECTED: Mapping[str, datetime] = MappingProxyType({})
 
-# Each is a count; `:now` is the moment of asking. A tick may be five minutes late, a text thirty. A
-# provider's two working days never take longer than nine days, whatever holidays fall together. What
-# has a term about a referral is a norm of care, and a first STABLE-2007 a foreign example: neither opens
-# a case. What is voluntary binds nobody: missing it is no absence. Too few contacts, and an alarm of a zone,
-# are known once they were entered, whenever that was.
+# Each is a count; `:now` is the moment of the query. A tick may be five minutes late, a text thirty. A provider's two
+# working days never take longer than nine days, with any holidays. A deadline about a referral is a norm of care, and
+# a first STABLE-2007 a foreign example: neither opens an escalation. A voluntary appointment cannot be enforced:
+# missing it is no absence. Too few contacts, and an alarm of a zone, count from the moment they were entered.
 _QUESTIONS: dict[str, str] = {
     "missed-without-absence": """
         select count(*) from appointment a where a.state = 'missed' and a.starts_at < :now
@@ -30,7 +29,7 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from appointment where state in ('scheduled','notified','confirmed')
         and ends_at < :now - case when provider_id is null then interval '20 minutes'
                                   else interval '9 days' end""",
-    # A rule asks after some working hours; none takes as long as a provider's term and a long weekend.
+    # A rule may wait for some working hours; none waits as long as a provider's deadline and a long weekend.
     "unrecorded-without-escalation": """
         select count(*) from appointment a where a.state = 'outcome_overdue' and a.enforceable
         and coalesce(a.overdue_at, a.ends_at) < :now - interval '9 days'
@@ -54,11 +53,11 @@ _QUESTIONS: dict[str, str] = {
             and not (e.state = 'resolved'
                 and coalesce(e.trigger, e.rule_code) in ('deadline-overdue','first-contact','treatment-not-started')
                 and exists (select from escalation_act t where t.escalation_id = e.id and t.act = 'reopen')))""",
-    # What has a deadline becomes a case when it passes, as above; a signed document without one waits unseen.
+    # A passed deadline opens an escalation, as above; a signed document without a deadline waits unseen.
     "signed-without-deadline": """
         select count(*) from paper where state = 'signed' and handed_over_on is null and hand_over_id is null""",
-    # The night judges yesterday; until six hours into the day the day before will do. What was chosen today
-    # is asked of nobody yet.
+    # The nightly job judges yesterday; until six in the morning the day before is enough. A standard chosen today
+    # applies to no client yet.
     "contacts-unjudged": """
         select count(*) from person p join team t on t.id = p.team_id
         where (t.standard_since_on < cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date)
@@ -68,7 +67,7 @@ _QUESTIONS: dict[str, str] = {
         and not exists (select from contact_judgement j where j.person_id = p.id
             and j.judged_to_on >= least(coalesce(p.closed_on, 'infinity'),
                 cast(timezone('Europe/Amsterdam', :now - interval '6 hours') as date) - 1))""",
-    # A period without a time that is over: the minute's tick notes it where the supervisor looks.
+    # A past period without a time: the job of every minute records it for the supervisor.
     "passed-and-still-waiting": """
         select count(*) from unplaced
         where last_on < cast(timezone('Europe/Amsterdam', :now - interval '1 hour') as date)""",
@@ -85,12 +84,12 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from escalation e where e.state = 'opened'
         and (select bool_and(s.state <> 'waiting') from escalation_step s where s.escalation_id = e.id)
         and greatest(coalesce(e.again_at, e.opened_at), e.resumed_at) < :now - interval '5 minutes'""",
-    # Who has a shift at the duty desk now or in the coming week, and cannot be texted or called of an alarm.
+    # Colleagues with a shift at the duty desk now or in the coming week who cannot be texted or called about an alarm.
     "duty-without-phone": """
         select count(distinct d.staff_id) from duty_turn d join staff s on s.id = d.staff_id
         where d.during && tstzrange(:now, :now + interval '7 days', '[]') and s.active
         and not has_verified_phone(d.staff_id)""",
-    # Alarms that no one has taken up, and of which no text, call or mail to any member of staff was accepted since.
+    # Unacknowledged alarms without any text, call or mail to a member of staff accepted since.
     "alarm-without-phone": """
         select count(*) from escalation e where e.state = 'opened' and coalesce(e.trigger, e.rule_code) = 'alarm'
         and exists (select from escalation_step s where s.escalation_id = e.id
@@ -100,7 +99,7 @@ _QUESTIONS: dict[str, str] = {
             where n.escalation_id = e.id and m.state in ('accepted','sent','delivered')
             and (m.notice_id = n.id or m.channel = 'email')
             and m.state_at >= greatest(n.created_at, e.resumed_at))""",
-    # Staff to whom neither the text nor the call of their newest ring about an open alarm arrived.
+    # Staff for whom neither the text nor the call of their newest ring about an open alarm arrived.
     "alarm-not-delivered": """
         select count(*) from staff_notice n join escalation e on e.id = n.escalation_id
         where e.state = 'opened' and (
@@ -110,14 +109,14 @@ _QUESTIONS: dict[str, str] = {
     "acknowledgement-lapsed": """
         select count(*) from escalation where state = 'acknowledged'
         and acknowledged_until_at < :now - interval '5 minutes'""",
-    # Quiet is in order until its end, and only about what whoever asked for it knew of.
+    # A snooze is in order until its end, and only for the causes that were known when it began.
     "silence-lapsed": """
         select count(*) from escalation e where e.state = 'silenced'
         and (e.silenced_until_at < :now - interval '5 minutes'
             or (select count(*) from escalation_cause c where c.escalation_id = e.id
                 and c.noticed_at < :now - interval '5 minutes') > e.silenced_causes)""",
-    # A site not on the map cannot be checked against a forbidden area: it is closed until a person accepts it.
-    # Placing moves appointments there, except those too near to move.
+    # A site not on the map cannot be checked against an exclusion zone: it is closed until a person accepts it. The
+    # placement moves appointments there, except those too near to move.
     "zone-not-checked": """
         select count(*) from appointment a join location l on l.id = a.location_id
         where a.state in ('scheduled','notified','confirmed') and a.starts_at > :now + interval '2 days'
@@ -128,8 +127,9 @@ _QUESTIONS: dict[str, str] = {
                 and coalesce(least(o.ends_on, o.ended_on, c.ends_on, c.withdrawn_on), 'infinity')
             and not exists (select from accepted_site s where s.condition_id = c.id
                 and s.location_id = a.location_id and s.withdrawn_at is null))""",
-    # A condition that asks for appointments and has none has a term; the night finds it at the latest. The kinds are
-    # the library's, written anew; `other_conduct` and general conditions ask in too many ways to say it twice.
+    # A condition that needs appointments and has none gets a deadline, from the nightly job at the latest. The kinds
+    # are those of the library, written again on purpose; `other_conduct` and general conditions vary too much to
+    # repeat here.
     "condition-unnoticed": """
         with late as (select cast(timezone('Europe/Amsterdam', :now - interval '2 days') as date) as on)
         select count(*) from late, condition c join supervision_order o on o.id = c.order_id
@@ -149,7 +149,7 @@ _QUESTIONS: dict[str, str] = {
             and coalesce(s.until_on, 'infinity') >= late.on)
         and not exists (select from deadline d where d.person_id = c.person_id
             and d.code = 'condition-uncovered' and d.state = 'opened')""",
-    # Latitude and longitude swapped: such an area forbids nothing, and such a site is never inside one.
+    # Latitude and longitude swapped: such an exclusion zone forbids nothing, and such a site is never inside one.
     "zone-out-of-reach": """
         select (select count(*) from condition where zone_far and withdrawn_on is null)
             + (select count(*) from location where kind <> 'online'
@@ -188,7 +188,7 @@ _QUESTIONS: dict[str, str] = {
     "access-log-unsealed": """
         select count(*) from audit_entry e where e.at < :now - interval '1 hour'
         and not exists (select from audit_link l where l.entry_id = e.id)""",
-    # The same words the sealer hashes, computed by the database instead of by us.
+    # The same text the sealer hashes, computed by the database instead of by us.
     "access-log-broken": """
         select count(*) from (
             select l.position, l.hash,
@@ -200,7 +200,7 @@ _QUESTIONS: dict[str, str] = {
         where position <> before + 1
         or hash is distinct from sha256(previous || convert_to(line, 'UTF8'))""",
 }
-# As the sealer writes moments, else no hash fits.
+# Moments as the sealer writes them, else no hash matches.
 _PLAIN_MOMENTS = text(
     "select set_config('timezone', 'UTC', true), set_config('datestyle', 'ISO', true)"
 )
@@ -216,9 +216,9 @@ _TICKS = text("select job, max(finished_at) as at from job_run group by job")
 def counts(
     session: Session, now: datetime, expected: Mapping[str, datetime] = NONE_EXPECTED
 ) -> dict[str, int]:
-    """How often each thing that must never be, is. `expected` says per job since when it must have
-    finished a tick; those that have not are counted as `job-silent`. `items-left` is what the newest
-    run of each job could not do. Run it inside `watching`, which sees every row."""
+    """How often each state occurs that must not. `expected` says per job since when it must have finished a tick; those
+    that have not are counted as `job-silent`. `items-left` counts the failed items of the newest run of each job. Run
+    it inside `watching`, which sees every row."""
     session.execute(_PLAIN_MOMENTS)
     found = {
         name: int(session.execute(text(question), {"now": now}).scalar_one())

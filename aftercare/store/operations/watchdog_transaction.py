@@ -1,4 +1,4 @@
-"""A transaction in which everything is seen that the watchdog counts, nothing else, and nothing changes."""
+"""A read-only transaction that sees every column the watchdog counts, and no others."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ _BECOME = text("select set_config('role', 'aftercare_watchdog', true)")
 
 @contextmanager
 def watching(database: Database, now: datetime) -> Iterator[Session]:
-    """Rows as the database role `aftercare_watchdog` sees them: states and moments of everybody, no
-    name, number, word or note. It has no right to write; the account that connects needs no other role."""
+    """Rows as the database role `aftercare_watchdog` sees them: states and moments of all people, no name, number, word
+    or note. It has no right to write; the account that connects needs no other role."""
 
     def find(session: Session) -> Actor:
         session.execute(_BECOME)

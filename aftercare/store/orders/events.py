@@ -1,4 +1,4 @@
-"""What happened to an order outside our own calendar: entered, voided, never erased."""
+"""Events of an order outside our own calendar: entered, voided, never erased."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def order_events_of(session: Session, person_id: UUID) -> list[OrderEventRow]:
 def standing_events(
     session: Session, order_ids: Iterable[UUID]
 ) -> dict[UUID, tuple[OrderEvent, ...]]:
-    """Events of each order that were not voided, with their numbers in the order of entry; nothing for
-    an order of which none was entered."""
+    """Events of each order that were not voided, with their numbers in the order of entry; no entry for an order
+    without any."""
     query = (
         select(OrderEventRow)
         .where(col(OrderEventRow.order_id).in_(list(order_ids)))

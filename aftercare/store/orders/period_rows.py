@@ -1,4 +1,4 @@
-"""What lengthens the period of a legal frame, and what keeps it from running."""
+"""Extensions of the period of a legal frame, and its suspensions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class OrderSuspensionRow(SQLModel, table=True):
 
 
 class OrderEventRow(SQLModel, table=True):
-    """What happened to an order outside our own calendar; it can start a statutory clock."""
+    """An event of an order outside our own calendar; it can start a statutory clock."""
 
     __tablename__ = "order_event"
     id: UUID = row_id()
@@ -77,10 +77,10 @@ _Row = TypeVar("_Row", OrderExtensionRow, OrderSuspensionRow)
 
 
 def person_locked(session: Session, person_id: UUID) -> PersonRow:
-    """The person, with nobody else at their periods until this transaction ends; NotFound as always.
+    """The person, locked so that no other transaction changes their periods until this one ends; NotFound as always.
 
-    Rows that merely refer to the person can still be written meanwhile: a placement that already holds
-    its lock must not wait for us, who will ask for that lock next.
+    Rows that merely refer to the person can still be written meanwhile. A placement that already holds its lock must
+    not wait for us, because we take that lock next.
     """
     return get_person(session, person_id, for_update=True)
 
@@ -113,7 +113,7 @@ def extensions_of(session: Session, person_id: UUID) -> list[OrderExtensionRow]:
 
 
 def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow]:
-    """Every stretch that keeps a period from running, voided ones too, by its first day."""
+    """Every suspension of a person's periods, voided ones too, by its first day."""
     query = (
         select(OrderSuspensionRow)
         .where(OrderSuspensionRow.person_id == person_id)
@@ -123,7 +123,7 @@ def suspensions_of(session: Session, person_id: UUID) -> list[OrderSuspensionRow
 
 
 def away_of_detentions(session: Session, person_id: UUID) -> set[UUID]:
-    """Stretches of custody that stand in the calendar because of a detention."""
+    """Custody periods in the calendar that come from a detention."""
     query = select(OrderSuspensionRow.away_period_id).where(
         OrderSuspensionRow.person_id == person_id,
         col(OrderSuspensionRow.away_period_id).is_not(None),

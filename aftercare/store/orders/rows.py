@@ -80,7 +80,7 @@ def orders_of(session: Session, person_id: UUID) -> list[OrderRow]:
 
 
 def orders_of_people(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, list[OrderRow]]:
-    """The orders of each of these persons, oldest start first; nothing for who has none."""
+    """The orders of each of these persons, oldest start first; no entry for a person without any."""
     query = (
         select(OrderRow)
         .where(col(OrderRow.person_id).in_(list(person_ids)))
@@ -142,8 +142,8 @@ def frames_of(session: Session, condition_ids: Iterable[UUID]) -> dict[UUID, str
 
 
 def last_day(order: OrderRow, condition: ConditionRow) -> date | None:
-    """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its
-    order runs out or was ended. An order whose end is not known yet (detention still lasts) binds on."""
+    """The last day a condition binds: the earliest of its own end, its withdrawal, and the day its order expires or was
+    ended. An order without a known end (detention still lasts) binds on."""
     days = (order.ends_on, order.ended_on, condition.ends_on, condition.withdrawn_on)
     ends = [day for day in days if day]
     return min(ends) if ends else None

@@ -1,4 +1,4 @@
-"""What counts as open work, written once: the worklist lists it, the header, the week and the caseload count it."""
+"""The definition of open work, once for all: the worklist lists it, the header, the week and the caseload count it."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.tasks.rows import STILL_HELPS
 
-# So many of one kind stand on a page; the page says how many there are.
+# How many of one kind a page lists; the page says how many there are.
 MOST_LISTED = 200
 
-# Each answers id, kind, person and when it is due, of the reader's own people (row security).
+# Each returns id, kind, person and due moment, for the reader's own people (row-level security).
 OUTCOMES = """select a.id, 'record_outcome' as kind, a.person_id, a.overdue_at as due_at
 from appointment a where a.state = 'outcome_overdue'"""
 ABSENCES = """select b.id, 'decide_absence' as kind, b.person_id, b.decide_by as due_at
 from absence b where b.state = 'opened'"""
-# Tasks that still help: what was about a past appointment is history, told there.
+# Tasks that still help: one about a past appointment is history, shown there.
 TASKS = """select t.id, t.kind, t.person_id, t.due_at
 from task t left join appointment a on a.id = t.appointment_id
 where t.state = 'opened' and t.kind <> 'record_outcome' and STILL_HELPS""".replace(
     "STILL_HELPS", STILL_HELPS
 )
-# One item an obligation, whatever the number of its periods without a time.
+# One item per obligation, however many of its periods have no time.
 UNPLACED = """select u.line_id as id, 'place_by_hand' as kind, u.person_id, cast(null as timestamptz) as due_at
 from unplaced u where u.last_on >= :today group by u.line_id, u.person_id"""
 DEADLINES = """select d.id, 'meet_deadline' as kind, d.person_id, d.due_at
 from deadline d where d.state = 'opened' and d.shows_from_at <= :now"""
 
 OPEN = " union all ".join((OUTCOMES, ABSENCES, TASKS, UNPLACED, DEADLINES))
-# Of each client and kind how many are open, and how many of those are late.
+# For each client and kind how many are open, and how many of those are overdue.
 _OPEN_OF = """select x.person_id, x.kind, count(*) as open, count(*) filter (where x.due_at <= :now) as late
 from ({open}) x group by x.person_id, x.kind"""
 OPEN_OF = _OPEN_OF.format(open=OPEN)
@@ -43,19 +43,20 @@ _LISTED = """(select * from (
 
 
 def listed(part: str) -> str:
-    """The items of one part for a page, as a query to join with: of each kind and `due` (late from an earlier day,
-    today, or later) the first MOST_LISTED, with how many there are as `of_all`. Takes what `moments` answers."""
+    """The items of one part for a page, as a query to join with. It has the first MOST_LISTED of each kind and
+    `due` (overdue from an earlier day, today, or later). `of_all` is how many there are. Its parameters come from
+    `moments`."""
     return _LISTED.format(part=part, most=MOST_LISTED)
 
 
 def moments(now: datetime) -> dict[str, Any]:
-    """What the queries of this module are asked with. What runs out at midnight runs out with the day before."""
+    """The parameters of the queries in this module. A period that ends at midnight ends with the day before."""
     today = civil_date(now)
     ends = start_of_day(today + timedelta(days=1))
     return {"now": now, "today": today, "day_begins": start_of_day(today), "day_ends": ends}
 
 
 def count_all(found: Iterable[Row]) -> int:
-    """How many there are of what a page lists a part of: each row has them `of_all`, of its kind where there are
+    """How many there are of a partly listed set: each row has the number as `of_all`, per kind where there are
     several."""
     return sum({(row.get("open_kind"), row.get("due")): row["of_all"] for row in found}.values())

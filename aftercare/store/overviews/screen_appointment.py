@@ -43,7 +43,7 @@ from outcome x join staff s on s.id = x.recorded_by
 where x.appointment_id = :appointment order by x.recorded_at desc, x.id desc
 """
 )
-# For readers without case rights every appointment is one: see kinds_shown.
+# Readers without rights to the case file see one word for all kinds: see kinds_shown.
 _TIMES_OF = """
 select a.id, 'appointment' as kind, a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time,
        SITE_FOR_PLANNERS as location, case when l.kind = 'home' then l.kind end as location_kind,
@@ -67,14 +67,14 @@ where u.person_id = :person and u.last_on >= :today order by u.first_on, u.line_
 
 
 def appointment_head(session: Session, appointment_id: UUID) -> Row | None:
-    """None when there is none or the reader may not see its case; `held_by` is the appointment that
-    now holds the occurrence of one that was moved or cancelled."""
+    """None when there is none or the reader may not see its case file; `held_by` is the appointment that now holds the
+    occurrence of a moved or cancelled one."""
     found = rows(session, _HEAD, {"appointment": appointment_id})
     return found[0] if found else None
 
 
 def outcomes_said(session: Session, appointment_id: UUID) -> list[Row]:
-    """Newest first: the first line is the standing one."""
+    """Newest first: the first one is in force."""
     return rows(session, _OUTCOMES, {"appointment": appointment_id})
 
 
@@ -84,5 +84,5 @@ def times_of_person(session: Session, person_id: UUID, first_at: datetime) -> li
 
 
 def unplaced_of_person(session: Session, person_id: UUID, today: date) -> list[Row]:
-    """Occurrences without a time whose period is not over, with the reason in stored words."""
+    """Occurrences without a time in a period that is not over, with the reason in stored words."""
     return rows(session, _UNPLACED, {"person": person_id, "today": today})

@@ -1,4 +1,4 @@
-"""The people an officer or a team looks after: the urgent ones first, or those who were searched for."""
+"""The people an officer or a team supervises: the urgent ones first, or the search hits."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ def caseload(
     officer_id: UUID | None = None,
     attention: Collection[UUID] | None = None,
 ) -> list[Row]:
-    """Everyone the reader may see, filtered; where people were `found`, those, in that order. `attention`: only who
-    has open work, as these people have. Each row says how many there are `of_all`, and per kind of open work how
-    many items are open and late."""
+    """Everyone the reader may see, filtered; with `found` only those people, in that order. `attention`: only people
+    with open work. Each row says how many there are `of_all`, and per kind of open work how many items are open and
+    overdue."""
     values = moments(now) | {"tier": tier, "found": found, "limit": limit, "officer": officer_id}
     values |= {"attention": attention is not None, "ahead": list(attention or ())}
     return rows(session, _CASELOAD, values)

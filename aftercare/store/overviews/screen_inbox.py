@@ -1,4 +1,4 @@
-"""One case with everything a decision needs, and the plans that wait for approval."""
+"""One escalation with everything a decision needs, and the plans that wait for approval."""
 
 from __future__ import annotations
 
@@ -88,13 +88,13 @@ def escalation_head(session: Session, escalation_id: UUID) -> Row | None:
 
 
 def escalation_causes(session: Session, escalation_id: UUID) -> list[Row]:
-    """The misses behind a case, each with its verdict and whether it was given in the knowledge that no
-    reminder had arrived."""
+    """The misses behind an escalation, each with its verdict and whether it was given in the knowledge that no reminder
+    had arrived."""
     return rows(session, _CAUSES, {"case": escalation_id})
 
 
 def escalation_deadlines(session: Session, escalation_id: UUID) -> list[Row]:
-    """The deadlines behind a case, each with what was done about it and the assessment it comes from, if it does."""
+    """The deadlines behind an escalation, each with the acts on it and the assessment it comes from, if any."""
     return rows(session, _TERMS, {"case": escalation_id})
 
 
@@ -103,7 +103,7 @@ def steps_view(session: Session, escalation_id: UUID) -> list[Row]:
 
 
 def acts_page(session: Session, escalation_id: UUID) -> list[Row]:
-    """What was done with a case short of deciding it, the newest first."""
+    """The acts on an escalation short of deciding it, the newest first."""
     return rows(session, _ACTS, {"case": escalation_id})
 
 

@@ -1,4 +1,4 @@
-"""The inbox one page at a time, its numbers, and a mark that is another one once anything in it has changed."""
+"""The inbox one page at a time, its counts, and a change token that differs once anything in it has changed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from sqlmodel import Session
 from aftercare.domain.escalation.inbox import InboxQuestion, end_of_today
 from aftercare.store.database.plain_sql import Row, rows
 
-# When the next step that waits is due, of all cases at once: asking case by case took twice as long.
+# When the next waiting step is due, for all escalations at once: one query per escalation took twice as long.
 NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at, count(*) as waiting from escalation_step
              where state = 'waiting' group by escalation_id) n on n.escalation_id = e.id"""
-# The clock that runs: none once everyone on the ladder has been told. Of an alarm, staff on call can be notified again
+# The clock that runs: none once all levels have been notified. About an alarm, staff on call can be notified again
 # before a step that waits for the office to open.
 CLOCK = """case e.state when 'acknowledged' then e.acknowledged_until_at
                         when 'silenced' then e.silenced_until_at
                         else case when n.due_at is not null then least(n.due_at, e.again_at) end end"""
-# Why a case is in the reader's inbox. Row security says which cases are; each of these asks less.
+# Why an escalation is in the reader's inbox. Row-level security says which ones are; each of these narrows them.
 VIEWS = {
     "own": """(p.team_id = (select app_led_team()) or p.officer_id = (select app_own())
       or p.deputy_id = (select app_own()) or p.co_officer_id = (select app_own()))""",
@@ -50,12 +50,13 @@ FILTERS = {
     "trigger": "coalesce(e.trigger, e.rule_code) = :trigger",
     "officer": "p.officer_id = :officer",
 }
-# Other letters once a case came, went, was answered or told somebody. A step that ran changes no version, so what
-# waits is looked at too. In no order: one pass, nothing sorted.
+# The token changes once an escalation came, went, was answered or notified someone. A step that ran changes no
+# version, so the waiting steps are hashed too. Unordered: one pass without a sort.
 _MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity,
   e.handed_to, e.acknowledged_until_at, e.silenced_until_at, e.again_at, {due_at}, {waiting}), 0))))"""
-# Whatever a table is asked for, row security first finds the reader's people: each is asked once, and what a row
-# of the list shows is fetched for the page alone. The mark and the officers are of everything, whatever is asked.
+# Row-level security first finds the reader's people, for any query on a table: so each table is queried once. The
+# columns of a row are fetched for the page alone. The token and the officers cover the whole inbox, not only the
+# filtered part.
 _LIST = """
 with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
@@ -123,9 +124,9 @@ _OF_ALL = ("mark", "officers", *_COUNTED)
 
 @dataclass(frozen=True)
 class InboxPage:
-    """`cases` in their order; `total` of what was asked; `counts` by view, "" for all of them, of the same
-    question without its view; of everything the reader may see the `officers` whose people open cases are
-    about, by name, and the `mark`, as `inbox_mark` had it at that very moment."""
+    """`cases` in their order; `total` of the filtered set; `counts` by view, "" for all of them, of the same filter
+    without its view. Of everything the reader may see: `officers` with people in open escalations, by name, and `mark`,
+    as `inbox_mark` had it at that moment."""
 
     escalations: list[Row]
     total: int
@@ -137,7 +138,7 @@ class InboxPage:
 def inbox_page(
     session: Session, asked: InboxQuestion, now: datetime, first: int, size: int
 ) -> InboxPage:
-    """`size` cases after the first `first`, or the last page there is."""
+    """`size` escalations after the first `first`, or the last page there is."""
     values: dict[str, Any] = {
         "now": now,
         "tomorrow": end_of_today(now),
@@ -197,7 +198,7 @@ def _list_query(used: tuple[str, ...], clock: str, view: str) -> TextClause:
 
 
 def inbox_mark(session: Session) -> str:
-    """32 hexadecimal letters, others once a case came, went, was answered or told somebody. Of everything
-    the reader may see, whatever is asked for; it says nothing about anybody."""
+    """32 hexadecimal digits, which change once an escalation came, went, was answered or notified someone. Over
+    everything the reader may see, regardless of filters; contains no personal data."""
     mark: str = rows(session, _MARK, {})[0]["mark"]
     return mark

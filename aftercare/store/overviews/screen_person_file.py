@@ -1,4 +1,4 @@
-"""One person's file: why they are supervised, what is planned, what happened, what was said."""
+"""One person's file: their orders, appointments, history and conversation."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ _LINE = text(_LINE_OF.replace("REMINDER_ARRIVED", REMINDER_ARRIVED))
 
 
 def obligations_shown(session: Session, plan_id: UUID, now: datetime) -> list[Row]:
-    """Obligations of one plan version with the condition and frame they rest on and their next time."""
+    """Obligations of one plan version with their condition, legal frame and next time."""
     return rows(session, _OBLIGATIONS, {"plan": plan_id, "now": now})
 
 
@@ -150,5 +150,5 @@ def replies_shown(session: Session, person_id: UUID) -> list[Row]:
 
 
 def time_line(session: Session, person_id: UUID) -> list[Row]:
-    """What people did and decided, newest first."""
+    """The acts and decisions of people, newest first."""
     return rows(session, _LINE, {"person": person_id})

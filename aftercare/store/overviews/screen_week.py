@@ -1,4 +1,4 @@
-"""An officer's appointments between two moments, with what the week page says about each."""
+"""An officer's appointments between two moments, with the details the week page shows of each."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from aftercare.store.database.plain_sql import Row, rows
 from aftercare.store.messages.incoming_rows import ASKS_ANOTHER_TIME
 from aftercare.store.overviews.open_work import MOST_LISTED
 
-# With the officer, or of the officer's own people where no officer takes part (treatment, tests); and of
-# the people of whoever the officer stands in for today.
+# With the officer, or of the officer's own people where no officer takes part (treatment, tests). Also the people of
+# every officer they replace as a stand-in today.
 _WEEK = text(
     """
 select a.id, a.version, a.person_id, p.given_name, p.family_name, p.reference, p.tier,
@@ -40,7 +40,7 @@ where a.id in (
 order by a.starts_at, a.id
 """.replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
 )
-# The kind as kinds_shown says it for providers, here and below; for planners there is one.
+# The kind that kinds_shown gives providers, here and below; planners get one word for all.
 _OF_PROVIDER = """
 select a.id, a.version, a.person_id, p.given_name, p.family_name,
        case when a.kind in ('substance_test','treatment','group_session') then a.kind else 'appointment' end as kind,
@@ -103,7 +103,7 @@ def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datet
 def attendance_of(
     session: Session, provider_id: UUID, first_at: datetime, last_at: datetime
 ) -> list[Row]:
-    """A provider's own clients of [first_at, last_at): names and times, nothing of the case."""
+    """A provider's own clients of [first_at, last_at): names and times, nothing of the case file."""
     values = {"provider": provider_id, "first": first_at, "last": last_at}
     return rows(session, _ATTENDANCE, values)
 
@@ -115,8 +115,8 @@ def unrecorded_of(session: Session, provider_id: UUID, before: datetime) -> list
 
 
 def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]:
-    """Appointments whose current outcome this account recorded since then, and whose absence has no verdict.
-    Call it as the clock: a provider reads no outcomes."""
+    """Appointments with a current outcome that this account recorded since then, and with no verdict on their absence.
+    Call it with the clock's rights: a provider reads no outcomes."""
     return list(session.scalars(_RECORDED_IDS, {"staff": staff_id, "since": since}))
 
 

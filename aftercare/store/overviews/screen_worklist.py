@@ -1,4 +1,4 @@
-"""What waits for the reader, part by part as the worklist shows it, and the numbers of the header."""
+"""The reader's open work, part by part as on the worklist, and the counts in the header."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from aftercare.store.papers.draft_tasks import (
 
 
 def _listed(part: str, query: str) -> TextClause:
-    """The query with the items of this part in it, and what a task's row says beyond its columns."""
+    """The query with the items of this part in it, and the extra columns of a task's row."""
     return text(
         query.format(
             listed=listed(part),
@@ -81,7 +81,7 @@ join person p on p.id = t.person_id left join appointment a on a.id = t.appointm
 order by t.due_at, t.id
 """,
 )
-# Every occurrence: which of them lie in a stretch without contact is asked of all of them.
+# Every occurrence: any of them may lie in a period without contact.
 _UNPLACED = text(
     """
 select u.line_id, u.occurrence, u.person_id,
@@ -129,12 +129,12 @@ def unplaced_now(session: Session, now: datetime) -> list[Row]:
 
 
 def deadlines_near(session: Session, now: datetime) -> list[Row]:
-    """Open deadlines whose time to show has come, whatever is late first."""
+    """Open deadlines that are to be shown by now, the overdue ones first."""
     return rows(session, _DEADLINES, moments(now))
 
 
 def badge_counts(session: Session, now: datetime) -> Row:
-    """{worklist, escalations, approvals} of what the reader may see, for the header, and `texts_stopped`: 1 while no
-    text leaves. `worklist` is what its headings add up to; weeks ahead without contact are too dear to count on each
-    page, and their heading says that it is not counted."""
+    """{worklist, escalations, approvals} of what the reader may see, for the header, and `texts_stopped`: 1 while texts
+    are stopped. `worklist` is the sum of its headings. Weeks ahead without contact are too expensive to count on each
+    page, and their heading says that they are not counted."""
     return rows(session, _COUNTS, moments(now))[0]

@@ -1,4 +1,4 @@
-"""How a task to draft a paper names its case and its draft, and how such tasks end."""
+"""The references of a draft task to its escalation and its draft, and how such tasks end."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from aftercare.store.tasks.rows import TaskRow
 
 DRAFT_PAPER: Final = "draft_paper"
 
-# Of a row `t` of `task`, for SQL: the case it is about, what is in hand of its paper, and whether the decision
-# still asks for it (a case from elsewhere does not). Null for other tasks.
+# For a row `t` of `task`, in SQL: its escalation, the draft of its document, and whether the decision still asks for
+# it. An imported escalation does not. Null for other tasks.
 ESCALATION_OF_TASK: Final = (
     "(select e.id from escalation e where t.kind = 'draft_paper' and e.person_id = t.person_id"
     " and e.id::text = split_part(t.subject_key, ':', 2))"
@@ -39,7 +39,8 @@ def end_drafts(
     *,
     kind: str | None = None,
 ) -> None:
-    """The open tasks to draft a paper about this case end by themselves; `kind`: only those for this kind of paper."""
+    """The open tasks to draft a document about this escalation end automatically; `kind`: only those for this kind of
+    document."""
     of_kind = [] if kind is None else [col(TaskRow.reason) == kind]
     session.execute(
         update(TaskRow)

@@ -1,8 +1,8 @@
-"""Every row a paper about a person may rest on, as facts with their references: nothing is left out here but
-what must never stand in a paper (notes of meetings, telephone numbers, words of messages, risk, restrictions).
+"""Every row a document about a person may rest on, as facts with their references; left out are notes of meetings,
+telephone numbers, words of messages, risk and restrictions, which no document may contain.
 
-What another service's document said is marked: texts it left carry its beginning, its decisions their own
-code, and a message that was sent elsewhere has no number of our provider.
+Facts that came from another service are marked. Texts it left carry its beginning, and its decisions their own code.
+A message that was sent elsewhere has no number of our provider.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from aftercare.store.database.plain_sql import rows
 from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 
-# Words of ours stand for what many queries ask: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
+# Placeholders for SQL that many queries share: LEFT_BY_IMPORT, IN_THE_PERIOD, DID_ARRIVE, ABOUT_OF_REPLY.
 _OURS: Final = {
     "LEFT_BY_IMPORT": "~ '\\[(Volgens het document|As the document says)'",
     "IN_THE_PERIOD": "between :first and :last",
     "DID_ARRIVE": ARRIVED,
     "ABOUT_OF_REPLY": ABOUT_OF_REPLY,
 }
-# Each answers id, version, and the values of its facts, in the order a paper tells them.
+# Each returns id, version, and the values of its facts, in the order of the document.
 _QUERIES: Final[Mapping[str, str]] = {
     "person": """
 select p.id, p.version, p.given_name || ' ' || p.family_name as name, p.reference, p.birth_on, p.regime,
@@ -138,7 +138,7 @@ def _whole(query: str) -> str:
 
 
 _STATEMENTS: Final = {kind: text(_whole(query)) for kind, query in _QUERIES.items()}
-# A case's appointments count whenever they were; else the orders the case is about would be missed.
+# An escalation's appointments count at any date; else the orders it is about would be missed.
 _ORDERS_OF_ESCALATION = text(
     """
 select distinct c.order_id from escalation_cause x join appointment a on a.id = x.appointment_id
@@ -156,7 +156,7 @@ where x.escalation_id = :case"""
 
 
 def orders_of_escalation(session: Session, escalation_id: UUID) -> list[UUID]:
-    """The orders whose conditions or terms the case is about; empty when it hangs on none."""
+    """The orders of the conditions or deadlines that the escalation is about; empty when it is about none."""
     return list(session.execute(_ORDERS_OF_ESCALATION, {"case": escalation_id}).scalars())
 
 

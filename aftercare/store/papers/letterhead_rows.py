@@ -33,5 +33,5 @@ def letterheads_of(session: Session, team_id: UUID) -> list[LetterheadRow]:
 
 
 def letterhead_on(session: Session, team_id: UUID, day: date) -> LetterheadRow | None:
-    """The one in force on this day; of one first day the version entered last."""
+    """The version in force on this day; of several with one first day the one entered last."""
     return next((one for one in letterheads_of(session, team_id) if one.from_on <= day), None)

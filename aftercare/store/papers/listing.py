@@ -1,4 +1,4 @@
-"""Papers as JSON, without their facts, words and bytes."""
+"""Documents as JSON, without their facts, words and bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers with the facts they were drawn from, what their authors wrote, and the bytes that were signed."""
+"""Documents with their source facts, the sections of their authors, and the bytes that were signed."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class PaperRow(SQLModel, table=True):
     handed_over_to: str | None = None
     handed_over_by: UUID | None = None
     handed_over_at: datetime | None = moment()
-    # The deadline by which it is to be handed over; none before it is signed.
+    # The deadline for handing it over; none before it is signed.
     hand_over_id: UUID | None = None
     version: int = 1
 
@@ -78,7 +78,7 @@ def get_paper(session: Session, paper_id: UUID, *, for_update: bool = False) -> 
 def paper_in_hand(
     session: Session, person_id: UUID, kind: str, about_id: UUID | None
 ) -> PaperRow | None:
-    """The draft of this kind about this case or order, locked."""
+    """The draft of this kind about this escalation or order, locked."""
     query = select(PaperRow).where(
         PaperRow.person_id == person_id,
         PaperRow.kind == kind,
@@ -89,7 +89,7 @@ def paper_in_hand(
 
 
 def signed_of_escalation(session: Session, escalation_id: UUID, kind: str) -> bool:
-    """Whether a paper of this kind that follows from this case stands signed."""
+    """Whether a signed document of this kind follows from this escalation."""
     query = select(PaperRow.id).where(
         PaperRow.escalation_id == escalation_id, PaperRow.kind == kind, PaperRow.state == "signed"
     )
@@ -97,7 +97,7 @@ def signed_of_escalation(session: Session, escalation_id: UUID, kind: str) -> bo
 
 
 def escalation_in_hand(session: Session, escalation_id: UUID) -> bool:
-    """Whether any paper that follows from this case is being written."""
+    """Whether any document that follows from this escalation is being written."""
     query = select(PaperRow.id).where(
         PaperRow.escalation_id == escalation_id, col(PaperRow.state).in_(IN_HAND)
     )
@@ -133,7 +133,7 @@ def texts_of(session: Session, paper_id: UUID) -> dict[str, PaperTextRow]:
 
 
 def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
-    """Everything ever written at this paper, the newest first."""
+    """Every version of the sections of this document, the newest first."""
     query = (
         select(PaperTextRow)
         .where(PaperTextRow.paper_id == paper_id)
@@ -143,6 +143,6 @@ def text_versions(session: Session, paper_id: UUID) -> list[PaperTextRow]:
 
 
 def writers_of(session: Session, paper_id: UUID) -> frozenset[UUID]:
-    """Its author and whoever wrote any version of its own sections, with those of every paper it corrects."""
+    """Its author and everyone who wrote a version of its own sections, with those of every document it corrects."""
     query = text("select paper_writers(:paper)")
     return frozenset(session.execute(query, {"paper": paper_id}).scalars())

@@ -1,4 +1,4 @@
-"""What was searched for in a web session, so that the way back leads to it; it ends with the session."""
+"""The searches of a web session, so that the way back leads to them; they end with the session."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def keep(
 
 
 def find(session: Session, token: bytes, search_id: str) -> dict[str, str]:
-    """The fields of that search of this very session; none where there is no such search."""
+    """The fields of that search of this same session; none where there is no such search."""
     try:
         wanted = UUID(search_id)
     except ValueError:

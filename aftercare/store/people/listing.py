@@ -24,7 +24,7 @@ RELATED_PERSONS = ResourceQuery(
     filters={"id": _ONE, "person": _OF_PERSON, "role": "x.role = :role"},
 )  # fmt: skip
 
-# Who the other is stays in the row: only that there is a file is told.
+# The identity of the other client stays in the row: only the existence of a file is shown.
 RESTRICTED_PARTIES = ResourceQuery(
     fields=_own("id", "version", "person_id", "kind", "label", "condition_id", "entered_by",
                 "entered_at", "ended_on")
@@ -91,7 +91,7 @@ DUTY_TURNS = ResourceQuery(
     },
 )
 
-# Of clients the reader sees: their old and new officer by name, and the day.
+# Transfers of clients the reader sees: their old and new officer by name, and the day.
 TRANSFERS = ResourceQuery(
     fields=_own("id", "version", "batch_id", "person_id", "from_officer_id", "to_officer_id", "from_on", "reason",
                 "arranged_by", "arranged_at", "done_at", "called_off_at", "called_off_by")

@@ -15,7 +15,7 @@ from aftercare.store.people.rows import lock_person_of
 
 
 class RelatedPersonRow(SQLModel, table=True):
-    """`opted_out_at` is when texts to this telephone were refused by whoever answers it."""
+    """`opted_out_at` is when the holder of this telephone refused texts."""
 
     __tablename__ = "related_person"
     id: UUID = row_id()
@@ -36,7 +36,7 @@ class RelatedPersonRow(SQLModel, table=True):
 
 
 class RestrictedPartyRow(SQLModel, table=True):
-    """Nothing but a neutral label, and the pair when the other is under supervision too."""
+    """Only a neutral label, and the pair when the other person is under supervision too."""
 
     __tablename__ = "restricted_party"
     id: UUID = row_id()
@@ -66,8 +66,8 @@ class CircleRow(SQLModel, table=True):
 def get_related(
     session: Session, related_id: UUID, *, for_update: bool = False
 ) -> RelatedPersonRow:
-    """The row, when it exists and its person is the actor's to see; NotFound otherwise. Locked, its
-    person is locked before it."""
+    """The row, when it exists and its person is one of the actor's; NotFound otherwise. With `for_update`, its person
+    is locked before it."""
     if for_update:
         lock_person_of(session, RelatedPersonRow, related_id)
     query = select(RelatedPersonRow).where(RelatedPersonRow.id == related_id)
@@ -133,6 +133,6 @@ def circles_of(session: Session, person_id: UUID) -> list[CircleRow]:
 
 
 def related_by_id(session: Session, ids: Collection[UUID]) -> dict[UUID, RelatedPersonRow]:
-    """These people around clients; without an id the database is not asked."""
+    """These people around clients; runs no query when there is no id."""
     query = select(RelatedPersonRow).where(among(col(RelatedPersonRow.id), ids))
     return {one.id: one for one in session.exec(query)} if ids else {}

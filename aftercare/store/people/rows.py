@@ -1,4 +1,4 @@
-"""Whom we supervise, and what keeps them from coming somewhere or meeting someone."""
+"""Clients, the sites they may not come to, and the people they may not meet."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PersonRow(SQLModel, table=True):
     tier: int = 2
     phone: str | None = None
     phone_state: str = "none"
-    # Kept by the database: when the number was verified last, None while it is not.
+    # Set by the database: when the number was verified last, None while it is not.
     phone_verified_at: datetime | None = moment()
     texts_consented: bool = False
     opted_out_at: datetime | None = moment()
@@ -57,8 +57,8 @@ class AwayPeriodRow(SQLModel, table=True):
 
 
 class NoContactRow(SQLModel, table=True):
-    """Two clients who never meet, as the file of `person_id` entered it and alone can end it. The row is readable with
-    that file only; `pairs_with` tells of both. Without an author: taken over from before authors were kept."""
+    """Two clients who never meet. The file of `person_id` entered it and alone can end it. The row is readable with
+    that file only; `pairs_with` covers both. Without an author: imported from before authors were kept."""
 
     __tablename__ = "no_contact"
     id: UUID = row_id()
@@ -82,7 +82,7 @@ class ExclusionRow(SQLModel, table=True):
 
 
 def get_person(session: Session, person_id: UUID, *, for_update: bool = False) -> PersonRow:
-    """The row, when it exists and the actor may see it; NotFound tells neither from the other."""
+    """The row, when it exists and the actor may see it; NotFound does not tell one case from the other."""
     query = select(PersonRow).where(PersonRow.id == person_id)
     row = session.exec(locking(query) if for_update else query).first()
     if row is None:
@@ -168,7 +168,7 @@ def teams_of(session: Session, person_ids: Iterable[UUID]) -> set[UUID]:
 
 
 def lock_free_persons(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
-    """Those of these persons that no other transaction holds, locked in the order of their ids."""
+    """Those of these persons that no other transaction has locked, locked in the order of their ids."""
     query = (
         select(PersonRow)
         .where(among(col(PersonRow.id), person_ids))
@@ -187,15 +187,15 @@ class OfPerson(Protocol):
 
 
 def lock_person_of(session: Session, kind: type[OfPerson], row_id: UUID) -> UUID | None:
-    """Lock the person a row belongs to, before the row itself: everybody takes the person first.
-    Answers who it is; None when there is no such row, or none the actor may see."""
+    """Lock the person a row belongs to, before the row itself: the lock order of all transactions. Answers who it is;
+    None when there is no such row, or none the actor may see."""
     of_row = select(kind.person_id).where(kind.id == row_id).scalar_subquery()
     query = select(PersonRow.id).where(PersonRow.id == of_row)
     return session.exec(query.with_for_update(key_share=True)).first()
 
 
 def phones_in_use(session: Session) -> set[str]:
-    """Every number in our books, closed files included; see recipients.reachability for who may ask."""
+    """Every number we store, closed files included; see recipients.reachability for who may use it."""
     query = select(PersonRow.phone).where(col(PersonRow.phone).is_not(None))
     return {phone for phone in session.exec(query) if phone}
 

@@ -1,4 +1,4 @@
-"""Looks for people among the lines the reader may see, and makes the lines that went out of date."""
+"""Searches for people in the index lines the reader may see, and rebuilds the lines that are out of date."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ class PersonSearchRow(SQLModel, table=True):
 
 # The best are chosen among at most this many candidates; a search for one letter does not list all clients.
 MOST_LOOKED_AT = 1_000
-# A line that matches must hold these fragments, so few lines have to be compared closely. No operator on text
-# could use an index here: the reader's policies are applied first, and leave few people.
+# A matching line must contain these fragments, so few lines need a close comparison. No operator on text could use an
+# index here: the reader's policies are applied first, and leave few people.
 _POSSIBLE = """
 select s.person_id, s.line, s.form from person_search s where s.form <> :form or ({fits})
 order by s.form <> :form desc, {wholes} desc, s.person_id limit :most
@@ -41,7 +41,7 @@ from person_search s join person p on p.id = s.person_id
 where s.form <> :form
 """
 )
-# Does not wait for a transaction that is writing about a person: the next search keeps that person's line.
+# Skips rows locked by a transaction that is writing about a person: the next search rebuilds that person's line.
 _KEEP = text(
     """
 with free as (
@@ -71,12 +71,12 @@ def people_found(session: Session, asked: Asked) -> list[UUID]:
 
 
 def _lines(session: Session, asked: Asked) -> Sequence[Any]:
-    """Those that may fit; before them whichever are out of date."""
+    """Candidates for the search; before them all lines that are out of date."""
     return session.execute(_possible(asked), _values(asked)).all()
 
 
 def _made(session: Session) -> dict[UUID, str]:
-    """The lines of visible people that were out of date, made anew and kept."""
+    """The out-of-date lines of visible people, rebuilt and stored."""
     outdated = session.execute(_OUTDATED, {"form": FORM}).all()
     lines = {row.person_id: _line(*row[2:]) for row in outdated}
     if lines:

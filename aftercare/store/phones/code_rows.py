@@ -1,4 +1,4 @@
-"""Codes that find out whose a telephone is: kept as salted digests, and out of the text once they are over."""
+"""Verification codes for telephones: stored as salted digests, and erased from the text once they are over."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from aftercare.store.people.rows import lock_person_of
 
 
 class PhoneCodeRow(SQLModel, table=True):
-    """One code sent to one number. `related_id` is the contact whose number it is, None the person's own;
-    `staff_id` the colleague whose it is, and then there is no person. `ended_because` a `CodeOutcome`, None
-    while it may still be said; nothing of it tells the code."""
+    """One code sent to one number. `related_id` is the contact with that number, None the person's own. `staff_id` is
+    the colleague with that number, and then there is no person. `ended_because` is a `CodeOutcome`, None while it may
+    still be entered; no column reveals the code."""
 
     __tablename__ = "phone_code"
     id: UUID = row_id()
@@ -39,7 +39,7 @@ class PhoneCodeRow(SQLModel, table=True):
 
 
 _SENT_SINCE = text("select count(*) from phone_code where number = :number and sent_at >= :since")
-# A text that is being sent is left alone: it may have to be looked for by its words.
+# A text that is being sent is left alone: its words may be needed to look it up.
 _CLEAR = text(
     """
 with over as (
@@ -56,7 +56,7 @@ update phone_code c set cleared_at = :now from over where c.id = over.id returni
 
 
 def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> PhoneCodeRow:
-    """The row, when its person is the actor's to see; NotFound otherwise. Locked, its person is locked
+    """The row, when its person is one of the actor's; NotFound otherwise. With `for_update`, its person is locked
     before it."""
     if for_update:
         lock_person_of(session, PhoneCodeRow, code_id)
@@ -68,7 +68,7 @@ def get_code(session: Session, code_id: UUID, *, for_update: bool = False) -> Ph
 
 
 def newest_code(session: Session, person_id: UUID, related_id: UUID | None) -> PhoneCodeRow | None:
-    """The code sent to this telephone last, over or not."""
+    """The last code sent to this telephone, over or not."""
     query = (
         select(PhoneCodeRow)
         .where(
@@ -86,7 +86,8 @@ def code_of_message(session: Session, message_id: UUID) -> PhoneCodeRow | None:
 
 
 def newest_staff_code(session: Session, staff_id: UUID) -> PhoneCodeRow | None:
-    """The code sent to this colleague last, over or not, locked; as the clock: those of staff are in no file."""
+    """The last code sent to this colleague, over or not, locked; with the clock's rights: those of staff are in no
+    file."""
     query = (
         select(PhoneCodeRow)
         .where(PhoneCodeRow.staff_id == staff_id)
@@ -104,12 +105,12 @@ def staff_codes_since(session: Session, staff_id: UUID, since: datetime) -> int:
 
 
 def codes_since(session: Session, number: str, since: datetime) -> int:
-    """How many codes went to a number, from whatever file; as the clock, which sees every file."""
+    """How many codes went to a number, from any file; with the clock's rights, which see every file."""
     found: int = session.execute(_SENT_SINCE, {"number": number, "since": since}).scalar_one()
     return found
 
 
 def clear_digits(session: Session, now: datetime, person_id: UUID | None = None) -> int:
-    """Take the digits out of the texts of codes that are over, of one person or (up to 500) of everybody;
-    answers of how many. As the clock: until then nobody at a desk reads those texts."""
+    """Erase the digits from the texts of expired codes, of one person or (up to 500) of all people; answers how many.
+    With the clock's rights: until then no officer may read those texts."""
     return len(session.execute(_CLEAR, {"now": now, "person": person_id}).all())

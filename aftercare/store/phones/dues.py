@@ -1,4 +1,4 @@
-"""Which numbers are to be verified, and whose: what the night looks for."""
+"""The numbers due for verification, and their holders: the input of the nightly job."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from aftercare.store.tasks.rows import TaskRow
 
 @dataclass(frozen=True)
 class StretchInUse:
-    """The stretch of a number that an open file's texts go to; `asked` says that somebody was asked to
-    verify it since it began."""
+    """The current entry of a number that an open file's texts go to; `asked`: a verification task was opened since it
+    began."""
 
     id: UUID
     person_id: UUID
@@ -27,7 +27,7 @@ class StretchInUse:
     asked: bool
 
 
-# Nothing is due before the shortest of the policy's terms has passed.
+# No number is due before the shortest period of the policy has passed.
 _IN_USE = text(
     """
 select n.id, n.person_id, n.related_id, n.state, n.from_at, greatest(
@@ -81,8 +81,8 @@ def numbers_in_use(
     unverified_before: datetime,
     only: UUID | None = None,
 ) -> list[StretchInUse]:
-    """Numbers that texts go to and that stand verified since the one moment or longer, or unverified since
-    the other, the longest first; with `only`, that one stretch if it still is. As the clock."""
+    """Numbers in use for texts, verified for longer than the first moment or unverified for longer than the second, the
+    oldest first. With `only`, just that entry if it still is. With the clock's rights."""
     values = {
         "verified_before": verified_before,
         "unverified_before": unverified_before,
@@ -110,8 +110,8 @@ def finish_number_tasks(
     by: UUID,
     now: datetime,
 ) -> int:
-    """What asked to verify this number is done; with `checks`, what asked to look into it as well. Answers
-    how many tasks that were."""
+    """Tasks to verify this number are done; with `checks`, tasks to look into it as well. Answers how many there
+    were."""
     values = {"person": person_id, "related": related_id, "checks": checks}
     found = list(session.execute(_OPEN_TASKS, values).scalars())
     for task_id in found:

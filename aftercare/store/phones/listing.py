@@ -25,7 +25,7 @@ PHONE_NUMBERS = ResourceQuery(
     newest_first=True,
 )  # fmt: skip
 
-# Nothing of salt or digest: who has them could try every code there is.
+# Neither salt nor digest: with them every possible code could be tried.
 PHONE_CODES = ResourceQuery(
     fields=_own(
         "id", "version", "person_id", "related_id", "number", "sent_by", "sent_at", "valid_until_at",

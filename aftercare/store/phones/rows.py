@@ -1,4 +1,4 @@
-"""Every number that stands or stood in a file: who had it, in which state, since when and why not any more."""
+"""The history of every number in a file: its holder, its state, since when, and why it ended."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ from aftercare.store.people.rows import PersonRow
 
 
 class PhoneNumberRow(SQLModel, table=True):
-    """A number in one state, from the moment it began to the moment it ended; written by the database
-    itself whenever a file's number or its state changes. `related_id` is the contact whose it is; None is
-    the person's own. `from_by` and `until_by` are None for the clock."""
+    """A number in one state, from the moment it began to the moment it ended; written by a database trigger whenever a
+    file's number or its state changes. `related_id` is the contact who has it; None is the person. `from_by` and
+    `until_by` are None for the clock."""
 
     __tablename__ = "phone_number"
     id: UUID = row_id()
@@ -66,8 +66,8 @@ class PhonePolicyRow(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class EarlierHolder:
-    """A file a number stood in before, and does not stand in now: the person's own, or that of the contact
-    `related_id`. `until_at` is None where the number was never taken out of a file that is closed now."""
+    """A file that had a number before, and does not have it now: the person's own, or that of the contact `related_id`.
+    `until_at` is None when a closed file still contains the number."""
 
     person_id: UUID
     related_id: UUID | None
@@ -80,7 +80,7 @@ _SAY = text(
     " set_config('app.phone_suspends', :suspends, true)"
 )
 _NO_END = datetime.max.replace(tzinfo=UTC)
-# A reason nothing outweighs.
+# The reason that outweighs all others.
 _WORST = PhoneReason.WRONG_NUMBER
 _SUSPEND_OWN = text(
     "update person set phone_state = 'suspended', version = version + 1 where id = :id"
@@ -96,7 +96,7 @@ select exists (select from phone_number n where n.number = :number and (
         or n.until_at is null and n.related_id is not distinct from cast(:related as uuid))))
 """
 )
-# Of anybody in this file: a number changes hands within one, and a stranger answers it all the same.
+# For all people in this file: a number changes hands within one, and a stranger answers it all the same.
 _STRANGERS = text(
     """
 select exists (select from phone_number n where n.person_id = :person and n.number = :number
@@ -105,7 +105,7 @@ select exists (select from phone_number n where n.person_id = :person and n.numb
     and (v.from_at, v.position) > (n.from_at, n.position)))
 """
 )
-# The newest stretch of each file and holder; a number that stands in an open file has no end.
+# The newest entry of each file and holder; a number in an open file has no end.
 _EARLIER = text(
     """
 select distinct on (n.person_id, n.related_id) n.person_id, n.related_id, n.until_at, n.until_because
@@ -121,7 +121,7 @@ order by n.person_id, n.related_id, n.from_at desc, n.until_at desc nulls first
 
 @contextmanager
 def saying(session: Session, because: PhoneReason, note: str = "") -> Iterator[None]:
-    """Numbers that change inside the block do so for this reason; what was typed goes along as a note."""
+    """Numbers that change inside the block do so for this reason; a typed text is stored as a note."""
     session.flush()
     _say(session, because.value, note, suspends=False)
     yield
@@ -133,9 +133,9 @@ def saying(session: Session, because: PhoneReason, note: str = "") -> Iterator[N
 def suspend(
     session: Session, person_id: UUID, related_id: UUID | None, because: PhoneReason, note: str = ""
 ) -> PhoneNumberRow | None:
-    """This number stands still until somebody verifies it; answers the stretch that begins with it. It is
-    written down anew when it was suspended for another reason before: a stranger who answers weighs more
-    than a telephone that does not. None where there is no number, or nothing changes."""
+    """Suspend this number until it is verified; answers the new entry. A number suspended for another reason before
+    gets a new entry: a stranger who answers weighs more than a telephone that does not. None where there is no number,
+    or nothing changes."""
     session.flush()
     now = stretch_now(session, person_id, related_id)
     if now is None or (now.state == "suspended" and now.from_because in (because, _WORST)):
@@ -161,7 +161,7 @@ def _say(session: Session, because: str, note: str, *, suspends: bool) -> None:
 def stretch_now(
     session: Session, person_id: UUID, related_id: UUID | None
 ) -> PhoneNumberRow | None:
-    """The number somebody has now, with its state; None when they have none."""
+    """The present number of this person or contact, with its state; None when they have none."""
     query = select(PhoneNumberRow).where(
         PhoneNumberRow.person_id == person_id,
         col(PhoneNumberRow.related_id).is_not_distinct_from(related_id),
@@ -173,7 +173,7 @@ def stretch_now(
 def history_of(
     session: Session, person_id: UUID, related_id: UUID | None, limit: int = 100
 ) -> list[PhoneNumberRow]:
-    """The newest stretch first."""
+    """The newest entry first."""
     query = (
         select(PhoneNumberRow)
         .where(
@@ -191,9 +191,9 @@ def history_of(
 
 
 def earlier_holders(session: Session, number: str, on: date) -> list[EarlierHolder]:
-    """Every file this number stood in up to the end of `on` and no longer stands in then, the one that had
-    it last first; a file that was closed has nobody who answers any more. Sees every number there is, so
-    run it as the clock, and show nobody a file they may not see."""
+    """Every file that had this number up to the end of `on` and no longer has it then, the latest holder first. In a
+    closed file no one answers it any more. Sees every number there is, so run it with the clock's rights, and show no
+    reader a file they may not see."""
     values = {"number": number, "on": on, "before": start_of_day(on + timedelta(days=1))}
     found = [EarlierHolder(*row) for row in session.execute(_EARLIER, values)]
     return sorted(found, key=lambda one: one.until_at or _NO_END, reverse=True)
@@ -202,22 +202,22 @@ def earlier_holders(session: Session, number: str, on: date) -> list[EarlierHold
 def needs_proof(
     session: Session, number: str, person_id: UUID | None, related_id: UUID | None
 ) -> bool:
-    """Whether a number has a past that only a verification clears: it stands or stood in another file, is
-    suspended here, or once was other than by hand. As the clock; `person_id` is None for somebody new."""
+    """Whether a number has a past that only a verification clears. It is or was in another file, is suspended here, or
+    once was other than by hand. With the clock's rights; `person_id` is None for a new person."""
     values = {"number": number, "person": person_id, "related": related_id}
     found: bool = session.execute(_NEEDS_PROOF, values).scalar_one()
     return found
 
 
 def is_strangers(session: Session, number: str, person_id: UUID) -> bool:
-    """Whether somebody else answered this number in this file, however often it was entered since, and nobody
-    has verified it after that."""
+    """Whether a stranger answered this number in this file, however often it was entered since, and it was not verified
+    after that."""
     found: bool = session.execute(_STRANGERS, {"number": number, "person": person_id}).scalar_one()
     return found
 
 
 def lock_policies(session: Session) -> None:
-    """Whoever sets the next version waits for whoever is doing so."""
+    """An advisory lock: two transactions that set the next version run one after the other."""
     session.execute(text("select pg_advisory_xact_lock(620110350)"))
 
 

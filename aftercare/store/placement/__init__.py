@@ -1,1 +1,1 @@
-"""Rows to the placement engine's facts, and its answer back to rows."""
+"""Converts rows to the placement engine's facts, and its answer back to rows."""

@@ -1,4 +1,4 @@
-"""Brings many new appointments into the calendar at once, by COPY, under every constraint it has."""
+"""Inserts many new appointments at once, by COPY, under every constraint of the calendar."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ _COLUMNS = (
     "id, person_id, obligation_id, line_id, occurrence, kind, provider_id, officer_id, location_id,"
     " session_id, during, travel_min, enforceable, booked_at, replaces_id, why, state, version"
 )
-# COPY does not write into a table with row-level security, and this role is not its owner: rows
-# arrive in a table of this transaction's own, and enter from there under policies and constraints. It is emptied, not
-# dropped: dropping a table makes the driver forget every statement it has prepared on this connection. Always as the
-# clock: another role of the same transaction could not write into it.
+# COPY does not write into a table with row-level security, and this role is not its owner. So rows go to a temporary
+# table of this transaction, and from there into the table under policies and constraints. It is emptied, not dropped:
+# dropping a table makes the driver forget every statement it has prepared on this connection. Always with the clock's
+# rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists arriving on commit drop as select {} from appointment with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy arriving ({_COLUMNS}) from stdin"
@@ -50,8 +50,8 @@ def bring_in(
     binding: set[UUID],
     now: datetime,
 ) -> None:
-    """Book them all or none: what is double booked raises, and the transaction is over. `lines` are
-    the obligations by line; those in `binding` give appointments that can be enforced."""
+    """Book all of them or none: a double booking raises, and the transaction is over. `lines` are the obligations by
+    line; those in `binding` give enforceable appointments."""
     if not arrivals:
         return
     whole = "".join(_lines(arrivals, lines, binding, now))
@@ -69,9 +69,9 @@ def _lines(
     binding: set[UUID],
     now: datetime,
 ) -> Iterable[str]:
-    """A line of COPY's text format for each; what all rows of an obligation share is said once."""
+    """One line in COPY's text format for each; values that all rows of an obligation share are formatted once."""
     shared: dict[str, tuple[str, str, str]] = {}
-    moments: dict[datetime, str] = {}  # few, and slow to write: many begin at the same hour
+    moments: dict[datetime, str] = {}  # few, and slow to format: many begin at the same hour
     for one in arrivals:
         row = one.row
         if row.obligation not in shared:

@@ -1,4 +1,4 @@
-"""What the conditions in force keep from each person within the horizon, as the engine's facts."""
+"""The limits of the conditions in force on each person within the horizon, as the engine's facts."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from condition c join supervision_order o on o.id = c.order_id where c.person_id
 
 
 class Condition(NamedTuple):
-    """A condition as far as placing looks at it; no parameters where it limits nothing."""
+    """The parts of a condition that placement needs; no parameters where it limits nothing."""
 
     id: UUID
     person_id: UUID
@@ -47,7 +47,7 @@ def conditions_there(person_ids: Iterable[UUID]) -> Question[list[Condition]]:
 def restraints_among(
     conditions: Iterable[Condition], horizon: Horizon, places: Iterable[Place]
 ) -> dict[UUID, Restraints]:
-    """Per person whom a condition limits, where these are the places; whoever is not in it is free."""
+    """The limits per person at these places; a person who is not in the mapping has none."""
     bindings: dict[UUID, list[Binding]] = {}
     for one in conditions:
         if limits_placement(one.parameters):
@@ -65,8 +65,8 @@ def restraints_among(
 def forbidden_now(
     session: Session, person_id: UUID, horizon: Horizon, now: datetime
 ) -> list[AppointmentRow]:
-    """A person's coming appointments that go against a condition, earliest first: those too near for
-    the engine to move."""
+    """A person's coming appointments that violate a condition, earliest first: those too near for the engine to
+    move."""
     conditions = answer(session, conditions_there([person_id]))
     if not any(limits_placement(one.parameters) for one in conditions):
         return []
@@ -97,7 +97,7 @@ def forbidden_now(
 def forbidden_soon_at(
     session: Session, location_id: UUID, now: datetime, until_at: datetime
 ) -> list[AppointmentRow]:
-    """Appointments at this site from now until then that go against a condition of their client."""
+    """Appointments at this site from now until then that violate a condition of their client."""
     clients = (
         select(AppointmentRow.person_id)
         .where(
@@ -127,6 +127,6 @@ def place_of(row: LocationRow) -> Place:
 
 
 def place_at(name: str, kind: str, longitude: float | None, latitude: float | None) -> Place:
-    """A location as far as conditions care: its kind and where it lies."""
+    """The parts of a location that conditions need: its kind and position."""
     known = longitude is not None and latitude is not None
     return Place(name, kind, (longitude or 0.0, latitude or 0.0) if known else None)

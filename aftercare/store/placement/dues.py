@@ -1,4 +1,4 @@
-"""Which occurrences of which obligations are due, and which already had their appointment."""
+"""The occurrences of obligations that are due, and those that already had their appointment."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ group by line_id
 
 @dataclass(frozen=True)
 class History:
-    """What the past says of obligations, by their lines: occurrences that already had their appointment, kept or
-    not (they are not placed again), and the day on which one was last done."""
+    """The past of obligations, by line. `held` are occurrences that already had their appointment, attended or not;
+    they are not placed again. Also the last day on which one was done."""
 
     held: Set[tuple[str, int]]
     last_done: Mapping[UUID, date]
 
 
 def history_of(rows: Iterable[ObligationRow], now: datetime) -> Question[History]:
-    """Whatever the version of the plan in which it happened."""
+    """In any version of the plan."""
     return Question(_HISTORY, {"lines": [row.line_id for row in rows], "now": now}, _history)
 
 
@@ -53,9 +53,9 @@ def obligations_due(
     now: datetime,
     booked: Set[tuple[str, int]] = frozenset(),
 ) -> Iterator[Obligation]:
-    """What is due within the horizon; `ends` has the last day of each condition. Of a treatment nothing is due
-    before the start of an accepted referral: a client who waits for a provider misses nothing. Only sessions `booked`
-    without a referral, or at sites that are not the provider's, by a plan from before either was required, stay due
+    """The occurrences due within the horizon; `ends` has the last day of each condition. A treatment has none before
+    the start of an accepted referral: a client who waits for a provider misses nothing. An exception are sessions
+    `booked` without a referral, or at another provider's site, by a plan from before either was required. They stay due
     until a person decides."""
     periods = Periods(civil_date(now), horizon.last_on)
     for row in rows:
@@ -105,8 +105,8 @@ def _admitted(
 
 
 def _begun(row: ObligationRow, due: tuple[Occurrence, ...], from_on: date) -> Iterator[Occurrence]:
-    """What is due from that day on. The period in which it begins asks for nothing when fewer than half its days are
-    left, see `windows_between`, or none of the obligation's weekdays."""
+    """The first day that counts. The period of that day is skipped when fewer than half its days are left, see
+    `windows_between`, or none of the obligation's weekdays."""
     for one in due:
         if one.first_on >= from_on:
             yield one
@@ -118,8 +118,8 @@ def _begun(row: ObligationRow, due: tuple[Occurrence, ...], from_on: date) -> It
 
 
 class Periods:
-    """The periods of obligations from a day on. Many obligations share theirs, and then the very same
-    tuple, which the engine looks at once."""
+    """The periods of obligations from a day on. Many obligations share the same tuple, which the engine then reads
+    once."""
 
     def __init__(self, today: date, last_on: date) -> None:
         self._today, self._last_on = today, last_on

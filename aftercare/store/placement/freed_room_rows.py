@@ -1,4 +1,5 @@
-"""What came free, noted by the database with the change itself, and who on the waiting list could use it."""
+"""Freed room, recorded by the database with the change itself, and the entries of the waiting list that could use
+it."""
 
 from __future__ import annotations
 
@@ -13,7 +14,7 @@ from sqlmodel import Field, Session, SQLModel
 
 
 class FreedRoomRow(SQLModel, table=True):
-    """Room of an officer, a site, a programme or a person; without days it may help at any time."""
+    """Freed room of an officer, a site, a programme or a person; without days it may help at any time."""
 
     __tablename__ = "freed_room"
     id: int | None = Field(
@@ -29,7 +30,7 @@ class FreedRoomRow(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class Freed:
-    """One thing that came free; it is told apart from others by its text."""
+    """One piece of freed room; its text distinguishes it from others."""
 
     officer_id: UUID | None
     location_id: UUID | None
@@ -55,7 +56,7 @@ _ASKED = (
     " cast(:people as uuid[]), cast(:from_on as date[]), cast(:until_on as date[]))"
     " as f (officer, location, programme, person, from_on, until_on)"
 )
-# Whoever has a row already works on it: it is passed over, and gone once that work is done.
+# A row locked by another transaction is skipped: that worker deletes it when it is done.
 _TAKE = text(
     """
 with taken as (
@@ -67,7 +68,7 @@ with taken as (
   returning officer_id, location_id, programme_id, person_id, from_on, until_on)
 select distinct * from taken""".replace("ASKED", _ASKED)
 )
-# In the order of the list: the highest tier, then who waits longest, then by id.
+# In the order of the list: the highest tier, then the longest wait, then by id.
 _WAITERS = text(
     """
 select u.line_id, u.occurrence, u.person_id
@@ -82,7 +83,7 @@ where p.closed_on is null and u.last_on >= :today and exists (select from ASKED
         or exists (select from location l where l.id = f.location and l.person_id = u.person_id))))
 order by p.tier, u.noticed_at, u.line_id, u.occurrence""".replace("ASKED", _ASKED)
 )
-# Room that nobody waits for is forgotten by the job, but is no event.
+# Freed room without a waiting client is deleted by the job, but is no event.
 _ANY = text("select 1 from freed_room where exists (select from unplaced) limit 1")
 
 
@@ -100,7 +101,7 @@ class Waiter:
 
 
 def freed_things(session: Session) -> list[Freed]:
-    """What came free and nobody has tried yet, oldest first, each once however often it was noted."""
+    """Freed room not yet tried, oldest first, each once however often it was recorded."""
     return [Freed(*row) for row in session.execute(_FREED)]
 
 
@@ -110,13 +111,13 @@ def take_freed(session: Session, freed: Iterable[Freed]) -> list[Freed]:
 
 
 def waiters_for(session: Session, freed: Iterable[Freed], today: date) -> list[Waiter]:
-    """Who waits and could use any of these, in the order of the list."""
+    """The waiting entries that could use any of these, in the order of the list."""
     found = session.execute(_WAITERS, {"today": today, **_values(freed)})
     return [Waiter(*row) for row in found]
 
 
 def room_is_free(session: Session) -> bool:
-    """Whether something came free while anybody waits."""
+    """Whether there is freed room and a waiting list."""
     return session.execute(_ANY).first() is not None
 
 

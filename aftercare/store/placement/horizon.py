@@ -14,7 +14,7 @@ NOTICE_DAYS = 1
 
 @dataclass(frozen=True)
 class Horizon:
-    """The stretch of local days that is planned: whole weeks, from this week's Monday."""
+    """The planned period in local days: whole weeks, from this week's Monday."""
 
     first_on: date
     last_on: date

@@ -1,4 +1,4 @@
-"""Builds the instance the placement engine works on from what the rows say."""
+"""Builds the placement engine's instance from rows."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ _LOCK = text("select pg_advisory_xact_lock(620110313)")
 
 
 def lock_placement(session: Session) -> None:
-    """Placements run one after the other: wait for the one that runs, and hold the lock until the transaction ends."""
+    """Placements run one after the other: waits for a running one, and holds the lock until the transaction ends."""
     session.execute(_LOCK)
 
 
 @dataclass(frozen=True)
 class PlacementTask:
-    """What the engine is to place, what stands for the same occurrences, and from which rows it came. `booked` is what
-    stands as it was read, where whole plans are placed; `holds` says of which obligations nothing is placed, by line,
+    """The engine's input, the appointments for the same occurrences, and the source rows. `booked` are the appointments
+    as they were read, when whole plans are placed. `holds` says of which obligations nothing is placed, by line,
     because they wait for a place with a provider."""
 
     instance: Instance
@@ -51,8 +51,8 @@ class PlacementTask:
 
     @property
     def previous(self) -> tuple[Placed, ...]:
-        """Rows nobody was told of or has chosen: they stay unless moving them gains something. What rests on an
-        obligation that is gone is not offered, so the difference cancels it."""
+        """Rows not yet notified and not chosen by a person: they stay unless moving them gains something. Rows without
+        a current obligation are left out, so the difference cancels them."""
         return tuple(
             one.row
             for one in self.standing
@@ -71,12 +71,12 @@ def read_task(
 ) -> PlacementTask:
     """The task of placing these persons' plans from `now` over the horizon.
 
-    `proposed` replaces the plans in force, to look ahead at a draft. `only` (line, occurrence)
-    leaves everything but that one occurrence as it stands. Treatment that stands without any referral,
-    or at sites not of its provider, is kept up, but added nowhere, unless a person has `decided` on the plan.
-    Everyone else's appointments are taken as they are. Runs as the clock: the engine must see every
-    calendar. Takes the placement lock, so two placements never work from the same free time. Of places,
-    officers and sessions only those are read that can matter to these persons, at any size of the database.
+    `proposed` replaces the plans in force, to preview a draft. `only` (line, occurrence) leaves all other
+    occurrences as they are. Treatment planned without a referral, or at sites of another provider, is kept but
+    never extended, unless a person has `decided` on the plan. Everyone else's appointments are fixed. Runs with
+    the clock's rights: the engine must see every calendar. Takes the placement lock, so two placements never work
+    from the same free time. Reads only the places, officers and sessions that can matter to these persons, at any
+    size of the database.
     """
     session.flush()
     lock_placement(session)
@@ -91,14 +91,14 @@ def read_task(
 
 
 def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime) -> PlacementTask:
-    """The task of one occurrence of an obligation in force, only to look at: of others nothing is read that lies
-    outside the weeks of its period, and no lock is taken, so whoever chooses one of its starts is judged anew.
-    `asking` answers as the clock: the engine must see every calendar."""
+    """A read-only task for one occurrence of an obligation in force. Of other obligations only the weeks of its period
+    are read. It takes no lock, so a chosen start is checked again. `asking` runs with the clock's rights: the engine
+    must see every calendar."""
     ids = [row.person_id]
     first_on = row.starts_on + timedelta(days=occurrence * row.period_days)
     last_on = first_on + timedelta(days=row.period_days - 1)
     near = Horizon.seen_from(now).near(first_on, last_on)
-    # A day on either side, because what is near counts as well.
+    # A day on either side, because nearby appointments count as well.
     days = Horizon(first_on - timedelta(days=1), last_on + timedelta(days=1))
     around = read_around(asking, ids, [row], near, now, days)
     return _task([row], around, Seen(ids, near, now, (row.line_id, occurrence)))
@@ -106,8 +106,8 @@ def read_look(asking: Asking, row: ObligationRow, occurrence: int, now: datetime
 
 @dataclass(frozen=True)
 class Seen:
-    """Whose plans are read, over which days, from when, the only occurrence that may move, if there is one, and
-    whether treatment planned without a referral or a site of its provider is kept."""
+    """The scope: persons, days and present moment, the only occurrence that may move, if any. Also whether treatment
+    planned without a referral or a site of its provider is kept."""
 
     ids: list[UUID]
     horizon: Horizon
@@ -166,8 +166,8 @@ def _task(rows: list[ObligationRow], around: Around, seen: Seen) -> PlacementTas
 
 
 def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
-    """Whether a stand-in holds an appointment of a client who changes officers: it is left alone until
-    that day, when the new officer can have it."""
+    """Whether a stand-in holds an appointment of a client who changes officers: it is left alone until that day, when
+    the new officer can have it."""
     person = changing.get(row.person)
     if person is None or person.officer_from is None or row.officer is None:
         return False
@@ -176,7 +176,7 @@ def _waits(row: Booked, changing: Mapping[str, Person]) -> bool:
 
 
 def placed_of(row: AppointmentRow) -> Placed:
-    """An appointment as the engine writes one; the obligation's line is its id there."""
+    """An appointment in the engine's format; there its id is the obligation's line."""
     return Placed(
         obligation=str(row.line_id),
         occurrence=row.occurrence,

@@ -1,4 +1,4 @@
-"""The working time of officers in the weeks to come: what is placed with them, and the hours they are there."""
+"""The working time of officers in the coming weeks: their planned appointments and their office hours."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aftercare.domain.time.wall_time import ZONE_NAME, start_of_day
 from aftercare.store.accounts.rows import StaffRow, leave_between
 from aftercare.store.database.columns import among, half_open
 
-# What still stands; the journey there and back, as a forecast reckons it.
+# Appointments that still stand, with the journey there and back as a forecast reckons it.
 _PLACED: Final = text(
     """
 select officer_id, cast(date_trunc('week', starts_at at time zone :zone) as date),

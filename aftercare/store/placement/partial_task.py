@@ -1,4 +1,4 @@
-"""The task of giving just some appointments another time, while everything else stays as it stands."""
+"""The task of giving only some appointments another time, while all others stay."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ def read_narrow_task(
     now: datetime,
     officers: Mapping[UUID, UUID] = NOBODY_ELSE,
 ) -> PlacementTask:
-    """These appointments alone may move, also those within the notice that a roll leaves to a person.
-    `officers`, by person: with whom they stand from here on, each at its own time while that is possible.
+    """These appointments alone may move, also those within the notice that a roll leaves to a person. `officers`, by
+    person: their officer from here on, for each appointment at its own time while that is possible.
 
-    Takes the placement lock. Its list of persons is empty, so that writing the difference leaves what
-    was noted of their other occurrences.
+    Takes the placement lock. Its list of persons is empty, so that writing the difference keeps the records about
+    their other occurrences.
     """
     task = read_task(session, {row.person_id for row in rows}, now)
     wanted = {(str(row.line_id), row.occurrence) for row in rows}

@@ -1,4 +1,4 @@
-"""The people to be placed and those whose appointments stand beside theirs, as the engine's facts."""
+"""The people to be placed and those with appointments beside theirs, as the engine's facts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from aftercare.store.placement.resources import id_text, spans_within, week_hour
 from aftercare.store.placement.standing import Other
 
 LOWEST_TIER = 3
-# While a transfer is to come there is no stand-in by plan: until its day one officer has the person, then the other.
+# Before a planned transfer there is no stand-in by plan: until its day one officer has the person, then the other.
 _KNOWN = """
 select p.id, p.tier, p.regime, coalesce(t.to_officer_id, p.officer_id),
   case when t.id is null then p.deputy_id else p.officer_id end, t.from_on, p.work_weeks,
@@ -34,7 +34,7 @@ where p.id = any(%(ids)s) order by p.id
 
 
 class Known(NamedTuple):
-    """A person as far as placing them looks at them. A no-contact condition binds both people, in either's order.
+    """The parts of a person that placement needs. A no-contact condition binds both people, in either's order.
     `changes_on`: from that day the officer has them, until then the deputy, who is the officer of today."""
 
     id: UUID
@@ -62,8 +62,8 @@ def persons_there(
     restraints: Mapping[UUID, Restraints],
     horizon: Horizon,
 ) -> tuple[Person, ...]:
-    """`own` with all that decides when and where they can come; of whoever else is there only how old, since they
-    stay where they are: their tier weighs nothing."""
+    """`own` with all facts that decide when and where they can come. Of other people only the regime is read, since
+    they stay where they are: their tier weighs nothing."""
     beside: dict[str, Person] = {}
     for regime, taken in others:
         if taken.person is not None and taken.person not in beside:

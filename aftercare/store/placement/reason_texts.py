@@ -1,4 +1,4 @@
-"""The engine's reasons as stored words: per language, in full and for readers without case rights."""
+"""The engine's reasons as stored text: per language, in full and for readers without rights to the case file."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ LANGUAGES = ("nl", "en")
 
 
 def reason_words(reason: Reason, names: Mapping[str, str]) -> dict[str, Any]:
-    """{"code", "nl", "en", "nl_neutral", "en_neutral"}; the neutral ones never tell of a zone or a
-    no-contact pair. `names` gives officers' display names by id."""
+    """{"code", "nl", "en", "nl_neutral", "en_neutral"}; the neutral ones never reveal a zone or a no-contact pair.
+    `names` gives officers' display names by id."""
     named = reason._replace(officers=tuple(names.get(one, one) for one in reason.officers))
     words: dict[str, Any] = {"code": reason.code}
     for language in LANGUAGES:

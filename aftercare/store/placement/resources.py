@@ -1,4 +1,4 @@
-"""What there is to place with, as the engine's facts: places, officers, sessions of groups."""
+"""The resources of a placement, as the engine's facts: places, officers, sessions of groups."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ select g.id::text, g.series, g.programme_id::text, g.location_id::text, g.starts
 from group_session g join programme p on p.id = g.programme_id
 where g.programme_id = any(%(programmes)s) and g.starts_at >= %(from_at)s and g.starts_at < %(until_at)s order by g.id
 """
-# Any Monday will do: the week in which every stored cycle of work weeks begins.
+# An arbitrary Monday: the week in which every stored cycle of work weeks begins.
 WEEK_ZERO = date(2020, 1, 6)
 Pattern = TypeVar("Pattern")
 
@@ -50,7 +50,7 @@ def weeks_from(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
 
 
 def weeks_stored(patterns: Sequence[Pattern], monday: date) -> list[Pattern]:
-    """The inverse of `weeks_from`: a cycle whose first pattern is `monday`'s, as it is stored."""
+    """The inverse of `weeks_from`: a cycle that starts with `monday`'s pattern, in stored order."""
     turn = (monday - WEEK_ZERO).days // 7 % len(patterns) if patterns else 0
     return [*patterns[len(patterns) - turn :], *patterns[: len(patterns) - turn]]
 
@@ -64,7 +64,7 @@ def week_hours(stored: Mapping[str, list[list[int]]]) -> WeekHours:
 def spans_within(
     ranges: Iterable[Range[datetime]], horizon: Horizon
 ) -> tuple[tuple[datetime, datetime], ...]:
-    """Ranges as naive local intervals; an open end runs to the edge of the horizon."""
+    """Ranges as naive local intervals; an open end extends to the edge of the horizon."""
     return tuple(
         (
             wall(span.lower or horizon.from_at).replace(tzinfo=None),
@@ -75,7 +75,7 @@ def spans_within(
 
 
 class Site(NamedTuple):
-    """A location as the engine and as conditions look at it."""
+    """A location for the engine and for conditions."""
 
     location: Location
     place: Place

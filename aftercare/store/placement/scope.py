@@ -1,4 +1,5 @@
-"""Whom a placement is about, and with it which officers, places and people can matter, found by the database itself."""
+"""The persons of a placement, and the officers, places and people that can matter to them, found by the database
+itself."""
 
 from __future__ import annotations
 
@@ -11,8 +12,8 @@ from aftercare.store.database.pipeline import Question, Rows
 from aftercare.store.placement.horizon import Horizon
 
 A = TypeVar("A")
-# Whatever a statement behind it asks about in its own trip: to read these first would be one trip more. Of these
-# only what it names is looked up.
+# Shared CTEs for the queries that follow: reading these sets first would cost one more round trip. Only the ones that
+# a query names are evaluated.
 _WHOM = """
 with officers as materialized (select array(
     select officer_id from person where id = any(%(persons)s)
@@ -32,7 +33,7 @@ foes as materialized (select array(
 
 @dataclass(frozen=True)
 class Whom:
-    """These persons over a horizon, with the places and programmes of what they have to do."""
+    """These persons over a horizon, with the places and programmes of their obligations."""
 
     persons: Collection[UUID]
     places: Collection[UUID]
@@ -42,9 +43,9 @@ class Whom:
     def question(
         self, sql: str, read: Callable[[Rows], A], more: Mapping[str, Any] | None = None
     ) -> Question[A]:
-        """A question that may use `officers` (and deputies), `places` (homes and those of the groups included),
-        `regimes`, and `foes` whom somebody must not meet. `persons`, `programmes`, `from_at` and `until_at` are
-        given."""
+        """A query that may use `officers` (and deputies), `places` (homes and those of the groups included), and
+        `regimes`. It may also use `foes`, the people that one of them must not meet. `persons`, `programmes`, `from_at`
+        and `until_at` are given."""
         values = {
             "persons": list(self.persons),
             "places": list(self.places),

@@ -1,4 +1,4 @@
-"""Who waits for a time, at which place of which line, and what could not be offered."""
+"""The waiting list of each queue with positions, and the periods that could not be offered."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ left join deadline d on d.id = n.deadline_id
 where p.closed_on is null
 order by coalesce(d.state = 'opened', false) desc, n.last_on desc, n.line_id limit 200"""
 )
-# The order of every line, without whose it is: also what stands in lines of other caseloads.
+# The order of every queue without names: includes entries of other caseloads.
 _ORDER = text(
     "select w.line_id, w.occurrence, w.queue, w.queue_id, w.place, w.waiting, u.person_id, u.noticed_at, p.tier"
     " from waiting_order w join unplaced u on u.line_id = w.line_id and u.occurrence = w.occurrence"
@@ -46,22 +46,22 @@ _ORDER = text(
 
 
 def waiting_shown(session: Session) -> list[Row]:
-    """Line by line, first in line first, of persons the reader may see."""
+    """Queue by queue, first in line first, of persons the reader may see."""
     return rows(session, _WAITING, {})
 
 
 def places_of_person(session: Session, person_id: UUID) -> list[Row]:
-    """Since when each thing of one person waits, and at which place of how many."""
+    """For each waiting occurrence of one person, since when it waits and its place in the queue."""
     return rows(session, _PLACES, {"person": person_id})
 
 
 def not_offered_shown(session: Session) -> list[Row]:
-    """What still asks for a decision first, then the newest."""
+    """Those that still need a decision first, then the newest."""
     return rows(session, _NOT_OFFERED, {})
 
 
 def order_of_lines(session: Session) -> list[Row]:
-    """Everything that waits; run as the clock, and nothing of it reaches a reader as it is."""
+    """The whole waiting list; run it with the clock's rights, and no row of it reaches a reader as it is."""
     return rows(session, _ORDER, {})
 
 
@@ -108,8 +108,8 @@ UNPLACED = ResourceQuery(
     filters=_FILTERS,
 )
 _TOLD_OF_THE_ESCALATION = ("tier", "queue", "queue_id", "place", "waiting")
-# A programme or a tier beside a reference tells of the case, and so does a reason that names a restriction. A place
-# in the line does as well: the highest tier stands first, so the order is that of waiting alone.
+# A programme or a tier beside a reference reveals the case, and so does a reason that names a restriction. The place
+# in the queue does as well, since the highest tier stands first: so the order is by waiting time alone.
 UNPLACED_TIMES = ResourceQuery(
     fields=_TIMES | dict.fromkeys(_TOLD_OF_THE_ESCALATION, "null") | _words("_neutral"),
     source=_SOURCE,

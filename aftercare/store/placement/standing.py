@@ -1,4 +1,4 @@
-"""Which appointments of the horizon can stand in each other's way, read as plain facts."""
+"""The appointments of the horizon that can conflict with each other, read as plain facts."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from aftercare.store.placement.horizon import NOTICE_DAYS, Horizon
 from aftercare.store.placement.resources import id_text
 from aftercare.store.placement.scope import Whom
 
-# Ids as the engine wants them: a region's night reads a hundred thousand rows. No appointment lasts a day, and the
-# indexes know when one begins.
+# Ids in the engine's format: one nightly run of a region reads a hundred thousand rows. No appointment lasts a day,
+# and the indexes are on its start.
 _OWN = """
 select a.id, a.person_id::text, a.line_id::text, a.occurrence, a.officer_id::text, a.location_id::text,
   a.session_id::text, a.travel_min, a.starts_at, a.ends_at, a.state, a.notified_at is not null,
@@ -30,8 +30,8 @@ where a.person_id = any(%(persons)s) and a.starts_at < %(until_at)s and a.ends_a
   and a.starts_at > %(from_at)s - interval '1 day' and a.state not in ('cancelled_by_service', 'moved')
 order by a.starts_at, a.id
 """
-# A person is looked up for each row: otherwise ten thousand are read to find out about a hundred. Of whoever else is
-# at the same place only those are in the way who take up room, or are not to be met there.
+# The person is looked up per row: otherwise ten thousand are read to find a hundred. Of other people at the same
+# place, only those count who take up room or are not to be met there.
 _OTHERS = """
 select p.regime, a.line_id::text, a.occurrence, a.person_id::text, a.officer_id::text, a.location_id::text,
   a.session_id::text, a.starts_at, a.ends_at, a.travel_min
@@ -53,8 +53,9 @@ where a.starts_at < %(until_at)s and a.ends_at > %(from_at)s and a.person_id <> 
     or p.regime <> any((select names from regimes)::text[]) or a.person_id = any((select ids from foes)::uuid[]))
 """
 _OTHERS_IN_THE_WAY = "".join((_OTHERS, _IN_THE_WAY, "order by a.starts_at, a.id"))
-# Who comes where the person could not come anyway is not looked up; those who are alike come as one row, with whole
-# seconds for numbers: some hundred moments are read in a fraction of the time that some hundred rows take.
+# Other people's appointments at times the person could not come anyway are not looked up. Identical ones are merged
+# into one row, with whole seconds as numbers. A few hundred moments are read in a fraction of the time of as many
+# rows.
 _ALIKE = """
 , counted as materialized (select array(
     select id from location where id = any((select ids from places)::uuid[]) and capacity is not null) as ids)
@@ -84,7 +85,7 @@ _ALIKE_IN_THE_WAY = "".join(
 
 
 class Booked(NamedTuple):
-    """An appointment of somebody who is placed, as far as placing needs to know of it."""
+    """An appointment of a person to be placed, with the columns placement needs."""
 
     id: UUID
     person: str
@@ -129,7 +130,7 @@ class Booked(NamedTuple):
 
 
 class Other(NamedTuple):
-    """An appointment of somebody else that is in the way, and of what regime they are, if that matters."""
+    """A conflicting appointment of another person, and their regime, if that matters."""
 
     regime: str | None
     taken: Taken
@@ -142,14 +143,14 @@ def own_appointments(persons: Collection[UUID], horizon: Horizon) -> Question[tu
 
 
 def other_appointments(whom: Whom) -> Question[tuple[Other, ...]]:
-    """Those of everybody else that can stand in the way, earliest first: with the officers, and at the places all
-    where room is counted, else those of whoever is not to be met there."""
+    """Other people's appointments that can conflict, earliest first. With the officers all of them; at places where
+    room is counted all, else those of people not to be met there."""
     return whom.question(_OTHERS_IN_THE_WAY, _others, _there(whom.horizon))
 
 
 def alike_appointments(whom: Whom, days: Horizon) -> Question[tuple[Other, ...]]:
-    """The same, but at the places only on these days, and without saying whose they are: people who are nobody's foe
-    are one person per regime, or nobody where even that does not matter. In no order."""
+    """The same, but at the places only on these days, and without person ids. People whom no one must avoid are merged
+    into one person per regime, or have no person where even that does not matter. Unordered."""
     return whom.question(_ALIKE_IN_THE_WAY, _alike, _there(days))
 
 
@@ -162,7 +163,7 @@ def _others(rows: Rows) -> tuple[Other, ...]:
 
 
 def _alike(rows: Rows) -> tuple[Other, ...]:
-    # On the engine's own clock, which then has nothing to turn.
+    # In the engine's own time format, which then needs no conversion.
     at = partial(datetime.fromtimestamp, tz=ZONE)
     return tuple(
         Other(regime, Taken(None, None, person, officer, place, group, at(start), at(end), travel))
@@ -172,8 +173,8 @@ def _alike(rows: Rows) -> tuple[Other, ...]:
 
 
 class Movable:
-    """Which appointments of these people may get another time. What starts within the notice stays:
-    a change that near is a person's to make, and a person asks about one occurrence only."""
+    """Which appointments of these people may get another time. One that starts within the notice stays. A change that
+    near is a person's to make, and a person changes one occurrence only."""
 
     def __init__(
         self, persons: Iterable[UUID], now: datetime, only: tuple[UUID, int] | None
@@ -192,7 +193,7 @@ class Movable:
 
 
 def taken_from(row: AppointmentRow) -> Taken:
-    """An appointment as something that stays where it is."""
+    """An appointment as a fixed one."""
     return Taken(
         obligation=str(row.line_id),
         occurrence=row.occurrence,

@@ -1,4 +1,4 @@
-"""Whatever can stand in the way of placing some persons: places, officers, sessions, appointments, people."""
+"""Everything that can conflict with placing some persons: places, officers, sessions, appointments, people."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ from aftercare.store.treatment.admissions import Attendable, attendable
 
 @dataclass(frozen=True)
 class Around:
-    """`own` are these persons' appointments that stand within the horizon, `others` those of whoever else is in the
-    way, earliest first; `ends` has the last day of each of their conditions."""
+    """`own` are these persons' appointments within the horizon, `others` the conflicting ones of other people, earliest
+    first; `ends` has the last day of each of their conditions."""
 
     own: tuple[Booked, ...]
     others: tuple[Taken, ...]
@@ -50,7 +50,7 @@ def read_around(
     now: datetime,
     days: Horizon | None = None,
 ) -> Around:
-    """All that has to do with these persons and obligations, in one trip; what has not cannot change a plan. With
+    """Everything related to these persons and obligations, in one round trip; other rows cannot change a plan. With
     `days` only what matters to an appointment on one of them, which lies within the horizon."""
     whom = Whom(
         persons=ids,
@@ -58,7 +58,7 @@ def read_around(
         programmes={row.programme_id for row in rows if row.programme_id},
         horizon=horizon,
     )
-    # First what takes longest: the database begins while the rest is still being written down.
+    # The slowest query first: the database begins while the rest is still being sent.
     others, known, meetings, conditions, history, treated, own, sites, officers = asking(
         alike_appointments(whom, days) if days else other_appointments(whom),
         known_persons(ids, horizon),
@@ -70,7 +70,7 @@ def read_around(
         sites_there(whom),
         officers_there(whom),
     )
-    # Each question sees what is committed when it is answered: somebody may move a group between two of them.
+    # Each query sees what is committed when it runs: a group may be moved between two of them.
     there = {one.location.id for one in sites}
     meetings = tuple(one for one in meetings if one.location is None or one.location in there)
     restraints = restraints_among(conditions, horizon, (one.place for one in sites))

@@ -1,4 +1,4 @@
-"""The waiting list for times: what found none, since when it waits, and why in words."""
+"""The waiting list for times: occurrences without a time, since when each waits, and why in words."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.rows import ObligationRow
 
-# Most wait for what they waited for before: those stay as they are.
+# Most entries are unchanged since the last run: those stay as they are.
 _TELL_ANEW = text(
     "update unplaced u set reason = now.reason"
     " from unnest(cast(:lines as uuid[]), cast(:occurrences as integer[]), cast(:reasons as jsonb[]))"
@@ -33,7 +33,7 @@ def replace_unplaced(
     obligations: Mapping[str, ObligationRow],
     now: datetime,
 ) -> None:
-    """Replace the list of these persons; what was on it waits since it first was. `obligations`: by line."""
+    """Replace the list entries of these persons; one that was on it keeps its first moment. `obligations`: by line."""
     of_persons = col(UnplacedRow.person_id).in_(person_ids)
     since = {
         (line, occurrence): at
@@ -64,7 +64,7 @@ def replace_unplaced(
 
 
 def pass_on_again(session: Session, left: Sequence[Unplaced]) -> None:
-    """Write anew why each of these still waits; since when stays."""
+    """Rewrite why each of these still waits; since when stays."""
     names = officers_named(session, (one.reason for one in left))
     values = {
         "lines": [UUID(one.obligation) for one in left],
@@ -75,7 +75,7 @@ def pass_on_again(session: Session, left: Sequence[Unplaced]) -> None:
 
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
-    """The names of the officers these reasons speak of, by id; nobody is asked for when they name none."""
+    """The names of the officers in these reasons, by id; runs no query when there are none."""
     officers = {officer for reason in reasons for officer in reason.officers}
     if not officers:
         return {}

@@ -1,4 +1,4 @@
-"""Sites not on the map that a member of staff accepted for a client with a forbidden area."""
+"""Sites not on the map that a member of staff accepted for a client with an exclusion zone."""
 
 from __future__ import annotations
 
@@ -32,6 +32,6 @@ def accepted_for(session: Session, condition_id: UUID) -> list[AcceptedSiteRow]:
 
 
 def withdraw_all(session: Session, condition_id: UUID, staff_id: UUID, now: datetime) -> None:
-    """Those that hold are withdrawn: another area has to be looked at anew."""
+    """Those in force are withdrawn: a new zone needs a new check."""
     for row in accepted_for(session, condition_id):
         row.withdrawn_by, row.withdrawn_at = staff_id, now

@@ -1,4 +1,4 @@
-"""Where and with what group things happen: locations, programmes, group sessions."""
+"""Locations, programmes and group sessions."""
 
 from __future__ import annotations
 
@@ -74,18 +74,18 @@ def sites_of_provider(session: Session, provider_id: UUID | None) -> list[Locati
 
 
 def sites_by_name(session: Session, ids: Iterable[UUID]) -> list[LocationRow]:
-    """Those of these sites that there are, by name."""
+    """The existing ones of these sites, by name."""
     query = select(LocationRow).where(col(LocationRow.id).in_(list(ids)))
     return list(session.exec(query.order_by(col(LocationRow.name))))
 
 
 def site_names(session: Session) -> dict[UUID, str]:
-    """What every site is called, by id; homes too."""
+    """The name of every site, by id; homes too."""
     return dict(session.exec(select(LocationRow.id, LocationRow.name)).all())
 
 
 def kinds_of_sites(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
-    """The kind of each of these sites that there is; without any, nothing is asked."""
+    """The kind of each of these sites that exists; runs no query without any."""
     query = select(LocationRow.id, LocationRow.kind).where(col(LocationRow.id).in_(ids))
     return dict(session.exec(query).all()) if ids else {}
 

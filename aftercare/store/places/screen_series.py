@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from aftercare.store.database.plain_sql import Row, rows
 
-# How many are planned at a session: what keeps a seat there, member of the group or not.
+# How many are planned at a session: every appointment that keeps a seat there, of members and others.
 SEATS_TAKEN = (
     "select count(*) as taken from appointment a"
     " where a.session_id = THE_SESSION and a.state not in ('cancelled_by_service','moved')"

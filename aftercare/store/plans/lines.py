@@ -1,4 +1,4 @@
-"""Which line of a plan in force somebody means, and which of its occurrences is the next to see to."""
+"""Finds the line of a plan in force by an id, and its next occurrence to handle."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from aftercare.store.database.pipeline import Question, Rows
 from aftercare.store.plans.rows import ObligationRow
 
 _COLUMNS = [column.name for column in vars(ObligationRow)["__table__"].columns]
-# What waits comes before what has a time; of either the first.
+# Waiting occurrences come before those with a time; of either the first.
 _FROM = """
 , coalesce(
   (select u.occurrence from unplaced u where u.line_id = o.line_id and u.last_on >= %(today)s

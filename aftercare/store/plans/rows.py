@@ -40,7 +40,7 @@ class PlanRow(SQLModel, table=True):
 
 
 class ObligationRow(SQLModel, table=True):
-    """`line_id` stays the same through all versions of a plan, so an appointment keeps its reason."""
+    """`line_id` stays the same through all versions of a plan, so an appointment keeps its obligation."""
 
     __tablename__ = "obligation"
     id: UUID = row_id()

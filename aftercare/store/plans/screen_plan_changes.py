@@ -1,4 +1,4 @@
-"""What the page of a plan needs of the appointments that a new version changes."""
+"""The columns that a plan's page needs of the appointments that a new version changes."""
 
 from __future__ import annotations
 

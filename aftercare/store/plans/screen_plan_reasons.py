@@ -1,4 +1,4 @@
-"""What a plan in force has led to: the next appointments of each line, with why each stands where it does."""
+"""The results of a plan in force: the next appointments of each line, with why each has its time."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Reminders on their way into the outbox, thousands at a time: COPY for what is new, and for what is there already
-only what never left comes back."""
+"""Inserts reminders into the outbox, thousands at a time: new ones by COPY, and existing ones again only if they were
+never sent."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ from sqlmodel import Session
 
 from aftercare.base.ids import new_id_text
 
-# Why something withheld is called off when no rule asks for it any more.
+# Why a withheld message is cancelled when no rule needs it any more.
 NOT_ASKED = "not-asked-any-more"
 _COLUMNS = (
     "id, person_id, appointment_id, slot, recipient, language, template, template_version,"
     " policy_version, body, state, reason, due_at, useful_until_at"
 )
-# COPY does not write into a table with row-level security: rows wait in a table of this transaction's own. It is
-# emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always as the clock:
-# another role of the same transaction could not write into it.
+# COPY does not write into a table with row-level security: rows go to a temporary table of this transaction first. It
+# is emptied, not dropped: dropping a table makes the driver forget every statement it has prepared. Always with the
+# clock's rights: another role of the same transaction could not write into it.
 _MAKE = "create temporary table if not exists reminding on commit drop as select {} from message with no data"
 _WAITING_ROOM = text(_MAKE.format(_COLUMNS))
 _COPY = f"copy reminding ({_COLUMNS}) from stdin"
-# Only what never left may come back to life, and only while it can help: when the person can be reached
-# after all, or has their old number back.
+# Only a message that was never sent may be planned again, and only while it can help. That is when the person can be
+# reached after all, or has their old number back.
 _MOVE_ON = "insert into message ({0}, channel, created_at, state_at) select {0}, 'sms', :now, :now from reminding"
 _COME_BACK = """
 on conflict (appointment_id, slot, recipient, channel) where emptied_at is null do update set
@@ -41,8 +41,7 @@ and (message.state, message.reason) is distinct from (excluded.state, excluded.r
 _ENTER_ANEW = text(_MOVE_ON.format(_COLUMNS))
 _ENTER_AGAIN = text(_MOVE_ON.format(_COLUMNS) + _COME_BACK)
 _EMPTY = text("truncate reminding")
-# What stays withheld for a reason that is none any more: to a number that is no longer theirs, or no longer
-# asked for by the policy.
+# Withheld messages with an outdated reason: to a number that is no longer theirs, or no longer in the policy.
 _CALL_OFF = text(
     """
 update message m set state = 'cancelled', state_at = :now, version = version + 1,
@@ -78,8 +77,8 @@ class PlannedReminder:
 def write_reminders(
     session: Session, reminders: Sequence[PlannedReminder], now: datetime, *, again: bool
 ) -> None:
-    """Put them into the outbox. With `again` some may be there already: those stay as they are, unless
-    they never left. Without, none is, and one that is there after all is refused."""
+    """Put them into the outbox. With `again` some may exist already: those stay as they are, unless they were never
+    sent. Without it an existing one is refused."""
     if not reminders:
         return
     whole = "".join(_lines(reminders))
@@ -94,8 +93,8 @@ def write_reminders(
 def call_off_withheld(
     session: Session, standing: Sequence[tuple[UUID, str, str | None]], now: datetime
 ) -> None:
-    """Call off what is withheld for these appointments and would not come back by itself: `standing` is
-    an appointment, the number its texts go to today and why none goes."""
+    """Cancel the withheld messages of these appointments that would not come back automatically. `standing` is an
+    appointment, the number its texts go to today and why none goes."""
     if standing:
         values = {
             "ids": [one[0] for one in standing],
@@ -106,7 +105,7 @@ def call_off_withheld(
 
 
 def _lines(reminders: Iterable[PlannedReminder]) -> Iterator[str]:
-    """A line of COPY's text format for each; what many share is written once."""
+    """A line of COPY's text format for each; shared values are formatted once."""
     moments: dict[datetime, str] = {}
     bodies: dict[str, str] = {}
     about, whose = None, ""

@@ -1,4 +1,4 @@
-"""Appointments whose reminders are to be planned, and what decides about them: thousands at a time, in a few
+"""Appointments with reminders to plan, and the facts that decide about them: thousands at a time, in a few
 statements."""
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from aftercare.domain.reminders.schedule import ToRemindOf
 from aftercare.store.database.columns import among
 from aftercare.store.people.rows import PersonRow
 
-# A miss that came on record after the planning may ask for one reminder more.
+# A miss recorded after the planning may need one reminder more.
 _MISSED_SINCE = (
     "exists (select from outcome o where o.person_id = a.person_id and o.code = 'missed'"
     " and o.recorded_at > a.reminders_planned_at and o.recorded_at > :since)"
@@ -79,9 +79,8 @@ class ToPlan:
 def appointments_to_plan(
     session: Session, now: datetime, look_ahead: timedelta, most: int
 ) -> list[UUID]:
-    """Appointments whose reminders are not planned yet, or were before a miss came on record; at most
-    so many, the soonest, and person by person. What began while nobody was there to plan it is among them: that no text
-    went has to show beside it."""
+    """Appointments with no planned reminders, or planned before a miss was recorded: the soonest, up to the limit,
+    grouped by person. Includes those that began while no worker ran: the record has to show that no text went."""
     values = {"now": now, "until": now + look_ahead, "since": now - look_ahead, "most": most}
     return list(session.execute(_UNPLANNED, values).scalars())
 
@@ -89,8 +88,8 @@ def appointments_to_plan(
 def withheld_to_come(
     session: Session, now: datetime, most: int
 ) -> list[tuple[UUID, UUID, frozenset[str]]]:
-    """Upcoming appointments with something withheld that could still help: their id, whose they are, and
-    the reasons that were given."""
+    """Upcoming appointments with a withheld reminder that could still help: their id, their person, and the recorded
+    reasons."""
     rows = session.execute(_WITHHELD, {"now": now, "most": most})
     return [(row.id, row.person_id, frozenset(row.reasons)) for row in rows]
 
@@ -98,8 +97,8 @@ def withheld_to_come(
 def lock_to_plan(
     session: Session, ids: Sequence[UUID], now: datetime, look_ahead: timedelta, *, again: bool
 ) -> list[ToPlan]:
-    """Those of the appointments that still stand and nobody else holds, locked in the order of their
-    ids. Without `again` only those that are still to be planned."""
+    """Those of the appointments that still stand and are not locked by another transaction, locked in the order of
+    their ids. Without `again` only those that are still to be planned."""
     values = {"ids": list(ids), "again": again, "since": now - look_ahead}
     return [
         ToPlan(
@@ -112,7 +111,7 @@ def lock_to_plan(
 
 
 def people_of(session: Session, person_ids: Iterable[UUID]) -> list[PersonRow]:
-    """Their rows, each once, but for their weeks, which no text asks for and which are long to read."""
+    """Their rows, each once, but without their weeks, which no text needs and which take long to read."""
     weeks = defer(inspect(PersonRow).attrs.work_weeks.class_attribute, raiseload=True)
     query = select(PersonRow).where(among(col(PersonRow.id), set(person_ids))).options(weeks)
     return list(session.exec(query))
@@ -123,6 +122,6 @@ def mark_planned(session: Session, appointment_ids: Sequence[UUID], now: datetim
 
 
 def first_unplanned_at(session: Session, now: datetime) -> datetime | None:
-    """The start of the first appointment to come without planned reminders."""
+    """The start of the first upcoming appointment without planned reminders."""
     found: datetime | None = session.execute(_FIRST_UNPLANNED, {"now": now}).scalar()
     return found

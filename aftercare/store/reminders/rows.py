@@ -1,4 +1,4 @@
-"""Versions of the reminder policy, the one in force on a day, and the one that comes with the service."""
+"""Versions of the reminder policy, the one in force on a day, and the shipped one."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class ReminderPolicyRow(Adopted, table=True):
 
 
 def policy_in_force(session: Session, on: date) -> ReminderPolicy:
-    """What reminders are planned by on that day. Before the first day of all it is what ships: an
-    appointment is never without reminders because nobody adopted a policy."""
+    """The policy in force on that day. Before the first adopted version it is the shipped one: an appointment is never
+    without reminders."""
     row = version_in_force(session, ReminderPolicyRow, on)
     return USUAL if row is None else read_policy(row.policy, row.version)
 
@@ -41,7 +41,7 @@ def policy_schema() -> str:
 
 
 def shipped_policies() -> list[dict[str, Any]]:
-    """Columns of every version that ships; in force from the start of its first day."""
+    """Columns of every shipped version; in force from the start of its first day."""
     found = [json.loads(one.read_text()) for one in sorted(_FOLDER.glob("reminder-policy-*.json"))]
     return [
         one
@@ -54,7 +54,6 @@ def shipped_policies() -> list[dict[str, Any]]:
 
 
 def load_shipped_policies(connection: Connection) -> None:
-    """Add what is not yet there. A version once loaded is never written over: messages were planned
-    by it."""
+    """Add the missing versions. A loaded version is never overwritten: messages were planned by it."""
     for columns in shipped_policies():
         connection.execute(insert(ReminderPolicyRow).values(columns).on_conflict_do_nothing())

@@ -1,4 +1,4 @@
-"""What a risk assessment looks like as JSON, alone or in a list."""
+"""Risk assessments as JSON, alone or in a list."""
 
 from __future__ import annotations
 

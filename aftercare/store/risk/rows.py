@@ -66,7 +66,7 @@ class RiskMatrixRow(SQLModel, table=True):
 def get_assessment(
     session: Session, assessment_id: UUID, *, for_update: bool = False
 ) -> AssessmentRow:
-    """Locked, its person is locked before it."""
+    """With `for_update`, its person is locked before it."""
     if for_update:
         lock_person_of(session, AssessmentRow, assessment_id)
     query = select(AssessmentRow).where(AssessmentRow.id == assessment_id)
@@ -111,7 +111,7 @@ def newest_signed(session: Session, person_id: UUID) -> dict[str, AssessmentRow]
 def newest_signed_of(
     session: Session, person_ids: Iterable[UUID]
 ) -> dict[UUID, dict[str, AssessmentRow]]:
-    """The same of each of these persons; nothing for who has none."""
+    """The same for each of these persons; no entry for a person without any."""
     query = (
         select(AssessmentRow)
         .where(
@@ -144,7 +144,7 @@ def running_among(orders: Iterable[OrderRow], on: date) -> list[OrderRow]:
 
 
 def case_facts(session: Session, person: PersonRow, on: date) -> CaseFacts:
-    """Which law and which ages decide for this person: the file and the frames that run on `on`."""
+    """The facts that choose the law and the ages for this person: the file and the frames that run on `on`."""
     return case_under(person, running_orders(session, person.id, on))
 
 

@@ -1,4 +1,4 @@
-"""Who has the turn at the duty desk of a team, and who is flagged for it or as unit manager."""
+"""The duty desk shifts of a team, and the staff flagged for the desk or as unit manager."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def get_turn(session: Session, turn_id: UUID) -> DutyTurnRow:
 def turns_between(
     session: Session, team_id: UUID, during: Range[datetime]
 ) -> list[tuple[DutyTurnRow, StaffRow]]:
-    """The team's turns that touch `during`, the earliest first, each with who has it."""
+    """The team's shifts that touch `during`, the earliest first, each with its colleague."""
     query = (
         select(DutyTurnRow, StaffRow)
         .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
@@ -63,7 +63,7 @@ def turns_between(
 
 
 def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
-    """Remove the team's turns of these events; answers how many there were."""
+    """Remove the team's shifts of these events; answers how many there were."""
     gone = session.execute(
         delete(DutyTurnRow)
         .where(col(DutyTurnRow.team_id) == team_id, col(DutyTurnRow.uid).in_(list(uids)))
@@ -73,8 +73,8 @@ def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
 
 
 def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
-    """The duty desk of a team at that moment: whoever has its turn, and nobody else; where it has no
-    turn, everybody flagged for the desk, first those who have a turn of another team."""
+    """The duty desk of a team at that moment: the colleague on shift alone. Without a shift everyone flagged for the
+    desk, first those on shift for another team."""
     now = select(DutyTurnRow.staff_id).where(col(DutyTurnRow.during).op("@>")(at))
     if turn := session.exec(now.where(DutyTurnRow.team_id == team_id)).first():
         return [turn]
@@ -83,33 +83,33 @@ def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
 
 
 class TurnSince(NamedTuple):
-    """Who has the turn, and since when without a break: turns of one colleague that touch are one."""
+    """The colleague on shift, and since when without a break: touching shifts of one colleague count as one."""
 
     staff_id: UUID
     from_at: datetime
 
 
 def turn_since(session: Session, team_id: UUID, at: datetime) -> TurnSince | None:
-    """The turn of a team at that moment."""
+    """The shift of a team at that moment."""
     found = session.execute(_TURN_SINCE, {"team": team_id, "at": at}).first()
     return TurnSince(*found) if found else None
 
 
 def turn_changes_at(session: Session, team_id: UUID, after: datetime) -> datetime | None:
-    """When a turn of the team next begins or ends."""
+    """When a shift of the team next begins or ends."""
     found: datetime | None = session.execute(_CHANGES, {"team": team_id, "after": after}).scalar()
     return found
 
 
 def unit_managers(session: Session, team_id: UUID) -> list[UUID]:
-    """Everybody flagged, the team's own first."""
+    """Everyone flagged, the team's own first."""
     query = select(StaffRow.id).where(StaffRow.unit_manager, StaffRow.active)
     is_own = col(StaffRow.team_id).is_not_distinct_from(team_id)
     return list(session.exec(query.order_by(is_own.desc(), col(StaffRow.id))))
 
 
 def on_call_between(session: Session, now: datetime, ahead: timedelta) -> set[UUID]:
-    """Active staff with a turn of any team from now until so far ahead."""
+    """Active staff with a shift of any team from now until so far ahead."""
     during: Range[datetime] = Range(now, now + ahead, bounds="[]")
     query = (
         select(DutyTurnRow.staff_id)

@@ -22,7 +22,7 @@ from aftercare.store.escalation.rows import StaffNoticeRow
 from aftercare.store.messages.rows import MessageRow, write_to_staff
 
 MAIL = "email"
-# A mail server that is away for longer than this had its chance: the inbox has it anyhow.
+# After a longer outage of the mail server the mail is dropped: the inbox has it anyhow.
 USEFUL_FOR = timedelta(days=3)
 
 
@@ -51,7 +51,7 @@ def staff_mail(
 
 
 def refused_staff(session: Session) -> set[UUID]:
-    """Active staff to whose address the mail server takes no mail."""
+    """Active staff with an address that the mail server refuses."""
     query = (
         select(StaffMailRow.staff_id)
         .join(StaffRow, col(StaffRow.id) == col(StaffMailRow.staff_id))
@@ -78,9 +78,9 @@ def wanting_mail(session: Session, about: MailAbout) -> list[tuple[StaffMailRow,
 def mail_notice(
     session: Session, notice: StaffNoticeRow, now: datetime, *, urgent: bool = False
 ) -> None:
-    """Tell the member of staff by e-mail of a step that reached them, when they want that or it is `urgent`. In
-    the transaction that wrote the notice, so no notice is ever without its mail. One that still waits for
-    the same person tells of this one too; it is held, so it cannot leave before this is committed."""
+    """E-mail the member of staff about a step that notified them, when they want that or it is `urgent`. Written in the
+    transaction of the notice, so no notice is ever without its mail. A waiting mail about the same person covers this
+    one too; its row is locked, so it cannot be sent before this is committed."""
     session.flush()
     found = [one for one in wanting_mail_of(session, notice.staff_id) if urgent or one[0].steps]
     if not found:
@@ -133,8 +133,8 @@ def write_mail(
     count: int,
     now: datetime,
 ) -> bool:
-    """One message in the outbox, due now; False when this slot was written before. `person_id` is whose
-    case it began with; no desk ever sees the row."""
+    """One message in the outbox, due now; False when this slot was written before. `person_id` is the client of its
+    first notice; no officer ever sees the row."""
     written = write_to_staff(
         session,
         now=now,
@@ -153,7 +153,7 @@ def write_mail(
 
 
 def flag_address(session: Session, staff_id: UUID, address: str, code: int, now: datetime) -> None:
-    """The mail server says nobody gets mail there. An address that was changed meanwhile is not meant."""
+    """The mail server says that this mailbox does not exist. An address changed meanwhile is not flagged."""
     row = staff_mail(session, staff_id, for_update=True)
     if row is not None and row.address == address and row.refused_at is None:
         row.refused_at, row.refused_code = now, code

@@ -1,4 +1,4 @@
-"""What waits for a colleague: replies of their clients, notices and tasks."""
+"""A colleague's open items: replies of their clients, notices and tasks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from aftercare.store.tasks.rows import STILL_HELPS
 
-# Replies are tasks until they are done; the code that takes a reply decides which kinds come from one.
+# Replies are tasks until they are done; the code that processes a reply decides which kinds come from one.
 _REPLIES = text(
     """
 select t.id, t.person_id from task t join person p on p.id = t.person_id

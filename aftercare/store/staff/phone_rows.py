@@ -1,4 +1,4 @@
-"""The number on which a member of staff is texted and called about an alarm, and those messages in the outbox."""
+"""The number for texts and calls to a member of staff about an alarm, and those messages in the outbox."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from aftercare.store.database.locks import locking
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
 from aftercare.store.messages.rows import TELLING, MessageRow, write_to_staff
 
-# Rows that a worker holds at this moment are held against the case once more before they leave.
+# Rows that a worker has locked now are checked against the escalation once more before they are sent.
 _END_RINGS = text(
     """
 update message set state = 'cancelled', reason = :reason, state_at = :now, version = version + 1
@@ -26,7 +26,7 @@ where id in (select m.id from staff_notice n join message m on m.notice_id = n.i
 
 
 class StaffPhoneRow(SQLModel, table=True):
-    """`refused_at`: the provider says that texts do not arrive there; the number is only called then."""
+    """`refused_at`: the provider reports that texts do not arrive there; the number is then only called."""
 
     __tablename__ = "staff_phone"
     staff_id: UUID = Field(primary_key=True)
@@ -60,7 +60,8 @@ def verified_phone(session: Session, staff_id: UUID) -> tuple[StaffPhoneRow, str
 
 
 def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
-    """Who of these has no verified number, or one at which texts do not arrive. No number is read."""
+    """Those of these colleagues without a verified number, or with one at which texts do not arrive. No number is
+    read."""
     query = select(StaffRow.id).where(
         among(col(StaffRow.id), staff_ids), ~func.has_verified_phone(StaffRow.id)
     )
@@ -68,7 +69,7 @@ def without_phone(session: Session, staff_ids: set[UUID]) -> set[UUID]:
 
 
 def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
-    """When each colleague was last rung of this case."""
+    """When each colleague was last rung about this escalation."""
     query = (
         select(StaffNoticeRow.staff_id, func.max(MessageRow.created_at))
         .join(MessageRow, col(MessageRow.notice_id) == col(StaffNoticeRow.id))
@@ -79,8 +80,8 @@ def last_rung(session: Session, escalation_id: UUID) -> dict[UUID, datetime]:
 
 
 def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: datetime) -> int:
-    """A text and a call to who was notified, due now and useful until the next ones; answers how many were
-    written. The case is locked, so no two workers count the same ring."""
+    """A text and a call to the notified colleague, due now and useful until the next ones; answers how many were
+    written. The escalation is locked, so no two workers count the same ring."""
     session.flush()
     found = verified_phone(session, notice.staff_id)
     if found is None:
@@ -111,12 +112,12 @@ def ring(session: Session, notice: StaffNoticeRow, now: datetime, until_at: date
 
 
 def end_rings(session: Session, escalation_id: UUID, now: datetime) -> None:
-    """What still waits to be sent of this case never leaves. As the clock: no desk sees messages to staff."""
+    """Cancel the waiting messages of this escalation. With the clock's rights: no officer sees messages to staff."""
     session.execute(_END_RINGS, {"case": escalation_id, "reason": ALARM_OVER, "now": now})
 
 
 def still_rings(session: Session, notice_id: UUID) -> bool:
-    """Whether the case of this notice still waits to be taken up."""
+    """Whether the escalation of this notice is still unacknowledged."""
     query = (
         select(EscalationRow.id)
         .join(StaffNoticeRow, col(StaffNoticeRow.escalation_id) == col(EscalationRow.id))
@@ -126,7 +127,7 @@ def still_rings(session: Session, notice_id: UUID) -> bool:
 
 
 def flag_phone(session: Session, staff_id: UUID, number: str, code: int, now: datetime) -> None:
-    """The provider says that texts do not arrive there. A number that was changed meanwhile is not meant."""
+    """The provider reports that texts do not arrive there. A number changed meanwhile is not flagged."""
     row = staff_phone(session, staff_id, for_update=True)
     if row is not None and row.number == number and row.refused_at is None:
         row.refused_at, row.refused_code = now, code

@@ -1,4 +1,4 @@
-"""Alarms of which staff on call are to be rung, and what each colleague was notified of."""
+"""Alarms with staff on call to ring, and the notices of each colleague."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ _ON_CALL = tuple(one.value for one in ON_CALL)
 
 
 def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
-    """Alarms no one has taken up, of which staff on call are to be rung now, or a colleague has come on shift; the
-    longest due first."""
+    """Unacknowledged alarms with staff on call to ring now, or with a colleague who has come on shift; the longest due
+    first."""
     at = func.coalesce(EscalationRow.ring_at, EscalationRow.opened_at).label("at")
     reached = (
         select(EscalationStepRow.id)
@@ -49,7 +49,7 @@ def rings_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
 
 
 def _has_newcomer(now: datetime) -> ColumnElement[bool]:
-    """Whether the colleague on shift has not been notified of the case since the shift began."""
+    """Whether the colleague on shift has not been notified of the escalation since the shift began."""
     heard = exists().where(
         col(StaffNoticeRow.escalation_id) == col(EscalationRow.id),
         col(StaffNoticeRow.staff_id) == col(DutyTurnRow.staff_id),
@@ -70,7 +70,7 @@ def _ran() -> ColumnElement[bool]:
 
 
 def notices_by_staff(session: Session, escalation_id: UUID) -> dict[UUID, list[StaffNoticeRow]]:
-    """What each colleague was notified of this case, the oldest first."""
+    """The notices of each colleague about this escalation, the oldest first."""
     query = select(StaffNoticeRow).where(StaffNoticeRow.escalation_id == escalation_id)
     found: dict[UUID, list[StaffNoticeRow]] = defaultdict(list)
     for one in session.exec(query.order_by(col(StaffNoticeRow.created_at), col(StaffNoticeRow.id))):

@@ -1,4 +1,4 @@
-"""Who stands in for whom, and what was handed over: as it was noted, as it is now, what happened since."""
+"""Stand-ins and the items handed over to them: as they were listed, as they are now, and the events since."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _LIVE = """
 )
 _ITEMS = text(_ITEMS_OF.replace("SOURCE", _NOTED))
 _OPEN_NOW = text(_ITEMS_OF.replace("SOURCE", _LIVE))
-# What people did about the absent officer's people, and what came up by itself, newest first.
+# Acts of staff about the absent officer's people, and automatic events, newest first.
 _MEANWHILE = text(
     """
 with whose as (select id, given_name, family_name from person where officer_id = :officer)
@@ -109,15 +109,15 @@ def stand_in_head(session: Session, team_id: UUID, stand_in_id: UUID, now: datet
 
 
 def handed_over(session: Session, stand_in_id: UUID) -> list[Row]:
-    """Each thing with its state of this moment; `settled` says that nothing about it waits any more."""
+    """Each item with its state of this moment; `settled`: no part of it waits any more."""
     return rows(session, _ITEMS, {"stand_in": stand_in_id})
 
 
 def open_now(
     session: Session, person_ids: Collection[UUID], now: datetime, today: date
 ) -> list[Row]:
-    """Open work on those of these people the reader sees, in the form of `handed_over`: the appointments of two weeks,
-    absences, tasks, cases, plans in hand, deadlines of four weeks."""
+    """Open work on those of these people the reader sees, in the form of `handed_over`. It covers the appointments of
+    two weeks, absences, tasks, escalations, draft plans, deadlines of four weeks."""
     near_on = today + timedelta(days=NEAR_DAYS)
     values = {
         "people": list(person_ids),
@@ -138,6 +138,6 @@ def meanwhile(
 
 
 def people_of(session: Session, officer_ids: list[UUID]) -> dict[UUID, UUID]:
-    """The people of these officers that the reader may see, and whose they are."""
+    """The people of these officers that the reader may see, each with their officer."""
     found = rows(session, _PEOPLE, {"officers": officer_ids})
     return {row["id"]: row["officer_id"] for row in found}

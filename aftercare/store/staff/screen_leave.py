@@ -1,4 +1,4 @@
-"""Who of a team is away and when, and who stands in for them with how many clients."""
+"""The leave of a team, and the stand-ins with their numbers of clients."""
 
 from __future__ import annotations
 
@@ -34,5 +34,5 @@ def leave_of_team(session: Session, team_id: UUID, now: datetime) -> list[Row]:
 
 
 def stand_ins(session: Session, team_id: UUID) -> list[Row]:
-    """Per officer and deputy the number of clients the reader may see; `deputy` None is nobody."""
+    """Per officer and deputy the number of clients the reader may see; `deputy` None: no deputy."""
     return rows(session, _STAND_INS, {"team": team_id})

@@ -1,4 +1,4 @@
-"""Who stands in for whom on which days, and what was handed over."""
+"""Stand-ins by officer and days, and the items handed over to them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ OPEN_THINGS = """
   select d.id, d.person_id, 'deadline' from deadline d where d.person_id = p.id and d.state = 'opened'
     and d.due_at < :near_at
 """.replace("STILL_HELPS", STILL_HELPS)
-# Among the people of `officer`, however often it is noted.
+# Among the people of `officer`, idempotent.
 _NOTE = text(
     """
 insert into handover_item (id, hand_over_id, person_id, kind, subject_id, noted_at)
@@ -62,7 +62,7 @@ class StandInRow(SQLModel, table=True):
 
 
 class HandoverItemRow(SQLModel, table=True):
-    """One thing that moved to the stand-in, as it stood when it was handed over."""
+    """One item that moved to the stand-in, as it stood when it was handed over."""
 
     __tablename__ = "handover_item"
     id: UUID = row_id()
@@ -83,7 +83,7 @@ def get_stand_in(session: Session, stand_in_id: UUID, *, for_update: bool = Fals
 
 
 def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:
-    """The officers whose caseload `staff_id` works on that day besides the own one."""
+    """The officers for whom `staff_id` stands in on that day, besides their own caseload."""
     query = select(StandInRow.officer_id).where(
         StandInRow.stand_in_id == staff_id,
         col(StandInRow.ended_at).is_(None),
@@ -94,7 +94,7 @@ def stands_in_for(session: Session, staff_id: UUID, day: date) -> list[UUID]:
 
 
 def stand_ins_on(session: Session, officer_id: UUID, day: date) -> list[UUID]:
-    """Who stands in for this officer on that day: nobody, or one."""
+    """The stand-in of this officer on that day: none, or one."""
     query = select(StandInRow.stand_in_id).where(
         StandInRow.officer_id == officer_id,
         col(StandInRow.ended_at).is_(None),
@@ -107,7 +107,7 @@ def stand_ins_on(session: Session, officer_id: UUID, day: date) -> list[UUID]:
 def stood_in_for_between(
     session: Session, officer_ids: list[UUID], first_on: date, last_on: date
 ) -> list[StandInRow]:
-    """What was agreed for these officers about any day of [first_on, last_on] and still holds."""
+    """The agreed stand-ins for these officers on any day of [first_on, last_on] that are still in force."""
     query = select(StandInRow).where(
         col(StandInRow.officer_id).in_(officer_ids),
         col(StandInRow.ended_at).is_(None),
@@ -118,7 +118,7 @@ def stood_in_for_between(
 
 
 def concerning(session: Session, staff_id: UUID, day: date) -> list[StandInRow]:
-    """Both ways, what is not over on that day, the earliest first."""
+    """Stand-ins for and by this colleague that are not over on that day, the earliest first."""
     query = select(StandInRow).where(
         or_(StandInRow.officer_id == staff_id, StandInRow.stand_in_id == staff_id),
         col(StandInRow.ended_at).is_(None),
@@ -144,8 +144,8 @@ def note_open_things(
     last_at: datetime,
     near_at: datetime,
 ) -> int:
-    """Note what is open among the absent officer's people and not on the list yet: appointments between the first two
-    moments, deadlines due before the third. Answers how many were new."""
+    """List the open work of the absent officer's people that is not on the list yet. It covers appointments between the
+    first two moments, deadlines due before the third. Answers how many were new."""
     found = session.execute(
         _NOTE,
         {

@@ -1,4 +1,4 @@
-"""What an officer still has to do by hand; each task exists once, however often a tick looks."""
+"""An officer's tasks to do by hand; each exists once, however often a tick runs."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from aftercare.base.ids import new_id
 from aftercare.store.database.columns import MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 
-# Why a task ended by itself. What made it necessary may come back, and then it is open again; what
-# somebody finished stays finished.
+# Why a task ended automatically. Its cause may come back, and then it is open again; a task that a person finished
+# stays finished.
 REACHABLE_AGAIN, REASON_CHANGED = "reachable-again", "reason-changed"
 ENDED_BY_ITSELF = (REACHABLE_AGAIN, REASON_CHANGED)
 REOPENS = (
@@ -24,8 +24,8 @@ REOPENS = (
     " due_at = excluded.due_at, version = task.version + 1"
     f" where task.state = 'done' and task.done_by is null and task.done_note in {ENDED_BY_ITSELF}"
 )
-# What asks to remind of one time by telephone or letter, or whether a reminder arrived: pointless without that time.
-# A call that answers a text (`unclear-reply`) is about the text.
+# Tasks to remind of one time by telephone or letter, or to check whether a reminder arrived: pointless without that
+# time. A call that answers a text (`unclear-reply`) is about the text.
 REMINDING = ("call_person", "send_letter", "reminder_late", "unknown_delivery")
 ANSWERS_A_TEXT = "unclear-reply"
 # Whether task `t` can still be done, for SQL; `a` is the appointment it is about, if any.
@@ -63,9 +63,8 @@ def open_task(
     message_id: UUID | None = None,
     times_before: int = 0,
 ) -> None:
-    """Add the task unless it was ever opened for this kind, subject and reason; one that had ended by
-    itself is open again. `times_before`: how often it was needed before, for kinds where each time is a task of
-    its own."""
+    """Add the task unless it was ever opened for this kind, subject and reason; one that had ended automatically is
+    open again. `times_before`: how often it was needed before, for kinds where each time is a task of its own."""
     statement = insert(TaskRow).values(
         id=new_id(),
         person_id=person_id,
@@ -113,7 +112,7 @@ def tasks_of_kind(session: Session, person_id: UUID, kind: str) -> list[tuple[st
 
 
 def open_tasks(session: Session, *where: ColumnElement[bool] | bool) -> list[TaskRow]:
-    """The open tasks of which all of this holds, locked in the order of their ids."""
+    """The open tasks that meet all of these conditions, locked in the order of their ids."""
     query = select(TaskRow).where(TaskRow.state == "opened", *where).order_by(col(TaskRow.id))
     return list(session.exec(query.with_for_update(key_share=True)))
 
@@ -139,7 +138,7 @@ def end_task(session: Session, subject_key: str, done_by: UUID | None, now: date
 
 
 def end_by_itself(session: Session, subject_key: str, why: str, now: datetime) -> None:
-    """The task with this key ends without a person, if it is open."""
+    """The task with this key ends automatically, if it is open."""
     session.execute(
         update(TaskRow)
         .where(col(TaskRow.subject_key) == subject_key, col(TaskRow.state) == "opened")
@@ -162,7 +161,7 @@ def end_reminding(
     asked = (
         select(TaskRow.id)
         .where(
-            # The index of open tasks goes by person.
+            # The index of open tasks starts with the person.
             among(TaskRow.person_id, set(person_ids)),
             among(TaskRow.appointment_id, set(appointment_ids)),
             TaskRow.state == "opened",

@@ -1,4 +1,4 @@
-"""Transfers of clients from one officer to another: those to come, those due, those done or called off."""
+"""Transfers of clients from one officer to another: planned, due, done or called off."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ where p.closed_on is null and coalesce(t.to_officer_id, p.officer_id) = any(cast
 
 
 class TransferRow(SQLModel, table=True):
-    """One client; `batch_id` is shared by what was transferred in one act. To come while neither
-    `done_at` nor `called_off_at` is set."""
+    """One client; all transfers of one act share a `batch_id`. Planned while neither `done_at` nor `called_off_at` is
+    set."""
 
     __tablename__ = "officer_transfer"
     id: UUID = row_id()
@@ -74,13 +74,13 @@ def get_transfer(session: Session, transfer_id: UUID, *, for_update: bool = Fals
 
 
 def to_come_of(session: Session, person_ids: Collection[UUID]) -> dict[UUID, TransferRow]:
-    """By person, the transfer that waits for its day."""
+    """By person, the planned transfer."""
     query = select(TransferRow).where(among(col(TransferRow.person_id), person_ids), *_TO_COME)
     return {row.person_id: row for row in session.exec(query)}
 
 
 def transfers_due(session: Session, today: date) -> list[UUID]:
-    """Those whose day has come, the earliest day first."""
+    """Those due by today, the earliest day first."""
     query = select(TransferRow.id).where(*_TO_COME, TransferRow.from_on <= today)
     return list(session.exec(query.order_by(col(TransferRow.from_on), col(TransferRow.id))))
 
@@ -91,7 +91,7 @@ def next_transfer_on(session: Session) -> date | None:
 
 
 def caseload_of(session: Session, officer_id: UUID) -> list[PersonRow]:
-    """The clients of an officer whose file is open, as far as the reader sees them, by family name."""
+    """The clients of an officer with an open file, as far as the reader sees them, by family name."""
     query = select(PersonRow).where(
         PersonRow.officer_id == officer_id, col(PersonRow.closed_on).is_(None)
     )
@@ -121,9 +121,9 @@ def clients_of(session: Session, officer_ids: Collection[UUID], day: date) -> di
 
 
 def work_left(session: Session, staff_id: UUID, now: datetime) -> dict[str, int]:
-    """Counts of what would be left without an officer: open files, appointments to come, open cases handed to them,
-    transfers to come, open files whose deputy they are; zeros are left out. Call it as the clock: administrators see
-    no clients."""
+    """Counts of the work that would be left without an officer. It covers open files, upcoming appointments, open
+    escalations handed to them, planned transfers, and open files with them as deputy. Zeros are left out. Call it with
+    the clock's rights: administrators see no clients."""
     found = session.execute(_LEFT, {"staff": staff_id, "now": now}).mappings().one()
     return {kind: number for kind, number in found.items() if number}
 
@@ -153,7 +153,7 @@ def mark_read_about(session: Session, staff_id: UUID, person_id: UUID, now: date
 
 
 def end_handing(session: Session, person_id: UUID, staff_id: UUID) -> None:
-    """Open cases of the client that were handed to this colleague are no longer handed to anyone."""
+    """Open escalations of the client that were handed to this colleague are no longer handed to anyone."""
     session.execute(
         update(EscalationRow)
         .where(

@@ -46,7 +46,7 @@ where p.team_id = :team and p.closed_on is null
 order by s.active, s.display_name, s.id, p.family_name, p.given_name, p.id
 """
 )
-# For the two officers: how many come or go from which day, nothing about whom.
+# For the two officers: how many come or go from which day, without names.
 _CONCERNING = text(
     """
 select t.batch_id, t.from_on, t.to_officer_id = :staff as comes, min(f.display_name) as from_officer,
@@ -73,10 +73,10 @@ def officers_of_team(session: Session, team_id: UUID) -> list[Row]:
 
 
 def stood_in_for(session: Session, team_id: UUID) -> list[Row]:
-    """The clients of the team with a deputy, deputy by deputy; those whose account was closed first."""
+    """The clients of the team with a deputy, deputy by deputy; those of closed accounts first."""
     return rows(session, _STOOD_IN_FOR, {"team": team_id})
 
 
 def transfers_concerning(session: Session, staff_id: UUID, since_on: date) -> list[Row]:
-    """Transfers to and from this officer, one entry each, whose day is after `since_on`."""
+    """Transfers to and from this officer after `since_on`, one entry each."""
     return rows(session, _CONCERNING, {"staff": staff_id, "since_on": since_on})

@@ -1,4 +1,4 @@
-"""Which obligations wait for a place with a treatment provider, and where and in which group the others are held."""
+"""Which treatment obligations wait for a place with a provider, and the place and group of the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from aftercare.domain.treatment.governing import governing
 from aftercare.store.database.pipeline import Question, Rows
 from aftercare.store.plans.rows import ObligationRow
 
-# Online belongs to no building: each provider may treat there unless it is another's own.
+# Online is not a building: each provider may treat there unless it belongs to another one.
 _REFERRALS = """
 select r.id, r.person_id, r.programme_id, r.provider_id, r.condition_id, r.state, r.referred_on, r.ended_on,
   r.started_on, g.series, g.starts_on,
@@ -52,7 +52,7 @@ class _Referral:
 
 @dataclass(frozen=True)
 class Attendable:
-    """How far an obligation may be placed, and for a group, in which series of the programme."""
+    """How far an obligation may be placed and, for a group, in which series of the programme."""
 
     admission: Admission = FREE
     series: str | None = None
@@ -63,8 +63,8 @@ class Attendable:
 
 
 def attendable(rows: Sequence[ObligationRow]) -> Question[dict[UUID, Attendable]]:
-    """For each obligation of treatment, by its id: one without a referral that has started asks for
-    nothing. Other obligations are not in the answer."""
+    """By id of each treatment obligation; one without a referral that has started has no appointments due. Other
+    obligations are not in the answer."""
     treated = [row for row in rows if row.kind in OF_PROVIDERS]
     if not treated:
         return Question("", {}, lambda _: {})

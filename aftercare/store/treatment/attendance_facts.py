@@ -1,4 +1,4 @@
-"""Who came to which treatment session, as the rule about attendance takes it."""
+"""Attendance at treatment sessions, as the input of the attendance rule."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from sqlmodel import Session
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.domain.treatment.attendance import WINDOW_DAYS, Held
 
-# Only what binds somebody counts: from a voluntary session missed nothing follows, no call either.
-# An episode can have begun long before the eight weeks that show it now.
+# Only enforceable sessions count: a missed voluntary session has no consequence, not even a call. An episode can have
+# begun long before the eight weeks that show it now.
 LOOK_BACK_DAYS = 6 * WINDOW_DAYS
 _SESSIONS = text(
     """
@@ -24,7 +24,7 @@ where a.line_id = any(cast(:lines as uuid[])) and a.starts_at >= :since and a.en
 order by a.starts_at, a.id
 """
 )
-# Without two misses within what can show a sign there is none; of a closed file nobody is called.
+# Fewer than two misses in the period give no sign; the client of a closed file is not called.
 _SUSPECT = text(
     """
 select a.line_id from appointment a join person p on p.id = a.person_id
@@ -44,13 +44,13 @@ class Sessions:
 
 
 def suspect_lines(session: Session, now: datetime) -> list[UUID]:
-    """Lines of treatment of open files of which at least two binding sessions were missed lately."""
+    """Treatment obligations of open files with at least two enforceable sessions missed lately."""
     since = start_of_day(civil_date(now) - timedelta(days=2 * WINDOW_DAYS))
     return list(session.scalars(_SUSPECT, {"since": since}))
 
 
 def sessions_held(session: Session, lines: Iterable[UUID], now: datetime) -> dict[UUID, Sessions]:
-    """By line, what binds and was held in the last eleven months, as far as the reader may see it."""
+    """By line, enforceable sessions held in the last eleven months, as far as the reader may see them."""
     since = start_of_day(civil_date(now) - timedelta(days=LOOK_BACK_DAYS))
     found: dict[UUID, Sessions] = {}
     for row in session.execute(_SESSIONS, {"lines": list(lines), "since": since}):

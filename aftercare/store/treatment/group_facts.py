@@ -1,4 +1,4 @@
-"""Groups and the people who wait for one, as the facts the rules of fitting take."""
+"""Groups and the people who wait for one, as the input of the matching rules."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlmodel import Session
 from aftercare.domain.treatment.fit import Entry, Group, Joiner
 from aftercare.domain.treatment.waits import InLine
 
-# A place is held by whoever is in the group, on the way into it, or was offered it.
+# A place is taken by a member, by a client on the way into the group, or by an offer.
 _GROUPS = text(
     """
 select g.id, g.programme_id, m.audience, m.purpose, g.entry, g.capacity, g.starts_on, g.ends_on,
@@ -39,7 +39,7 @@ join condition c on c.id = r.condition_id
 """
 )
 _ONE = text(_JOINERS.text + "where r.id = :id")
-# Who waits for a place and has none in sight; a place once refused is not offered again by itself.
+# Clients who wait for a place without an offer; a refused place is not offered again automatically.
 _WAITING = text(
     _JOINERS.text
     + """
@@ -54,7 +54,7 @@ where r.state in ('referred','intake_offered','intake_held') and r.group_id is n
 
 @dataclass(frozen=True)
 class Candidate:
-    """Somebody who could join a group, and their turn in the line."""
+    """A client who could join a group, and their turn in the line."""
 
     referral_id: UUID
     person_id: UUID
@@ -63,7 +63,7 @@ class Candidate:
 
 
 def groups_now(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
-    """These groups with whoever holds a place. Sees every caseload: run it as the clock."""
+    """These groups with the people who take up their places. Sees every caseload: run it with the clock's rights."""
     found = session.execute(_GROUPS, {"ids": list(ids)})
     return {
         row.id: Group(
@@ -81,12 +81,12 @@ def groups_now(session: Session, ids: Iterable[UUID]) -> dict[UUID, Group]:
 
 
 def candidate(session: Session, referral_id: UUID) -> Candidate:
-    """The person of one referral. Sees who is kept apart from them: run it as the clock."""
+    """The person of one referral. Sees the people they must be kept apart from: run it with the clock's rights."""
     return _candidate(session.execute(_ONE, {"id": referral_id}).one())
 
 
 def candidates_for(session: Session, group_id: UUID, programme_id: UUID) -> list[Candidate]:
-    """Everybody who waits for what this group gives, in no order. Run it as the clock."""
+    """All clients who wait for this kind of group, unordered. Run it with the clock's rights."""
     found = session.execute(_WAITING, {"group": group_id, "programme": programme_id})
     return [_candidate(row) for row in found]
 

@@ -1,4 +1,4 @@
-"""Referrals, offers, groups, programmes and the line of who waits, as JSON."""
+"""Referrals, offers, groups, programmes and the waiting list, as JSON."""
 
 from __future__ import annotations
 

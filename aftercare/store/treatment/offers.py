@@ -1,4 +1,4 @@
-"""Groups that have places to offer, and the offers and referrals that wait, locked for a decision."""
+"""Groups with places to offer, and the waiting offers and referrals, locked for a decision."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from aftercare.domain.treatment.referrals import WAITING
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, TreatmentGroupRow
 
-# Groups that a place of this programme's referrals could be in: its own, or another of its purpose.
+# Groups that could take referrals to this programme: its own, or another of its purpose.
 _SERVING = text(
     """
 select g.id from treatment_group g join programme m on m.id = g.programme_id
@@ -41,7 +41,7 @@ def groups_running(work: Work) -> list[UUID]:
 
 
 def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGroupRow]:
-    """These groups, locked in the order of their ids: giving a place away needs its group."""
+    """These groups, locked in the order of their ids: giving a place away needs the lock of its group."""
     query = (
         select(TreatmentGroupRow)
         .where(col(TreatmentGroupRow.id).in_(list(group_ids)))
@@ -53,7 +53,7 @@ def lock_groups(session: Session, group_ids: Iterable[UUID]) -> list[TreatmentGr
 
 
 def open_offer_of(session: Session, referral_id: UUID) -> PlaceOfferRow | None:
-    """The place this referral is offered now, locked."""
+    """The place currently offered to this referral, locked."""
     query = select(PlaceOfferRow).where(
         PlaceOfferRow.referral_id == referral_id, PlaceOfferRow.state == OfferState.OFFERED.value
     )
@@ -69,7 +69,7 @@ def open_offers_of_person(session: Session, person_id: UUID) -> Sequence[UUID]:
 
 
 def lock_waiting(session: Session, referral_id: UUID) -> bool:
-    """Whether this referral waits for a group and is locked now; one that another transaction holds is passed over."""
+    """Whether this referral waits for a group and is locked now; skips one that another transaction has locked."""
     query = select(ReferralRow.id).where(
         ReferralRow.id == referral_id,
         col(ReferralRow.state).in_(WAITING),
@@ -79,7 +79,7 @@ def lock_waiting(session: Session, referral_id: UUID) -> bool:
 
 
 def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:
-    """Open offers that were to be answered by now, the oldest first."""
+    """Open offers past their deadline to answer, the oldest first."""
     query = (
         select(PlaceOfferRow.id)
         .where(PlaceOfferRow.state == OfferState.OFFERED.value, PlaceOfferRow.answer_by <= now)
@@ -90,7 +90,7 @@ def offers_over(session: Session, now: datetime, most: int) -> list[UUID]:
 
 
 def first_answer_by(session: Session) -> datetime | None:
-    """When the term of the next open offer ends."""
+    """The deadline of the next open offer."""
     query = select(func.min(col(PlaceOfferRow.answer_by))).where(
         PlaceOfferRow.state == OfferState.OFFERED.value
     )

@@ -120,7 +120,7 @@ def get_referral(session: Session, referral_id: UUID, *, for_update: bool = Fals
 
 
 def get_group(session: Session, group_id: UUID, *, for_update: bool = False) -> TreatmentGroupRow:
-    """The group; locked, it is what everybody waits for who wants a place in it."""
+    """The group; with `for_update` locked, as by every transaction that wants a place in it."""
     row = session.get(
         TreatmentGroupRow,
         group_id,

@@ -1,4 +1,4 @@
-"""Who waits for which treatment, how full groups are, and a person's way into one."""
+"""The waiting lists for treatment, how full groups are, and a person's way into one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ where r.state in ('referred','intake_offered','intake_held') and p.closed_on is 
 order by p.tier, r.referred_on, r.id
 """
 )
-# What a clerk may know: that one waits, for what and since when. Read as the clock, of one team.
+# The columns a clerk may know: that a client waits, for what and since when. Read with the clock's rights, for one
+# team.
 _PLAIN_LINE = text(
     """
 select r.person_id, m.id as programme_id, m.name as programme, r.referred_on, r.intake_on, r.state
@@ -41,7 +42,7 @@ order by m.name, r.referred_on, r.id
 """
 )
 _VISIBLE = text("select id from person where id = any(cast(:ids as uuid[]))")
-# Numbers of nobody, so people of every team count: run as the clock.
+# Counts without names, so people of every team count: run it with the clock's rights.
 _GROUPS = text(
     """
 select g.id, g.version, g.programme_id, m.name as programme, m.audience, m.purpose, v.name as provider, g.series,
@@ -109,7 +110,7 @@ where o.id = :id
 
 
 def waiting_line(session: Session, programme_id: UUID | None = None) -> list[Row]:
-    """Everybody who waits whom the reader may see: the highest risk first, then the longest wait."""
+    """All waiting clients the reader may see: the highest risk first, then the longest wait."""
     return rows(session, _LINE, {"programme": programme_id})
 
 

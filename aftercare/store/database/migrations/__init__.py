@@ -1,1 +1,1 @@
-"""The schema and how it came to be."""
+"""The schema and its history."""
