@@ -20,7 +20,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
 from tests.scenarios.running import free_port, served
 from tests.store.arranging import NOW, Arranger
-from tests.store.escalation.open_escalations import open_case
+from tests.store.escalation.open_escalations import open_escalation
 
 pytestmark = pytest.mark.browser
 SOON = 15_000
@@ -41,7 +41,7 @@ def desk(fresh_database_url: str, tmp_path: Path) -> Iterator[Desk]:
     arrange = Arranger(database)
     people = [arrange.person() for _ in range(4)]
     for hours, person in enumerate(people[:3], 2):
-        open_case(arrange, person, hours)
+        open_escalation(arrange, person, hours)
     settings = Settings(
         data_dir=tmp_path,
         public_base_url=f"http://127.0.0.1:{port}",
@@ -93,7 +93,7 @@ def test_what_one_does_the_other_sees_without_asking(desk: Desk, arrives: Arrive
     officer.locator(".case").first.get_by_role("button", name="Acknowledge").click()
     expect(supervisor.locator(".case", has_text="Acknowledged by")).to_have_count(1, timeout=SOON)
     expect(supervisor.locator("#inbox-news")).to_have_text("1 changed")
-    open_case(desk.arrange, desk.people[3], 1, severity=3)
+    open_escalation(desk.arrange, desk.people[3], 1, severity=3)
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
     expect(supervisor.locator("#inbox-news")).to_have_text("1 new")
     expect(supervisor.locator(".case").first).to_contain_text(desk.people[3].family_name)
@@ -116,7 +116,7 @@ def test_ticks_focus_and_what_was_typed_survive_what_others_do(
     supervisor.locator(f"#{third}").get_by_role("link").focus()
     officer.goto(f"{desk.address}/escalations")
     officer.locator(".case").nth(1).get_by_role("button", name="Acknowledge").click()
-    open_case(desk.arrange, desk.people[3], 1, severity=3)
+    open_escalation(desk.arrange, desk.people[3], 1, severity=3)
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
     taken = supervisor.locator(".case", has_text="Acknowledged by")
     expect(taken).to_have_count(1, timeout=SOON)
@@ -145,7 +145,7 @@ def test_where_there_is_no_stream_the_page_asks_by_itself(
     expect(supervisor.get_by_text("Changes appear within half a minute")).to_be_visible(
         timeout=SOON
     )
-    open_case(desk.arrange, desk.people[3], 1)
+    open_escalation(desk.arrange, desk.people[3], 1)
     supervisor.clock.fast_forward("00:31")
     expect(supervisor.locator(".case")).to_have_count(4, timeout=SOON)
 

@@ -16,7 +16,7 @@ from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
 from tests.web.deadlines.deadline_samples import PAGES_OF_DEADLINES
-from tests.web.escalation.escalation_samples import PAGES_OF_CASES
+from tests.web.escalation.escalation_samples import PAGES_OF_ESCALATIONS
 from tests.web.escalation.ladder_samples import PAGES_OF_LADDERS
 from tests.web.escalation.rule_samples import PAGES_OF_RULES
 from tests.web.figures.figure_samples import PAGES_OF_FIGURES
@@ -66,7 +66,7 @@ PAGES: Mapping[str, Page] = {
     "day": ("appointments/day.html", "officer", DAY_PAGE),
     **PAGES_AROUND,
     **PAGES_OF_CALENDARS,
-    **PAGES_OF_CASES,
+    **PAGES_OF_ESCALATIONS,
     **PAGES_OF_CHANNELS,
     **PAGES_OF_CONDITIONS,
     **PAGES_OF_CONVERSATIONS,

@@ -27,7 +27,7 @@ from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, lock_escalations
 from aftercare.store.people.rows import PersonRow, lock_person_of
 from tests.casework.deadlines.test_lock_order import overlap
-from tests.casework.escalation.test_escalations import case_of
+from tests.casework.escalation.test_escalations import escalation_of
 from tests.casework.papers.test_report_terms import open_about, term
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
@@ -254,7 +254,7 @@ def test_a_decision_that_proposes_a_report_and_a_verdict_follow_each_other(
 ) -> None:
     """Both end other cases of the person; neither holds one that the other waits for."""
     missed, absence = arrange.miss(person, LONG_AGO)
-    case_of(arrange, "decision-overdue", missed)
+    escalation_of(arrange, "decision-overdue", missed)
     high = about_a_term_that_is_met(arrange, person)
 
     def judge() -> None:
@@ -278,7 +278,7 @@ def test_a_decision_that_proposes_a_report_takes_the_persons_cases_in_the_order_
 ) -> None:
     """Whoever hands many cases over takes no person: the lower case first, and then the one decided on."""
     missed, _ = arrange.miss(person, LONG_AGO)
-    low = case_of(arrange, "decision-overdue", missed)
+    low = escalation_of(arrange, "decision-overdue", missed)
     high = about_a_term_that_is_met(arrange, person)
 
     def propose() -> None:

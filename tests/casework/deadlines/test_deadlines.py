@@ -43,7 +43,7 @@ def weigh(database: Database) -> int:
     return handled
 
 
-def case_of(database: Database, person: PersonRow) -> EscalationRow:
+def escalation_of(database: Database, person: PersonRow) -> EscalationRow:
     with database.work(CLOCK, NOW) as work:
         return work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
@@ -55,7 +55,7 @@ def test_a_term_that_passes_opens_one_case_about_it(arrange: Arranger, database:
     row = given(database, person)
     assert weigh(database) == 1
     assert weigh(database) == 0
-    case = case_of(database, person)
+    case = escalation_of(database, person)
     assert (case.rule_code, case.state) == ("first-contact-late", "opened")
     with database.work(arrange.office.officer, NOW) as work:
         (cause,) = causes_of(work.session, case.id)
@@ -73,7 +73,7 @@ def test_saying_that_it_was_done_ends_the_case_in_that_name(
     weigh(database)
     with database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version, TODAY, "Brief verstuurd.")
-    case = case_of(database, person)
+    case = escalation_of(database, person)
     assert (case.state, case.decision) == ("resolved", "remedied")
     assert case.decided_by == arrange.office.officer.staff_id
     assert weigh(database) == 0
@@ -85,13 +85,13 @@ def test_a_supervisor_cannot_decide_an_open_term_away_but_can_drop_it(
     person = arrange.person()
     row = given(database, person)
     weigh(database)
-    case = case_of(database, person)
+    case = escalation_of(database, person)
     supervisor = arrange.office.supervisor
     with pytest.raises(Conflict), database.work(supervisor, NOW) as work:
         decide(work, case.id, case.version, Decision.CLOSE, "reden")
     with database.work(supervisor, NOW) as work:
         drop_deadline(work, row.id, row.version, "De rechtbank trok het kader in.")
-    assert case_of(database, person).state == "resolved"
+    assert escalation_of(database, person).state == "resolved"
 
 
 def test_an_alarm_reaches_the_supervisor_in_the_same_minute_and_needs_a_decision(
@@ -100,7 +100,7 @@ def test_an_alarm_reaches_the_supervisor_in_the_same_minute_and_needs_a_decision
     person = arrange.person()
     row = given(database, person, "intervene-now")
     weigh(database)
-    case = case_of(database, person)
+    case = escalation_of(database, person)
     assert (case.rule_code, case.severity) == ("alarm", 3)
     with database.work(CLOCK, NOW) as work:
         first, second, *_ = steps_of(work.session, case.id)
@@ -108,7 +108,7 @@ def test_an_alarm_reaches_the_supervisor_in_the_same_minute_and_needs_a_decision
         assert first.due_at == second.due_at
     with database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version, TODAY, "Gebeld en langsgegaan.")
-    assert case_of(database, person).state == "opened"
+    assert escalation_of(database, person).state == "opened"
 
 
 def test_a_day_to_come_is_not_yet_done(arrange: Arranger, database: Database) -> None:
@@ -132,7 +132,7 @@ def test_a_new_alarm_in_an_open_case_is_told_to_everybody_again(
     person = arrange.person()
     given(database, person, "intervene-now")
     weigh(database)
-    case = case_of(database, person)
+    case = escalation_of(database, person)
     with database.work(CLOCK, NOW) as work:
         wanted = [
             WantedDeadline("intervene-now", TODAY, NOW - timedelta(hours=1), number)

@@ -25,7 +25,7 @@ from aftercare.casework.contact_standards import contact_dues, contacts, plan_ch
 from aftercare.casework.contact_standards import gaps as contact_gaps
 from aftercare.casework.deadlines import acts as deadlines
 from aftercare.casework.escalation import acts as escalations
-from aftercare.casework.escalation import taken as taken_cases
+from aftercare.casework.escalation import taken
 from aftercare.casework.escalation import view as escalation_file
 from aftercare.casework.message_templates import acts as templates
 from aftercare.casework.orders import acts as orders
@@ -294,8 +294,8 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "person file": (CASE_WORKERS, lambda w: reading.person_file(w, ID)),
     "plan obligations": (CASE_WORKERS, lambda w: plan_file.plan_obligations(w, ID)),
     "my inbox": (CASE_WORKERS, reading.my_inbox),
-    "cases taken from me": (CASE_WORKERS, lambda w: taken_cases.my_taken_cases(w)),
-    "having seen that": (CASE_WORKERS, lambda w: taken_cases.note_seen(w, ID)),
+    "cases taken from me": (CASE_WORKERS, lambda w: taken.my_taken_escalations(w)),
+    "having seen that": (CASE_WORKERS, lambda w: taken.note_seen(w, ID)),
     "escalation case": (CASE_WORKERS, lambda w: escalation_file.escalation_view(w, ID)),
     "absence file": (CASE_WORKERS, lambda w: reading.absence_file(w, ID)),
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),

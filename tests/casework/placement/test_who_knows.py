@@ -28,7 +28,7 @@ from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.letters.rows import LetterRow
-from aftercare.store.messages.incoming_rows import last_view
+from aftercare.store.messages.incoming_rows import last_told
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import LocationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
@@ -412,7 +412,7 @@ def test_a_yes_by_text_is_about_the_text_and_not_about_a_later_letter(
     by_letter(arrange, appointment)
     by_calendar(arrange, appointment)
     with database.work(CLOCK, NOW) as work:
-        about = last_view(work.session, person.id, NOW)
+        about = last_told(work.session, person.id, NOW)
         assert about is not None
         assert about.id == texted.id
 

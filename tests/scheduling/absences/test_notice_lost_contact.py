@@ -23,7 +23,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.deadlines.test_refresh_clocks import counted
-from tests.scheduling.escalation.adopting import CODE, adopt_only, asking, cases, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt_only, asking, escalations, weigh
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
 DAY = timedelta(days=1)
@@ -90,7 +90,7 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     person = supervised(arrange)
     night(database)
     weigh(database)
-    case = cases(database, person)[CODE]
+    case = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, case.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
     night(database, NOW + DAY)
@@ -98,9 +98,9 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     assert (answered.state, again.state) == ("done", "opened")
     assert again.counted_from_on == NOW.date()
     weigh(database, NOW + 21 * DAY)
-    assert cases(database, person)[CODE].id == case.id
+    assert escalations(database, person)[CODE].id == case.id
     weigh(database, NOW + 22 * DAY)
-    assert cases(database, person)[CODE].id != case.id
+    assert escalations(database, person)[CODE].id != case.id
 
 
 def test_what_a_supervisor_says_needs_no_answer_stays_so_until_the_next_contact(

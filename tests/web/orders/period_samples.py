@@ -67,7 +67,7 @@ CHANGE: dict[str, Any] = {
          "before": "do 31 dec", "after": "nog niet bekend, op zijn vroegst ma 1 feb 2027"}],
     "counts": {"added": 1, "moved": 1, "cancelled": 3}, "more": 2, "told": 1, "unplaced": 2,
     "calendar": [
-        CalendarMove("cancelled", "check_in", s.at(26, "10:00"), view=True),
+        CalendarMove("cancelled", "check_in", s.at(26, "10:00"), told=True),
         CalendarMove("moved", "home_visit", s.at(30, "14:00"), s.at(27, "09:00")),
         CalendarMove("added", "treatment", s.at(30, "15:30"))],
     "deadlines": [
