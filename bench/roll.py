@@ -24,6 +24,7 @@ from rich.progress import Progress
 from rich.table import Table
 
 from aftercare.base.clock import FixedClock
+from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import start_of_day
@@ -128,14 +129,15 @@ def _night(database: Database, now: datetime) -> tuple[dict[str, float], int]:
 @contextmanager
 def _timed(spent: dict[str, float]) -> Iterator[None]:
     """Reading and placing note how long they take; what they do and answer is untouched."""
-    real = {"read_task": roll.read_task, "place": roll.place}
-    for (name, function), part in zip(real.items(), ("read", "place"), strict=True):
-        setattr(roll, name, _noting(spent, part, function))
+    real = [(roll, "read_task", "read"), (placement, "place", "place")]
+    functions = [getattr(module, name) for module, name, _ in real]
+    for (module, name, part), function in zip(real, functions, strict=True):
+        setattr(module, name, _noting(spent, part, function))
     try:
         yield
     finally:
-        for name, function in real.items():
-            setattr(roll, name, function)
+        for (module, name, _), function in zip(real, functions, strict=True):
+            setattr(module, name, function)
 
 
 def _noting(spent: dict[str, float], part: str, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -1,0 +1,1 @@
+"""Which days replace a closed day, and the occurrences that move there."""
