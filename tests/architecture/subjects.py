@@ -66,7 +66,7 @@ TECHNICAL = {
 INNER = {
     "domain/deadlines": {"clocks"},
     "domain/message_templates": {"shipped"},
-    "domain/placement": {"closed_days", "document", "engine", "polish"},
+    "domain/placement": {"document", "engine", "explanation", "polish"},
     "store/database": {"migrations"},
     "casework/papers": {"fonts"},
     "web/shell": {"forms"},

@@ -16,6 +16,7 @@ from aftercare.casework.placement.line_warnings import LineWarning
 from aftercare.casework.placement.place import Outlook
 from aftercare.casework.placement.slots import Slots
 from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed, Unplaced
 from aftercare.domain.placement.plan_difference import (
     LineChange,
@@ -23,7 +24,6 @@ from aftercare.domain.placement.plan_difference import (
     PlanDifference,
     PlanLine,
 )
-from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.places.sites import WRONG_SITE
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.waiting_lines import Queue

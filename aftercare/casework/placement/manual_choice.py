@@ -10,10 +10,10 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.placement.instance import Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand, tells_the_kind
 from aftercare.domain.time.wall_time import wall
 from aftercare.processes.appointments.telling import keep_changes_true

@@ -14,6 +14,7 @@ from aftercare.casework.placement.line_warnings import LineWarning, line_warning
 from aftercare.domain import placement
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_gaps.gaps import Gap
+from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.outside import weekdays_of
 from aftercare.domain.placement.plan import Placed
@@ -24,7 +25,6 @@ from aftercare.domain.placement.plan_difference import (
     difference,
     line_changes,
 )
-from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.plans.forecast import Forecast, PlannedTime, forecast_of
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit

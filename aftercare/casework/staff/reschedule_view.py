@@ -8,9 +8,9 @@ from datetime import date, datetime
 from uuid import UUID
 
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import PlanDifference, Standing
-from aftercare.domain.placement.reasons import Reason
 from aftercare.domain.places.sites import tells_the_kind
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import people_and_kinds

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from aftercare.domain.placement.document.parsing import read_instance, read_plan
     from aftercare.domain.placement.document.serialising import plan_document
     from aftercare.domain.placement.document.streaming import opened
+    from aftercare.domain.placement.explanation.wording import reason_text, why_text
     from aftercare.domain.placement.instance import Instance
     from aftercare.domain.placement.judging import Judgement, Wish, judge
     from aftercare.domain.placement.placing import free_starts, place, place_in_turn
     from aftercare.domain.placement.plan import Placed, Plan, Unplaced
     from aftercare.domain.placement.scoring import ceiling, score
-    from aftercare.domain.placement.wording import reason_text, why_text
 
 _MODULES = {
     "Instance": "instance",
@@ -29,7 +29,7 @@ _MODULES = {
     "Placed": "plan", "Plan": "plan", "Unplaced": "plan",
     "read_instance": "document.parsing", "read_plan": "document.parsing",
     "ceiling": "scoring", "score": "scoring",
-    "reason_text": "wording", "why_text": "wording",
+    "reason_text": "explanation.wording", "why_text": "explanation.wording",
     "plan_document": "document.serialising",
 }  # fmt: skip
 

@@ -14,9 +14,9 @@ from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import examine_all, lateness
 from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.engine.ranking import timely
+from aftercare.domain.placement.explanation.reasons import Choice, Holder, Layer, Reason, Step, Why
 from aftercare.domain.placement.instance import Obligation
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
-from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why
 
 CHOICES = tuple(Choice)
 LAYERS = tuple(Layer)

@@ -13,10 +13,10 @@ from aftercare.domain.placement.engine.free_starts import find_starts
 from aftercare.domain.placement.engine.layers import EVERY
 from aftercare.domain.placement.engine.ranking import timely
 from aftercare.domain.placement.engine.site_starts import allows
+from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import Instance
 from aftercare.domain.placement.placing import put_back
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.reasons import Layer
 
 OF_PERSON = (Layer.WINDOW, Layer.PERSON_FREE, Layer.SPACING, Layer.PERSON_GAP)
 OF_SITE = (

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from aftercare.domain.placement.closed_days.replacements import StandIn, shut_occurrences, stand_ins
+from aftercare.domain.placement.closed_days import StandIn, shut_occurrences, stand_ins
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.bitsets import Ints
 from aftercare.domain.placement.instance import Obligation, Occurrence

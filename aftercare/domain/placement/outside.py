@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from aftercare.domain.placement.closed_days.replacements import WORKING_DAYS, shut_occurrences
+from aftercare.domain.placement.closed_days import WORKING_DAYS, shut_occurrences
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 
 

@@ -10,12 +10,6 @@ import numpy as np
 from aftercare.base.collecting import uncollected
 from aftercare.domain.placement.answering import Answer
 from aftercare.domain.placement.budgets import MANY
-from aftercare.domain.placement.closed_days.nearest import (
-    Windows,
-    construct_nearest,
-    days_instead,
-    widen,
-)
 from aftercare.domain.placement.compiling import Compiled
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.engine.api import construct, keep
@@ -28,6 +22,12 @@ from aftercare.domain.placement.engine.ranking import pick
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.engine.site_starts import first_site
 from aftercare.domain.placement.instance import Instance
+from aftercare.domain.placement.nearest import (
+    Windows,
+    construct_nearest,
+    days_instead,
+    widen,
+)
 from aftercare.domain.placement.ordering import in_empty_calendar, in_order
 from aftercare.domain.placement.plan import Placed, Plan
 

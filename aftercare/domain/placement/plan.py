@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from aftercare.domain.placement.reasons import Reason, Why
+from aftercare.domain.placement.explanation.reasons import Reason, Why
 
 
 class Placed(NamedTuple):

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from aftercare.domain.placement import reason_text, why_text
+from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.reasons import Reason
 
 LANGUAGES = ("nl", "en")
 

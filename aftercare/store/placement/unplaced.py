@@ -10,8 +10,8 @@ from psycopg.types.json import Jsonb
 from sqlalchemy import delete, insert, text
 from sqlmodel import Session, col, select
 
+from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Unplaced
-from aftercare.domain.placement.reasons import Reason
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.placement.reason_texts import reason_words

@@ -8,8 +8,8 @@ from uuid import UUID
 from aftercare.casework.placement.manual_choice import ALIKE
 from aftercare.casework.placement.no_times import DraftLine, NoTimes, Stretch
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.outside import Outside
-from aftercare.domain.placement.reasons import Layer
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS

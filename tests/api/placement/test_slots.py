@@ -15,7 +15,7 @@ from aftercare.api.staff.leave_routes import ReplanningOut
 from aftercare.bootstrap import AppState
 from aftercare.casework.placement.manual_choice import WHY_BY_HAND
 from aftercare.domain.accounts.permissions import CLOCK, Role
-from aftercare.domain.placement.wording import DUTCH
+from aftercare.domain.placement.explanation.wording import DUTCH
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.people.rows import ExclusionRow
 from tests.api.conftest import ClientAs

@@ -31,7 +31,7 @@ from aftercare.casework.placement.manual_choice import (
 from aftercare.casework.placement.place import place_persons
 from aftercare.casework.placement.slots import hand_options, place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.domain.placement.reasons import RESTRICTIONS, Layer
+from aftercare.domain.placement.explanation.reasons import RESTRICTIONS, Layer
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, get_appointment
 from aftercare.store.database.unit_of_work import Database

@@ -17,7 +17,7 @@ from aftercare.casework.staff.officer_away import (
     replan_away,
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
-from aftercare.domain.placement.wording import DUTCH, ENGLISH
+from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import Plan, place, plan_document, read_instance, why_text
-from aftercare.domain.placement.closed_days.replacements import shut_occurrences, stand_ins
+from aftercare.domain.placement.closed_days import shut_occurrences, stand_ins
 from aftercare.domain.placement.instance import due_occurrences
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from aftercare.base.errors import UnusableInstance
 from aftercare.domain.placement import place, plan_document, read_instance, reason_text
-from aftercare.domain.placement.reasons import Layer
+from aftercare.domain.placement.explanation.reasons import Layer
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from aftercare.domain.placement import Plan, ceiling, place, plan_document, read_instance, score
-from aftercare.domain.placement.reasons import Layer
+from aftercare.domain.placement.explanation.reasons import Layer
 from tests.domain.placement.checker import violations
 
 EXAMPLE = Path(__file__).parent / "examples" / "two-people.json"

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import Instance, Wish, free_starts, judge
+from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import (
     NEVER,
     Location,
@@ -23,7 +24,6 @@ from aftercare.domain.placement.instance import (
     Taken,
     WeekHours,
 )
-from aftercare.domain.placement.reasons import Layer
 from tests.tiers import examples
 
 ZONE = ZoneInfo("Europe/Amsterdam")

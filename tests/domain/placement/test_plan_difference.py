@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aftercare.domain.placement.explanation.reasons import Choice, Layer, Reason, Why
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
 from aftercare.domain.placement.plan_difference import (
     LineState,
@@ -21,7 +22,6 @@ from aftercare.domain.placement.plan_difference import (
     difference,
     line_changes,
 )
-from aftercare.domain.placement.reasons import Choice, Layer, Reason, Why
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import wall
 from tests.tiers import examples

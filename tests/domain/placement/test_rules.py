@@ -19,7 +19,7 @@ from aftercare.domain.placement import (
     reason_text,
     score,
 )
-from aftercare.domain.placement.reasons import Choice
+from aftercare.domain.placement.explanation.reasons import Choice
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
 from tests.tiers import examples

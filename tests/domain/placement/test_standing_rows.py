@@ -10,9 +10,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from aftercare.domain.placement import free_starts, place, plan_document, read_instance
+from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.instance import Instance, Occurrence, Taken
 from aftercare.domain.placement.plan import Placed
-from aftercare.domain.placement.reasons import Choice
 from aftercare.domain.placement.scoring import score
 from tests.domain.placement.checker import violations
 from tests.domain.placement.instances import made

@@ -16,8 +16,8 @@ from aftercare.domain.placement import (
     reason_text,
     why_text,
 )
-from aftercare.domain.placement.reasons import Choice, Holder, Layer, Reason, Step, Why
-from aftercare.domain.placement.wording import DUTCH, ENGLISH, LANGUAGES
+from aftercare.domain.placement.explanation.reasons import Choice, Holder, Layer, Reason, Step, Why
+from aftercare.domain.placement.explanation.wording import DUTCH, ENGLISH, LANGUAGES
 from tests.domain.placement.instances import made
 
 

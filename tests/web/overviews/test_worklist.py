@@ -15,7 +15,7 @@ from aftercare.casework.papers.drafts import NewPaper, draft_paper
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
-from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.scheduling.escalation.evaluate_rules import weigh_people
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.escalation.rows import EscalationRow

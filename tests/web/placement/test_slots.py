@@ -10,8 +10,8 @@ import pytest
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.outside import Outside
-from aftercare.domain.placement.reasons import Layer
 from aftercare.domain.time.holidays import Holiday
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow, live_appointments

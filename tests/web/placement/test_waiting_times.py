@@ -11,7 +11,7 @@ from aftercare.casework.placement.waiting_times import RoomAsked, room_asked
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED, Cause, too_few
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.deadlines.rows import DeadlineRow

@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi.testclient import TestClient
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.store.appointments.rows import AppointmentRow, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.orders.rows import ConditionRow

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from aftercare.casework.placement.place import place_persons
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.placement.wording import DUTCH as WHY_NOT
+from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from aftercare.domain.placement.explanation.wording import reason_text, why_text
 from aftercare.domain.placement.plan import Placed, Plan
-from aftercare.domain.placement.wording import reason_text, why_text
 
 
 def plan_document(

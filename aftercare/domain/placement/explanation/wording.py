@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from functools import lru_cache
 
-from aftercare.domain.placement.reasons import RESTRICTIONS, Choice, Holder, Layer, Reason, Why
+from aftercare.domain.placement.explanation.reasons import (
+    RESTRICTIONS,
+    Choice,
+    Holder,
+    Layer,
+    Reason,
+    Why,
+)
 from aftercare.domain.time.days_written import weekday_date
 from aftercare.domain.time.holidays import Holiday, office_closure
 

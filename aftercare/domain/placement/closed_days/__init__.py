@@ -1,1 +1,0 @@
-"""Which days replace a closed day, and the occurrences that move there."""

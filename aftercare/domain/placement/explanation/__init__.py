@@ -1,0 +1,1 @@
+"""Why an occurrence has its time, or none: reasons as facts, and their wording."""
