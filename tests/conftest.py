@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from aftercare.base.clock import FixedClock
 from aftercare.store.database.embedded import private_server
 from aftercare.store.database.engine import open_engine, sqlalchemy_url
 from aftercare.store.database.unit_of_work import Database
+from tests import lock_order
 from tests.costs import Costs
 from tests.tiers import TEST, TIERS, choose, is_asked_for
 
@@ -64,6 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_configure(config: pytest.Config) -> None:
     tier = config.getoption("--tier")
     choose(tier)
+    lock_order.watch()
     config.pluginmanager.register(Costs(tier, worker_of(config)), "costs")
     config.stash[end_of_run_key] = ExitStack()
     config.stash[run_key] = secrets.token_hex(4)
@@ -77,6 +79,15 @@ def pytest_configure_node(node: Any) -> None:
     """Tell an xdist worker, before it starts, where the controller's server is."""
     node.workerinput["server_url"] = server_of(node.config)
     node.workerinput["run"] = node.config.stash[run_key]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Generator[None, Any, Any]:
+    """A test during which something was locked out of turn fails."""
+    answer = yield
+    faults, lock_order.faults[:] = list(lock_order.faults), []
+    assert faults == []
+    return answer
 
 
 def worker_of(config: pytest.Config) -> str | None:

@@ -1,8 +1,8 @@
-"""Opens a unit of work for the holder of a bearer token, only if their role permits it."""
+"""Opening work in the name of the holder of a bearer token or a web session, and only if their role may."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from uuid import UUID
@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from aftercare.base.errors import Forbidden, Unauthenticated
 from aftercare.casework.accounts.acts import token_hash
-from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission
+from aftercare.store.accounts.rows import actor_of_session
 from aftercare.store.accounts.token_admission import admit
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, Work, become
 
 
 @contextmanager
@@ -38,3 +39,18 @@ def work_of_token(
     with database.work_of(find, now) as work:
         work.request_id = request_id
         yield work
+
+
+def visitor_of(token: str, now: datetime) -> Callable[[Session], Actor]:
+    """Finds, for a unit of work, the holder of a web session, as whom it sees rows from then on. Raises
+    Unauthenticated for an unknown or expired session."""
+
+    def find(session: Session) -> Actor:
+        become(session, CLOCK)
+        actor = actor_of_session(session, token_hash(token), now)
+        if actor is None:
+            raise Unauthenticated()
+        become(session, actor)
+        return actor
+
+    return find

@@ -64,6 +64,8 @@ def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Reci
         raise NoNumber()
     if before.state == "suspended":
         raise NumberSuspended()
+    # First, because appointments are locked before texts.
+    plan_reminders_anew(work.session, whose.person_id, work.now)
     suspend_number(held, PhoneReason.BY_HAND, note)
     open_task(
         work.session,
@@ -74,7 +76,6 @@ def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Reci
         due_at=work.now,
         now=work.now,
     )
-    plan_reminders_anew(work.session, whose.person_id, work.now)
     audit.note(work, "suspend-number", *_subject(held))
     return held
 

@@ -110,10 +110,11 @@ def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRo
         return row
     row.attempts += 1
     if hmac.compare_digest(code_digest(row.salt, row.number, said), row.digest):
-        _end(work, row, CodeOutcome.CONFIRMED)
         whose = held.contact or held.person
         whose.version += 1
+        # First, because appointments are locked before texts.
         mark_verified(work, held, PhoneReason.CODE)
+        _end(work, row, CodeOutcome.CONFIRMED)
     elif row.attempts >= MOST_ATTEMPTS:
         _end(work, row, CodeOutcome.EXHAUSTED)
     work.session.flush()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
@@ -133,6 +134,43 @@ class Database:
         except DBAPIError as error:
             raise Unavailable() from error
         return found
+
+
+class Steps:
+    """One transaction in several steps, begun with the first and committed as the block ends. A step that raises
+    takes back all before it; one that follows begins anew, so that a page can still say what went wrong."""
+
+    def __init__(self, database: Database, find: Callable[[Session], Actor], now: datetime) -> None:
+        self._database, self._find, self._now = database, find, now
+        self._opened = ExitStack()
+        self._work: Work | None = None
+        self._depth = 0
+
+    def __enter__(self) -> Steps:
+        return self
+
+    def __exit__(self, *raised: Any) -> None:
+        self._opened.__exit__(*raised)
+
+    @contextmanager
+    def step(self) -> Iterator[Work]:
+        """As a unit of work of its own: driver errors become faults where it ends, and it reads rows anew."""
+        self._depth += 1
+        try:
+            if self._work is None:
+                self._work = self._opened.enter_context(
+                    self._database.work_of(self._find, self._now)
+                )
+            yield self._work
+            self._work.session.flush()
+            if self._depth == 1:
+                self._work.session.expunge_all()
+        except BaseException:
+            self._work = None
+            self._opened.pop_all().__exit__(*sys.exc_info())
+            raise
+        finally:
+            self._depth -= 1
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from aftercare.web.shell.nav import start_of
 from aftercare.web.shell.request import (
     ANY_ROLE,
     ANYONE,
+    ANYONE_APART,
     LANGUAGE_COOKIE,
     PageRoute,
     Typed,
@@ -47,7 +48,7 @@ def ask_to_sign_in(visit: Annotated[Visit, Depends(ANYONE)]) -> Response:
 
 @router.post("/sign-in")
 def sign_in(
-    visit: Annotated[Visit, Depends(ANYONE)], typed: Annotated[Typed, Depends(typed_form)]
+    visit: Annotated[Visit, Depends(ANYONE_APART)], typed: Annotated[Typed, Depends(typed_form)]
 ) -> Response:
     form = Reading(typed)
     name, password = form.text("name"), form.text("password")
@@ -92,7 +93,7 @@ def _shown_accounts(request: Request) -> list[dict[str, Any]]:
 
 @router.post("/sign-out")
 def leave(
-    visit: Annotated[Visit, Depends(ANYONE)], _typed: Annotated[Typed, Depends(typed_form)]
+    visit: Annotated[Visit, Depends(ANYONE_APART)], _typed: Annotated[Typed, Depends(typed_form)]
 ) -> Response:
     cookie = session_cookie(visit.app_state.settings)
     token = visit.request.cookies.get(cookie)

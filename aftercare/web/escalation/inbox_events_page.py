@@ -24,7 +24,7 @@ AGAIN_SECONDS = "60"
 
 @router.get("/escalations/events")
 async def stream_inbox(
-    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))], seen: str = ""
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES, apart=True))], seen: str = ""
 ) -> Response:
     """`seen` is the mark of the page as rendered; a browser that reconnects sends its last mark itself."""
     token = visit.request.cookies.get(session_cookie(visit.app_state.settings), "")

@@ -39,6 +39,8 @@ from aftercare.web.shell.request import PageRoute, SignedInOnly, Typed, Visit, t
 
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
+# Jobs run while the clock moves, each in its own transaction.
+ClockMover = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True, apart=True))]
 Form = Annotated[Typed, Depends(typed_form)]
 LONGEST_REPLY = 1_600
 PASSED = sentence("That time has passed; the clock only moves forward")
@@ -78,9 +80,9 @@ def receipt(visit: Visitor, typed: Form) -> Response:
 
 
 @router.post("/sandbox/clock")
-def move_clock(visit: Visitor, typed: Form) -> Response:
-    """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long move
-    continues after the response."""
+def move_clock(visit: ClockMover, typed: Form) -> Response:
+    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in. A long move
+    goes on after the answer."""
     clock = visit.app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
 from aftercare.base.errors import BodyTooLarge, Fault, NotFound
-from aftercare.web.shell.request import Visit, WebState, actor_of
+from aftercare.web.shell.request import Visit, WebState
 
 _TITLED: Final[dict[int, type[Fault]]] = {404: NotFound, 405: NotFound, 413: BodyTooLarge}
 
@@ -23,13 +23,13 @@ def install_error_pages(app: FastAPI) -> None:
 def on_refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     app_state: WebState = request.app.state.app_state
-    visit = Visit(request, app_state, actor_of(request, app_state))
-    answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
-    # For example the methods that the address allows.
+    with Visit(request, app_state).arrived() as visit:
+        answer = visit.problem(_TITLED.get(error.status_code, Fault)(), error.status_code)
+    # Such as which methods the address does take.
     answer.headers.update(error.headers or {})
     return answer
 
 
 def on_crash(request: Request, _error: Exception) -> Response:
-    """Without the signed-in account: loading it may be what failed."""
-    return Visit(request, request.app.state.app_state, None).problem(Fault())
+    """Says nothing of who is signed in: what broke may be the very thing that knows."""
+    return Visit(request, request.app.state.app_state).problem(Fault())

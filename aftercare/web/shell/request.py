@@ -6,6 +6,8 @@ from collections.abc import Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import wraps
+from inspect import iscoroutinefunction
 from typing import Any, Protocol
 from urllib.parse import quote
 
@@ -18,12 +20,12 @@ from starlette.datastructures import FormData, UploadFile
 from aftercare.base.clock import Clock
 from aftercare.base.errors import CrossOriginPost, Fault, Invalid, NotFound, Unauthenticated
 from aftercare.base.settings import Settings
-from aftercare.casework.accounts.acts import Credential, whose_token
+from aftercare.casework.accounts.token_admission import visitor_of
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.staff.mail import mail_is_refused
-from aftercare.domain.accounts.permissions import CLOCK, Actor, Permission
+from aftercare.domain.accounts.permissions import Actor, Permission
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.unit_of_work import Database, Work
+from aftercare.store.database.unit_of_work import Database, Steps, Work
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
@@ -62,11 +64,13 @@ def session_cookie(settings: Settings) -> str:
 
 @dataclass(frozen=True)
 class Visit:
-    """One request with its visitor; `actor` is None only on pages open to everyone."""
+    """One request with its visitor; `actor` is None only on pages open to everyone, and before the visitor is known."""
 
     request: Request
     app_state: WebState
-    actor: Actor | None
+    actor: Actor | None = None
+    rule: Allow | None = None
+    steps: Steps | None = None
 
     @property
     def now(self) -> datetime:
@@ -109,11 +113,26 @@ class Visit:
         return self.request.headers.get("hx-request") == "true"
 
     @contextmanager
+    def arrived(self) -> Iterator[Visit]:
+        """The same with its visitor known, in the one transaction of this request, which commits as the block ends.
+        Raises Unauthenticated, Forbidden."""
+        find = visitor_of(self.token, self.now)
+        with Steps(self.app_state.database, find, self.now) as steps:
+            actor = None
+            if self.token:
+                with suppress(Unauthenticated), steps.step() as work:
+                    actor = work.actor
+            if self.rule is not None:
+                self.rule.check(actor)
+            yield replace(self, actor=actor, steps=steps)
+
+    @contextmanager
     def work(self) -> Iterator[Work]:
-        """One transaction on behalf of the visitor."""
+        """The transaction of this request, on behalf of the visitor. What raises in the block is taken back."""
         if self.actor is None:
             raise Unauthenticated()
-        with self.app_state.database.work(self.actor, self.now) as work:
+        alone = self.app_state.database.work
+        with self.steps.step() if self.steps else alone(self.actor, self.now) as work:
             yield work
 
     def page(self, template: str, status: int = 200, **context: Any) -> Response:
@@ -188,47 +207,47 @@ class Visit:
 
 @dataclass(frozen=True)
 class Allow:
-    """The access rule of a page: the required permission; None admits everyone, signed in or not."""
+    """A page's rule: the permission it asks for; None lets anyone in, signed in or not. `apart`: what the page does
+    must not wait inside the transaction of its request (a stream, the clock of the demonstration)."""
 
     permission: Permission | None
     demonstration: bool = False
+    apart: bool = False
 
     def __call__(self, request: Request) -> Visit:
-        """The request context. Raises Unauthenticated, Forbidden, or NotFound outside the demonstration."""
+        """The visit, before its visitor is known unless it stands apart. Raises NotFound outside the demonstration."""
         app_state: WebState = request.app.state.app_state
         if self.demonstration and not app_state.demonstration:
             raise NotFound()
-        visit = Visit(request, app_state, actor_of(request, app_state))
+        visit = Visit(request, app_state, rule=self)
+        if not self.apart:
+            return visit
+        with visit.arrived() as arrived:
+            return replace(arrived, steps=None)
+
+    def check(self, actor: Actor | None) -> None:
+        """Raises Unauthenticated, Forbidden."""
         if self.permission is not None:
-            if visit.actor is None:
+            if actor is None:
                 raise Unauthenticated()
-            visit.actor.require(self.permission)
-        return visit
+            actor.require(self.permission)
 
 
 ANYONE = Allow(None)
+# Sessions begin and end in a transaction of their own, so that a wrong password is counted.
+ANYONE_APART = Allow(None, apart=True)
 
 
 class SignedInOnly(Allow):
     """A page for every signed-in account, regardless of role."""
 
-    def __call__(self, request: Request) -> Visit:
-        visit = super().__call__(request)
-        if visit.actor is None:
+    def check(self, actor: Actor | None) -> None:
+        if actor is None:
             raise Unauthenticated()
-        return visit
+        super().check(actor)
 
 
 ANY_ROLE = SignedInOnly(None)
-
-
-def actor_of(request: Request, app_state: WebState) -> Actor | None:
-    """The actor of the session this request carries, if any."""
-    token = request.cookies.get(session_cookie(app_state.settings))
-    if not token:
-        return None
-    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
-        return whose_token(work, token, Credential.WEB_SESSION)
 
 
 class Typed(dict[str, str]):
@@ -293,8 +312,13 @@ def _typed(form: FormData) -> Typed:
 
 
 class PageRoute(APIRoute):
-    """A route that turns faults into pages: the sign-in page without a session, else the error page. A form sent again
-    while the first is in progress is one act."""
+    """A route whose faults become pages: sign-in for who is not signed in, else the problem page.
+    A form that comes again while it is on its way is one act. One request is one transaction."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if not iscoroutinefunction(endpoint):
+            endpoint = _in_one_transaction(endpoint)
+        super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         handle = super().get_route_handler()
@@ -319,6 +343,20 @@ class PageRoute(APIRoute):
         return once
 
 
+def _in_one_transaction(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """The page, with its visitor known before it begins, and all that it did committed as it ends."""
+
+    @wraps(endpoint)
+    def answer(**values: Any) -> Any:
+        ((name, visit),) = ((name, one) for name, one in values.items() if isinstance(one, Visit))
+        if visit.rule is not None and visit.rule.apart:
+            return endpoint(**values)
+        with visit.arrived() as arrived:
+            return endpoint(**values | {name: arrived})
+
+    return answer
+
+
 async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
     """The text of a form that lost against another change; for any other fault the form shows it itself."""
     if request.method != "POST" or fault.status not in OVERTAKEN:
@@ -328,8 +366,8 @@ async def _unsaved(request: Request, fault: Fault) -> Sequence[TypedText]:
 
 
 def _explain(request: Request, fault: Fault, typed: Sequence[TypedText] = ()) -> Response:
-    app_state: WebState = request.app.state.app_state
-    return Visit(request, app_state, actor_of(request, app_state)).problem(fault, typed=typed)
+    with Visit(request, request.app.state.app_state).arrived() as visit:
+        return visit.problem(fault, typed=typed)
 
 
 def _to_sign_in(request: Request) -> Response:

@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import InvalidRequestError
+from sqlmodel import Session
 
 from aftercare.base.errors import (
     Collided,
@@ -18,10 +19,17 @@ from aftercare.base.errors import (
     Stale,
     Unavailable,
 )
-from aftercare.domain.accounts.permissions import CLOCK
+from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.store.accounts.rows import TeamRow
 from aftercare.store.database.engine import open_engine, sqlalchemy_url
-from aftercare.store.database.unit_of_work import Database, Work, as_clock, expect_version
+from aftercare.store.database.unit_of_work import (
+    Database,
+    Steps,
+    Work,
+    as_clock,
+    become,
+    expect_version,
+)
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 
@@ -81,6 +89,52 @@ def test_of_what_counts_as_one_a_failure_takes_all_back(
             names(as_one)
     assert names(fresh_database) == []
     engine.dispose()
+
+
+def steps_of(database: Database) -> Steps:
+    def find(session: Session) -> Actor:
+        become(session, CLOCK)
+        return CLOCK
+
+    return Steps(database, find, NOW)
+
+
+def test_steps_are_committed_together(fresh_database: Database) -> None:
+    with steps_of(fresh_database) as steps:
+        for name in ("A", "B"):
+            with steps.step() as work:
+                work.session.add(TeamRow(name=name))
+            assert names(fresh_database) == []
+    assert names(fresh_database) == ["A", "B"]
+
+
+def test_a_step_that_fails_takes_back_all_before_it_and_nothing_after(
+    fresh_database: Database,
+) -> None:
+    with steps_of(fresh_database) as steps:
+        with steps.step() as work:
+            work.session.add(TeamRow(name="before"))
+        with suppress(ZeroDivisionError), steps.step() as work:
+            add_and_fail(work)
+        with steps.step() as work:
+            work.session.add(TeamRow(name="after"))
+    assert names(fresh_database) == ["after"]
+
+
+def test_what_a_driver_says_is_a_fact_where_the_step_ends(database: Database) -> None:
+    with steps_of(database) as steps, pytest.raises(DuplicateReference), steps.step() as work:
+        work.session.execute(text("do $$ begin raise unique_violation; end $$"))
+
+
+def test_a_step_reads_rows_anew(fresh_database: Database) -> None:
+    with steps_of(fresh_database) as steps:
+        with steps.step() as work:
+            team = TeamRow(name="A")
+            work.session.add(team)
+        with steps.step() as work:
+            work.session.execute(text("update team set name = 'B'"))
+            assert work.session.get_one(TeamRow, team.id).name == "B"
+        assert team.name == "A"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,32 @@
+"""The order of locks in CONTRIBUTING is the one that every test is held to."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+from tests.lock_order import EXCUSED, ORDER, PRODUCT, RANK, table
+
+ROOT = Path(__file__).parents[2]
+
+
+def functions() -> set[str]:
+    """`floor/subject/file:function` of all there are."""
+    return {
+        f"{path.relative_to(PRODUCT).with_suffix('')}:{node.name}"
+        for path in Path(PRODUCT).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef)
+    }
+
+
+def test_contributing_prints_the_order() -> None:
+    assert table() in (ROOT / "CONTRIBUTING.md").read_text()
+
+
+def test_what_the_order_names_exists() -> None:
+    there = functions()
+    assert EXCUSED.keys() <= there
+    named = {one for turn in ORDER for one in turn.taken_by}
+    assert named <= {one.split(":")[1] for one in there}
+    assert len(RANK) == sum(len(turn.tables) for turn in ORDER)

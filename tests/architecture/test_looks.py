@@ -1,0 +1,264 @@
+"""What a door asks of casework leaves its line in the access log, or stands here with the reason why not."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+ROOT = Path(__file__).parents[2]
+DOORS: Final = ("api", "web")
+FLOORS: Final = (*DOORS, "casework", "store")
+AUDIT, PAGES = "aftercare.store.accounts.audit", "aftercare.store.database.json_pages"
+# The two ways to write to the access log: by itself, and in the statement that reads a page of the API.
+NOTES: Final = {
+    *(f"{AUDIT}.{one}" for one in ("note", "note_people", "note_each", "look")),
+    f"{PAGES}.read_page",
+}
+
+UNNOTED: Final[dict[str, str]] = {
+    "About accounts, colleagues, places, rules, wordings or the service; not about a client.": """
+        accounts.access_log.first_break_of_log
+        accounts.acts.check_password
+        accounts.acts.employers
+        accounts.acts.issue_token
+        accounts.acts.list_accounts
+        accounts.acts.sign_out
+        conditions.library_updates.library_offered
+        conditions.library_updates.sites_checked
+        contact_standards.acts.standard
+        contact_standards.acts.standards
+        contact_standards.acts.teams_by_standard
+        escalation.rule_books.rule_book
+        escalation.rule_books.rule_books
+        escalation.rule_books.tried_book
+        escalation.rule_trials.rule_trial
+        escalation.rule_trials.rule_trials
+        message_templates.acts.preview_text
+        message_templates.acts.text_history
+        message_templates.acts.texts_shown
+        messages.retention.retention_versions
+        messages.senders.list_senders
+        messages.senders.sender_events
+        overviews.view.my_places
+        papers.letterheads.letterheads
+        places.acts.programmes_known
+        places.site_positions.sites_to_locate
+        reminders.acts.policies
+        reminders.acts.policy
+        risk.matrices.matrices
+        staff.availability.team_leave
+        staff.duty.duty_rota
+        staff.duty.turns_of
+        staff.mail.mail_file
+        staff.mail.mail_of
+        staff.mail.refused_addresses
+        staff.officer_away.officers_to_replan
+        staff.phones.on_call_without_phone
+        staff.stand_ins.stood_in_on
+        staff.stand_ins.team_stand_ins
+        staff.stand_ins.who_can_be_named
+        treatment.groups.providers_known
+        treatment.view.programmes_overview""",
+    "The actor's own: links, leave, address, telephone, notices, searches.": """
+        calendars.acts.own_feeds
+        escalation.taken.my_taken_cases
+        escalation.taken.note_seen
+        people.search.keep_search
+        people.search.kept_search
+        staff.availability.my_leave
+        staff.mail.mail_is_refused
+        staff.phones.own_phone""",
+    "Numbers, without a name.": """
+        escalation.inbox.mark_of_session
+        figures.message_figures.message_figures
+        figures.team_figures.team_figures
+        messages.senders.blocked_messages
+        messages.unclaimed.count_unclaimed
+        overviews.view.badge_counts
+        placement.waiting_times.room_asked
+        places.acts.my_series
+        transfers.view.my_transfers
+        transfers.view.officers_with_clients
+        treatment.view.groups_overview
+        treatment.view.waiting_numbers""",
+    "Part of a page, a list or an act that leaves the line itself.": """
+        appointments.view.named_offers
+        appointments.view.options_of
+        calendars.numbers.found_by_number
+        conditions.coverage.person_coverage
+        conditions.coverage.plan_coverage
+        conditions.gaps.gaps_now
+        contact_gaps.proposals.proposed_for
+        contact_standards.contact_dues.dues_of
+        contact_standards.gaps.contact_gaps
+        contact_standards.plan_check.check_of
+        escalation.hand_over.from_whom
+        listing.resources.appointments
+        listing.resources.plan_of
+        messages.conversations.unread_of
+        papers.view.case_papers
+        people.search.find_people
+        placement.no_times.no_times
+        placement.slots.hand_options
+        placement.waiting_times.places_in_line
+        placement.waiting_times.unplaced
+        plans.proposed_lines.proposals_for
+        staff.availability.detentions_among
+        staff.stand_ins.stood_in_people
+        treatment.view.referrals_in_brief""",
+    "The answer is a choice, a fault, or whether something is so.": """
+        escalation.hand_over.who_can_have
+        listing.resources.still_sees
+        messages.conversations.text_faults
+        messages.unclaimed.person_with
+        orders.entry.kinds_for
+        people.acts.details_faults
+        people.acts.number_is_shared
+        people.related_persons_view.around_choices
+        plans.choices.deputies
+        plans.choices.plan_choices
+        transfers.view.officer_now""",
+    "Invented people of the demonstration.": """
+        operations.sandbox.choose_mail_answer
+        operations.sandbox.mailboxes_of_everyone
+        operations.sandbox.mails_in_mailbox_of
+        operations.sandbox.number_of
+        operations.sandbox.phones_of_everyone
+        operations.sandbox.texts_on_phone_of""",
+}
+
+
+class Module(NamedTuple):
+    """What a module imports, by the name it has there, its functions, and the methods of its classes."""
+
+    imports: dict[str, str]
+    functions: dict[str, ast.FunctionDef]
+    methods: dict[str, set[str]]
+
+
+def read(name: str, text: str) -> Module:
+    tree = ast.parse(text)
+    imports = {
+        alias.asname or alias.name: f"{node.module}.{alias.name}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    functions = dict(_functions(name, tree.body))
+    methods: dict[str, set[str]] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            inner = dict(_functions(f"{name}.{node.name}", node.body))
+            functions, methods[f"{name}.{node.name}"] = functions | inner, set(inner)
+    return Module(imports, functions, methods)
+
+
+def _functions(home: str, body: list[ast.stmt]) -> Iterator[tuple[str, ast.FunctionDef]]:
+    return ((f"{home}.{one.name}", one) for one in body if isinstance(one, ast.FunctionDef))
+
+
+@cache
+def modules() -> dict[str, Module]:
+    return {
+        name: read(name, path.read_text())
+        for floor in FLOORS
+        for path in (ROOT / "aftercare" / floor).rglob("*.py")
+        if (name := ".".join(path.relative_to(ROOT).with_suffix("").parts))
+    }
+
+
+def references(app_state: dict[str, Module]) -> dict[str, set[str]]:
+    """What each function names, a class standing for all its methods."""
+    methods = {name: inner for one in app_state.values() for name, inner in one.methods.items()}
+    found: dict[str, set[str]] = {}
+    for home, module in app_state.items():
+        for name, node in module.functions.items():
+            named = set(_named(home, module.imports, node))
+            found[name] = named.union(*(methods.get(one, set()) for one in named))
+    return found
+
+
+def _named(home: str, imports: dict[str, str], function: ast.FunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name):
+            yield imports.get(node.id, f"{home}.{node.id}")
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            yield f"{imports.get(node.value.id, '')}.{node.attr}"
+
+
+def asked_at_the_doors(app_state: dict[str, Module]) -> set[str]:
+    """Functions of casework that take a unit of work and are named at a door."""
+    known = {name: node for module in app_state.values() for name, node in module.functions.items()}
+    return {
+        one
+        for home, module in app_state.items()
+        if home.split(".")[1] in DOORS
+        for node in module.functions.values()
+        for one in _named(home, module.imports, node)
+        if one.startswith("aftercare.casework.") and one in known and _takes_work(known[one])
+    }
+
+
+def _takes_work(function: ast.FunctionDef) -> bool:
+    return any(
+        one.annotation is not None and ast.unparse(one.annotation) == "Work"
+        for one in function.args.args
+    )
+
+
+def unnoted(app_state: dict[str, Module]) -> set[str]:
+    """Of them, those from which no call leads to the access log."""
+    references_of = references(app_state)
+    leads = set(NOTES)
+    while more := {name for name, named in references_of.items() if named & leads} - leads:
+        leads |= more
+    asked = asked_at_the_doors(app_state)
+    return {one.removeprefix("aftercare.casework.") for one in asked - leads}
+
+
+@cache
+def found() -> set[str]:
+    return unnoted(modules())
+
+
+def listed() -> list[str]:
+    return [name for names in UNNOTED.values() for name in names.split()]
+
+
+def test_what_a_door_asks_is_on_record_or_listed() -> None:
+    assert found() - set(listed()) == set()
+
+
+def test_what_is_listed_leaves_no_line_indeed() -> None:
+    assert set(listed()) - found() == set()
+
+
+def test_each_is_listed_once_in_order() -> None:
+    assert len(listed()) == len(set(listed()))
+    assert all(names.split() == sorted(names.split()) for names in UNNOTED.values())
+
+
+def test_a_look_that_leaves_no_line_is_found() -> None:
+    room = """
+from aftercare.store.accounts import audit
+def shown(work: Work): return _noted(work)
+def _noted(work: Work): audit.note(work, "read", "person")
+def near(work: Work): return audit.first_break(work)
+def hidden(work: Work): return work.session.get(PersonRow, 1)
+def pure(rows: list): ...
+"""
+    door = """
+from aftercare.casework.people.view import shown, hidden, near, pure
+def page(visit): return shown(visit), hidden(visit), near(visit), pure([])
+"""
+    app_state = {
+        name: read(name, text)
+        for name, text in (
+            ("aftercare.casework.people.view", room),
+            ("aftercare.web.people.pages", door),
+        )
+    }
+    assert unnoted(app_state) == {"people.view.hidden", "people.view.near"}

@@ -1,0 +1,200 @@
+"""Row security is set aside by the functions listed here alone, each for the reason it stands under."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+AFTERCARE = Path(__file__).parents[2] / "aftercare"
+# The clock, the outbox and the command line work for the service itself; these floors work for a person.
+FLOORS: Final = ("api", "web", "casework", "store")
+WAYS: Final = {"as_clock", "ask_as_clock", "ask_and_as_clock", "CLOCK"}
+THE_MEANS: Final = "store/database/unit_of_work"
+
+ALLOWED: Final[dict[str, str]] = {
+    "No one is signed in yet: a password, a session, a token or the secret of a link says who asks.": """
+        api/accounts/token_routes:give_token
+        casework/accounts/token_admission:visitor_of.find
+        casework/calendars/serving:serve_calendar
+        casework/escalation/inbox:mark_of_session
+        web/accounts/sign_in_page:_token_for
+        web/accounts/sign_in_page:leave
+        web/escalation/inbox_events_page:_mark""",
+    "The telephone network or a monitor asks; neither has an account.": """
+        api/messages/webhook_routes:receive_status
+        api/messages/webhook_routes:receive_text
+        api/operations/metrics:_Waiting.collect
+        api/operations/sandbox_routes:list_texts
+        api/operations/sandbox_routes:send_receipt
+        api/operations/sandbox_routes:send_reply
+        store/operations/watchdog_transaction:watching.find
+        web/operations/sandbox_page:as_clock_of""",
+    "A free time depends on every calendar, and a placement may move appointments of others.": """
+        casework/appointments/acts:times_for
+        casework/contact_gaps/proposals:_best_of
+        casework/contact_gaps/proposals:_why_not_sooner
+        casework/placement/line_effects:line_effects
+        casework/placement/manual_choice:judged_choice
+        casework/placement/no_times:_named
+        casework/placement/no_times:no_times
+        casework/placement/place:_forecast
+        casework/placement/place:look_ahead
+        casework/placement/place:offered_starts
+        casework/placement/place:place_persons
+        casework/placement/place:reason_for_none
+        casework/placement/slots:_line_asked
+        casework/placement/slots:hand_options
+        casework/placement/slots:place_by_hand
+        casework/placement/slots:sites_hidden
+        casework/staff/officer_away:preview_away
+        casework/staff/officer_away:replan_away
+        casework/staff/reschedule_view:_kinds
+        casework/staff/reschedule_view:_places""",
+    "The answer is only whether a number, a reference or a site is in use elsewhere, or how often.": """
+        casework/accounts/acts:end_account
+        casework/case_files/export:_pairs
+        casework/case_files/importing:_is_there
+        casework/people/acts:number_is_shared
+        casework/phones/acts:refuse_taken
+        casework/phones/acts:tick_faults
+        casework/phones/codes:_refuse_withheld
+        casework/phones/codes:send_code
+        casework/places/acts:_refuse_kind_in_use
+        casework/places/acts:_refuse_provider_in_use
+        casework/treatment/groups:change_group
+        casework/treatment/programmes:_refuse_in_use
+        casework/treatment/referral_steps:refuse_misfit""",
+    "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
+        casework/appointments/changes_to_tell:_ready
+        casework/messages/channel_reading:ways_file
+        casework/messages/conversations:_why_not
+        casework/overviews/view:person_file
+        casework/people/related_persons_view:around_file
+        casework/phones/view:phone_file""",
+    "What follows from a permitted act is written as well, beyond what its actor may change.": """
+        casework/absences/acts:decide_absence
+        casework/absences/resolve_cases:stop_ringing
+        casework/appointments/acts:move_appointment
+        casework/conditions/acts:call_about_site
+        casework/conditions/acts:place_anew
+        casework/conditions/coverage:refresh_coverage
+        casework/deadlines/acts:_settled
+        casework/deadlines/statutory_clocks:refresh_clocks
+        casework/escalation/acts:decide
+        casework/escalation/hand_over:_tell
+        casework/escalation/taken:tell_who_had_them
+        casework/orders/enforcement:follow_frames
+        casework/orders/events:enter_event
+        casework/papers/hand_over_terms:end_hand_over
+        casework/phones/codes:_end
+        casework/risk/settling:settle
+        casework/tasks/acts:finish_task
+        casework/transfers/acts:_carried_out
+        casework/transfers/acts:call_off
+        casework/transfers/acts:transfer_clients
+        casework/treatment/programmes:change_programme
+        casework/treatment/referral_steps:offer_freed""",
+    "The lock or the history belongs to rows that the actor of a permitted act may not see or change.": """
+        casework/absences/acts:_to_judge
+        casework/appointments/acts:_must_correct
+        casework/appointments/acts:record_outcome""",
+    "The row was permitted a moment ago, and may be out of sight by what the actor has just done.": """
+        casework/appointments/attendance:attendance_to_correct
+        casework/listing/resources:as_written""",
+    "Contact bans and hidden people: the permission is checked first, and the other file stays unnamed.": """
+        casework/people/contact_bans:_note_in_both
+        casework/people/contact_bans:contact_bans_of
+        casework/people/contact_bans:is_banned_companion
+        casework/people/contact_bans:keep_apart
+        casework/people/restricted_parties:restricted_parties
+        casework/people/restrictions:allow_sites
+        casework/people/restrictions:restrictions_of
+        store/message_templates/forbidden_names:forbidden_in_templates
+        store/message_templates/forbidden_names:forbidden_names_of""",
+    "Numbers across caseloads, without a name.": """
+        casework/messages/senders:blocked_messages
+        casework/messages/senders:list_senders
+        casework/placement/waiting_times:room_asked
+        casework/places/acts:my_series
+        casework/transfers/acts:_loads
+        casework/treatment/resources:groups_page
+        casework/treatment/view:_plain_list
+        casework/treatment/view:groups_overview
+        casework/treatment/view:waiting_numbers""",
+    "Names of colleagues and places alone.": """
+        casework/escalation/view:escalation_case
+        casework/plans/view:_names""",
+    "Telephones of staff: neither desk role may read them, and only the account itself is answered.": """
+        casework/staff/phones:_end_code
+        casework/staff/phones:on_call_without_phone
+        casework/staff/phones:own_phone
+        casework/staff/phones:send_own_code
+        casework/staff/phones:try_own_code""",
+    "The access log itself: read by its permission, with references of files and no names.": """
+        casework/accounts/access_log:access_log
+        store/accounts/audit:look""",
+    "The clock's own role is part of a question about who sees what; nothing is set aside.": """
+        store/listing/appointments_and_escalations:<module>
+        store/overviews/screen_inbox_list:<module>
+        store/overviews/screen_inbox_list:_list_query""",
+}
+
+
+def uses_in(tree: ast.AST, inside: tuple[str, ...] = ()) -> Iterator[str]:
+    """The functions (`Class.method`, `outer.inner`) that name a way to set row security aside."""
+    for child in ast.iter_child_nodes(tree):
+        if isinstance(child, ast.FunctionDef | ast.ClassDef):
+            yield from uses_in(child, (*inside, child.name))
+        elif _name(child) in WAYS:
+            yield ".".join(inside) or "<module>"
+        else:
+            yield from uses_in(child, inside)
+
+
+def _name(node: ast.AST) -> str | None:
+    """A name as it is written last; a role is no way to become it."""
+    if isinstance(node, ast.Attribute):
+        return None if ast.unparse(node.value) == "Role" else node.attr
+    return node.id if isinstance(node, ast.Name) else None
+
+
+def uses() -> set[str]:
+    return {
+        f"{module}:{function}"
+        for floor in FLOORS
+        for path in (AFTERCARE / floor).rglob("*.py")
+        if (module := path.relative_to(AFTERCARE).with_suffix("").as_posix()) != THE_MEANS
+        for function in uses_in(ast.parse(path.read_text()))
+    }
+
+
+def listed() -> list[str]:
+    return [name for names in ALLOWED.values() for name in names.split()]
+
+
+def test_no_function_sets_row_security_aside_that_is_not_listed() -> None:
+    assert uses() - set(listed()) == set()
+
+
+def test_every_function_that_is_listed_still_does() -> None:
+    assert set(listed()) - uses() == set()
+
+
+def test_each_is_listed_once_in_order() -> None:
+    assert [name for name, times in Counter(listed()).items() if times > 1] == []
+    assert all(names.split() == sorted(names.split()) for names in ALLOWED.values())
+
+
+def test_every_way_is_found() -> None:
+    planted = """
+def one(work):
+    with as_clock(work): ...
+class Two:
+    def three(self):
+        return partial(unit_of_work.ask_as_clock, work)
+LATER = CLOCK, Role.CLOCK
+"""
+    assert list(uses_in(ast.parse(planted))) == ["one", "Two.three", "<module>"]
