@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 ROOT = Path(__file__).parents[2]
 DOORS: Final = ("api", "web")
-FLOORS: Final = (*DOORS, "casework", "store")
+FLOORS: Final = (*DOORS, "casework", "processes", "store")
 AUDIT, PAGES = "aftercare.store.accounts.audit", "aftercare.store.database.json_pages"
 # The two ways to write to the access log: by itself, and in the statement that reads a page of the API.
 NOTES: Final = {
@@ -64,7 +64,7 @@ UNNOTED: Final[dict[str, str]] = {
         treatment.view.programmes_overview""",
     "The actor's own: links, leave, address, telephone, notices, searches.": """
         calendars.acts.own_feeds
-        escalation.taken.my_taken_cases
+        escalation.taken.my_taken_escalations
         escalation.taken.note_seen
         people.search.keep_search
         people.search.kept_search

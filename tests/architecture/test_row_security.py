@@ -10,7 +10,7 @@ from typing import Final
 
 AFTERCARE = Path(__file__).parents[2] / "aftercare"
 # The clock, the outbox and the command line work for the service itself; these floors work for a person.
-FLOORS: Final = ("api", "web", "casework", "store")
+FLOORS: Final = ("api", "web", "casework", "processes", "store")
 WAYS: Final = {"as_clock", "ask_as_clock", "ask_and_as_clock", "CLOCK"}
 THE_MEANS: Final = "store/database/unit_of_work"
 
@@ -68,7 +68,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/programmes:_refuse_in_use
         casework/treatment/referral_steps:refuse_misfit""",
     "Whether a text would arrive depends on other files with the same number; the answer is a code.": """
-        casework/appointments/changes_to_tell:_ready
+        casework/appointments/changes_to_pass_on:_ready
         casework/messages/channel_reading:ways_file
         casework/messages/conversations:_why_not
         casework/overviews/view:person_file
@@ -76,7 +76,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/phones/view:phone_file""",
     "What follows from a permitted act is written as well, beyond what its actor may change.": """
         casework/absences/acts:decide_absence
-        casework/absences/resolve_cases:stop_ringing
+        casework/absences/resolve_escalations:stop_ringing
         casework/appointments/acts:move_appointment
         casework/conditions/acts:call_about_site
         casework/conditions/acts:place_anew
@@ -85,7 +85,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/deadlines/statutory_clocks:refresh_clocks
         casework/escalation/acts:decide
         casework/escalation/hand_over:_tell
-        casework/escalation/taken:tell_who_had_them
+        casework/escalation/taken:notify_previous_officers
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event
         casework/papers/hand_over_terms:end_hand_over
@@ -112,8 +112,8 @@ ALLOWED: Final[dict[str, str]] = {
         casework/people/restricted_parties:restricted_parties
         casework/people/restrictions:allow_sites
         casework/people/restrictions:restrictions_of
-        store/message_templates/forbidden_names:forbidden_in_templates
-        store/message_templates/forbidden_names:forbidden_names_of""",
+        processes/message_templates/forbidden_names:forbidden_in_templates
+        processes/message_templates/forbidden_names:forbidden_names_of""",
     "Numbers across caseloads, without a name.": """
         casework/messages/senders:blocked_messages
         casework/messages/senders:list_senders
@@ -125,7 +125,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/treatment/view:groups_overview
         casework/treatment/view:waiting_numbers""",
     "Names of colleagues and places alone.": """
-        casework/escalation/view:escalation_case
+        casework/escalation/view:escalation_view
         casework/plans/view:_names""",
     "Telephones of staff: neither desk role may read them, and only the account itself is answered.": """
         casework/staff/phones:_end_code
