@@ -16,13 +16,13 @@ import typer
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from rich.console import Console
 from rich.table import Table
-from tests.scheduling.histories.app_state import Line, name_of, settle_in
 
 from aftercare.base.clock import stopwatch
 from aftercare.base.logs import configure_logs
 from aftercare.store.database.embedded import private_server
 from aftercare.store.operations.migrate import migrate
 from tests.conftest import SETTINGS, cloned_database, database_at
+from tests.scheduling.histories.app_state import Line, name_of, settle_in
 from tests.scheduling.histories.living import live
 from tests.scheduling.histories.script import Step, scripts
 

@@ -11,7 +11,6 @@ from itertools import pairwise
 from uuid import UUID
 
 from tests.scheduling.histories.app_state import Tick
-
 from tests.scheduling.histories.office_days import AMSTERDAM, after_hours
 from tests.scheduling.histories.rows import Row, Rows
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from sqlalchemy import Engine
-from tests.scheduling.histories.app_state import AppState, Cast
 
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
+from tests.scheduling.histories.app_state import AppState, Cast
 from tests.scheduling.histories.oracle import wrong_with
 from tests.scheduling.histories.playing import catch_up, play
 from tests.scheduling.histories.rows import Rows, rows_of

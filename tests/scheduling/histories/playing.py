@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import text
-from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
 
 from aftercare.base.errors import Fault, Unavailable
 from aftercare.casework.absences.acts import add_evidence, decide_absence
@@ -29,6 +28,7 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.histories import script as s
+from tests.scheduling.histories.app_state import CHAIN, KINDS, AppState, Killed
 
 REASON = "reden"
 HALF_AN_HOUR = timedelta(minutes=30)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
+
 from tests.scheduling.histories.app_state import Tick
 
 Row = Any

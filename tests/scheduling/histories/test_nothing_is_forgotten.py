@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, event, example, given, settings
-from tests.scheduling.histories.app_state import Cast, Line, name_of, settle_in
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from tests.conftest import cloned_database
+from tests.scheduling.histories.app_state import Cast, Line, name_of, settle_in
 from tests.scheduling.histories.living import live
 from tests.scheduling.histories.script import (
     DAY,

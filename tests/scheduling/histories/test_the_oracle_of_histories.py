@@ -10,12 +10,12 @@ from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
-from tests.scheduling.histories.app_state import AppState, Line, name_of, settle_in
 
 from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from tests.conftest import cloned_database
+from tests.scheduling.histories.app_state import AppState, Line, name_of, settle_in
 from tests.scheduling.histories.ladder_oracle import Life
 from tests.scheduling.histories.living import read_rows
 from tests.scheduling.histories.oracle import wrong_with
