@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from aftercare.domain.placement import Instance, read_instance
-from aftercare.domain.placement.incremental import Change, Desk
+from aftercare.domain.placement.incremental import Change, IncrementalPlan
 from aftercare.domain.placement.instance import Obligation, Officer, Person
 from bench.placement_instances import generate, start_of
 
@@ -43,22 +43,22 @@ def replanned(persons: int, load: float, seed: int, rounds: int) -> Replanned:
     """A thousand people get new facts, one after the other, each round others; then fifty officers a week
     away each."""
     instance = read_instance(generate(persons, load, seed, start_of(seed)))
-    first = Desk(instance)
+    first = IncrementalPlan(instance)
     first.fill()
     placed = first.plan().placed
     until = datetime.combine(instance.start + timedelta(days=TOLD_DAYS), datetime.min.time())
     told = tuple(row for row in placed if row.start.replace(tzinfo=None) < until)
     instance = replace(instance, notified=told)
     began = time.perf_counter()
-    desk = Desk(instance, placed)
+    incremental = IncrementalPlan(instance, placed)
     opened = time.perf_counter() - began
     gc.collect()
     gc.freeze()
     played = []
     for number in range(rounds):
-        played.append(_people(desk, instance, Random(f"{seed}-{number}"), len(placed)))
-        desk = Desk(instance, placed)
-    away, moved = _officers(desk, instance)
+        played.append(_people(incremental, instance, Random(f"{seed}-{number}"), len(placed)))
+        incremental = IncrementalPlan(instance, placed)
+    away, moved = _officers(incremental, instance)
     gc.unfreeze()
     took, told_took, others = zip(*played, strict=True)
     p99s = sorted(map(_p99, took))
@@ -70,7 +70,7 @@ def replanned(persons: int, load: float, seed: int, rounds: int) -> Replanned:
 
 
 def _people(
-    desk: Desk, instance: Instance, random: Random, rows: int
+    incremental: IncrementalPlan, instance: Instance, random: Random, rows: int
 ) -> tuple[list[float], list[float], float]:
     mine: dict[str, list[Obligation]] = {row.id: [] for row in instance.persons}
     for row in instance.obligations:
@@ -78,15 +78,17 @@ def _people(
     took, told, others = [], [], 0.0
     for number in range(CHANGES):
         person = random.choice(instance.persons)
-        change, seconds = _timed(desk, *_new_facts(person, mine[person.id], number))
+        change, seconds = _timed(incremental, *_new_facts(person, mine[person.id], number))
         own = {row.id for row in mine[person.id]}
         moved = sum(row.obligation not in own for row in change.placed)
         took.append(seconds * 1000)
         began = time.perf_counter()
-        desk.why_not(change.waiting)
+        incremental.why_not(change.waiting)
         told.append((seconds + time.perf_counter() - began) * 1000)
         others = max(others, moved / rows)
-        desk.change_person(person, mine[person.id])  # as it was, so that changes do not add up
+        incremental.change_person(
+            person, mine[person.id]
+        )  # as it was, so that changes do not add up
     return took, told, others
 
 
@@ -102,20 +104,22 @@ def _new_facts(
     return person, [*obligations, replace(kinds[0], id=f"{kinds[0].id}-more", last_done=None)]
 
 
-def _timed(desk: Desk, person: Person, obligations: list[Obligation]) -> tuple[Change, float]:
+def _timed(
+    incremental: IncrementalPlan, person: Person, obligations: list[Obligation]
+) -> tuple[Change, float]:
     began = time.perf_counter()
-    change = desk.change_person(person, obligations)
+    change = incremental.change_person(person, obligations)
     return change, time.perf_counter() - began
 
 
-def _officers(desk: Desk, instance: Instance) -> tuple[list[float], int]:
+def _officers(incremental: IncrementalPlan, instance: Instance) -> tuple[list[float], int]:
     """The times, and how many rows people knew of went elsewhere although their officer was there."""
     took, moved = [], 0
     told = {row.row for row in instance.notified}
     for officer in instance.officers[:AWAY]:
         gone, absent = _week_away(instance, officer)
         began = time.perf_counter()
-        change = desk.change_officer(absent)
+        change = incremental.change_officer(absent)
         took.append((time.perf_counter() - began) * 1000)
         moved += sum(
             row.row in told
@@ -123,7 +127,7 @@ def _officers(desk: Desk, instance: Instance) -> tuple[list[float], int]:
             for row in change.gone
         )
         told -= {row.row for row in change.gone}  # they will be told of another time
-        desk.change_officer(officer)
+        incremental.change_officer(officer)
     return took, moved
 
 

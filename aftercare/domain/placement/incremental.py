@@ -40,7 +40,7 @@ ROOM = Spare(occurrences=4096, obligations=512, rows=512, numbers=16384)
 @dataclass(frozen=True, slots=True)
 class Change:
     """The effect of one change. `placed`: rows that are new or elsewhere. `gone`: rows that were removed or moved.
-    `waiting`: the occurrences looked at without a place, as obligation and number; `Desk.why_not` gives the reasons.
+    `waiting`: the occurrences looked at without a place, as obligation and number; `why_not` gives the reasons.
     """
 
     placed: tuple[Placed, ...]
@@ -48,7 +48,7 @@ class Change:
     waiting: tuple[tuple[str, int], ...]
 
 
-class Desk:
+class IncrementalPlan:
     """One instance and its plan. No other code may hold them: every method changes them."""
 
     def __init__(self, instance: Instance, previous: Sequence[Placed] = ()) -> None:

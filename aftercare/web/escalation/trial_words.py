@@ -21,8 +21,8 @@ BOOKS = {
 }
 TRIAL_VOCABULARY = {"trial": TRIAL_STATES, "trial_book": BOOKS}
 TRIAL_FAILED = sentence(
-    "The test stopped before it was finished. Try again; if that fails too, whoever runs the "
-    "service can see why in its log."
+    "The test stopped before it was finished. Try again; if that fails too, the service's "
+    "operator can see why in the log."
 )
 TRIAL_FAULTS = {
     "trial-too-long": sentence("The test took longer than eight minutes. Choose a shorter period."),

@@ -22,12 +22,12 @@ from aftercare.domain.placement.engine.freeing import rebook_best
 from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.engine.transactions import begin, book_best, eject, roll_back
-from aftercare.domain.placement.incremental import Desk
+from aftercare.domain.placement.incremental import IncrementalPlan
 from aftercare.domain.placement.instance import NEVER, Taken
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.block_checker import verify
 from tests.domain.placement.instances import made
-from tests.domain.placement.test_desk import Json, with_absence
+from tests.domain.placement.test_incremental import Json, with_absence
 from tests.tiers import examples
 
 crowded = st.builds(
@@ -42,8 +42,8 @@ crowded = st.builds(
 def with_standing(document: Json, every: int) -> Instance:
     """Every so many rows of a plan stand from before, as appointments that nothing moves."""
     instance = read_instance(document)
-    desk = Desk(instance)
-    desk.fill()
+    incremental = IncrementalPlan(instance)
+    incremental.fill()
     people = {row.id: row.person for row in instance.obligations}
     taken = tuple(
         Taken(
@@ -51,7 +51,7 @@ def with_standing(document: Json, every: int) -> Instance:
             location=row.location, session=row.session, obligation=row.obligation,
             occurrence=row.occurrence,
         )
-        for row in desk.plan().placed[::every]
+        for row in incremental.plan().placed[::every]
     )  # fmt: skip
     return replace(instance, taken=taken)
 
@@ -124,9 +124,9 @@ def test_every_invariant_holds_after_every_operation(
 def test_every_invariant_holds_after_every_change_of_the_facts(
     document: Json, chance: Random
 ) -> None:
-    desk = Desk(read_instance(document))
-    desk.fill()
-    assert verify(vars(desk)["_compiled"]) == []
+    incremental = IncrementalPlan(read_instance(document))
+    incremental.fill()
+    assert verify(vars(incremental)["_compiled"]) == []
     current = document
     for _ in range(4):
         table = chance.choice(["officers", "persons"])
@@ -134,23 +134,23 @@ def test_every_invariant_holds_after_every_change_of_the_facts(
         current = with_absence(current, table, number, chance.randrange(14), 2)
         facts = read_instance(current)
         if table == "officers":
-            desk.change_officer(facts.officers[number])
+            incremental.change_officer(facts.officers[number])
         else:
             person = facts.persons[number]
             mine = [row for row in facts.obligations if row.person == person.id]
             kept = [replace(row, to_min=row.to_min - 30) for row in mine if chance.random() < 0.8]
-            desk.change_person(person, kept)
-        assert verify(vars(desk)["_compiled"]) == [], table
-        desk.retry()
-        assert verify(vars(desk)["_compiled"]) == [], "retry"
-    placed = desk.plan().placed
+            incremental.change_person(person, kept)
+        assert verify(vars(incremental)["_compiled"]) == [], table
+        incremental.retry()
+        assert verify(vars(incremental)["_compiled"]) == [], "retry"
+    placed = incremental.plan().placed
     if placed:
         row = chance.choice(placed)
-        desk.move(chance.choice(desk.starts(row.obligation, row.occurrence)))
-        assert verify(vars(desk)["_compiled"]) == [], "move"
+        incremental.move(chance.choice(incremental.starts(row.obligation, row.occurrence)))
+        assert verify(vars(incremental)["_compiled"]) == [], "move"
     site = next(row for row in read_instance(document).locations if row.id == "L1")
-    desk.change_location(replace(site, hours=NEVER))
-    assert verify(vars(desk)["_compiled"]) == [], "location"
+    incremental.change_location(replace(site, hours=NEVER))
+    assert verify(vars(incremental)["_compiled"]) == [], "location"
 
 
 # A violation of each ---------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from aftercare.domain.placement import Instance, Placed, plan_document, read_ins
 from aftercare.domain.placement.budgets import ALONE, LIMITS
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.explanation.reasons import Choice
-from aftercare.domain.placement.incremental import Change, Desk
+from aftercare.domain.placement.incremental import Change, IncrementalPlan
 from aftercare.domain.placement.instance import NEVER, Obligation, Officer, WeekHours
 from aftercare.domain.placement.plan import Plan
 from tests.domain.placement.checker import free_rows, violations
@@ -61,12 +61,14 @@ def consistent(before: Plan, change: Change, after: Plan) -> None:
     assert not came & had
 
 
-def tells_why(desk: Desk, change: Change) -> None:
-    """Of what waits after a change, the desk says what the whole plan says: all but the queue, which
+def tells_why(incremental: IncrementalPlan, change: Change) -> None:
+    """Of what waits after a change, the incremental says what the whole plan says: all but the queue, which
     counts among those that are asked about."""
     asked = set(change.waiting)
-    whole = {(row.obligation, row.occurrence): row.reason for row in desk.plan().unplaced}
-    told = {(row.obligation, row.occurrence): row.reason for row in desk.why_not(change.waiting)}
+    whole = {(row.obligation, row.occurrence): row.reason for row in incremental.plan().unplaced}
+    told = {
+        (row.obligation, row.occurrence): row.reason for row in incremental.why_not(change.waiting)
+    }
     assert told.keys() == asked <= whole.keys()
     assert all(why._replace(queue=whole[one].queue) == whole[one] for one, why in told.items())
 
@@ -80,11 +82,11 @@ def with_absence(document: Json, table: str, number: int, day: int, days: int) -
     return copy
 
 
-def filled(document: Json) -> tuple[Instance, Desk]:
+def filled(document: Json) -> tuple[Instance, IncrementalPlan]:
     instance = read_instance(document)
-    desk = Desk(instance)
-    desk.fill()
-    return instance, desk
+    incremental = IncrementalPlan(instance)
+    incremental.fill()
+    return instance, incremental
 
 
 @settings(max_examples=examples(20), deadline=None)
@@ -92,28 +94,28 @@ def filled(document: Json) -> tuple[Instance, Desk]:
 def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need(
     document: Json, day: int
 ) -> None:
-    _, desk = filled(document)
-    before = desk.plan()
+    _, incremental = filled(document)
+    before = incremental.plan()
     changed = with_absence(document, "officers", 0, day, 7)
     officer = read_instance(changed).officers[0]
-    change = desk.change_officer(officer)
-    after = desk.plan()
+    change = incremental.change_officer(officer)
+    after = incremental.plan()
     consistent(before, change, after)
-    tells_why(desk, change)
+    tells_why(incremental, change)
     assert violations(changed, written(after)) == []
-    back = desk.change_officer(read_instance(document).officers[0])
-    consistent(after, back, desk.plan())
-    assert violations(document, written(desk.plan())) == []
+    back = incremental.change_officer(read_instance(document).officers[0])
+    consistent(after, back, incremental.plan())
+    assert violations(document, written(incremental.plan())) == []
 
 
 def test_an_officer_who_is_at_work_at_night_is_free_then_whatever_was_said_since() -> None:
     whole: WeekHours = (((0, 1440),),) * 7
     officer, line = Officer("own", "room", whole), replace(LINE, from_min=0, to_min=1440)
-    desk = Desk(instance_of(officers=(officer,), obligations=(line,)))
-    before = {one.start for one in desk.starts("b", 0, limit=1_000)}
+    incremental = IncrementalPlan(instance_of(officers=(officer,), obligations=(line,)))
+    before = {one.start for one in incremental.starts("b", 0, limit=1_000)}
     for hours in (NEVER, whole):
-        desk.change_officer(replace(officer, hours=hours))
-    assert {one.start for one in desk.starts("b", 0, limit=1_000)} == before
+        incremental.change_officer(replace(officer, hours=hours))
+    assert {one.start for one in incremental.starts("b", 0, limit=1_000)} == before
     assert min(before) == moment(0, 0)
 
 
@@ -122,8 +124,8 @@ def test_an_officer_who_is_at_work_at_night_is_free_then_whatever_was_said_since
 def test_a_person_s_new_facts_and_obligations_break_no_rule(
     document: Json, day: int, chance: Random
 ) -> None:
-    _, desk = filled(document)
-    before = desk.plan()
+    _, incremental = filled(document)
+    before = incremental.plan()
     number = chance.randrange(len(document["persons"]))
     changed = with_absence(document, "persons", number, day, 3)
     who = changed["persons"][number]["id"]
@@ -137,12 +139,14 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
     instance = read_instance(changed)
     person = next(row for row in instance.persons if row.id == who)
     mine = [row for row in instance.obligations if row.person == who]
-    change = desk.change_person(person, mine)
-    after = desk.plan()
+    change = incremental.change_person(person, mine)
+    after = incremental.plan()
     consistent(before, change, after)
-    tells_why(desk, change)
+    tells_why(incremental, change)
     assert violations(changed, written(after)) == []
-    assert not rows(desk.change_person(person, mine).gone), "the same facts again change nothing"
+    assert not rows(incremental.change_person(person, mine).gone), (
+        "the same facts again change nothing"
+    )
 
 
 @settings(max_examples=examples(10), deadline=None)
@@ -150,7 +154,7 @@ def test_a_person_s_new_facts_and_obligations_break_no_rule(
 def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
     document: Json, chance: Random
 ) -> None:
-    instance, desk = filled(document)
+    instance, incremental = filled(document)
     current = document
     for _ in range(6):
         table = chance.choice(["officers", "persons"])
@@ -158,43 +162,45 @@ def test_many_changes_in_a_row_leave_a_plan_without_a_violation(
         current = with_absence(current, table, number, chance.randrange(20), 2)
         facts = read_instance(current)
         if table == "officers":
-            desk.change_officer(facts.officers[number])
+            incremental.change_officer(facts.officers[number])
         else:
             person = facts.persons[number]
             mine = [row for row in facts.obligations if row.person == person.id]
-            desk.change_person(person, mine)
-        desk.retry()
-        assert violations(current, written(desk.plan())) == []
+            incremental.change_person(person, mine)
+        incremental.retry()
+        assert violations(current, written(incremental.plan())) == []
     assert instance.days == document["meta"]["days"]
 
 
 @settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_who_knows_of_an_appointment_keeps_it_while_it_is_possible(document: Json) -> None:
-    _, desk = filled(document)
-    told = [row for number, row in enumerate(desk.plan().placed) if number % 3 == 0]
+    _, incremental = filled(document)
+    told = [row for number, row in enumerate(incremental.plan().placed) if number % 3 == 0]
     instance = replace(read_instance(document), notified=tuple(told))
-    desk = Desk(instance, desk.plan().placed)
+    incremental = IncrementalPlan(instance, incremental.plan().placed)
     for person in instance.persons:
         mine = [row for row in instance.obligations if row.person == person.id]
-        desk.change_person(person, [replace(row, max_gap_days=1) for row in mine])
-    assert rows(tuple(told)) <= rows(desk.plan().placed)
+        incremental.change_person(person, [replace(row, max_gap_days=1) for row in mine])
+    assert rows(tuple(told)) <= rows(incremental.plan().placed)
 
 
 @settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_what_is_known_stays_known_where_an_obligation_begins_anew(document: Json) -> None:
-    _, desk = filled(document)
-    known = [row for number, row in enumerate(desk.plan().placed) if number % 3 == 0]
+    _, incremental = filled(document)
+    known = [row for number, row in enumerate(incremental.plan().placed) if number % 3 == 0]
     instance = replace(read_instance(document), notified=tuple(known))
-    desk = Desk(instance, desk.plan().placed)
+    incremental = IncrementalPlan(instance, incremental.plan().placed)
     for person in instance.persons:
         mine = [row for row in instance.obligations if row.person == person.id]
-        desk.change_person(person, [shorter(row) for row in mine])
+        incremental.change_person(person, [shorter(row) for row in mine])
     due = {(row.id, one.index) for row in instance.obligations for one in shorter(row).occurrences}
     still = {row.row for row in known if (row.obligation, row.occurrence) in due}
     assert still <= {
-        row.row for row in desk.plan().placed if row.why and row.why.decided_by is Choice.NOTIFIED
+        row.row
+        for row in incremental.plan().placed
+        if row.why and row.why.decided_by is Choice.NOTIFIED
     }
 
 
@@ -203,18 +209,18 @@ def test_what_is_known_stays_known_where_an_obligation_begins_anew(document: Jso
 def test_of_whom_nothing_is_asked_for_a_while_nothing_stands_until_it_is_asked_again(
     document: Json,
 ) -> None:
-    instance, desk = filled(document)
+    instance, incremental = filled(document)
     person = instance.persons[0]
     mine = [row for row in instance.obligations if row.person == person.id]
     midnight = datetime.combine(instance.start, time())
     away = replace(person, absent=((midnight, midnight + timedelta(days=3)),))
     for who, asked in ((person, []), (away, []), (person, mine)):
-        change = desk.change_person(who, asked)
+        change = incremental.change_person(who, asked)
         due = {row.id for row in asked}
-        held = {row.obligation for row in desk.plan().placed} & {row.id for row in mine}
+        held = {row.obligation for row in incremental.plan().placed} & {row.id for row in mine}
         assert held <= due
         assert due <= held | {obligation for obligation, _ in change.waiting}
-    assert violations(document, written(desk.plan())) == []
+    assert violations(document, written(incremental.plan())) == []
 
 
 def shorter(row: Obligation) -> Obligation:
@@ -225,15 +231,15 @@ def shorter(row: Obligation) -> Obligation:
 @settings(max_examples=examples(10), deadline=None)
 @given(crowded)
 def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Json) -> None:
-    instance, desk = filled(document)
-    before = desk.plan()
+    instance, incremental = filled(document)
+    before = incremental.plan()
     site = next(row for row in instance.locations if row.id == "L1")
-    change = desk.change_location(replace(site, hours=NEVER))
-    consistent(before, change, desk.plan())
-    assert all(row.location != "L1" for row in desk.plan().placed)
+    change = incremental.change_location(replace(site, hours=NEVER))
+    consistent(before, change, incremental.plan())
+    assert all(row.location != "L1" for row in incremental.plan().placed)
     closed = json.loads(json.dumps(document))
     next(row for row in closed["locations"] if row["id"] == "L1")["hours"] = {}
-    assert violations(closed, written(desk.plan())) == []
+    assert violations(closed, written(incremental.plan())) == []
 
 
 @settings(max_examples=examples(10), deadline=None)
@@ -241,8 +247,8 @@ def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Jso
 def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
     document: Json, chance: Random
 ) -> None:
-    _, desk = filled(document)
-    before = desk.plan()
+    _, incremental = filled(document)
+    before = incremental.plan()
     row = chance.choice(before.placed)
     rest = {**written(before), "placed": [
         one for one in written(before)["placed"]
@@ -252,20 +258,20 @@ def test_a_move_by_hand_holds_and_one_that_breaks_a_rule_changes_nothing(
         (one["start"], one["location"], one["officer"], one["session"])
         for one in free_rows(document, rest, row.obligation, row.occurrence)
     }
-    offered = desk.starts(row.obligation, row.occurrence)
-    assert rows(desk.plan().placed) == rows(before.placed), "looking changes nothing"
+    offered = incremental.starts(row.obligation, row.occurrence)
+    assert rows(incremental.plan().placed) == rows(before.placed), "looking changes nothing"
     for one in offered:
         assert (one.start.isoformat(), one.location, one.officer, one.session) in free
     impossible = row._replace(
         start=row.start + timedelta(days=200), end=row.end + timedelta(days=200)
     )
-    assert desk.move(impossible) is None
-    assert rows(desk.plan().placed) == rows(before.placed)
-    change = desk.move(offered[-1])
+    assert incremental.move(impossible) is None
+    assert rows(incremental.plan().placed) == rows(before.placed)
+    change = incremental.move(offered[-1])
     assert change is not None
-    consistent(before, change, desk.plan())
-    assert offered[-1].row in rows(desk.plan().placed)
-    assert violations(document, written(desk.plan())) == []
+    consistent(before, change, incremental.plan())
+    assert offered[-1].row in rows(incremental.plan().placed)
+    assert violations(document, written(incremental.plan())) == []
 
 
 ALTERED = st.sampled_from(
@@ -278,20 +284,20 @@ ALTERED = st.sampled_from(
 def test_whatever_changes_about_an_obligation_what_is_said_is_what_became_different(
     document: Json, fields: list[str], chance: Random
 ) -> None:
-    _, desk = filled(document)
+    _, incremental = filled(document)
     current = json.loads(json.dumps(document))
     person = chance.choice(read_instance(document).persons)
     for field in fields:
         for row in current["obligations"]:
             if row["person"] == person.id and chance.random() < 0.6:
                 alter(row, field)
-        before = desk.plan()
+        before = incremental.plan()
         instance = read_instance(current)
         mine = [row for row in instance.obligations if row.person == person.id]
-        change = desk.change_person(person, mine)
-        consistent(before, change, desk.plan())
-        tells_why(desk, change)
-        assert violations(current, written(desk.plan())) == []
+        change = incremental.change_person(person, mine)
+        consistent(before, change, incremental.plan())
+        tells_why(incremental, change)
+        assert violations(current, written(incremental.plan())) == []
 
 
 def alter(row: Json, field: str) -> None:
@@ -313,12 +319,12 @@ def alter(row: Json, field: str) -> None:
 
 def test_the_answer_to_one_change_is_looked_for_so_often_and_no_oftener() -> None:
     document = made(3, persons=14, days=28, load=1.5)
-    instance, desk = filled(document)
-    ints, looks = vars(desk)["_compiled"].ints, []
+    instance, incremental = filled(document)
+    ints, looks = vars(incremental)["_compiled"].ints, []
     for person in instance.persons:
         mine = [row for row in instance.obligations if row.person == person.id]
         seen = [replace(row, id=f"{row.id}-{n}", last_done=None) for row in mine for n in range(9)]
-        assert desk.change_person(person, [*mine, *seen]).waiting
+        assert incremental.change_person(person, [*mine, *seen]).waiting
         looks.append(int(at.header(ints).searches))
     enough = ALONE[LIMITS.index(at.Header.search_budget)]
     assert max(looks) >= enough, "there was more to look for"
@@ -327,17 +333,17 @@ def test_the_answer_to_one_change_is_looked_for_so_often_and_no_oftener() -> Non
 
 def test_who_comes_and_goes_all_day_uses_no_room_up() -> None:
     document = made(3, persons=12, load=0.9)
-    instance, desk = filled(document)
+    instance, incremental = filled(document)
     person = instance.persons[0]
     mine = [row for row in instance.obligations if row.person == person.id]
     more = [*mine, *(replace(row, id=f"{row.id}-more", last_done=None) for row in mine)]
-    compiled = vars(desk)["_compiled"]
+    compiled = vars(incremental)["_compiled"]
     for number in range(2_000):
         hours = [replace(row, to_min=row.to_min - number % 2) for row in more]
-        desk.change_person(person, hours if number % 3 else mine)
-    desk.change_person(person, mine)
-    assert vars(desk)["_compiled"] is compiled, "nothing was compiled anew"
-    assert violations(document, written(desk.plan())) == []
+        incremental.change_person(person, hours if number % 3 else mine)
+    incremental.change_person(person, mine)
+    assert vars(incremental)["_compiled"] is compiled, "nothing was compiled anew"
+    assert violations(document, written(incremental.plan())) == []
 
 
 @pytest.mark.parametrize("whose", ["person", "officer"])
@@ -345,31 +351,31 @@ def test_a_desk_that_runs_out_of_room_compiles_anew_loses_nothing_and_tells_what
     whose: str,
 ) -> None:
     document = made(3, persons=12, load=0.9)
-    instance, desk = filled(document)
-    before = rows(desk.plan().placed)
+    instance, incremental = filled(document)
+    before = rows(incremental.plan().placed)
     person, officer = instance.persons[0], instance.officers[0]
     mine = [row for row in instance.obligations if row.person == person.id]
-    compiled = vars(desk)["_compiled"]
+    compiled = vars(incremental)["_compiled"]
     morning = datetime.combine(instance.start, time(8))
     days = [morning + timedelta(days=7 * week + day) for week in range(3) for day in range(5)]
     for number in range(1 << len(days)):  # never the same days twice
         away = tuple(
             (day, day + timedelta(hours=12)) for bit, day in enumerate(days) if number >> bit & 1
         )
-        held = desk.plan()
+        held = incremental.plan()
         change = (
-            desk.change_person(replace(person, absent=away), mine)
+            incremental.change_person(replace(person, absent=away), mine)
             if whose == "person"
-            else desk.change_officer(replace(officer, absent=away))
+            else incremental.change_officer(replace(officer, absent=away))
         )
-        consistent(held, change, desk.plan())
-        if vars(desk)["_compiled"] is not compiled:
+        consistent(held, change, incremental.plan())
+        if vars(incremental)["_compiled"] is not compiled:
             break
     else:
         pytest.fail("there was room for all of them")
-    desk.change_person(person, mine)
-    desk.change_officer(officer)
+    incremental.change_person(person, mine)
+    incremental.change_officer(officer)
     if whose == "person":
         others = {row for row in before if row[0] not in {one.id for one in mine}}
-        assert others <= rows(desk.plan().placed)
-    assert violations(document, written(desk.plan())) == []
+        assert others <= rows(incremental.plan().placed)
+    assert violations(document, written(incremental.plan())) == []

@@ -1,0 +1,135 @@
+"""Words that were replaced do not come back: in names, in docstrings, on pages."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+PRODUCT = ROOT / "aftercare"
+CATALOGUE = PRODUCT / "web" / "locale" / "nl" / "LC_MESSAGES" / "aftercare.po"
+
+# Each with the word that took its place.
+NAMES = {
+    "Noun": "Resource",
+    "Listing": "ResourceQuery",
+    "House": "AppState",
+    "WebHouse": "WebState",
+    "open_house": "open_app_state",
+    "Desk": "RequestContext, SenderIdentity or IncrementalPlan",
+    "Bell": "JobRunner",
+    "Walked": "RunResult",
+    "Forgetful": "NoRedaction",
+    "Clicks": "DoubleSubmitGuard",
+    "lead_home": "install_error_pages",
+    "EscalationCase": "EscalationView",
+    "CaseOut": "EscalationDetailOut",
+    "NewCase": "NewEscalation",
+    "PastCase": "PastEscalation",
+    "lock_cases": "lock_escalations",
+    "close_case": "close_escalation",
+    "climb_case": "escalate",
+    "READ_CASES": "READ_CASE_FILES",
+    "WRITE_CASES": "WRITE_CASE_FILES",
+    "ToldSender": "SenderView",
+    "ToldLetter": "LetterView",
+    "ChangeToTell": "ChangeToPassOn",
+}
+ENGLISH = {
+    "whoever": "who, or the role",
+    "somebody": "someone",
+    "nobody": "no one",
+    "anybody": "anyone",
+    "everybody": "everyone",
+    "legal frame": "order, type of order",
+    "taken up": "acknowledged",
+    "take up": "acknowledge",
+    "told": "notified, passed on",
+    "rung": "escalation step",
+    "laid down": "missing, entered",
+    "gives away": "reveals",
+}
+DUTCH = {
+    "reclasseringswerker": "toezichthouder",
+    "meldplichtgesprek": "meldgesprek",
+    "absentie": "afwezigheid",
+    "sessie": "bijeenkomst",
+    "verstuurd": "verzonden",
+    "zaak": "escalatie, dossier",
+}
+# Sentences that stored rules and standards cite as their source: their text is their identity.
+CITED = {
+    "Nobody: an example to try with",
+    "what was not told is no failure of the client; a day before there is still time for a call",
+}
+VAGUE = re.compile(r"\b(whoever|somebody|nobody|whose|whatever|anybody)\b", re.IGNORECASE)
+MOST_VAGUE_DOCSTRINGS = 40
+
+
+def names_in(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield name
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+
+
+def retired_names(tree: ast.AST) -> set[str]:
+    return set(names_in(tree)) & NAMES.keys()
+
+
+def retired_words(text: str, words: dict[str, str]) -> set[str]:
+    return {word for word in words if re.search(rf"\b{word}\b", text, re.IGNORECASE)}
+
+
+def vague_docstrings(tree: ast.AST) -> int:
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+    return sum(
+        VAGUE.search(ast.get_docstring(node) or "") is not None
+        for node in ast.walk(tree)
+        if isinstance(node, documented)
+    )
+
+
+def product() -> Iterator[tuple[str, ast.Module]]:
+    for path in sorted(PRODUCT.rglob("*.py")):
+        if "versions" not in path.parts:
+            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+
+
+def test_no_name_that_was_replaced_is_used() -> None:
+    found = {name: retired_names(tree) for name, tree in product()}
+    assert {name: words for name, words in found.items() if words} == {}
+
+
+def test_no_sentence_of_a_page_says_a_word_that_was_replaced() -> None:
+    found: dict[str, set[str]] = {}
+    with CATALOGUE.open("rb") as file:
+        for message in read_po(file):
+            key = message.id if isinstance(message.id, tuple) else (message.id,)
+            said = message.string if isinstance(message.string, tuple) else (message.string,)
+            if not key[0] or key[0] in CITED:
+                continue
+            words = retired_words(" ".join(map(str, key)), ENGLISH)
+            found[str(key[0])] = words | retired_words(" ".join(map(str, said)), DUTCH)
+    assert {key: words for key, words in found.items() if words} == {}
+
+
+def test_few_docstrings_speak_of_whoever_and_somebody() -> None:
+    """Most of them have a noun for who is meant."""
+    assert sum(vague_docstrings(tree) for _, tree in product()) <= MOST_VAGUE_DOCSTRINGS
+
+
+def test_what_was_replaced_is_found_where_it_is_planted() -> None:
+    planted = ast.parse(
+        '"""Whoever asks."""\n\nclass Desk:\n    """One."""\n\nhouse.lock_cases()\n'
+    )
+    assert retired_names(planted) == {"Desk", "lock_cases"}
+    assert vague_docstrings(planted) == 1
+    assert retired_words("Nobody was told.", ENGLISH) == {"nobody", "told"}
+    assert retired_words("De sessie is verstuurd", DUTCH) == {"sessie", "verstuurd"}
