@@ -74,7 +74,7 @@ LISTED_ALONE = {
     "Who carries an order out": tuple(Executor),
     "Why an order ends": tuple(EndReason),
     "States of a term": tuple(DeadlineState),
-    "Events of legal frames": tuple(OrderEventKind),
+    "Events in orders": tuple(OrderEventKind),
     "What a term is counted from": tuple(Anchor),
     "What the Algemene termijnenwet says of a term": tuple(ActSays),
     "States of a referral": tuple(ReferralState),
