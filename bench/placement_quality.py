@@ -9,7 +9,7 @@ from aftercare.domain.placement import ceiling, place, plan_document, read_insta
 from bench.placement_bound import bound
 from bench.placement_check import violations
 from bench.placement_cpsat import Judge
-from bench.placement_instances import TUNED_ON, generate, start_of
+from bench.placement_instances import generate, start_of
 from bench.placement_naive import place_naively
 from bench.placement_officers import Json
 from bench.placement_points import difference, points
@@ -28,10 +28,6 @@ class Scored:
     naive: float | None
     bound: float
     violations: int
-
-    @property
-    def tuned_on(self) -> bool:
-        return self.seed in TUNED_ON
 
 
 def scored(persons: int, load: float, seed: int, with_naive: bool) -> Scored:

@@ -27,7 +27,6 @@ from aftercare.store.places.rows import (
     LocationRow,
     ProgrammeRow,
     programmes,
-    sessions_between,
 )
 from aftercare.store.places.screen_series import series_between
 from aftercare.store.plans.rows import kinds_held_at
@@ -152,11 +151,6 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
         ends_at=starts_at + timedelta(minutes=new.minutes),
         capacity=new.capacity,
     )
-
-
-def upcoming_sessions(work: Work, days: int = 28) -> list[GroupSessionRow]:
-    work.actor.require(Permission.READ_TIMES)
-    return sessions_between(work.session, work.now, work.now + timedelta(days=days))
 
 
 def my_series(work: Work) -> list[Row]:

@@ -23,8 +23,6 @@ from aftercare.domain.time.working_hours import add_working_hours, next_working_
 ACKNOWLEDGED_HOURS = 8
 # An alarm needs a person now. An acknowledgement on a Friday afternoon holds it for an hour by the clock.
 ALARM_HELD = timedelta(hours=1)
-# The watchdog reports a step as late when it has not run this long after its due time.
-DISPATCH_SLACK = timedelta(minutes=5)
 
 
 class EscalationState(StrEnum):

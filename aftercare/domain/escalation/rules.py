@@ -6,7 +6,6 @@ trigger names a question this service can ask, and the organisation sets the num
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -147,11 +146,6 @@ class RuleBook:
     def of(self, *triggers: Trigger) -> tuple[Rule, ...]:
         """The rules with one of these triggers."""
         return tuple(one for one in self.rules if one.trigger in triggers)
-
-
-def codes_of(rules: Iterable[Rule], *triggers: Trigger) -> frozenset[str]:
-    """The codes of the rules with one of these triggers."""
-    return frozenset(one.code for one in rules if one.trigger in triggers)
 
 
 _A = Audience

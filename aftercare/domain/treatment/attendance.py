@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
-SIGNAL_SOURCE: Final = "usual practice against attrition; figures to be verified"
 MISSES_IN_A_ROW: Final = 2
 LEAST_SHARE: Final = 0.75
 WINDOW_DAYS: Final = 56

@@ -94,16 +94,6 @@ def active_template(
     return session.exec(locking(query) if for_update else query).first()
 
 
-def template_in_hand(session: Session, kind: TextKind, language: str) -> TextTemplateRow | None:
-    """The version that is drafted or proposed; there is at most one."""
-    query = select(TextTemplateRow).where(
-        TextTemplateRow.kind == kind.value,
-        TextTemplateRow.language == language,
-        col(TextTemplateRow.state).in_(_IN_HAND),
-    )
-    return session.exec(query).first()
-
-
 def templates_living(session: Session) -> list[TextTemplateRow]:
     """Everything drafted, proposed or active, by kind and language."""
     query = (

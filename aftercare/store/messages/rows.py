@@ -167,17 +167,6 @@ def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow 
     return session.exec(query).first()
 
 
-def messages_of(session: Session, person_id: UUID, limit: int = 50) -> list[MessageRow]:
-    """Newest first."""
-    query = (
-        select(MessageRow)
-        .where(MessageRow.person_id == person_id)
-        .order_by(col(MessageRow.due_at).desc(), col(MessageRow.id).desc())
-        .limit(limit)
-    )
-    return list(session.exec(query))
-
-
 def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
     """Everything sent or withheld for one appointment, oldest first."""
     query = (

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import text
-from sqlmodel import Field, Session, SQLModel, col, or_, select
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.base.errors import NotFound
 from aftercare.store.database.columns import MOMENT, moment, row_id
@@ -115,16 +115,6 @@ def stood_in_for_between(
         StandInRow.until_on >= first_on,
     )
     return list(session.exec(query))
-
-
-def concerning(session: Session, staff_id: UUID, day: date) -> list[StandInRow]:
-    """Stand-ins for and by this colleague that are not over on that day, the earliest first."""
-    query = select(StandInRow).where(
-        or_(StandInRow.officer_id == staff_id, StandInRow.stand_in_id == staff_id),
-        col(StandInRow.ended_at).is_(None),
-        StandInRow.until_on >= day,
-    )
-    return list(session.exec(query.order_by(col(StandInRow.from_on), col(StandInRow.id))))
 
 
 def active_on(session: Session, day: date) -> list[UUID]:

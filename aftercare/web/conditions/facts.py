@@ -13,7 +13,6 @@ from aftercare.domain.conditions import (
     ParameterSpec,
     Shape,
     entry_of,
-    newest_on,
 )
 from aftercare.store.orders.rows import ConditionRow
 from aftercare.web.conditions.words import PARAMETERS, SUBSTANCES
@@ -47,13 +46,6 @@ def missing_of(condition: ConditionRow, language: str) -> list[str]:
 
 def parameter_name(name: str, language: str) -> str:
     return catalogue(language).gettext(PARAMETERS[name].name)
-
-
-def entry_label(kind: str, version: int | None, today: date, language: str) -> str:
-    """The label of a library entry's version; of the newest when no version is given."""
-    entry = newest_on(kind, today) if version is None else entry_of(kind, version)
-    label = entry.label(language) if entry else kind
-    return label[:1].upper() + label[1:]
 
 
 def _view(spec: ParameterSpec, value: Any, language: str) -> str:

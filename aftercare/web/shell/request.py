@@ -107,11 +107,6 @@ class Visit:
         """The session token sent by the browser; empty without a session."""
         return self.request.cookies.get(session_cookie(self.app_state.settings), "")
 
-    @property
-    def wants_part(self) -> bool:
-        """Whether htmx requests part of a page rather than a whole page."""
-        return self.request.headers.get("hx-request") == "true"
-
     @contextmanager
     def arrived(self) -> Iterator[Visit]:
         """The same with its visitor known, in the one transaction of this request, which commits as the block ends.
