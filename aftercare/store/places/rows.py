@@ -129,14 +129,3 @@ def programmes(session: Session) -> list[ProgrammeRow]:
 
 def home_of(session: Session, person_id: UUID) -> LocationRow | None:
     return session.exec(select(LocationRow).where(LocationRow.person_id == person_id)).first()
-
-
-def sessions_between(
-    session: Session, first_at: datetime, last_at: datetime
-) -> list[GroupSessionRow]:
-    query = (
-        select(GroupSessionRow)
-        .where(GroupSessionRow.starts_at >= first_at, GroupSessionRow.starts_at < last_at)
-        .order_by(col(GroupSessionRow.starts_at), col(GroupSessionRow.id))
-    )
-    return list(session.exec(query))
