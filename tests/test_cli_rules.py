@@ -25,7 +25,7 @@ def test_a_file_that_holds_is_told_with_what_is_in_it() -> None:
     ("before", "after", "told"),
     [
         ("severity: 1", "severity: 0", "/rules/0/severity: must be between 1 and 3"),
-        ("ladder: one-day", "ladder: two-day", "/rules/0/ladder: names no ladder of this book"),
+        ("ladder: one-day", "ladder: two-day", "/rules/0/ladder: does not name an escalation ladder in these rules"),
         ("conditions: [reporting_duty]", "conditions: [luck]", "/rules/2/conditions/0: "),
         ("- code: decision-overdue", "- code: lost-contact", "/rules/9/code: is the code of an earlier rule"),
         ("trigger: decision-overdue", "trigger: missed-of-kind\n    kinds: [home_visit]",

@@ -133,7 +133,7 @@ def test_a_miss_becomes_a_case_and_a_case_a_signed_report(office: Office, page: 
     page.get_by_role("link", name=PERSON).first.click()
     case = page.url
     steps = page.get_by_role("region", name="What happens if no one decides")
-    expect(steps).to_contain_text(f"{OFFICER} was told")
+    expect(steps).to_contain_text(f"{OFFICER} was notified")
 
     # When the supervisor decides that it is reported
     page.get_by_role("radio", name="Propose a report").check()

@@ -86,7 +86,7 @@ OF_A_PERSON: tuple[tuple[str, Part | str, str, str], ...] = (
     ("vermeulen", Part.EXTENDED, "periods", "-V"),
     ("vermeulen", Part.REPORTED, "deadlines", "advies na melding"),
     ("vermeulen", Part.TREATED, "treatment", "Groep Kompas"),
-    ("vermeulen", Part.OFFERED_LAST, "treatment", "Er is een plek vrij"),
+    ("vermeulen", Part.OFFERED_LAST, "treatment", "Plek vastgehouden"),
     ("vermeulen", VOLUNTARY, "around", "Vrijwilliger Denkbeeldig"),
     ("vermeulen", VOLUNTARY, "", "vrijwillig toezicht"),
     ("vermeulen", REFERENCE, "", "Overgenomen-Fictief"),

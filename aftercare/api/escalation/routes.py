@@ -279,7 +279,9 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     def write(work: Work) -> Reply:
         escalations = {one.id: one.version for one in body.escalations}
         if len(escalations) != len(body.escalations):
-            raise Invalid(fields=(FieldFault("/cases", "twice", "Name each escalation once."),))
+            raise Invalid(
+                fields=(FieldFault("/escalations", "twice", "Name each escalation once."),)
+            )
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
         return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
 

@@ -213,7 +213,7 @@ class FactsOut(Out):
     taken_at: Annotated[str, Field(json_schema_extra={"format": "date-time"})]
     from_on: date
     until_on: date
-    escalation_id: str | None
+    case_id: str | None
     facts: list[FactOut]
 
 

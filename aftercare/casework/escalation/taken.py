@@ -44,7 +44,7 @@ def notify_previous_officers(
                 to_id=to_id,
                 taken_by=work.actor.account_id,
                 taken_at=work.now,
-                escalation_references=[references[one.person_id] for one in held[staff_id]],
+                case_references=[references[one.person_id] for one in held[staff_id]],
             )
             work.session.add(notice)
             work.session.flush()

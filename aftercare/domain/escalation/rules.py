@@ -216,7 +216,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "deadline-overdue", 1, Trigger.DEADLINE_OVERDUE, 2, DAY_LADDER,
-        "Termijn verstreken", "A deadline has passed",
+        "Termijn verstreken", "A term has passed",
         _EXAMPLE, _ADOPTED, _FROM,
     ),
     Rule(

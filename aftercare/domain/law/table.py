@@ -130,7 +130,7 @@ LEGAL_FACTS: Final = (
     _unread("ACUTE-2007, an item rated 3", "intervene now", _REASSESSING),
     _read("Public Safety Canada 2023-R003", "STABLE every 6 months, ACUTE at least every 30 days", "publicsafety.gc.ca", _REASSESSING),
     _read("Idaho (US) standard", "first STABLE within 90 days", "Recidiviz/pulse-data @4ee035b", _REASSESSING),
-    _ours("not enforced", "voluntary aftercare is no legal frame", FRAMES),
+    _ours("outside enforcement", "voluntary aftercare is no court order", FRAMES),
     _ours("the contact standard the team works by", "too few contacts", "tests/scenarios/test_standards.py"),
     _ours("the plan in force", "an appointment that could not be offered", "tests/scenarios/test_standards.py"),
     _ours("the rule in force", "lost contact", "tests/domain/escalation/test_rules.py"),
@@ -149,10 +149,10 @@ _REMARKS: Final = (
     "by analogy for a juvenile sentence carried out by an adult service, to be verified", "by analogy with",
     "conditions of conduct, list to be verified", "list to be verified", "unsourced, to be verified",
     "to be verified", "periodic", r"item \d+", r"(?:at every meeting|every six months)[^(]*", "within 90 days of the start",
-    "an example", "no Dutch term is known", "agreements, no law", "no legal frame",
+    "an example", "no Dutch time limit is known", "agreements, no law", "no court order",
     r"binding voor forensische zorg: na te gaan", "the police act at once, we decide what follows",
     "what follows is for a person to decide", "never a miss of the client's",
-    "nobody has to have had an appointment for it", "from the signature; nothing is sent from here by itself", "Sr",
+    "no appointment is needed for it", "from the signature; nothing is sent from here by itself", "Sr",
 )  # fmt: skip
 
 

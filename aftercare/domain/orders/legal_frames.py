@@ -45,6 +45,6 @@ LEGAL_FRAMES: dict[str, LegalFrame] = {
         LegalFrame("JV", "voorwaardelijke jeugdstraf", "suspended juvenile sentence", f"Sr 77x-77z, {_SR}", _2020),
         LegalFrame("PIJ", "PIJ-maatregel, voorwaardelijk beëindigd", "juvenile custodial treatment order, conditional phase", f"Sr 77s-77tb, {_SR}", _2020),
         LegalFrame("GBM", "gedragsmaatregel jeugd", "juvenile behaviour measure", f"Sr 77w, {_SR}", _2020),
-        LegalFrame("VRIJWILLIG", "vrijwillig toezicht / nazorg", "voluntary aftercare", "no court order; no enforcement", _2020),
+        LegalFrame("VRIJWILLIG", "vrijwillig toezicht / nazorg", "voluntary aftercare", "no court order; outside enforcement", _2020),
     )
 }  # fmt: skip

@@ -22,7 +22,7 @@ class TakenEscalationNoticeRow(SQLModel, table=True):
     to_id: UUID
     taken_by: UUID
     taken_at: datetime = Field(sa_type=MOMENT)
-    escalation_references: list[str] = Field(sa_type=TEXTS)
+    case_references: list[str] = Field(sa_type=TEXTS)
     seen_at: datetime | None = moment()
 
 

@@ -37,7 +37,7 @@ def hand_many(visit: MayLead, typed: Form) -> Response:
     to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
     taken = _taken(visit, list(escalations), to)
     if not escalations:
-        form.errors["cases"] = NONE_TICKED
+        form.errors["escalations"] = NONE_TICKED
     elif form.holds and taken and "taken-seen" not in typed:
         form.errors["taken"] = TICK_TAKEN
     if form.holds:

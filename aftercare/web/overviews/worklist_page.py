@@ -69,7 +69,7 @@ def _list(visit: Visit, form: Reading) -> Response:
                 "at": one.taken_at,
                 "by": names[one.taken_by],
                 "to": names[one.to_id],
-                "references": one.escalation_references,
+                "references": one.case_references,
             }
             for one in taken
         ],

@@ -101,7 +101,7 @@ CITED = (
     sentence("levels of 2016; cut-offs to be verified"),
     sentence("list to be verified"),
     sentence("need bands 0-3, 4-11, 12 and over: unsourced, to be verified"),
-    sentence("no court order; no enforcement"),
+    sentence("no court order; outside enforcement"),
     sentence("no number of days in law: an example value, to be verified"),
     sentence("not of judgments known to be since 1 July 2021"),
     sentence("§ 3.1, periodic:"),

@@ -43,7 +43,7 @@ class Done(NamedTuple):
 
     moved: int
     without: int
-    translate: int
+    to_pass_on: int
 
 
 @router.get("/officer-away")

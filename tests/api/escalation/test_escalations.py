@@ -44,7 +44,7 @@ def person(app_state: AppState, town: Town) -> UUID:
     return person
 
 
-def test_the_inbox_shows_a_escalation_and_notes_who_was_seen(
+def test_the_inbox_shows_an_escalation_and_notes_who_was_seen(
     app_state: AppState, person: UUID, client_as: ClientAs
 ) -> None:
     answer = client_as(Role.OFFICER).get(ESCALATIONS)
@@ -56,7 +56,7 @@ def test_the_inbox_shows_a_escalation_and_notes_who_was_seen(
     assert client_as(Role.OFFICER).get(ESCALATIONS, params={"severity": 3}).json()["items"] == []
 
 
-def test_an_officer_takes_a_escalation_in_hand_and_a_supervisor_decides_it(
+def test_an_officer_takes_an_escalation_in_hand_and_a_supervisor_decides_it(
     person: UUID, client_as: ClientAs, town: Town
 ) -> None:
     officer, supervisor = client_as(Role.OFFICER), client_as(Role.SUPERVISOR)
@@ -101,7 +101,7 @@ def test_the_decisions_that_fit_are_told_and_any_other_is_refused(
     assert supervisor.get(where).json()["state"] == "opened"
 
 
-def test_a_escalation_of_another_team_is_not_found(
+def test_an_escalation_of_another_team_is_not_found(
     person: UUID, client_as: ClientAs, town: Town
 ) -> None:
     escalation = client_as(Role.OFFICER).get(ESCALATIONS).json()["items"][0]["id"]

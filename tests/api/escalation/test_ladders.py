@@ -43,7 +43,7 @@ def refused(answer: Any) -> tuple[int, str]:
     return answer.status_code, answer.json()["type"].rpartition("/")[2]
 
 
-def test_a_escalation_is_kept_quiet_and_woken(
+def test_an_escalation_is_kept_quiet_and_woken(
     escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
     lead, first = client_as(Role.SUPERVISOR), escalation["version"]
@@ -77,7 +77,7 @@ def test_a_escalation_is_kept_quiet_and_woken(
     assert refused(post(officer, escalation, "silence", first + 2, **again)) == (403, "forbidden")
 
 
-def test_a_escalation_is_handed_over_decided_and_opened_again(
+def test_an_escalation_is_handed_over_decided_and_opened_again(
     escalation: dict[str, Any], client_as: ClientAs, town: Town
 ) -> None:
     lead, first = client_as(Role.SUPERVISOR), escalation["version"]
@@ -85,12 +85,12 @@ def test_a_escalation_is_handed_over_decided_and_opened_again(
     handed = post(lead, escalation, "hand-over", first, **to)
     assert EscalationDetailOut.model_validate_json(handed.content).handed_to == town.deputy.staff_id
     escalations = [{"id": escalation["id"], "version": first}]
-    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": escalations})
+    many = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"escalations": escalations})
     assert refused(many) == (412, "stale-version")
     escalations[0]["version"] = first + 1
-    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"cases": escalations * 2})
+    twice = lead.post(f"{ESCALATIONS}/hand-overs", json=to | {"escalations": escalations * 2})
     assert [one["code"] for one in twice.json()["errors"]] == ["twice"]
-    back = to | {"to_id": str(town.officer.staff_id), "cases": escalations}
+    back = to | {"to_id": str(town.officer.staff_id), "escalations": escalations}
     assert lead.post(f"{ESCALATIONS}/hand-overs", json=back).json() == {"handed_over": 1}
     decided = post(lead, escalation, "decision", first + 2, decision="close", reason="Explained.")
     assert decided.status_code == 200, decided.text

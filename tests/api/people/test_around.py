@@ -194,7 +194,7 @@ def test_a_circle_begins_changes_and_ends(
     assert officer.get(address).json() == ended.json()
 
 
-@pytest.mark.parametrize("noun", [RELATED, PARTIES, CIRCLES])
+@pytest.mark.parametrize("resource", [RELATED, PARTIES, CIRCLES])
 @pytest.mark.parametrize("role", [Role.PLANNER, Role.PROVIDER, Role.AUDITOR, Role.ADMIN])
 def test_others_learn_of_nobody_around_a_person(
     app_state: AppState, client_as: ClientAs, town: Town, resource: str, role: Role

@@ -97,7 +97,7 @@ def test_a_frame_holds_the_conditions_of_its_own_list_only(
 
 
 @pytest.mark.parametrize(
-    ("kind", "more", "told"),
+    ("kind", "more", "view"),
     [
         ("curfew", {"parameters": {"windows": "altijd"}}, {"/parameters/windows": "window-missing"}),
         ("treatment_obligation", {"monitored": True}, {"/monitored": "not-to-be-monitored"}),

@@ -106,7 +106,7 @@ def test_a_shortfall_and_a_wait_for_treatment_come_back_after_working_days(
     assert civil_date(term.due_at) == civil_date(NOW) + timedelta(days=days)
 
 
-def test_what_was_not_carried_out_in_time_is_a_escalation_and_saying_that_it_was_ends_it(
+def test_what_was_not_carried_out_in_time_is_an_escalation_and_saying_that_it_was_ends_it(
     arrange: Arranger, database: Database, person: PersonRow
 ) -> None:
     (term,) = terms(database, decided(arrange, person, Decision.CONTACT_PERSON))

@@ -94,7 +94,7 @@ def test_it_is_seen_until_it_is_decided_and_no_longer(
     assert inbox(database, arrange.office.colleague) == []
 
 
-def test_a_escalation_goes_back_to_the_persons_own_officer(
+def test_an_escalation_goes_back_to_the_persons_own_officer(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     hand(arrange, escalations[:1], arrange.office.colleague)
@@ -123,7 +123,7 @@ def test_who_stands_in_for_the_colleague_is_told_and_sees_it(
     assert inbox(database, office.deputy) == sorted(one.id for one in escalations)
 
 
-def test_nobody_gets_a_escalation_who_is_away_without_a_stand_in(
+def test_nobody_gets_an_escalation_who_is_away_without_a_stand_in(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     office = arrange.office
@@ -175,12 +175,12 @@ def test_a_decided_escalation_and_one_of_another_team_are_refused(
 def taken_from(database: Database, actor: Actor) -> list[tuple[UUID, UUID, list[str]]]:
     with database.work(actor, NOW) as work:
         return [
-            (one.taken_by, one.to_id, sorted(one.escalation_references))
+            (one.taken_by, one.to_id, sorted(one.case_references))
             for one in my_taken_escalations(work)
         ]
 
 
-def test_who_had_a_escalation_is_told_once_that_it_was_handed_over_and_to_whom(
+def test_who_had_an_escalation_is_told_once_that_it_was_handed_over_and_to_whom(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     """Also though they see nothing of the person any more."""
@@ -204,7 +204,7 @@ def test_who_had_a_escalation_is_told_once_that_it_was_handed_over_and_to_whom(
     assert taken_from(database, office.colleague) == []
 
 
-def test_who_took_a_escalation_up_is_told_too_and_nobody_of_what_they_hand_over_themselves(
+def test_who_took_an_escalation_up_is_told_too_and_nobody_of_what_they_hand_over_themselves(
     arrange: Arranger, database: Database, escalations: list[EscalationRow]
 ) -> None:
     office = arrange.office

@@ -161,7 +161,7 @@ def test_other_peoples_escalations_are_not_there(
             decide(work, escalation.id, 1, Decision.CLOSE, "reden")
 
 
-def test_a_escalation_about_a_missing_outcome_is_not_decided_away(
+def test_an_escalation_about_a_missing_outcome_is_not_decided_away(
     arrange: Arranger, database: Database
 ) -> None:
     late = arrange.appointment(arrange.person(), NOW - timedelta(days=3), state="outcome_overdue")
@@ -188,7 +188,7 @@ def test_recording_the_outcome_was_the_decision_the_escalation_waited_for(
         assert steps_of(work.session, escalation.id)[1].state == "cancelled"
 
 
-def test_a_escalation_with_two_missing_outcomes_waits_for_both(
+def test_an_escalation_with_two_missing_outcomes_waits_for_both(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()

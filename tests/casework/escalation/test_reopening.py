@@ -191,7 +191,7 @@ def test_whom_it_reached_or_was_handed_to_before_does_not_get_the_file_back(
     assert who_sees() == ["officer", "unit_manager"]
 
 
-def test_a_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded_meanwhile(
+def test_an_escalation_that_a_person_opened_again_is_theirs_to_end_whatever_is_recorded_meanwhile(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()

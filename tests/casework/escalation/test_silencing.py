@@ -117,7 +117,7 @@ def test_a_supervisor_ends_it_before_its_time(
     assert climb(database, NOW) == 1
 
 
-def test_waking_a_escalation_with_steps_long_due_alarms_nobody(
+def test_waking_an_escalation_with_steps_long_due_alarms_nobody(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     quiet(arrange, escalation)
@@ -186,7 +186,7 @@ def test_what_somebody_has_in_hand_can_be_kept_quiet_and_a_quiet_escalation_deci
         wake(work, escalation.id, 4)
 
 
-def test_only_a_supervisor_keeps_a_escalation_quiet(
+def test_only_a_supervisor_keeps_an_escalation_quiet(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     for actor in (arrange.office.officer, arrange.office.planner, arrange.office.admin):

@@ -38,7 +38,7 @@ def acts(database: Database, escalation: EscalationRow) -> list[tuple[str, objec
         return [(one.act, one.acted_by) for one in work.session.exec(found)]
 
 
-def test_of_two_who_take_up_a_escalation_at_the_same_time_one_has_it(
+def test_of_two_who_take_up_an_escalation_at_the_same_time_one_has_it(
     arrange: Arranger, fresh_database: Database, escalation: EscalationRow
 ) -> None:
     """Both saw it open; whoever comes second waits for the first and then looks again."""
@@ -62,7 +62,7 @@ def test_of_two_who_take_up_a_escalation_at_the_same_time_one_has_it(
     assert acts(fresh_database, escalation) == [("acknowledge", officer.account_id)]
 
 
-def test_a_escalation_that_is_just_being_decided_is_taken_up_by_nobody(
+def test_an_escalation_that_is_just_being_decided_is_taken_up_by_nobody(
     arrange: Arranger, fresh_database: Database, escalation: EscalationRow
 ) -> None:
     """Else it would be open again, with a decision."""

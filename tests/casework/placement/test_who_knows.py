@@ -170,7 +170,7 @@ def test_a_client_who_was_told_that_it_is_off_is_told_when_it_has_a_time_again(
 
 
 @pytest.mark.parametrize("act", ALL)
-@pytest.mark.parametrize("told", [*REMINDING, *SHOWING])
+@pytest.mark.parametrize("view", [*REMINDING, *SHOWING])
 def test_a_client_who_was_told_is_told_when_it_changes(
     arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act, act: Act
 ) -> None:
@@ -334,7 +334,7 @@ def test_a_client_who_was_not_told_and_has_weeks_to_go_is_not(
     assert changes_to_pass_on(database) == []
 
 
-@pytest.mark.parametrize("told", REMINDING)
+@pytest.mark.parametrize("view", REMINDING)
 def test_a_letter_or_a_call_about_it_counts_as_a_message(
     arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act
 ) -> None:
@@ -343,7 +343,7 @@ def test_a_letter_or_a_call_about_it_counts_as_a_message(
     assert (row.state, row.notified_at, row.version) == ("notified", NOW, 2)
 
 
-@pytest.mark.parametrize("told", SHOWING)
+@pytest.mark.parametrize("view", SHOWING)
 def test_a_card_or_calendar_tells_of_it_and_reminds_of_nothing(
     arrange: Arranger, database: Database, appointment: AppointmentRow, view: Act
 ) -> None:
@@ -431,7 +431,7 @@ FRIDAY = datetime(2026, 11, 27, 15, 0, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("starts_at", "booked_at", "told"),
+    ("starts_at", "booked_at", "view"),
     [
         (FRIDAY + timedelta(days=3), LONG_AGO, True),  # Monday, when the next working day has begun
         (FRIDAY + timedelta(days=4), LONG_AGO, True),  # Tuesday, the second working day

@@ -75,12 +75,12 @@ def test_misses_that_were_excused_or_were_our_failure_are_no_ground_either(
 
 
 @pytest.mark.parametrize("trigger", [one for one in Trigger if one not in MISSES])
-def test_a_escalation_about_something_else_does_not_ask_for_a_miss(trigger: Trigger) -> None:
+def test_an_escalation_about_something_else_does_not_ask_for_a_miss(trigger: Trigger) -> None:
     assert decisions_for(trigger.value, misses_stand=False) == DECISIONS[trigger]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda one: one.code)
-def test_a_escalation_from_before_the_question_was_kept_goes_by_the_code_of_its_rule(
+def test_an_escalation_from_before_the_question_was_kept_goes_by_the_code_of_its_rule(
     rule: Rule,
 ) -> None:
     assert decisions_for(rule.code, True) == decisions_for(rule.trigger.value, True)

@@ -85,7 +85,7 @@ STEPS = {
 
 
 @pytest.mark.parametrize(("state", "act"), list(product(EscalationState, EscalationAct)), ids=str)
-def test_a_escalation_takes_these_steps_and_no_other(
+def test_an_escalation_takes_these_steps_and_no_other(
     state: EscalationState, act: EscalationAct
 ) -> None:
     follows = ESCALATION_LIFE.after(state, act) if ESCALATION_LIFE.allows(state, act) else None

@@ -44,7 +44,7 @@ def test_an_alarm_is_told_again_a_day_later_whatever_day_that_is(now: datetime) 
     assert next_notification(now, Trigger.ALARM) - now == timedelta(hours=24)
 
 
-def test_a_escalation_is_at_its_end_when_no_step_waits_for_its_highest_level() -> None:
+def test_an_escalation_is_at_its_end_when_no_step_waits_for_its_highest_level() -> None:
     waiting = [AStep("officer", "dispatched"), AStep("unit_manager", "waiting")]
     assert not is_at_its_end(waiting)
     # An alarm at the weekend: the officer's step waits for the office to open.

@@ -201,7 +201,7 @@ class TestDeadlines:
         assert list(found) == ["deadline-overdue"]
         assert clock(found["deadline-overdue"]) == noon(5)
 
-    def test_an_alarm_is_a_escalation_of_its_own_rule(self) -> None:
+    def test_an_alarm_is_an_escalation_of_its_own_rule(self) -> None:
         found = held(due=(Due(UUID(int=1), noon(5), alarm=True),))
         assert list(found) == ["alarm"]
 

@@ -265,7 +265,7 @@ def test_a_rule_holds_where_it_should_and_nowhere_else(
     assert sum(len(one.causes) for one in found) == number
 
 
-def test_every_question_has_a_escalation_that_fires_and_one_that_does_not() -> None:
+def test_every_question_has_an_escalation_that_fires_and_one_that_does_not() -> None:
     for trigger in Trigger:
         numbers = {bool(n) for asked, _, n in ESCALATIONS.values() if asked.trigger is trigger}
         assert numbers == {True, False}, trigger

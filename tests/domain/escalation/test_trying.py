@@ -120,7 +120,7 @@ def test_a_shorter_period_tells_the_beginning_of_a_longer_one(
     assert told(part) == told(tuple(one for one in whole if one.at < until))
 
 
-def test_a_escalation_that_waits_for_an_outcome_ends_with_it() -> None:
+def test_an_escalation_that_waits_for_an_outcome_ends_with_it() -> None:
     """So the next outcome that is late opens a case of its own, where it would have joined the first."""
     first_at = datetime.fromisoformat("2026-01-06T09:00+00:00")
     second_at = first_at + timedelta(days=7)
@@ -175,7 +175,7 @@ class TestLostContact:
         ended_on = civil_date(add_working_days(at_wall(first_on, time(6)), ASSUMED_OPEN_DAYS))
         assert self.opened() == [first_on, ended_on + timedelta(days=22)]
 
-    def test_a_escalation_about_a_term_that_is_not_counted_any_more_answers_nothing(self) -> None:
+    def test_an_escalation_about_a_term_that_is_not_counted_any_more_answers_nothing(self) -> None:
         old = PastEscalation(
             UUID(int=9), "lost-contact", "lost-contact", "lost-contact", SINCE - 48 * HOUR,
             SINCE + 48 * HOUR, False, {name("term", 1): SINCE - 48 * HOUR},

@@ -159,7 +159,7 @@ EXCUSED, OURS = CauseFact(gone=False, verdict="excused"), CauseFact(False, "serv
         ("deadline-overdue", "close", [], Ending.SO),
     ],
 )
-def test_a_escalation_was_for_nothing_only_when_every_cause_was(
+def test_an_escalation_was_for_nothing_only_when_every_cause_was(
     question: str, decision: str | None, causes: list[CauseFact], ending: Ending
 ) -> None:
     assert ending_of(question, decision, causes) is ending

@@ -212,7 +212,7 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
     assert len(told) == len(set(told)) == 4
 
 
-def test_a_escalation_without_a_deputy_asks_the_supervisor_at_once(
+def test_an_escalation_without_a_deputy_asks_the_supervisor_at_once(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person(deputy_id=None)

@@ -35,7 +35,7 @@ def quiet(work: Work, escalation_id: UUID) -> None:
     silence(work, escalation_id, 1, "reden", FRIDAY)
 
 
-def one_miss_in_a_escalation_and_another_judged(
+def one_miss_in_an_escalation_and_another_judged(
     database: Database,
 ) -> tuple[Arranger, PersonRow, EscalationRow]:
     """A case about one unexcused miss; a second verdict waits to be weighed."""
@@ -81,7 +81,7 @@ def test_what_is_written_after_a_silence_ends_it_at_any_moment(
     """The rules read the verdict, then wait for the case an officer is keeping quiet: the officer who asked for that
     did not know of it, also where the rules began at an earlier moment."""
     database = fresh_database
-    arrange, person, escalation = one_miss_in_a_escalation_and_another_judged(database)
+    arrange, person, escalation = one_miss_in_an_escalation_and_another_judged(database)
     with ThreadPoolExecutor(1) as pool:
         with database.work(arrange.office.supervisor, NOW) as asking:
             quiet(asking, escalation.id)
@@ -100,7 +100,7 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
     fresh_database: Database, asked_at: datetime
 ) -> None:
     database = fresh_database
-    arrange, person, escalation = one_miss_in_a_escalation_and_another_judged(database)
+    arrange, person, escalation = one_miss_in_an_escalation_and_another_judged(database)
 
     def ask() -> None:
         with database.work(arrange.office.supervisor, asked_at) as work:

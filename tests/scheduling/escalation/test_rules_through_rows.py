@@ -234,7 +234,7 @@ def came(arrange: Arranger, person: PersonRow) -> None:
 
 
 @pytest.mark.parametrize(("rule", "given", "opens"), SCENARIOS.values(), ids=SCENARIOS)
-def test_a_escalation_opens_where_it_should_and_nowhere_else(
+def test_an_escalation_opens_where_it_should_and_nowhere_else(
     arrange: Arranger, database: Database, rule: dict[str, Any], given: Given, opens: bool
 ) -> None:
     version = adopt(arrange, rule)
@@ -278,7 +278,7 @@ def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_
     assert (found.id, found.state) == (escalation.id, "resolved")
 
 
-def test_every_question_has_a_escalation_that_opens_and_one_that_does_not() -> None:
+def test_every_question_has_an_escalation_that_opens_and_one_that_does_not() -> None:
     for trigger in Trigger:
         seen = {opens for rule, _, opens in SCENARIOS.values() if rule["trigger"] == trigger.value}
         assert seen == {True, False}, trigger

@@ -155,7 +155,7 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
         assert work.session.exec(mailed).all() == [desk]
 
 
-def test_a_escalation_that_came_here_at_its_end_is_told_again_too(
+def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
     arrange: Arranger, database: Database
 ) -> None:
     escalation_from_elsewhere(arrange, arrange.person(), hours=None)

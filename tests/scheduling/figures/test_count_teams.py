@@ -247,7 +247,7 @@ def escalation(
         ([None], None, "open"),
     ],
 )
-def test_a_escalation_about_misses_ends_as_what_became_of_them(
+def test_an_escalation_about_misses_ends_as_what_became_of_them(
     arrange: Arranger, verdicts: list[str | None], decision: str | None, ending: str
 ) -> None:
     person = supervised(arrange)

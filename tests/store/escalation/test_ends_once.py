@@ -28,7 +28,7 @@ def a_row(arrange: Arranger, table: str) -> SQLModel:
     if table == "taken_case_notice":
         return TakenEscalationNoticeRow(
             staff_id=officer, to_id=colleague, taken_by=by["who"], taken_at=by["at"],
-            escalation_references=["TEST-1"],
+            case_references=["TEST-1"],
         )  # fmt: skip
     return TransferRow(
         batch_id=unknown_id(), person_id=arrange.person().id, from_officer_id=officer,

@@ -149,7 +149,7 @@ def test_a_verdict_of_before_that_was_early_says_that_its_reason_is_not_recorded
 
 
 @pytest.mark.parametrize(
-    ("changes", "told"),
+    ("changes", "view"),
     [
         ({"state": "withheld", "reason": "in-custody"}, named("delivery", "withheld")),
         ({"state": "withheld", "reason": "in-custody"}, named("task_reason", "in-custody")),

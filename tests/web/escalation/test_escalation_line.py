@@ -173,8 +173,8 @@ def test_words_that_were_emptied_are_gone_and_what_lay_long_before_is_not_view(
     assert "Lang geleden" not in line
 
 
-@pytest.mark.parametrize(("told", "is_cut"), [(397, False), (398, True)])
-def test_of_a_escalation_in_which_much_happened_the_newest_lines_stand_and_the_page_says_so(
+@pytest.mark.parametrize(("view", "is_cut"), [(397, False), (398, True)])
+def test_of_an_escalation_in_which_much_happened_the_newest_lines_stand_and_the_page_says_so(
     view: int, is_cut: bool, arrange: Arranger, visitor: Visitor
 ) -> None:
     person, office = arrange.person(), arrange.office

@@ -83,7 +83,7 @@ def test_the_inbox_is_filtered_by_severity_and_by_state(
     assert REPEATED in words(supervisor.get("/escalations?severity=nonsense&page=99").text)
 
 
-def test_taking_a_escalation_up_from_the_list_starts_ones_own_clock(
+def test_taking_an_escalation_up_from_the_list_starts_ones_own_clock(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     supervisor = visitor("supervisor")
@@ -98,7 +98,7 @@ def test_taking_a_escalation_up_from_the_list_starts_ones_own_clock(
     assert supervisor.post(address, data=form).status_code == 412
 
 
-def test_a_escalation_tells_why_with_verdicts_and_what_was_delivered(
+def test_an_escalation_tells_why_with_verdicts_and_what_was_delivered(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     escalation = escalation_of(arrange, person, "unexcused-repeated")
@@ -167,7 +167,7 @@ def test_what_is_overdue_is_recorded_and_not_decided_away(
     assert opening("Record the outcome of %(day)s") in words(page)
 
 
-def test_a_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
+def test_an_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     escalation = escalation_of(arrange, person, "unexcused-required")
@@ -202,7 +202,7 @@ def test_a_escalation_offers_what_fits_and_leads_on_to_what_was_decided(
     assert "Kliniek Zuid heeft plek." in view
 
 
-def test_a_escalation_of_another_team_is_not_there(
+def test_an_escalation_of_another_team_is_not_there(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     here = f"/escalations/{escalation_of(arrange, person, 'unexcused-repeated').id}"
@@ -214,7 +214,7 @@ def test_a_escalation_of_another_team_is_not_there(
     assert visitor("supervisor").get(f"/escalations/{UUID(int=1)}").status_code == 404
 
 
-def test_a_escalation_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
+def test_an_escalation_of_which_nothing_binds_any_more_says_so_and_can_be_decided(
     arrange: Arranger, visitor: Visitor, person: PersonRow
 ) -> None:
     escalation = escalation_of(arrange, person, "unexcused-required")
@@ -240,7 +240,7 @@ def test_a_miss_that_was_corrected_away_shows_what_happened_and_no_verdict(
     assert "Ongeoorloofd " not in why.partition("Regel:")[0]
 
 
-def test_a_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself(
+def test_an_escalation_that_was_opened_again_says_that_it_does_not_end_by_itself(
     arrange: Arranger, visitor: Visitor, app_state: AppState
 ) -> None:
     person, office = arrange.person(), arrange.office

@@ -105,7 +105,7 @@ def test_each_filter_finds_what_it_says(
     assert {names[one] for one in ids(arrange, arrange.office.supervisor, asked)} == found
 
 
-def test_views_tell_why_a_escalation_is_here(arrange: Arranger) -> None:
+def test_views_tell_why_an_escalation_is_here(arrange: Arranger) -> None:
     office = arrange.office
     own, colleagues = arrange.person(), arrange.person(officer_id=office.colleague.staff_id)
     mine, handed = open_escalation(arrange, own), open_escalation(arrange, colleagues)
@@ -174,7 +174,7 @@ def test_counts_are_of_everything_and_only_who_is_shown_is_on_record(arrange: Ar
         (Trigger.LOST_CONTACT, "%(num)s period without contact"),
     ],
 )
-def test_a_escalation_says_what_it_is_about_and_how_many(
+def test_an_escalation_says_what_it_is_about_and_how_many(
     arrange: Arranger, visitor: Visitor, trigger: Trigger, counted: str
 ) -> None:
     person = arrange.person()

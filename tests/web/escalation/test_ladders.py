@@ -40,7 +40,7 @@ def escalation(arrange: Arranger, app_state: AppState) -> EscalationRow:
         return work.session.exec(select(EscalationRow)).one()
 
 
-def test_a_escalation_is_kept_quiet_shown_everywhere_and_woken(
+def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     visitor: Visitor, escalation: EscalationRow
 ) -> None:
     lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"

@@ -57,7 +57,7 @@ SEVERE_AT = (
 
 
 @pytest.mark.parametrize(
-    ("typed", "pointer", "told"),
+    ("typed", "pointer", "view"),
     [
         (SEVERE, SEVERE_AT, "severity is 7; toegestaan zijn 1, 2, 3"),
         (SHIPPED.replace("ladder: one-day", "ladder: two-day", 1), f"de regel {FIRST_RULE}", NO_LADDER),

@@ -88,7 +88,7 @@ def test_the_history_marks_what_was_said_and_is_said(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "view"),
     [
         (
             "Bij de reclassering",

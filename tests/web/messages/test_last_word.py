@@ -56,7 +56,7 @@ def seen(visitor: Visitor, person: PersonRow, coming: AppointmentRow) -> dict[st
 
 
 @pytest.mark.parametrize(
-    ("bodies", "told", "untold"),
+    ("bodies", "view", "untold"),
     [
         pytest.param(("ja", "nee"), ASKS, CONFIRMED, id="a no after a yes"),
         pytest.param(("ja", "nee", "ja"), CONFIRMED, ASKS, id="and a yes after that"),

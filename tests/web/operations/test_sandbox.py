@@ -136,7 +136,7 @@ def test_a_call_shows_what_would_be_said_and_in_which_language(
 
 
 @pytest.mark.parametrize(
-    ("word", "told", "state"),
+    ("word", "view", "state"),
     [
         ("completed", "Opgenomen", "delivered"),
         ("busy", "In gesprek", "planned"),

@@ -46,7 +46,7 @@ def test_whole_days_are_told_as_days(
 
 
 @pytest.mark.parametrize(
-    ("moment", "told"),
+    ("moment", "view"),
     [
         (datetime(2027, 3, 28, 0, 59, tzinfo=UTC), "zo 28 mrt, 01:59"),
         (datetime(2027, 3, 28, 1, 0, tzinfo=UTC), "zo 28 mrt, 03:00"),
