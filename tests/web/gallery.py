@@ -11,7 +11,6 @@ from fastapi.staticfiles import StaticFiles
 
 from aftercare.web.shell.assets import STATIC
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
-from aftercare.web.subject_words import hand_in
 from tests.web.calendars.calendar_samples import PAGES_OF_CALENDARS
 from tests.web.conditions.condition_samples import PAGES_OF_CONDITIONS
 from tests.web.contact_standards.standard_samples import PAGES_OF_STANDARDS
@@ -103,7 +102,6 @@ def page(name: str, language: str = "nl", path: str | None = None) -> HTMLRespon
 
 
 def gallery_app() -> FastAPI:
-    hand_in()
     app = FastAPI()
     app.mount("/static", StaticFiles(directory=STATIC))
 

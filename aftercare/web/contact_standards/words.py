@@ -56,9 +56,7 @@ PARTIALS = {
     "just_enrolled": Word(sentence("Supervision has only just begun"), "user-plus"),
     "newly_chosen": Word(sentence("The standard has applied for less than one period"), "clock"),
     "tier_changed": Word(sentence("The supervision level changed in this period"), "flag"),
-    "suspended": Word(
-        sentence("In custody or admitted, or supervision suspended, in this period"), "lock"
-    ),
+    "suspended": Word(sentence("Custody, admission or suspension in this period"), "lock"),
 }
 
 STANDARD_STATES = {

@@ -7,7 +7,10 @@ from typing import Any
 
 from aftercare.web.appointments.week_grid import WeekGrid, lay_out_week
 from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.subject_words import hand_in
 
+# Samples are written with the labels of every subject.
+hand_in()
 MONDAY = date(2026, 11, 23)
 TODAY = date(2026, 11, 25)
 OFFICE, CLINIC = "Kantoor Dorp", "Polikliniek Noord"
