@@ -120,7 +120,7 @@ def open_app_state(
     demonstration: bool = False,
     demo_accounts: tuple[DemoAccount, ...] = (),
 ) -> AppState:
-    """The house on the database at `url`, with all its parts."""
+    """The state of the service on the database at `url`, with all its parts."""
     return furnish(
         settings,
         Database(open_engine(url)),

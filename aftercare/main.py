@@ -35,7 +35,7 @@ _PROBLEMS: tuple[tuple[type[Exception], Answer], ...] = (
 
 
 def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI:
-    """An application over a furnished house. A door may bring its own exception handlers: they
+    """An application over the state of the service. A mount may bring its own exception handlers. They
     answer on its pages, while addresses for programs always answer with a problem."""
     app = Application(
         title="aftercare",

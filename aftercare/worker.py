@@ -19,7 +19,7 @@ def worker_name() -> str:
 
 @contextmanager
 def ringing(app_state: AppState) -> Iterator[None]:
-    """The bell rings all jobs of the house for the block; leaving waits for the ticks that run."""
+    """Runs all jobs of the service for the block; leaving waits for the ticks that run."""
     name = worker_name()
     bell = JobRunner(app_state.database, app_state.clock, app_state.jobs, name)
     bell.start()

@@ -1,1 +1,1 @@
-"""What people do: one function per intention, permission checked once."""
+"""What people do: one function per act, with its permission check."""

@@ -1,4 +1,4 @@
-"""Opens the house that a command works in: on the configured database, or on the private server."""
+"""Opens the state a command works with: on the configured database, or on the private server."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 @contextmanager
 def house_for_watching() -> Iterator[AppState]:
-    """A house for the watchdog: with the watchdog's own database account, when there is one."""
+    """State for the watchdog: with the watchdog's own database account, when there is one."""
     settings = settings_for_work()
     own = settings.watchdog_database_url
     with _app_state(
@@ -53,7 +53,7 @@ def house_for_watching() -> Iterator[AppState]:
 
 @contextmanager
 def app_state_for_command(clock: Clock | None = None) -> Iterator[AppState]:
-    """A complete house for one command, with few connections."""
+    """Complete state for one command, with few connections."""
     with _app_state(settings_for_work(), clock) as app_state:
         yield app_state
 

@@ -1,1 +1,1 @@
-"""What leaves the building and what comes back about it; the only importer of twilio."""
+"""What is sent to people outside, and what comes back about it; the only importer of twilio."""

@@ -1,1 +1,1 @@
-"""Workflows shared by several parts of casework: read the facts, apply the rules, keep the rows up to date."""
+"""What casework, scheduling and notifications share: read the facts, apply the rules, keep the rows up to date."""

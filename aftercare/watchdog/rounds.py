@@ -67,7 +67,7 @@ class Watchdog:
         return self._newest
 
     def now(self) -> datetime:
-        """The moment by the clock of the house."""
+        """The moment by the clock of the service."""
         return self._app_state.clock.now()
 
     def round(self) -> Round:

@@ -153,7 +153,7 @@ ROUTERS = (
 
 
 def mount(app: FastAPI, app_state: WebState) -> None:
-    """Every page of the client; `house` is the value of `app.state.house`, named here for its type."""
+    """Every page of the client; `app_state` is kept in `app.state`; it is named here for its type."""
     hand_in()
     app.state.app_state = app_state
     app.state.streams = Streams(app_state.settings.inbox_streams)

@@ -1,1 +1,1 @@
-"""Routes for absences: missed obligations, their evidence and the verdict."""
+"""Routes: missed obligations, their evidence and the verdict."""

@@ -1,1 +1,1 @@
-"""Routes for accounts, sessions, permissions and the access log."""
+"""Routes: accounts, sessions, permissions and the access log."""

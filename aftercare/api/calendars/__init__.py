@@ -1,1 +1,1 @@
-"""Routes for calendar links, by which a telephone shows appointments."""
+"""Routes: links by which a telephone shows appointments."""

@@ -1,1 +1,1 @@
-"""Routes for case files: a client's whole file as one document, exported and imported."""
+"""Routes: a client's whole file as one document, out and in."""

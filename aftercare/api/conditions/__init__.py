@@ -1,1 +1,1 @@
-"""Routes for conditions of the court: what they require and what covers them."""
+"""Routes: conditions of the court, what they ask and what covers them."""

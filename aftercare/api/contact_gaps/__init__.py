@@ -1,1 +1,1 @@
-"""Routes for contact gaps: periods without contact, and the appointment that closes one."""
+"""Routes: stretches without contact, and the appointment that closes one."""

@@ -1,1 +1,1 @@
-"""Routes for contact standards: how often contact is required, and whether it was held."""
+"""Routes: how often contact is required, and whether it was held."""

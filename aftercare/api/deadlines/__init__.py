@@ -1,1 +1,1 @@
-"""Routes for deadlines: statutory and other deadlines, and what they are counted from."""
+"""Routes: deadlines by law or rule, and what they are counted from."""

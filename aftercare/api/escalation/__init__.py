@@ -1,1 +1,1 @@
-"""Routes for escalations: rules, escalation steps, escalations and the inbox."""
+"""Routes: rules, escalation steps, escalations and the inbox."""

@@ -1,1 +1,1 @@
-"""Routes for figures of teams and messages, with small-number suppression."""
+"""Routes: figures of teams and messages, with small numbers suppressed."""

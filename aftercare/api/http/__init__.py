@@ -1,1 +1,1 @@
-"""What every API route shares: access, problems, paging, middleware."""
+"""What routes share: access, problems, paging, middleware."""

@@ -1,1 +1,1 @@
-"""Routes for letters sent by post."""
+"""Routes: letters for the post."""

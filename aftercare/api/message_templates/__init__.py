@@ -1,1 +1,1 @@
-"""Routes for message templates: wordings of texts, and what they may not reveal."""
+"""Routes: wordings of texts, and what they must not reveal."""

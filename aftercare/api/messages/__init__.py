@@ -1,1 +1,1 @@
-"""Routes for messages: texts and replies, senders and other channels."""
+"""Routes: texts and replies, senders and other channels."""

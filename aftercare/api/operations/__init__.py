@@ -1,1 +1,1 @@
-"""Routes for operations: health, metrics, the watchdog and the sandbox."""
+"""Routes: running the service: health, metrics, watchdog, sandbox."""

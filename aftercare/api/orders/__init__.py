@@ -1,1 +1,1 @@
-"""Routes for supervision orders, their periods and events."""
+"""Routes: supervision orders, their periods and events."""

@@ -1,1 +1,1 @@
-"""Routes for documents: official warnings and reports."""
+"""Routes: official warnings and reports, signed by name."""

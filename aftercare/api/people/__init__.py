@@ -1,1 +1,1 @@
-"""Routes for people: clients, the people around them, and who may not meet."""
+"""Routes: clients, the people around them, and who may not meet."""

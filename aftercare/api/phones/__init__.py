@@ -1,1 +1,1 @@
-"""Routes for phones: telephone numbers and their verification."""
+"""Routes: telephone numbers of clients and their verification."""

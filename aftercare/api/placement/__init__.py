@@ -1,1 +1,1 @@
-"""Routes for placement: finding times for what plans ask."""
+"""Routes: finding an officer, a site and a time for what plans ask."""

@@ -1,1 +1,1 @@
-"""Routes for sites: rooms, opening hours, positions."""
+"""Routes: sites: rooms, opening hours, positions."""

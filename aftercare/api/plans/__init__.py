@@ -1,1 +1,1 @@
-"""Routes for supervision plans and their obligations."""
+"""Routes: supervision plans and their obligations."""

@@ -1,1 +1,1 @@
-"""Routes for reminders: policies, and when reminders are sent."""
+"""Routes: reminder policies, and when reminders are sent."""

@@ -1,1 +1,1 @@
-"""Routes for risk instruments and assessments."""
+"""Routes: risk instruments and assessments."""

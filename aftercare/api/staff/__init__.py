@@ -1,1 +1,1 @@
-"""Routes for staff: leave, stand-ins, shifts, their mail and telephones."""
+"""Routes: colleagues: leave, stand-ins, shifts, their mail and telephones."""

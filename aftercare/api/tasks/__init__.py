@@ -1,1 +1,1 @@
-"""Routes for open tasks."""
+"""Routes: open tasks."""

@@ -1,1 +1,1 @@
-"""Routes for transfers: a client or a caseload goes to another officer."""
+"""Routes: a client or a caseload goes to another officer."""

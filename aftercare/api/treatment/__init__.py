@@ -1,1 +1,1 @@
-"""Routes for treatment: referrals, groups and waiting lists."""
+"""Routes: referrals, groups and waiting lists."""

@@ -1,1 +1,1 @@
-"""What people do of absences: missed obligations, their evidence and the verdict."""
+"""Acts and views: missed obligations, their evidence and the verdict."""

@@ -1,1 +1,1 @@
-"""What people do of accounts: accounts, sessions, permissions and the access log."""
+"""Acts and views: accounts, sessions, permissions and the access log."""

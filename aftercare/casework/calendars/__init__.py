@@ -1,1 +1,1 @@
-"""What people do of calendars: links by which a telephone shows appointments."""
+"""Acts and views: links by which a telephone shows appointments."""

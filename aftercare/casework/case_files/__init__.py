@@ -1,1 +1,1 @@
-"""A whole case file as one document: exported, validated, and imported elsewhere."""
+"""Acts and views: a client's whole file as one document, out and in."""

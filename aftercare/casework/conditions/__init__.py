@@ -1,1 +1,1 @@
-"""What people do of conditions: the court's conditions, their obligations and their coverage."""
+"""Acts and views: conditions of the court, what they ask and what covers them."""

@@ -1,1 +1,1 @@
-"""What people do of contact gaps: periods without contact, and the time that closes one."""
+"""Acts and views: stretches without contact, and the appointment that closes one."""

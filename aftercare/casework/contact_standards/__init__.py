@@ -1,1 +1,1 @@
-"""What people do of contact standards: how often contact is required, and whether it was held."""
+"""Acts and views: how often contact is required, and whether it was held."""

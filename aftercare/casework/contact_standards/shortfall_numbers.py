@@ -34,7 +34,7 @@ def shortfall_numbers(
     work: Work, person_id: UUID, terms: Iterable[Row]
 ) -> dict[UUID, ShortfallNumbers]:
     """By deadline, as things are recorded now. A deadline about something else has no entry, and neither has a kind
-    that the standard no longer requires. `terms` are from `case_terms`."""
+    that the standard no longer requires. `terms` are from `escalation_deadlines`."""
     short = [row for row in terms if row["code"] in KIND_OF_CODE]
     if not short:
         return {}

@@ -1,1 +1,1 @@
-"""What people do of deadlines: statutory and other deadlines, and the clocks they run on."""
+"""Acts and views: deadlines by law or rule, and what they are counted from."""

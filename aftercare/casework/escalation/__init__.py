@@ -1,1 +1,1 @@
-"""What people do of escalation: rules, escalation steps, escalations and the inbox."""
+"""Acts and views: rules, escalation steps, escalations and the inbox."""

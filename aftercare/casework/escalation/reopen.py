@@ -34,7 +34,8 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
     A deadline that the decision started (a report to be made) still runs: reopening undoes nothing. Raises
-    CaseOpenAlready while another escalation about the same is open, PaperInHand while its document is being written.
+    EscalationOpenAlready while another escalation about the same is open, PaperInHand
+    while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
     work.actor.require(Permission.DECIDE_ESCALATIONS)

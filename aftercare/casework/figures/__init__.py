@@ -1,1 +1,1 @@
-"""What people do of figures: figures of teams and messages, without small counts."""
+"""Acts and views: figures of teams and messages, with small numbers suppressed."""

@@ -1,1 +1,1 @@
-"""What people do of letters: letters for the post."""
+"""Acts and views: letters for the post."""

@@ -1,1 +1,1 @@
-"""What people do of listing: lists of one kind of resource, as the API returns them."""
+"""One resource or a page of them, permission checked and noted."""

@@ -1,1 +1,1 @@
-"""What people do of message templates: wordings of texts, and what they may not reveal."""
+"""Acts and views: wordings of texts, and what they must not reveal."""

@@ -1,1 +1,1 @@
-"""What people do of messages: texts and replies, senders and other channels."""
+"""Acts and views: texts and replies, senders and other channels."""

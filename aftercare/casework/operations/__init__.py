@@ -1,1 +1,1 @@
-"""What people do of operations: running the service, with health, metrics, watchdog and sandbox."""
+"""Acts and views: running the service: health, metrics, watchdog, sandbox."""

@@ -1,1 +1,1 @@
-"""What people do of orders: supervision orders, their periods and events."""
+"""Acts and views: supervision orders, their periods and events."""

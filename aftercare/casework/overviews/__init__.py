@@ -1,1 +1,1 @@
-"""What people do of overviews: pages across several subjects: caseload, worklist, a client's page."""
+"""Acts and views: screens of several subjects: caseload, worklist, a client's page."""

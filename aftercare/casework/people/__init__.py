@@ -1,1 +1,1 @@
-"""What people do of people: clients, the people around them, and who may not meet."""
+"""Acts and views: clients, the people around them, and who may not meet."""

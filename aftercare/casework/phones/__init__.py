@@ -1,1 +1,1 @@
-"""What people do of phones: telephone numbers and their verification."""
+"""Acts and views: telephone numbers of clients and their verification."""

@@ -1,1 +1,1 @@
-"""What people do of placement: finding times for the obligations of plans."""
+"""Acts and views: finding an officer, a site and a time for what plans ask."""

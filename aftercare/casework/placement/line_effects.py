@@ -29,7 +29,7 @@ class ShiftView:
 
 @dataclass(frozen=True)
 class LineView:
-    """One waiting list with its name; `longer` and `sooner` as in domain.queues."""
+    """One waiting list with its name; `longer` and `sooner` as in domain.plans.waiting_lines."""
 
     queue: Queue
     queue_id: UUID | None

@@ -1,1 +1,1 @@
-"""What people do of places: sites with rooms, hours and positions."""
+"""Acts and views: sites: rooms, opening hours, positions."""

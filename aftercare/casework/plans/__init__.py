@@ -1,1 +1,1 @@
-"""What people do of plans: supervision plans and their obligations."""
+"""Acts and views: supervision plans and their obligations."""

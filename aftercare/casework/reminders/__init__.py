@@ -1,1 +1,1 @@
-"""What people do of reminders: reminder policies, and when reminders are sent."""
+"""Acts and views: reminder policies, and when reminders are sent."""

@@ -1,1 +1,1 @@
-"""What people do of risk: risk instruments and assessments."""
+"""Acts and views: risk instruments and assessments."""

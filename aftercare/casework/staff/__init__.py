@@ -1,1 +1,1 @@
-"""What people do of staff: leave, stand-ins, shifts, and the email and telephones of colleagues."""
+"""Acts and views: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,1 +1,1 @@
-"""What people do of tasks: open tasks."""
+"""Acts and views: open tasks."""

@@ -1,1 +1,1 @@
-"""What people do of transfers: a client or a caseload goes to another officer."""
+"""Acts and views: a client or a caseload goes to another officer."""

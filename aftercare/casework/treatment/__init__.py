@@ -1,1 +1,1 @@
-"""What people do of treatment: referrals, groups and waiting lists."""
+"""Acts and views: referrals, groups and waiting lists."""

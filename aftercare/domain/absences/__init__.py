@@ -1,1 +1,1 @@
-"""Rules of absences: missed obligations, their evidence and the verdict."""
+"""Rules: missed obligations, their evidence and the verdict."""

@@ -1,1 +1,1 @@
-"""Rules of accounts: accounts, sessions, permissions and the access log."""
+"""Rules: accounts, sessions, permissions and the access log."""

@@ -1,1 +1,1 @@
-"""Rules of case files: a client's whole file as one document, out and in."""
+"""Rules: a client's whole file as one document, out and in."""

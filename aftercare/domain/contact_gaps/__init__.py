@@ -1,1 +1,1 @@
-"""Rules of contact gaps: stretches without contact, and the contact that closes one."""
+"""Rules: stretches without contact, and the appointment that closes one."""

@@ -1,1 +1,1 @@
-"""Escalations: when a person has to decide, who is notified in which order, and until when it may wait."""
+"""Rules: rules, escalation steps, escalations and the inbox."""

@@ -42,7 +42,7 @@ def new_causes_of(
     firing: Firing, noted: Iterable[Noted], escalation_id: Hashable | None, present: Collection[str]
 ) -> News | None:
     """The causes in this firing that no one was asked about; None when there are none. `noted`: at least every note
-    about its causes. `case_id`: the person's open escalation of this rule. `present`: the codes of all rules in
+    about its causes. `escalation_id`: the person's open escalation of this rule. `present`: the codes of all rules in
     force.
 
     What a supervisor has decided about does not come back by itself. What was weighed under another rule book or in

@@ -1,1 +1,1 @@
-"""Rules of figures: figures of teams and messages, with small-number suppression."""
+"""Rules: figures of teams and messages, with small numbers suppressed."""

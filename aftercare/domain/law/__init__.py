@@ -1,1 +1,1 @@
-"""Rules of law: which law holds on which day, with its sources."""
+"""Rules: which law holds on which day, with its sources."""

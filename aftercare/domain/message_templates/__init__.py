@@ -1,1 +1,1 @@
-"""Rules of message templates: wordings of texts, and what they may not reveal."""
+"""Rules: wordings of texts, and what they must not reveal."""

@@ -1,1 +1,1 @@
-"""Rules of messages: texts and replies, senders and other channels."""
+"""Rules: texts and replies, senders and other channels."""

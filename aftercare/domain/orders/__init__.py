@@ -1,1 +1,1 @@
-"""Rules of orders: supervision orders, their periods and events."""
+"""Rules: supervision orders, their periods and events."""

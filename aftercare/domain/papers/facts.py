@@ -109,8 +109,8 @@ class Fact:
 
 @dataclass(frozen=True)
 class Dossier:
-    """All facts of one document. `from_on` and `until_on` limit what happened; `case_id` is the escalation behind
-    it."""
+    """All facts of one document. `from_on` and `until_on` limit what happened; `escalation_id` is the escalation
+    behind it."""
 
     taken_at: datetime
     from_on: date

@@ -1,1 +1,1 @@
-"""Rules of people: clients, the people around them, and who may not meet."""
+"""Rules: clients, the people around them, and who may not meet."""

@@ -1,1 +1,1 @@
-"""Rules of phones: telephone numbers and their verification."""
+"""Rules: telephone numbers of clients and their verification."""

@@ -1,1 +1,1 @@
-"""Rules of places: sites, rooms, hours, positions."""
+"""Rules: sites: rooms, opening hours, positions."""

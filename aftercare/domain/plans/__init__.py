@@ -1,1 +1,1 @@
-"""Rules of plans: supervision plans and their obligations."""
+"""Rules: supervision plans and their obligations."""

@@ -1,1 +1,1 @@
-"""Rules of staff: leave, stand-ins, shifts, and the mail and telephones of colleagues."""
+"""Rules: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,1 +1,1 @@
-"""Rules of time: days, hours and holidays."""
+"""Rules: days, hours and holidays."""

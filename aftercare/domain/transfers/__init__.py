@@ -1,1 +1,1 @@
-"""Rules of transfers: a client or a caseload goes to another officer."""
+"""Rules: a client or a caseload goes to another officer."""

@@ -1,1 +1,1 @@
-"""Treatment from referral to end: referrals, waits, who fits in which group, attendance."""
+"""Rules: referrals, groups and waiting lists."""

@@ -1,1 +1,1 @@
-"""Processes of appointments: notifying clients of changes."""
+"""Shared use cases: appointments, their outcomes, and telling clients of changes."""

@@ -1,1 +1,1 @@
-"""Processes of conditions: the obligations that cover conditions of the court."""
+"""Shared use cases: conditions of the court, what they ask and what covers them."""

@@ -1,1 +1,1 @@
-"""Processes of contact standards: contact that was lost, and contact that could not be offered."""
+"""Shared use cases: how often contact is required, and whether it was held."""

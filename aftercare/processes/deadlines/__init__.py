@@ -1,1 +1,1 @@
-"""Processes of deadlines: statutory and other deadlines, kept in line with the facts they are counted from."""
+"""Shared use cases: deadlines by law or rule, and what they are counted from."""

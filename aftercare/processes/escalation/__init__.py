@@ -1,1 +1,1 @@
-"""Processes of escalation: pauses, and rounds of steps."""
+"""Shared use cases: rules, escalation steps, escalations and the inbox."""

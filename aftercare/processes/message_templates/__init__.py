@@ -1,1 +1,1 @@
-"""Processes of message templates: names that no text may contain."""
+"""Shared use cases: wordings of texts, and what they must not reveal."""

@@ -1,1 +1,1 @@
-"""Processes of messages: the telephone a text goes to, and whether it may go there."""
+"""Shared use cases: texts and replies, senders and other channels."""

@@ -1,1 +1,1 @@
-"""Processes of orders: their last days."""
+"""Shared use cases: supervision orders, their periods and events."""

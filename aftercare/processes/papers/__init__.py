@@ -1,1 +1,1 @@
-"""Processes of papers: deadlines and tasks that a document meets or opens."""
+"""Shared use cases: official warnings and reports, signed by name."""

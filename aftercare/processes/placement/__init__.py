@@ -1,1 +1,1 @@
-"""Processes of placement: the answer of the placement engine, written to the calendar."""
+"""Shared use cases: finding an officer, a site and a time for what plans ask."""

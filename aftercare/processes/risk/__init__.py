@@ -1,1 +1,1 @@
-"""Processes of risk: when instruments are due again."""
+"""Shared use cases: risk instruments and assessments."""

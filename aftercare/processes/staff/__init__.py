@@ -1,1 +1,1 @@
-"""Processes of staff: the people an escalation notifies, and the work a stand-in takes over."""
+"""Shared use cases: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,1 +1,1 @@
-"""Processes of transfers: a client goes to another officer."""
+"""Shared use cases: a client or a caseload goes to another officer."""

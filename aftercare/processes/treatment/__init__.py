@@ -1,1 +1,1 @@
-"""Processes of treatment: free places, offered in turn."""
+"""Shared use cases: referrals, groups and waiting lists."""

@@ -1,1 +1,1 @@
-"""Jobs of absences: missed obligations, their evidence and the verdict."""
+"""Jobs: overdue outcomes, missing absences and lost contact."""

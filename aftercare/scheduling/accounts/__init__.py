@@ -1,1 +1,1 @@
-"""Jobs of accounts: the access log is sealed."""
+"""Jobs: the access log is sealed."""

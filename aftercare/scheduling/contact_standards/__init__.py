@@ -1,1 +1,1 @@
-"""Jobs of contact standards: how often contact is asked for, and whether it was held."""
+"""Jobs: contacts are judged against the standard."""

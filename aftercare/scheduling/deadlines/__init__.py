@@ -1,1 +1,1 @@
-"""Jobs of deadlines: statutory and other deadlines, and the clocks they run on."""
+"""Jobs: statutory deadlines are recalculated."""

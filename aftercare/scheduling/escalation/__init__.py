@@ -1,1 +1,1 @@
-"""Jobs of escalation: rules, steps, escalations and the inbox."""
+"""Jobs: rules are evaluated, steps run, staff are called, rules are backtested."""

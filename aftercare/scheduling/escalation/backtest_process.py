@@ -1,8 +1,8 @@
 """One process of a backtest: replays a share of the people and reports its counts, line by line.
 
-`python -m aftercare.scheduling.replay_part` reads its request as one JSON document on standard input and finds the
-address of the database in its environment. That environment holds nothing else of ours: no account of a provider, no
-mail server. Every transaction is read-only. The process ends when its output is no longer read.
+`python -m aftercare.scheduling.escalation.backtest_process` reads its request as one JSON document on standard
+input and finds the address of the database in its environment. That environment holds nothing else of ours: no
+account of a provider, no mail server. Every transaction is read-only. The process ends when its output is no longer read.
 """
 
 from __future__ import annotations

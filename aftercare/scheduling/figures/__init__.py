@@ -1,1 +1,1 @@
-"""Jobs of figures: figures of teams and messages, without small counts."""
+"""Jobs: figures of teams and messages are counted."""

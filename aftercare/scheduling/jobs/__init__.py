@@ -1,1 +1,1 @@
-"""Job definitions, and the runner that ticks them."""
+"""What a job is, and how jobs take turns."""

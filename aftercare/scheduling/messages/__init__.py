@@ -1,1 +1,1 @@
-"""Jobs of messages: texts and replies, senders and other channels."""
+"""Jobs: old texts and numbers are erased."""

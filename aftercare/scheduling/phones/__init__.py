@@ -1,1 +1,1 @@
-"""Jobs of phones: telephone numbers and their verification."""
+"""Jobs: numbers that need verification get a task."""

@@ -1,1 +1,1 @@
-"""Jobs of placement: finding times for what plans ask."""
+"""Jobs: the horizon is extended, waiting occurrences are placed, plans are optimised."""

@@ -1,1 +1,1 @@
-"""Jobs of reminders: reminder policies, and when reminders leave."""
+"""Jobs: reminders are planned."""

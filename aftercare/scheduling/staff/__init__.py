@@ -1,1 +1,1 @@
-"""Jobs of staff: leave, stand-ins, shifts, their mail and telephones."""
+"""Jobs: hand-over lists, and mail to staff."""

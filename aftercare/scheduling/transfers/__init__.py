@@ -1,1 +1,1 @@
-"""Jobs of transfers: a client or a caseload goes to another officer."""
+"""Jobs: transfers are carried out on their day."""

@@ -1,1 +1,1 @@
-"""Jobs of treatment: referrals, groups and waiting lists."""
+"""Jobs: offers expire, free places are offered, attendance is watched."""

@@ -1,1 +1,1 @@
-"""Rows and queries of absences: missed obligations, their evidence and the verdict."""
+"""Rows and queries: missed obligations, their evidence and the verdict."""

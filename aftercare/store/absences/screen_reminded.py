@@ -15,7 +15,7 @@ from aftercare.store.messages.incoming_rows import ABOUT_OF_REPLY
 from aftercare.store.messages.rows import ARRIVED
 from aftercare.store.tasks.rows import ENDED_BY_ITSELF
 
-# Whether a reminder of appointment `a` arrived, for lists; a test keeps it equal to domain.reminded.
+# Whether a reminder of appointment `a` arrived, for lists; a test keeps it equal to domain.absences.reminded.
 REMINDER_ARRIVED = f"""exists (select from message m where m.appointment_id = a.id and m.staff_id is null
   and {ARRIVED})"""
 _APPOINTMENTS = text(

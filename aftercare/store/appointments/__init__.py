@@ -1,1 +1,1 @@
-"""Rows and queries of appointments: appointments, their outcomes, and notifying clients of changes."""
+"""Rows and queries: appointments, their outcomes, and telling clients of changes."""

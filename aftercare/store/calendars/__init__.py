@@ -1,1 +1,1 @@
-"""Rows and queries of calendars: links by which a telephone shows appointments."""
+"""Rows and queries: links by which a telephone shows appointments."""

@@ -1,1 +1,1 @@
-"""Queries of case files: the whole file of a client, out and in."""
+"""Rows and queries: a client's whole file as one document, out and in."""

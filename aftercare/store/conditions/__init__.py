@@ -1,1 +1,1 @@
-"""Rows and queries of conditions: conditions of the court, their limits and their coverage by obligations."""
+"""Rows and queries: conditions of the court, what they ask and what covers them."""

@@ -1,1 +1,1 @@
-"""Rows and queries of contact gaps: stretches without contact, and the time that closes one."""
+"""Rows and queries: stretches without contact, and the appointment that closes one."""

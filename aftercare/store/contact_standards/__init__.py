@@ -1,1 +1,1 @@
-"""Rows and queries of contact standards: how often contact is asked for, and whether it was held."""
+"""Rows and queries: how often contact is required, and whether it was held."""

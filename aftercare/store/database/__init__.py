@@ -1,1 +1,1 @@
-"""Rows and queries of database: the PostgreSQL server, its schema, and one unit of work."""
+"""The PostgreSQL server, its schema, and the unit of work."""

@@ -1,1 +1,1 @@
-"""Rows and queries of deadlines: statutory and other deadlines, and the clocks they run on."""
+"""Rows and queries: deadlines by law or rule, and what they are counted from."""

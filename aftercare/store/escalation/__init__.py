@@ -1,1 +1,1 @@
-"""Rows and queries of escalation: rules, steps, escalations and the inbox."""
+"""Rows and queries: rules, escalation steps, escalations and the inbox."""

@@ -1,1 +1,1 @@
-"""Rows and queries of figures: figures of teams and messages, without small counts."""
+"""Rows and queries: figures of teams and messages, with small numbers suppressed."""

@@ -1,1 +1,1 @@
-"""Rows and queries of letters: letters for the post."""
+"""Rows and queries: letters for the post."""

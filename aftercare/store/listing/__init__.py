@@ -1,1 +1,1 @@
-"""Rows and queries of listing: lists of a kind of thing, as the API gives them."""
+"""The lists of the API that join several subjects."""

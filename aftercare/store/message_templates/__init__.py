@@ -1,1 +1,1 @@
-"""Rows and queries of message templates: wordings of texts, and what they must not reveal."""
+"""Rows and queries: wordings of texts, and what they must not reveal."""

@@ -1,4 +1,4 @@
-"""The house's own versions of texts as JSON."""
+"""The organisation's own versions of texts as JSON."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Rows and queries of messages: texts and replies, senders and other channels."""
+"""Rows and queries: texts and replies, senders and other channels."""

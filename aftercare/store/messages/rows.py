@@ -19,8 +19,8 @@ from aftercare.store.database.columns import JSON, MOMENT, among, moment, row_id
 from aftercare.store.database.locks import locking
 from aftercare.store.people.rows import lock_person_of
 
-# Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that; domain.reminded
-# defines these days. A text about a change is no reminder of it.
+# Whether reminder `m` of appointment `a` was delivered before it began and no reply disputes that;
+# domain.absences.reminded defines these days. A text about a change is no reminder of it.
 CHANGED = "changed"
 ARRIVED = """(m.state = 'delivered' and m.slot <> 'changed' and m.state_at < a.starts_at
   and (m.disowned_at >= coalesce(m.claimed_at, m.state_at)

@@ -1,1 +1,1 @@
-"""Rows and queries of operations: running the service: health, metrics, watchdog, sandbox."""
+"""Rows and queries: running the service: health, metrics, watchdog, sandbox."""

@@ -1,1 +1,1 @@
-"""Rows and queries of orders: supervision orders, their periods and events."""
+"""Rows and queries: supervision orders, their periods and events."""

@@ -1,1 +1,1 @@
-"""Rows and queries of overviews: screens of several subjects: caseload, worklist, a client's page."""
+"""Rows and queries: screens of several subjects: caseload, worklist, a client's page."""

@@ -1,1 +1,1 @@
-"""Rows and queries of papers: official warnings and reports."""
+"""Rows and queries: official warnings and reports, signed by name."""

@@ -1,1 +1,1 @@
-"""Rows and queries of people: clients, the people around them, and who may not meet."""
+"""Rows and queries: clients, the people around them, and who may not meet."""

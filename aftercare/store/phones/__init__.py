@@ -1,1 +1,1 @@
-"""Rows and queries of phones: telephone numbers and their verification."""
+"""Rows and queries: telephone numbers of clients and their verification."""

@@ -1,1 +1,1 @@
-"""Converts rows to the placement engine's facts, and its answer back to rows."""
+"""Rows and queries: finding an officer, a site and a time for what plans ask."""

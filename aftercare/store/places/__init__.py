@@ -1,1 +1,1 @@
-"""Rows and queries of places: sites: rooms, hours, positions."""
+"""Rows and queries: sites: rooms, opening hours, positions."""

@@ -1,1 +1,1 @@
-"""Rows and queries of plans: supervision plans and their obligations."""
+"""Rows and queries: supervision plans and their obligations."""

@@ -1,1 +1,1 @@
-"""Rows and queries of reminders: reminder policies, and when reminders leave."""
+"""Rows and queries: reminder policies, and when reminders are sent."""

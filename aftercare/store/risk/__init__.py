@@ -1,1 +1,1 @@
-"""Rows and queries of risk: risk instruments and assessments."""
+"""Rows and queries: risk instruments and assessments."""

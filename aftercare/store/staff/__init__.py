@@ -1,1 +1,1 @@
-"""Rows and queries of staff: colleagues: leave, stand-ins, shifts, their mail and telephones."""
+"""Rows and queries: colleagues: leave, stand-ins, shifts, their mail and telephones."""

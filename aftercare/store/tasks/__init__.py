@@ -1,1 +1,1 @@
-"""Rows and queries of tasks: open tasks."""
+"""Rows and queries: open tasks."""

@@ -1,1 +1,1 @@
-"""Rows and queries of transfers: a client or a caseload goes to another officer."""
+"""Rows and queries: a client or a caseload goes to another officer."""

@@ -1,1 +1,1 @@
-"""Rows and queries of treatment: referrals, groups and waiting lists."""
+"""Rows and queries: referrals, groups and waiting lists."""

@@ -1,1 +1,1 @@
-"""Pages for absences: missed obligations, their evidence and the verdict."""
+"""Pages: missed obligations, their evidence and the verdict."""

@@ -1,1 +1,1 @@
-"""Pages for accounts, sessions, permissions and the access log."""
+"""Pages: accounts, sessions, permissions and the access log."""

@@ -1,1 +1,1 @@
-"""Pages for calendar links, by which a telephone shows appointments."""
+"""Pages: links by which a telephone shows appointments."""

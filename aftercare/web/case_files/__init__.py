@@ -1,1 +1,1 @@
-"""Pages for case files: a client's whole file as one document, exported and imported."""
+"""Pages: a client's whole file as one document, out and in."""

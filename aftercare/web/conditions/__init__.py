@@ -1,1 +1,1 @@
-"""Pages for conditions of the court: what they require and what covers them."""
+"""Pages: conditions of the court, what they ask and what covers them."""

@@ -1,1 +1,1 @@
-"""Pages for contact gaps: periods without contact, and the appointment that closes one."""
+"""Pages: stretches without contact, and the appointment that closes one."""

@@ -1,1 +1,1 @@
-"""Pages for contact standards: how often contact is required, and whether it was held."""
+"""Pages: how often contact is required, and whether it was held."""

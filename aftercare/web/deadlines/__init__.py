@@ -1,1 +1,1 @@
-"""Pages for deadlines: statutory and other deadlines, and what they are counted from."""
+"""Pages: deadlines by law or rule, and what they are counted from."""

@@ -1,1 +1,1 @@
-"""Pages for escalations: rules, escalation steps, escalations and the inbox."""
+"""Pages: rules, escalation steps, escalations and the inbox."""

@@ -1,1 +1,1 @@
-"""Pages for figures of teams and messages, with small-number suppression."""
+"""Pages: figures of teams and messages, with small numbers suppressed."""

@@ -1,1 +1,1 @@
-"""Pages for letters sent by post."""
+"""Pages: letters for the post."""

@@ -1,1 +1,1 @@
-"""Pages for message templates: wordings of texts, and what they may not reveal."""
+"""Pages: wordings of texts, and what they must not reveal."""

@@ -1,1 +1,1 @@
-"""Pages for messages: texts and replies, senders and other channels."""
+"""Pages: texts and replies, senders and other channels."""

@@ -18,7 +18,7 @@ CHANNEL_REASONS = {
     "another-way": Word(sentence("This reminder is sent another way"), "phone"),
 }
 
-# Why a channel is skipped, when no task reason says it; domain.channels.WhyNotNow.
+# Why a channel is skipped, when no task reason says it; domain.messages.fallback_channels.WhyNotNow.
 WAYS_NOT_NOW = {
     "not-spoken": Word(sentence("this cannot be read aloud"), "message-off"),
     "not-verified": Word(sentence("automated calls only go to a verified number"), "phone"),
@@ -64,7 +64,7 @@ CALL_REPORTS = {
     "no-answer": Word(sentence("Not answered"), "message-off", "danger"),
     "failed": Word(sentence("The call failed"), "alert-triangle", "danger"),
 }
-# The test mail server's response to the next mail; domain.sandbox_mail.MailAnswer.
+# The test mail server's response to the next mail; domain.messages.sandbox_mail.MailAnswer.
 MAIL_ANSWERS = {
     "taken": Word(sentence("Accepted"), "check", "ok"),
     "no-mailbox": Word(sentence("This mailbox does not exist (550)"), "ban", "danger"),

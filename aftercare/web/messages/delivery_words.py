@@ -1,5 +1,5 @@
-"""Labels for whether a reminder arrived and why a text did not: one sentence for each meaning of domain.delivery and
-domain.reminded."""
+"""Labels for whether a reminder arrived and why a text did not: one sentence for each meaning of
+domain.messages.delivery and domain.absences.reminded."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ DELIVERY_WHY = {
         "help-circle",
     ),
 }
-# Codes of domain.reminded.
+# Codes of domain.absences.reminded.
 WHY_NO_REMINDER = {
     "entered-after": Word(
         sentence("No reminder was planned: the appointment was entered after it had started"),

@@ -1,1 +1,1 @@
-"""Pages for operations: health, metrics, the watchdog and the sandbox."""
+"""Pages: running the service: health, metrics, watchdog, sandbox."""

@@ -1,1 +1,1 @@
-"""Pages for supervision orders, their periods and events."""
+"""Pages: supervision orders, their periods and events."""

@@ -1,1 +1,1 @@
-"""Pages on several subjects: the caseload, the worklist and a client's page."""
+"""Pages: screens of several subjects: caseload, worklist, a client's page."""

@@ -1,1 +1,1 @@
-"""Pages for documents: official warnings and reports."""
+"""Pages: official warnings and reports, signed by name."""

@@ -1,1 +1,1 @@
-"""Pages for people: clients, the people around them, and who may not meet."""
+"""Pages: clients, the people around them, and who may not meet."""

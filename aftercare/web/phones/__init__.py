@@ -1,1 +1,1 @@
-"""Pages for phones: telephone numbers and their verification."""
+"""Pages: telephone numbers of clients and their verification."""

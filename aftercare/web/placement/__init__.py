@@ -1,1 +1,1 @@
-"""Pages for placement: finding times for what plans ask."""
+"""Pages: finding an officer, a site and a time for what plans ask."""

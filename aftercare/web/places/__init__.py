@@ -1,1 +1,1 @@
-"""Pages for sites: rooms, opening hours, positions."""
+"""Pages: sites: rooms, opening hours, positions."""

@@ -1,1 +1,1 @@
-"""Pages for supervision plans and their obligations."""
+"""Pages: supervision plans and their obligations."""

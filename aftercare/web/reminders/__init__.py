@@ -1,1 +1,1 @@
-"""Pages for reminders: policies, and when reminders are sent."""
+"""Pages: reminder policies, and when reminders are sent."""

@@ -1,1 +1,1 @@
-"""Pages for risk instruments and assessments."""
+"""Pages: risk instruments and assessments."""

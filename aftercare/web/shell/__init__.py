@@ -1,1 +1,1 @@
-"""What every page shares: layout, forms, words, language."""
+"""What pages share: layout, forms, words, language."""

@@ -1,1 +1,1 @@
-"""Pages for staff: leave, stand-ins, shifts, their mail and telephones."""
+"""Pages: colleagues: leave, stand-ins, shifts, their mail and telephones."""

@@ -1,1 +1,1 @@
-"""Pages for open tasks."""
+"""Pages: open tasks."""

@@ -25,7 +25,8 @@ TASK_KINDS = {
     "library_changed": Word(sentence("A condition changed in the library"), "file-check"),
 }
 
-# Why a task exists; codes of domain.people.WhyNoText, of domain.delivery.Remedy, and of the floors that open tasks.
+# Why a task exists; codes of domain.people.person.WhyNoText, of domain.messages.delivery.Remedy, and of the floors
+# that open tasks.
 TASK_REASONS = {
     "restriction-entered": Word(
         sentence("Another file entered a restriction that binds this client too"), "user-off"

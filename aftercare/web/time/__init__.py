@@ -1,1 +1,1 @@
-"""How days off and holidays read on pages."""
+"""Pages: days, hours and holidays."""

@@ -1,1 +1,1 @@
-"""Pages for transfers: a client or a caseload goes to another officer."""
+"""Pages: a client or a caseload goes to another officer."""

@@ -1,1 +1,1 @@
-"""Pages for treatment: referrals, groups and waiting lists."""
+"""Pages: referrals, groups and waiting lists."""

@@ -1,4 +1,4 @@
-"""Alembic runs here; the connection is handed in by aftercare.store.migrate."""
+"""Alembic runs here; the connection is handed in by aftercare.store.operations.migrate."""
 
 from __future__ import annotations
 
