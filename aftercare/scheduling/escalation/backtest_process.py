@@ -2,7 +2,8 @@
 
 `python -m aftercare.scheduling.escalation.backtest_process` reads its request as one JSON document on standard
 input and finds the address of the database in its environment. That environment holds nothing else of ours: no
-account of a provider, no mail server. Every transaction is read-only. The process ends when its output is no longer read.
+account of a provider, no mail server. Every transaction is read-only. The process ends when its output is no longer
+read.
 """
 
 from __future__ import annotations

@@ -124,9 +124,9 @@ _OF_ALL = ("mark", "officers", *_COUNTED)
 
 @dataclass(frozen=True)
 class InboxPage:
-    """`escalations` in their order; `total` of the filtered set; `counts` by view, "" for all of them, of the
-    same filter without its view. Of everything the reader may see: `officers` with people in open escalations, by name, and `mark`,
-    as `inbox_mark` had it at that moment."""
+    """`escalations` in their order; `total` of the filtered set; `counts` by view, "" for all of them, of the same
+    filter without its view. Of everything the reader may see: `officers` with people in open escalations, by name,
+    and `mark`, as `inbox_mark` had it at that moment."""
 
     escalations: list[Row]
     total: int
