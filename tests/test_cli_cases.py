@@ -57,7 +57,7 @@ def test_what_cannot_be_done_is_one_sentence_with_a_place(
 ) -> None:
     person = whole_case(office).person
     file = tmp_path / "case.json"
-    assert "REFERENCE: nobody has it" in refused(run("case", "export", "NOBODY", "--out", file))
+    assert "REFERENCE: no client has it" in refused(run("case", "export", "NOBODY", "--out", file))
     assert not file.exists()
     run("case", "export", person.reference, "--out", file)
     assert "already in use" in refused(run("case", "import", file, "--officer", username(office)))

@@ -73,7 +73,7 @@ class Settings(BaseSettings):
     ] = 8
     twilio_voice_from: Annotated[
         str | None,
-        Field(description="Number that reminders are read aloud from; absent: nobody is called"),
+        Field(description="Number that reminders are read aloud from; absent: no one is called"),
     ] = None
     smtp_host: Annotated[
         str | None, Field(description="Mail server for e-mail to staff; absent: none leaves")
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
         Field(
             ge=0,
             le=600,
-            description="Seconds a night for each team to better placements nobody was told of;"
+            description="Seconds a night for each team to improve placements no client was notified of;"
             " needs aftercare[polish]; 0: never",
         ),
     ] = 0

@@ -33,7 +33,7 @@ def migrate() -> None:
 
 @plainly
 def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
-    """Take a placement instance into the books as invented people: all of it, or nothing."""
+    """Import a placement instance as invented people: all of it, or nothing."""
     document = read_json(file)
     with (
         app_state_for_command() as app_state,

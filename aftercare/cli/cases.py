@@ -34,7 +34,7 @@ def export_file(
     ):
         document = export_of_reference(work, reference)
     if document is None:
-        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "nobody has it"),))
+        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "no client has it"),))
     with _for_own_eyes():
         write_json(file, document.model_dump(mode="json"))
     out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
@@ -64,7 +64,7 @@ def told(found: ImportedCase) -> Iterator[str]:
         return
     yield f"{found.reference} is here: {found.placed} placed, {found.unplaced} without a time."
     if found.plan_waits:
-        yield "Its plan was approved by nobody here and waits for approval."
+        yield "Its plan was not approved here and waits for approval."
     if found.assessments_to_sign:
         yield f"Assessments that count once they are signed here: {found.assessments_to_sign}."
     if found.staff_named:

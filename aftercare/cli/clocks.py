@@ -34,7 +34,7 @@ def clocks(
         bool, typer.Option("--all", help="Also what was done or is no longer needed.")
     ] = False,
 ) -> None:
-    """Show the terms of one file, the first to run out first. No name is printed."""
+    """Show the deadlines of one case file, the earliest first. No name is printed."""
     with (
         app_state_for_command() as app_state,
         app_state.database.work(CLOCK, app_state.clock.now()) as work,

@@ -19,7 +19,7 @@ def check_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     number = len(book.rules)
     out().print(
         f"{file} holds {number} {'rule' if number == 1 else 'rules'}, in force from {book.valid_from}"
-        " once somebody proposes it and somebody else activates it.",
+        " once an administrator proposes it and another activates it.",
         markup=False,
         soft_wrap=True,
     )

@@ -54,7 +54,7 @@ def demo(
 
 @plainly
 def serve(demonstration: Demonstration = False) -> None:
-    """Answer browsers and programs. Without AFTERCARE_DATABASE_URL the clock's work is done too."""
+    """Answer browsers and programs. Without AFTERCARE_DATABASE_URL it runs the scheduled jobs too."""
     settings = settings_for_work()
     refuse_taken_port(settings)
     compile_in_background()
@@ -72,7 +72,7 @@ def serve(demonstration: Demonstration = False) -> None:
 
 @plainly
 def worker(demonstration: Demonstration = False) -> None:
-    """Do the clock's work: plan, send, sweep, weigh, climb. Any number may run."""
+    """Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."""
     settings = settings_for_work()
     compile_in_background()
     with (

@@ -37,8 +37,8 @@ def try_file(
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="The whole result as JSON.")] = False,
 ) -> None:
-    """Tell what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the
-    book in force. Nothing is changed and nobody is told; this process knows no way to send."""
+    """Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in
+    force. Nothing is changed and no one is notified; this process has no gateway to send with."""
     forget_senders()
     document = _checked(file)
     now = SystemClock().now()

@@ -58,7 +58,7 @@ def watchdog(
         typer.Option("--status-port", min=1, max=65535, help="Show a page there, with --every."),
     ] = None,
 ) -> None:
-    """Count what must never be, once (exit code 1 when anything is not zero), or again and again.
+    """Count what should be impossible, once (exit code 1 when anything is not zero), or again and again.
 
     Connects to AFTERCARE_WATCHDOG_DATABASE_URL when that is set, as an account that can only count.
     """
