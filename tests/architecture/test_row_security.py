@@ -84,7 +84,7 @@ ALLOWED: Final[dict[str, str]] = {
         casework/deadlines/acts:_settled
         casework/deadlines/statutory_clocks:refresh_clocks
         casework/escalation/acts:decide
-        casework/escalation/hand_over:_tell
+        casework/escalation/hand_over:_notify
         casework/escalation/taken:notify_previous_officers
         casework/orders/enforcement:follow_frames
         casework/orders/events:enter_event

@@ -164,8 +164,8 @@ def _give(
     early_reason: EarlyReason | None,
 ) -> None:
     """Records the verdict and sets it on the absence. Answers that this verdict does not ask for are not kept."""
-    view = reminded_of(work.session, [absence.appointment_id], work.now)
-    arrived = view[absence.appointment_id].arrived
+    reminders = reminded_of(work.session, [absence.appointment_id], work.now)
+    arrived = reminders[absence.appointment_id].arrived
     faults = []
     if must_be_seen(verdict, arrived=arrived) and not no_reminder_seen:
         faults.append(NO_REMINDER_UNSEEN)

@@ -46,7 +46,7 @@ def hand_escalations_over(
         raise Invalid(fields=(FieldFault("/escalations", "number-of-cases", detail),))
     rows = _locked(work, escalations)
     people = _people(work, rows, to_id)
-    view = _view(work, to_id)
+    recipients = _recipients(work, to_id)
     held = held_by_others(rows, to_id, work.actor.account_id)
     for escalation in rows:
         state = EscalationState(escalation.state)
@@ -64,7 +64,7 @@ def hand_escalations_over(
             )
         )
     audit.note_each(work, "pass-on", "escalation", [(one.id, one.person_id) for one in rows])
-    _tell(work, rows, view)
+    _notify(work, rows, recipients)
     references = {person_id: one.reference for person_id, one in people.items()}
     notify_previous_officers(work, held, to_id, references)
     return rows
@@ -118,7 +118,7 @@ def _people(work: Work, rows: Sequence[EscalationRow], to_id: UUID) -> dict[UUID
     return people
 
 
-def _view(work: Work, to_id: UUID) -> list[UUID]:
+def _recipients(work: Work, to_id: UUID) -> list[UUID]:
     """The colleague and today's stand-ins, as far as they are at work. Raises Invalid at /to_id when all are away."""
     stand_ins = stand_ins_on(work.session, to_id, civil_date(work.now))
     present = present_at(work.session, [to_id, *stand_ins], work.now)
@@ -128,11 +128,11 @@ def _view(work: Work, to_id: UUID) -> list[UUID]:
     return present
 
 
-def _tell(work: Work, rows: Sequence[EscalationRow], view: Sequence[UUID]) -> None:
+def _notify(work: Work, rows: Sequence[EscalationRow], recipients: Sequence[UUID]) -> None:
     # A supervisor may not see the email addresses of colleagues.
     with as_clock(work):
         for escalation in rows:
-            for staff_id in view:
+            for staff_id in recipients:
                 notice = StaffNoticeRow(
                     staff_id=staff_id,
                     person_id=escalation.person_id,

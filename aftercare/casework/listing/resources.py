@@ -96,10 +96,10 @@ ESCALATIONS = Resource(
 # Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
 # further.
 _APPOINTMENTS_OF = {
-    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.ESCALATION_APPOINTMENTS),
+    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASEWORK_APPOINTMENTS),
     Role.SUPERVISOR: (
-        calendar_listings.ESCALATION_APPOINTMENTS,
-        calendar_listings.ESCALATION_APPOINTMENTS,
+        calendar_listings.CASEWORK_APPOINTMENTS,
+        calendar_listings.CASEWORK_APPOINTMENTS,
     ),
     Role.PLANNER: (calendar_listings.TIMES, calendar_listings.TIMES),
     Role.PROVIDER: (calendar_listings.ATTENDANCE, calendar_listings.ATTENDANCE),

@@ -31,7 +31,7 @@ from aftercare.store.placement.freed_room_rows import (
     waiters_for,
 )
 from aftercare.store.placement.instance_builder import PlacementTask, lock_placement, read_task
-from aftercare.store.placement.unplaced import pass_on_again
+from aftercare.store.placement.unplaced import refresh_reasons
 
 BATCH: Final = 100
 """For how many freed times one transaction retries the list. A calendar is then read and compiled once for all of them,
@@ -56,7 +56,7 @@ def place_waiting(work: Work, freed: Sequence[Freed]) -> int:
     instance = standing_still(task.instance, (one.taken() for one in task.booked))
     placed, left = placed_in_turn(instance, [one.key for one in waiters])
     _book(session, task, placed, work.now)
-    pass_on_again(session, left)
+    refresh_reasons(session, left)
     got = {(row.obligation, row.occurrence) for row in placed}
     served = sorted({one.person_id for one in waiters if one.key in got})
     if served:

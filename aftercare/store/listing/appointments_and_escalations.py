@@ -24,7 +24,7 @@ _TIMES = {
 _WHO = {"reference": "p.reference", "officer_id": "a.officer_id", "officer": "s.display_name"}
 # Fields for all readers are kept apart from those typed by the member of staff who chose the time.
 _WHY = {"why": "a.why - 'by_hand'"}
-_ESCALATION = {
+_CASEWORK_FIELDS = {
     "tier": "p.tier",
     "enforceable": "a.enforceable",
     "travel_min": "a.travel_min",
@@ -48,8 +48,8 @@ _FILTERS = {
 }
 
 # Row-level security narrows these to a team, a caseload or a provider's own clients.
-ESCALATION_APPOINTMENTS = ResourceQuery(
-    fields=_TIMES | _WHO | _WHY | _ESCALATION,
+CASEWORK_APPOINTMENTS = ResourceQuery(
+    fields=_TIMES | _WHO | _WHY | _CASEWORK_FIELDS,
     source="appointment a" + _PLACES,
     keys=_KEYS,
     person="a.person_id",
@@ -81,7 +81,7 @@ _OWN_ROWS = """(
     where q.officer_id = :staff and y.officer_id is null and y.starts_at >= :first and y.starts_at < :last
   ) a"""
 OWN_DAY = ResourceQuery(
-    fields=_TIMES | _WHO | _WHY | _ESCALATION,
+    fields=_TIMES | _WHO | _WHY | _CASEWORK_FIELDS,
     source=_OWN_ROWS + _PLACES,
     keys=_KEYS,
     person="a.person_id",

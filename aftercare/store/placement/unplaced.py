@@ -18,7 +18,7 @@ from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.rows import ObligationRow
 
 # Most entries are unchanged since the last run: those stay as they are.
-_TELL_ANEW = text(
+_REFRESH_REASONS = text(
     "update unplaced u set reason = now.reason"
     " from unnest(cast(:lines as uuid[]), cast(:occurrences as integer[]), cast(:reasons as jsonb[]))"
     "   as now (line_id, occurrence, reason)"
@@ -63,7 +63,7 @@ def replace_unplaced(
         session.execute(insert(UnplacedRow), values)
 
 
-def pass_on_again(session: Session, left: Sequence[Unplaced]) -> None:
+def refresh_reasons(session: Session, left: Sequence[Unplaced]) -> None:
     """Rewrite why each of these still waits; since when stays."""
     names = officers_named(session, (one.reason for one in left))
     values = {
@@ -71,7 +71,7 @@ def pass_on_again(session: Session, left: Sequence[Unplaced]) -> None:
         "occurrences": [one.occurrence for one in left],
         "reasons": [Jsonb(reason_words(one.reason, names)) for one in left],
     }
-    session.execute(_TELL_ANEW, values)
+    session.execute(_REFRESH_REASONS, values)
 
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:

@@ -44,8 +44,8 @@ def preview_view(visit: Visit, found: TextPreview) -> dict[str, Any]:
 def fault_view(visit: Visit, fault: str) -> str:
     """One finding of the disclosure check as a sentence; an unknown finding is shown as it is."""
     what, _, which = fault.partition(":")
-    view = FAULTS.get(what)
-    return visit.translate(view) % {"which": which} if view else fault
+    fault_text = FAULTS.get(what)
+    return visit.translate(fault_text) % {"which": which} if fault_text else fault
 
 
 def places_view(visit: Visit, kind: TextKind) -> list[dict[str, Any]]:

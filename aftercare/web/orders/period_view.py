@@ -26,13 +26,13 @@ NO_END = sentence("no end date yet")
 def length_words(length: Length, language: str) -> str:
     """`2 years`."""
     words, count = catalogue(language), length.number
-    view = {
+    texts = {
         "days": words.ngettext("%(num)s day", "%(num)s days", count),
         "weeks": words.ngettext("%(num)s week", "%(num)s weeks", count),
         "months": words.ngettext("%(num)s month", "%(num)s months", count),
         "years": words.ngettext("%(num)s year", "%(num)s years", count),
     }
-    return view[length.unit.value] % {"num": count}
+    return texts[length.unit.value] % {"num": count}
 
 
 def end_words(visit: Visit, ends_on: date | None, earliest: date | None) -> str:

@@ -95,25 +95,25 @@ def _open_items(visit: Visit, row: Row) -> list[dict[str, str]]:
     words, escalations = catalogue(visit.language), row["open_escalations"]
     found = []
     if escalations:
-        view = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
-        found.append({"tone": "danger", "text": view % {"num": escalations}})
+        label = words.ngettext("%(num)s escalation", "%(num)s escalations", escalations)
+        found.append({"tone": "danger", "text": label % {"num": escalations}})
     for kind, work in sorted(
         row["open_work"].items(), key=lambda one: (not one[1]["late"], one[0])
     ):
         tone = "warning" if work["late"] else "neutral"
-        found.append({"tone": tone, "text": _view(visit, kind, work["open"])})
+        found.append({"tone": tone, "text": _count_label(visit, kind, work["open"])})
     return found
 
 
-def _view(visit: Visit, kind: str, count: int) -> str:
+def _count_label(visit: Visit, kind: str, count: int) -> str:
     words = catalogue(visit.language)
     if kind == "decide_absence":
-        view = words.ngettext(
+        label = words.ngettext(
             "%(num)s absence to decide on", "%(num)s absences to decide on", count
         )
-        return view % {"num": count}
+        return label % {"num": count}
     if kind == "record_outcome":
-        view = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
-        return view % {"num": count}
+        label = words.ngettext("%(num)s outcome to record", "%(num)s outcomes to record", count)
+        return label % {"num": count}
     name = visit.translate(VOCABULARY["task"][kind].name)
     return f"{name} ({count})" if count > 1 else name

@@ -268,18 +268,18 @@ def _offer(row: Row) -> Item:
 
 def _deadline(row: Row, language: str) -> Item:
     name = term_name(row["code"], row["number"], language)
-    view = [name]
+    parts = [name]
     if row["frame"]:
-        view.append(frame_name(row["frame"], language))
+        parts.append(frame_name(row["frame"], language))
     if row["decision"]:
-        view.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
+        parts.append(tell(VOCABULARY["decision"][row["decision"]].name, language))
     return _item(
         row,
         id=row["id"],
         version=row["version"],
         was_due_at=row["was_due_at"],
         reason=row["paper_kind"],
-        text=" · ".join(view),
+        text=" · ".join(parts),
         href=f"/papers/{row['paper_id']}" if row["paper_id"] else f"/deadlines/{row['id']}",
     )
 

@@ -28,8 +28,8 @@ def ask_about_many_days(visit: Visit, form: Reading, first_on: date, last_on: da
         return
     form.asked[AGAIN] = f"{first_on}/{last_on}"
     if form.typed.get(AGAIN) != form.asked[AGAIN]:
-        view = filled(LONG, first=visit.day(first_on), last=visit.day(last_on), days=days)
-        form.errors.setdefault("until_on", view)
+        message = filled(LONG, first=visit.day(first_on), last=visit.day(last_on), days=days)
+        form.errors.setdefault("until_on", message)
 
 
 def read_absence(visit: Visit, form: Reading) -> tuple[datetime, datetime] | None:

@@ -40,10 +40,10 @@ def kept_days(cookie: str | None) -> tuple[date, ...]:
 def days_view(days: Sequence[date], write: Callable[[date], str], language: str) -> str:
     """`Days entered: Thu 26 Nov – Fri 4 Dec, 9 days.` for a first and last day, else each day; `write` formats a day.
     It is a sentence of its own: a day beside `Saved` would read as the day of saving."""
-    view = catalogue(language).ngettext(
+    message = catalogue(language).ngettext(
         "Day entered: %(days)s.", "Days entered: %(days)s.", len(set(days))
     )
-    return view % {"days": _days(days, write, language)}
+    return message % {"days": _days(days, write, language)}
 
 
 def _days(days: Sequence[date], write: Callable[[date], str], language: str) -> str:

@@ -68,10 +68,10 @@ def filled(text: str, **holes: object) -> Filled:
 
 def tell(text: str, language: str) -> str:
     """One of our sentences, translated."""
-    view = catalogue(language).gettext(str(text))
+    sentence_text = catalogue(language).gettext(str(text))
     if not isinstance(text, Filled):
-        return view
-    return view % {name: _written(one, language) for name, one in text.holes.items()}
+        return sentence_text
+    return sentence_text % {name: _written(one, language) for name, one in text.holes.items()}
 
 
 def _written(value: object, language: str) -> object:

@@ -184,8 +184,8 @@ class Visit:
         days = kept_days(self.request.cookies.get(COOKIE))
         if flash is None or not days:
             return flash
-        view = days_view(days, self.day, self.language)
-        return replace(flash, message=f"{flash.message.removesuffix('.')}. {view}")
+        repeated = days_view(days, self.day, self.language)
+        return replace(flash, message=f"{flash.message.removesuffix('.')}. {repeated}")
 
     def _shell(self, counts: Mapping[str, int]) -> PageRequest:
         user = SignedIn(self.actor.display_name, self.actor.role.value) if self.actor else None

@@ -162,7 +162,7 @@ def _view(visit: Visit, row: Row) -> dict[str, Any]:
 def _event(visit: Visit, row: Row) -> dict[str, Any]:
     if row["kind"] == "task":
         title = f"{visit.translate(TASK_DONE)}: {visit.translate(word('task', row['what']).name)}"
-        view = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
+        entry = {"at": row["at"], "icon": "check", "title": title, "text": row["who"]}
     else:
-        view = event(visit, row)
-    return view | {"person": full_name(row), "person_id": row["person_id"]}
+        entry = event(visit, row)
+    return entry | {"person": full_name(row), "person_id": row["person_id"]}

@@ -93,8 +93,10 @@ def group_option(row: Row, language: str) -> tuple[str, str]:
     """A group as an option: programme, name, number of free places, and whether its next meeting is full."""
     words = catalogue(language)
     free = words.ngettext("%(num)s place free", "%(num)s places free", row["free"])
-    view = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
-    return str(row["id"]), f"{view} · {tell(NEXT_FULL, language)}" if seats_left(row) == 0 else view
+    label = f"{row['programme']} · {row['name']} · {free % {'num': row['free']}}"
+    return str(row["id"]), f"{label} · {tell(NEXT_FULL, language)}" if seats_left(
+        row
+    ) == 0 else label
 
 
 def programme_option(row: Row) -> tuple[str, str]:

@@ -103,9 +103,11 @@ def field_errors(invalid: Invalid, names: Mapping[str, str]) -> dict[str, str]:
         return {WHOLE_FORM: NOT_RIGHT}
     found: dict[str, str] = {}
     for fault in invalid.fields:
-        view = SENTENCES.get(f"{fault.code}.{fault.part}") or SENTENCES.get(fault.code, NOT_RIGHT)
+        message = SENTENCES.get(f"{fault.code}.{fault.part}") or SENTENCES.get(
+            fault.code, NOT_RIGHT
+        )
         found.setdefault(
-            _field_of(fault, names), filled(view, **fault.holes) if fault.holes else view
+            _field_of(fault, names), filled(message, **fault.holes) if fault.holes else message
         )
     return found
 
