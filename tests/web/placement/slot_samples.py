@@ -159,7 +159,7 @@ PAGES_OF_SLOTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "officer-away-done": (
         "staff/officer_away.html",
         "officer",
-        ASKED | {"done": {"moved": 18, "without": 25, "tell": 23}, "tells": True},
+        ASKED | {"done": {"moved": 18, "without": 25, "to_pass_on": 23}, "tells": True},
     ),
     "changes": ("appointments/changes.html", "supervisor", CHANGES),
     "officer-away-nothing": ("staff/officer_away.html", "officer", NOTHING),
