@@ -20,7 +20,7 @@ from tools.spent import PIECE, keep, piece_of_work
 
 BETWEEN_PIECES = 30.0
 TICKS = os.sysconf("SC_CLK_TCK")
-DATABASE = {"database", "connection", "database_url", "server_url", "house"}
+DATABASE = {"database", "connection", "database_url", "server_url", "app_state"}
 HTTP = {"client", "client_as", "visitor", "stranger", "browser"}
 
 tier_key = pytest.StashKey[str]()
