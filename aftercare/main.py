@@ -56,7 +56,7 @@ def create_app(app_state: AppState, mounts: Sequence[Mount] = MOUNTS) -> FastAPI
     def count(*told: Any) -> None:
         app.state.meter.count(*told)
 
-    # The last of them answers what nobody expected, before the server could print it.
+    # The last of them answers unexpected errors, before the server could print them.
     app.add_middleware(Edge, on_error=answer, count=count)
     return app
 

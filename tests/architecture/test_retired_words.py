@@ -67,7 +67,7 @@ CITED = {
     "what was not told is no failure of the client; a day before there is still time for a call",
 }
 VAGUE = re.compile(r"\b(whoever|somebody|nobody|whose|whatever|anybody)\b", re.IGNORECASE)
-MOST_VAGUE_DOCSTRINGS = 40
+MOST_VAGUE_DOCSTRINGS = 20
 
 
 def names_in(tree: ast.AST) -> Iterator[str]:
@@ -126,9 +126,7 @@ def test_few_docstrings_speak_of_whoever_and_somebody() -> None:
 
 
 def test_what_was_replaced_is_found_where_it_is_planted() -> None:
-    planted = ast.parse(
-        '"""Whoever asks."""\n\nclass Desk:\n    """One."""\n\nhouse.lock_cases()\n'
-    )
+    planted = ast.parse('"""Whose it is."""\n\nclass Desk:\n    """One."""\n\nhouse.lock_cases()\n')
     assert retired_names(planted) == {"Desk", "lock_cases"}
     assert vague_docstrings(planted) == 1
     assert retired_words("Nobody was told.", ENGLISH) == {"nobody", "told"}

@@ -114,7 +114,7 @@ def _to_staff(facts: ToStaff, now: datetime) -> Departure | None:
 
 
 def _to_client(facts: ToClient, now: datetime) -> Departure | None:
-    # First of all: a code that is over is no text that comes too late, and worth nobody's call.
+    # First of all: an expired code is not a late text, and needs no call.
     if facts.code is not None and (stopped := _of_code(facts, facts.code, now)):
         return stopped
     if not facts.appointment_stands:

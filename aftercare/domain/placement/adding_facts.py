@@ -29,7 +29,7 @@ class Enlarging:
         self._rows = len(compiled.names.rows)
         self._numbers = len(compiled.names.pool.numbers)
         self._possible = np.zeros(compiled.first_standing, dtype=np.int64)
-        # Obligations that ended, by how many occurrences they had: whoever comes and goes must not use the room up.
+        # Obligations that ended, by how many occurrences they had: clients who come and go must not use up the room.
         self._ended: dict[int, list[int]] = defaultdict(list)
         self._own_room: dict[int, int] = {}
 

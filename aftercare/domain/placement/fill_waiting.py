@@ -27,7 +27,7 @@ def placed_in_turn(
     instance: Instance, turns: Sequence[Key]
 ) -> tuple[tuple[Placed, ...], tuple[Unplaced, ...]]:
     """Each occurrence of `turns` that is due, alone and in that order: what one takes is gone for the
-    next. Nothing is exchanged, so nobody loses a time to somebody else."""
+    next. Nothing is exchanged, so no client loses a time to another."""
     wanted: dict[str, set[int]] = {}
     for line, occurrence in turns:
         wanted.setdefault(line, set()).add(occurrence)

@@ -224,7 +224,7 @@ class IncrementalPlan:
         return self._change(touched, gone)
 
     def _alone(self, occurrences: Ints, gone: Sequence[Placed]) -> Change:
-        """Settle what changed for one person, within the time somebody waits for an answer."""
+        """Settle what changed for one person, within the time a user waits for an answer."""
         compiled = self._compiled
         left = np.count_nonzero(compiled.bookings[occurrences, at.Booking.start] == at.UNPLACED)
         compiled.ints[LIMITS] = LESS if left > FEW else ALONE

@@ -143,7 +143,7 @@ class _Bench:
         if who < 0:
             return []
         row = at.R_OWN if who == int(self._obligation[at.Obligation.officer]) else at.R_DEPUTY
-        # Whoever is free is at work as well, so this is asked first and told first.
+        # A free officer is at work as well, so this is asked and reported first.
         for layer in (Layer.OFFICER_AT_WORK, Layer.OFFICER_FREE):
             if not self._has_start(_bit(layer), row):
                 return [layer]

@@ -31,7 +31,7 @@ _ADD_EACH = text(
     " select :at, :staff, :role, :action, :kind, subject, person, :request"
     " from unnest(cast(:subjects as uuid[]), cast(:people as uuid[])) seen(subject, person)"
 )
-# On whose behalf: an extra entry beside each act of a stand-in for the person's officer on that day.
+# The colleague acted for: an extra entry beside each act of a stand-in for the person's officer on that day.
 _STOOD_IN = (
     "select officer_id from stand_in where stand_in_id = %(staff)s and ended_at is null"
     " and %(today)s between from_on and until_on"

@@ -1,4 +1,4 @@
-"""The outbox in batches: due messages are locked, claimed and settled in a few statements, whatever their number."""
+"""The outbox in batches: due messages are locked, claimed and settled in a fixed number of statements."""
 
 from __future__ import annotations
 

@@ -81,8 +81,8 @@ def receipt(visit: Visitor, typed: Form) -> Response:
 
 @router.post("/sandbox/clock")
 def move_clock(visit: ClockMover, typed: Form) -> Response:
-    """Let time pass; whatever falls due in between happens, in order, and everyone stays signed in. A long move
-    goes on after the answer."""
+    """Move the clock; everything that falls due in between happens, in order, and everyone stays signed in. A long
+    move continues after the response."""
     clock = visit.app_state.clock
     if not isinstance(clock, SettableClock):
         raise NotFound()

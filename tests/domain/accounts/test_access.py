@@ -10,7 +10,7 @@ import pytest
 from aftercare.base.errors import Forbidden
 from aftercare.domain.accounts.permissions import CLOCK, GRANTS, Actor, Permission, Role
 
-SOMEBODY = UUID(int=1)
+ACCOUNT = UUID(int=1)
 
 CASE_WORK = (
     "read-cases read-times write-cases move-appointments record-outcomes correct-outcomes decide-absences "
@@ -29,7 +29,7 @@ AGREED = {
 
 
 def those_who_may(permission: Permission) -> set[Role]:
-    return {role for role in Role if Actor(role, SOMEBODY).can(permission)}
+    return {role for role in Role if Actor(role, ACCOUNT).can(permission)}
 
 
 @pytest.mark.parametrize("role", Role)
@@ -39,7 +39,7 @@ def test_a_role_carries_exactly_what_was_agreed(role: Role) -> None:
 
 @pytest.mark.parametrize(("role", "permission"), list(product(Role, Permission)))
 def test_what_a_role_may_not_it_is_refused(role: Role, permission: Permission) -> None:
-    actor = Actor(role, SOMEBODY)
+    actor = Actor(role, ACCOUNT)
     if permission in AGREED[role].split():
         assert actor.can(permission)
         actor.require(permission)
@@ -75,4 +75,4 @@ def test_the_clock_is_nobody_and_decides_nothing() -> None:
 
 
 def test_a_member_of_staff_is_somebody() -> None:
-    assert Actor(Role.OFFICER, SOMEBODY).account_id == SOMEBODY
+    assert Actor(Role.OFFICER, ACCOUNT).account_id == ACCOUNT

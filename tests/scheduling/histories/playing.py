@@ -143,16 +143,16 @@ def _do(app_state: AppState, actor: Actor, do: Callable[[Work], object]) -> bool
 
 @_act.register
 def _(step: s.Book, app_state: AppState) -> bool:
-    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
+    client = app_state.cast.people[step.who % len(app_state.cast.people)]
     kind = KINDS[step.kind % len(KINDS)]
-    line, line_id = somebody.lines[kind]
+    line, line_id = client.lines[kind]
     starts_at = app_state.clock.now() + timedelta(minutes=step.minutes)
     app_state.count("appointments")
 
     def book(work: Work) -> None:
         taken = work.session.execute(text("select count(*) from appointment")).scalar_one()
         row = AppointmentRow(
-            person_id=somebody.id,
+            person_id=client.id,
             obligation_id=line,
             line_id=line_id,
             occurrence=taken + 1,
@@ -287,12 +287,12 @@ def _(step: s.Reopen, app_state: AppState) -> bool:
 
 @_act.register
 def _(step: s.Alarm, app_state: AppState) -> bool:
-    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
+    client = app_state.cast.people[step.who % len(app_state.cast.people)]
     at = app_state.clock.now() - timedelta(minutes=step.minutes_ago)
     return _do(
         app_state,
         app_state.cast.office.officer,
-        lambda work: report_zone_alarm(work, somebody.id, at),
+        lambda work: report_zone_alarm(work, client.id, at),
     )
 
 
@@ -325,10 +325,10 @@ def _(step: s.Away, app_state: AppState) -> bool:
 
 @_act.register
 def _(step: s.EndPerson, app_state: AppState) -> bool:
-    somebody = app_state.cast.people[step.who % len(app_state.cast.people)]
+    client = app_state.cast.people[step.who % len(app_state.cast.people)]
 
     def end(work: Work) -> None:
-        work.session.get_one(PersonRow, somebody.id).closed_on = civil_date(work.now)
+        work.session.get_one(PersonRow, client.id).closed_on = civil_date(work.now)
 
     return _do(app_state, CLOCK, end)
 

@@ -154,7 +154,7 @@ def _translated(
 
 
 def _called(function: PlainFunction, made: FunctionDescriptor) -> Callable[..., Any]:
-    """Stands for a function in those that call it: a call of its symbol, whatever integers are given."""
+    """Stands for a function in those that call it: a call of its symbol with the integers given."""
     exact = signature_of(function)
 
     def call(_context: Any, *_given: Any) -> tuple[Signature, Callable[..., Any]]:

@@ -49,7 +49,7 @@ DATA_AT, SIZES_AT = 16, 32
 
 
 def compiled(function: Function) -> Function:
-    """A function for the other functions of the engine; nobody else may call it."""
+    """A function that only other functions of the engine may call."""
     FUNCTIONS.append(cast(PlainFunction, function))
     return function
 

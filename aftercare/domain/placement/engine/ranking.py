@@ -90,7 +90,7 @@ def _next_possible(ints: Ints, occurrence: int) -> int:
     later one can be placed at all.
 
     An occurrence before one that nothing can hold must be late in its own period, or the one after
-    comes too late whatever its start.
+    comes too late at any start.
     """
     for other in range(
         occurrence + 1, obligation_at(ints, booking_at(ints, occurrence).obligation).occurrences_end

@@ -37,7 +37,7 @@ class Spot:
 
 
 class Model:
-    """The rules between the freed occurrences, and what breaks ties; whoever values them adds the points."""
+    """The rules between the freed occurrences, and what breaks ties; the caller adds the points."""
 
     def __init__(self, board: Board, rows: list[Freed]) -> None:
         self.board = board

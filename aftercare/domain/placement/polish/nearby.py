@@ -43,8 +43,8 @@ def neighbourhoods(board: Board, loss: int, shape: int) -> Iterator[Ints]:
 
 
 def _set(board: Board, loss: int, found: Mask) -> Ints:
-    """The occurrences found that may move, with the occurrences before and after the loss and whatever else
-    of the loss's person lies among them."""
+    """The occurrences found that may move, with the occurrences before and after the loss and the person's
+    other occurrences between them."""
     fields = board.fields
     obligation = board.obligations[fields[loss, at.Booking.obligation]]
     near = slice(
