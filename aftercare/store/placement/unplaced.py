@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.plan import Unplaced
-from aftercare.store.accounts.rows import StaffRow
+from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.placement.reason_texts import reason_words
 from aftercare.store.plans.rows import ObligationRow
@@ -76,9 +76,6 @@ def refresh_reasons(session: Session, left: Sequence[Unplaced]) -> None:
 
 def officers_named(session: Session, reasons: Iterable[Reason]) -> dict[str, str]:
     """The names of the officers in these reasons, by id; runs no query when there are none."""
-    officers = {officer for reason in reasons for officer in reason.officers}
-    if not officers:
-        return {}
-    wanted = col(StaffRow.id).in_([UUID(one) for one in officers])
-    query = select(StaffRow.id, StaffRow.display_name).where(wanted)
-    return {str(one): name for one, name in session.exec(query)}
+    officers = {UUID(officer) for reason in reasons for officer in reason.officers}
+    names = names_of(session, officers) if officers else {}
+    return {str(one): name for one, name in names.items()}
