@@ -29,16 +29,23 @@ def budget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_stays_within_its_budget_passes(capsys: pytest.CaptureFixture[str]) -> None:
     keep(PIECE, "gw0", 0.5)
-    keep("test: rows", "gw1", 50)  # 110 of 100: within 15 per cent
+    keep("test: rows", "gw1", 50)  # 110 of 100, and 129 of 120 in all
     assert main() == 0
     assert "rows" in capsys.readouterr().out
 
 
-def test_a_kind_15_per_cent_over_its_budget_fails(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_tier_15_per_cent_over_its_budget_fails(capsys: pytest.CaptureFixture[str]) -> None:
     keep(PIECE, "gw0", 0.5)
-    keep("test: rows", "gw1", 57)
+    keep("test: rows", "gw1", 60)  # 120 of 100, and 139 of 120 in all
     assert main() == 1
-    assert "Over budget: rows" in capsys.readouterr().out
+    assert "Over budget: make test\n" in capsys.readouterr().out
+
+
+def test_a_kind_half_over_its_budget_fails_in_a_tier_that_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+    keep(PIECE, "gw0", 0.5)
+    keep("lint", "mypy", 27)  # 31 of 20, and 91 of 120 in all
+    assert main() == 1
+    assert "Over budget: lint\n" in capsys.readouterr().out
 
 
 def test_on_a_slow_machine_as_much_work_takes_longer() -> None:
