@@ -12,16 +12,14 @@ from pydantic import Field, StrictBool
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Note
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
-from aftercare.casework.listing.resources import ABSENCES, as_written
+from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.DECIDE_ABSENCES))]
@@ -100,12 +98,7 @@ def show_absence(absence_id: UUID, context: Reads) -> Response:
 @router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
     """Record the client's reason for the absence."""
-
-    def write(work: Work) -> Reply:
-        add_evidence(work, absence_id, version, body.ground, body.note)
-        return one_reply(as_written(work, ABSENCES, absence_id))
-
-    return act.once(write)
+    return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
 @router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
@@ -124,16 +117,13 @@ def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) ->
 def _judged(
     judge: Callable[..., object], absence_id: UUID, body: VerdictIn, version: int, act: Act
 ) -> Response:
-    def write(work: Work) -> Reply:
-        judge(
-            work,
-            absence_id,
-            version,
-            body.verdict,
-            body.reason,
-            no_reminder_seen=body.no_reminder_seen,
-            early_reason=body.early_reason,
-        )
-        return one_reply(as_written(work, ABSENCES, absence_id))
-
-    return act.once(write)
+    return act.edit(
+        ABSENCES,
+        judge,
+        absence_id,
+        version,
+        body.verdict,
+        body.reason,
+        no_reminder_seen=body.no_reminder_seen,
+        early_reason=body.early_reason,
+    )

@@ -18,16 +18,13 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     page_response,
 )
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
-from aftercare.casework.listing.resources import ACCOUNTS, access_log_page, as_written
+from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.core import ACCESS_LOG
 
 router = APIRouter(prefix="/api/v1")
@@ -105,13 +102,7 @@ def show_account(
 )
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Create an account with a password of at least twelve characters."""
-
-    def write(work: Work) -> Reply:
-        staff = add_account(work, NewAccount(**dict(body)))
-        shown = as_written(work, ACCOUNTS, staff.id)
-        return one_reply(shown, 201, f"/api/v1/accounts/{staff.id}")
-
-    return act.once(write)
+    return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
 @router.put(
@@ -127,18 +118,14 @@ def set_account_duties(
     act: Annotated[Act, Depends(AllowAct(Manages))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
-
-    def write(work: Work) -> Reply:
-        set_duties(
-            work,
-            account_id,
-            version,
-            on_duty_desk=body.on_duty_desk,
-            unit_manager=body.unit_manager,
-        )
-        return one_reply(as_written(work, ACCOUNTS, account_id))
-
-    return act.once(write)
+    return act.edit(
+        ACCOUNTS,
+        set_duties,
+        account_id,
+        version,
+        on_duty_desk=body.on_duty_desk,
+        unit_manager=body.unit_manager,
+    )
 
 
 @router.post(
@@ -152,12 +139,7 @@ def close(
 ) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
-
-    def write(work: Work) -> Reply:
-        close_account(work, account_id, version)
-        return one_reply(as_written(work, ACCOUNTS, account_id))
-
-    return act.once(write)
+    return act.edit(ACCOUNTS, close_account, account_id, version)
 
 
 @router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)

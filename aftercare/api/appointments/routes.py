@@ -11,9 +11,9 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import TimesOut, times_response
+from aftercare.api.appointments.times import TimesOut, times_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.appointments.acts import (
@@ -24,15 +24,12 @@ from aftercare.casework.appointments.acts import (
     times_for,
 )
 from aftercare.casework.appointments.view import reminders_of
-from aftercare.casework.listing.resources import appointments, as_written, require_span
+from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, Reminder, WhyNone, doubt_of
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.messages.replies import Meaning
-from aftercare.store.appointments.rows import AppointmentRow
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
@@ -199,12 +196,7 @@ def record(
     act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
-
-    def write(work: Work) -> Reply:
-        record_outcome(work, appointment_id, version, body.outcome, body.note)
-        return one_reply(as_written(work, appointments(work), appointment_id))
-
-    return act.once(write)
+    return act.edit(appointments, record_outcome, appointment_id, version, body.outcome, body.note)
 
 
 @router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
@@ -212,9 +204,7 @@ def list_times(
     appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
 ) -> Response:
     """Up to ten alternative times, best first."""
-    with context.work() as work:
-        found = times_for(work, appointment_id)
-    return times_response(found)
+    return context.show(lambda work: times_out(times_for(work, appointment_id)))
 
 
 @router.post(
@@ -228,12 +218,7 @@ def move(
 ) -> Response:
     """Move it to another time: a new appointment replaces the old one. A time that breaks a rule is refused; the rule
     is named if the reader may know of it. Overriding a preference requires a `reason`."""
-
-    def write(work: Work) -> Reply:
-        fresh = move_appointment(work, appointment_id, version, **body.model_dump())
-        return _fresh(work, fresh)
-
-    return act.once(write)
+    return act.create(appointments, move_appointment, appointment_id, version, **body.model_dump())
 
 
 @router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
@@ -242,9 +227,7 @@ def list_sessions(
 ) -> Response:
     """Other sessions of the same programme and period that this client could attend instead. Empty unless it is a group
     session."""
-    with context.work() as work:
-        found = sessions_for(work, appointment_id)
-    return times_response(found)
+    return context.show(lambda work: times_out(sessions_for(work, appointment_id)))
 
 
 @router.post(
@@ -257,14 +240,6 @@ def swap(
     act: Annotated[Act, Depends(AllowAct(Moves))],
 ) -> Response:
     """Attend another session instead, if a seat is free and it is far enough from the client's other appointments."""
-
-    def write(work: Work) -> Reply:
-        fresh = swap_session(work, appointment_id, version, body.session_id, body.reason)
-        return _fresh(work, fresh)
-
-    return act.once(write)
-
-
-def _fresh(work: Work, fresh: AppointmentRow) -> Reply:
-    shown = as_written(work, appointments(work), fresh.id)
-    return one_reply(shown, 201, f"/api/v1/appointments/{fresh.id}")
+    return act.create(
+        appointments, swap_session, appointment_id, version, body.session_id, body.reason
+    )

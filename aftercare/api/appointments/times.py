@@ -8,9 +8,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from starlette.responses import Response
-
-from aftercare.api.http.answers import Out, response_of
+from aftercare.api.http.answers import Out
 from aftercare.casework.placement.line_effects import LineView, ShiftView
 from aftercare.casework.placement.line_warnings import LineWarning
 from aftercare.casework.placement.place import Outlook
@@ -28,7 +26,6 @@ from aftercare.domain.places.sites import WRONG_SITE
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.waiting_lines import Queue
 from aftercare.domain.treatment.admission import Hold
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
 
 Words = dict[str, str]
@@ -209,18 +206,17 @@ class OutlookOut(Out):
     contact_gaps: list[GapLeftOut]
 
 
-def times_response(found: tuple[Placed, ...]) -> Response:
-    return response_of(Reply(200, TimesOut(items=_offered(found)).model_dump_json()))
+def times_out(found: tuple[Placed, ...]) -> TimesOut:
+    return TimesOut(items=_offered(found))
 
 
-def slots_response(found: Slots) -> Response:
-    body = SlotsOut(
+def slots_out(found: Slots) -> SlotsOut:
+    return SlotsOut(
         line_id=found.line_id, occurrence=found.occurrence, items=_offered(found.starts)
     )
-    return response_of(Reply(200, body.model_dump_json()))
 
 
-def outlook_response(outlook: Outlook) -> Response:
+def outlook_out(outlook: Outlook) -> OutlookOut:
     costs = outlook.forecast
     forecast = ForecastOut(
         officer_hours=costs.officer_hours,
@@ -231,7 +227,7 @@ def outlook_response(outlook: Outlook) -> Response:
             for one in costs.weeks
         ],
     )
-    body = OutlookOut(
+    return OutlookOut(
         obligations=[_line_change(one) for one in outlook.compared],
         change=difference_out(outlook.change),
         forecast=forecast,
@@ -239,7 +235,6 @@ def outlook_response(outlook: Outlook) -> Response:
         warnings=[_warning(one) for one in outlook.warnings],
         contact_gaps=[_gap_left(one) for one in outlook.gaps],
     )
-    return response_of(Reply(200, body.model_dump_json()))
 
 
 def _gap_left(one: Gap) -> GapLeftOut:

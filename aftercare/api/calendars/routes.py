@@ -102,12 +102,7 @@ def make(body: FeedIn, act: Writes) -> Response:
 @router.post("/calendar-feeds/{feed_id}/revoke", response_model=FeedOut, responses=EDITS)
 def revoke(feed_id: UUID, version: Version, act: Writes) -> Response:
     """Revoke the link; from now on it opens nothing."""
-
-    def write(work: Work) -> Reply:
-        revoke_feed(work, feed_id, version)
-        return one_reply(as_written(work, CALENDAR_FEEDS, feed_id))
-
-    return act.once(write)
+    return act.edit(CALENDAR_FEEDS, revoke_feed, feed_id, version)
 
 
 def _with_link(body: str, link: str | None) -> str:

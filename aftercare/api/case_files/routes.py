@@ -9,7 +9,7 @@ from fastapi import APIRouter, Body, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, Public, RequestContext
-from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out, response_of
+from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
@@ -47,9 +47,7 @@ def export(
 ) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
-    with context.work() as work:
-        document = export_case(work, person_id)
-    return response_of(Reply(200, document.model_dump_json()))
+    return context.show(lambda work: export_case(work, person_id))
 
 
 @router.post(

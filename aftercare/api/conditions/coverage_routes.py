@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS_ONE, Out, response_of
+from aftercare.api.http.answers import CREATES, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.coverage import (
     LONGEST_REASON,
@@ -22,7 +22,6 @@ from aftercare.casework.conditions.coverage import (
 )
 from aftercare.casework.plans.proposed_lines import read_coverage
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
@@ -83,19 +82,21 @@ class PlanCoverageOut(Out):
 @router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
 def show_coverage(plan_id: UUID, context: Plans) -> Response:
     """The conditions for which this version contains nothing, each with the proposed obligations."""
-    with context.work() as work:
-        found = read_coverage(work, plan_id)
-    items = [
-        UncoveredOut(
-            condition_id=condition.id,
-            kind=condition.kind,
-            proposals=[
-                ProposedLineOut.model_validate(line, from_attributes=True) for line in lines
-            ],
-        )
-        for condition, lines in found
-    ]
-    return response_of(_reply(PlanCoverageOut(uncovered=items)))
+
+    def look(work: Work) -> PlanCoverageOut:
+        items = [
+            UncoveredOut(
+                condition_id=condition.id,
+                kind=condition.kind,
+                proposals=[
+                    ProposedLineOut.model_validate(line, from_attributes=True) for line in lines
+                ],
+            )
+            for condition, lines in read_coverage(work, plan_id)
+        ]
+        return PlanCoverageOut(uncovered=items)
+
+    return context.show(look)
 
 
 @router.get(
@@ -105,8 +106,7 @@ def show_coverage(plan_id: UUID, context: Plans) -> Response:
 )
 def list_reasons(condition_id: UUID, context: Reads) -> Response:
     """Every version of the reason why this condition leads to no appointment."""
-    with context.work() as work:
-        return response_of(_reply(_reasons(work, condition_id)))
+    return context.show(lambda work: _reasons(work, condition_id))
 
 
 @router.put(
@@ -117,11 +117,11 @@ def list_reasons(condition_id: UUID, context: Reads) -> Response:
 def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
     """Give the reason, in your own name; the previous reason is kept as an earlier version."""
 
-    def write(work: Work) -> Reply:
+    def give(work: Work) -> CoverageReasonsOut:
         give_reason(work, condition_id, body.reason)
-        return _reply(_reasons(work, condition_id))
+        return _reasons(work, condition_id)
 
-    return act.once(write)
+    return act.tell(give)
 
 
 @router.delete(
@@ -132,11 +132,11 @@ def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Respo
 def take_back(condition_id: UUID, act: Writes) -> Response:
     """Withdraw the reason."""
 
-    def write(work: Work) -> Reply:
+    def withdraw(work: Work) -> CoverageReasonsOut:
         withdraw_reason(work, condition_id)
-        return _reply(_reasons(work, condition_id))
+        return _reasons(work, condition_id)
 
-    return act.once(write)
+    return act.tell(withdraw)
 
 
 def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
@@ -144,7 +144,3 @@ def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
     return CoverageReasonsOut(
         items=[CoverageReasonOut.model_validate(one, from_attributes=True) for one in found]
     )
-
-
-def _reply(shown: Out) -> Reply:
-    return Reply(200, shown.model_dump_json(), None, None)

@@ -18,8 +18,6 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
-    response_of,
 )
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
@@ -38,10 +36,9 @@ from aftercare.casework.conditions.library_updates import (
     library_offered,
     preview_adoption,
 )
-from aftercare.casework.listing.resources import CONDITIONS, as_written
+from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions import ConditionEntry
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
@@ -171,13 +168,7 @@ def list_conditions(
 @router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
 def add(body: ConditionIn, act: Writes) -> Response:
     """Add a special condition to an order."""
-
-    def add(work: Work) -> Reply:
-        condition = add_condition(work, NewCondition(**body.model_dump()))
-        shown = as_written(work, CONDITIONS, condition.id)
-        return one_reply(shown, 201, f"/api/v1/conditions/{condition.id}")
-
-    return act.once(add)
+    return act.create(CONDITIONS, add_condition, NewCondition(**body.model_dump()))
 
 
 @router.get("/conditions/library", response_model=LibraryOut, responses=READS)
@@ -188,20 +179,23 @@ def list_library(
     language: Literal["nl", "en"] = "nl",
 ) -> Response:
     """The conditions that an order of this type and regime can contain; without a type, all of them."""
-    with context.work() as work:
-        items = [
-            _entry_out(entry, basis, language)
-            for entry, basis in library_offered(work, frame, regime)
-        ]
-    return _plain(LibraryOut(items=items))
+
+    def look(work: Work) -> LibraryOut:
+        offered = library_offered(work, frame, regime)
+        return LibraryOut(items=[_entry_out(entry, basis, language) for entry, basis in offered])
+
+    return context.show(look)
 
 
 @router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
 def list_library_changes(context: Reads, person: UUID) -> Response:
     """Conditions of a client for which the library entry has changed since they were entered."""
-    with context.work() as work:
-        items = [LibraryChangeOut(**_change_out(one)) for one in library_changes(work, person)]
-    return _plain(LibraryChangesOut(items=items))
+
+    def look(work: Work) -> LibraryChangesOut:
+        changes = library_changes(work, person)
+        return LibraryChangesOut(items=[LibraryChangeOut(**_change_out(one)) for one in changes])
+
+    return context.show(look)
 
 
 @router.get("/conditions/{condition_id}", response_model=ConditionOut, responses=READS_ONE)
@@ -213,52 +207,37 @@ def show_condition(condition_id: UUID, context: Reads) -> Response:
 @router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)
 def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Writes) -> Response:
     """Correct a condition; its kind stays."""
-
-    def write(work: Work) -> Reply:
-        change_condition(work, condition_id, version, ConditionTerms(**body.model_dump()))
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(write)
+    return act.edit(
+        CONDITIONS, change_condition, condition_id, version, ConditionTerms(**body.model_dump())
+    )
 
 
 @router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
 def show_adoption(condition_id: UUID, context: Reads) -> Response:
     """What adopting the newest library entry would do."""
-    with context.work() as work:
+
+    def look(work: Work) -> AdoptionOut:
         found = preview_adoption(work, condition_id)
-        shown = AdoptionOut(
+        return AdoptionOut(
             **_change_out(found.change),
             parameters=found.kept,
             lost=list(found.lost),
             ungrounded=list(found.ungrounded),
         )
-    return _plain(shown)
+
+    return context.show(look)
 
 
 @router.post("/conditions/{condition_id}/adoption", response_model=ConditionOut, responses=EDITS)
 def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
     """Adopt the newest version of the library entry for this condition, as shown in the preview."""
-
-    def write(work: Work) -> Reply:
-        adopt_entry(work, condition_id, version, body.entry_version)
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(write)
+    return act.edit(CONDITIONS, adopt_entry, condition_id, version, body.entry_version)
 
 
 @router.post("/conditions/{condition_id}/withdrawal", response_model=ConditionOut, responses=EDITS)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
     """Withdraw the condition; the next placement removes the appointments that depended on it."""
-
-    def withdraw(work: Work) -> Reply:
-        withdraw_condition(work, condition_id, version, body.on)
-        return one_reply(as_written(work, CONDITIONS, condition_id))
-
-    return act.once(withdraw)
-
-
-def _plain(shown: Out) -> Response:
-    return response_of(Reply(200, shown.model_dump_json(), None, None))
+    return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)
 
 
 def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:

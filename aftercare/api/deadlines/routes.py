@@ -11,15 +11,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
-from aftercare.casework.listing.resources import DEADLINES, as_written
+from aftercare.casework.listing.resources import DEADLINES
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
 DeadlineStateName = Literal["opened", "done", "dropped"]
@@ -83,12 +81,7 @@ def report_alarm(
     body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 ) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
-
-    def write(work: Work) -> Reply:
-        row = report_zone_alarm(work, body.person_id, body.happened_at)
-        return one_reply(as_written(work, DEADLINES, row.id), 201, f"/api/v1/deadlines/{row.id}")
-
-    return act.once(write)
+    return act.create(DEADLINES, report_zone_alarm, body.person_id, body.happened_at)
 
 
 @router.get("/{deadline_id}", response_model=DeadlineOut, responses=READS_ONE)
@@ -105,12 +98,7 @@ def complete(
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
-
-    def write(work: Work) -> Reply:
-        finish_deadline(work, deadline_id, version, body.done_on, body.note)
-        return one_reply(as_written(work, DEADLINES, deadline_id))
-
-    return act.once(write)
+    return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)
 
 
 @router.post("/{deadline_id}/drop", response_model=DeadlineOut, responses=EDITS)
@@ -121,9 +109,4 @@ def drop(
     act: Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))],
 ) -> Response:
     """A supervisor decides, with a reason, that it need not be done."""
-
-    def write(work: Work) -> Reply:
-        drop_deadline(work, deadline_id, version, body.reason)
-        return one_reply(as_written(work, DEADLINES, deadline_id))
-
-    return act.once(write)
+    return act.edit(DEADLINES, drop_deadline, deadline_id, version, body.reason)

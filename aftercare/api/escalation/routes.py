@@ -18,7 +18,6 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     problems,
 )
 from aftercare.api.http.inputs import Body, Day, Note
@@ -29,7 +28,7 @@ from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escal
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
 from aftercare.casework.escalation.view import escalation_view
-from aftercare.casework.listing.resources import ESCALATIONS, as_written
+from aftercare.casework.listing.resources import ESCALATIONS
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState
@@ -37,7 +36,6 @@ from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
 from aftercare.domain.escalation.ladder import Decision, EscalationState
 from aftercare.domain.escalation.rules import Ask, Audience, Trigger
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
@@ -248,12 +246,7 @@ def take_in_hand(
     act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
 ) -> Response:
     """Acknowledge it: the escalation steps pause for one working day."""
-
-    def write(work: Work) -> Reply:
-        acknowledge(work, escalation_id, version)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 
 @router.post("/{escalation_id}/decision", response_model=EscalationDetailOut, responses=EDITS)
@@ -264,28 +257,23 @@ def decide_escalation(
     act: Decides,
 ) -> Response:
     """Decide the escalation, which ends it; for supervisors."""
-
-    def write(work: Work) -> Reply:
-        decide(work, escalation_id, version, body.decision, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)
 
 
 @router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
-    def write(work: Work) -> Reply:
+    def hand_over(work: Work) -> HandedOut:
         escalations = {one.id: one.version for one in body.escalations}
         if len(escalations) != len(body.escalations):
             raise Invalid(
                 fields=(FieldFault("/escalations", "twice", "Name each escalation once."),)
             )
         handed = hand_escalations_over(work, escalations, body.to_id, body.reason)
-        return Reply(200, HandedOut(handed_over=len(handed)).model_dump_json())
+        return HandedOut(handed_over=len(handed))
 
-    return act.once(write)
+    return act.tell(hand_over)
 
 
 @router.post("/{escalation_id}/hand-over", response_model=EscalationDetailOut, responses=EDITS)
@@ -294,42 +282,26 @@ def hand_one_over(
 ) -> Response:
     """Hand the escalation to a colleague, who is notified; its deadlines keep running."""
 
-    def write(work: Work) -> Reply:
-        hand_escalations_over(work, {escalation_id: version}, body.to_id, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
+    def hand_over(work: Work, one_id: UUID) -> None:
+        hand_escalations_over(work, {one_id: version}, body.to_id, body.reason)
 
-    return act.once(write)
+    return act.edit(ESCALATIONS, hand_over, escalation_id)
 
 
 @router.post("/{escalation_id}/silence", response_model=EscalationDetailOut, responses=EDITS)
 def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
-
-    def write(work: Work) -> Reply:
-        silence(work, escalation_id, version, body.reason, body.until_on)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, silence, escalation_id, version, body.reason, body.until_on)
 
 
 @router.post("/{escalation_id}/waking", response_model=EscalationDetailOut, responses=EDITS)
 def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
-
-    def write(work: Work) -> Reply:
-        wake(work, escalation_id, version)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, wake, escalation_id, version)
 
 
 @router.post("/{escalation_id}/re-opening", response_model=EscalationDetailOut, responses=EDITS)
 def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""
-
-    def write(work: Work) -> Reply:
-        reopen(work, escalation_id, version, body.reason)
-        return one_reply(as_written(work, ESCALATIONS, escalation_id))
-
-    return act.once(write)
+    return act.edit(ESCALATIONS, reopen, escalation_id, version, body.reason)

@@ -22,7 +22,6 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Fate, Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["message-figures"])
@@ -160,12 +159,11 @@ def new_retention(
 ) -> Response:
     """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 
-    def write(work: Work) -> Reply:
+    def enter(work: Work) -> RetentionOut:
         row = set_retention(work, NewRetention(**body.model_dump()))
-        shown = RetentionOut.model_validate(row.model_dump())
-        return Reply(201, shown.model_dump_json(), None, None)
+        return RetentionOut.model_validate(row.model_dump())
 
-    return act.once(write)
+    return act.tell(enter, 201)
 
 
 def _out(found: PeriodFigures) -> FiguresOut:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any, Generic, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.problems import MEDIA_TYPE
+from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.json_pages import Page
+from aftercare.store.database.unit_of_work import Work
 
 JSON = "application/json"
 # Personal data: no cache on the way to the reader may store it.
@@ -30,6 +34,8 @@ _TITLES = {
     503: "A part that is needed does not answer",
 }
 Item = TypeVar("Item")
+# A resource, or the one that the role of the actor sees.
+AnyResource = Resource | Callable[[Work], Resource]
 
 
 class Out(BaseModel):
@@ -75,6 +81,21 @@ def one_reply(page: Page, status: int = 200, location: str | None = None) -> Rep
     body = page.items.strip()[1:-1].strip()
     etag = None if page.version is None else f'"{page.version}"'
     return Reply(status, body, etag, location)
+
+
+def resource_in(work: Work, resource: AnyResource) -> Resource:
+    return resource if isinstance(resource, Resource) else resource(work)
+
+
+def written_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+    """The resource just written."""
+    return one_reply(as_written(work, resource_in(work, resource), thing_id))
+
+
+def created_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
+    """The resource just created, with its address if one can be read there."""
+    kind = resource_in(work, resource)
+    return one_reply(as_written(work, kind, thing_id), 201, kind.address(thing_id))
 
 
 def response_of(reply: Reply) -> Response:

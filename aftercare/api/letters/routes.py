@@ -19,7 +19,6 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     problems,
 )
 from aftercare.api.http.inputs import Body, Day, Text
@@ -27,11 +26,9 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
-from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES, as_written
+from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind, Mailing
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["letters"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -132,34 +129,19 @@ def print_letter(letter_id: UUID, context: Reads) -> Response:
 @router.post("/letters", status_code=201, response_model=LetterOut, responses=CREATES)
 def make(body: LetterIn, act: Writes) -> Response:
     """Create a draft. Asking for the same letter again returns the same draft, updated to what holds now."""
-
-    def write(work: Work) -> Reply:
-        row = make_letter(work, _mailing(act), NewLetter(**dict(body)))
-        return one_reply(as_written(work, LETTERS, row.id), 201, f"/api/v1/letters/{row.id}")
-
-    return act.once(write)
+    return act.create(LETTERS, make_letter, _mailing(act), NewLetter(**dict(body)))
 
 
 @router.post("/letters/{letter_id}/post", response_model=LetterOut, responses=EDITS)
 def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Response:
     """Record that the letter was posted on that day, which also completes the task to send it."""
-
-    def write(work: Work) -> Reply:
-        post_letter(work, letter_id, version, body.sent_on)
-        return one_reply(as_written(work, LETTERS, letter_id))
-
-    return act.once(write)
+    return act.edit(LETTERS, post_letter, letter_id, version, body.sent_on)
 
 
 @router.post("/letters/{letter_id}/discard", response_model=LetterOut, responses=EDITS)
 def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     """Discard the draft: it is not posted, and stays on record."""
-
-    def write(work: Work) -> Reply:
-        discard_letter(work, letter_id, version)
-        return one_reply(as_written(work, LETTERS, letter_id))
-
-    return act.once(write)
+    return act.edit(LETTERS, discard_letter, letter_id, version)
 
 
 @router.get("/persons/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
@@ -171,12 +153,7 @@ def show_address(person_id: UUID, context: Reads) -> Response:
 @router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
-
-    def write(work: Work) -> Reply:
-        write_address(work, person_id, version, body.address)
-        return one_reply(as_written(work, POSTAL_ADDRESSES, person_id))
-
-    return act.once(write)
+    return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)
 
 
 def pdf_response(made: bytes, name: str) -> Response:

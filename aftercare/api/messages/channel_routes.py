@@ -11,10 +11,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS_ONE, Out, one_reply, response_of
+from aftercare.api.http.answers import EDITS, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import single
-from aftercare.casework.listing.resources import CHANNEL_PREFERENCES, as_written
+from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
 from aftercare.domain.accounts.permissions import Permission
@@ -88,19 +88,15 @@ def show_preference(person_id: UUID, context: Reads) -> Response:
 @router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
-
-    def write(work: Work) -> Reply:
-        record_preference(
-            work,
-            person_id,
-            version,
-            body.channels,
-            body.reason,
-            although_restricted=body.although_restricted,
-        )
-        return one_reply(as_written(work, CHANNEL_PREFERENCES, person_id))
-
-    return act.once(write)
+    return act.edit(
+        CHANNEL_PREFERENCES,
+        record_preference,
+        person_id,
+        version,
+        body.channels,
+        body.reason,
+        although_restricted=body.although_restricted,
+    )
 
 
 @router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
@@ -127,12 +123,7 @@ def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs)
 )
 def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
     """Stop sending mail."""
-
-    def write(work: Work) -> Reply:
-        remove_mail(work, account_id, version)
-        return Reply(204, "")
-
-    return act.once(write)
+    return act.remove(remove_mail, account_id, version)
 
 
 def _mail_reply(row: StaffMailRow) -> Reply:

@@ -10,13 +10,11 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import MESSAGES, as_written
+from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.acts import resend
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -64,10 +62,4 @@ def send_again(
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Send a text with an unknown or failed result once more; a second time is a conflict."""
-
-    def write(work: Work) -> Reply:
-        fresh = resend(work, message_id, version)
-        shown = as_written(work, MESSAGES, fresh.id)
-        return one_reply(shown, 201, f"/api/v1/messages/{fresh.id}")
-
-    return act.once(write)
+    return act.create(MESSAGES, resend, message_id, version)

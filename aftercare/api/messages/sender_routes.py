@@ -95,13 +95,13 @@ class SendersOut(Out):
 @router.get("", response_model=SendersOut, responses=READS)
 def show_all(context: Reads) -> Response:
     """The sender of each channel, when each stopped and started, and which messages were blocked."""
-    with context.work() as work:
-        found = SendersOut(
+    return context.show(
+        lambda work: SendersOut(
             senders=[_out(context, one) for one in list_senders(work)],
             events=[SenderEventOut(**one) for one in sender_events(work)],
             blocked=[BlockedOut(**one) for one in blocked_messages(work)],
         )
-    return response_of(Reply(200, found.model_dump_json()))
+    )
 
 
 @router.get("/{channel}", response_model=SenderOut, responses=READS_ONE)

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.messages.conversation_routes import looked_at
 from aftercare.casework.messages.unclaimed import (
     assign_text,
     set_text_aside,
@@ -21,7 +20,6 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_texts,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
@@ -81,52 +79,54 @@ class SettledOut(Out):
 @router.get("", response_model=UnclaimedListOut, responses=READS)
 def show_all(context: Reads) -> Response:
     """Unclaimed texts, and those set aside in the last month. Each text shown is logged."""
-    with context.work() as work:
+
+    def look(work: Work) -> UnclaimedListOut:
         waiting, aside = unclaimed_texts(work)
-    return looked_at(UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)]))
+        return UnclaimedListOut(waiting=[*map(_out, waiting)], set_aside=[*map(_out, aside)])
+
+    return context.show(look)
 
 
 @router.get("/{text_id}", response_model=UnclaimedOneOut, responses=READS_ONE)
 def show(text_id: UUID, context: Reads) -> Response:
     """One text with its number, and the case files that contain or contained it, of those the bearer may see."""
-    with context.work() as work:
+
+    def look(work: Work) -> UnclaimedOneOut:
         found = unclaimed_text(work, text_id)
-    people = [
-        HolderOut(
-            person_id=one["id"],
-            reference=one["reference"],
-            now=one["now"],
-            until_on=one["until_at"] and one["until_at"].date(),
-        )
-        for one in found.people
-    ]
-    return looked_at(UnclaimedOneOut(**_out(found.text).model_dump(), people=people))
+        people = [
+            HolderOut(
+                person_id=one["id"],
+                reference=one["reference"],
+                now=one["now"],
+                until_on=one["until_at"] and one["until_at"].date(),
+            )
+            for one in found.people
+        ]
+        return UnclaimedOneOut(**_out(found.text).model_dump(), people=people)
+
+    return context.show(look)
 
 
 @router.post("/{text_id}/assign", response_model=SettledOut, responses=CREATES)
 def assign(text_id: UUID, body: AssignIn, act: Writes) -> Response:
     """Assign the text to this client. Its content changes nothing automatically: a person reads it and decides."""
 
-    def do(work: Work) -> Reply:
+    def settle(work: Work) -> SettledOut:
         assign_text(work, text_id, body.person_id)
-        return _settled(text_id, body.person_id)
+        return SettledOut(id=text_id, person_id=body.person_id)
 
-    return act.once(do)
+    return act.tell(settle)
 
 
 @router.post("/{text_id}/set-aside", response_model=SettledOut, responses=CREATES)
 def set_aside(text_id: UUID, body: AsideIn, act: Writes) -> Response:
     """Set it aside because it needs no action; it can still be assigned later."""
 
-    def do(work: Work) -> Reply:
+    def settle(work: Work) -> SettledOut:
         set_text_aside(work, text_id, body.reason)
-        return _settled(text_id, None)
+        return SettledOut(id=text_id, person_id=None)
 
-    return act.once(do)
-
-
-def _settled(text_id: UUID, person_id: UUID | None) -> Reply:
-    return Reply(200, SettledOut(id=text_id, person_id=person_id).model_dump_json())
+    return act.tell(settle)
 
 
 def _out(row: Row) -> UnclaimedOut:

@@ -13,7 +13,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act
-from aftercare.api.http.answers import Out, one_reply, response_of
+from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body
 from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
 from aftercare.domain.orders.order_checks import Finding
@@ -149,6 +149,4 @@ def done_or_asked(
     """Make the change once and return the result, or only preview what it would move."""
     if not asked:
         return act.once(lambda work: reply(work, change(work)))
-    with act.work() as work:
-        view = look_ahead_at(work, change)
-    return response_of(Reply(200, ChangeOut.of(view).model_dump_json()))
+    return act.show(lambda work: ChangeOut.of(look_ahead_at(work, change)))

@@ -11,14 +11,12 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Line, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import ORDER_EVENTS, as_written
+from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/order-events", tags=["orders"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -61,13 +59,7 @@ def list_order_events(
 @router.post("", status_code=201, response_model=OrderEventOut, responses=CREATES)
 def enter(body: OrderEventIn, act: Writes) -> Response:
     """Record an event; the deadlines it starts appear at once."""
-
-    def write(work: Work) -> Reply:
-        event = enter_event(work, NewOrderEvent(**body.model_dump()))
-        shown = as_written(work, ORDER_EVENTS, event.id)
-        return one_reply(shown, 201, f"/api/v1/order-events/{event.id}")
-
-    return act.once(write)
+    return act.create(ORDER_EVENTS, enter_event, NewOrderEvent(**body.model_dump()))
 
 
 @router.get("/{event_id}", response_model=OrderEventOut, responses=READS_ONE)
@@ -79,9 +71,4 @@ def show_order_event(event_id: UUID, context: Reads) -> Response:
 @router.post("/{event_id}/voiding", response_model=OrderEventOut, responses=EDITS)
 def void(event_id: UUID, version: Version, act: Writes) -> Response:
     """Void the event, because it did not happen or not as entered; the deadlines counted from it are removed."""
-
-    def write(work: Work) -> Reply:
-        void_event(work, event_id, version)
-        return one_reply(as_written(work, ORDER_EVENTS, event_id))
-
-    return act.once(write)
+    return act.edit(ORDER_EVENTS, void_event, event_id, version)

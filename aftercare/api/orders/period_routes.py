@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, response_of
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.orders.changes import (
@@ -154,9 +154,7 @@ class PeriodOut(Out):
 @router.get("/orders/{order_id}/period", response_model=PeriodOut, responses=READS_ONE)
 def show_period(order_id: UUID, context: Reads) -> Response:
     """When the order ends, and how that day is computed."""
-    with context.work() as work:
-        found = period_of_order(work, order_id)
-    return response_of(Reply(200, PeriodOut.of(found).model_dump_json()))
+    return context.show(lambda work: PeriodOut.of(period_of_order(work, order_id)))
 
 
 @router.get("/extensions", response_model=PageOut[ExtensionOut], responses=READS)

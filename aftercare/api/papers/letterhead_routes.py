@@ -11,15 +11,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.casework.listing.resources import LETTERHEADS, as_written
+from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/letterheads", tags=["letterheads"])
 Manages = Permission.MANAGE_ACCOUNTS
@@ -67,12 +65,6 @@ def list_letterheads(
 @router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
-
-    def write(work: Work) -> Reply:
-        said = dict(body)
-        row = set_letterhead(
-            work, said.pop("team_id"), from_on=said.pop("from_on"), new=Letterhead(**said)
-        )
-        return one_reply(as_written(work, LETTERHEADS, row.id), 201)
-
-    return act.once(write)
+    said = dict(body)
+    team_id, from_on = said.pop("team_id"), said.pop("from_on")
+    return act.create(LETTERHEADS, set_letterhead, team_id, from_on=from_on, new=Letterhead(**said))

@@ -3,7 +3,6 @@ person."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal
@@ -22,13 +21,12 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     response_of,
 )
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.letters.routes import PDF, pdf_response
-from aftercare.casework.listing.resources import PAPERS, as_written
+from aftercare.casework.listing.resources import PAPERS
 from aftercare.casework.papers.drafts import (
     NewPaper,
     correct_paper,
@@ -52,8 +50,6 @@ from aftercare.domain.papers import (
     source_words,
 )
 from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
-from aftercare.store.papers.rows import PaperRow
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
 Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -249,9 +245,7 @@ def show_content(paper_id: UUID, context: Reads) -> Response:
 @router.get("/papers/{paper_id}/facts", response_model=FactsOut, responses=READS_ONE)
 def show_facts(paper_id: UUID, context: Reads) -> Response:
     """The frozen facts with their references."""
-    with context.work() as work:
-        view = FactsOut.model_validate(paper_facts_view(work, paper_id))
-    return response_of(Reply(200, view.model_dump_json(), None, None))
+    return context.show(lambda work: FactsOut.model_validate(paper_facts_view(work, paper_id)))
 
 
 @router.get("/papers/{paper_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
@@ -264,12 +258,7 @@ def print_paper(paper_id: UUID, context: Reads) -> Response:
 @router.post("/papers", status_code=201, response_model=PaperOut, responses=CREATES)
 def draft(body: PaperIn, act: Writes) -> Response:
     """Draft a document with the facts as they are now; asking again returns the open draft."""
-
-    def write(work: Work) -> Reply:
-        row = draft_paper(work, NewPaper(**dict(body)))
-        return one_reply(as_written(work, PAPERS, row.id), 201, f"/api/v1/papers/{row.id}")
-
-    return act.once(write)
+    return act.create(PAPERS, draft_paper, NewPaper(**dict(body)))
 
 
 @router.put("/papers/{paper_id}/texts/{section}", response_model=PaperOut, responses=EDITS)
@@ -277,48 +266,45 @@ def write_text(
     paper_id: UUID, section: OwnSection, body: PaperTextIn, version: Version, act: Writes
 ) -> Response:
     """Save the author's own text of one section; every version is kept."""
-    return _done(act, lambda work: write_texts(work, paper_id, version, {section.value: body.body}))
+    return act.answer(PAPERS, write_texts, paper_id, version, {section.value: body.body})
 
 
 @router.post("/papers/{paper_id}/redraw", response_model=PaperOut, responses=EDITS)
 def redraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Replace the drafted facts by the current ones; the author's text stays."""
-    return _done(act, lambda work: redraw_paper(work, paper_id, version))
+    return act.answer(PAPERS, redraw_paper, paper_id, version)
 
 
 @router.post("/papers/{paper_id}/submit", response_model=PaperOut, responses=EDITS)
 def submit(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Submit the document for signature."""
-    return _done(act, lambda work: submit_paper(work, paper_id, version))
+    return act.answer(PAPERS, submit_paper, paper_id, version)
 
 
 @router.post("/papers/{paper_id}/return", response_model=PaperOut, responses=EDITS)
 def send_back(paper_id: UUID, body: ReturnedIn, version: Version, act: Writes) -> Response:
     """Return it to its author, with the reason."""
-    return _done(act, lambda work: return_paper(work, paper_id, version, body.reason))
+    return act.answer(PAPERS, return_paper, paper_id, version, body.reason)
 
 
 @router.post("/papers/{paper_id}/withdraw", response_model=PaperOut, responses=EDITS)
 def withdraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Withdraw it: it will not be signed, and stays on record."""
-    return _done(act, lambda work: withdraw_paper(work, paper_id, version))
+    return act.answer(PAPERS, withdraw_paper, paper_id, version)
 
 
 @router.post("/papers/{paper_id}/sign", response_model=PaperOut, responses=EDITS)
 def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Response:
     """Sign it by name in this version. A report to the prosecutor needs a supervisor who wrote none of it. From then on
     it does not change."""
-    return _done(
-        act,
-        lambda work: sign_paper(work, paper_id, version, seen_changes=body.seen_changes),
-    )
+    return act.answer(PAPERS, sign_paper, paper_id, version, seen_changes=body.seen_changes)
 
 
 @router.post("/papers/{paper_id}/hand-over", response_model=PaperOut, responses=EDITS)
 def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes) -> Response:
     """Record that a person delivered it on that day; the service sends nothing. The deadline it was made for is met."""
     on, to = body.handed_over_on, body.handed_over_to
-    return _done(act, lambda work: hand_over_paper(work, paper_id, version, on, to))
+    return act.answer(PAPERS, hand_over_paper, paper_id, version, on, to)
 
 
 @router.post(
@@ -326,20 +312,7 @@ def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes)
 )
 def correct(paper_id: UUID, act: Writes) -> Response:
     """Draft a correction, which replaces the signed document once it is signed itself."""
-
-    def write(work: Work) -> Reply:
-        row = correct_paper(work, paper_id)
-        return one_reply(as_written(work, PAPERS, row.id), 201, f"/api/v1/papers/{row.id}")
-
-    return act.once(write)
-
-
-def _done(act: Act, do: Callable[[Work], PaperRow]) -> Response:
-    def write(work: Work) -> Reply:
-        row = do(work)
-        return one_reply(as_written(work, PAPERS, row.id))
-
-    return act.once(write)
+    return act.create(PAPERS, correct_paper, paper_id)
 
 
 def _content(file: PaperFile) -> PaperContentOut:

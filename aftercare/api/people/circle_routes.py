@@ -11,10 +11,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import CIRCLES, as_written
+from aftercare.casework.listing.resources import CIRCLES
 from aftercare.casework.people.circles import (
     LONGEST_NOTE,
     CircleDetails,
@@ -28,8 +28,6 @@ from aftercare.domain.people.related_persons import (
     MOST_VOLUNTEERS,
     USUAL_VOLUNTEERS,
 )
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -78,12 +76,7 @@ def list_circles(context: Reads, paging: Pages, person: UUID | None = None) -> R
 @router.post("", status_code=201, response_model=CircleOut, responses=CREATES)
 def start(body: NewCircleIn, act: Writes) -> Response:
     """Start a circle; a client has one at a time."""
-
-    def write(work: Work) -> Reply:
-        row = start_circle(work, body.person_id, body.details())
-        return one_reply(as_written(work, CIRCLES, row.id), 201, f"/api/v1/circles/{row.id}")
-
-    return act.once(write)
+    return act.create(CIRCLES, start_circle, body.person_id, body.details())
 
 
 @router.get("/{circle_id}", response_model=CircleOut, responses=READS_ONE)
@@ -95,20 +88,10 @@ def show_circle(circle_id: UUID, context: Reads) -> Response:
 @router.put("/{circle_id}", response_model=CircleOut, responses=EDITS)
 def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Response:
     """Replace all details of a running circle."""
-
-    def write(work: Work) -> Reply:
-        change_circle(work, circle_id, version, body.details())
-        return one_reply(as_written(work, CIRCLES, circle_id))
-
-    return act.once(write)
+    return act.edit(CIRCLES, change_circle, circle_id, version, body.details())
 
 
 @router.post("/{circle_id}/ending", response_model=CircleOut, responses=EDITS)
 def end(circle_id: UUID, body: CircleEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day."""
-
-    def write(work: Work) -> Reply:
-        end_circle(work, circle_id, version, body.ended_on)
-        return one_reply(as_written(work, CIRCLES, circle_id))
-
-    return act.once(write)
+    return act.edit(CIRCLES, end_circle, circle_id, version, body.ended_on)

@@ -12,13 +12,12 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import NO_CONTACTS, as_written
+from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
@@ -73,8 +72,7 @@ def end_no_contact_restriction(
     """End it: this case file no longer keeps the two apart. Returns 404 from any other case file, also for an officer
     of both clients. The officer of the other client gets a task."""
 
-    def write(work: Work) -> Reply:
-        end_contact_ban(work, body.person_id, restriction_id, version, body.end_reason)
-        return one_reply(as_written(work, NO_CONTACTS, restriction_id))
+    def end(work: Work, one_id: UUID) -> None:
+        end_contact_ban(work, body.person_id, one_id, version, body.end_reason)
 
-    return act.once(write)
+    return act.edit(NO_CONTACTS, end, restriction_id)

@@ -11,11 +11,11 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.people.routes import PersonOut
-from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS, as_written
+from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
     LONGEST_NOTE,
@@ -28,8 +28,6 @@ from aftercare.casework.people.related_persons import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import RelatedRole
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["related-persons"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -120,13 +118,7 @@ def list_related_persons(
 )
 def add(body: NewRelatedPersonIn, act: Writes) -> Response:
     """Add a contact of the client."""
-
-    def write(work: Work) -> Reply:
-        row = add_related(work, body.person_id, body.details())
-        shown = as_written(work, RELATED_PERSONS, row.id)
-        return one_reply(shown, 201, f"/api/v1/related-persons/{row.id}")
-
-    return act.once(write)
+    return act.create(RELATED_PERSONS, add_related, body.person_id, body.details())
 
 
 @router.get("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=READS_ONE)
@@ -138,12 +130,7 @@ def show_related_person(related_id: UUID, context: Reads) -> Response:
 @router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)
 def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
     """Replace all details; texts waiting for this telephone are planned again."""
-
-    def write(work: Work) -> Reply:
-        change_related(work, related_id, version, body.details())
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
+    return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
 
 
 @router.post(
@@ -151,23 +138,20 @@ def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Write
 )
 def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
     """Enter the last day of the relation; no text goes there from the next day on."""
-
-    def write(work: Work) -> Reply:
-        end_related(work, related_id, version, body.until_on)
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
+    return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
 
 
 @router.post("/persons/{person_id}/texts", response_model=PersonOut, responses=EDITS)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
-
-    def write(work: Work) -> Reply:
-        send_texts_to(work, person_id, version, body.related_id, person_agrees=body.person_agrees)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(
+        PERSONS,
+        send_texts_to,
+        person_id,
+        version,
+        body.related_id,
+        person_agrees=body.person_agrees,
+    )
 
 
 @router.post("/persons/{person_id}/co-officer", response_model=PersonOut, responses=EDITS)
@@ -175,9 +159,4 @@ def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:
     """Choose a second officer, who sees the case file and records outcomes."""
-
-    def write(work: Work) -> Reply:
-        work_along(work, person_id, version, body.officer_id)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(PERSONS, work_along, person_id, version, body.officer_id)

@@ -11,15 +11,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import RESTRICTED_PARTIES, as_written
+from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -67,14 +65,8 @@ def list_restricted_parties(context: Reads, paging: Pages, person: UUID | None =
 @router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
 def add(body: RestrictedPartyIn, act: Writes) -> Response:
     """Record a person the client may not meet."""
-
-    def write(work: Work) -> Reply:
-        new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
-        row = add_party(work, body.person_id, new)
-        shown = as_written(work, RESTRICTED_PARTIES, row.id)
-        return one_reply(shown, 201, f"/api/v1/restricted-parties/{row.id}")
-
-    return act.once(write)
+    new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
+    return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
 
 
 @router.get("/{party_id}", response_model=RestrictedPartyOut, responses=READS_ONE)
@@ -86,9 +78,4 @@ def show_restricted_party(party_id: UUID, context: Reads) -> Response:
 @router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day. Two clients with case files stay apart until their no-contact restriction is ended."""
-
-    def write(work: Work) -> Reply:
-        end_party(work, party_id, version, body.ended_on)
-        return one_reply(as_written(work, RESTRICTED_PARTIES, party_id))
-
-    return act.once(write)
+    return act.edit(RESTRICTED_PARTIES, end_party, party_id, version, body.ended_on)

@@ -18,19 +18,16 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     page_response,
 )
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, as_written, page_of
+from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/persons", tags=["persons"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
@@ -103,11 +100,6 @@ class PersonOut(Out):
     closed_on: date | None
 
 
-def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
-    where = f"/api/v1/persons/{person_id}" if status == 201 else None
-    return one_reply(as_written(work, PERSONS, person_id), status, where)
-
-
 @router.get("", response_model=PageOut[PersonOut], responses=READS)
 def list_persons(
     context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
@@ -139,7 +131,7 @@ def enrol_person(
     body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
 ) -> Response:
     """Enrol a client on the officer's own caseload."""
-    return act.once(lambda work: _reply(work, enrol(work, body.details()).id, 201))
+    return act.create(PERSONS, enrol, body.details())
 
 
 @router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
@@ -158,9 +150,4 @@ def change_person(
     act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Replace all details."""
-
-    def change(work: Work) -> Reply:
-        change_details(work, person_id, version, body.details())
-        return _reply(work, person_id)
-
-    return act.once(change)
+    return act.edit(PERSONS, change_details, person_id, version, body.details())

@@ -18,7 +18,6 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     problems,
 )
 from aftercare.api.http.inputs import Body, Text
@@ -31,7 +30,6 @@ from aftercare.casework.listing.resources import (
     PHONE_NUMBERS,
     PHONE_POLICIES,
     RELATED_PERSONS,
-    as_written,
 )
 from aftercare.casework.phones.acts import (
     LONGEST_REASON,
@@ -44,7 +42,6 @@ from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import LONGEST_TERM, SHORTEST_TERM, NewPolicy, set_policy
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.phones.verification import CodeOutcome
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.related_person_rows import get_related
 
@@ -128,11 +125,6 @@ class PhonePolicyOut(Out):
     entered_at: datetime
 
 
-def _code(work: Work, code_id: UUID, status: int = 200) -> Reply:
-    where = f"/api/v1/phone-codes/{code_id}" if status == 201 else None
-    return one_reply(as_written(work, PHONE_CODES, code_id), status, where)
-
-
 def _contact(work: Work, related_id: UUID) -> Whose:
     return Whose(get_related(work.session, related_id).person_id, related_id)
 
@@ -155,11 +147,7 @@ def show_code(code_id: UUID, context: Reads) -> Response:
 def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Response:
     """Check the code that the client gave. A wrong code also gets a normal response and counts as an attempt: check
     `outcome`."""
-
-    def write(work: Work) -> Reply:
-        return _code(work, try_code(work, code_id, version, body.code).id)
-
-    return act.once(write)
+    return act.edit(PHONE_CODES, try_code, code_id, version, body.code)
 
 
 @router.post(
@@ -170,29 +158,27 @@ def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Re
 )
 def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to the client's own number; it replaces an earlier code."""
-    return act.once(lambda work: _code(work, send_code(work, Whose(person_id), version).id, 201))
+    return act.create(PHONE_CODES, send_code, Whose(person_id), version)
 
 
 @router.post("/persons/{person_id}/phone-verification", response_model=PersonOut, responses=EDITS)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
-
-    def write(work: Work) -> Reply:
-        verify_heard(work, Whose(person_id), version, body.reason)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(
+        PERSONS,
+        lambda work, one_id: verify_heard(work, Whose(one_id), version, body.reason),
+        person_id,
+    )
 
 
 @router.post("/persons/{person_id}/phone-suspension", response_model=PersonOut, responses=EDITS)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
-
-    def write(work: Work) -> Reply:
-        suspend_by_hand(work, Whose(person_id), version, body.reason)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(
+        PERSONS,
+        lambda work, one_id: suspend_by_hand(work, Whose(one_id), version, body.reason),
+        person_id,
+    )
 
 
 @router.post(
@@ -200,12 +186,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
 )
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
-
-    def write(work: Work) -> Reply:
-        lift_suspension(work, person_id, version, body.reason)
-        return one_reply(as_written(work, PERSONS, person_id))
-
-    return act.once(write)
+    return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)
 
 
 @router.post(
@@ -216,11 +197,9 @@ def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Resp
 )
 def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to a contact's number; it replaces an earlier code."""
-
-    def write(work: Work) -> Reply:
-        return _code(work, send_code(work, _contact(work, related_id), version).id, 201)
-
-    return act.once(write)
+    return act.create(
+        PHONE_CODES, lambda work: send_code(work, _contact(work, related_id), version)
+    )
 
 
 @router.post(
@@ -230,12 +209,11 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
 )
 def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the contact."""
-
-    def write(work: Work) -> Reply:
-        verify_heard(work, _contact(work, related_id), version, body.reason)
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
+    return act.edit(
+        RELATED_PERSONS,
+        lambda work, one_id: verify_heard(work, _contact(work, one_id), version, body.reason),
+        related_id,
+    )
 
 
 @router.post(
@@ -245,12 +223,11 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
 )
 def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to this contact's number until it is verified again."""
-
-    def write(work: Work) -> Reply:
-        suspend_by_hand(work, _contact(work, related_id), version, body.reason)
-        return one_reply(as_written(work, RELATED_PERSONS, related_id))
-
-    return act.once(write)
+    return act.edit(
+        RELATED_PERSONS,
+        lambda work, one_id: suspend_by_hand(work, _contact(work, one_id), version, body.reason),
+        related_id,
+    )
 
 
 @router.get("/phone-policies", response_model=PageOut[PhonePolicyOut], responses=READS)
@@ -267,9 +244,8 @@ def new_policy(
 ) -> Response:
     """Set the next version, in force at once."""
 
-    def write(work: Work) -> Reply:
+    def enter(work: Work) -> PhonePolicyOut:
         row = set_policy(work, NewPolicy(**body.model_dump()))
-        shown = PhonePolicyOut.model_validate(row.model_dump())
-        return Reply(201, shown.model_dump_json(), None, None)
+        return PhonePolicyOut.model_validate(row.model_dump())
 
-    return act.once(write)
+    return act.tell(enter, 201)

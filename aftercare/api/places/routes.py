@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, response_of
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
@@ -80,8 +80,7 @@ def show_sites(
     context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
 ) -> Response:
     """Which of our sites an exclusion zone closes to the client."""
-    with context.work() as work:
-        return response_of(_reply(_sites_out(sites_of_condition(work, condition_id))))
+    return context.show(lambda work: _sites_out(sites_of_condition(work, condition_id)))
 
 
 @router.put(
@@ -90,11 +89,11 @@ def show_sites(
 def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes) -> Response:
     """Open a site that is not on the map to this client, in your name. Appointments are placed again."""
 
-    def write(work: Work) -> Reply:
+    def accept(work: Work) -> SitesOut:
         accept_site(work, condition_id, site_id, body.reason)
-        return _reply(_sites_out(sites_of_condition(work, condition_id)))
+        return _sites_out(sites_of_condition(work, condition_id))
 
-    return act.once(write)
+    return act.tell(accept)
 
 
 @router.delete(
@@ -103,11 +102,11 @@ def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes)
 def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
     """Close it again; appointments there move to another site."""
 
-    def write(work: Work) -> Reply:
+    def close(work: Work) -> SitesOut:
         withdraw_site(work, condition_id, site_id)
-        return _reply(_sites_out(sites_of_condition(work, condition_id)))
+        return _sites_out(sites_of_condition(work, condition_id))
 
-    return act.once(write)
+    return act.tell(close)
 
 
 @router.get("/site-positions", response_model=PositionsOut, responses=READS)
@@ -115,9 +114,9 @@ def list_positions(
     context: Annotated[RequestContext, Depends(Allow(Permission.LOCATE_SITES))],
 ) -> Response:
     """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
-    with context.work() as work:
-        items = [_position(site) for site in sites_to_locate(work)]
-    return response_of(_reply(PositionsOut(items=items)))
+    return context.show(
+        lambda work: PositionsOut(items=[_position(site) for site in sites_to_locate(work)])
+    )
 
 
 @router.put("/site-positions/{site_id}", response_model=PositionOut, responses=EDITS)
@@ -162,7 +161,3 @@ def _sites_out(found: SitesChecked) -> SitesOut:
         unchecked=view(found.unchecked),
         accepted=accepted,
     )
-
-
-def _reply(shown: Out) -> Reply:
-    return Reply(200, shown.model_dump_json(), None, None)

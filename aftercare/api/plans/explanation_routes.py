@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.times import WarningCode
 from aftercare.api.http.access import Allow, RequestContext
-from aftercare.api.http.answers import READS_ONE, Out, response_of
+from aftercare.api.http.answers import READS_ONE, Out
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
     ConditionExplained,
@@ -25,7 +25,6 @@ from aftercare.casework.plans.explanation import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.appointments.rows import UnplacedRow
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
@@ -150,9 +149,7 @@ def explanation(
     plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
-    with context.work() as work:
-        found = explain_plan(work, plan_id)
-    return response_of(Reply(200, _view(found).model_dump_json()))
+    return context.show(lambda work: _view(explain_plan(work, plan_id)))
 
 
 def _view(found: PlanExplanation) -> ExplanationOut:

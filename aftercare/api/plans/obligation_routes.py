@@ -11,15 +11,14 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.times import LineTermsOut
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.plans.routes import PlanOut
-from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, as_written, plan_of
+from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
@@ -95,33 +94,26 @@ def show_obligation(obligation_id: UUID, context: Reads) -> Response:
 )
 def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Add an obligation to a draft; If-Match is the plan's version."""
-
-    def write(work: Work) -> Reply:
-        row = put_obligation(work, plan_id, version, body.condition_id, body.terms())
-        shown = as_written(work, OBLIGATIONS, row.id)
-        return one_reply(shown, 201, f"/api/v1/obligations/{row.id}")
-
-    return act.once(write)
+    return act.create(
+        OBLIGATIONS, put_obligation, plan_id, version, body.condition_id, body.terms()
+    )
 
 
 @router.put("/obligations/{obligation_id}", response_model=ObligationOut, responses=EDITS)
 def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Change an obligation of a draft; If-Match is the plan's version."""
 
-    def write(work: Work) -> Reply:
-        plan_id = plan_of(work, obligation_id)
-        put_obligation(work, plan_id, version, body.condition_id, body.terms(), obligation_id)
-        return one_reply(as_written(work, OBLIGATIONS, obligation_id))
+    def put(work: Work, one_id: UUID) -> None:
+        plan_id = plan_of(work, one_id)
+        put_obligation(work, plan_id, version, body.condition_id, body.terms(), one_id)
 
-    return act.once(write)
+    return act.edit(OBLIGATIONS, put, obligation_id)
 
 
 @router.delete("/obligations/{obligation_id}", response_model=PlanOut, responses=EDITS)
 def remove(obligation_id: UUID, version: Version, act: Writes) -> Response:
     """Remove an obligation from a draft; returns the plan with its new version."""
-
-    def write(work: Work) -> Reply:
-        plan = remove_obligation(work, plan_of(work, obligation_id), version, obligation_id)
-        return one_reply(as_written(work, PLANS, plan.id))
-
-    return act.once(write)
+    return act.answer(
+        PLANS,
+        lambda work: remove_obligation(work, plan_of(work, obligation_id), version, obligation_id),
+    )

@@ -14,7 +14,7 @@ from aftercare.api.appointments.times import (
     DifferenceOut,
     OutlookOut,
     difference_out,
-    outlook_response,
+    outlook_out,
 )
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
@@ -128,12 +128,7 @@ def list_plans(
 @router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
 def draft(body: PlanIn, act: Writes) -> Response:
     """Start a new version: a copy of the plan in force, or an empty one."""
-
-    def write(work: Work) -> Reply:
-        plan = draft_plan(work, body.person_id)
-        return one_reply(as_written(work, PLANS, plan.id), 201, f"/api/v1/plans/{plan.id}")
-
-    return act.once(write)
+    return act.create(PLANS, draft_plan, body.person_id)
 
 
 @router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
@@ -163,23 +158,13 @@ def submit(
 @router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
 def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
     """Take a submitted plan back to draft; only its author can, until it is decided."""
-
-    def write(work: Work) -> Reply:
-        take_back_plan(work, plan_id, version)
-        return one_reply(as_written(work, PLANS, plan_id))
-
-    return act.once(write)
+    return act.edit(PLANS, take_back_plan, plan_id, version)
 
 
 @router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
 def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
     """Return a submitted plan, with a reason."""
-
-    def write(work: Work) -> Reply:
-        return_plan(work, plan_id, version, body.reason)
-        return one_reply(as_written(work, PLANS, plan_id))
-
-    return act.once(write)
+    return act.edit(PLANS, return_plan, plan_id, version, body.reason)
 
 
 @router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
@@ -218,6 +203,4 @@ def _not_covered(work: Work, plan_id: UUID) -> str:
 @router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
 def outlook(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
-    with context.work() as work:
-        found = look_ahead(work, plan_id)
-    return outlook_response(found)
+    return context.show(lambda work: outlook_out(look_ahead(work, plan_id)))

@@ -11,10 +11,10 @@ from pydantic import Field, StrictBool, StrictInt
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Note
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import Resource, as_written
+from aftercare.casework.listing.resources import Resource
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -23,13 +23,15 @@ from aftercare.casework.risk.acts import (
 )
 from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk import listing as risk_listings
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
 ASSESSMENTS = Resource(
-    "assessment", Permission.READ_CASE_FILES, risk_listings.ASSESSMENTS, risk_listings.ASSESSMENTS
+    "assessment",
+    Permission.READ_CASE_FILES,
+    risk_listings.ASSESSMENTS,
+    risk_listings.ASSESSMENTS,
+    "assessments",
 )
 StateName = Literal["drafted", "signed", "voided"]
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -120,14 +122,8 @@ def list_assessments(
 @router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
 def draft(body: AssessmentIn, act: Writes) -> Response:
     """Save an assessment as a draft. An ACUTE-2007 item rated 3 raises an alarm at once, even unsigned."""
-
-    def draft(work: Work) -> Reply:
-        new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
-        row = draft_assessment(work, new)
-        shown = as_written(work, ASSESSMENTS, row.id)
-        return one_reply(shown, 201, f"/api/v1/assessments/{row.id}")
-
-    return act.once(draft)
+    new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
+    return act.create(ASSESSMENTS, draft_assessment, new)
 
 
 @router.get("/{assessment_id}", response_model=AssessmentOut, responses=READS_ONE)
@@ -139,34 +135,19 @@ def show_assessment(assessment_id: UUID, context: Reads) -> Response:
 @router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)
 def change(assessment_id: UUID, body: FormIn, version: Version, act: Writes) -> Response:
     """Replace the whole form of a draft; a signed assessment is voided and made again instead."""
-
-    def change(work: Work) -> Reply:
-        change_draft(work, assessment_id, version, _entered(body))
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(change)
+    return act.edit(ASSESSMENTS, change_draft, assessment_id, version, _entered(body))
 
 
 @router.post("/{assessment_id}/signature", response_model=AssessmentOut, responses=EDITS)
 def sign(assessment_id: UUID, version: Version, act: Writes) -> Response:
     """Sign it in the bearer's name; every item has to be filled in."""
-
-    def sign(work: Work) -> Reply:
-        sign_assessment(work, assessment_id, version)
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(sign)
+    return act.edit(ASSESSMENTS, sign_assessment, assessment_id, version)
 
 
 @router.post("/{assessment_id}/voiding", response_model=AssessmentOut, responses=EDITS)
 def void(assessment_id: UUID, body: VoidingIn, version: Version, act: Writes) -> Response:
     """Void it: it no longer counts, and stays readable with the reason."""
-
-    def void(work: Work) -> Reply:
-        void_assessment(work, assessment_id, version, body.reason)
-        return one_reply(as_written(work, ASSESSMENTS, assessment_id))
-
-    return act.once(void)
+    return act.edit(ASSESSMENTS, void_assessment, assessment_id, version, body.reason)
 
 
 def _entered(body: FormIn) -> Entered:

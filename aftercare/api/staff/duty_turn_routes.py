@@ -11,15 +11,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import DUTY_TURNS, as_written
+from aftercare.casework.listing.resources import DUTY_TURNS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
@@ -84,37 +82,21 @@ def show_turn(turn_id: UUID, context: Reads) -> Response:
 @router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
 def enter(body: TurnIn, act: Manages) -> Response:
     """Enter a shift; 409 when a colleague of the team has the desk during part of that time."""
-
-    def write(work: Work) -> Reply:
-        row = enter_turn(work, body.staff_id, body.from_at, body.until_at)
-        return one_reply(as_written(work, DUTY_TURNS, row.id), 201, f"/api/v1/duty-turns/{row.id}")
-
-    return act.once(write)
+    return act.create(DUTY_TURNS, enter_turn, body.staff_id, body.from_at, body.until_at)
 
 
 @router.delete("/{turn_id}", status_code=204, responses=EDITS)
 def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
     """Remove the shift."""
-
-    def write(work: Work) -> Reply:
-        remove_turn(work, turn_id, version)
-        return Reply(204, "")
-
-    return act.once(write)
+    return act.remove(remove_turn, turn_id, version)
 
 
 @router.post("/import", response_model=ImportedRotaOut, responses=CREATES)
 def import_calendar(body: RotaIn, act: Manages) -> Response:
     """Import every shift of the file, or none and every fault with its line. Importing the same events again replaces
     their shifts; cancelled events remove them."""
-
     with act.work():
         # Only a caller who may import gets a file parsed, and parsing happens outside the transaction.
         pass
     rota = read_rota(body.calendar.encode(), act.app_state.clock.now())
-
-    def write(work: Work) -> Reply:
-        found = import_rota(work, rota)
-        return Reply(200, ImportedRotaOut(**vars(found)).model_dump_json())
-
-    return act.once(write)
+    return act.tell(lambda work: ImportedRotaOut(**vars(import_rota(work, rota))))

@@ -12,13 +12,11 @@ from starlette.responses import Response
 
 from aftercare.api.appointments.times import Words
 from aftercare.api.http.access import Act, AllowAct
-from aftercare.api.http.answers import CREATES, Out, problems, response_of
+from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
 from aftercare.casework.staff.reschedule_view import Shift, Stand
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
 Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
@@ -115,18 +113,13 @@ class ReplanningOut(Out):
 @router.post("/preview", response_model=ReplanningOut, responses=CREATES)
 def preview(body: AwayIn, act: Replans) -> Response:
     """What would move if this officer were absent then; nothing is saved."""
-    with act.work() as work:
-        found = preview_away(work, body.away())
-    return response_of(Reply(200, ReplanningOut.of(found).model_dump_json()))
+    return act.show(lambda work: ReplanningOut.of(preview_away(work, body.away())))
 
 
 @router.post("", status_code=201, response_model=ReplanningOut, responses=CREATES | problems(412))
 def replan(body: SeenAwayIn, act: Replans) -> Response:
     """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
     since the preview: preview again."""
-
-    def write(work: Work) -> Reply:
-        found = replan_away(work, body.away(), body.fingerprint)
-        return Reply(201, ReplanningOut.of(found).model_dump_json())
-
-    return act.once(write)
+    return act.tell(
+        lambda work: ReplanningOut.of(replan_away(work, body.away(), body.fingerprint)), 201
+    )

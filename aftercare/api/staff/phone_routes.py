@@ -105,12 +105,7 @@ def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs)
 @router.post("/removal", status_code=204, response_model=None, responses=EDITS)
 def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """Remove the number: no more texts and calls."""
-
-    def write(work: Work) -> Reply:
-        remove_phone(work, account_id, version)
-        return Reply(204, "")
-
-    return act.once(write)
+    return act.remove(remove_phone, account_id, version)
 
 
 def _reply(work: Work, account_id: UUID) -> Reply:

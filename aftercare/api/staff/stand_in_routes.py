@@ -11,10 +11,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS, as_written
+from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS
 from aftercare.casework.staff.stand_ins import (
     LONGEST_NOTE,
     NewStandIn,
@@ -24,8 +24,6 @@ from aftercare.casework.staff.stand_ins import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.stand_ins import HandoverKind
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -79,12 +77,7 @@ def list_stand_ins(context: Reads, paging: Pages, officer: UUID | None = None) -
 @router.post("", status_code=201, response_model=StandInOut, responses=CREATES)
 def name(body: StandInIn, act: Writes) -> Response:
     """Name a stand-in, who sees and works the officer's caseload on those days."""
-
-    def write(work: Work) -> Reply:
-        row = name_stand_in(work, NewStandIn(**body.model_dump()))
-        return one_reply(as_written(work, STAND_INS, row.id), 201, f"/api/v1/stand-ins/{row.id}")
-
-    return act.once(write)
+    return act.create(STAND_INS, name_stand_in, NewStandIn(**body.model_dump()))
 
 
 @router.get("/{stand_in_id}", response_model=StandInOut, responses=READS_ONE)
@@ -96,12 +89,7 @@ def show_stand_in(stand_in_id: UUID, context: Reads) -> Response:
 @router.post("/{stand_in_id}/ending", response_model=StandInOut, responses=EDITS)
 def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
     """End it now."""
-
-    def write(work: Work) -> Reply:
-        end_stand_in(work, stand_in_id, version)
-        return one_reply(as_written(work, STAND_INS, stand_in_id))
-
-    return act.once(write)
+    return act.edit(STAND_INS, end_stand_in, stand_in_id, version)
 
 
 @router.get("/{stand_in_id}/items", response_model=PageOut[HandoverItemOut], responses=READS)
@@ -115,9 +103,6 @@ def list_items(stand_in_id: UUID, context: Reads, paging: Pages) -> Response:
 )
 def see(stand_in_id: UUID, item_id: UUID, act: Writes) -> Response:
     """Record that the stand-in has seen this."""
-
-    def write(work: Work) -> Reply:
-        mark_seen(work, stand_in_id, item_id)
-        return one_reply(as_written(work, HANDOVER_ITEMS, item_id))
-
-    return act.once(write)
+    return act.edit(
+        HANDOVER_ITEMS, lambda work, one_id: mark_seen(work, stand_in_id, one_id), item_id
+    )

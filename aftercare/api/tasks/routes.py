@@ -11,14 +11,12 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import TASKS, as_written
+from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 TaskState = Literal["opened", "done"]
@@ -80,9 +78,4 @@ def complete(
 ) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""
-
-    def write(work: Work) -> Reply:
-        finish_task(work, task_id, version, body.note, sent_on=body.sent_on)
-        return one_reply(as_written(work, TASKS, task_id))
-
-    return act.once(write)
+    return act.edit(TASKS, finish_task, task_id, version, body.note, sent_on=body.sent_on)

@@ -18,15 +18,13 @@ from aftercare.api.http.answers import (
     READS_ONE,
     Out,
     PageOut,
-    one_reply,
     problems,
-    response_of,
 )
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.casework.listing.resources import TRANSFERS, as_written
+from aftercare.casework.listing.resources import TRANSFERS
 from aftercare.casework.transfers.acts import (
     MOST_CLIENTS,
     NewTransfer,
@@ -37,7 +35,6 @@ from aftercare.casework.transfers.acts import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
@@ -156,10 +153,9 @@ class TransferOut(Out):
 @router.post("/preview", response_model=TransferringOut, responses=CREATES | problems(412))
 def preview(body: TransferIn, act: Gives) -> Response:
     """What would change; nothing is saved. 412 when a client has another officer by now."""
-    with act.work() as work:
-        found = preview_transfer(work, body.asked())
-        shown = TransferringOut.of(found, done=False)
-    return response_of(Reply(200, shown.model_dump_json()))
+    return act.show(
+        lambda work: TransferringOut.of(preview_transfer(work, body.asked()), done=False)
+    )
 
 
 @router.post("", status_code=201, response_model=TransferringOut, responses=CREATES | problems(412))
@@ -167,11 +163,10 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
     """Transfer the clients, all or none: at once from today, later on the chosen day. 412 when the caseload or a
     calendar changed since the preview: preview again."""
 
-    def write(work: Work) -> Reply:
-        found = transfer_clients(work, body.asked(), body.fingerprint)
-        return Reply(201, TransferringOut.of(found, done=True).model_dump_json())
+    def give(work: Work) -> TransferringOut:
+        return TransferringOut.of(transfer_clients(work, body.asked(), body.fingerprint), done=True)
 
-    return act.once(write)
+    return act.tell(give, 201)
 
 
 @router.get("", response_model=PageOut[TransferOut], responses=READS)
@@ -197,9 +192,4 @@ def show_transfer(transfer_id: UUID, context: Reads) -> Response:
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
     """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""
-
-    def write(work: Work) -> Reply:
-        call_off(work, transfer_id, version)
-        return one_reply(as_written(work, TRANSFERS, transfer_id))
-
-    return act.once(write)
+    return act.edit(TRANSFERS, call_off, transfer_id, version)

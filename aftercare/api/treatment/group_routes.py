@@ -23,7 +23,6 @@ from aftercare.api.http.answers import (
 )
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import as_written
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
@@ -99,12 +98,7 @@ def list_programmes(context: Reads, paging: Pages) -> Response:
 @router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
-
-    def enter(work: Work) -> Reply:
-        row = add_programme(work, NewProgramme(**body.model_dump()))
-        return one_reply(as_written(work, PROGRAMMES, row.id), 201, f"/api/v1/programmes/{row.id}")
-
-    return act.once(enter)
+    return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
 
 
 @router.get("/programmes/{programme_id}", response_model=ProgrammeOut, responses=READS_ONE)
@@ -118,12 +112,9 @@ def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:
     """Replace its fields; while anything depends on it, provider and audience cannot change."""
-
-    def write(work: Work) -> Reply:
-        change_programme(work, programme_id, version, NewProgramme(**body.model_dump()))
-        return one_reply(as_written(work, PROGRAMMES, programme_id))
-
-    return act.once(write)
+    return act.edit(
+        PROGRAMMES, change_programme, programme_id, version, NewProgramme(**body.model_dump())
+    )
 
 
 @router.get("/treatment-groups", response_model=PageOut[GroupOut], responses=READS)

@@ -12,10 +12,9 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import as_written
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
@@ -29,8 +28,6 @@ from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAIT
 from aftercare.casework.treatment.view import waiting_numbers
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -163,12 +160,7 @@ def list_referrals(
 @router.post("/referrals", status_code=201, response_model=ReferralOut, responses=CREATES)
 def enter(body: ReferralIn, act: Writes) -> Response:
     """Refer a client; appointments are placed only once the treatment has begun."""
-
-    def enter(work: Work) -> Reply:
-        row = refer(work, NewReferral(**body.model_dump()))
-        return _referral(work, row.id, 201)
-
-    return act.once(enter)
+    return act.create(REFERRALS, refer, NewReferral(**body.model_dump()))
 
 
 @router.get("/referrals/{referral_id}", response_model=ReferralOut, responses=READS_ONE)
@@ -180,36 +172,36 @@ def show_referral(referral_id: UUID, context: Reads) -> Response:
 @router.post("/referrals/{referral_id}/steps", response_model=ReferralOut, responses=EDITS)
 def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
     """Record a step on the day it happened: not before the previous step, not after today."""
-
-    def write(work: Work) -> Reply:
-        record_step(work, referral_id, version, ReferralAct(body.act), body.happened_on, body.note)
-        return _referral(work, referral_id)
-
-    return act.once(write)
+    return act.edit(
+        REFERRALS,
+        record_step,
+        referral_id,
+        version,
+        ReferralAct(body.act),
+        body.happened_on,
+        body.note,
+    )
 
 
 @router.post("/referrals/{referral_id}/transfer", response_model=ReferralOut, responses=EDITS)
 def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> Response:
     """End this referral and begin the next one, which is returned."""
-
-    def write(work: Work) -> Reply:
-        fresh = transfer(
-            work, referral_id, version, body.programme_id, body.happened_on, body.note,
-            body.group_id,
-        )  # fmt: skip
-        return _referral(work, fresh.id)
-
-    return act.once(write)
+    return act.answer(
+        REFERRALS,
+        transfer,
+        referral_id,
+        version,
+        body.programme_id,
+        body.happened_on,
+        body.note,
+        body.group_id,
+    )
 
 
 @router.post("/referrals/{referral_id}/group", response_model=ReferralOut, responses=EDITS)
 def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Response:
     """Give the client a place in a group; returns the referral that has the place."""
-
-    def write(work: Work) -> Reply:
-        return _referral(work, join_group(work, referral_id, version, body.group_id).id)
-
-    return act.once(write)
+    return act.answer(REFERRALS, join_group, referral_id, version, body.group_id)
 
 
 @router.get("/waiting-list", response_model=PageOut[WaitingOut], responses=READS)
@@ -244,24 +236,10 @@ def show_offer(offer_id: UUID, context: Reads) -> Response:
 @router.post("/place-offers/{offer_id}/acceptance", response_model=ReferralOut, responses=EDITS)
 def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
     """Accept the place; returns the referral that has it."""
-
-    def write(work: Work) -> Reply:
-        return _referral(work, accept_offer(work, offer_id, version).id)
-
-    return act.once(write)
+    return act.answer(REFERRALS, accept_offer, offer_id, version)
 
 
 @router.post("/place-offers/{offer_id}/refusal", response_model=OfferOut, responses=EDITS)
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
     """Decline the place; it is offered to the next client."""
-
-    def write(work: Work) -> Reply:
-        decline_offer(work, offer_id, version, body.reason)
-        return one_reply(as_written(work, PLACE_OFFERS, offer_id))
-
-    return act.once(write)
-
-
-def _referral(work: Work, referral_id: UUID, status: int = 200) -> Reply:
-    where = f"/api/v1/referrals/{referral_id}" if status == 201 else None
-    return one_reply(as_written(work, REFERRALS, referral_id), status, where)
+    return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)

@@ -31,33 +31,43 @@ from aftercare.store.reminders import listing as policy_listings
 
 @dataclass(frozen=True)
 class Resource:
-    """A kind of resource: who may read it, how it is listed, and how one is shown."""
+    """A kind of resource: who may read it, how it is listed, and how one is shown. `path`: its name in addresses,
+    empty if one has no address of its own."""
 
     name: str
     permission: Permission
     listed: ResourceQuery
     shown: ResourceQuery
+    path: str = ""
+
+    def address(self, thing_id: UUID) -> str | None:
+        """Where the API shows this one."""
+        return f"/api/v1/{self.path}/{thing_id}" if self.path else None
 
 
-def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
-    return Resource(name, permission, listing, listing)
+def _resource(
+    name: str, permission: Permission, listing: ResourceQuery, path: str = ""
+) -> Resource:
+    return Resource(name, permission, listing, listing, path)
 
 
 _P = Permission
-PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS)
+PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS, "persons")
 FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, listings.FOUND_PERSONS)
-ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS)
-EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS)
-SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS)
-CONDITIONS = _resource("condition", _P.READ_CASE_FILES, listings.CONDITIONS)
-PLANS = _resource("plan", _P.READ_CASE_FILES, listings.PLANS)
-OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, listings.OBLIGATIONS)
-ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, listings.ABSENCES)
-MESSAGES = _resource("message", _P.READ_CASE_FILES, listings.MESSAGES)
-TASKS = _resource("task", _P.READ_CASE_FILES, listings.TASKS)
-DEADLINES = _resource("deadline", _P.READ_CASE_FILES, listings.DEADLINES)
-ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, listings.ORDER_EVENTS)
-CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS)
+ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS, "orders")
+EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS, "extensions")
+SUSPENSIONS = _resource(
+    "suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS, "suspensions"
+)
+CONDITIONS = _resource("condition", _P.READ_CASE_FILES, listings.CONDITIONS, "conditions")
+PLANS = _resource("plan", _P.READ_CASE_FILES, listings.PLANS, "plans")
+OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, listings.OBLIGATIONS, "obligations")
+ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, listings.ABSENCES, "absences")
+MESSAGES = _resource("message", _P.READ_CASE_FILES, listings.MESSAGES, "messages")
+TASKS = _resource("task", _P.READ_CASE_FILES, listings.TASKS, "tasks")
+DEADLINES = _resource("deadline", _P.READ_CASE_FILES, listings.DEADLINES, "deadlines")
+ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, listings.ORDER_EVENTS, "order-events")
+CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS, "contacts")
 TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
 STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
 RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
@@ -66,31 +76,37 @@ REMINDER_POLICIES = _resource(
     "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
 )
 TEAMS = _resource("team", _P.READ_STANDARDS, contact_listings.TEAMS)
-RELATED_PERSONS = _resource("related-person", _P.READ_CASE_FILES, around_listings.RELATED_PERSONS)
-RESTRICTED_PARTIES = _resource(
-    "restricted-party", _P.READ_CASE_FILES, around_listings.RESTRICTED_PARTIES
+RELATED_PERSONS = _resource(
+    "related-person", _P.READ_CASE_FILES, around_listings.RELATED_PERSONS, "related-persons"
 )
-NO_CONTACTS = _resource("no-contact", _P.READ_CASE_FILES, around_listings.NO_CONTACTS)
+RESTRICTED_PARTIES = _resource(
+    "restricted-party", _P.READ_CASE_FILES, around_listings.RESTRICTED_PARTIES, "restricted-parties"
+)
+NO_CONTACTS = _resource(
+    "no-contact", _P.READ_CASE_FILES, around_listings.NO_CONTACTS, "no-contact-restrictions"
+)
 PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phone_listings.PHONE_NUMBERS)
-PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phone_listings.PHONE_CODES)
+PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phone_listings.PHONE_CODES, "phone-codes")
 PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
-CIRCLES = _resource("circle", _P.READ_CASE_FILES, around_listings.CIRCLES)
-STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, around_listings.STAND_INS)
+CIRCLES = _resource("circle", _P.READ_CASE_FILES, around_listings.CIRCLES, "circles")
+STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, around_listings.STAND_INS, "stand-ins")
 HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, around_listings.HANDOVER_ITEMS)
-TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, around_listings.TRANSFERS)
-LETTERS = _resource("letter", _P.READ_CASE_FILES, letter_listings.LETTERS)
-PAPERS = _resource("paper", _P.READ_CASE_FILES, paper_listings.PAPERS)
+TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, around_listings.TRANSFERS, "transfers")
+LETTERS = _resource("letter", _P.READ_CASE_FILES, letter_listings.LETTERS, "letters")
+PAPERS = _resource("paper", _P.READ_CASE_FILES, paper_listings.PAPERS, "papers")
 CHANNEL_PREFERENCES = _resource(
     "channel-preference", _P.READ_CASE_FILES, channel_listings.CHANNEL_PREFERENCES
 )
 POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
-CALENDAR_FEEDS = _resource("calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS)
+CALENDAR_FEEDS = _resource(
+    "calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS, "calendar-feeds"
+)
 TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
-ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
+DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS, "duty-turns")
+ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS, "accounts")
 LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
 ESCALATIONS = Resource(
-    "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION
+    "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION, "escalations"
 )  # fmt: skip
 
 # Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
@@ -112,7 +128,7 @@ def appointments(work: Work) -> Resource:
         raise Forbidden()
     of_provider = work.actor.role is Role.PROVIDER
     permission = _P.READ_ATTENDANCE if of_provider else _P.READ_TIMES
-    return Resource("appointment", permission, *_APPOINTMENTS_OF[work.actor.role])
+    return Resource("appointment", permission, *_APPOINTMENTS_OF[work.actor.role], "appointments")
 
 
 def page_of(

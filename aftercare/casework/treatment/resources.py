@@ -16,14 +16,16 @@ from aftercare.store.treatment import listing as treatment_listings
 _CASES, _TIMES = Permission.READ_CASE_FILES, Permission.READ_TIMES
 
 
-def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Resource:
-    return Resource(name, permission, listing, listing)
+def _resource(
+    name: str, permission: Permission, listing: ResourceQuery, path: str = ""
+) -> Resource:
+    return Resource(name, permission, listing, listing, path)
 
 
-REFERRALS = _resource("referral", _CASES, treatment_listings.REFERRALS)
-PLACE_OFFERS = _resource("place-offer", _CASES, treatment_listings.PLACE_OFFERS)
+REFERRALS = _resource("referral", _CASES, treatment_listings.REFERRALS, "referrals")
+PLACE_OFFERS = _resource("place-offer", _CASES, treatment_listings.PLACE_OFFERS, "place-offers")
 WAITING_LIST = _resource("waiting-list", _CASES, treatment_listings.WAITING_LIST)
-PROGRAMMES = _resource("programme", _TIMES, treatment_listings.PROGRAMMES)
+PROGRAMMES = _resource("programme", _TIMES, treatment_listings.PROGRAMMES, "programmes")
 
 
 def groups_page(
