@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,14 +11,14 @@ from pydantic import Field, StrictBool
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Note
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.appointments.lifecycle import AppointmentState
+from aftercare.store.absences.listing import AbsenceOut
 
 router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.DECIDE_ABSENCES))]
@@ -40,45 +39,6 @@ class VerdictIn(Body):
     reason: Annotated[Note, Field(min_length=1)]
     no_reminder_seen: StrictBool = False
     early_reason: EarlyReason | None = None
-
-
-class VerdictOut(Out):
-    """A verdict as it was given. `reminder_arrived` and `evidence_open` (whether evidence could still arrive) are null
-    for verdicts older than these fields."""
-
-    verdict: Verdict
-    reason: str
-    reminder_arrived: bool | None
-    no_reminder_seen: bool
-    evidence_open: bool | None
-    early_reason: EarlyReason | None
-    decided_by: UUID
-    decided_at: datetime
-
-
-class AbsenceOut(Out):
-    """`verdict` is the verdict that stands now. A corrected outcome clears it, with its author and reason; a revision
-    replaces it. `verdicts` keeps every verdict ever given, oldest first. `appointment_state` is the recorded state of
-    the appointment now."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID
-    appointment_state: AppointmentState
-    missed_on: date
-    state: AbsenceState
-    opened_at: datetime
-    evidence_by: datetime
-    decide_by: datetime
-    ground: Ground | None
-    evidence_note: str | None
-    verdict: Verdict | None
-    verdict_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    reminder_arrived: bool
-    verdicts: list[VerdictOut]
 
 
 @router.get("", response_model=PageOut[AbsenceOut], responses=READS)

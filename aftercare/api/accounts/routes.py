@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from aftercare.api.http.answers import (
     EDITS,
     READS,
     READS_ONE,
-    Out,
     PageOut,
     page_response,
 )
@@ -25,7 +23,7 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
-from aftercare.store.listing.core import ACCESS_LOG
+from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
 
 router = APIRouter(prefix="/api/v1")
 Manages = Permission.MANAGE_ACCOUNTS
@@ -43,20 +41,6 @@ class AccountIn(Body):
     language: Annotated[str, Field(pattern="^(nl|en)$")] = "nl"
 
 
-class AccountOut(Out):
-    id: UUID
-    version: int
-    username: str
-    display_name: str
-    role: Role
-    team_id: UUID | None
-    provider_id: UUID | None
-    language: str
-    active: bool
-    on_duty_desk: bool
-    unit_manager: bool
-
-
 class DutiesIn(Body):
     """Whether escalation steps reach this account at the duty desk, or as unit manager."""
 
@@ -64,19 +48,8 @@ class DutiesIn(Body):
     unit_manager: bool
 
 
-class EntryOut(Out):
+class EntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
-
-    id: int
-    at: datetime
-    role: str
-    staff_id: UUID | None
-    action: str
-    subject_kind: str
-    subject_id: UUID | None
-    person_id: UUID | None
-    request_id: UUID | None
-    sealed: bool
 
 
 @router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)

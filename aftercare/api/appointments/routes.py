@@ -28,52 +28,13 @@ from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, Reminder, WhyNone, doubt_of
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
+from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
 Moves = Permission.MOVE_APPOINTMENTS
-
-
-class ByHandOut(Out):
-    """Who chose the time. `despite` names the preferences that were overridden (`late`, `passes-own-officer`)."""
-
-    by: UUID
-    despite: list[str]
-    reason: str | None
-
-
-class AppointmentOut(Out):
-    """`why` gives, per language, why the appointment is at this time. Fields a role may not see are left out. Providers
-    get names and times of their own clients. Planners also get references, officers and `why`; case workers get
-    everything. `asks_another_time`: the client's last answer asks for another time and has had no reply (never true for
-    providers). For planners every `kind` is `appointment`; providers see only the kinds they deliver. An appointment
-    that is not `enforceable` is voluntary: missing it is recorded as information only."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    given_name: str
-    family_name: str
-    kind: str
-    starts_at: datetime
-    ends_at: datetime
-    state: AppointmentState
-    asks_another_time: bool = False
-    location: str | None
-    reference: str | None = None
-    officer_id: UUID | None = None
-    officer: str | None = None
-    tier: int | None = None
-    enforceable: bool | None = None
-    travel_min: int | None = None
-    occurrence: int | None = None
-    obligation_id: UUID | None = None
-    replaces_id: UUID | None = None
-    message_state: str | None = None
-    why: dict[str, str] | None = None
-    by_hand: ByHandOut | None = None
 
 
 class ReminderOut(Out):

@@ -23,10 +23,10 @@ from aftercare.domain.placement.plan_difference import (
     PlanLine,
 )
 from aftercare.domain.places.sites import WRONG_SITE
-from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.plans.waiting_lines import Queue
 from aftercare.domain.treatment.admission import Hold
 from aftercare.store.placement.reason_texts import LANGUAGES, reason_words, why_words
+from aftercare.store.plans.listing import LineTermsOut
 
 Words = dict[str, str]
 
@@ -156,22 +156,6 @@ class LineWarningOut(Out):
     line_id: UUID
     kind: str
     code: WarningCode
-
-
-class LineTermsOut(Out):
-    condition_id: UUID
-    kind: ObligationKind
-    minutes: int
-    travel_min: int
-    period_days: int
-    weekdays: list[int]
-    from_min: int
-    to_min: int
-    location_ids: list[UUID]
-    programme_id: UUID | None
-    provider_id: UUID | None
-    starts_on: date
-    ends_on: date | None
 
 
 class LineChangeOut(Out):

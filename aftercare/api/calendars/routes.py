@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -12,22 +11,19 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.calendars.listing import FeedOut
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["calendars"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-WhyRevoked = Literal[
-    "by-hand", "case-closed", "opted-out", "consent-withdrawn", "in-custody",
-    "restricted-case", "account-closed",
-]  # fmt: skip
 
 
 class FeedIn(Body):
@@ -37,24 +33,6 @@ class FeedIn(Body):
     person_id: UUID | None = None
     consent: Annotated[Text, Field(max_length=1_000)] = ""
     despite_restricted: bool = False
-
-
-class FeedOut(Out):
-    """`fetches` counts the requests for the link; who made them, and from where, is not stored."""
-
-    id: UUID
-    version: int
-    staff_id: UUID | None
-    person_id: UUID | None
-    consent: str | None
-    despite_restricted: bool
-    created_by: UUID
-    created_at: datetime
-    revoked_at: datetime | None
-    revoked_because: WhyRevoked | None
-    revoked_by: UUID | None
-    fetched_at: datetime | None
-    fetches: int
 
 
 class NewFeedOut(FeedOut):

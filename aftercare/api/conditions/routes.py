@@ -39,6 +39,7 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.listing.resources import CONDITIONS
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions import ConditionEntry
+from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
@@ -72,27 +73,14 @@ class WithdrawalIn(Body):
     on: Day
 
 
+class ConditionOut(SpecialCondition):
+    pass
+
+
 class AdoptionIn(Body):
     """The version of the library entry that the preview showed."""
 
     entry_version: Annotated[int, Field(ge=1, le=1_000_000)]
-
-
-class ConditionOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    order_id: UUID
-    kind: str
-    wording: str
-    starts_on: date
-    ends_on: date | None
-    withdrawn_on: date | None
-    entry_version: int
-    parameters: dict[str, Any]
-    monitored: bool
-    monitored_from_on: date | None
-    monitored_until_on: date | None
 
 
 class ParameterOut(Out):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,16 +10,16 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.deadlines.listing import DeadlineOut, DeadlineStateName
 
 router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
-DeadlineStateName = Literal["opened", "done", "dropped"]
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
@@ -40,29 +39,6 @@ class ZoneAlarmIn(Body):
 
     person_id: UUID
     happened_at: Moment
-
-
-class DeadlineOut(Out):
-    """docs/api.md lists each `code` and its source; `number` distinguishes repeated deadlines with the same code.
-    `was_due_at` is the deadline before it moved. `settled_by_id` is the appointment or order event that met it when
-    recorded."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    subject_kind: str
-    subject_id: UUID
-    code: str
-    number: int
-    counted_from_on: date
-    shows_from_at: datetime
-    due_at: datetime
-    was_due_at: datetime | None
-    state: DeadlineStateName
-    done_on: date | None
-    done_by: UUID | None
-    done_note: str | None
-    settled_by_id: UUID | None
 
 
 @router.get("", response_model=PageOut[DeadlineOut], responses=READS)

@@ -29,14 +29,12 @@ from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS
-from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.appointments.lifecycle import AppointmentState
-from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
-from aftercare.domain.escalation.ladder import Decision, EscalationState
+from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Ask, Audience, Trigger
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -96,60 +94,6 @@ class ReasonIn(Body):
     reason: Annotated[Note, Field(min_length=1)]
 
 
-class EscalationOut(Out):
-    """`silenced_by` and `silence_reason` describe the snooze that is active now. `handed_to` is the colleague who has
-    the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
-    time unless a supervisor decides first."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    given_name: str
-    family_name: str
-    reference: str
-    tier: int
-    officer_id: UUID
-    officer: str
-    rule_code: str
-    rule_version: int
-    severity: int
-    state: EscalationState
-    opened_at: datetime
-    acknowledged_by: UUID | None
-    acknowledged_until_at: datetime | None
-    silenced_until_at: datetime | None
-    silenced_by: UUID | None
-    silence_reason: str | None
-    handed_to: UUID | None
-    next_due_at: datetime | None
-    next_audience: Audience | None
-    again_at: datetime | None
-
-
-class CauseOut(Out):
-    """A cause that is no longer `enforceable` still needs a decision: its order was corrected after the escalation
-    opened. `no_reminder_seen`: the verdict was given knowing that no reminder had arrived. `early_reason`: why it was
-    given before the evidence deadline."""
-
-    appointment_id: UUID
-    kind: str
-    starts_at: datetime
-    state: AppointmentState
-    enforceable: bool
-    absence_id: UUID | None
-    verdict: Verdict | None
-    reminder_arrived: bool
-    no_reminder_seen: bool | None
-    early_reason: EarlyReason | None
-
-
-class TermOut(Out):
-    deadline_id: UUID
-    code: str
-    due_at: datetime
-    state: DeadlineState
-
-
 class StepOut(Out):
     """`reached` is the level that was notified; it differs from `audience` when no one of that level was available.
     `same_as`: the available staff had already been notified, at this level. With no one left the step is `passed`."""
@@ -166,33 +110,10 @@ class StepOut(Out):
     same_as: Audience | None
 
 
-class ActOut(Out):
-    """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
-    a new cause came up. A `reopen` keeps the decision that it reopened."""
-
-    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
-    acted_at: datetime
-    acted_by: UUID | None
-    reason: str | None
-    until_at: datetime | None
-    to_id: UUID | None
-    decision: str | None
-    decision_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-
-
-class EscalationDetailOut(EscalationOut):
+class EscalationDetailOut(EscalationDetail):
     """`decision` is one of the documented decisions, or `remedied` when the underlying fact was put right."""
 
-    decision: str | None
-    decision_reason: str | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    causes: list[CauseOut]
-    deadlines: list[TermOut]
     steps: list[StepOut]
-    acts: list[ActOut]
 
 
 @router.get("", response_model=PageOut[EscalationOut], responses=READS)

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
 from starlette.responses import Response
 
 from aftercare.api.http.inputs import Cursor
@@ -15,6 +14,7 @@ from aftercare.api.http.problems import MEDIA_TYPE
 from aftercare.casework.listing.resources import Resource, as_written
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.json_pages import Page
+from aftercare.store.database.resource_queries import Out as Out
 from aftercare.store.database.unit_of_work import Work
 
 JSON = "application/json"
@@ -36,12 +36,6 @@ _TITLES = {
 Item = TypeVar("Item")
 # A resource, or the one that the role of the actor sees.
 AnyResource = Resource | Callable[[Work], Resource]
-
-
-class Out(BaseModel):
-    """The base of response models; tests validate real responses against the document."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 class PageOut(Out, Generic[Item]):

@@ -3,7 +3,6 @@ addresses."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -17,7 +16,6 @@ from aftercare.api.http.answers import (
     EDITS,
     READS,
     READS_ONE,
-    Out,
     PageOut,
     problems,
 )
@@ -29,11 +27,11 @@ from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind, Mailing
+from aftercare.store.letters.listing import AddressOut, LetterOut, LetterState
 
 router = APIRouter(prefix="/api/v1", tags=["letters"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-LetterState = Literal["drafted", "sent", "discarded"]
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -62,34 +60,6 @@ class AddressIn(Body):
     """The address lines under the name, street first, separated by newlines."""
 
     address: Annotated[Text, Field(max_length=400)]
-
-
-class LetterOut(Out):
-    """`sha256` is the digest of the PDF as it was created; every print is the same."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID | None
-    kind: LetterKind
-    language: str
-    template_version: int
-    sha256: str
-    due_on: date
-    state: LetterState
-    made_by: UUID
-    made_at: datetime
-    sent_on: date | None
-    ended_by: UUID | None
-    ended_at: datetime | None
-
-
-class AddressOut(Out):
-    person_id: UUID
-    version: int
-    lines: str
-    entered_by: UUID
-    entered_at: datetime
 
 
 @router.get("/letters", response_model=PageOut[LetterOut], responses=READS)

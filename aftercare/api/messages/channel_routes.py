@@ -22,6 +22,7 @@ from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.messages.listing import PreferenceOut
 from aftercare.store.staff.mail_rows import StaffMailRow
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
@@ -38,19 +39,6 @@ class PreferenceIn(Body):
     channels: Annotated[list[Channel], Field(min_length=1, max_length=len(Channel))]
     reason: Annotated[Text, Field(max_length=LONGEST_REASON)]
     although_restricted: bool = False
-
-
-class PreferenceOut(Out):
-    """`agreed`: recorded here with the client; false while it only came with an imported case file."""
-
-    person_id: UUID
-    version: int
-    channels: list[Channel]
-    reason: str
-    agreed: bool
-    although_restricted: bool
-    set_by: UUID
-    set_at: datetime
 
 
 class MailIn(Body):

@@ -13,7 +13,6 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Cursor, Text
-from aftercare.api.messages.routes import MessageOut
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.conversations import (
@@ -25,6 +24,7 @@ from aftercare.casework.messages.conversations import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
+from aftercare.store.messages.listing import MessageOut
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]

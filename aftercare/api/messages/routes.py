@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -10,37 +9,15 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.acts import resend
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.messages.listing import MessageOut
 
 router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-
-
-class MessageOut(Out):
-    """`possible_duplicate`: the client may get this text twice. `emptied_at`: when its content was deleted, after the
-    retention period."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    appointment_id: UUID | None
-    slot: str
-    template: str
-    language: str
-    body: str
-    state: str
-    reason: str | None
-    error_code: int | None
-    due_at: datetime
-    useful_until_at: datetime
-    state_at: datetime
-    resend_of: UUID | None
-    possible_duplicate: bool
-    emptied_at: datetime | None
 
 
 @router.get("", response_model=PageOut[MessageOut], responses=READS)

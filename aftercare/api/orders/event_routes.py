@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,12 +10,13 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Line, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.orders.listing import OrderEventOut
 
 router = APIRouter(prefix="/api/v1/order-events", tags=["orders"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -30,22 +30,6 @@ class OrderEventIn(Body):
     kind: Line
     happened_at: Moment
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
-
-
-class OrderEventOut(Out):
-    """A voided event stays readable and starts no deadline."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    order_id: UUID
-    kind: str
-    happened_at: datetime
-    note: str | None
-    entered_by: UUID
-    entered_at: datetime
-    voided_by: UUID | None
-    voided_at: datetime | None
 
 
 @router.get("", response_model=PageOut[OrderEventOut], responses=READS)

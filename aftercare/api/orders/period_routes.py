@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -40,11 +40,11 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.listing import Extension, SuspensionKindName, SuspensionOut
 
 router = APIRouter(prefix="/api/v1", tags=["periods"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-SuspensionKindName = Literal["detention", "evasion"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
@@ -69,29 +69,8 @@ class SuspensionIn(StretchIn):
     person_id: UUID
 
 
-class EnteredOut(Out):
-    """Entries are corrected or voided, never erased."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    entered_by: UUID
-    entered_at: datetime
-    voided_by: UUID | None
-    voided_at: datetime | None
-
-
-class ExtensionOut(EnteredOut):
-    order_id: UUID
-    decided_on: date
-    court_reference: str
+class ExtensionOut(Extension):
     length: LengthOut
-
-
-class SuspensionOut(EnteredOut):
-    kind: SuspensionKindName
-    from_on: date
-    until_on: date | None
 
 
 class ExtensionChangedOut(Out):

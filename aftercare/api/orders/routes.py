@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -37,11 +36,11 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.orders.listing import Order, RegimeName
 
 router = APIRouter(prefix="/api/v1", tags=["orders"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-RegimeName = Literal["adult", "juvenile"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
@@ -86,27 +85,11 @@ class TransferIn(Body):
     executed_by: Executor
 
 
-class OrderOut(Out):
+class OrderOut(Order):
     """`ends_on` is the last day as known now, computed where there is a length. It is null while the order has no end
     or a suspension still lasts."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    frame: str
-    court_reference: str
-    starts_on: date
-    ends_on: date | None
     length: LengthOut | None
-    final_on: date | None
-    immediately_enforceable: bool
-    regime: RegimeName
-    age_at_offence: int | None
-    serious_risk: bool
-    executed_by: Executor
-    ended_on: date | None
-    end_reason: EndReason | None
-    created_by: UUID
 
 
 class OrderChangedOut(Out):

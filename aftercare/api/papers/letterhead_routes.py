@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,13 +10,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out, PageOut
+from aftercare.api.http.answers import CREATES, READS, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
+from aftercare.store.papers.listing import LetterheadOut
 
 router = APIRouter(prefix="/api/v1/letterheads", tags=["letterheads"])
 Manages = Permission.MANAGE_ACCOUNTS
@@ -36,20 +36,6 @@ class LetterheadIn(Body):
     town: Line
     phone: Line
     email: Line
-
-
-class LetterheadOut(Out):
-    id: UUID
-    team_id: UUID
-    from_on: date
-    organisation: str
-    office: str
-    street: str
-    town: str
-    phone: str
-    email: str
-    entered_by: UUID
-    entered_at: datetime
 
 
 @router.get("", response_model=PageOut[LetterheadOut], responses=READS)

@@ -50,6 +50,7 @@ from aftercare.domain.papers import (
     source_words,
 )
 from aftercare.store.database.idempotency import Reply
+from aftercare.store.papers.listing import PaperOut
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
 Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -88,36 +89,6 @@ class SignatureIn(Body):
 class HandedOverIn(Body):
     handed_over_on: Day
     handed_over_to: Annotated[Text, Field(max_length=200)]
-
-
-class PaperOut(Out):
-    """`facts_sha256` is the digest of the facts as JSON, `pdf_sha256` that of the signed bytes."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    kind: PaperKind
-    language: str
-    escalation_id: UUID | None
-    order_id: UUID | None
-    corrects_id: UUID | None
-    from_on: date
-    until_on: date
-    state: PaperState
-    facts_sha256: str
-    author_id: UUID
-    drafted_at: datetime
-    submitted_by: UUID | None
-    submitted_at: datetime | None
-    return_reason: str | None
-    signed_by: UUID | None
-    signed_name: str | None
-    signed_at: datetime | None
-    pdf_sha256: str | None
-    handed_over_on: date | None
-    handed_over_to: str | None
-    handed_over_by: UUID | None
-    handed_over_at: datetime | None
 
 
 class RefOut(Out):

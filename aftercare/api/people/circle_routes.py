@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import CIRCLES
@@ -28,6 +27,7 @@ from aftercare.domain.people.related_persons import (
     MOST_VOLUNTEERS,
     USUAL_VOLUNTEERS,
 )
+from aftercare.store.people.listing import CircleOut
 
 router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -54,17 +54,6 @@ class CircleEndIn(Body):
     """The last day of the circle."""
 
     ended_on: Day
-
-
-class CircleOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    coordinator_id: UUID | None
-    volunteers: int
-    started_on: date
-    ended_on: date | None
-    note: str | None
 
 
 @router.get("", response_model=PageOut[CircleOut], responses=READS)

@@ -3,7 +3,6 @@ with a reason."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -12,33 +11,17 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.listing import NoContactOut
 
 router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-
-
-class NoContactOut(Out):
-    """As entered in the case file of `person_id`; the other client is not named. One without an author was entered
-    before authors were recorded. `until_on` is null while it is in force."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    reason: str
-    entered_by: UUID | None
-    entered_at: datetime | None
-    from_on: date | None
-    until_on: date | None
-    ended_by: UUID | None
-    ended_at: datetime | None
-    end_reason: str | None
 
 
 class NoContactEndIn(Body):

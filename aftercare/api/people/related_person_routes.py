@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,10 +10,9 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.people.routes import PersonOut
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
@@ -28,6 +26,7 @@ from aftercare.casework.people.related_persons import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import RelatedRole
+from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 
 router = APIRouter(prefix="/api/v1", tags=["related-persons"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -81,26 +80,6 @@ class CoOfficerIn(Body):
     """The second officer; null is none."""
 
     officer_id: UUID | None
-
-
-class RelatedPersonOut(Out):
-    """`opted_out_at` is when the holder of this telephone refused texts; `gets_texts`: the client's texts go there."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    role: RelatedRole
-    name: str
-    organisation: str | None
-    phone: str | None
-    phone_verified: bool
-    texts_agreed: bool
-    opted_out_at: datetime | None
-    language: str
-    note: str | None
-    from_on: date
-    until_on: date | None
-    gets_texts: bool
 
 
 @router.get("/related-persons", response_model=PageOut[RelatedPersonOut], responses=READS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,13 +10,14 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
+from aftercare.store.people.listing import RestrictedPartyOut
 
 router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -39,21 +39,6 @@ class PartyEndIn(Body):
     """Today or earlier."""
 
     ended_on: Day
-
-
-class RestrictedPartyOut(Out):
-    """`under_supervision`: the other person has a case file too; the response never identifies it."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    kind: PartyKind
-    label: str
-    condition_id: UUID | None
-    entered_by: UUID
-    entered_at: datetime
-    ended_on: date | None
-    under_supervision: bool
 
 
 @router.get("", response_model=PageOut[RestrictedPartyOut], responses=READS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from aftercare.api.http.answers import (
     EDITS,
     READS,
     READS_ONE,
-    Out,
     PageOut,
     page_response,
 )
@@ -27,7 +25,8 @@ from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import CaseType
-from aftercare.domain.people.person import PhoneState, Regime
+from aftercare.domain.people.person import Regime
+from aftercare.store.people.listing import PersonOut
 
 router = APIRouter(prefix="/api/v1/persons", tags=["persons"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
@@ -67,37 +66,6 @@ class SearchIn(Body):
 
     text: Annotated[Text, Field(min_length=1, max_length=100)]
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
-
-
-class PersonOut(Out):
-    """`texts_go_to` is the related person who receives the texts; null is the client. `texts_go_to_agreed_at` is when
-    the client agreed to that."""
-
-    id: UUID
-    version: int
-    reference: str
-    given_name: str
-    family_name: str
-    birth_on: date
-    regime: Regime
-    tier: int
-    language: str
-    phone: str | None
-    phone_state: PhoneState
-    texts_consented: bool
-    opted_out_at: datetime | None
-    team_id: UUID
-    officer_id: UUID
-    deputy_id: UUID | None
-    co_officer_id: UUID | None
-    texts_go_to: UUID | None
-    texts_go_to_agreed_at: datetime | None
-    restricted: bool
-    home_visits: bool
-    work_weeks: list[dict[str, list[list[int]]]]
-    case_type: CaseType
-    enrolled_on: date
-    closed_on: date | None
 
 
 @router.get("", response_model=PageOut[PersonOut], responses=READS)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,14 +15,11 @@ from aftercare.api.http.answers import (
     EDITS,
     READS,
     READS_ONE,
-    Out,
     PageOut,
     problems,
 )
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.people.related_person_routes import RelatedPersonOut
-from aftercare.api.people.routes import PersonOut
 from aftercare.casework.listing.resources import (
     PERSONS,
     PHONE_CODES,
@@ -41,9 +37,10 @@ from aftercare.casework.phones.acts import (
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import LONGEST_TERM, SHORTEST_TERM, NewPolicy, set_policy
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.phones.verification import CodeOutcome
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 from aftercare.store.people.related_person_rows import get_related
+from aftercare.store.phones.listing import PhoneCodeOut, PhoneNumberOut, PhonePolicyOut
 
 router = APIRouter(prefix="/api/v1", tags=["phone-numbers"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -65,41 +62,6 @@ class AttemptIn(Body):
     code: Annotated[Text, Field(max_length=40)]
 
 
-class PhoneNumberOut(Out):
-    """A number in one state; `until_at` null is the current one. `related_id` is the contact who has the number, null
-    for the client. `from_by` and `until_by` are null for an automatic change."""
-
-    id: UUID
-    person_id: UUID
-    related_id: UUID | None
-    number: str
-    state: Literal["unverified", "verified", "suspended"]
-    from_at: datetime
-    from_because: str
-    from_by: UUID | None
-    note: str | None
-    until_at: datetime | None
-    until_because: str | None
-    until_by: UUID | None
-
-
-class PhoneCodeOut(Out):
-    """Never contains the code itself. `outcome` is `open` while the code can still be used."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    related_id: UUID | None
-    number: str
-    sent_by: UUID
-    sent_at: datetime
-    valid_until_at: datetime
-    attempts: int
-    attempts_left: int
-    ended_at: datetime | None
-    outcome: CodeOutcome
-
-
 class PhonePolicyIn(Body):
     """Periods in days. A number is verified again `verify_every_days` after its verification, or `silent_days` after it
     was last heard from. A number never verified is due `unverified_days` after it was entered. With
@@ -111,18 +73,6 @@ class PhonePolicyIn(Body):
     lapse_stops_texts: bool
     grace_days: Wait
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
-
-
-class PhonePolicyOut(Out):
-    version: int
-    verify_every_days: int
-    silent_days: int
-    unverified_days: int
-    lapse_stops_texts: bool
-    grace_days: int
-    reason: str
-    entered_by: UUID | None
-    entered_at: datetime
 
 
 def _contact(work: Work, related_id: UUID) -> Whose:

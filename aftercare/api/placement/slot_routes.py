@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.appointments.routes import AppointmentOut
 from aftercare.api.appointments.times import SlotsOut, slots_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS_ONE
@@ -18,6 +17,7 @@ from aftercare.casework.listing.resources import appointments
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
 router = APIRouter(prefix="/api/v1/persons", tags=["appointments"])
 MOST_OCCURRENCES = 100_000

@@ -9,17 +9,16 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import LineTermsOut
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.plans.routes import PlanOut
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.plans.listing import ObligationOut, PlanOut
 
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -60,16 +59,6 @@ class ObligationIn(Body):
             starts_on=self.starts_on,
             ends_on=self.ends_on,
         )
-
-
-class ObligationOut(LineTermsOut):
-    """`line_id` stays the same through all versions of a plan; `plan_version` is also the ETag."""
-
-    id: UUID
-    plan_id: UUID
-    plan_version: int
-    person_id: UUID
-    line_id: UUID
 
 
 @router.get("/obligations", response_model=PageOut[ObligationOut], responses=READS)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -37,6 +36,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import get_condition
+from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
@@ -59,23 +59,6 @@ class ReturnIn(Body):
     """What has to change before the plan can be approved."""
 
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_REASON)]
-
-
-class PlanOut(Out):
-    id: UUID
-    version: int
-    person_id: UUID
-    number: int
-    state: PlanState
-    author_id: UUID
-    starts_on: date
-    submitted_at: datetime | None
-    decided_by: UUID | None
-    decided_at: datetime | None
-    return_reason: str | None
-    standard_code: str | None
-    standard_version: int | None
-    below_standard_reason: str | None
 
 
 class ConditionGapOut(Out):

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -24,6 +23,7 @@ from aftercare.casework.risk.acts import (
 from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.risk import listing as risk_listings
+from aftercare.store.risk.listing import Assessment, StateName
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
 ASSESSMENTS = Resource(
@@ -33,7 +33,6 @@ ASSESSMENTS = Resource(
     risk_listings.ASSESSMENTS,
     "assessments",
 )
-StateName = Literal["drafted", "signed", "voided"]
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Age = Annotated[int, Field(ge=0, le=120)]
@@ -74,36 +73,11 @@ class ScaleOut(Out):
     band: str
 
 
-class AssessmentOut(Out):
+class AssessmentOut(Assessment):
     """`scales` is empty while an item is missing, and always for an instrument without cut-offs. Only an assessment
     with `state` signed counts."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    instrument: str
-    instrument_version: str
-    assessed_on: date
-    items: dict[str, int]
-    answers: dict[str, bool]
-    total: int | None
     scales: dict[str, ScaleOut]
-    combined_level: str | None
-    combined_source: str | None
-    matrix: dict[str, Any] | None
-    age_at_release: int | None
-    age_at_offence: int | None
-    exception_reason: str | None
-    appointment_id: UUID | None
-    state: StateName
-    note: str | None
-    entered_by: UUID
-    entered_at: datetime
-    signed_by: UUID | None
-    signed_at: datetime | None
-    voided_by: UUID | None
-    voided_at: datetime | None
-    void_reason: str | None
 
 
 @router.get("", response_model=PageOut[AssessmentOut], responses=READS)

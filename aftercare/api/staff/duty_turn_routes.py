@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +17,7 @@ from aftercare.casework.listing.resources import DUTY_TURNS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
+from aftercare.store.staff.listing import TurnOut
 
 router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
@@ -30,22 +30,6 @@ class TurnIn(Body):
     staff_id: UUID
     from_at: Moment
     until_at: Moment
-
-
-class TurnOut(Out):
-    """`uid` is the event of the calendar file that the shift was imported from. `has_phone`: alarms can reach the
-    colleague on duty by text and call, at a verified number only they can see."""
-
-    id: UUID
-    version: int
-    staff_id: UUID
-    staff: str
-    from_at: datetime
-    until_at: datetime
-    has_phone: bool
-    uid: str | None
-    entered_by: UUID
-    entered_at: datetime
 
 
 class RotaIn(Body):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS
@@ -23,7 +22,7 @@ from aftercare.casework.staff.stand_ins import (
     name_stand_in,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.staff.stand_ins import HandoverKind
+from aftercare.store.staff.listing import HandoverItemOut, StandInOut
 
 router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -38,34 +37,6 @@ class StandInIn(Body):
     from_on: Day
     until_on: Day
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
-
-
-class StandInOut(Out):
-    """`ended_at` is set when it was ended before its last day."""
-
-    id: UUID
-    version: int
-    officer_id: UUID
-    officer: str
-    stand_in_id: UUID
-    stand_in: str
-    from_on: date
-    until_on: date
-    note: str | None
-    created_by: UUID
-    created_at: datetime
-    ended_at: datetime | None
-
-
-class HandoverItemOut(Out):
-    """`subject_id` is the id of a resource of that kind."""
-
-    id: UUID
-    person_id: UUID
-    kind: HandoverKind
-    subject_id: UUID
-    noted_at: datetime
-    seen_at: datetime | None
 
 
 @router.get("", response_model=PageOut[StandInOut], responses=READS)

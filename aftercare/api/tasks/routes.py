@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,15 +10,15 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.store.listing.tasks import TaskOut, TaskState
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
-TaskState = Literal["opened", "done"]
 
 
 class CompletionIn(Body):
@@ -28,26 +27,6 @@ class CompletionIn(Body):
 
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
     sent_on: Day | None = None
-
-
-class TaskOut(Out):
-    """`paper_id`: the document of a `board_copy`, or the current draft of a `draft_paper`. A `draft_paper` is about the
-    decided escalation `escalation_id` and ends when that document is signed."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    kind: str
-    reason: str
-    appointment_id: UUID | None
-    message_id: UUID | None
-    paper_id: UUID | None
-    escalation_id: UUID | None
-    due_at: datetime
-    state: TaskState
-    done_by: UUID | None
-    done_at: datetime | None
-    done_note: str | None
 
 
 @router.get("", response_model=PageOut[TaskOut], responses=READS)

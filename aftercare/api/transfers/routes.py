@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from aftercare.casework.transfers.acts import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
 from aftercare.store.database.unit_of_work import Work
+from aftercare.store.transfers.listing import TransferOut
 
 router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -128,26 +129,6 @@ class TransferringOut(Out):
             unplaced=[ShiftOut.of(one) for one in found.changes.unplaced],
             loads=[LoadOut.of(one) for one in found.loads],
         )
-
-
-class TransferOut(Out):
-    """One client. It is planned while neither `done_at` nor `called_off_at` is set."""
-
-    id: UUID
-    version: int
-    batch_id: UUID
-    person_id: UUID
-    from_officer_id: UUID
-    from_officer: str
-    to_officer_id: UUID
-    to_officer: str
-    from_on: date
-    reason: str
-    arranged_by: UUID
-    arranged_at: datetime
-    done_at: datetime | None
-    called_off_at: datetime | None
-    called_off_by: UUID | None
 
 
 @router.post("/preview", response_model=TransferringOut, responses=CREATES | problems(412))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,7 +14,6 @@ from aftercare.api.http.answers import (
     EDITS,
     READS,
     READS_ONE,
-    Out,
     PageOut,
     one_reply,
     one_response,
@@ -29,13 +27,17 @@ from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.treatment.listing import TREATMENT_GROUPS
+from aftercare.store.treatment.listing import (
+    TREATMENT_GROUPS,
+    Audience,
+    EntryName,
+    GroupOut,
+    ProgrammeOut,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
-Audience = Literal["adult", "juvenile"]
-EntryName = Literal["open", "closed"]
 
 
 class ProgrammeIn(Body):
@@ -45,15 +47,6 @@ class ProgrammeIn(Body):
     provider_id: UUID
     audience: Audience
     purpose: Line = ""
-
-
-class ProgrammeOut(Out):
-    id: UUID
-    version: int
-    name: str
-    provider_id: UUID | None
-    audience: Literal["adult", "juvenile"]
-    purpose: str | None
 
 
 class TermsIn(Body):
@@ -70,23 +63,6 @@ class TermsIn(Body):
 
 class GroupIn(TermsIn):
     programme_id: UUID
-
-
-class GroupOut(Out):
-    """`members` have a place, `offered` places wait for an answer."""
-
-    id: UUID
-    version: int
-    programme_id: UUID
-    series: str
-    name: str
-    entry: EntryName
-    capacity: int
-    starts_on: date
-    ends_on: date | None
-    audience: Audience
-    members: int
-    offered: int
 
 
 @router.get("/programmes", response_model=PageOut[ProgrammeOut], responses=READS)

@@ -28,19 +28,21 @@ from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAIT
 from aftercare.casework.treatment.view import waiting_numbers
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
+from aftercare.store.treatment.listing import (
+    OfferOut,
+    OfferStateName,
+    Referral,
+    StateName,
+    WaitingOut,
+)
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
-StateName = Literal[
-    "referred", "intake_offered", "intake_held", "started", "paused", "transferred", "completed",
-    "dropped_out", "withdrawn",
-]  # fmt: skip
 StepName = Literal[
     "offer_intake", "hold_intake", "start", "pause", "resume", "complete", "drop_out", "withdraw"
 ]
-OfferStateName = Literal["offered", "accepted", "declined", "lapsed"]
 
 
 class ReferralIn(Body):
@@ -85,44 +87,10 @@ class StepOut(Out):
     recorded_at: datetime
 
 
-class ReferralOut(Out):
+class ReferralOut(Referral):
     """`follows_id` is the referral this one was transferred from."""
 
-    id: UUID
-    version: int
-    person_id: UUID
-    condition_id: UUID
-    programme_id: UUID
-    provider_id: UUID
-    group_id: UUID | None
-    state: StateName
-    referred_on: date
-    intake_offered_on: date | None
-    intake_on: date | None
-    started_on: date | None
-    paused_on: date | None
-    ended_on: date | None
-    end_reason: str | None
-    follows_id: UUID | None
     steps: list[StepOut]
-
-
-class WaitingOut(Out):
-    """`weeks` are whole weeks since the referral. `late` when a norm has passed: 4 weeks to the intake, 10 from there,
-    14 in total (Treeknormen)."""
-
-    id: UUID
-    version: int
-    person_id: UUID
-    programme_id: UUID
-    provider_id: UUID
-    group_id: UUID | None
-    state: StateName
-    referred_on: date
-    intake_on: date | None
-    tier: int
-    weeks: int
-    late: bool
 
 
 class NumbersOut(Out):
@@ -131,22 +99,6 @@ class NumbersOut(Out):
     waiting: int
     late: int
     longest_weeks: int
-
-
-class OfferOut(Out):
-    """A place held until `answer_by`; then it is offered to the next client."""
-
-    id: UUID
-    version: int
-    referral_id: UUID
-    person_id: UUID
-    group_id: UUID
-    state: OfferStateName
-    offered_at: datetime
-    answer_by: datetime
-    answered_by: UUID | None
-    answered_at: datetime | None
-    reason: str | None
 
 
 @router.get("/referrals", response_model=PageOut[ReferralOut], responses=READS)

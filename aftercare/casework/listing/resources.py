@@ -10,23 +10,30 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
-from aftercare.store.calendars import listing as feed_listings
-from aftercare.store.contact_standards import listing as contact_listings
+from aftercare.store.accounts import listing as accounts
+from aftercare.store.calendars import listing as calendars
+from aftercare.store.conditions import listing as conditions
+from aftercare.store.contact_standards import listing as standards
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
-from aftercare.store.letters import listing as letter_listings
-from aftercare.store.listing import appointments_and_escalations as calendar_listings
-from aftercare.store.listing import core as listings
-from aftercare.store.message_templates import listing as template_listings
-from aftercare.store.messages import listing as channel_listings
-from aftercare.store.orders import listing as period_listings
-from aftercare.store.papers import listing as paper_listings
-from aftercare.store.people import listing as around_listings
+from aftercare.store.deadlines import listing as deadlines
+from aftercare.store.letters import listing as letters
+from aftercare.store.listing import appointments_and_escalations as busiest
+from aftercare.store.listing import tasks
+from aftercare.store.message_templates import listing as templates
+from aftercare.store.messages import listing as messages
+from aftercare.store.orders import listing as orders
+from aftercare.store.papers import listing as papers
+from aftercare.store.people import listing as people
 from aftercare.store.people.rows import is_seen
-from aftercare.store.phones import listing as phone_listings
+from aftercare.store.phones import listing as phones
+from aftercare.store.plans import listing as plans
 from aftercare.store.plans.rows import get_obligation
-from aftercare.store.reminders import listing as policy_listings
+from aftercare.store.reminders import listing as policies
+from aftercare.store.staff import listing as staff
+from aftercare.store.transfers import listing as transfers
 
 
 @dataclass(frozen=True)
@@ -52,73 +59,69 @@ def _resource(
 
 
 _P = Permission
-PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS, "persons")
-FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, listings.FOUND_PERSONS)
-ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS, "orders")
-EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS, "extensions")
-SUSPENSIONS = _resource(
-    "suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS, "suspensions"
-)
-CONDITIONS = _resource("condition", _P.READ_CASE_FILES, listings.CONDITIONS, "conditions")
-PLANS = _resource("plan", _P.READ_CASE_FILES, listings.PLANS, "plans")
-OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, listings.OBLIGATIONS, "obligations")
-ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, listings.ABSENCES, "absences")
-MESSAGES = _resource("message", _P.READ_CASE_FILES, listings.MESSAGES, "messages")
-TASKS = _resource("task", _P.READ_CASE_FILES, listings.TASKS, "tasks")
-DEADLINES = _resource("deadline", _P.READ_CASE_FILES, listings.DEADLINES, "deadlines")
-ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, listings.ORDER_EVENTS, "order-events")
-CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS, "contacts")
-TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
-STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
-RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
-RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policy_listings.RULE_TRIALS)
-REMINDER_POLICIES = _resource(
-    "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
-)
-TEAMS = _resource("team", _P.READ_STANDARDS, contact_listings.TEAMS)
+PERSONS = _resource("person", _P.READ_CASE_FILES, people.PERSONS, "persons")
+FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, people.FOUND_PERSONS)
+ORDERS = _resource("order", _P.READ_CASE_FILES, orders.ORDERS, "orders")
+EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, orders.EXTENSIONS, "extensions")
+SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, orders.SUSPENSIONS, "suspensions")
+CONDITIONS = _resource("condition", _P.READ_CASE_FILES, conditions.CONDITIONS, "conditions")
+PLANS = _resource("plan", _P.READ_CASE_FILES, plans.PLANS, "plans")
+OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, plans.OBLIGATIONS, "obligations")
+ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, absences.ABSENCES, "absences")
+MESSAGES = _resource("message", _P.READ_CASE_FILES, messages.MESSAGES, "messages")
+TASKS = _resource("task", _P.READ_CASE_FILES, tasks.TASKS, "tasks")
+DEADLINES = _resource("deadline", _P.READ_CASE_FILES, deadlines.DEADLINES, "deadlines")
+ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, orders.ORDER_EVENTS, "order-events")
+CONTACTS = _resource("contact", _P.READ_CASE_FILES, standards.CONTACTS, "contacts")
+TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, standards.TIER_CHANGES)
+STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, standards.STANDARDS)
+RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policies.RULE_BOOKS)
+RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policies.RULE_TRIALS)
+REMINDER_POLICIES = _resource("reminder-policy", _P.READ_STANDARDS, policies.REMINDER_POLICIES)
+TEAMS = _resource("team", _P.READ_STANDARDS, standards.TEAMS)
 RELATED_PERSONS = _resource(
-    "related-person", _P.READ_CASE_FILES, around_listings.RELATED_PERSONS, "related-persons"
+    "related-person", _P.READ_CASE_FILES, people.RELATED_PERSONS, "related-persons"
 )
 RESTRICTED_PARTIES = _resource(
-    "restricted-party", _P.READ_CASE_FILES, around_listings.RESTRICTED_PARTIES, "restricted-parties"
+    "restricted-party", _P.READ_CASE_FILES, people.RESTRICTED_PARTIES, "restricted-parties"
 )
 NO_CONTACTS = _resource(
-    "no-contact", _P.READ_CASE_FILES, around_listings.NO_CONTACTS, "no-contact-restrictions"
+    "no-contact", _P.READ_CASE_FILES, people.NO_CONTACTS, "no-contact-restrictions"
 )
-PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phone_listings.PHONE_NUMBERS)
-PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phone_listings.PHONE_CODES, "phone-codes")
-PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phone_listings.PHONE_POLICIES)
-CIRCLES = _resource("circle", _P.READ_CASE_FILES, around_listings.CIRCLES, "circles")
-STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, around_listings.STAND_INS, "stand-ins")
-HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, around_listings.HANDOVER_ITEMS)
-TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, around_listings.TRANSFERS, "transfers")
-LETTERS = _resource("letter", _P.READ_CASE_FILES, letter_listings.LETTERS, "letters")
-PAPERS = _resource("paper", _P.READ_CASE_FILES, paper_listings.PAPERS, "papers")
+PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phones.PHONE_NUMBERS)
+PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phones.PHONE_CODES, "phone-codes")
+PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phones.PHONE_POLICIES)
+CIRCLES = _resource("circle", _P.READ_CASE_FILES, people.CIRCLES, "circles")
+STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, staff.STAND_INS, "stand-ins")
+HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, staff.HANDOVER_ITEMS)
+TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, transfers.TRANSFERS, "transfers")
+LETTERS = _resource("letter", _P.READ_CASE_FILES, letters.LETTERS, "letters")
+PAPERS = _resource("paper", _P.READ_CASE_FILES, papers.PAPERS, "papers")
 CHANNEL_PREFERENCES = _resource(
-    "channel-preference", _P.READ_CASE_FILES, channel_listings.CHANNEL_PREFERENCES
+    "channel-preference", _P.READ_CASE_FILES, messages.CHANNEL_PREFERENCES
 )
-POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
+POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letters.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = _resource(
-    "calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS, "calendar-feeds"
+    "calendar-feed", _P.READ_CASE_FILES, calendars.CALENDAR_FEEDS, "calendar-feeds"
 )
-TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS, "duty-turns")
-ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS, "accounts")
-LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
+TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, templates.TEXT_TEMPLATES)
+DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, staff.DUTY_TURNS, "duty-turns")
+ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, accounts.ACCOUNTS, "accounts")
+LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, papers.LETTERHEADS)
 ESCALATIONS = Resource(
-    "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION, "escalations"
+    "escalation", _P.READ_CASE_FILES, busiest.INBOX, busiest.ESCALATION, "escalations"
 )  # fmt: skip
 
 # Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
 # further.
 _APPOINTMENTS_OF = {
-    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASEWORK_APPOINTMENTS),
+    Role.OFFICER: (busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS),
     Role.SUPERVISOR: (
-        calendar_listings.CASEWORK_APPOINTMENTS,
-        calendar_listings.CASEWORK_APPOINTMENTS,
+        busiest.CASEWORK_APPOINTMENTS,
+        busiest.CASEWORK_APPOINTMENTS,
     ),
-    Role.PLANNER: (calendar_listings.TIMES, calendar_listings.TIMES),
-    Role.PROVIDER: (calendar_listings.ATTENDANCE, calendar_listings.ATTENDANCE),
+    Role.PLANNER: (busiest.TIMES, busiest.TIMES),
+    Role.PROVIDER: (busiest.ATTENDANCE, busiest.ATTENDANCE),
 }
 
 
@@ -142,7 +145,7 @@ def page_of(
     work.actor.require(resource.permission)
     given = {name: value for name, value in filters.items() if value is not None}
     listing = resource.listed
-    if listing is calendar_listings.OWN_DAY and "person" in given:
+    if listing is busiest.OWN_DAY and "person" in given:
         listing = resource.shown
     return read_page(
         work.session, listing, _reader(work, f"list-{resource.name}"), given, after, limit
@@ -197,7 +200,7 @@ def access_log_page(
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)
-    found = read_page(work.session, listings.ACCESS_LOG, reader, filters, after, limit)
+    found = read_page(work.session, accounts.ACCESS_LOG, reader, filters, after, limit)
     audit.note(work, "read", "access-log", None, person_id)
     return found
 
