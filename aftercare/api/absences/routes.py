@@ -10,18 +10,17 @@ from fastapi import APIRouter, Depends
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Note
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
-from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
+from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.listing import AbsenceOut
 
 router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.DECIDE_ABSENCES))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
 
 
@@ -41,18 +40,7 @@ class VerdictIn(Body):
     early_reason: EarlyReason | None = None
 
 
-@router.get("", response_model=PageOut[AbsenceOut], responses=READS)
-def list_absences(
-    context: Reads, paging: Pages, person: UUID | None = None, state: AbsenceState | None = None
-) -> Response:
-    """Absences, those to decide first at the top."""
-    return list_of(context, ABSENCES, paging, person=person, state=state.value if state else None)
-
-
-@router.get("/{absence_id}", response_model=AbsenceOut, responses=READS_ONE)
-def show_absence(absence_id: UUID, context: Reads) -> Response:
-    """One absence."""
-    return single(context, ABSENCES, absence_id)
+add_reads(router, ABSENCES, "Absences, those to decide first at the top.", "One absence.")
 
 
 @router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)

@@ -10,22 +10,17 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    PageOut,
-    page_response,
-)
+from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
 
-router = APIRouter(prefix="/api/v1")
+accounts = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
+log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 Manages = Permission.MANAGE_ACCOUNTS
 
 
@@ -52,35 +47,17 @@ class EntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
 
 
-@router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)
-def list_accounts(
-    context: Annotated[RequestContext, Depends(Allow(Manages))], paging: Pages
-) -> Response:
-    """Every account, oldest first."""
-    return list_of(context, ACCOUNTS, paging)
+add_reads(accounts, ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
-@router.get(
-    "/accounts/{account_id}", tags=["accounts"], response_model=AccountOut, responses=READS_ONE
-)
-def show_account(
-    account_id: UUID, context: Annotated[RequestContext, Depends(Allow(Manages))]
-) -> Response:
-    """One account."""
-    return single(context, ACCOUNTS, account_id)
-
-
-@router.post(
-    "/accounts", tags=["accounts"], status_code=201, response_model=AccountOut, responses=CREATES
-)
+@accounts.post("", status_code=201, response_model=AccountOut, responses=CREATES)
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Create an account with a password of at least twelve characters."""
     return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
-@router.put(
-    "/accounts/{account_id}/duties",
-    tags=["accounts"],
+@accounts.put(
+    "/{account_id}/duties",
     response_model=AccountOut,
     responses=EDITS,
 )
@@ -101,9 +78,8 @@ def set_account_duties(
     )
 
 
-@router.post(
-    "/accounts/{account_id}/closing",
-    tags=["accounts"],
+@accounts.post(
+    "/{account_id}/closing",
     response_model=AccountOut,
     responses=EDITS,
 )
@@ -115,7 +91,7 @@ def close(
     return act.edit(ACCOUNTS, close_account, account_id, version)
 
 
-@router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)
+@log.get("", response_model=PageOut[EntryOut], responses=READS)
 def read_access_log(
     context: Annotated[RequestContext, Depends(Allow(Permission.READ_ACCESS_LOG))],
     paging: Pages,
@@ -137,3 +113,8 @@ def read_access_log(
             action=action,
         )
     return page_response(page)
+
+
+router = APIRouter()
+router.include_router(accounts)
+router.include_router(log)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.access import Allow, RequestContext, Writes
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.inputs import Body
 from aftercare.casework.appointments.changes_to_pass_on import (
@@ -24,7 +24,6 @@ from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ChangeOut(Out):

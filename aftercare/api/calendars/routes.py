@@ -6,24 +6,21 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.calendars.listing import FeedOut
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["calendars"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class FeedIn(Body):
@@ -41,18 +38,15 @@ class NewFeedOut(FeedOut):
     link: str | None
 
 
-@router.get("/calendar-feeds", response_model=PageOut[FeedOut], responses=READS)
-def list_feeds(
-    context: Reads, paging: Pages, person: UUID | None = None, own: bool | None = None
-) -> Response:
-    """Your own links and those of clients you may see, newest first; `own=true` returns only your own."""
-    return list_of(context, CALENDAR_FEEDS, paging, person=person, own=own)
-
-
-@router.get("/calendar-feeds/{feed_id}", response_model=FeedOut, responses=READS_ONE)
-def show_feed(feed_id: UUID, context: Reads) -> Response:
-    """One link, without its secret."""
-    return single(context, CALENDAR_FEEDS, feed_id)
+add_reads(
+    router,
+    CALENDAR_FEEDS,
+    "Your own links and those of clients you may see, newest first; `own=true` returns only"
+    " your own.",
+    "One link, without its secret.",
+    one="feed",
+    own=bool,
+)
 
 
 @router.post("/calendar-feeds", status_code=201, response_model=NewFeedOut, responses=CREATES)

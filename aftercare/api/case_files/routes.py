@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Depends
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Public, RequestContext
+from aftercare.api.http.access import Act, AllowAct, Public, Reads
 from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
 from aftercare.api.http.app_state import AppState
 from aftercare.casework.case_files.export import export_case
@@ -42,9 +42,7 @@ class ImportedCaseOut(Out):
 
 
 @router.get("/persons/{person_id}/case", response_model=dict[str, Any], responses=READS_ONE)
-def export(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+def export(person_id: UUID, context: Reads) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
     return context.show(lambda work: export_case(work, person_id))

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
 from aftercare.api.http.answers import CREATES, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.coverage import (
@@ -25,9 +25,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class CoverageReasonIn(Body):

@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-)
+from aftercare.api.http.access import Reads, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_list, add_show
 from aftercare.casework.conditions.acts import (
     LONGEST_WORDING,
     ConditionTerms,
@@ -37,14 +31,11 @@ from aftercare.casework.conditions.library_updates import (
     preview_adoption,
 )
 from aftercare.casework.listing.resources import CONDITIONS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions import ConditionEntry
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class ConditionTermsIn(Body):
@@ -145,12 +136,12 @@ class AdoptionOut(LibraryChangeOut):
     ungrounded: list[str]
 
 
-@router.get("/conditions", response_model=PageOut[ConditionOut], responses=READS)
-def list_conditions(
-    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
-) -> Response:
-    """Special conditions, oldest entry first."""
-    return list_of(context, CONDITIONS, paging, person=person, order=order)
+add_list(
+    router,
+    replace(CONDITIONS, out=ConditionOut),
+    "conditions",
+    "Special conditions, oldest entry first.",
+)
 
 
 @router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
@@ -186,10 +177,7 @@ def list_library_changes(context: Reads, person: UUID) -> Response:
     return context.show(look)
 
 
-@router.get("/conditions/{condition_id}", response_model=ConditionOut, responses=READS_ONE)
-def show_condition(condition_id: UUID, context: Reads) -> Response:
-    """One special condition."""
-    return single(context, CONDITIONS, condition_id)
+add_show(router, replace(CONDITIONS, out=ConditionOut), "condition", "One special condition.")
 
 
 @router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)

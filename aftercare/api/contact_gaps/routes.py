@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from aftercare.api.http.access import Allow, RequestContext
+from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import READS, Out, PageOut, response_of
 from aftercare.api.http.inputs import Cursor
 from aftercare.api.http.paging import Pages
@@ -21,7 +20,6 @@ from aftercare.casework.contact_gaps.proposals import (
     gaps_page,
     key_of,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES
 
@@ -119,11 +117,7 @@ class ContactGapOut(Out):
     response_model=PageOut[ContactGapOut],
     responses=READS | {200: {"content": {"application/json": {"examples": {"proposed": EXAMPLE}}}}},
 )
-def list_contact_gaps(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    person: UUID | None = None,
-) -> Response:
+def list_contact_gaps(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
     """Clients who will have less contact than the standard or the plan requires, soonest first, with the proposed time.
     A time that has been taken since is refused when you book it."""
     after = Cursor.read(paging.cursor, ("text", "uuid"))

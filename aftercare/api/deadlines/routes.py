@@ -9,18 +9,17 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Act, AllowAct, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Moment, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.deadlines.listing import DeadlineOut, DeadlineStateName
+from aftercare.store.deadlines.listing import DeadlineOut
 
 router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 
 
 class DoneIn(Body):
@@ -41,38 +40,17 @@ class ZoneAlarmIn(Body):
     happened_at: Moment
 
 
-@router.get("", response_model=PageOut[DeadlineOut], responses=READS)
-def list_deadlines(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    state: DeadlineStateName | None = None,
-) -> Response:
-    """Deadlines, soonest first."""
-    return list_of(context, DEADLINES, paging, person=person, state=state)
+add_reads(router, DEADLINES, "Deadlines, soonest first.", "One deadline.")
 
 
 @router.post("/zone-alarms", status_code=201, response_model=DeadlineOut, responses=CREATES)
-def report_alarm(
-    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-) -> Response:
+def report_alarm(body: ZoneAlarmIn, act: Writes) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
     return act.create(DEADLINES, report_zone_alarm, body.person_id, body.happened_at)
 
 
-@router.get("/{deadline_id}", response_model=DeadlineOut, responses=READS_ONE)
-def show_deadline(deadline_id: UUID, context: Reads) -> Response:
-    """One deadline."""
-    return single(context, DEADLINES, deadline_id)
-
-
 @router.post("/{deadline_id}/completion", response_model=DeadlineOut, responses=EDITS)
-def complete(
-    deadline_id: UUID,
-    body: DoneIn,
-    version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
-) -> Response:
+def complete(deadline_id: UUID, body: DoneIn, version: Version, act: Writes) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
     return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -10,18 +11,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    problems,
-)
+from aftercare.api.http.access import Act, AllowAct, Reads, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Note
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.reads import add_show
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
@@ -37,7 +31,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 OpenState = Literal["opened", "acknowledged", "silenced"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
@@ -145,10 +138,12 @@ def list_escalations(
     return list_of(context, ESCALATIONS, paging, **filters)
 
 
-@router.get("/{escalation_id}", response_model=EscalationDetailOut, responses=READS_ONE)
-def show_escalation(escalation_id: UUID, context: Reads) -> Response:
-    """One escalation with its causes and steps."""
-    return single(context, ESCALATIONS, escalation_id)
+add_show(
+    router,
+    replace(ESCALATIONS, out=EscalationDetailOut),
+    "escalation",
+    "One escalation with its causes and steps.",
+)
 
 
 @router.get("/{escalation_id}/decisions", responses=READS_ONE)
@@ -172,10 +167,7 @@ def take_in_hand(
 
 @router.post("/{escalation_id}/decision", response_model=EscalationDetailOut, responses=EDITS)
 def decide_escalation(
-    escalation_id: UUID,
-    body: DecisionIn,
-    version: Version,
-    act: Decides,
+    escalation_id: UUID, body: DecisionIn, version: Version, act: Decides
 ) -> Response:
     """Decide the escalation, which ends it; for supervisors."""
     return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)

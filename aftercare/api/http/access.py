@@ -274,3 +274,6 @@ async def _fingerprint(request: Request) -> bytes:
 
 
 Version = Annotated[int, Depends(version_looked_at)]
+# What most routes ask: to read case files, or to write in them.
+Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]

@@ -6,32 +6,22 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    PageOut,
-    problems,
-)
+from aftercare.api.http.access import Reads, RequestContext, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_list, add_show
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind, Mailing
-from aftercare.store.letters.listing import AddressOut, LetterOut, LetterState
+from aftercare.store.letters.listing import AddressOut, LetterOut
 
 router = APIRouter(prefix="/api/v1", tags=["letters"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -62,16 +52,13 @@ class AddressIn(Body):
     address: Annotated[Text, Field(max_length=400)]
 
 
-@router.get("/letters", response_model=PageOut[LetterOut], responses=READS)
-def list_letters(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    state: LetterState | None = None,
-    due_by: Annotated[Day | None, Query()] = None,
-) -> Response:
-    """Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted."""
-    return list_of(context, LETTERS, paging, person=person, state=state, due_by=due_by)
+add_list(
+    router,
+    LETTERS,
+    "letters",
+    "Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted.",
+    due_by=Annotated[Day | None, Query()],
+)
 
 
 @router.get(
@@ -83,10 +70,7 @@ def print_due(context: Reads) -> Response:
         return pdf_response(letters_pdf(work, _mailing(context), "Letters"), "letters")
 
 
-@router.get("/letters/{letter_id}", response_model=LetterOut, responses=READS_ONE)
-def show_letter(letter_id: UUID, context: Reads) -> Response:
-    """One letter, without its text."""
-    return single(context, LETTERS, letter_id)
+add_show(router, LETTERS, "letter", "One letter, without its text.")
 
 
 @router.get("/letters/{letter_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
@@ -114,10 +98,14 @@ def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     return act.edit(LETTERS, discard_letter, letter_id, version)
 
 
-@router.get("/persons/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
-def show_address(person_id: UUID, context: Reads) -> Response:
-    """The postal address for letters to the client; 404 until one is entered."""
-    return single(context, POSTAL_ADDRESSES, person_id)
+add_show(
+    router,
+    POSTAL_ADDRESSES,
+    "address",
+    "The postal address for letters to the client; 404 until one is entered.",
+    key="person_id",
+    path="persons/{person_id}/postal-address",
+)
 
 
 @router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)

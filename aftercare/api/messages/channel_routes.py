@@ -10,14 +10,13 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import EDITS, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Line, Text
-from aftercare.api.http.paging import single
+from aftercare.api.http.reads import add_show
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
 from aftercare.store.database.idempotency import Reply
@@ -26,8 +25,6 @@ from aftercare.store.messages.listing import PreferenceOut
 from aftercare.store.staff.mail_rows import StaffMailRow
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Anybody = Annotated[RequestContext, Depends(Allow())]
 AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
@@ -67,10 +64,15 @@ class MailOut(Out):
     entered_at: datetime
 
 
-@router.get("/persons/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
-def show_preference(person_id: UUID, context: Reads) -> Response:
-    """The order of channels recorded with the client. 404 while there is none; the default order is then used."""
-    return single(context, CHANNEL_PREFERENCES, person_id)
+add_show(
+    router,
+    CHANNEL_PREFERENCES,
+    "preference",
+    "The order of channels recorded with the client. 404 while there is none; the default "
+    "order is then used.",
+    key="person_id",
+    path="persons/{person_id}/channels",
+)
 
 
 @router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import CREATES, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Cursor, Text
 from aftercare.base.ids import new_id
@@ -22,13 +22,10 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.messages.listing import MessageOut
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 _KEYS = ("timestamptz", "uuid", "text")
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.messages.unclaimed import (
@@ -19,13 +19,10 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_text,
     unclaimed_texts,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class AssignIn(Body):

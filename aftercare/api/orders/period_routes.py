@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.access import Reads, Version, Writes
+from aftercare.api.http.answers import EDITS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.api.orders.changes import (
     Asked,
     ChangeOut,
@@ -36,15 +37,12 @@ from aftercare.casework.orders.periods import (
     void_extension,
     void_suspension,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.listing import Extension, SuspensionKindName, SuspensionOut
 
 router = APIRouter(prefix="/api/v1", tags=["periods"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
@@ -136,18 +134,12 @@ def show_period(order_id: UUID, context: Reads) -> Response:
     return context.show(lambda work: PeriodOut.of(period_of_order(work, order_id)))
 
 
-@router.get("/extensions", response_model=PageOut[ExtensionOut], responses=READS)
-def list_extensions(
-    context: Reads, paging: Pages, person: UUID | None = None, order: UUID | None = None
-) -> Response:
-    """Extensions, including voided ones, oldest entry first."""
-    return list_of(context, EXTENSIONS, paging, person=person, order=order)
-
-
-@router.get("/extensions/{extension_id}", response_model=ExtensionOut, responses=READS_ONE)
-def show_extension(extension_id: UUID, context: Reads) -> Response:
-    """One extension."""
-    return single(context, EXTENSIONS, extension_id)
+add_reads(
+    router,
+    replace(EXTENSIONS, out=ExtensionOut),
+    "Extensions, including voided ones, oldest entry first.",
+    "One extension.",
+)
 
 
 @router.post(
@@ -190,16 +182,12 @@ def take_back_extension(
     )
 
 
-@router.get("/suspensions", response_model=PageOut[SuspensionOut], responses=READS)
-def list_suspensions(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Suspensions of periods, including voided ones, oldest entry first."""
-    return list_of(context, SUSPENSIONS, paging, person=person)
-
-
-@router.get("/suspensions/{suspension_id}", response_model=SuspensionOut, responses=READS_ONE)
-def show_suspension(suspension_id: UUID, context: Reads) -> Response:
-    """One suspension."""
-    return single(context, SUSPENSIONS, suspension_id)
+add_reads(
+    router,
+    SUSPENSIONS,
+    "Suspensions of periods, including voided ones, oldest entry first.",
+    "One suspension.",
+)
 
 
 @router.post(

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, Out, one_reply
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.api.orders.changes import (
     Asked,
     ChangeOut,
@@ -32,15 +33,12 @@ from aftercare.casework.orders.acts import (
     reopen_order,
     transfer_order,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.listing import Order, RegimeName
 
 router = APIRouter(prefix="/api/v1", tags=["orders"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
@@ -101,10 +99,7 @@ def _reply(work: Work, done: OrderChanged) -> Reply:
     return changed_reply("order", as_written(work, ORDERS, done.order.id), done.change)
 
 
-@router.get("/orders", response_model=PageOut[OrderOut], responses=READS)
-def list_orders(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Orders, oldest entry first."""
-    return list_of(context, ORDERS, paging, person=person)
+add_reads(router, replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
 
 
 @router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
@@ -116,12 +111,6 @@ def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
         return one_reply(shown, 201, f"/api/v1/orders/{done.order.id}")
 
     return done_or_asked(act, preview, lambda work: enter_frame(work, body.new()), reply)
-
-
-@router.get("/orders/{order_id}", response_model=OrderOut, responses=READS_ONE)
-def show_order(order_id: UUID, context: Reads) -> Response:
-    """One order."""
-    return single(context, ORDERS, order_id)
 
 
 @router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)

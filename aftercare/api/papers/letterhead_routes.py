@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, PageOut
+from aftercare.api.http.access import Act, AllowAct
+from aftercare.api.http.answers import CREATES
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.reads import add_list
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission
@@ -38,14 +38,7 @@ class LetterheadIn(Body):
     email: Line
 
 
-@router.get("", response_model=PageOut[LetterheadOut], responses=READS)
-def list_letterheads(
-    context: Annotated[RequestContext, Depends(Allow(Manages))],
-    paging: Pages,
-    team: UUID | None = None,
-) -> Response:
-    """Every version, newest first."""
-    return list_of(context, LETTERHEADS, paging, team=team)
+add_list(router, LETTERHEADS, "letterheads", "Every version, newest first.", path="letterheads")
 
 
 @router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)

@@ -8,23 +8,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, Version
-from aftercare.api.http.access import RequestContext as Reader
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    response_of,
-)
+from aftercare.api.http.access import Reads, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out, response_of
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.api.letters.routes import PDF, pdf_response
 from aftercare.casework.listing.resources import PAPERS
 from aftercare.casework.papers.drafts import (
@@ -40,21 +31,11 @@ from aftercare.casework.papers.drafts import (
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_file, paper_pdf
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.papers import (
-    OwnSection,
-    PaperKind,
-    PaperState,
-    changes_digest,
-    mark_of,
-    source_words,
-)
+from aftercare.domain.papers import OwnSection, PaperKind, changes_digest, mark_of, source_words
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.papers.listing import PaperOut
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
-Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class PaperIn(Body):
@@ -184,25 +165,7 @@ class FactsOut(Out):
     facts: list[FactOut]
 
 
-@router.get("/papers", response_model=PageOut[PaperOut], responses=READS)
-def list_papers(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    escalation: UUID | None = None,
-    kind: Annotated[PaperKind | None, Query()] = None,
-    state: Annotated[PaperState | None, Query()] = None,
-) -> Response:
-    """Documents, newest first."""
-    return list_of(
-        context, PAPERS, paging, person=person, escalation=escalation, kind=kind, state=state
-    )
-
-
-@router.get("/papers/{paper_id}", response_model=PaperOut, responses=READS_ONE)
-def show_paper(paper_id: UUID, context: Reads) -> Response:
-    """One document, without its text."""
-    return single(context, PAPERS, paper_id)
+add_reads(router, PAPERS, "Documents, newest first.", "One document, without its text.")
 
 
 @router.get("/papers/{paper_id}/content", response_model=PaperContentOut, responses=READS_ONE)

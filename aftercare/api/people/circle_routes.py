@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import CIRCLES
 from aftercare.casework.people.circles import (
     LONGEST_NOTE,
@@ -21,7 +21,6 @@ from aftercare.casework.people.circles import (
     end_circle,
     start_circle,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -30,8 +29,6 @@ from aftercare.domain.people.related_persons import (
 from aftercare.store.people.listing import CircleOut
 
 router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class CircleIn(Body):
@@ -56,22 +53,13 @@ class CircleEndIn(Body):
     ended_on: Day
 
 
-@router.get("", response_model=PageOut[CircleOut], responses=READS)
-def list_circles(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Circles, including those that have ended."""
-    return list_of(context, CIRCLES, paging, person=person)
+add_reads(router, CIRCLES, "Circles, including those that have ended.", "One circle.")
 
 
 @router.post("", status_code=201, response_model=CircleOut, responses=CREATES)
 def start(body: NewCircleIn, act: Writes) -> Response:
     """Start a circle; a client has one at a time."""
     return act.create(CIRCLES, start_circle, body.person_id, body.details())
-
-
-@router.get("/{circle_id}", response_model=CircleOut, responses=READS_ONE)
-def show_circle(circle_id: UUID, context: Reads) -> Response:
-    """One circle."""
-    return single(context, CIRCLES, circle_id)
 
 
 @router.put("/{circle_id}", response_model=CircleOut, responses=EDITS)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
@@ -24,13 +24,10 @@ from aftercare.casework.people.related_persons import (
     send_texts_to,
     work_along,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 
 router = APIRouter(prefix="/api/v1", tags=["related-persons"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
@@ -82,14 +79,13 @@ class CoOfficerIn(Body):
     officer_id: UUID | None
 
 
-@router.get("/related-persons", response_model=PageOut[RelatedPersonOut], responses=READS)
-def list_related_persons(
-    context: Reads, paging: Pages, person: UUID | None = None, role: RelatedRole | None = None
-) -> Response:
-    """Contacts, including those in the past, with their last day."""
-    return list_of(
-        context, RELATED_PERSONS, paging, person=person, role=role.value if role else None
-    )
+add_reads(
+    router,
+    RELATED_PERSONS,
+    "Contacts, including those in the past, with their last day.",
+    "One contact.",
+    key="related_id",
+)
 
 
 @router.post(
@@ -98,12 +94,6 @@ def list_related_persons(
 def add(body: NewRelatedPersonIn, act: Writes) -> Response:
     """Add a contact of the client."""
     return act.create(RELATED_PERSONS, add_related, body.person_id, body.details())
-
-
-@router.get("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=READS_ONE)
-def show_related_person(related_id: UUID, context: Reads) -> Response:
-    """One contact."""
-    return single(context, RELATED_PERSONS, related_id)
 
 
 @router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)

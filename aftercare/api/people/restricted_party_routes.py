@@ -5,23 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
 from aftercare.store.people.listing import RestrictedPartyOut
 
 router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class RestrictedPartyIn(Body):
@@ -41,10 +38,14 @@ class PartyEndIn(Body):
     ended_on: Day
 
 
-@router.get("", response_model=PageOut[RestrictedPartyOut], responses=READS)
-def list_restricted_parties(context: Reads, paging: Pages, person: UUID | None = None) -> Response:
-    """Includes records that have ended."""
-    return list_of(context, RESTRICTED_PARTIES, paging, person=person)
+add_reads(
+    router,
+    RESTRICTED_PARTIES,
+    "Includes records that have ended.",
+    "One record.",
+    many="restricted_parties",
+    key="party_id",
+)
 
 
 @router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
@@ -52,12 +53,6 @@ def add(body: RestrictedPartyIn, act: Writes) -> Response:
     """Record a person the client may not meet."""
     new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
     return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
-
-
-@router.get("/{party_id}", response_model=RestrictedPartyOut, responses=READS_ONE)
-def show_restricted_party(party_id: UUID, context: Reads) -> Response:
-    """One record."""
-    return single(context, RESTRICTED_PARTIES, party_id)
 
 
 @router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)

@@ -9,17 +9,11 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    PageOut,
-    page_response,
-)
+from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
@@ -68,22 +62,17 @@ class SearchIn(Body):
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
-@router.get("", response_model=PageOut[PersonOut], responses=READS)
-def list_persons(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    tier: Annotated[int | None, Query(ge=1, le=3)] = None,
-) -> Response:
-    """All clients the bearer may see, in order of enrolment."""
-    return list_of(context, PERSONS, paging, tier=tier)
+add_reads(
+    router,
+    PERSONS,
+    "All clients the bearer may see, in order of enrolment.",
+    "One client.",
+    tier=Annotated[int | None, Query(ge=1, le=3)],
+)
 
 
 @router.post("/search", response_model=PageOut[PersonOut], responses=READS)
-def search_persons(
-    body: SearchIn,
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-) -> Response:
+def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
     typing error or without accents. Also matches telephone, birth date, reference or court number. The text is sent in
     the body, since addresses are logged on the way. Closed case files are found as well."""
@@ -102,20 +91,7 @@ def enrol_person(
     return act.create(PERSONS, enrol, body.details())
 
 
-@router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
-def show_person(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
-    """One client."""
-    return single(context, PERSONS, person_id)
-
-
 @router.put("/{person_id}", response_model=PersonOut, responses=EDITS)
-def change_person(
-    person_id: UUID,
-    body: PersonIn,
-    version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
-) -> Response:
+def change_person(person_id: UUID, body: PersonIn, version: Version, act: Writes) -> Response:
     """Replace all details."""
     return act.edit(PERSONS, change_details, person_id, version, body.details())

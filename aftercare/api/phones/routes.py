@@ -9,17 +9,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    PageOut,
-    problems,
-)
+from aftercare.api.http.access import Act, AllowAct, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, problems
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_list, add_show
 from aftercare.casework.listing.resources import (
     PERSONS,
     PHONE_CODES,
@@ -40,11 +33,9 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 from aftercare.store.people.related_person_rows import get_related
-from aftercare.store.phones.listing import PhoneCodeOut, PhoneNumberOut, PhonePolicyOut
+from aftercare.store.phones.listing import PhoneCodeOut, PhonePolicyOut
 
 router = APIRouter(prefix="/api/v1", tags=["phone-numbers"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
 Wait = Annotated[int, Field(ge=0, le=LONGEST_TERM)]
 SENDS = EDITS | problems(429)
@@ -79,18 +70,17 @@ def _contact(work: Work, related_id: UUID) -> Whose:
     return Whose(get_related(work.session, related_id).person_id, related_id)
 
 
-@router.get("/phone-numbers", response_model=PageOut[PhoneNumberOut], responses=READS)
-def list_numbers(
-    context: Reads, paging: Pages, person: UUID | None = None, related_person: UUID | None = None
-) -> Response:
-    """Every number that is or was in a case file, newest first."""
-    return list_of(context, PHONE_NUMBERS, paging, person=person, related_person=related_person)
+add_list(
+    router,
+    PHONE_NUMBERS,
+    "numbers",
+    "Every number that is or was in a case file, newest first.",
+    path="phone-numbers",
+    related_person=UUID,
+)
 
 
-@router.get("/phone-codes/{code_id}", response_model=PhoneCodeOut, responses=READS_ONE)
-def show_code(code_id: UUID, context: Reads) -> Response:
-    """The state of a code."""
-    return single(context, PHONE_CODES, code_id)
+add_show(router, PHONE_CODES, "code", "The state of a code.")
 
 
 @router.post("/phone-codes/{code_id}/attempts", response_model=PhoneCodeOut, responses=EDITS)
@@ -180,12 +170,13 @@ def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Wri
     )
 
 
-@router.get("/phone-policies", response_model=PageOut[PhonePolicyOut], responses=READS)
-def list_policies(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))], paging: Pages
-) -> Response:
-    """Every version, the one in force first."""
-    return list_of(context, PHONE_POLICIES, paging)
+add_list(
+    router,
+    PHONE_POLICIES,
+    "policies",
+    "Every version, the one in force first.",
+    path="phone-policies",
+)
 
 
 @router.post("/phone-policies", status_code=201, response_model=PhonePolicyOut, responses=CREATES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -12,6 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.reads import add_list
 from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
 from aftercare.domain.accounts.permissions import Permission
 
@@ -73,11 +75,11 @@ def list_unplaced(
     return list_of(context, unplaced, paging, person=person, officer=officer, programme=programme)
 
 
-@router.get("/not-offered", response_model=PageOut[NotOfferedOut], responses=READS)
-def list_not_offered(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    person: UUID | None = None,
-) -> Response:
-    """Periods in which no time could be offered, newest first."""
-    return list_of(context, NOT_OFFERED, paging, person=person)
+add_list(
+    router,
+    replace(NOT_OFFERED, out=NotOfferedOut),
+    "not_offered",
+    "Periods in which no time could be offered, newest first.",
+    path="not-offered",
+    person=UUID,
+)

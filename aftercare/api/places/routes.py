@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
+from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
@@ -22,7 +22,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.places.rows import LocationRow
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import WarningCode
-from aftercare.api.http.access import Allow, RequestContext
+from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import READS_ONE, Out
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
@@ -22,7 +22,6 @@ from aftercare.casework.plans.explanation import (
     VersionExplained,
     explain_plan,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.plain_sql import Row
@@ -145,9 +144,7 @@ class ExplanationOut(Out):
 
 
 @router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
-def explanation(
-    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+def explanation(plan_id: UUID, context: Reads) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
     return context.show(lambda work: _view(explain_plan(work, plan_id)))
 

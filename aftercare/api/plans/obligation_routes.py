@@ -9,10 +9,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Day
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission
@@ -21,7 +21,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.listing import ObligationOut, PlanOut
 
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -61,18 +60,12 @@ class ObligationIn(Body):
         )
 
 
-@router.get("/obligations", response_model=PageOut[ObligationOut], responses=READS)
-def list_obligations(
-    context: Reads, paging: Pages, plan: UUID | None = None, person: UUID | None = None
-) -> Response:
-    """Obligations of one plan version, of one client, or of all clients the bearer may see."""
-    return list_of(context, OBLIGATIONS, paging, plan=plan, person=person)
-
-
-@router.get("/obligations/{obligation_id}", response_model=ObligationOut, responses=READS_ONE)
-def show_obligation(obligation_id: UUID, context: Reads) -> Response:
-    """One obligation, with the version of its plan."""
-    return single(context, OBLIGATIONS, obligation_id)
+add_reads(
+    router,
+    OBLIGATIONS,
+    "Obligations of one plan version, of one client, or of all clients the bearer may see.",
+    "One obligation, with the version of its plan.",
+)
 
 
 @router.post(

@@ -9,16 +9,11 @@ from fastapi import APIRouter, Depends
 from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
-from aftercare.api.appointments.times import (
-    DifferenceOut,
-    OutlookOut,
-    difference_out,
-    outlook_out,
-)
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
+from aftercare.api.appointments.times import DifferenceOut, OutlookOut, difference_out, outlook_out
+from aftercare.api.http.access import Act, AllowAct, Reads, Version
+from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.listing.resources import PLANS, as_written
@@ -32,7 +27,6 @@ from aftercare.casework.plans.acts import (
     take_back_plan,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.rows import get_condition
@@ -40,7 +34,6 @@ from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
 
@@ -100,24 +93,13 @@ class ApprovalOut(Out):
     uncovered: list[NotCoveredOut]
 
 
-@router.get("", response_model=PageOut[PlanOut], responses=READS)
-def list_plans(
-    context: Reads, paging: Pages, person: UUID | None = None, state: PlanState | None = None
-) -> Response:
-    """Versions of plans, newest first."""
-    return list_of(context, PLANS, paging, person=person, state=state.value if state else None)
+add_reads(router, PLANS, "Versions of plans, newest first.", "One version of a plan.")
 
 
 @router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
 def draft(body: PlanIn, act: Writes) -> Response:
     """Start a new version: a copy of the plan in force, or an empty one."""
     return act.create(PLANS, draft_plan, body.person_id)
-
-
-@router.get("/{plan_id}", response_model=PlanOut, responses=READS_ONE)
-def show_plan(plan_id: UUID, context: Reads) -> Response:
-    """One version of a plan."""
-    return single(context, PLANS, plan_id)
 
 
 @router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)

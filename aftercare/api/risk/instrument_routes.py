@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
+from aftercare.api.http.access import Act, Allow, AllowAct, Reads, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.casework.risk.matrices import load_matrix, matrices
@@ -25,7 +25,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk.rows import RiskMatrixRow
 
 router = APIRouter(prefix="/api/v1", tags=["risk"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 ReadsTables = Annotated[
     RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
 ]  # fmt: skip

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Query
 from pydantic import Field, StrictBool, StrictInt
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Note
-from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import Resource
+from aftercare.api.http.reads import add_reads
+from aftercare.casework.listing.resources import resource
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -21,20 +22,11 @@ from aftercare.casework.risk.acts import (
     void_assessment,
 )
 from aftercare.casework.risk.forms import Entered, NewAssessment
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.risk import listing as risk_listings
-from aftercare.store.risk.listing import Assessment, StateName
+from aftercare.store.risk.listing import Assessment
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
-ASSESSMENTS = Resource(
-    "assessment",
-    Permission.READ_CASE_FILES,
-    risk_listings.ASSESSMENTS,
-    risk_listings.ASSESSMENTS,
-    "assessments",
-)
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+ASSESSMENTS = resource("assessment", risk_listings.ASSESSMENTS, "assessments")
 Age = Annotated[int, Field(ge=0, le=120)]
 
 
@@ -80,17 +72,13 @@ class AssessmentOut(Assessment):
     scales: dict[str, ScaleOut]
 
 
-@router.get("", response_model=PageOut[AssessmentOut], responses=READS)
-def list_assessments(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    instrument: Line | None = None,
-    state: StateName | None = None,
-) -> Response:
-    """Assessments, newest entry first."""
-    filters = {"person": person, "instrument": instrument, "state": state}
-    return list_of(context, ASSESSMENTS, paging, **filters)
+add_reads(
+    router,
+    replace(ASSESSMENTS, out=AssessmentOut),
+    "Assessments, newest entry first.",
+    "One assessment.",
+    instrument=Annotated[Line | None, Query()],
+)
 
 
 @router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
@@ -98,12 +86,6 @@ def draft(body: AssessmentIn, act: Writes) -> Response:
     """Save an assessment as a draft. An ACUTE-2007 item rated 3 raises an alarm at once, even unsigned."""
     new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
     return act.create(ASSESSMENTS, draft_assessment, new)
-
-
-@router.get("/{assessment_id}", response_model=AssessmentOut, responses=READS_ONE)
-def show_assessment(assessment_id: UUID, context: Reads) -> Response:
-    """One assessment."""
-    return single(context, ASSESSMENTS, assessment_id)
 
 
 @router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)

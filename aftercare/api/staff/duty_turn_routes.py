@@ -10,9 +10,10 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import CREATES, EDITS, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.reads import add_show
 from aftercare.casework.listing.resources import DUTY_TURNS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
 from aftercare.domain.accounts.permissions import Permission
@@ -48,19 +49,13 @@ class ImportedRotaOut(Out):
 
 @router.get("", response_model=PageOut[TurnOut], responses=READS)
 def list_turns(
-    context: Reads,
-    paging: Pages,
-    from_at: Moment | None = None,
-    staff: UUID | None = None,
+    context: Reads, paging: Pages, from_at: Moment | None = None, staff: UUID | None = None
 ) -> Response:
     """Shifts of the reader's team, by start time; `from_at` leaves out those that ended by then."""
     return list_of(context, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
 
 
-@router.get("/{turn_id}", response_model=TurnOut, responses=READS_ONE)
-def show_turn(turn_id: UUID, context: Reads) -> Response:
-    """One shift."""
-    return single(context, DUTY_TURNS, turn_id)
+add_show(router, DUTY_TURNS, "turn", "One shift.")
 
 
 @router.post("", status_code=201, response_model=TurnOut, responses=CREATES)

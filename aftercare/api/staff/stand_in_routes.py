@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Reads, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages, list_of
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS
 from aftercare.casework.staff.stand_ins import (
     LONGEST_NOTE,
@@ -21,12 +22,9 @@ from aftercare.casework.staff.stand_ins import (
     mark_seen,
     name_stand_in,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.staff.listing import HandoverItemOut, StandInOut
 
 router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 
 
 class StandInIn(Body):
@@ -39,22 +37,19 @@ class StandInIn(Body):
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
 
 
-@router.get("", response_model=PageOut[StandInOut], responses=READS)
-def list_stand_ins(context: Reads, paging: Pages, officer: UUID | None = None) -> Response:
-    """Stand-ins of the reader's team, by their first day."""
-    return list_of(context, STAND_INS, paging, officer=officer)
+add_reads(
+    router,
+    STAND_INS,
+    "Stand-ins of the reader's team, by their first day.",
+    "One stand-in.",
+    officer=UUID,
+)
 
 
 @router.post("", status_code=201, response_model=StandInOut, responses=CREATES)
 def name(body: StandInIn, act: Writes) -> Response:
     """Name a stand-in, who sees and works the officer's caseload on those days."""
     return act.create(STAND_INS, name_stand_in, NewStandIn(**body.model_dump()))
-
-
-@router.get("/{stand_in_id}", response_model=StandInOut, responses=READS_ONE)
-def show_stand_in(stand_in_id: UUID, context: Reads) -> Response:
-    """One stand-in."""
-    return single(context, STAND_INS, stand_in_id)
 
 
 @router.post("/{stand_in_id}/ending", response_model=StandInOut, responses=EDITS)

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, PageOut
+from aftercare.api.http.access import Version, Writes
+from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.listing.tasks import TaskOut, TaskState
+from aftercare.store.listing.tasks import TaskOut
 
 router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
 
@@ -29,32 +28,11 @@ class CompletionIn(Body):
     sent_on: Day | None = None
 
 
-@router.get("", response_model=PageOut[TaskOut], responses=READS)
-def list_tasks(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
-    paging: Pages,
-    person: UUID | None = None,
-    state: TaskState | None = None,
-) -> Response:
-    """Tasks, most urgent first."""
-    return list_of(context, TASKS, paging, person=person, state=state)
-
-
-@router.get("/{task_id}", response_model=TaskOut, responses=READS_ONE)
-def show_task(
-    task_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
-    """One task."""
-    return single(context, TASKS, task_id)
+add_reads(router, TASKS, "Tasks, most urgent first.", "One task.")
 
 
 @router.post("/{task_id}/completion", response_model=TaskOut, responses=EDITS)
-def complete(
-    task_id: UUID,
-    body: CompletionIn,
-    version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
-) -> Response:
+def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""
     return act.edit(TASKS, finish_task, task_id, version, body.note, sent_on=body.sent_on)

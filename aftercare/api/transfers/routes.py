@@ -10,18 +10,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    Out,
-    PageOut,
-    problems,
-)
+from aftercare.api.http.access import Act, AllowAct, Version
+from aftercare.api.http.answers import CREATES, EDITS, Out, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_reads
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.listing.resources import TRANSFERS
@@ -39,7 +31,6 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.transfers.listing import TransferOut
 
 router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
 Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
 
 
@@ -150,23 +141,14 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
     return act.tell(give, 201)
 
 
-@router.get("", response_model=PageOut[TransferOut], responses=READS)
-def list_transfers(
-    context: Reads,
-    paging: Pages,
-    person: UUID | None = None,
-    batch: UUID | None = None,
-    to_come: bool | None = None,
-) -> Response:
-    """Transfers of clients the reader may see, by day. Those of one client are its history of officers since
-    enrolment."""
-    return list_of(context, TRANSFERS, paging, person=person, batch=batch, to_come=to_come)
-
-
-@router.get("/{transfer_id}", response_model=TransferOut, responses=READS_ONE)
-def show_transfer(transfer_id: UUID, context: Reads) -> Response:
-    """One transfer."""
-    return single(context, TRANSFERS, transfer_id)
+add_reads(
+    router,
+    TRANSFERS,
+    "Transfers of clients the reader may see, by day. Those of one client are its history of "
+    "officers since\nenrolment.",
+    "One transfer.",
+    to_come=bool,
+)
 
 
 @router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)

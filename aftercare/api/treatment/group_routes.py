@@ -20,7 +20,8 @@ from aftercare.api.http.answers import (
     page_response,
 )
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.paging import Pages
+from aftercare.api.http.reads import add_reads
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
@@ -65,22 +66,13 @@ class GroupIn(TermsIn):
     programme_id: UUID
 
 
-@router.get("/programmes", response_model=PageOut[ProgrammeOut], responses=READS)
-def list_programmes(context: Reads, paging: Pages) -> Response:
-    """Treatment programmes, oldest entry first."""
-    return list_of(context, PROGRAMMES, paging)
+add_reads(router, PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
 
 
 @router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
     return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
-
-
-@router.get("/programmes/{programme_id}", response_model=ProgrammeOut, responses=READS_ONE)
-def show_programme(programme_id: UUID, context: Reads) -> Response:
-    """One programme."""
-    return single(context, PROGRAMMES, programme_id)
 
 
 @router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -11,10 +11,10 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 from starlette.responses import Response
 
-from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.access import Allow, RequestContext, Version, Writes
+from aftercare.api.http.answers import CREATES, EDITS, READS, Out
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.reads import add_list, add_reads
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
@@ -28,17 +28,9 @@ from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAIT
 from aftercare.casework.treatment.view import waiting_numbers
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.store.treatment.listing import (
-    OfferOut,
-    OfferStateName,
-    Referral,
-    StateName,
-    WaitingOut,
-)
+from aftercare.store.treatment.listing import OfferOut, Referral
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 StepName = Literal[
     "offer_intake", "hold_intake", "start", "pause", "resume", "complete", "drop_out", "withdraw"
@@ -101,24 +93,18 @@ class NumbersOut(Out):
     longest_weeks: int
 
 
-@router.get("/referrals", response_model=PageOut[ReferralOut], responses=READS)
-def list_referrals(
-    context: Reads, paging: Pages, person: UUID | None = None, state: StateName | None = None
-) -> Response:
-    """Referrals, oldest entry first."""
-    return list_of(context, REFERRALS, paging, person=person, state=state)
+add_reads(
+    router,
+    replace(REFERRALS, out=ReferralOut),
+    "Referrals, oldest entry first.",
+    "One referral with its steps.",
+)
 
 
 @router.post("/referrals", status_code=201, response_model=ReferralOut, responses=CREATES)
 def enter(body: ReferralIn, act: Writes) -> Response:
     """Refer a client; appointments are placed only once the treatment has begun."""
     return act.create(REFERRALS, refer, NewReferral(**body.model_dump()))
-
-
-@router.get("/referrals/{referral_id}", response_model=ReferralOut, responses=READS_ONE)
-def show_referral(referral_id: UUID, context: Reads) -> Response:
-    """One referral with its steps."""
-    return single(context, REFERRALS, referral_id)
 
 
 @router.post("/referrals/{referral_id}/steps", response_model=ReferralOut, responses=EDITS)
@@ -156,10 +142,14 @@ def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Resp
     return act.answer(REFERRALS, join_group, referral_id, version, body.group_id)
 
 
-@router.get("/waiting-list", response_model=PageOut[WaitingOut], responses=READS)
-def list_waiting(context: Reads, paging: Pages, programme: UUID | None = None) -> Response:
-    """The waiting list of a treatment, first in the queue first: the highest risk, then the longest wait."""
-    return list_of(context, WAITING_LIST, paging, programme=programme)
+add_list(
+    router,
+    WAITING_LIST,
+    "waiting",
+    "The waiting list of a treatment, first in the queue first: the highest risk, then the "
+    "longest wait.",
+    path="waiting-list",
+)
 
 
 @router.get("/waiting-list/numbers", response_model=list[NumbersOut], responses=READS)
@@ -171,18 +161,13 @@ def count_waiting(
         return [NumbersOut(**asdict(one)) for one in waiting_numbers(work)]
 
 
-@router.get("/place-offers", response_model=PageOut[OfferOut], responses=READS)
-def list_offers(
-    context: Reads, paging: Pages, person: UUID | None = None, state: OfferStateName | None = None
-) -> Response:
-    """Offered places, by the time until which they are held."""
-    return list_of(context, PLACE_OFFERS, paging, person=person, state=state)
-
-
-@router.get("/place-offers/{offer_id}", response_model=OfferOut, responses=READS_ONE)
-def show_offer(offer_id: UUID, context: Reads) -> Response:
-    """One offered place."""
-    return single(context, PLACE_OFFERS, offer_id)
+add_reads(
+    router,
+    PLACE_OFFERS,
+    "Offered places, by the time until which they are held.",
+    "One offered place.",
+    one="offer",
+)
 
 
 @router.post("/place-offers/{offer_id}/acceptance", response_model=ReferralOut, responses=EDITS)

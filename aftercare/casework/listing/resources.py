@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import BaseModel
+
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.store.absences import listing as absences
@@ -39,87 +41,89 @@ from aftercare.store.transfers import listing as transfers
 @dataclass(frozen=True)
 class Resource:
     """A kind of resource: who may read it, how it is listed, and how one is shown. `path`: its name in addresses,
-    empty if one has no address of its own."""
+    empty if one has no address of its own. `out`: the model of one, if the query has another."""
 
     name: str
     permission: Permission
     listed: ResourceQuery
     shown: ResourceQuery
     path: str = ""
+    out: type[BaseModel] | None = None
+
+    def models(self) -> tuple[type[BaseModel], type[BaseModel]]:
+        """Of one in a list, and of one alone."""
+        shown = self.out or self.shown.out
+        listed = shown if self.listed is self.shown else self.listed.out
+        assert listed is not None
+        assert shown is not None
+        return listed, shown
 
     def address(self, thing_id: UUID) -> str | None:
         """Where the API shows this one."""
         return f"/api/v1/{self.path}/{thing_id}" if self.path else None
 
 
-def _resource(
-    name: str, permission: Permission, listing: ResourceQuery, path: str = ""
+def resource(
+    name: str,
+    listing: ResourceQuery,
+    path: str = "",
+    permission: Permission = Permission.READ_CASE_FILES,
 ) -> Resource:
+    """One that is shown as it is listed; most are part of case files."""
     return Resource(name, permission, listing, listing, path)
 
 
 _P = Permission
-PERSONS = _resource("person", _P.READ_CASE_FILES, people.PERSONS, "persons")
-FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, people.FOUND_PERSONS)
-ORDERS = _resource("order", _P.READ_CASE_FILES, orders.ORDERS, "orders")
-EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, orders.EXTENSIONS, "extensions")
-SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, orders.SUSPENSIONS, "suspensions")
-CONDITIONS = _resource("condition", _P.READ_CASE_FILES, conditions.CONDITIONS, "conditions")
-PLANS = _resource("plan", _P.READ_CASE_FILES, plans.PLANS, "plans")
-OBLIGATIONS = _resource("obligation", _P.READ_CASE_FILES, plans.OBLIGATIONS, "obligations")
-ABSENCES = _resource("absence", _P.DECIDE_ABSENCES, absences.ABSENCES, "absences")
-MESSAGES = _resource("message", _P.READ_CASE_FILES, messages.MESSAGES, "messages")
-TASKS = _resource("task", _P.READ_CASE_FILES, tasks.TASKS, "tasks")
-DEADLINES = _resource("deadline", _P.READ_CASE_FILES, deadlines.DEADLINES, "deadlines")
-ORDER_EVENTS = _resource("order_event", _P.READ_CASE_FILES, orders.ORDER_EVENTS, "order-events")
-CONTACTS = _resource("contact", _P.READ_CASE_FILES, standards.CONTACTS, "contacts")
-TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, standards.TIER_CHANGES)
-STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, standards.STANDARDS)
-RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policies.RULE_BOOKS)
-RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policies.RULE_TRIALS)
-REMINDER_POLICIES = _resource("reminder-policy", _P.READ_STANDARDS, policies.REMINDER_POLICIES)
-TEAMS = _resource("team", _P.READ_STANDARDS, standards.TEAMS)
-RELATED_PERSONS = _resource(
-    "related-person", _P.READ_CASE_FILES, people.RELATED_PERSONS, "related-persons"
+PERSONS = resource("person", people.PERSONS, "persons")
+FOUND_PERSONS = resource("person", people.FOUND_PERSONS)
+ORDERS = resource("order", orders.ORDERS, "orders")
+EXTENSIONS = resource("extension", orders.EXTENSIONS, "extensions")
+SUSPENSIONS = resource("suspension", orders.SUSPENSIONS, "suspensions")
+CONDITIONS = resource("condition", conditions.CONDITIONS, "conditions")
+PLANS = resource("plan", plans.PLANS, "plans")
+OBLIGATIONS = resource("obligation", plans.OBLIGATIONS, "obligations")
+ABSENCES = resource("absence", absences.ABSENCES, "absences", _P.DECIDE_ABSENCES)
+MESSAGES = resource("message", messages.MESSAGES, "messages")
+TASKS = resource("task", tasks.TASKS, "tasks")
+DEADLINES = resource("deadline", deadlines.DEADLINES, "deadlines")
+ORDER_EVENTS = resource("order_event", orders.ORDER_EVENTS, "order-events")
+CONTACTS = resource("contact", standards.CONTACTS, "contacts")
+TIER_CHANGES = resource("tier-change", standards.TIER_CHANGES)
+STANDARDS = resource("contact-standard", standards.STANDARDS, permission=_P.READ_STANDARDS)
+RULE_BOOKS = resource("rule-book", policies.RULE_BOOKS, permission=_P.READ_STANDARDS)
+RULE_TRIALS = resource("rule-trial", policies.RULE_TRIALS, permission=_P.MANAGE_STANDARDS)
+REMINDER_POLICIES = resource(
+    "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
-RESTRICTED_PARTIES = _resource(
-    "restricted-party", _P.READ_CASE_FILES, people.RESTRICTED_PARTIES, "restricted-parties"
-)
-NO_CONTACTS = _resource(
-    "no-contact", _P.READ_CASE_FILES, people.NO_CONTACTS, "no-contact-restrictions"
-)
-PHONE_NUMBERS = _resource("phone-number", _P.READ_CASE_FILES, phones.PHONE_NUMBERS)
-PHONE_CODES = _resource("phone-code", _P.READ_CASE_FILES, phones.PHONE_CODES, "phone-codes")
-PHONE_POLICIES = _resource("phone-policy", _P.READ_STANDARDS, phones.PHONE_POLICIES)
-CIRCLES = _resource("circle", _P.READ_CASE_FILES, people.CIRCLES, "circles")
-STAND_INS = _resource("stand-in", _P.READ_CASE_FILES, staff.STAND_INS, "stand-ins")
-HANDOVER_ITEMS = _resource("handover-item", _P.READ_CASE_FILES, staff.HANDOVER_ITEMS)
-TRANSFERS = _resource("transfer", _P.READ_CASE_FILES, transfers.TRANSFERS, "transfers")
-LETTERS = _resource("letter", _P.READ_CASE_FILES, letters.LETTERS, "letters")
-PAPERS = _resource("paper", _P.READ_CASE_FILES, papers.PAPERS, "papers")
-CHANNEL_PREFERENCES = _resource(
-    "channel-preference", _P.READ_CASE_FILES, messages.CHANNEL_PREFERENCES
-)
-POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letters.POSTAL_ADDRESSES)
-CALENDAR_FEEDS = _resource(
-    "calendar-feed", _P.READ_CASE_FILES, calendars.CALENDAR_FEEDS, "calendar-feeds"
-)
-TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, templates.TEXT_TEMPLATES)
-DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, staff.DUTY_TURNS, "duty-turns")
-ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, accounts.ACCOUNTS, "accounts")
-LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, papers.LETTERHEADS)
+TEAMS = resource("team", standards.TEAMS, permission=_P.READ_STANDARDS)
+RELATED_PERSONS = resource("related-person", people.RELATED_PERSONS, "related-persons")
+RESTRICTED_PARTIES = resource("restricted-party", people.RESTRICTED_PARTIES, "restricted-parties")
+NO_CONTACTS = resource("no-contact", people.NO_CONTACTS, "no-contact-restrictions")
+PHONE_NUMBERS = resource("phone-number", phones.PHONE_NUMBERS)
+PHONE_CODES = resource("phone-code", phones.PHONE_CODES, "phone-codes")
+PHONE_POLICIES = resource("phone-policy", phones.PHONE_POLICIES, permission=_P.READ_STANDARDS)
+CIRCLES = resource("circle", people.CIRCLES, "circles")
+STAND_INS = resource("stand-in", staff.STAND_INS, "stand-ins")
+HANDOVER_ITEMS = resource("handover-item", staff.HANDOVER_ITEMS)
+TRANSFERS = resource("transfer", transfers.TRANSFERS, "transfers")
+LETTERS = resource("letter", letters.LETTERS, "letters")
+PAPERS = resource("paper", papers.PAPERS, "papers")
+CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCES)
+POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
+CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
+TEXT_TEMPLATES = resource("text-template", templates.TEXT_TEMPLATES, permission=_P.MANAGE_TEMPLATES)
+DUTY_TURNS = resource("duty-turn", staff.DUTY_TURNS, "duty-turns", _P.READ_ROTA)
+ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+LETTERHEADS = resource("letterhead", papers.LETTERHEADS, permission=_P.MANAGE_ACCOUNTS)
 ESCALATIONS = Resource(
     "escalation", _P.READ_CASE_FILES, busiest.INBOX, busiest.ESCALATION, "escalations"
-)  # fmt: skip
+)
 
 # Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
 # further.
 _APPOINTMENTS_OF = {
     Role.OFFICER: (busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS),
-    Role.SUPERVISOR: (
-        busiest.CASEWORK_APPOINTMENTS,
-        busiest.CASEWORK_APPOINTMENTS,
-    ),
+    Role.SUPERVISOR: (busiest.CASEWORK_APPOINTMENTS, busiest.CASEWORK_APPOINTMENTS),
     Role.PLANNER: (busiest.TIMES, busiest.TIMES),
     Role.PROVIDER: (busiest.ATTENDANCE, busiest.ATTENDANCE),
 }
