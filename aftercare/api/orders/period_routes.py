@@ -14,22 +14,12 @@ from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import EDITS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.reads import add_reads
-from aftercare.api.orders.changes import (
-    Asked,
-    ChangeOut,
-    LengthIn,
-    LengthOut,
-    WarningOut,
-    changed_reply,
-    done_or_asked,
-)
-from aftercare.casework.listing.resources import EXTENSIONS, SUSPENSIONS, as_written
+from aftercare.api.orders.changes import Asked, ChangeOut, LengthIn, LengthOut, WarningOut, changed
+from aftercare.casework.listing.resources import EXTENSIONS, SUSPENSIONS
 from aftercare.casework.orders.periods import (
-    Extended,
     NewExtension,
     NewSuspension,
     OrderPeriod,
-    Suspended,
     correct_suspension,
     enter_suspension,
     extend_order,
@@ -38,8 +28,6 @@ from aftercare.casework.orders.periods import (
     void_suspension,
 )
 from aftercare.domain.orders.periods import SuspensionKind
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.listing import Extension, SuspensionKindName, SuspensionOut
 
 router = APIRouter(prefix="/api/v1", tags=["periods"])
@@ -124,7 +112,7 @@ class PeriodOut(Out):
                 )
                 for step in period.steps
             ],
-            warnings=[WarningOut.of(one) for one in found.warnings],
+            warnings=found.warnings,
         )
 
 
@@ -153,14 +141,12 @@ def extend(
 ) -> Response:
     """Extend the period by a decision of the court; `If-Match` is the order's version."""
     new = NewExtension(body.decided_on, body.court_reference, body.length.length())
-
-    def reply(work: Work, done: Extended) -> Reply:
-        shown = as_written(work, EXTENSIONS, done.row.id)
-        where = f"/api/v1/extensions/{done.row.id}"
-        return changed_reply("extension", shown, done.change, 201, where)
-
-    return done_or_asked(
-        act, preview, lambda work: extend_order(work, order_id, version, new), reply
+    return changed(
+        act,
+        EXTENSIONS,
+        lambda work: extend_order(work, order_id, version, new),
+        preview=preview,
+        new=True,
     )
 
 
@@ -173,12 +159,8 @@ def take_back_extension(
     extension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Void an extension that was entered by mistake."""
-
-    def reply(work: Work, done: Extended) -> Reply:
-        return changed_reply("extension", as_written(work, EXTENSIONS, done.row.id), done.change)
-
-    return done_or_asked(
-        act, preview, lambda work: void_extension(work, extension_id, version), reply
+    return changed(
+        act, EXTENSIONS, lambda work: void_extension(work, extension_id, version), preview=preview
     )
 
 
@@ -198,19 +180,13 @@ add_reads(
 )
 def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response:
     """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar."""
-
-    def reply(work: Work, done: Suspended) -> Reply:
-        shown = as_written(work, SUSPENSIONS, done.row.id)
-        where = f"/api/v1/suspensions/{done.row.id}"
-        return changed_reply("suspension", shown, done.change, 201, where)
-
-    return done_or_asked(
-        act, preview, lambda work: enter_suspension(work, body.person_id, body.new()), reply
+    return changed(
+        act,
+        SUSPENSIONS,
+        lambda work: enter_suspension(work, body.person_id, body.new()),
+        preview=preview,
+        new=True,
     )
-
-
-def _suspension_reply(work: Work, done: Suspended) -> Reply:
-    return changed_reply("suspension", as_written(work, SUSPENSIONS, done.row.id), done.change)
 
 
 @router.put(
@@ -222,11 +198,12 @@ def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Correct the days, or enter the day it ended."""
-
-    def write(work: Work) -> Suspended:
-        return correct_suspension(work, suspension_id, version, body.new())
-
-    return done_or_asked(act, preview, write, _suspension_reply)
+    return changed(
+        act,
+        SUSPENSIONS,
+        lambda work: correct_suspension(work, suspension_id, version, body.new()),
+        preview=preview,
+    )
 
 
 @router.post(
@@ -238,9 +215,9 @@ def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Void it: periods and calendar become what they would have been without it."""
-    return done_or_asked(
+    return changed(
         act,
-        preview,
+        SUSPENSIONS,
         lambda work: void_suspension(work, suspension_id, version),
-        _suspension_reply,
+        preview=preview,
     )

@@ -11,31 +11,22 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, Out, one_reply
+from aftercare.api.http.answers import CREATES, EDITS, Out
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.reads import add_reads
-from aftercare.api.orders.changes import (
-    Asked,
-    ChangeOut,
-    LengthIn,
-    LengthOut,
-    changed_reply,
-    done_or_asked,
-)
-from aftercare.casework.listing.resources import ORDERS, as_written
+from aftercare.api.orders.changes import Asked, ChangeOut, LengthIn, LengthOut, changed, told
+from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
     NewOrder,
-    OrderChanged,
     OrderTerms,
     change_order,
     end_order,
     enter_frame,
+    enter_order,
     reopen_order,
     transfer_order,
 )
 from aftercare.domain.orders.order_checks import EndReason, Executor
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.listing import Order, RegimeName
 
 router = APIRouter(prefix="/api/v1", tags=["orders"])
@@ -95,22 +86,15 @@ class OrderChangedOut(Out):
     change: ChangeOut
 
 
-def _reply(work: Work, done: OrderChanged) -> Reply:
-    return changed_reply("order", as_written(work, ORDERS, done.order.id), done.change)
-
-
 add_reads(router, replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
 
 
 @router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
 def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     """Enter an order."""
-
-    def reply(work: Work, done: OrderChanged) -> Reply:
-        shown = as_written(work, ORDERS, done.order.id)
-        return one_reply(shown, 201, f"/api/v1/orders/{done.order.id}")
-
-    return done_or_asked(act, preview, lambda work: enter_frame(work, body.new()), reply)
+    if preview:
+        return told(act, lambda work: enter_frame(work, body.new()))
+    return act.create(ORDERS, enter_order, body.new())
 
 
 @router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)
@@ -118,11 +102,12 @@ def change(
     order_id: UUID, body: TermsIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Correct what was entered; extensions and suspensions stay."""
-
-    def write(work: Work) -> OrderChanged:
-        return change_order(work, order_id, version, body.terms())
-
-    return done_or_asked(act, preview, write, _reply)
+    return changed(
+        act,
+        ORDERS,
+        lambda work: change_order(work, order_id, version, body.terms()),
+        preview=preview,
+    )
 
 
 @router.post(
@@ -132,11 +117,12 @@ def end(
     order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """End the order: it no longer binds after `ended_on`."""
-
-    def write(work: Work) -> OrderChanged:
-        return end_order(work, order_id, version, body.ended_on, body.reason)
-
-    return done_or_asked(act, preview, write, _reply)
+    return changed(
+        act,
+        ORDERS,
+        lambda work: end_order(work, order_id, version, body.ended_on, body.reason),
+        preview=preview,
+    )
 
 
 @router.delete(
@@ -144,7 +130,7 @@ def end(
 )
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
     """Undo an ending that was entered by mistake."""
-    return done_or_asked(act, preview, lambda work: reopen_order(work, order_id, version), _reply)
+    return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)
 
 
 @router.post(
@@ -154,8 +140,9 @@ def transfer(
     order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
     """Transfer the order to another organisation from today; its regime stays."""
-
-    def write(work: Work) -> OrderChanged:
-        return transfer_order(work, order_id, version, body.executed_by)
-
-    return done_or_asked(act, preview, write, _reply)
+    return changed(
+        act,
+        ORDERS,
+        lambda work: transfer_order(work, order_id, version, body.executed_by),
+        preview=preview,
+    )

@@ -22,9 +22,10 @@ _SQL_TYPES: Final = {
 
 
 class Out(BaseModel):
-    """The base of response models; tests validate real responses against the document."""
+    """The base of response models, made from facts with the same names; tests validate real responses against the
+    document."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", from_attributes=True)
 
 
 @dataclass(frozen=True)
