@@ -79,14 +79,6 @@ def tell(body: TellIn, act: Writes) -> Response:
 
 
 def _change(one: ChangeToPassOn) -> ChangeOut:
-    return ChangeOut(
-        task_id=one.row["id"],
-        person_id=one.row["person_id"],
-        kind=one.row["kind"],
-        was_at=one.row["was_at"],
-        becomes_at=one.row["new_at"],
-        number=one.number,
-        language=one.template.language,
-        words=one.words,
-        why_call=one.why_call,
+    return ChangeOut.made_from(
+        one.row, one, one.template, task_id=one.row["id"], becomes_at=one.row["new_at"]
     )

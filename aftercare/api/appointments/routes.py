@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -26,7 +25,7 @@ from aftercare.casework.appointments.acts import (
 from aftercare.casework.appointments.view import reminders_of
 from aftercare.casework.listing.resources import appointments, require_span
 from aftercare.casework.placement.manual_choice import LONGEST_REASON
-from aftercare.domain.absences.reminded import Doubt, Reminder, WhyNone, doubt_of
+from aftercare.domain.absences.reminded import Doubt, WhyNone, doubt_of
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
@@ -131,22 +130,11 @@ def list_reminders(
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
     with context.work() as work:
         found = reminders_of(work, appointment_id)
-    shown = RemindedOut(
-        appointment_id=appointment_id,
-        starts_at=found.starts_at,
-        arrived=found.arrived,
-        why_none=found.why_none,
-        reminders=[_reminder(one, found.starts_at) for one in found.reminders],
-        instead=[InsteadOut(**asdict(one)) for one in found.instead],
-        answers=[AnswerOut(meaning=Meaning(one.meaning), at=one.at) for one in found.answers],
-    )
+    reminders = [
+        ReminderOut.made_from(one, doubt=doubt_of(one, found.starts_at)) for one in found.reminders
+    ]
+    shown = RemindedOut.made_from(found, appointment_id=appointment_id, reminders=reminders)
     return Response(shown.model_dump_json(), media_type=JSON)
-
-
-def _reminder(one: Reminder, starts_at: datetime) -> ReminderOut:
-    view = asdict(one)
-    del view["disowned_at"]
-    return ReminderOut(**view, doubt=doubt_of(one, starts_at))
 
 
 @router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)

@@ -76,4 +76,4 @@ def _reply(work: Work, document: dict[str, Any]) -> Reply:
 
 
 def _view(found: ImportedCase) -> ImportedCaseOut:
-    return ImportedCaseOut.model_validate(found, from_attributes=True)
+    return ImportedCaseOut.model_validate(found)

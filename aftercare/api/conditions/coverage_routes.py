@@ -86,9 +86,7 @@ def show_coverage(plan_id: UUID, context: Plans) -> Response:
             UncoveredOut(
                 condition_id=condition.id,
                 kind=condition.kind,
-                proposals=[
-                    ProposedLineOut.model_validate(line, from_attributes=True) for line in lines
-                ],
+                proposals=lines,
             )
             for condition, lines in read_coverage(work, plan_id)
         ]
@@ -138,7 +136,4 @@ def take_back(condition_id: UUID, act: Writes) -> Response:
 
 
 def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:
-    found = coverage_reasons(work, condition_id)
-    return CoverageReasonsOut(
-        items=[CoverageReasonOut.model_validate(one, from_attributes=True) for one in found]
-    )
+    return CoverageReasonsOut.model_validate({"items": coverage_reasons(work, condition_id)})

@@ -217,29 +217,8 @@ def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writ
 
 
 def _entry_out(entry: ConditionEntry, basis: str, language: str) -> EntryOut:
-    return EntryOut(
-        kind=entry.kind,
-        version=entry.version,
-        label=entry.label(language),
-        role=entry.role.value,
-        category=entry.category.value,
-        lists=sorted(entry.lists),
-        obligations=list(entry.obligations),
-        parameters=[
-            ParameterOut(
-                name=spec.name,
-                shape=spec.shape.value,
-                asked=spec.asked,
-                options=list(spec.options),
-            )
-            for spec in entry.parameters
-        ],
-        may_be_monitored=entry.may_be_monitored,
-        source=entry.source,
-        basis=basis,
-        provenance=entry.provenance,
-        valid_from=entry.valid_from,
-        valid_to=entry.valid_to,
+    return EntryOut.made_from(
+        entry, label=entry.label(language), lists=sorted(entry.lists), basis=basis
     )
 
 

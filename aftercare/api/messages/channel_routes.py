@@ -117,5 +117,5 @@ def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
 
 
 def _mail_reply(row: StaffMailRow) -> Reply:
-    view = MailOut.model_validate(row.model_dump()).model_dump_json()
+    view = MailOut.model_validate(row).model_dump_json()
     return Reply(200, view, f'"{row.version}"')

@@ -132,20 +132,16 @@ def answered(person_id: UUID, act: Writes) -> Response:
 
 
 def _conversation(person_id: UUID, found: Conversation) -> ConversationOut:
-    return ConversationOut(
+    return ConversationOut.made_from(
+        found,
         person_id=person_id,
-        language=found.language,
-        responsible=ResponsibleOut(**found.responsible),
-        why_no_text=found.why_no_text.value if found.why_no_text else None,
-        unread=found.unread,
-        unanswered=found.unanswered,
         lines=[_line(row) for row in found.lines],
         earlier=_cursor(found.earlier),
     )
 
 
 def _line(row: Row) -> LineOut:
-    return LineOut(**{name: row[name] for name in LineOut.model_fields})
+    return LineOut.made_from(row)
 
 
 def _cursor(earlier: tuple[datetime, UUID, str] | None) -> str | None:

@@ -98,8 +98,8 @@ def show_all(context: Reads) -> Response:
     return context.show(
         lambda work: SendersOut(
             senders=[_out(context, one) for one in list_senders(work)],
-            events=[SenderEventOut(**one) for one in sender_events(work)],
-            blocked=[BlockedOut(**one) for one in blocked_messages(work)],
+            events=sender_events(work),
+            blocked=blocked_messages(work),
         )
     )
 
@@ -141,25 +141,13 @@ def _reply(context: RequestContext, work: Work, channel: str) -> Reply:
 
 
 def _out(context: RequestContext, one: SenderView) -> SenderOut:
-    row = one.row
+    row, app_state = one.row, context.app_state
     slowed = one.state is SenderState.SLOWED
-    return SenderOut.model_validate(
-        {
-            "channel": row.channel,
-            "version": row.version,
-            "way": way_out(
-                context.app_state.settings,
-                row.channel,
-                demonstration=context.app_state.demonstration,
-            ),
-            "state": one.state,
-            "waiting": one.waiting,
-            "oldest_due_at": one.oldest_due_at,
-            "last_accepted_at": row.accepted_at,
-            "slowed_until_at": row.paused_until_at if slowed else None,
-            "stopped_at": row.stopped_at,
-            "because": row.reason,
-            "code": row.code,
-            "next_try_at": row.next_try_at,
-        }
+    return SenderOut.made_from(
+        one,
+        row,
+        way=way_out(app_state.settings, row.channel, demonstration=app_state.demonstration),
+        last_accepted_at=row.accepted_at,
+        slowed_until_at=row.paused_until_at if slowed else None,
+        because=row.reason,
     )

@@ -128,13 +128,8 @@ def set_aside(text_id: UUID, body: AsideIn, act: Writes) -> Response:
 
 def _out(row: Row) -> UnclaimedOut:
     aside = row["act"] == "set-aside"
-    return UnclaimedOut(
-        id=row["id"],
-        sender=row["sender"],
-        body=row["body"],
-        meaning=row["meaning"],
-        received_at=row["received_at"],
-        why=row["why"],
+    return UnclaimedOut.made_from(
+        row,
         set_aside=row["reason"] if aside else None,
         set_aside_by=row["who"] if aside else None,
         set_aside_at=row["done_at"] if aside else None,

@@ -95,25 +95,16 @@ class PeriodOut(Out):
     @classmethod
     def of(cls, found: OrderPeriod) -> PeriodOut:
         period = found.period
-        return cls(
-            order_id=found.order.id,
-            starts_on=period.starts_on,
-            bare_ends_on=period.bare_ends_on,
-            ends_on=period.ends_on,
-            earliest_ends_on=period.earliest_ends_on,
-            ended_on=found.order.ended_on,
-            suspended_days=period.suspended_days,
-            steps=[
-                StepOut(
-                    length=LengthOut.of(step.length),
-                    from_on=step.stretch.from_on if step.stretch else None,
-                    until_on=step.stretch.until_on if step.stretch else None,
-                    last_on=step.last_on,
-                )
-                for step in period.steps
-            ],
-            warnings=found.warnings,
-        )
+        steps = [
+            StepOut(
+                length=LengthOut.of(step.length),
+                from_on=step.stretch.from_on if step.stretch else None,
+                until_on=step.stretch.until_on if step.stretch else None,
+                last_on=step.last_on,
+            )
+            for step in period.steps
+        ]
+        return cls.made_from(period, found.order, found, order_id=found.order.id, steps=steps)
 
 
 @router.get("/orders/{order_id}/period", response_model=PeriodOut, responses=READS_ONE)

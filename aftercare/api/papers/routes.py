@@ -3,7 +3,6 @@ person."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -32,6 +31,8 @@ from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_file, paper_pdf
 from aftercare.domain.papers import OwnSection, PaperKind, changes_digest, mark_of, source_words
+from aftercare.domain.papers.facts import Ref
+from aftercare.domain.papers.statements import Section
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.papers.listing import PaperOut
 
@@ -250,47 +251,28 @@ def correct(paper_id: UUID, act: Writes) -> Response:
 
 
 def _content(file: PaperFile) -> PaperContentOut:
-    return PaperContentOut(
-        id=file.row.id,
-        version=file.row.version,
-        sections=[
-            SectionOut(
-                code=section.code,
-                title=section.title,
-                own=section.own,
-                statements=[
-                    StatementOut(
-                        text=one.text, hearsay=one.hearsay, missing=one.missing, fixed=one.fixed, under=one.under,
-                        sources=[
-                            RefOut(
-                                number=file.made.numbers[ref], text=source_words(file.dossier, ref, file.row.language),
-                                mark=mark_of(ref), kind=ref.kind, id=ref.id, version=ref.version,
-                            )
-                            for ref in one.sources
-                        ],
-                    )
-                    for one in section.statements
-                ],
-                text=_text(file, section.code),
-            )
-            for section in file.made.sections
-        ],
-        changes=[
-            FactChangeOut(
-                kind=one.ref.kind, id=one.ref.id, what=one.what, name=one.name, was=one.was, now=one.now
-            )
-            for one in file.changes
-        ],
+    return PaperContentOut.made_from(
+        file.row,
+        sections=[_section(file, section) for section in file.made.sections],
+        changes=[FactChangeOut.made_from(one.ref, one) for one in file.changes],
         changes_sha256=changes_digest(file.changes),
-        seal=None if file.seal is None else SealOut.model_validate(asdict(file.seal)),
+        seal=file.seal,
         reference=reference_of(file.row),
-    )  # fmt: skip
+    )
 
 
-def _text(file: PaperFile, section: str) -> PaperTextOut | None:
-    row = file.texts.get(section)
-    if row is None:
-        return None
-    return PaperTextOut(
-        body=row.body, number=row.number, written_by=row.written_by, written_at=row.written_at
+def _section(file: PaperFile, section: Section) -> SectionOut:
+    statements = [
+        StatementOut.made_from(one, sources=[_ref(file, ref) for ref in one.sources])
+        for one in section.statements
+    ]
+    return SectionOut.made_from(section, statements=statements, text=file.texts.get(section.code))
+
+
+def _ref(file: PaperFile, ref: Ref) -> RefOut:
+    return RefOut.made_from(
+        ref,
+        number=file.made.numbers[ref],
+        text=source_words(file.dossier, ref, file.row.language),
+        mark=mark_of(ref),
     )

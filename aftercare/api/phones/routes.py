@@ -186,7 +186,6 @@ def new_policy(
     """Set the next version, in force at once."""
 
     def enter(work: Work) -> PhonePolicyOut:
-        row = set_policy(work, NewPolicy(**body.model_dump()))
-        return PhonePolicyOut.model_validate(row.model_dump())
+        return PhonePolicyOut.model_validate(set_policy(work, NewPolicy(**body.model_dump())))
 
     return act.tell(enter, 201)

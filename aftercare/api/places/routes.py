@@ -19,7 +19,6 @@ from aftercare.casework.places.site_positions import locate_site, sites_to_locat
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.places.rows import LocationRow
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
 Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
@@ -113,9 +112,7 @@ def list_positions(
     context: Annotated[RequestContext, Depends(Allow(Permission.LOCATE_SITES))],
 ) -> Response:
     """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
-    return context.show(
-        lambda work: PositionsOut(items=[_position(site) for site in sites_to_locate(work)])
-    )
+    return context.show(lambda work: PositionsOut.model_validate({"items": sites_to_locate(work)}))
 
 
 @router.put("/site-positions/{site_id}", response_model=PositionOut, responses=EDITS)
@@ -125,38 +122,14 @@ def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> R
     def write(work: Work) -> Reply:
         site = locate_site(work, site_id, version, (body.longitude, body.latitude))
         work.session.flush()
-        return Reply(200, _position(site).model_dump_json(), f'"{site.version}"', None)
+        return Reply(
+            200, PositionOut.model_validate(site).model_dump_json(), f'"{site.version}"', None
+        )
 
     return act.once(write)
 
 
-def _position(site: LocationRow) -> PositionOut:
-    return PositionOut(
-        id=site.id,
-        name=site.name,
-        longitude=site.longitude,
-        latitude=site.latitude,
-        version=site.version,
-    )
-
-
 def _sites_out(found: SitesChecked) -> SitesOut:
-    def view(sites: list[LocationRow]) -> list[SiteOut]:
-        return [SiteOut(id=site.id, name=site.name) for site in sites]
-
-    accepted = [
-        AcceptedSiteOut(
-            id=one.site.id,
-            name=one.site.name,
-            accepted_by=one.row.accepted_by,
-            accepted_at=one.row.accepted_at,
-            reason=one.row.reason,
-        )
-        for one in found.accepted
-    ]
-    return SitesOut(
-        inside=view(found.inside),
-        outside=view(found.outside),
-        unchecked=view(found.unchecked),
-        accepted=accepted,
+    return SitesOut.made_from(
+        found, accepted=[AcceptedSiteOut.made_from(one.site, one.row) for one in found.accepted]
     )

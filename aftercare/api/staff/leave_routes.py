@@ -15,7 +15,7 @@ from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
-from aftercare.casework.staff.reschedule_view import Shift, Stand
+from aftercare.casework.staff.reschedule_view import Shift
 from aftercare.domain.accounts.permissions import Permission
 
 router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
@@ -50,10 +50,6 @@ class StandOut(Out):
     location: str | None
     at_home: bool
 
-    @classmethod
-    def of(cls, stand: Stand) -> StandOut:
-        return cls(**vars(stand))
-
 
 class ShiftOut(Out):
     """The client is null when they belong to a caseload the reader may not see. `told`: the client knows the old time,
@@ -75,19 +71,12 @@ class ShiftOut(Out):
     @classmethod
     def of(cls, one: Shift) -> ShiftOut:
         person = one.person
-        return cls(
-            appointment_id=one.appointment_id,
-            person_id=person.id if person else None,
-            given_name=person.given_name if person else None,
-            family_name=person.family_name if person else None,
-            kind=one.kind,
-            told=one.told,
-            was=StandOut.of(one.was),
-            becomes=StandOut.of(one.becomes) if one.becomes else None,
-            why=one.why,
-            first_on=one.first_on,
-            last_on=one.last_on,
-        )
+        client = {
+            "person_id": person.id if person else None,
+            "given_name": person.given_name if person else None,
+            "family_name": person.family_name if person else None,
+        }
+        return cls.made_from(one, **client)
 
 
 class ReplanningOut(Out):
@@ -101,12 +90,12 @@ class ReplanningOut(Out):
 
     @classmethod
     def of(cls, found: Replanning) -> ReplanningOut:
-        return cls(
-            fingerprint=found.fingerprint,
-            leave_id=found.leave_id,
-            to_tell=found.told.to_tell,
-            moved=[ShiftOut.of(one) for one in found.told.moved],
-            unplaced=[ShiftOut.of(one) for one in found.told.unplaced],
+        moved, unplaced = found.told.moved, found.told.unplaced
+        return cls.made_from(
+            found,
+            found.told,
+            moved=[ShiftOut.of(one) for one in moved],
+            unplaced=[ShiftOut.of(one) for one in unplaced],
         )
 
 

@@ -114,16 +114,11 @@ def _reply(work: Work, account_id: UUID) -> Reply:
     if phone is None:
         raise NotFound()
     verified = "verified" if phone.verified_at else "unverified"
-    view = StaffPhoneOut(
-        staff_id=phone.staff_id,
-        version=phone.version,
-        number=phone.number,
+    view = StaffPhoneOut.made_from(
+        phone,
+        own,
         state="refused" if phone.refused_at else verified,
-        entered_at=phone.entered_at,
-        verified_at=phone.verified_at,
-        refused_at=phone.refused_at,
         code=own.outcome,
         code_valid_until_at=own.code.valid_until_at if own.code else None,
-        attempts_left=own.attempts_left,
     )
     return Reply(200, view.model_dump_json(), f'"{phone.version}"')

@@ -83,14 +83,12 @@ class LoadOut(Out):
 
     @classmethod
     def of(cls, load: Load) -> LoadOut:
-        return cls(
-            officer_id=load.officer_id,
+        return cls.made_from(
+            load,
             officer=load.name,
-            clients=load.clients,
             before_min=load.before,
             after_min=load.after,
             hours_min=load.hours,
-            warnings=list(load.warnings),
         )
 
 
@@ -110,11 +108,10 @@ class TransferringOut(Out):
 
     @classmethod
     def of(cls, found: Transferring, *, done: bool) -> TransferringOut:
-        return cls(
-            fingerprint=found.fingerprint,
+        return cls.made_from(
+            found,
+            found.changes,
             batch_id=found.batch_id if done else None,
-            to_tell=found.changes.to_tell,
-            spares_from_on=found.spares_from_on,
             kept=[ShiftOut.of(one) for one in found.kept],
             moved=[ShiftOut.of(one) for one in found.changes.moved],
             unplaced=[ShiftOut.of(one) for one in found.changes.unplaced],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -158,7 +158,7 @@ def count_waiting(
 ) -> list[NumbersOut]:
     """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
     with context.work() as work:
-        return [NumbersOut(**asdict(one)) for one in waiting_numbers(work)]
+        return [NumbersOut.model_validate(one) for one in waiting_numbers(work)]
 
 
 add_reads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +26,21 @@ class Out(BaseModel):
     document."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
+
+    @classmethod
+    def made_from(cls, *facts: object, **others: Any) -> Self:
+        """Each member from `others`, or else from the first fact that has it: an attribute, or a key of a mapping."""
+        given = dict(others)
+        for name in cls.model_fields.keys() - others.keys():
+            for fact in facts:
+                if isinstance(fact, Mapping):
+                    if name in fact:
+                        given[name] = fact[name]
+                        break
+                elif hasattr(fact, name):
+                    given[name] = getattr(fact, name)
+                    break
+        return cls.model_validate(given)
 
 
 @dataclass(frozen=True)
