@@ -112,12 +112,9 @@ def list_reasons(condition_id: UUID, context: Reads) -> Response:
 )
 def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
     """Give the reason, in your own name; the previous reason is kept as an earlier version."""
-
-    def give(work: Work) -> CoverageReasonsOut:
-        give_reason(work, condition_id, body.reason)
-        return _reasons(work, condition_id)
-
-    return act.tell(give)
+    return act.show_after(
+        lambda work: _reasons(work, condition_id), give_reason, condition_id, body.reason
+    )
 
 
 @router.delete(
@@ -127,12 +124,7 @@ def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Respo
 )
 def take_back(condition_id: UUID, act: Writes) -> Response:
     """Withdraw the reason."""
-
-    def withdraw(work: Work) -> CoverageReasonsOut:
-        withdraw_reason(work, condition_id)
-        return _reasons(work, condition_id)
-
-    return act.tell(withdraw)
+    return act.show_after(lambda work: _reasons(work, condition_id), withdraw_reason, condition_id)
 
 
 def _reasons(work: Work, condition_id: UUID) -> CoverageReasonsOut:

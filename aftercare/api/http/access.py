@@ -14,7 +14,13 @@ from fastapi.security import OAuth2PasswordBearer
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from aftercare.api.http.answers import AnyResource, created_reply, response_of, written_reply
+from aftercare.api.http.answers import (
+    AnyResource,
+    created_reply,
+    model_reply,
+    response_of,
+    written_reply,
+)
 from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
@@ -115,7 +121,7 @@ class RequestContext:
     def show(self, look: Callable[[Work], BaseModel]) -> Response:
         """Respond with the model that `look` returns."""
         with self.work() as work:
-            reply = Reply(200, look(work).model_dump_json())
+            reply = model_reply(look(work))
         return response_of(reply)
 
 
@@ -211,7 +217,22 @@ class Act(RequestContext):
 
     def tell(self, do: Callable[[Work], BaseModel], status: int = 200) -> Response:
         """Do it once, and respond with the model that it returns."""
-        return self.once(lambda work: Reply(status, do(work).model_dump_json()))
+        return self.once(lambda work: model_reply(do(work), status))
+
+    def show_after(
+        self,
+        look: Callable[[Work], BaseModel],
+        do: Callable[Concatenate[Work, Given], object],
+        *args: Given.args,
+        **kwargs: Given.kwargs,
+    ) -> Response:
+        """Do it once, and respond with the model that `look` returns then."""
+
+        def write(work: Work) -> Reply:
+            do(work, *args, **kwargs)
+            return model_reply(look(work))
+
+        return self.once(write)
 
 
 Bearer = Annotated[str | None, Depends(BEARER)]

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from aftercare.api.http.inputs import Cursor
@@ -18,6 +19,7 @@ from aftercare.store.database.resource_queries import Out as Out
 from aftercare.store.database.unit_of_work import Work
 
 JSON = "application/json"
+_VERSION = "version"
 # Personal data: no cache on the way to the reader may store it.
 _NO_STORE = {"cache-control": "no-store"}
 _TITLES = {
@@ -90,6 +92,13 @@ def created_reply(work: Work, resource: AnyResource, thing_id: UUID) -> Reply:
     """The resource just created, with its address if one can be read there."""
     kind = resource_in(work, resource)
     return one_reply(as_written(work, kind, thing_id), 201, kind.address(thing_id))
+
+
+def model_reply(model: BaseModel, status: int = 200) -> Reply:
+    """A model, with its version as ETag if it says so."""
+    versioned = isinstance(model, Out) and model.versioned
+    etag = f'"{getattr(model, _VERSION)}"' if versioned else None
+    return Reply(status, model.model_dump_json(), etag)
 
 
 def response_of(reply: Reply) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,7 +11,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
-from aftercare.api.http.answers import EDITS, READS_ONE, Out, response_of
+from aftercare.api.http.answers import EDITS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.reads import add_show
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
@@ -19,10 +19,7 @@ from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
-from aftercare.store.database.idempotency import Reply
-from aftercare.store.database.unit_of_work import Work
 from aftercare.store.messages.listing import PreferenceOut
-from aftercare.store.staff.mail_rows import StaffMailRow
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
 Anybody = Annotated[RequestContext, Depends(Allow())]
@@ -51,6 +48,8 @@ class MailIn(Body):
 class MailOut(Out):
     """`refused_at`: the mail server reported that the address does not exist. Nothing is sent until it is entered
     again."""
+
+    versioned: ClassVar[bool] = True
 
     staff_id: UUID
     version: int
@@ -92,20 +91,18 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
 @router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
 def show_mail(account_id: UUID, context: Anybody) -> Response:
     """Your own, or for an administrator any staff member's; 404 until one is entered."""
-    with context.work() as work:
-        reply = _mail_reply(mail_of(work, account_id))
-    return response_of(reply)
+    return context.show(lambda work: MailOut.model_validate(mail_of(work, account_id)))
 
 
 @router.put("/accounts/{account_id}/mail", response_model=MailOut, responses=EDITS)
 def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
     """Enter an address and what it is for. `If-Match: "0"` for the first."""
-
-    def write(work: Work) -> Reply:
-        wishes = MailWishes(body.steps, body.replies, body.digest)
-        return _mail_reply(enter_mail(work, account_id, version, body.address, wishes))
-
-    return act.once(write)
+    wishes = MailWishes(body.steps, body.replies, body.digest)
+    return act.tell(
+        lambda work: MailOut.model_validate(
+            enter_mail(work, account_id, version, body.address, wishes)
+        )
+    )
 
 
 @router.post(
@@ -114,8 +111,3 @@ def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs)
 def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
     """Stop sending mail."""
     return act.remove(remove_mail, account_id, version)
-
-
-def _mail_reply(row: StaffMailRow) -> Reply:
-    view = MailOut.model_validate(row).model_dump_json()
-    return Reply(200, view, f'"{row.version}"')

@@ -107,23 +107,15 @@ def show(text_id: UUID, context: Reads) -> Response:
 @router.post("/{text_id}/assign", response_model=SettledOut, responses=CREATES)
 def assign(text_id: UUID, body: AssignIn, act: Writes) -> Response:
     """Assign the text to this client. Its content changes nothing automatically: a person reads it and decides."""
-
-    def settle(work: Work) -> SettledOut:
-        assign_text(work, text_id, body.person_id)
-        return SettledOut(id=text_id, person_id=body.person_id)
-
-    return act.tell(settle)
+    settled = SettledOut(id=text_id, person_id=body.person_id)
+    return act.show_after(lambda _: settled, assign_text, text_id, body.person_id)
 
 
 @router.post("/{text_id}/set-aside", response_model=SettledOut, responses=CREATES)
 def set_aside(text_id: UUID, body: AsideIn, act: Writes) -> Response:
     """Set it aside because it needs no action; it can still be assigned later."""
-
-    def settle(work: Work) -> SettledOut:
-        set_text_aside(work, text_id, body.reason)
-        return SettledOut(id=text_id, person_id=None)
-
-    return act.tell(settle)
+    settled = SettledOut(id=text_id, person_id=None)
+    return act.show_after(lambda _: settled, set_text_aside, text_id, body.reason)
 
 
 def _out(row: Row) -> UnclaimedOut:

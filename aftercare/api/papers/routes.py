@@ -4,7 +4,7 @@ person."""
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
 from fastapi import APIRouter
@@ -12,7 +12,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out, response_of
+from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.reads import add_reads
 from aftercare.api.letters.routes import PDF, pdf_response
@@ -33,7 +33,6 @@ from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_fi
 from aftercare.domain.papers import OwnSection, PaperKind, changes_digest, mark_of, source_words
 from aftercare.domain.papers.facts import Ref
 from aftercare.domain.papers.statements import Section
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.papers.listing import PaperOut
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
@@ -137,6 +136,8 @@ class PaperContentOut(Out):
     """The content of the document, each statement with its sources. `changes`: for a draft, what a new draft would say
     differently. For a signed document, what its source rows no longer say. `seal` is null until it is signed."""
 
+    versioned: ClassVar[bool] = True
+
     id: UUID
     version: int
     reference: str
@@ -172,9 +173,7 @@ add_reads(router, PAPERS, "Documents, newest first.", "One document, without its
 @router.get("/papers/{paper_id}/content", response_model=PaperContentOut, responses=READS_ONE)
 def show_content(paper_id: UUID, context: Reads) -> Response:
     """Its content, the source of each statement, and what has changed since."""
-    with context.work() as work:
-        view = _content(paper_file(work, paper_id))
-    return response_of(Reply(200, view.model_dump_json(), f'"{view.version}"', None))
+    return context.show(lambda work: _content(paper_file(work, paper_id)))
 
 
 @router.get("/papers/{paper_id}/facts", response_model=FactsOut, responses=READS_ONE)

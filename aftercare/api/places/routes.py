@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -17,7 +17,6 @@ from aftercare.casework.conditions.library_updates import SitesChecked, sites_of
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
@@ -63,6 +62,8 @@ class PositionIn(Body):
 class PositionOut(SiteOut):
     """The position of a site; both null while it is not on the map."""
 
+    versioned: ClassVar[bool] = True
+
     longitude: float | None
     latitude: float | None
     version: int
@@ -86,12 +87,13 @@ def show_sites(
 )
 def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes) -> Response:
     """Open a site that is not on the map to this client, in your name. Appointments are placed again."""
-
-    def accept(work: Work) -> SitesOut:
-        accept_site(work, condition_id, site_id, body.reason)
-        return _sites_out(sites_of_condition(work, condition_id))
-
-    return act.tell(accept)
+    return act.show_after(
+        lambda work: _sites_out(sites_of_condition(work, condition_id)),
+        accept_site,
+        condition_id,
+        site_id,
+        body.reason,
+    )
 
 
 @router.delete(
@@ -99,12 +101,12 @@ def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes)
 )
 def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
     """Close it again; appointments there move to another site."""
-
-    def close(work: Work) -> SitesOut:
-        withdraw_site(work, condition_id, site_id)
-        return _sites_out(sites_of_condition(work, condition_id))
-
-    return act.tell(close)
+    return act.show_after(
+        lambda work: _sites_out(sites_of_condition(work, condition_id)),
+        withdraw_site,
+        condition_id,
+        site_id,
+    )
 
 
 @router.get("/site-positions", response_model=PositionsOut, responses=READS)
@@ -119,14 +121,12 @@ def list_positions(
 def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
     """Put a site on the map; from now on exclusion zones are checked against its position."""
 
-    def write(work: Work) -> Reply:
+    def locate(work: Work) -> PositionOut:
         site = locate_site(work, site_id, version, (body.longitude, body.latitude))
         work.session.flush()
-        return Reply(
-            200, PositionOut.model_validate(site).model_dump_json(), f'"{site.version}"', None
-        )
+        return PositionOut.model_validate(site)
 
-    return act.once(write)
+    return act.tell(locate)
 
 
 def _sites_out(found: SitesChecked) -> SitesOut:

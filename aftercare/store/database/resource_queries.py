@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -26,6 +26,8 @@ class Out(BaseModel):
     document."""
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
+    # Whether its `version` is sent as ETag.
+    versioned: ClassVar[bool] = False
 
     @classmethod
     def made_from(cls, *facts: object, **others: Any) -> Self:
