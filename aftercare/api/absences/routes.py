@@ -6,21 +6,20 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field, StrictBool
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Note
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.listing import AbsenceOut
 
-router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
+router = Routes(prefix="/api/v1/absences", tags=["absences"])
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
 
 
@@ -40,22 +39,22 @@ class VerdictIn(Body):
     early_reason: EarlyReason | None = None
 
 
-add_reads(router, ABSENCES, "Absences, those to decide first at the top.", "One absence.")
+router.add_reads(ABSENCES, "Absences, those to decide first at the top.", "One absence.")
 
 
-@router.post("/{absence_id}/evidence", response_model=AbsenceOut, responses=EDITS)
+@router.edits("/{absence_id}/evidence", AbsenceOut)
 def give_evidence(absence_id: UUID, body: EvidenceIn, version: Version, act: Decides) -> Response:
     """Record the client's reason for the absence."""
     return act.edit(ABSENCES, add_evidence, absence_id, version, body.ground, body.note)
 
 
-@router.post("/{absence_id}/verdict", response_model=AbsenceOut, responses=EDITS)
+@router.edits("/{absence_id}/verdict", AbsenceOut)
 def decide(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Give the verdict, in your own name; it stands until it is revised."""
     return _judged(decide_absence, absence_id, body, version, act)
 
 
-@router.post("/{absence_id}/revision", response_model=AbsenceOut, responses=EDITS)
+@router.edits("/{absence_id}/revision", AbsenceOut)
 def revise(absence_id: UUID, body: VerdictIn, version: Version, act: Decides) -> Response:
     """Revise the verdict, because evidence arrived late or the verdict was wrong. The earlier verdict stays on
     record."""

@@ -10,16 +10,16 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut, page_response
+from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role
 from aftercare.store.accounts.listing import ACCESS_LOG, AccessEntry, AccountOut
 
-accounts = APIRouter(prefix="/api/v1/accounts", tags=["accounts"])
+accounts = Routes(prefix="/api/v1/accounts", tags=["accounts"])
 log = APIRouter(prefix="/api/v1/access-log", tags=["access-log"])
 Manages = Permission.MANAGE_ACCOUNTS
 
@@ -47,20 +47,16 @@ class EntryOut(AccessEntry):
     """One view or change. `sealed` means that the hash chain covers this entry."""
 
 
-add_reads(accounts, ACCOUNTS, "Every account, oldest first.", "One account.")
+accounts.add_reads(ACCOUNTS, "Every account, oldest first.", "One account.")
 
 
-@accounts.post("", status_code=201, response_model=AccountOut, responses=CREATES)
+@accounts.creates("", AccountOut)
 def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Create an account with a password of at least twelve characters."""
     return act.create(ACCOUNTS, add_account, NewAccount(**dict(body)))
 
 
-@accounts.put(
-    "/{account_id}/duties",
-    response_model=AccountOut,
-    responses=EDITS,
-)
+@accounts.edits("/{account_id}/duties", AccountOut, "PUT")
 def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
@@ -78,11 +74,7 @@ def set_account_duties(
     )
 
 
-@accounts.post(
-    "/{account_id}/closing",
-    response_model=AccountOut,
-    responses=EDITS,
-)
+@accounts.edits("/{account_id}/closing", AccountOut)
 def close(
     account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
 ) -> Response:

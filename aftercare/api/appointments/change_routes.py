@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext, Writes
-from aftercare.api.http.answers import CREATES, READS, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body
+from aftercare.api.http.routes import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
     MOST,
     ChangeToPassOn,
@@ -22,7 +23,7 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["messages"])
+router = Routes(prefix="/api/v1", tags=["messages"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
@@ -67,7 +68,7 @@ def list_changes(context: Reads) -> Response:
     )
 
 
-@router.post("/changes-to-tell/texts", response_model=ToldOut, responses=CREATES)
+@router.acts("/changes-to-tell/texts", ToldOut)
 def tell(body: TellIn, act: Writes) -> Response:
     """Send these clients the change as it stands now, and complete the tasks."""
 

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import TimesOut, times_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, JSON, READS, READS_ONE, Out, PageOut
+from aftercare.api.http.answers import JSON, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
+from aftercare.api.http.routes import Routes
 from aftercare.casework.appointments.acts import (
     move_appointment,
     record_outcome,
@@ -31,7 +32,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.messages.replies import Meaning
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
-router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
+router = Routes(prefix="/api/v1/appointments", tags=["appointments"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
 Moves = Permission.MOVE_APPOINTMENTS
 
@@ -116,13 +117,13 @@ def list_appointments(
     return list_of(context, appointments, paging, first=first, last=last, person=person)
 
 
-@router.get("/{appointment_id}", response_model=AppointmentOut, responses=READS_ONE)
+@router.shows("/{appointment_id}", AppointmentOut)
 def show_appointment(appointment_id: UUID, context: Reads) -> Response:
     """One appointment."""
     return single(context, appointments, appointment_id)
 
 
-@router.get("/{appointment_id}/reminders", response_model=RemindedOut, responses=READS_ONE)
+@router.shows("/{appointment_id}/reminders", RemindedOut)
 def list_reminders(
     appointment_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
@@ -137,7 +138,7 @@ def list_reminders(
     return Response(shown.model_dump_json(), media_type=JSON)
 
 
-@router.post("/{appointment_id}/outcome", response_model=AppointmentOut, responses=EDITS)
+@router.edits("/{appointment_id}/outcome", AppointmentOut)
 def record(
     appointment_id: UUID,
     body: OutcomeIn,
@@ -148,7 +149,7 @@ def record(
     return act.edit(appointments, record_outcome, appointment_id, version, body.outcome, body.note)
 
 
-@router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
+@router.shows("/{appointment_id}/times", TimesOut)
 def list_times(
     appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
 ) -> Response:
@@ -156,9 +157,7 @@ def list_times(
     return context.show(lambda work: times_out(times_for(work, appointment_id)))
 
 
-@router.post(
-    "/{appointment_id}/move", status_code=201, response_model=AppointmentOut, responses=EDITS
-)
+@router.edits("/{appointment_id}/move", AppointmentOut, status=201)
 def move(
     appointment_id: UUID,
     body: MoveIn,
@@ -170,7 +169,7 @@ def move(
     return act.create(appointments, move_appointment, appointment_id, version, **body.model_dump())
 
 
-@router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
+@router.shows("/{appointment_id}/sessions", TimesOut)
 def list_sessions(
     appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
 ) -> Response:
@@ -179,9 +178,7 @@ def list_sessions(
     return context.show(lambda work: times_out(sessions_for(work, appointment_id)))
 
 
-@router.post(
-    "/{appointment_id}/session", status_code=201, response_model=AppointmentOut, responses=EDITS
-)
+@router.edits("/{appointment_id}/session", AppointmentOut, status=201)
 def swap(
     appointment_id: UUID,
     body: SwapIn,

@@ -6,21 +6,20 @@ import json
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, one_reply
+from aftercare.api.http.answers import one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
 from aftercare.store.calendars.listing import FeedOut
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["calendars"])
+router = Routes(prefix="/api/v1", tags=["calendars"])
 
 
 class FeedIn(Body):
@@ -38,8 +37,7 @@ class NewFeedOut(FeedOut):
     link: str | None
 
 
-add_reads(
-    router,
+router.add_reads(
     CALENDAR_FEEDS,
     "Your own links and those of clients you may see, newest first; `own=true` returns only"
     " your own.",
@@ -49,7 +47,7 @@ add_reads(
 )
 
 
-@router.post("/calendar-feeds", status_code=201, response_model=NewFeedOut, responses=CREATES)
+@router.creates("/calendar-feeds", NewFeedOut)
 def make(body: FeedIn, act: Writes) -> Response:
     """Create a link; at most three are active at a time. Anyone who has the link can see the calendar until it is
     revoked, so give it to its owner alone."""
@@ -71,7 +69,7 @@ def make(body: FeedIn, act: Writes) -> Response:
     return answer
 
 
-@router.post("/calendar-feeds/{feed_id}/revoke", response_model=FeedOut, responses=EDITS)
+@router.edits("/calendar-feeds/{feed_id}/revoke", FeedOut)
 def revoke(feed_id: UUID, version: Version, act: Writes) -> Response:
     """Revoke the link; from now on it opens nothing."""
     return act.edit(CALENDAR_FEEDS, revoke_feed, feed_id, version)

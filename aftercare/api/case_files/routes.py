@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends
+from fastapi import Body, Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Public, Reads
-from aftercare.api.http.answers import CREATES, JSON, READS_ONE, Out
+from aftercare.api.http.answers import CREATES, JSON, Out
 from aftercare.api.http.app_state import AppState
+from aftercare.api.http.routes import Routes
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
@@ -18,7 +19,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["cases"])
+router = Routes(prefix="/api/v1", tags=["cases"])
 
 
 class ImportedCaseOut(Out):
@@ -41,7 +42,7 @@ class ImportedCaseOut(Out):
     texts_not_sent: int
 
 
-@router.get("/persons/{person_id}/case", response_model=dict[str, Any], responses=READS_ONE)
+@router.shows("/persons/{person_id}/case", dict[str, Any])
 def export(person_id: UUID, context: Reads) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""

@@ -7,13 +7,14 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
-from aftercare.api.http.answers import CREATES, READS_ONE, Out
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.conditions.coverage import (
     LONGEST_REASON,
     coverage_reasons,
@@ -24,7 +25,7 @@ from aftercare.casework.plans.proposed_lines import read_coverage
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["conditions"])
+router = Routes(prefix="/api/v1", tags=["conditions"])
 Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
 
 
@@ -77,7 +78,7 @@ class PlanCoverageOut(Out):
     uncovered: list[UncoveredOut]
 
 
-@router.get("/plans/{plan_id}/coverage", response_model=PlanCoverageOut, responses=READS_ONE)
+@router.shows("/plans/{plan_id}/coverage", PlanCoverageOut)
 def show_coverage(plan_id: UUID, context: Plans) -> Response:
     """The conditions for which this version contains nothing, each with the proposed obligations."""
 
@@ -95,21 +96,13 @@ def show_coverage(plan_id: UUID, context: Plans) -> Response:
     return context.show(look)
 
 
-@router.get(
-    "/conditions/{condition_id}/coverage-reasons",
-    response_model=CoverageReasonsOut,
-    responses=READS_ONE,
-)
+@router.shows("/conditions/{condition_id}/coverage-reasons", CoverageReasonsOut)
 def list_reasons(condition_id: UUID, context: Reads) -> Response:
     """Every version of the reason why this condition leads to no appointment."""
     return context.show(lambda work: _reasons(work, condition_id))
 
 
-@router.put(
-    "/conditions/{condition_id}/coverage-reason",
-    response_model=CoverageReasonsOut,
-    responses=CREATES,
-)
+@router.acts("/conditions/{condition_id}/coverage-reason", CoverageReasonsOut, "PUT")
 def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Response:
     """Give the reason, in your own name; the previous reason is kept as an earlier version."""
     return act.show_after(
@@ -117,11 +110,7 @@ def put_reason(condition_id: UUID, body: CoverageReasonIn, act: Writes) -> Respo
     )
 
 
-@router.delete(
-    "/conditions/{condition_id}/coverage-reason",
-    response_model=CoverageReasonsOut,
-    responses=CREATES,
-)
+@router.acts("/conditions/{condition_id}/coverage-reason", CoverageReasonsOut, "DELETE")
 def take_back(condition_id: UUID, act: Writes) -> Response:
     """Withdraw the reason."""
     return act.show_after(lambda work: _reasons(work, condition_id), withdraw_reason, condition_id)

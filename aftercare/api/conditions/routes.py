@@ -7,14 +7,13 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.reads import add_list, add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.conditions.acts import (
     LONGEST_WORDING,
     ConditionTerms,
@@ -35,7 +34,7 @@ from aftercare.domain.conditions import ConditionEntry
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["conditions"])
+router = Routes(prefix="/api/v1", tags=["conditions"])
 
 
 class ConditionTermsIn(Body):
@@ -136,15 +135,14 @@ class AdoptionOut(LibraryChangeOut):
     ungrounded: list[str]
 
 
-add_list(
-    router,
+router.add_list(
     replace(CONDITIONS, out=ConditionOut),
     "conditions",
     "Special conditions, oldest entry first.",
 )
 
 
-@router.post("/conditions", status_code=201, response_model=ConditionOut, responses=CREATES)
+@router.creates("/conditions", ConditionOut)
 def add(body: ConditionIn, act: Writes) -> Response:
     """Add a special condition to an order."""
     return act.create(CONDITIONS, add_condition, NewCondition(**body.model_dump()))
@@ -166,7 +164,7 @@ def list_library(
     return context.show(look)
 
 
-@router.get("/conditions/library-changes", response_model=LibraryChangesOut, responses=READS_ONE)
+@router.shows("/conditions/library-changes", LibraryChangesOut)
 def list_library_changes(context: Reads, person: UUID) -> Response:
     """Conditions of a client for which the library entry has changed since they were entered."""
 
@@ -177,10 +175,10 @@ def list_library_changes(context: Reads, person: UUID) -> Response:
     return context.show(look)
 
 
-add_show(router, replace(CONDITIONS, out=ConditionOut), "condition", "One special condition.")
+router.add_show(replace(CONDITIONS, out=ConditionOut), "condition", "One special condition.")
 
 
-@router.put("/conditions/{condition_id}", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}", ConditionOut, "PUT")
 def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Writes) -> Response:
     """Correct a condition; its kind stays."""
     return act.edit(
@@ -188,7 +186,7 @@ def change(condition_id: UUID, body: ConditionTermsIn, version: Version, act: Wr
     )
 
 
-@router.get("/conditions/{condition_id}/adoption", response_model=AdoptionOut, responses=READS_ONE)
+@router.shows("/conditions/{condition_id}/adoption", AdoptionOut)
 def show_adoption(condition_id: UUID, context: Reads) -> Response:
     """What adopting the newest library entry would do."""
 
@@ -204,13 +202,13 @@ def show_adoption(condition_id: UUID, context: Reads) -> Response:
     return context.show(look)
 
 
-@router.post("/conditions/{condition_id}/adoption", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}/adoption", ConditionOut)
 def adopt(condition_id: UUID, body: AdoptionIn, version: Version, act: Writes) -> Response:
     """Adopt the newest version of the library entry for this condition, as shown in the preview."""
     return act.edit(CONDITIONS, adopt_entry, condition_id, version, body.entry_version)
 
 
-@router.post("/conditions/{condition_id}/withdrawal", response_model=ConditionOut, responses=EDITS)
+@router.edits("/conditions/{condition_id}/withdrawal", ConditionOut)
 def withdraw(condition_id: UUID, body: WithdrawalIn, version: Version, act: Writes) -> Response:
     """Withdraw the condition; the next placement removes the appointments that depended on it."""
     return act.edit(CONDITIONS, withdraw_condition, condition_id, version, body.on)

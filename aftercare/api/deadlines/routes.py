@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Moment, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.deadlines.listing import DeadlineOut
 
-router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
+router = Routes(prefix="/api/v1/deadlines", tags=["deadlines"])
 
 
 class DoneIn(Body):
@@ -40,22 +39,22 @@ class ZoneAlarmIn(Body):
     happened_at: Moment
 
 
-add_reads(router, DEADLINES, "Deadlines, soonest first.", "One deadline.")
+router.add_reads(DEADLINES, "Deadlines, soonest first.", "One deadline.")
 
 
-@router.post("/zone-alarms", status_code=201, response_model=DeadlineOut, responses=CREATES)
+@router.creates("/zone-alarms", DeadlineOut)
 def report_alarm(body: ZoneAlarmIn, act: Writes) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
     return act.create(DEADLINES, report_zone_alarm, body.person_id, body.happened_at)
 
 
-@router.post("/{deadline_id}/completion", response_model=DeadlineOut, responses=EDITS)
+@router.edits("/{deadline_id}/completion", DeadlineOut)
 def complete(deadline_id: UUID, body: DoneIn, version: Version, act: Writes) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
     return act.edit(DEADLINES, finish_deadline, deadline_id, version, body.done_on, body.note)
 
 
-@router.post("/{deadline_id}/drop", response_model=DeadlineOut, responses=EDITS)
+@router.edits("/{deadline_id}/drop", DeadlineOut)
 def drop(
     deadline_id: UUID,
     body: DropIn,

@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, problems
+from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Note
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.reads import add_show
+from aftercare.api.http.routes import Routes
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
@@ -30,7 +30,7 @@ from aftercare.domain.escalation.rules import Ask, Audience, Trigger
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
-router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
+router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
 OpenState = Literal["opened", "acknowledged", "silenced"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
@@ -138,8 +138,7 @@ def list_escalations(
     return list_of(context, ESCALATIONS, paging, **filters)
 
 
-add_show(
-    router,
+router.add_show(
     replace(ESCALATIONS, out=EscalationDetailOut),
     "escalation",
     "One escalation with its causes and steps.",
@@ -153,9 +152,7 @@ def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
         return DecisionsOut(decisions=list(escalation_view(work, escalation_id).offered))
 
 
-@router.post(
-    "/{escalation_id}/acknowledgement", response_model=EscalationDetailOut, responses=EDITS
-)
+@router.edits("/{escalation_id}/acknowledgement", EscalationDetailOut)
 def take_in_hand(
     escalation_id: UUID,
     version: Version,
@@ -165,7 +162,7 @@ def take_in_hand(
     return act.edit(ESCALATIONS, acknowledge, escalation_id, version)
 
 
-@router.post("/{escalation_id}/decision", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/decision", EscalationDetailOut)
 def decide_escalation(
     escalation_id: UUID, body: DecisionIn, version: Version, act: Decides
 ) -> Response:
@@ -173,7 +170,7 @@ def decide_escalation(
     return act.edit(ESCALATIONS, decide, escalation_id, version, body.decision, body.reason)
 
 
-@router.post("/hand-overs", response_model=HandedOut, responses=CREATES | problems(412))
+@router.acts("/hand-overs", HandedOut, responses=CREATES | problems(412))
 def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     """Hand several escalations to one colleague: all of them, or none."""
 
@@ -189,7 +186,7 @@ def hand_many_over(body: HandOversIn, act: Decides) -> Response:
     return act.tell(hand_over)
 
 
-@router.post("/{escalation_id}/hand-over", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/hand-over", EscalationDetailOut)
 def hand_one_over(
     escalation_id: UUID, body: HandOverIn, version: Version, act: Decides
 ) -> Response:
@@ -201,19 +198,19 @@ def hand_one_over(
     return act.edit(ESCALATIONS, hand_over, escalation_id)
 
 
-@router.post("/{escalation_id}/silence", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/silence", EscalationDetailOut)
 def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
     return act.edit(ESCALATIONS, silence, escalation_id, version, body.reason, body.until_on)
 
 
-@router.post("/{escalation_id}/waking", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/waking", EscalationDetailOut)
 def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
     return act.edit(ESCALATIONS, wake, escalation_id, version)
 
 
-@router.post("/{escalation_id}/re-opening", response_model=EscalationDetailOut, responses=EDITS)
+@router.edits("/{escalation_id}/re-opening", EscalationDetailOut)
 def open_again(escalation_id: UUID, body: ReasonIn, version: Version, act: Decides) -> Response:
     """Reopen a decided escalation: it needs a new decision, and its steps start again from now. `acts` keeps the
     earlier decision."""

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
@@ -24,7 +25,7 @@ from aftercare.domain.figures.small_counts import ChannelShown, Price
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["message-figures"])
+router = Routes(prefix="/api/v1", tags=["message-figures"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_FIGURES))]
 
 
@@ -152,7 +153,7 @@ def show_retention(
         return RetentionsOut.model_validate({"items": retention_versions(work)})
 
 
-@router.post("/message-retention", status_code=201, response_model=RetentionOut, responses=CREATES)
+@router.creates("/message-retention", RetentionOut)
 def new_retention(
     body: RetentionIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 ) -> Response:

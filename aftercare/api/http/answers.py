@@ -36,6 +36,7 @@ _TITLES = {
     503: "A part that is needed does not answer",
 }
 Item = TypeVar("Item")
+Responses = dict[int | str, dict[str, Any]]
 # A resource, or the one that the role of the actor sees.
 AnyResource = Resource | Callable[[Work], Resource]
 
@@ -47,7 +48,7 @@ class PageOut(Out, Generic[Item]):
     next: str | None
 
 
-def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
+def problems(*statuses: int) -> Responses:
     """The error responses a route documents, all of one shape."""
     schema = {"$ref": "#/components/schemas/Problem"}
     return {

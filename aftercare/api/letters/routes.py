@@ -6,14 +6,14 @@ from __future__ import annotations
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, RequestContext, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, problems
+from aftercare.api.http.answers import READS, READS_ONE, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_list, add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
@@ -21,7 +21,7 @@ from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES
 from aftercare.domain.letters import LetterKind, Mailing
 from aftercare.store.letters.listing import AddressOut, LetterOut
 
-router = APIRouter(prefix="/api/v1", tags=["letters"])
+router = Routes(prefix="/api/v1", tags=["letters"])
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {
     200: {
@@ -52,8 +52,7 @@ class AddressIn(Body):
     address: Annotated[Text, Field(max_length=400)]
 
 
-add_list(
-    router,
+router.add_list(
     LETTERS,
     "letters",
     "Letters, newest first; `state=drafted` with `due_by` lists those waiting to be posted.",
@@ -70,7 +69,7 @@ def print_due(context: Reads) -> Response:
         return pdf_response(letters_pdf(work, _mailing(context), "Letters"), "letters")
 
 
-add_show(router, LETTERS, "letter", "One letter, without its text.")
+router.add_show(LETTERS, "letter", "One letter, without its text.")
 
 
 @router.get("/letters/{letter_id}/pdf", response_class=Response, responses=READS_ONE | PDF)
@@ -80,26 +79,25 @@ def print_letter(letter_id: UUID, context: Reads) -> Response:
         return pdf_response(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
-@router.post("/letters", status_code=201, response_model=LetterOut, responses=CREATES)
+@router.creates("/letters", LetterOut)
 def make(body: LetterIn, act: Writes) -> Response:
     """Create a draft. Asking for the same letter again returns the same draft, updated to what holds now."""
     return act.create(LETTERS, make_letter, _mailing(act), NewLetter(**dict(body)))
 
 
-@router.post("/letters/{letter_id}/post", response_model=LetterOut, responses=EDITS)
+@router.edits("/letters/{letter_id}/post", LetterOut)
 def post(letter_id: UUID, body: PostedIn, version: Version, act: Writes) -> Response:
     """Record that the letter was posted on that day, which also completes the task to send it."""
     return act.edit(LETTERS, post_letter, letter_id, version, body.sent_on)
 
 
-@router.post("/letters/{letter_id}/discard", response_model=LetterOut, responses=EDITS)
+@router.edits("/letters/{letter_id}/discard", LetterOut)
 def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     """Discard the draft: it is not posted, and stays on record."""
     return act.edit(LETTERS, discard_letter, letter_id, version)
 
 
-add_show(
-    router,
+router.add_show(
     POSTAL_ADDRESSES,
     "address",
     "The postal address for letters to the client; 404 until one is entered.",
@@ -108,7 +106,7 @@ add_show(
 )
 
 
-@router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
+@router.edits("/persons/{person_id}/postal-address", AddressOut, "PUT")
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
     return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)

@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
-from aftercare.api.http.answers import EDITS, READS_ONE, Out
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Line, Text
-from aftercare.api.http.reads import add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
@@ -21,7 +21,7 @@ from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
 from aftercare.store.messages.listing import PreferenceOut
 
-router = APIRouter(prefix="/api/v1", tags=["channels"])
+router = Routes(prefix="/api/v1", tags=["channels"])
 Anybody = Annotated[RequestContext, Depends(Allow())]
 AnybodyActs = Annotated[Act, Depends(AllowAct())]
 
@@ -63,8 +63,7 @@ class MailOut(Out):
     entered_at: datetime
 
 
-add_show(
-    router,
+router.add_show(
     CHANNEL_PREFERENCES,
     "preference",
     "The order of channels recorded with the client. 404 while there is none; the default "
@@ -74,7 +73,7 @@ add_show(
 )
 
 
-@router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
+@router.edits("/persons/{person_id}/channels", PreferenceOut, "PUT")
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
     return act.edit(
@@ -88,13 +87,13 @@ def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: W
     )
 
 
-@router.get("/accounts/{account_id}/mail", response_model=MailOut, responses=READS_ONE)
+@router.shows("/accounts/{account_id}/mail", MailOut)
 def show_mail(account_id: UUID, context: Anybody) -> Response:
     """Your own, or for an administrator any staff member's; 404 until one is entered."""
     return context.show(lambda work: MailOut.model_validate(mail_of(work, account_id)))
 
 
-@router.put("/accounts/{account_id}/mail", response_model=MailOut, responses=EDITS)
+@router.edits("/accounts/{account_id}/mail", MailOut, "PUT")
 def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs) -> Response:
     """Enter an address and what it is for. `If-Match: "0"` for the first."""
     wishes = MailWishes(body.steps, body.replies, body.digest)
@@ -105,9 +104,7 @@ def put_mail(account_id: UUID, body: MailIn, version: Version, act: AnybodyActs)
     )
 
 
-@router.post(
-    "/accounts/{account_id}/mail/removal", status_code=204, response_model=None, responses=EDITS
-)
+@router.edits("/accounts/{account_id}/mail/removal", None, status=204)
 def stop_mail(account_id: UUID, version: Version, act: AnybodyActs) -> Response:
     """Stop sending mail."""
     return act.remove(remove_mail, account_id, version)

@@ -6,13 +6,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
-from aftercare.api.http.answers import CREATES, READS_ONE, Out
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Cursor, Text
+from aftercare.api.http.routes import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.conversations import (
@@ -25,7 +26,7 @@ from aftercare.casework.messages.conversations import (
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.messages.listing import MessageOut
 
-router = APIRouter(prefix="/api/v1", tags=["conversations"])
+router = Routes(prefix="/api/v1", tags=["conversations"])
 _KEYS = ("timestamptz", "uuid", "text")
 
 
@@ -93,9 +94,7 @@ class AnsweredOut(Out):
     ended: int
 
 
-@router.get(
-    "/persons/{person_id}/conversation", response_model=ConversationOut, responses=READS_ONE
-)
+@router.shows("/persons/{person_id}/conversation", ConversationOut)
 def show(
     person_id: UUID,
     context: Reads,
@@ -109,12 +108,7 @@ def show(
     return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
 
 
-@router.post(
-    "/persons/{person_id}/conversation/texts",
-    status_code=201,
-    response_model=MessageOut,
-    responses=CREATES,
-)
+@router.creates("/persons/{person_id}/conversation/texts", MessageOut)
 def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     """Send a text in the officer's own words, after the disclosure check and a check against the facts. It leaves with
     the next sending round."""
@@ -123,9 +117,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     return act.create(MESSAGES, write_text, person_id, new, number)
 
 
-@router.post(
-    "/persons/{person_id}/conversation/answered", response_model=AnsweredOut, responses=CREATES
-)
+@router.acts("/persons/{person_id}/conversation/answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
     return act.tell(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import EDITS, READS, PageOut
+from aftercare.api.http.answers import READS, PageOut
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.reads import add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.acts import resend
 from aftercare.store.messages.listing import MessageOut
 
-router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
+router = Routes(prefix="/api/v1/messages", tags=["messages"])
 
 
 @router.get("", response_model=PageOut[MessageOut], responses=READS)
@@ -24,10 +23,10 @@ def list_messages(context: Reads, paging: Pages, person: UUID) -> Response:
     return list_of(context, MESSAGES, paging, person=person)
 
 
-add_show(router, MESSAGES, "message", "One text.")
+router.add_show(MESSAGES, "message", "One text.")
 
 
-@router.post("/{message_id}/resend", status_code=201, response_model=MessageOut, responses=EDITS)
+@router.edits("/{message_id}/resend", MessageOut, status=201)
 def send_again(message_id: UUID, version: Version, act: Writes) -> Response:
     """Send a text with an unknown or failed result once more; a second time is a conflict."""
     return act.create(MESSAGES, resend, message_id, version)

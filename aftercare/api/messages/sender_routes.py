@@ -6,13 +6,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.base.errors import NotFound
 from aftercare.casework.messages.senders import (
     SenderView,
@@ -28,7 +29,7 @@ from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import Way, way_out
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/senders", tags=["senders"])
+router = Routes(prefix="/api/v1/senders", tags=["senders"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
 SenderChannel = Literal["sms", "voice", "email"]
@@ -105,13 +106,13 @@ def show_all(context: Reads) -> Response:
     )
 
 
-@router.get("/{channel}", response_model=SenderOut, responses=READS_ONE)
+@router.shows("/{channel}", SenderOut)
 def show(channel: SenderChannel, context: Reads) -> Response:
     """One sender, with its version as ETag."""
     return context.show(lambda work: _sender(context, work, channel))
 
 
-@router.post("/{channel}/start", response_model=SenderOut, responses=EDITS)
+@router.edits("/{channel}/start", SenderOut)
 def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
     """Start a stopped sender at once; 409 when it is not stopped."""
     return act.show_after(
@@ -119,7 +120,7 @@ def start(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages
     )
 
 
-@router.post("/{channel}/stop", response_model=SenderOut, responses=EDITS)
+@router.edits("/{channel}/stop", SenderOut)
 def stop(channel: SenderChannel, body: ReasonIn, version: Version, act: Manages) -> Response:
     """Stop the channel: nothing leaves until it is started again; 409 when it was already stopped by hand."""
     return act.show_after(

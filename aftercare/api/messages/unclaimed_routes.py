@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Writes
-from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.messages.unclaimed import (
     assign_text,
     set_text_aside,
@@ -22,7 +22,7 @@ from aftercare.casework.messages.unclaimed import (
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
+router = Routes(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
 
 
 class AssignIn(Body):
@@ -84,7 +84,7 @@ def show_all(context: Reads) -> Response:
     return context.show(look)
 
 
-@router.get("/{text_id}", response_model=UnclaimedOneOut, responses=READS_ONE)
+@router.shows("/{text_id}", UnclaimedOneOut)
 def show(text_id: UUID, context: Reads) -> Response:
     """One text with its number, and the case files that contain or contained it, of those the bearer may see."""
 
@@ -104,14 +104,14 @@ def show(text_id: UUID, context: Reads) -> Response:
     return context.show(look)
 
 
-@router.post("/{text_id}/assign", response_model=SettledOut, responses=CREATES)
+@router.acts("/{text_id}/assign", SettledOut)
 def assign(text_id: UUID, body: AssignIn, act: Writes) -> Response:
     """Assign the text to this client. Its content changes nothing automatically: a person reads it and decides."""
     settled = SettledOut(id=text_id, person_id=body.person_id)
     return act.show_after(lambda _: settled, assign_text, text_id, body.person_id)
 
 
-@router.post("/{text_id}/set-aside", response_model=SettledOut, responses=CREATES)
+@router.acts("/{text_id}/set-aside", SettledOut)
 def set_aside(text_id: UUID, body: AsideIn, act: Writes) -> Response:
     """Set it aside because it needs no action; it can still be assigned later."""
     settled = SettledOut(id=text_id, person_id=None)

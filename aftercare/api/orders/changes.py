@@ -13,7 +13,7 @@ from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Identified
-from aftercare.api.http.answers import Out, created_reply, written_reply
+from aftercare.api.http.answers import Out, Responses, created_reply, written_reply
 from aftercare.api.http.inputs import Body
 from aftercare.casework.listing.resources import Resource
 from aftercare.casework.orders.period_changes import Told, look_ahead_at
@@ -109,6 +109,9 @@ class ChangeOut(Out):
     unplaced: int
     deadlines: list[DeadlineMoveOut]
     warnings: list[WarningOut]
+
+
+PREVIEWS: Responses = {200: {"model": ChangeOut, "description": "A preview"}}
 
 
 class Done(Told, Protocol):

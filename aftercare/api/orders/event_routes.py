@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Line, Moment, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
 from aftercare.store.orders.listing import OrderEventOut
 
-router = APIRouter(prefix="/api/v1/order-events", tags=["orders"])
+router = Routes(prefix="/api/v1/order-events", tags=["orders"])
 
 
 class OrderEventIn(Body):
@@ -29,8 +27,7 @@ class OrderEventIn(Body):
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
 
 
-add_reads(
-    router,
+router.add_reads(
     ORDER_EVENTS,
     "Events of orders, latest first.",
     "One event of an order.",
@@ -38,13 +35,13 @@ add_reads(
 )
 
 
-@router.post("", status_code=201, response_model=OrderEventOut, responses=CREATES)
+@router.creates("", OrderEventOut)
 def enter(body: OrderEventIn, act: Writes) -> Response:
     """Record an event; the deadlines it starts appear at once."""
     return act.create(ORDER_EVENTS, enter_event, NewOrderEvent(**body.model_dump()))
 
 
-@router.post("/{event_id}/voiding", response_model=OrderEventOut, responses=EDITS)
+@router.edits("/{event_id}/voiding", OrderEventOut)
 def void(event_id: UUID, version: Version, act: Writes) -> Response:
     """Void the event, because it did not happen or not as entered; the deadlines counted from it are removed."""
     return act.edit(ORDER_EVENTS, void_event, event_id, version)

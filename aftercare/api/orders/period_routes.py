@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import EDITS, READS_ONE, Out
+from aftercare.api.http.answers import EDITS, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.reads import add_reads
-from aftercare.api.orders.changes import Asked, ChangeOut, LengthIn, LengthOut, WarningOut, changed
+from aftercare.api.http.routes import Routes
+from aftercare.api.orders.changes import (
+    PREVIEWS,
+    Asked,
+    ChangeOut,
+    LengthIn,
+    LengthOut,
+    WarningOut,
+    changed,
+)
 from aftercare.casework.listing.resources import EXTENSIONS, SUSPENSIONS
 from aftercare.casework.orders.periods import (
     NewExtension,
@@ -30,8 +36,7 @@ from aftercare.casework.orders.periods import (
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.orders.listing import Extension, SuspensionKindName, SuspensionOut
 
-router = APIRouter(prefix="/api/v1", tags=["periods"])
-_ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
+router = Routes(prefix="/api/v1", tags=["periods"])
 
 
 class ExtensionIn(Body):
@@ -107,26 +112,20 @@ class PeriodOut(Out):
         return cls.made_from(period, found.order, found, order_id=found.order.id, steps=steps)
 
 
-@router.get("/orders/{order_id}/period", response_model=PeriodOut, responses=READS_ONE)
+@router.shows("/orders/{order_id}/period", PeriodOut)
 def show_period(order_id: UUID, context: Reads) -> Response:
     """When the order ends, and how that day is computed."""
     return context.show(lambda work: PeriodOut.of(period_of_order(work, order_id)))
 
 
-add_reads(
-    router,
+router.add_reads(
     replace(EXTENSIONS, out=ExtensionOut),
     "Extensions, including voided ones, oldest entry first.",
     "One extension.",
 )
 
 
-@router.post(
-    "/orders/{order_id}/extensions",
-    status_code=201,
-    response_model=ExtensionChangedOut,
-    responses=EDITS | _ASKED,
-)
+@router.creates("/orders/{order_id}/extensions", ExtensionChangedOut, EDITS | PREVIEWS)
 def extend(
     order_id: UUID, body: ExtensionIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -141,11 +140,7 @@ def extend(
     )
 
 
-@router.post(
-    "/extensions/{extension_id}/void",
-    response_model=ExtensionChangedOut | ChangeOut,
-    responses=EDITS,
-)
+@router.edits("/extensions/{extension_id}/void", ExtensionChangedOut | ChangeOut)
 def take_back_extension(
     extension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -155,20 +150,14 @@ def take_back_extension(
     )
 
 
-add_reads(
-    router,
+router.add_reads(
     SUSPENSIONS,
     "Suspensions of periods, including voided ones, oldest entry first.",
     "One suspension.",
 )
 
 
-@router.post(
-    "/suspensions",
-    status_code=201,
-    response_model=SuspensionChangedOut,
-    responses=EDITS | _ASKED,
-)
+@router.creates("/suspensions", SuspensionChangedOut, EDITS | PREVIEWS)
 def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response:
     """Record that a client is detained, or evades supervision. A detention also blocks the client's calendar."""
     return changed(
@@ -180,11 +169,7 @@ def suspend(body: SuspensionIn, act: Writes, preview: Asked = False) -> Response
     )
 
 
-@router.put(
-    "/suspensions/{suspension_id}",
-    response_model=SuspensionChangedOut | ChangeOut,
-    responses=EDITS,
-)
+@router.edits("/suspensions/{suspension_id}", SuspensionChangedOut | ChangeOut, "PUT")
 def correct(
     suspension_id: UUID, body: StretchIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -197,11 +182,7 @@ def correct(
     )
 
 
-@router.post(
-    "/suspensions/{suspension_id}/void",
-    response_model=SuspensionChangedOut | ChangeOut,
-    responses=EDITS,
-)
+@router.edits("/suspensions/{suspension_id}/void", SuspensionChangedOut | ChangeOut)
 def take_back_suspension(
     suspension_id: UUID, version: Version, act: Writes, preview: Asked = False
 ) -> Response:

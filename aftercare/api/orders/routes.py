@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, Out
+from aftercare.api.http.answers import CREATES, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.reads import add_reads
-from aftercare.api.orders.changes import Asked, ChangeOut, LengthIn, LengthOut, changed, told
+from aftercare.api.http.routes import Routes
+from aftercare.api.orders.changes import (
+    PREVIEWS,
+    Asked,
+    ChangeOut,
+    LengthIn,
+    LengthOut,
+    changed,
+    told,
+)
 from aftercare.casework.listing.resources import ORDERS
 from aftercare.casework.orders.acts import (
     NewOrder,
@@ -29,8 +36,7 @@ from aftercare.casework.orders.acts import (
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.orders.listing import Order, RegimeName
 
-router = APIRouter(prefix="/api/v1", tags=["orders"])
-_ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
+router = Routes(prefix="/api/v1", tags=["orders"])
 
 
 class TermsIn(Body):
@@ -86,10 +92,10 @@ class OrderChangedOut(Out):
     change: ChangeOut
 
 
-add_reads(router, replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
+router.add_reads(replace(ORDERS, out=OrderOut), "Orders, oldest entry first.", "One order.")
 
 
-@router.post("/orders", status_code=201, response_model=OrderOut, responses=CREATES | _ASKED)
+@router.creates("/orders", OrderOut, CREATES | PREVIEWS)
 def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     """Enter an order."""
     if preview:
@@ -97,7 +103,7 @@ def enter(body: OrderIn, act: Writes, preview: Asked = False) -> Response:
     return act.create(ORDERS, enter_order, body.new())
 
 
-@router.put("/orders/{order_id}", response_model=OrderChangedOut | ChangeOut, responses=EDITS)
+@router.edits("/orders/{order_id}", OrderChangedOut | ChangeOut, "PUT")
 def change(
     order_id: UUID, body: TermsIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -110,9 +116,7 @@ def change(
     )
 
 
-@router.post(
-    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut)
 def end(
     order_id: UUID, body: EndingIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:
@@ -125,17 +129,13 @@ def end(
     )
 
 
-@router.delete(
-    "/orders/{order_id}/ending", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/ending", OrderChangedOut | ChangeOut, "DELETE")
 def reopen(order_id: UUID, version: Version, act: Writes, preview: Asked = False) -> Response:
     """Undo an ending that was entered by mistake."""
     return changed(act, ORDERS, lambda work: reopen_order(work, order_id, version), preview=preview)
 
 
-@router.post(
-    "/orders/{order_id}/transfer", response_model=OrderChangedOut | ChangeOut, responses=EDITS
-)
+@router.edits("/orders/{order_id}/transfer", OrderChangedOut | ChangeOut)
 def transfer(
     order_id: UUID, body: TransferIn, version: Version, act: Writes, preview: Asked = False
 ) -> Response:

@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
-from aftercare.api.http.answers import CREATES
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_list
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.store.papers.listing import LetterheadOut
 
-router = APIRouter(prefix="/api/v1/letterheads", tags=["letterheads"])
+router = Routes(prefix="/api/v1/letterheads", tags=["letterheads"])
 Manages = Permission.MANAGE_ACCOUNTS
 Line = Annotated[Text, Field(min_length=1, max_length=LONGEST_LINE)]
 
@@ -38,10 +37,10 @@ class LetterheadIn(Body):
     email: Line
 
 
-add_list(router, LETTERHEADS, "letterheads", "Every version, newest first.", path="letterheads")
+router.add_list(LETTERHEADS, "letterheads", "Every version, newest first.", path="letterheads")
 
 
-@router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)
+@router.creates("", LetterheadOut)
 def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
     said = dict(body)

@@ -7,14 +7,13 @@ from datetime import date, datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out
+from aftercare.api.http.answers import READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.api.letters.routes import PDF, pdf_response
 from aftercare.casework.listing.resources import PAPERS
 from aftercare.casework.papers.drafts import (
@@ -35,7 +34,7 @@ from aftercare.domain.papers.facts import Ref
 from aftercare.domain.papers.statements import Section
 from aftercare.store.papers.listing import PaperOut
 
-router = APIRouter(prefix="/api/v1", tags=["papers"])
+router = Routes(prefix="/api/v1", tags=["papers"])
 
 
 class PaperIn(Body):
@@ -167,16 +166,16 @@ class FactsOut(Out):
     facts: list[FactOut]
 
 
-add_reads(router, PAPERS, "Documents, newest first.", "One document, without its text.")
+router.add_reads(PAPERS, "Documents, newest first.", "One document, without its text.")
 
 
-@router.get("/papers/{paper_id}/content", response_model=PaperContentOut, responses=READS_ONE)
+@router.shows("/papers/{paper_id}/content", PaperContentOut)
 def show_content(paper_id: UUID, context: Reads) -> Response:
     """Its content, the source of each statement, and what has changed since."""
     return context.show(lambda work: _content(paper_file(work, paper_id)))
 
 
-@router.get("/papers/{paper_id}/facts", response_model=FactsOut, responses=READS_ONE)
+@router.shows("/papers/{paper_id}/facts", FactsOut)
 def show_facts(paper_id: UUID, context: Reads) -> Response:
     """The frozen facts with their references."""
     return context.show(lambda work: FactsOut.model_validate(paper_facts_view(work, paper_id)))
@@ -189,13 +188,13 @@ def print_paper(paper_id: UUID, context: Reads) -> Response:
         return pdf_response(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 
-@router.post("/papers", status_code=201, response_model=PaperOut, responses=CREATES)
+@router.creates("/papers", PaperOut)
 def draft(body: PaperIn, act: Writes) -> Response:
     """Draft a document with the facts as they are now; asking again returns the open draft."""
     return act.create(PAPERS, draft_paper, NewPaper(**dict(body)))
 
 
-@router.put("/papers/{paper_id}/texts/{section}", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/texts/{section}", PaperOut, "PUT")
 def write_text(
     paper_id: UUID, section: OwnSection, body: PaperTextIn, version: Version, act: Writes
 ) -> Response:
@@ -203,47 +202,45 @@ def write_text(
     return act.answer(PAPERS, write_texts, paper_id, version, {section.value: body.body})
 
 
-@router.post("/papers/{paper_id}/redraw", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/redraw", PaperOut)
 def redraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Replace the drafted facts by the current ones; the author's text stays."""
     return act.answer(PAPERS, redraw_paper, paper_id, version)
 
 
-@router.post("/papers/{paper_id}/submit", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/submit", PaperOut)
 def submit(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Submit the document for signature."""
     return act.answer(PAPERS, submit_paper, paper_id, version)
 
 
-@router.post("/papers/{paper_id}/return", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/return", PaperOut)
 def send_back(paper_id: UUID, body: ReturnedIn, version: Version, act: Writes) -> Response:
     """Return it to its author, with the reason."""
     return act.answer(PAPERS, return_paper, paper_id, version, body.reason)
 
 
-@router.post("/papers/{paper_id}/withdraw", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/withdraw", PaperOut)
 def withdraw(paper_id: UUID, version: Version, act: Writes) -> Response:
     """Withdraw it: it will not be signed, and stays on record."""
     return act.answer(PAPERS, withdraw_paper, paper_id, version)
 
 
-@router.post("/papers/{paper_id}/sign", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/sign", PaperOut)
 def sign(paper_id: UUID, body: SignatureIn, version: Version, act: Writes) -> Response:
     """Sign it by name in this version. A report to the prosecutor needs a supervisor who wrote none of it. From then on
     it does not change."""
     return act.answer(PAPERS, sign_paper, paper_id, version, seen_changes=body.seen_changes)
 
 
-@router.post("/papers/{paper_id}/hand-over", response_model=PaperOut, responses=EDITS)
+@router.edits("/papers/{paper_id}/hand-over", PaperOut)
 def hand_over(paper_id: UUID, body: HandedOverIn, version: Version, act: Writes) -> Response:
     """Record that a person delivered it on that day; the service sends nothing. The deadline it was made for is met."""
     on, to = body.handed_over_on, body.handed_over_to
     return act.answer(PAPERS, hand_over_paper, paper_id, version, on, to)
 
 
-@router.post(
-    "/papers/{paper_id}/correct", status_code=201, response_model=PaperOut, responses=CREATES
-)
+@router.creates("/papers/{paper_id}/correct", PaperOut)
 def correct(paper_id: UUID, act: Writes) -> Response:
     """Draft a correction, which replaces the signed document once it is signed itself."""
     return act.create(PAPERS, correct_paper, paper_id)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import CIRCLES
 from aftercare.casework.people.circles import (
     LONGEST_NOTE,
@@ -28,7 +26,7 @@ from aftercare.domain.people.related_persons import (
 )
 from aftercare.store.people.listing import CircleOut
 
-router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
+router = Routes(prefix="/api/v1/circles", tags=["circles"])
 
 
 class CircleIn(Body):
@@ -53,22 +51,22 @@ class CircleEndIn(Body):
     ended_on: Day
 
 
-add_reads(router, CIRCLES, "Circles, including those that have ended.", "One circle.")
+router.add_reads(CIRCLES, "Circles, including those that have ended.", "One circle.")
 
 
-@router.post("", status_code=201, response_model=CircleOut, responses=CREATES)
+@router.creates("", CircleOut)
 def start(body: NewCircleIn, act: Writes) -> Response:
     """Start a circle; a client has one at a time."""
     return act.create(CIRCLES, start_circle, body.person_id, body.details())
 
 
-@router.put("/{circle_id}", response_model=CircleOut, responses=EDITS)
+@router.edits("/{circle_id}", CircleOut, "PUT")
 def change(circle_id: UUID, body: CircleIn, version: Version, act: Writes) -> Response:
     """Replace all details of a running circle."""
     return act.edit(CIRCLES, change_circle, circle_id, version, body.details())
 
 
-@router.post("/{circle_id}/ending", response_model=CircleOut, responses=EDITS)
+@router.edits("/{circle_id}/ending", CircleOut)
 def end(circle_id: UUID, body: CircleEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day."""
     return act.edit(CIRCLES, end_circle, circle_id, version, body.ended_on)

@@ -6,20 +6,18 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.listing import NoContactOut
 
-router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
+router = Routes(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
 
 
 class NoContactEndIn(Body):
@@ -29,8 +27,7 @@ class NoContactEndIn(Body):
     end_reason: Annotated[Text, Field(min_length=1, max_length=1_000)]
 
 
-add_reads(
-    router,
+router.add_reads(
     NO_CONTACTS,
     "Includes restrictions that have ended, but not those entered in the other client's case file.",
     "One no-contact restriction.",
@@ -39,7 +36,7 @@ add_reads(
 )
 
 
-@router.post("/{restriction_id}/ending", response_model=NoContactOut, responses=EDITS)
+@router.edits("/{restriction_id}/ending", NoContactOut)
 def end_no_contact_restriction(
     restriction_id: UUID, body: NoContactEndIn, version: Version, act: Writes
 ) -> Response:

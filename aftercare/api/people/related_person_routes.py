@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
@@ -27,7 +25,7 @@ from aftercare.casework.people.related_persons import (
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 
-router = APIRouter(prefix="/api/v1", tags=["related-persons"])
+router = Routes(prefix="/api/v1", tags=["related-persons"])
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 
@@ -79,8 +77,7 @@ class CoOfficerIn(Body):
     officer_id: UUID | None
 
 
-add_reads(
-    router,
+router.add_reads(
     RELATED_PERSONS,
     "Contacts, including those in the past, with their last day.",
     "One contact.",
@@ -88,29 +85,25 @@ add_reads(
 )
 
 
-@router.post(
-    "/related-persons", status_code=201, response_model=RelatedPersonOut, responses=CREATES
-)
+@router.creates("/related-persons", RelatedPersonOut)
 def add(body: NewRelatedPersonIn, act: Writes) -> Response:
     """Add a contact of the client."""
     return act.create(RELATED_PERSONS, add_related, body.person_id, body.details())
 
 
-@router.put("/related-persons/{related_id}", response_model=RelatedPersonOut, responses=EDITS)
+@router.edits("/related-persons/{related_id}", RelatedPersonOut, "PUT")
 def change(related_id: UUID, body: RelatedPersonIn, version: Version, act: Writes) -> Response:
     """Replace all details; texts waiting for this telephone are planned again."""
     return act.edit(RELATED_PERSONS, change_related, related_id, version, body.details())
 
 
-@router.post(
-    "/related-persons/{related_id}/ending", response_model=RelatedPersonOut, responses=EDITS
-)
+@router.edits("/related-persons/{related_id}/ending", RelatedPersonOut)
 def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Response:
     """Enter the last day of the relation; no text goes there from the next day on."""
     return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
 
 
-@router.post("/persons/{person_id}/texts", response_model=PersonOut, responses=EDITS)
+@router.edits("/persons/{person_id}/texts", PersonOut)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
     return act.edit(
@@ -123,7 +116,7 @@ def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writ
     )
 
 
-@router.post("/persons/{person_id}/co-officer", response_model=PersonOut, responses=EDITS)
+@router.edits("/persons/{person_id}/co-officer", PersonOut)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:

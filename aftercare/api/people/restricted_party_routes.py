@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
 from aftercare.store.people.listing import RestrictedPartyOut
 
-router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
+router = Routes(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
 
 
 class RestrictedPartyIn(Body):
@@ -38,8 +36,7 @@ class PartyEndIn(Body):
     ended_on: Day
 
 
-add_reads(
-    router,
+router.add_reads(
     RESTRICTED_PARTIES,
     "Includes records that have ended.",
     "One record.",
@@ -48,14 +45,14 @@ add_reads(
 )
 
 
-@router.post("", status_code=201, response_model=RestrictedPartyOut, responses=CREATES)
+@router.creates("", RestrictedPartyOut)
 def add(body: RestrictedPartyIn, act: Writes) -> Response:
     """Record a person the client may not meet."""
     new = NewParty(body.kind, body.label, body.other_reference, body.condition_id)
     return act.create(RESTRICTED_PARTIES, add_party, body.person_id, new)
 
 
-@router.post("/{party_id}/ending", response_model=RestrictedPartyOut, responses=EDITS)
+@router.edits("/{party_id}/ending", RestrictedPartyOut)
 def end(party_id: UUID, body: PartyEndIn, version: Version, act: Writes) -> Response:
     """Enter its last day. Two clients with case files stay apart until their no-contact restriction is ended."""
     return act.edit(RESTRICTED_PARTIES, end_party, party_id, version, body.ended_on)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut, page_response
+from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
@@ -22,7 +22,7 @@ from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 
-router = APIRouter(prefix="/api/v1/persons", tags=["persons"])
+router = Routes(prefix="/api/v1/persons", tags=["persons"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[
@@ -62,8 +62,7 @@ class SearchIn(Body):
     tier: Annotated[int, Field(ge=1, le=3)] | None = None
 
 
-add_reads(
-    router,
+router.add_reads(
     PERSONS,
     "All clients the bearer may see, in order of enrolment.",
     "One client.",
@@ -83,7 +82,7 @@ def search_persons(body: SearchIn, context: Reads, paging: Pages) -> Response:
     return page_response(page)
 
 
-@router.post("", status_code=201, response_model=PersonOut, responses=CREATES)
+@router.creates("", PersonOut)
 def enrol_person(
     body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
 ) -> Response:
@@ -91,7 +90,7 @@ def enrol_person(
     return act.create(PERSONS, enrol, body.details())
 
 
-@router.put("/{person_id}", response_model=PersonOut, responses=EDITS)
+@router.edits("/{person_id}", PersonOut, "PUT")
 def change_person(person_id: UUID, body: PersonIn, version: Version, act: Writes) -> Response:
     """Replace all details."""
     return act.edit(PERSONS, change_details, person_id, version, body.details())

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, problems
+from aftercare.api.http.answers import EDITS, problems
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.reads import add_list, add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import (
     PERSONS,
     PHONE_CODES,
@@ -35,7 +35,7 @@ from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 from aftercare.store.people.related_person_rows import get_related
 from aftercare.store.phones.listing import PhoneCodeOut, PhonePolicyOut
 
-router = APIRouter(prefix="/api/v1", tags=["phone-numbers"])
+router = Routes(prefix="/api/v1", tags=["phone-numbers"])
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
 Wait = Annotated[int, Field(ge=0, le=LONGEST_TERM)]
 SENDS = EDITS | problems(429)
@@ -70,8 +70,7 @@ def _contact(work: Work, related_id: UUID) -> Whose:
     return Whose(get_related(work.session, related_id).person_id, related_id)
 
 
-add_list(
-    router,
+router.add_list(
     PHONE_NUMBERS,
     "numbers",
     "Every number that is or was in a case file, newest first.",
@@ -80,28 +79,23 @@ add_list(
 )
 
 
-add_show(router, PHONE_CODES, "code", "The state of a code.")
+router.add_show(PHONE_CODES, "code", "The state of a code.")
 
 
-@router.post("/phone-codes/{code_id}/attempts", response_model=PhoneCodeOut, responses=EDITS)
+@router.edits("/phone-codes/{code_id}/attempts", PhoneCodeOut)
 def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Response:
     """Check the code that the client gave. A wrong code also gets a normal response and counts as an attempt: check
     `outcome`."""
     return act.edit(PHONE_CODES, try_code, code_id, version, body.code)
 
 
-@router.post(
-    "/persons/{person_id}/phone-codes",
-    status_code=201,
-    response_model=PhoneCodeOut,
-    responses=SENDS,
-)
+@router.creates("/persons/{person_id}/phone-codes", PhoneCodeOut, SENDS)
 def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to the client's own number; it replaces an earlier code."""
     return act.create(PHONE_CODES, send_code, Whose(person_id), version)
 
 
-@router.post("/persons/{person_id}/phone-verification", response_model=PersonOut, responses=EDITS)
+@router.edits("/persons/{person_id}/phone-verification", PersonOut)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
     return act.edit(
@@ -111,7 +105,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
     )
 
 
-@router.post("/persons/{person_id}/phone-suspension", response_model=PersonOut, responses=EDITS)
+@router.edits("/persons/{person_id}/phone-suspension", PersonOut)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
     return act.edit(
@@ -121,20 +115,13 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
     )
 
 
-@router.post(
-    "/persons/{person_id}/phone-suspension/lifting", response_model=PersonOut, responses=EDITS
-)
+@router.edits("/persons/{person_id}/phone-suspension/lifting", PersonOut)
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
     return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)
 
 
-@router.post(
-    "/related-persons/{related_id}/phone-codes",
-    status_code=201,
-    response_model=PhoneCodeOut,
-    responses=SENDS,
-)
+@router.creates("/related-persons/{related_id}/phone-codes", PhoneCodeOut, SENDS)
 def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to a contact's number; it replaces an earlier code."""
     return act.create(
@@ -142,11 +129,7 @@ def send_to_contact(related_id: UUID, version: Version, act: Writes) -> Response
     )
 
 
-@router.post(
-    "/related-persons/{related_id}/phone-verification",
-    response_model=RelatedPersonOut,
-    responses=EDITS,
-)
+@router.edits("/related-persons/{related_id}/phone-verification", RelatedPersonOut)
 def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the contact."""
     return act.edit(
@@ -156,11 +139,7 @@ def verify_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writ
     )
 
 
-@router.post(
-    "/related-persons/{related_id}/phone-suspension",
-    response_model=RelatedPersonOut,
-    responses=EDITS,
-)
+@router.edits("/related-persons/{related_id}/phone-suspension", RelatedPersonOut)
 def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to this contact's number until it is verified again."""
     return act.edit(
@@ -170,8 +149,7 @@ def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Wri
     )
 
 
-add_list(
-    router,
+router.add_list(
     PHONE_POLICIES,
     "policies",
     "Every version, the one in force first.",
@@ -179,7 +157,7 @@ add_list(
 )
 
 
-@router.post("/phone-policies", status_code=201, response_model=PhonePolicyOut, responses=CREATES)
+@router.creates("/phone-policies", PhonePolicyOut)
 def new_policy(
     body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
 ) -> Response:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import Depends, Query
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import SlotsOut, slots_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
-from aftercare.api.http.answers import CREATES, READS_ONE
 from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import appointments
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
-router = APIRouter(prefix="/api/v1/persons", tags=["appointments"])
+router = Routes(prefix="/api/v1/persons", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
 Moves = Permission.MOVE_APPOINTMENTS
 
@@ -40,7 +40,7 @@ class ByHandIn(Body):
         return HandChoice(**self.model_dump(exclude={"obligation", "occurrence"}))
 
 
-@router.get("/{person_id}/slots", response_model=SlotsOut, responses=READS_ONE)
+@router.shows("/{person_id}/slots", SlotsOut)
 def list_slots(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(Moves))],
@@ -52,9 +52,7 @@ def list_slots(
     return context.show(lambda work: slots_out(slots_for(work, person_id, obligation, occurrence)))
 
 
-@router.post(
-    "/{person_id}/appointments", status_code=201, response_model=AppointmentOut, responses=CREATES
-)
+@router.creates("/{person_id}/appointments", AppointmentOut)
 def place(
     person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(Moves))]
 ) -> Response:

@@ -7,17 +7,17 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.reads import add_list
+from aftercare.api.http.routes import Routes
 from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
 from aftercare.domain.accounts.permissions import Permission
 
-router = APIRouter(prefix="/api/v1", tags=["placement"])
+router = Routes(prefix="/api/v1", tags=["placement"])
 
 
 class AwaitedWhyOut(Out):
@@ -75,8 +75,7 @@ def list_unplaced(
     return list_of(context, unplaced, paging, person=person, officer=officer, programme=programme)
 
 
-add_list(
-    router,
+router.add_list(
     replace(NOT_OFFERED, out=NotOfferedOut),
     "not_offered",
     "Periods in which no time could be offered, newest first.",

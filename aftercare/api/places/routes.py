@@ -6,20 +6,21 @@ from datetime import datetime
 from typing import Annotated, ClassVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["conditions"])
+router = Routes(prefix="/api/v1", tags=["conditions"])
 Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
 
 
@@ -73,7 +74,7 @@ class PositionsOut(Out):
     items: list[PositionOut]
 
 
-@router.get("/conditions/{condition_id}/sites", response_model=SitesOut, responses=READS_ONE)
+@router.shows("/conditions/{condition_id}/sites", SitesOut)
 def show_sites(
     condition_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
@@ -82,9 +83,7 @@ def show_sites(
     return context.show(lambda work: _sites_out(sites_of_condition(work, condition_id)))
 
 
-@router.put(
-    "/conditions/{condition_id}/sites/{site_id}", response_model=SitesOut, responses=CREATES
-)
+@router.acts("/conditions/{condition_id}/sites/{site_id}", SitesOut, "PUT")
 def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes) -> Response:
     """Open a site that is not on the map to this client, in your name. Appointments are placed again."""
     return act.show_after(
@@ -96,9 +95,7 @@ def accept(condition_id: UUID, site_id: UUID, body: AcceptedSiteIn, act: Writes)
     )
 
 
-@router.delete(
-    "/conditions/{condition_id}/sites/{site_id}", response_model=SitesOut, responses=CREATES
-)
+@router.acts("/conditions/{condition_id}/sites/{site_id}", SitesOut, "DELETE")
 def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
     """Close it again; appointments there move to another site."""
     return act.show_after(
@@ -117,7 +114,7 @@ def list_positions(
     return context.show(lambda work: PositionsOut.model_validate({"items": sites_to_locate(work)}))
 
 
-@router.put("/site-positions/{site_id}", response_model=PositionOut, responses=EDITS)
+@router.edits("/site-positions/{site_id}", PositionOut, "PUT")
 def locate(site_id: UUID, body: PositionIn, version: Version, act: Locates) -> Response:
     """Put a site on the map; from now on exclusion zones are checked against its position."""
 

@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from fastapi import APIRouter
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import WarningCode
 from aftercare.api.http.access import Reads
-from aftercare.api.http.answers import READS_ONE, Out
+from aftercare.api.http.answers import Out
+from aftercare.api.http.routes import Routes
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
     ConditionExplained,
@@ -26,7 +26,7 @@ from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.plain_sql import Row
 
-router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+router = Routes(prefix="/api/v1/plans", tags=["plans"])
 Words = dict[str, str]
 
 
@@ -143,7 +143,7 @@ class ExplanationOut(Out):
     below_standard_reason: str | None
 
 
-@router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
+@router.shows("/{plan_id}/explanation", ExplanationOut)
 def explanation(plan_id: UUID, context: Reads) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
     return context.show(lambda work: _view(explain_plan(work, plan_id)))

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Day
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission
@@ -20,7 +19,7 @@ from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.listing import ObligationOut, PlanOut
 
-router = APIRouter(prefix="/api/v1", tags=["obligations"])
+router = Routes(prefix="/api/v1", tags=["obligations"])
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -60,20 +59,14 @@ class ObligationIn(Body):
         )
 
 
-add_reads(
-    router,
+router.add_reads(
     OBLIGATIONS,
     "Obligations of one plan version, of one client, or of all clients the bearer may see.",
     "One obligation, with the version of its plan.",
 )
 
 
-@router.post(
-    "/plans/{plan_id}/obligations",
-    status_code=201,
-    response_model=ObligationOut,
-    responses=EDITS,
-)
+@router.edits("/plans/{plan_id}/obligations", ObligationOut, status=201)
 def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Add an obligation to a draft; If-Match is the plan's version."""
     return act.create(
@@ -81,7 +74,7 @@ def add(plan_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Res
     )
 
 
-@router.put("/obligations/{obligation_id}", response_model=ObligationOut, responses=EDITS)
+@router.edits("/obligations/{obligation_id}", ObligationOut, "PUT")
 def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Writes) -> Response:
     """Change an obligation of a draft; If-Match is the plan's version."""
 
@@ -92,7 +85,7 @@ def change(obligation_id: UUID, body: ObligationIn, version: Version, act: Write
     return act.edit(OBLIGATIONS, put, obligation_id)
 
 
-@router.delete("/obligations/{obligation_id}", response_model=PlanOut, responses=EDITS)
+@router.edits("/obligations/{obligation_id}", PlanOut, "DELETE")
 def remove(obligation_id: UUID, version: Version, act: Writes) -> Response:
     """Remove an obligation from a draft; returns the plan with its new version."""
     return act.answer(

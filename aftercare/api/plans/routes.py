@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
 from aftercare.api.appointments.times import DifferenceOut, OutlookOut, difference_out, outlook_out
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS_ONE, Out, one_reply
+from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.listing.resources import PLANS, as_written
@@ -33,7 +33,7 @@ from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.listing import PlanOut
 from aftercare.store.plans.rows import get_plan
 
-router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
+router = Routes(prefix="/api/v1/plans", tags=["plans"])
 Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
 
@@ -93,16 +93,16 @@ class ApprovalOut(Out):
     uncovered: list[NotCoveredOut]
 
 
-add_reads(router, PLANS, "Versions of plans, newest first.", "One version of a plan.")
+router.add_reads(PLANS, "Versions of plans, newest first.", "One version of a plan.")
 
 
-@router.post("", status_code=201, response_model=PlanOut, responses=CREATES)
+@router.creates("", PlanOut)
 def draft(body: PlanIn, act: Writes) -> Response:
     """Start a new version: a copy of the plan in force, or an empty one."""
     return act.create(PLANS, draft_plan, body.person_id)
 
 
-@router.post("/{plan_id}/submission", response_model=SubmittedOut, responses=EDITS)
+@router.edits("/{plan_id}/submission", SubmittedOut)
 def submit(
     plan_id: UUID, version: Version, act: Writes, body: SubmissionIn | None = None
 ) -> Response:
@@ -120,19 +120,19 @@ def submit(
     return act.once(write)
 
 
-@router.post("/{plan_id}/taking-back", response_model=PlanOut, responses=EDITS)
+@router.edits("/{plan_id}/taking-back", PlanOut)
 def take_back(plan_id: UUID, version: Version, act: Writes) -> Response:
     """Take a submitted plan back to draft; only its author can, until it is decided."""
     return act.edit(PLANS, take_back_plan, plan_id, version)
 
 
-@router.post("/{plan_id}/return", response_model=PlanOut, responses=EDITS)
+@router.edits("/{plan_id}/return", PlanOut)
 def send_back(plan_id: UUID, body: ReturnIn, version: Version, act: Decides) -> Response:
     """Return a submitted plan, with a reason."""
     return act.edit(PLANS, return_plan, plan_id, version, body.reason)
 
 
-@router.post("/{plan_id}/approval", response_model=ApprovalOut, responses=EDITS)
+@router.edits("/{plan_id}/approval", ApprovalOut)
 def approve(plan_id: UUID, version: Version, act: Decides) -> Response:
     """Approve the plan, which brings it into force and places it; its author cannot approve it."""
 
@@ -165,7 +165,7 @@ def _not_covered(work: Work, plan_id: UUID) -> str:
     return NOT_COVERED.dump_json(found).decode()
 
 
-@router.get("/{plan_id}/outlook", response_model=OutlookOut, responses=READS_ONE)
+@router.shows("/{plan_id}/outlook", OutlookOut)
 def outlook(plan_id: UUID, context: Reads) -> Response:
     """What this version would change if it came into force now, and how many hours it takes."""
     return context.show(lambda work: outlook_out(look_ahead(work, plan_id)))

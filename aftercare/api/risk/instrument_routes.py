@@ -7,19 +7,20 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, Reads, RequestContext
-from aftercare.api.http.answers import CREATES, READS, Out, PageOut
+from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.risk.matrices import load_matrix, matrices
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.risk import INSTRUMENTS, Instrument
 from aftercare.domain.risk.matrix import LONGEST_TEXT
 
-router = APIRouter(prefix="/api/v1", tags=["risk"])
+router = Routes(prefix="/api/v1", tags=["risk"])
 ReadsTables = Annotated[
     RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
 ]  # fmt: skip
@@ -127,7 +128,7 @@ def list_matrices(context: ReadsTables) -> Response:
     return context.show(lambda work: PageOut[MatrixOut](items=matrices(work), next=None))
 
 
-@router.post("/risk-matrices", status_code=201, response_model=MatrixOut, responses=CREATES)
+@router.creates("/risk-matrices", MatrixOut)
 def load(body: MatrixIn, act: Keeps) -> Response:
     """Load a table as the next version of its code; loading an identical one again changes nothing."""
     return act.tell(

@@ -6,14 +6,14 @@ from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query
+from fastapi import Query
 from pydantic import Field, StrictBool, StrictInt
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, Out
+from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Day, Line, Note
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import resource
 from aftercare.casework.risk.acts import (
     change_draft,
@@ -25,7 +25,7 @@ from aftercare.casework.risk.forms import Entered, NewAssessment
 from aftercare.store.risk import listing as risk_listings
 from aftercare.store.risk.listing import Assessment
 
-router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
+router = Routes(prefix="/api/v1/assessments", tags=["risk"])
 ASSESSMENTS = resource("assessment", risk_listings.ASSESSMENTS, "assessments")
 Age = Annotated[int, Field(ge=0, le=120)]
 
@@ -72,8 +72,7 @@ class AssessmentOut(Assessment):
     scales: dict[str, ScaleOut]
 
 
-add_reads(
-    router,
+router.add_reads(
     replace(ASSESSMENTS, out=AssessmentOut),
     "Assessments, newest entry first.",
     "One assessment.",
@@ -81,26 +80,26 @@ add_reads(
 )
 
 
-@router.post("", status_code=201, response_model=AssessmentOut, responses=CREATES)
+@router.creates("", AssessmentOut)
 def draft(body: AssessmentIn, act: Writes) -> Response:
     """Save an assessment as a draft. An ACUTE-2007 item rated 3 raises an alarm at once, even unsigned."""
     new = NewAssessment(body.person_id, body.instrument, _entered(body), body.appointment_id)
     return act.create(ASSESSMENTS, draft_assessment, new)
 
 
-@router.put("/{assessment_id}", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}", AssessmentOut, "PUT")
 def change(assessment_id: UUID, body: FormIn, version: Version, act: Writes) -> Response:
     """Replace the whole form of a draft; a signed assessment is voided and made again instead."""
     return act.edit(ASSESSMENTS, change_draft, assessment_id, version, _entered(body))
 
 
-@router.post("/{assessment_id}/signature", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}/signature", AssessmentOut)
 def sign(assessment_id: UUID, version: Version, act: Writes) -> Response:
     """Sign it in the bearer's name; every item has to be filled in."""
     return act.edit(ASSESSMENTS, sign_assessment, assessment_id, version)
 
 
-@router.post("/{assessment_id}/voiding", response_model=AssessmentOut, responses=EDITS)
+@router.edits("/{assessment_id}/voiding", AssessmentOut)
 def void(assessment_id: UUID, body: VoidingIn, version: Version, act: Writes) -> Response:
     """Void it: it no longer counts, and stays readable with the reason."""
     return act.edit(ASSESSMENTS, void_assessment, assessment_id, version, body.reason)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import CREATES, EDITS, READS, Out, PageOut
+from aftercare.api.http.answers import EDITS, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.reads import add_show
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import DUTY_TURNS
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.staff.listing import TurnOut
 
-router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
+router = Routes(prefix="/api/v1/duty-turns", tags=["duty-turns"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
 
@@ -55,10 +55,10 @@ def list_turns(
     return list_of(context, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
 
 
-add_show(router, DUTY_TURNS, "turn", "One shift.")
+router.add_show(DUTY_TURNS, "turn", "One shift.")
 
 
-@router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
+@router.creates("", TurnOut)
 def enter(body: TurnIn, act: Manages) -> Response:
     """Enter a shift; 409 when a colleague of the team has the desk during part of that time."""
     return act.create(DUTY_TURNS, enter_turn, body.staff_id, body.from_at, body.until_at)
@@ -70,7 +70,7 @@ def remove(turn_id: UUID, version: Version, act: Manages) -> Response:
     return act.remove(remove_turn, turn_id, version)
 
 
-@router.post("/import", response_model=ImportedRotaOut, responses=CREATES)
+@router.acts("/import", ImportedRotaOut)
 def import_calendar(body: RotaIn, act: Manages) -> Response:
     """Import every shift of the file, or none and every fault with its line. Importing the same events again replaces
     their shifts; cancelled events remove them."""

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
@@ -14,11 +14,12 @@ from aftercare.api.appointments.times import Words
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
+from aftercare.api.http.routes import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
 from aftercare.casework.staff.reschedule_view import Shift
 from aftercare.domain.accounts.permissions import Permission
 
-router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
+router = Routes(prefix="/api/v1/leave", tags=["leave"])
 Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
 
 
@@ -99,13 +100,13 @@ class ReplanningOut(Out):
         )
 
 
-@router.post("/preview", response_model=ReplanningOut, responses=CREATES)
+@router.acts("/preview", ReplanningOut)
 def preview(body: AwayIn, act: Replans) -> Response:
     """What would move if this officer were absent then; nothing is saved."""
     return act.show(lambda work: ReplanningOut.of(preview_away(work, body.away())))
 
 
-@router.post("", status_code=201, response_model=ReplanningOut, responses=CREATES | problems(412))
+@router.creates("", ReplanningOut, CREATES | problems(412))
 def replan(body: SeenAwayIn, act: Replans) -> Response:
     """Enter the leave and move the appointments it makes impossible, in one request. 412 when the calendar changed
     since the preview: preview again."""

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import EDITS, READS_ONE, Out, problems
+from aftercare.api.http.answers import EDITS, Out, problems
 from aftercare.api.http.inputs import Body, Text
+from aftercare.api.http.routes import Routes
 from aftercare.base.errors import NotFound
 from aftercare.casework.staff.phones import (
     enter_phone,
@@ -25,7 +26,7 @@ from aftercare.domain.people.phone_numbers import LONGEST_TYPED
 from aftercare.domain.phones.verification import CodeOutcome
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
+router = Routes(prefix="/api/v1/accounts/{account_id}/phone", tags=["channels"])
 Own = Annotated[RequestContext, Depends(Allow())]
 OwnActs = Annotated[Act, Depends(AllowAct())]
 SENDS = EDITS | problems(429)
@@ -61,13 +62,13 @@ class StaffPhoneOut(Out):
     attempts_left: int
 
 
-@router.get("", response_model=StaffPhoneOut, responses=READS_ONE)
+@router.shows("", StaffPhoneOut)
 def show(account_id: UUID, context: Own) -> Response:
     """Your own number only, also for an administrator; 404 until one is entered."""
     return context.show(lambda work: _phone(work, account_id))
 
 
-@router.put("", response_model=StaffPhoneOut, responses=EDITS)
+@router.edits("", StaffPhoneOut, "PUT")
 def put(account_id: UUID, body: StaffPhoneIn, version: Version, act: OwnActs) -> Response:
     """Enter a number; a new one is unverified, and the same one again changes nothing. `If-Match: "0"` for the
     first."""
@@ -82,7 +83,7 @@ def send(account_id: UUID, version: Version, act: OwnActs) -> Response:
     return act.show_after(lambda work: _phone(work, account_id), send_own_code, account_id, version)
 
 
-@router.post("/attempts", response_model=StaffPhoneOut, responses=EDITS)
+@router.edits("/attempts", StaffPhoneOut)
 def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs) -> Response:
     """Check the code. A wrong one also gets a normal response and counts as an attempt: check `code`."""
     return act.show_after(
@@ -90,7 +91,7 @@ def attempt(account_id: UUID, body: StaffCodeIn, version: Version, act: OwnActs)
     )
 
 
-@router.post("/removal", status_code=204, response_model=None, responses=EDITS)
+@router.edits("/removal", None, status=204)
 def remove(account_id: UUID, version: Version, act: OwnActs) -> Response:
     """Remove the number: no more texts and calls."""
     return act.remove(remove_phone, account_id, version)

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Reads, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, PageOut
+from aftercare.api.http.answers import READS, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS
 from aftercare.casework.staff.stand_ins import (
     LONGEST_NOTE,
@@ -24,7 +23,7 @@ from aftercare.casework.staff.stand_ins import (
 )
 from aftercare.store.staff.listing import HandoverItemOut, StandInOut
 
-router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
+router = Routes(prefix="/api/v1/stand-ins", tags=["stand-ins"])
 
 
 class StandInIn(Body):
@@ -37,8 +36,7 @@ class StandInIn(Body):
     note: Annotated[Text, Field(max_length=LONGEST_NOTE)] = ""
 
 
-add_reads(
-    router,
+router.add_reads(
     STAND_INS,
     "Stand-ins of the reader's team, by their first day.",
     "One stand-in.",
@@ -46,13 +44,13 @@ add_reads(
 )
 
 
-@router.post("", status_code=201, response_model=StandInOut, responses=CREATES)
+@router.creates("", StandInOut)
 def name(body: StandInIn, act: Writes) -> Response:
     """Name a stand-in, who sees and works the officer's caseload on those days."""
     return act.create(STAND_INS, name_stand_in, NewStandIn(**body.model_dump()))
 
 
-@router.post("/{stand_in_id}/ending", response_model=StandInOut, responses=EDITS)
+@router.edits("/{stand_in_id}/ending", StandInOut)
 def end(stand_in_id: UUID, version: Version, act: Writes) -> Response:
     """End it now."""
     return act.edit(STAND_INS, end_stand_in, stand_in_id, version)
@@ -64,9 +62,7 @@ def list_items(stand_in_id: UUID, context: Reads, paging: Pages) -> Response:
     return list_of(context, HANDOVER_ITEMS, paging, hand_over=stand_in_id)
 
 
-@router.post(
-    "/{stand_in_id}/items/{item_id}/seen", response_model=HandoverItemOut, responses=CREATES
-)
+@router.acts("/{stand_in_id}/items/{item_id}/seen", HandoverItemOut)
 def see(stand_in_id: UUID, item_id: UUID, act: Writes) -> Response:
     """Record that the stand-in has seen this."""
     return act.edit(

@@ -5,19 +5,17 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
-from aftercare.api.http.answers import EDITS
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
 from aftercare.store.listing.tasks import TaskOut
 
-router = APIRouter(prefix="/api/v1/tasks", tags=["tasks"])
+router = Routes(prefix="/api/v1/tasks", tags=["tasks"])
 
 
 class CompletionIn(Body):
@@ -28,10 +26,10 @@ class CompletionIn(Body):
     sent_on: Day | None = None
 
 
-add_reads(router, TASKS, "Tasks, most urgent first.", "One task.")
+router.add_reads(TASKS, "Tasks, most urgent first.", "One task.")
 
 
-@router.post("/{task_id}/completion", response_model=TaskOut, responses=EDITS)
+@router.edits("/{task_id}/completion", TaskOut)
 def complete(task_id: UUID, body: CompletionIn, version: Version, act: Writes) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
-from aftercare.api.http.answers import CREATES, EDITS, Out, problems
+from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.listing.resources import TRANSFERS
@@ -30,7 +30,7 @@ from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.transfers.listing import TransferOut
 
-router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
+router = Routes(prefix="/api/v1/transfers", tags=["transfers"])
 Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
 
 
@@ -119,7 +119,7 @@ class TransferringOut(Out):
         )
 
 
-@router.post("/preview", response_model=TransferringOut, responses=CREATES | problems(412))
+@router.acts("/preview", TransferringOut, responses=CREATES | problems(412))
 def preview(body: TransferIn, act: Gives) -> Response:
     """What would change; nothing is saved. 412 when a client has another officer by now."""
     return act.show(
@@ -127,7 +127,7 @@ def preview(body: TransferIn, act: Gives) -> Response:
     )
 
 
-@router.post("", status_code=201, response_model=TransferringOut, responses=CREATES | problems(412))
+@router.creates("", TransferringOut, CREATES | problems(412))
 def transfer(body: SeenTransferIn, act: Gives) -> Response:
     """Transfer the clients, all or none: at once from today, later on the chosen day. 412 when the caseload or a
     calendar changed since the preview: preview again."""
@@ -138,8 +138,7 @@ def transfer(body: SeenTransferIn, act: Gives) -> Response:
     return act.tell(give, 201)
 
 
-add_reads(
-    router,
+router.add_reads(
     TRANSFERS,
     "Transfers of clients the reader may see, by day. Those of one client are its history of "
     "officers since\nenrolment.",
@@ -148,7 +147,7 @@ add_reads(
 )
 
 
-@router.delete("/{transfer_id}", response_model=TransferOut, responses=EDITS)
+@router.edits("/{transfer_id}", TransferOut, "DELETE")
 def end(transfer_id: UUID, version: Version, act: Gives) -> Response:
     """Cancel a planned transfer: it stays on record, and appointments go back to the current officer. 409
     `already-decided` when its day has come."""

@@ -5,23 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from starlette.responses import Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
-from aftercare.api.http.answers import (
-    CREATES,
-    EDITS,
-    READS,
-    READS_ONE,
-    PageOut,
-    one_reply,
-    one_response,
-    page_response,
-)
+from aftercare.api.http.answers import READS, PageOut, one_reply, one_response, page_response
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.reads import add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group
@@ -36,7 +27,7 @@ from aftercare.store.treatment.listing import (
     ProgrammeOut,
 )
 
-router = APIRouter(prefix="/api/v1", tags=["treatment"])
+router = Routes(prefix="/api/v1", tags=["treatment"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_PLACES))]
 
@@ -66,16 +57,16 @@ class GroupIn(TermsIn):
     programme_id: UUID
 
 
-add_reads(router, PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
+router.add_reads(PROGRAMMES, "Treatment programmes, oldest entry first.", "One programme.")
 
 
-@router.post("/programmes", status_code=201, response_model=ProgrammeOut, responses=CREATES)
+@router.creates("/programmes", ProgrammeOut)
 def enter_programme(body: ProgrammeIn, act: Manages) -> Response:
     """Add a programme, for adults or for juveniles."""
     return act.create(PROGRAMMES, add_programme, NewProgramme(**body.model_dump()))
 
 
-@router.put("/programmes/{programme_id}", response_model=ProgrammeOut, responses=EDITS)
+@router.edits("/programmes/{programme_id}", ProgrammeOut, "PUT")
 def put_programme(
     programme_id: UUID, body: ProgrammeIn, version: Version, act: Manages
 ) -> Response:
@@ -94,7 +85,7 @@ def list_groups(context: Reads, paging: Pages, programme: UUID | None = None) ->
     return page_response(page)
 
 
-@router.post("/treatment-groups", status_code=201, response_model=GroupOut, responses=CREATES)
+@router.creates("/treatment-groups", GroupOut)
 def enter_group(body: GroupIn, act: Manages) -> Response:
     """Add a group; its places are offered to the waiting clients."""
 
@@ -105,14 +96,14 @@ def enter_group(body: GroupIn, act: Manages) -> Response:
     return act.once(enter)
 
 
-@router.get("/treatment-groups/{group_id}", response_model=GroupOut, responses=READS_ONE)
+@router.shows("/treatment-groups/{group_id}", GroupOut)
 def show_group(group_id: UUID, context: Reads) -> Response:
     """One group."""
     with context.work() as work:
         return one_response(one_group(work, group_id))
 
 
-@router.put("/treatment-groups/{group_id}", response_model=GroupOut, responses=EDITS)
+@router.edits("/treatment-groups/{group_id}", GroupOut, "PUT")
 def put_group(group_id: UUID, body: TermsIn, version: Version, act: Manages) -> Response:
     """Change a group; places that become free are offered."""
 

@@ -7,14 +7,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import Depends
 from pydantic import Field
 from starlette.responses import Response
 
 from aftercare.api.http.access import Allow, RequestContext, Version, Writes
-from aftercare.api.http.answers import CREATES, EDITS, READS, Out
+from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.reads import add_list, add_reads
+from aftercare.api.http.routes import Routes
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (
@@ -30,7 +30,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.treatment.listing import OfferOut, Referral
 
-router = APIRouter(prefix="/api/v1", tags=["treatment"])
+router = Routes(prefix="/api/v1", tags=["treatment"])
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 StepName = Literal[
     "offer_intake", "hold_intake", "start", "pause", "resume", "complete", "drop_out", "withdraw"
@@ -93,21 +93,20 @@ class NumbersOut(Out):
     longest_weeks: int
 
 
-add_reads(
-    router,
+router.add_reads(
     replace(REFERRALS, out=ReferralOut),
     "Referrals, oldest entry first.",
     "One referral with its steps.",
 )
 
 
-@router.post("/referrals", status_code=201, response_model=ReferralOut, responses=CREATES)
+@router.creates("/referrals", ReferralOut)
 def enter(body: ReferralIn, act: Writes) -> Response:
     """Refer a client; appointments are placed only once the treatment has begun."""
     return act.create(REFERRALS, refer, NewReferral(**body.model_dump()))
 
 
-@router.post("/referrals/{referral_id}/steps", response_model=ReferralOut, responses=EDITS)
+@router.edits("/referrals/{referral_id}/steps", ReferralOut)
 def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Response:
     """Record a step on the day it happened: not before the previous step, not after today."""
     return act.edit(
@@ -121,7 +120,7 @@ def step(referral_id: UUID, body: StepIn, version: Version, act: Writes) -> Resp
     )
 
 
-@router.post("/referrals/{referral_id}/transfer", response_model=ReferralOut, responses=EDITS)
+@router.edits("/referrals/{referral_id}/transfer", ReferralOut)
 def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> Response:
     """End this referral and begin the next one, which is returned."""
     return act.answer(
@@ -136,14 +135,13 @@ def move(referral_id: UUID, body: TransferIn, version: Version, act: Writes) -> 
     )
 
 
-@router.post("/referrals/{referral_id}/group", response_model=ReferralOut, responses=EDITS)
+@router.edits("/referrals/{referral_id}/group", ReferralOut)
 def seat(referral_id: UUID, body: SeatIn, version: Version, act: Writes) -> Response:
     """Give the client a place in a group; returns the referral that has the place."""
     return act.answer(REFERRALS, join_group, referral_id, version, body.group_id)
 
 
-add_list(
-    router,
+router.add_list(
     WAITING_LIST,
     "waiting",
     "The waiting list of a treatment, first in the queue first: the highest risk, then the "
@@ -161,8 +159,7 @@ def count_waiting(
         return [NumbersOut.model_validate(one) for one in waiting_numbers(work)]
 
 
-add_reads(
-    router,
+router.add_reads(
     PLACE_OFFERS,
     "Offered places, by the time until which they are held.",
     "One offered place.",
@@ -170,13 +167,13 @@ add_reads(
 )
 
 
-@router.post("/place-offers/{offer_id}/acceptance", response_model=ReferralOut, responses=EDITS)
+@router.edits("/place-offers/{offer_id}/acceptance", ReferralOut)
 def accept(offer_id: UUID, version: Version, act: Writes) -> Response:
     """Accept the place; returns the referral that has it."""
     return act.answer(REFERRALS, accept_offer, offer_id, version)
 
 
-@router.post("/place-offers/{offer_id}/refusal", response_model=OfferOut, responses=EDITS)
+@router.edits("/place-offers/{offer_id}/refusal", OfferOut)
 def decline(offer_id: UUID, body: DeclineIn, version: Version, act: Writes) -> Response:
     """Decline the place; it is offered to the next client."""
     return act.edit(PLACE_OFFERS, decline_offer, offer_id, version, body.reason)
