@@ -34,8 +34,8 @@ UNNOTED: Final[dict[str, str]] = {
         escalation.rule_books.rule_book
         escalation.rule_books.rule_books
         escalation.rule_books.tried_book
-        escalation.rule_trials.rule_trial
-        escalation.rule_trials.rule_trials
+        escalation.rule_backtests.rule_backtest
+        escalation.rule_backtests.rule_backtests
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown

@@ -49,7 +49,7 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     },
     "case": {
         "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
-        "silenced": ("stilgezet", "silenced"), "resolved": ("afgehandeld", "resolved"),
+        "snoozed": ("stilgezet", "snoozed"), "resolved": ("afgehandeld", "resolved"),
     },
     "verdict": {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),

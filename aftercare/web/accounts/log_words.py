@@ -15,7 +15,7 @@ LOG_SUBJECTS = {
     "extension": Word(sentence("Extension"), "gavel"),
     "no-contact": Word(sentence("No-contact restriction"), "user-off"),
     "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
-    "rule-trial": Word(sentence("Trial of rules"), "flag"),
+    "rule-backtest": Word(sentence("Backtest of rules"), "flag"),
     "stand-in": Word(sentence("Stand-in"), "user-check"),
     "suspension": Word(sentence("Suspension"), "lock"),
     "tier-change": Word(sentence("Change of supervision level"), "list-check"),
@@ -41,7 +41,7 @@ LOG_SUBJECTS = {
     "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
     "rule-book": Word(sentence("Rules"), "flag"),
     "staff": Word(sentence("Colleague"), "user"),
-    "duty-turn": Word(sentence("Duty desk shift"), "phone"),
+    "duty-shift": Word(sentence("Duty desk shift"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
     "team": Word(sentence("Team"), "users"),
 }
@@ -60,7 +60,7 @@ _KINDS = {
         "write",
         "name",
         "start",
-        "try",
+        "backtest",
     ),
     "removed": ("close", "end", "lift", "remove", "take", "void", "withdraw"),
     "decided": (
@@ -75,7 +75,7 @@ _KINDS = {
         "reopen",
         "return",
         "sign",
-        "silence",
+        "snooze",
         "wake",
     ),
     # An act by a stand-in, in addition to the entry of the act itself.
@@ -93,7 +93,7 @@ _KINDS = {
         "mark",
         "offer",
         "plan",
-        "roll",
+        "extend-horizon",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}

@@ -84,7 +84,7 @@ def upgrade(url: str, revision: str) -> None:
 _JUDGED_AND_DROPPED = """
 set session_replication_role = replica;
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
-  verdict_reason, decided_by, decided_at, weighed_at)
+  verdict_reason, decided_by, decided_at, evaluated_at)
 select md5(state)::uuid, md5(state)::uuid, md5('p')::uuid, '2026-11-20', state, now(), now(), now(), 'unexcused',
   'reden', md5('s')::uuid, now(), now() from unnest(array['decided','dropped']) as state;
 insert into absence_verdict (id, absence_id, person_id, verdict, reason, decided_by, decided_at)
@@ -101,7 +101,7 @@ def test_a_verdict_on_a_miss_that_was_corrected_away_before_is_taken_off_and_sta
     migrate(empty_database_url)
     with psycopg.connect(empty_database_url) as connection:
         kept = connection.execute(
-            "select state, verdict, verdict_reason, decided_by is null, decided_at is null, weighed_at is null"
+            "select state, verdict, verdict_reason, decided_by is null, decided_at is null, evaluated_at is null"
             " from absence order by state"
         ).fetchall()
         given = connection.execute("select verdict, reason from absence_verdict").fetchall()

@@ -9,7 +9,7 @@ from aftercare.casework.absences.resolve_escalations import stop_ringing
 from aftercare.casework.escalation.acts import mark_read, readable_reason
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
-from aftercare.domain.escalation.silence import quiet_until
+from aftercare.domain.escalation.snooze import quiet_until
 from aftercare.processes.escalation.course import let_go
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
@@ -21,7 +21,7 @@ from aftercare.store.escalation.rows import (
 )
 
 
-def silence(
+def snooze(
     work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
 ) -> EscalationRow:
     """No step runs until the office opens on `until_on`, or until a new cause comes up if that is earlier. Then the
@@ -36,16 +36,16 @@ def silence(
     known = count_causes(work.session, escalation.id)
     let_go(
         escalation,
-        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SILENCE),
+        ESCALATION_LIFE.after(EscalationState(escalation.state), EscalationAct.SNOOZE),
         work.now,
     )
-    escalation.silenced_at, escalation.silenced_until_at = work.now, until_at
-    escalation.silenced_causes = known
+    escalation.snoozed_at, escalation.snoozed_until_at = work.now, until_at
+    escalation.snoozed_causes = known
     work.session.add(
         EscalationActRow(
             escalation_id=escalation.id,
             person_id=escalation.person_id,
-            act=EscalationAct.SILENCE.value,
+            act=EscalationAct.SNOOZE.value,
             acted_at=work.now,
             acted_by=work.actor.account_id,
             reason=reason,
@@ -54,7 +54,7 @@ def silence(
     )
     mark_read(work, escalation.id)
     stop_ringing(work, escalation)
-    audit.note(work, "silence", "escalation", escalation.id, escalation.person_id)
+    audit.note(work, "snooze", "escalation", escalation.id, escalation.person_id)
     return escalation
 
 
