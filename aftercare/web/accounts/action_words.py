@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.web.accounts.log_words import RENAMED
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.vocabulary import VOCABULARY, word
@@ -175,7 +176,7 @@ FAMILIES: Final = (
 
 def action_view(code: str, language: str) -> str:
     """The action in words; a code without words is not ours and is shown as it is."""
-    words = catalogue(language)
+    words, code = catalogue(language), RENAMED.get(code, code)
     if code in ACTIONS:
         return words.gettext(ACTIONS[code])
     for begun, view, subjects in FAMILIES:

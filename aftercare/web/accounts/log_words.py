@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
+# An entry never changes, so older ones keep the code of their day.
+RENAMED = {
+    "silence": "snooze",
+    "lapse-silence": "end-snooze",
+    "roll": "extend-horizon",
+    "roll-clocks": "refresh-clocks",
+    "roll-lost-contact": "notice-lost-contact",
+    "roll-polished": "improve-planning",
+    "try": "backtest",
+}
 # What an entry is about.
 LOG_SUBJECTS = {
     "absence": Word(sentence("Absence"), "x"),
@@ -94,6 +104,10 @@ _KINDS = {
         "offer",
         "plan",
         "extend-horizon",
+        "refresh",
+        "notice",
+        "improve",
+        "end-snooze",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
@@ -101,6 +115,7 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 def kind_of_action(action: str) -> str:
     """A code of words.ACCESS_ACTIONS; an unknown code counts as a change."""
+    action = RENAMED.get(action, action)
     return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
 
 
