@@ -48,7 +48,7 @@ def ask_backtest(
     )
     work.session.add(row)
     work.session.flush()
-    audit.note(work, "try", "rule-book")
+    audit.note(work, "backtest", "rule-book")
     return row
 
 
