@@ -50,6 +50,8 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     "case": {
         "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
         "snoozed": ("stilgezet", "snoozed"), "resolved": ("afgehandeld", "resolved"),
+        # In documents that were signed when the state was called so.
+        "silenced": ("stilgezet", "silenced"),
     },
     "verdict": {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),
