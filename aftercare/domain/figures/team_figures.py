@@ -259,11 +259,6 @@ def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
                 yield Counted(week, What.WAIT, stage.value, which.value, 0, 1)
 
 
-def waits_on(dates: WaitDates, day: date) -> bool:
-    """Whether this referral still waited for its treatment at the end of `day`."""
-    return dates.referred_on <= day and _runs(dates.started_on or dates.ended_on, day)
-
-
 def _stretches(dates: WaitDates) -> Iterator[tuple[Stage, date, date | None]]:
     yield Stage.INTAKE, dates.referred_on, dates.intake_on or dates.started_on
     if dates.intake_on is not None:
