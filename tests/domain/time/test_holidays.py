@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from holidays.constants import OPTIONAL, PUBLIC
+from holidays.countries import Netherlands
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -191,6 +193,18 @@ def test_a_stricter_office_closes_on_every_holiday_of_the_act_but_the_equated_da
     strict = OfficeClosures(good_friday=True, every_liberation_day=True)
     assert recognised_holidays(year) - EQUATED_DAYS <= office_closed_on(year, strict)
     assert office_closed_on(year) <= office_closed_on(year, strict)
+
+
+# King's Day began in 2014.
+@pytest.mark.parametrize("year", range(2014, 2101))
+def test_the_library_holidays_names_the_same_days(year: int) -> None:
+    every = set(Netherlands(years=year, categories=(PUBLIC, OPTIONAL)))
+    usual = set(Netherlands(years=year))
+    sundays = {easter_sunday(year), easter_sunday(year) + timedelta(days=49)}
+    strict = OfficeClosures(good_friday=True, every_liberation_day=True)
+    assert recognised_holidays(year) - EQUATED_DAYS == every - sundays
+    assert office_closed_on(year, strict) == every
+    assert office_closed_on(year) == usual - {easter_sunday(year) - timedelta(days=2)}
 
 
 def test_a_moment_is_not_taken_for_a_date() -> None:
