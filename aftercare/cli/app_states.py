@@ -10,7 +10,7 @@ from aftercare.base.errors import DataDirInUse
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
 from aftercare.bootstrap import AppState, furnish, postgres_for
-from aftercare.store.database.embedded_neighbour import neighbour_url
+from aftercare.embedded.neighbour import neighbour_url
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.operations.migrate import migrate

@@ -40,7 +40,6 @@ from aftercare.domain.figures.team_figures import (
     summed,
     timely,
     waits_counted,
-    waits_on,
     weeks_to_come,
     working_hours_taken,
 )
@@ -195,24 +194,6 @@ def test_the_last_day_of_the_norm_is_within_it() -> None:
 def test_who_is_withdrawn_waits_no_longer_and_is_no_wait_that_ended() -> None:
     found = waits(WaitDates(WEEKS[0], None, None, WEEKS[2]))
     assert found == [(n, stage, "waiting", 0) for stage in ("intake", "total") for n in (0, 1)]
-
-
-@pytest.mark.parametrize(
-    ("dates", "waiting"),
-    [
-        (WaitDates(SUNDAY, None, None, None), True),
-        (WaitDates(SUNDAY - 30 * DAY, None, None, None), True),
-        (WaitDates(SUNDAY + DAY, None, None, None), False),
-        (WaitDates(SUNDAY - 30 * DAY, SUNDAY - 9 * DAY, SUNDAY + DAY, None), True),
-        (WaitDates(SUNDAY - 30 * DAY, SUNDAY - 9 * DAY, SUNDAY, None), False),
-        (WaitDates(SUNDAY - 30 * DAY, None, None, SUNDAY), False),
-    ],
-    ids=["referred that day", "a month ago", "the day after", "begins tomorrow", "begun", "withdrawn"],
-)  # fmt: skip
-def test_who_waits_at_the_end_of_a_day_was_referred_by_then_and_has_not_begun(
-    dates: WaitDates, waiting: bool
-) -> None:
-    assert waits_on(dates, SUNDAY) is waiting
 
 
 def test_the_middle_is_a_value_that_was_there() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from aftercare.base.errors import DataDirInUse
-from aftercare.store.database.embedded_server import PrivateServer
+from aftercare.embedded.server import PrivateServer
 
 
 def neighbour_url(data_dir: Path) -> str:

@@ -14,11 +14,11 @@ from pathlib import Path
 import psycopg
 
 from aftercare.base.errors import ServerDidNotStart
-from aftercare.store.database.embedded_binaries import Binaries
-from aftercare.store.database.embedded_cluster import OWNER
-from aftercare.store.database.embedded_keeper import Child, kept_child
-from aftercare.store.database.embedded_place import usable_port
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.binaries import Binaries
+from aftercare.embedded.cluster import OWNER
+from aftercare.embedded.keeper import Child, kept_child
+from aftercare.embedded.place import usable_port
+from aftercare.embedded.user import SystemUser
 
 DATABASE = "aftercare"
 PAUSE_SECONDS = 0.02

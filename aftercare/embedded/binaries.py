@@ -16,7 +16,7 @@ from importlib import metadata, util
 from pathlib import Path
 
 from aftercare.base.errors import NoPostgres
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.user import SystemUser
 
 OLDEST_MAJOR = 15
 SHARED = Path("/var/lib/aftercare")

@@ -9,8 +9,8 @@ import subprocess
 from pathlib import Path
 
 from aftercare.base.errors import ServerDidNotStart
-from aftercare.store.database.embedded_binaries import Binaries
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.binaries import Binaries
+from aftercare.embedded.user import SystemUser
 
 OWNER = "aftercare"
 

@@ -22,7 +22,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from aftercare.base.errors import DataDirInUse, ServerDidNotStart
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.user import SystemUser
 
 ELSEWHERE = Path("/var/lib/aftercare")
 

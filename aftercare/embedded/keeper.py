@@ -16,7 +16,7 @@ from threading import Thread
 from types import MappingProxyType
 from typing import IO
 
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.user import SystemUser
 
 Child = subprocess.Popen[bytes]
 

@@ -15,16 +15,16 @@ import psycopg
 import pytest
 
 from aftercare.base.errors import DataDirInUse, NoPostgres, ServerDidNotStart
-from aftercare.store.database.embedded import PrivateServer, private_server
-from aftercare.store.database.embedded_binaries import (
+from aftercare.embedded import PrivateServer, private_server
+from aftercare.embedded.binaries import (
     Binaries,
     examine,
     first_fit,
     shared_copy,
     wheel_folder,
 )
-from aftercare.store.database.embedded_place import place_for
-from aftercare.store.database.embedded_user import system_user
+from aftercare.embedded.place import place_for
+from aftercare.embedded.user import system_user
 
 SECRET = "Obviously Invented"
 

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import MappingProxyType
 
-from aftercare.store.database.embedded_binaries import find_binaries
-from aftercare.store.database.embedded_cluster import made_by, make_cluster
-from aftercare.store.database.embedded_place import place_for, sole_use
-from aftercare.store.database.embedded_server import PrivateServer, running_server
-from aftercare.store.database.embedded_user import system_user
+from aftercare.embedded.binaries import find_binaries
+from aftercare.embedded.cluster import made_by, make_cluster
+from aftercare.embedded.place import place_for, sole_use
+from aftercare.embedded.server import PrivateServer, running_server
+from aftercare.embedded.user import system_user
 
 __all__ = ["PrivateServer", "private_server"]
 
