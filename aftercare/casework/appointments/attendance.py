@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -36,8 +36,8 @@ def attendance_to_correct(work: Work, today: date) -> list[Row]:
     return _shown(work, week_screen.recorded_of(work.session, provider_id, ids))
 
 
+@requires(Permission.READ_ATTENDANCE)
 def _provider(work: Work) -> UUID:
-    work.actor.require(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
     return work.actor.provider_id

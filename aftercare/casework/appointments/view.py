@@ -11,7 +11,7 @@ from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.acts import times_for
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
@@ -50,8 +50,8 @@ class OfferedTime:
     passes_own: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     head = appointment_screen.appointment_head(work.session, appointment_id)
     if head is None:
         raise NotFound()
@@ -63,9 +63,9 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
     """The reminders of this appointment. Raises NotFound."""
-    work.actor.require(Permission.READ_CASE_FILES)
     appointment = get_appointment(work.session, appointment_id)
     audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
     return reminded_of(work.session, [appointment.id], work.now)[appointment.id]

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.accounts.acts import token_hash
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars import WhyStopped
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.store.accounts import audit
@@ -97,9 +97,9 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
     return row
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def own_feeds(work: Work) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
-    work.actor.require(Permission.SEE_OWN_WEEK)
     return feeds_of(work.session, staff_id=work.actor.account_id)
 
 
@@ -112,17 +112,17 @@ class PersonFeeds:
     confined: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-calendars", "person", person_id, person_id)
     confined = confined_since(work.session, person_id, work.now, work.now)
     return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
-    work.actor.require(Permission.SEE_OWN_WEEK)
     # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
@@ -134,8 +134,8 @@ def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
     faults = []

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Conflict, NotFound
 from aftercare.casework.listing.resources import RULE_TRIALS, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.backtest_period import trial_period
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
@@ -24,10 +24,10 @@ from aftercare.store.escalation.rule_trial_rows import (
 from aftercare.store.phones.rows import lock_policies
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -> RuleTrialRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same
     request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     period = trial_period(since_on, until_on, work.now)
     lock_policies(work.session)
@@ -50,8 +50,8 @@ def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def rule_trial(work: Work, version: int, trial_id: UUID) -> RuleTrialRow:
-    work.actor.require(Permission.MANAGE_STANDARDS)
     return get_trial(work.session, version, trial_id)
 
 
@@ -63,8 +63,8 @@ def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
     return found
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def rule_trials(work: Work, version: int) -> list[RuleTrialRow]:
     """The backtests of this version, the newest first; NotFound for an unknown version."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     return trials_of(work.session, version)

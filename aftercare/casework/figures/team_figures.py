@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
 from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
@@ -99,8 +99,8 @@ def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
     return found
 
 
+@requires(Permission.READ_FIGURES)
 def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
-    work.actor.require(Permission.READ_FIGURES)
     today = civil_date(work.now)
     weeks, ahead = weeks_of(period, today), weeks_to_come(today)
     exact = on_screen and work.actor.can(Permission.READ_CASE_FILES)

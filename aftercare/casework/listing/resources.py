@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.accounts import audit
 from aftercare.store.calendars import listing as feed_listings
 from aftercare.store.contact_standards import listing as contact_listings
@@ -166,6 +166,7 @@ def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> 
     return found
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log_page(
     work: Work,
     person_id: UUID | None,
@@ -177,7 +178,6 @@ def access_log_page(
     action: str | None = None,
 ) -> Page:
     """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
-    work.actor.require(Permission.READ_ACCESS_LOG)
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)

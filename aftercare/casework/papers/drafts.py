@@ -11,7 +11,7 @@ from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Inval
 from aftercare.base.ids import new_id
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers import (
     DECISIONS_FOR,
     DRAFTS,
@@ -57,6 +57,7 @@ class NewPaper:
     until_on: date | None = None
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     """A draft with the facts of this moment. A repeated request returns the draft that is in hand.
 
@@ -65,7 +66,6 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     corrected. Raises Conflict too when the document in hand is a correction, or has another language or period than
     asked for.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     if new.language not in PAPER_LANGUAGES:
         raise _invalid("/language", "unknown-language", "Dutch or English.")
@@ -210,8 +210,8 @@ def expect_filled(work: Work, row: PaperRow) -> None:
         raise Invalid(fields=tuple(faults))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 

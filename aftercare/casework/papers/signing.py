@@ -17,7 +17,7 @@ from aftercare.casework.papers.facts import dossier_of
 from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
-from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.papers import (
     PAPER_LIFE,
     PaperAct,
@@ -163,7 +163,7 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
         raise Invalid(fields=tuple(faults))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)

@@ -9,7 +9,7 @@ from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
 from aftercare.casework.plans.acts import put_obligation
 from aftercare.casework.plans.choices import plan_choices
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.contact_standards import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
@@ -30,9 +30,9 @@ def propose_line(
     return put_obligation(work, plan_id, version, condition_id, terms)
 
 
+@requires(Permission.WRITE_PLANS)
 def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
-    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
     return [
