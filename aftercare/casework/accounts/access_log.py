@@ -47,6 +47,7 @@ class LogQuestion:
     before: int | None = None
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log_file(work: Work, asked: LogQuestion) -> str:
     """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
     a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than

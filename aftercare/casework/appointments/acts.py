@@ -161,6 +161,7 @@ def move_appointment(
     return fresh
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """The other sessions this person could join instead, earliest first. They are of the same programme, in the same
     period, and have a free seat. For a member of a group they are of that group's series. Empty for an appointment

@@ -71,6 +71,7 @@ def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
     return reminded_of(work.session, [appointment.id], work.now)[appointment.id]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
     """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
@@ -79,12 +80,14 @@ def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
     return [one for one in offers if (one.starts_at, one.officer_id, one.location_id) != now]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def options_of(work: Work, appointment_id: UUID) -> HandOptions:
     """The officers and sites this appointment could have when its time is chosen by hand."""
     row = get_appointment(work.session, appointment_id)
     return hand_options(work, row.person_id, row.line_id)
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def named_offers(work: Work, placed: Sequence[Placed]) -> list[OfferedTime]:
     with_own = {one.start for one in placed if one.why and one.why.own_officer}
     return [

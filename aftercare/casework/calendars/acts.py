@@ -58,7 +58,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
         raise Conflict("The public address of this service tells what it is.")
     secret = secrets.token_urlsafe(32)
     link = f"{origin}{PATH}{secret}.ics"
-    row = _own(work, new) if new.person_id is None else _of_person(work, new, new.person_id)
+    row = own_feed(work, new) if new.person_id is None else person_feed(work, new, new.person_id)
     known = _asked_again(work, row)
     if known is not None:
         known.secret_hash = token_hash(secret)
@@ -122,7 +122,8 @@ def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
 
 
 @requires(Permission.SEE_OWN_WEEK)
-def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
+def own_feed(work: Work, new: NewFeed) -> CalendarFeedRow:
+    """A new link to the actor's own calendar, not yet saved."""
     # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
@@ -135,7 +136,8 @@ def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
 
 
 @requires(Permission.WRITE_CASE_FILES)
-def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
+def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
+    """A new link to a person's appointments, not yet saved. Raises Conflict, Invalid, NotFound."""
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
     faults = []

@@ -36,6 +36,7 @@ class PlanCoverage:
     reasons: dict[UUID, CoverageReasonRow]
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
     """By the obligations of this version. The calling act or page has checked the right to the plan."""
     today = civil_date(work.now)
@@ -46,6 +47,7 @@ def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
     return PlanCoverage(found.uncovered, {one.condition_id: one for one in reasons})
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_coverage(work: Work, person_id: UUID) -> Coverage:
     """By the plan in force. The calling page has checked the right to the person."""
     return coverage_of(work.session, [person_id], civil_date(work.now))[person_id]

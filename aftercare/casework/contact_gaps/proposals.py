@@ -81,6 +81,7 @@ def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
     return proposed_for(work, contact_gaps(work, person.id))
 
 
+@requires(Permission.READ_CASE_FILES)
 def gaps_page(
     work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
 ) -> tuple[list[GapProposed], bool]:
@@ -98,6 +99,7 @@ def key_of(one: GapAhead) -> tuple[str, UUID]:
     return one.gap.from_on.isoformat(), one.person["person_id"]
 
 
+@requires(Permission.READ_CASE_FILES)
 def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
     """The same for gaps that were already recorded as looked at."""
     return [_proposed(work, one) for one in gaps]

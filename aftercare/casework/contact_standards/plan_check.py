@@ -55,6 +55,7 @@ def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
     return check_of(work, plan)
 
 
+@requires(Permission.READ_CASE_FILES)
 def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     """The same for a caller that has recorded the look at the plan already."""
     person = get_person(work.session, plan.person_id)

@@ -103,6 +103,7 @@ def _written(
     return old
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
     """Records that a colleague posted it on that day. The client then counts as notified of its content. Tasks to
     send a letter about the same thing, or to notify the client of the same change, are done.
@@ -145,6 +146,7 @@ def _tell(work: Work, row: LetterRow) -> None:
         pass_on_by_hand(work.session, [row.appointment_id], work.now)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
@@ -154,7 +156,6 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     return row
 
 
-@requires(Permission.WRITE_CASE_FILES)
 def _draft(work: Work, letter_id: UUID) -> LetterRow:
     lock_person_of(work.session, LetterRow, letter_id)
     return get_letter(work.session, letter_id, for_update=True)

@@ -43,6 +43,7 @@ def letter_pdf(work: Work, letter_id: UUID) -> bytes:
     return printed([row], row.content["title"])
 
 
+@requires(Permission.READ_CASE_FILES)
 def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
     """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
     when there is nothing to print."""

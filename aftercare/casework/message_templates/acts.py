@@ -143,6 +143,7 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
     return row
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def edit_text(
     work: Work, template_id: UUID, version: int, text: str, reason: str
 ) -> TextTemplateRow:
@@ -155,6 +156,7 @@ def edit_text(
     return _written(work, row, "edit")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Fixes the wording; another administrator may now activate it."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
@@ -163,6 +165,7 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
     return _written(work, row, "propose")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
@@ -183,6 +186,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     return _written(work, row, "approve")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Withdraws a draft or proposal. An active version is replaced by the shipped wording, which is known to reveal
     nothing. Texts planned already keep their words. Raises Stale."""
@@ -217,7 +221,6 @@ def _refuse(work: Work, new: Wording) -> None:
         raise Invalid(fields=faults)
 
 
-@requires(Permission.MANAGE_TEMPLATES)
 def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
     row = get_template(work.session, template_id, for_update=True)
     expect_version(row, version)

@@ -90,12 +90,14 @@ def stopped_senders(work: Work) -> int:
     return screen.stopped_count(work.session)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
     not stopped, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "restart", reason, _start)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
     """Stops the sender until a person starts it again, even if it had stopped automatically. Raises Stale,
     IllegalTransition when a person had stopped it already, Invalid at /reason, NotFound."""
@@ -114,7 +116,6 @@ def _stop(sender: Sender, now: datetime) -> Sender:
     return stopped_by_hand(sender, now)
 
 
-@requires(Permission.MANAGE_ACCOUNTS)
 def _change(
     work: Work,
     channel: str,

@@ -108,6 +108,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def person_with(work: Work, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())

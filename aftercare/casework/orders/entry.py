@@ -16,6 +16,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import get_person
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
     """Enters the order and a condition of each kind. Raises what those two acts raise."""
     before = before_change(work, new.person_id)

@@ -55,6 +55,7 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
     return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def sign_paper(
     work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
@@ -126,6 +127,7 @@ def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     row.pdf_sha256 = sha256(row.pdf).hexdigest()
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
     """Records that the signed document was handed to `to` on that day. The deadline it was made for is done with
     that.
@@ -163,7 +165,6 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
         raise Invalid(fields=tuple(faults))
 
 
-@requires(Permission.WRITE_CASE_FILES)
 def _held(work: Work, paper_id: UUID) -> PaperRow:
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)

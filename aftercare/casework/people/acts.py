@@ -113,6 +113,7 @@ def details_faults(
     return _judged(work, details, person.officer_id, person)[1]
 
 
+@requires(Permission.READ_CASE_FILES)
 def number_is_shared(work: Work, person: PersonRow) -> bool:
     """Whether another person has the number that texts go to as well; that person is not revealed."""
     with as_clock(work):

@@ -54,6 +54,7 @@ class LineAsked:
     to_min: int
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
     """Raises as `slots_for` does. Places come from the obligation, and a home is never named. A reader who may not
     see case files gets no site that reveals what is held there."""
@@ -113,6 +114,7 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def place_by_hand(
     work: Work, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
 ) -> AppointmentRow:
@@ -134,7 +136,6 @@ def place_by_hand(
     return fresh
 
 
-@requires(Permission.MOVE_APPOINTMENTS)
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
     get_person(work.session, person_id)

@@ -83,6 +83,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
     return plan
 
 
+@requires(Permission.WRITE_PLANS)
 def put_obligation(
     work: Work,
     plan_id: UUID,
@@ -135,6 +136,7 @@ def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
     row.take(terms)
 
 
+@requires(Permission.WRITE_PLANS)
 def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
     plan = _for_edit(work, plan_id, version)
     row = _obligation_of(work, plan, obligation_id)
@@ -252,7 +254,6 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
     plan.below_standard_reason = reason.strip() if below else None
 
 
-@requires(Permission.WRITE_PLANS)
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)

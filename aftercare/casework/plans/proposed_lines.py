@@ -21,6 +21,7 @@ from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 
 
+@requires(Permission.WRITE_PLANS)
 def propose_line(
     work: Work, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
 ) -> ObligationRow:
@@ -41,6 +42,7 @@ def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[Ob
     ]
 
 
+@requires(Permission.WRITE_PLANS)
 def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
     """One obligation of each kind the condition asks for; an officer adds those that fit. None of treatment where
     the plan has one: what is missing then is a referral."""

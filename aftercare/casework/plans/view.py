@@ -113,6 +113,7 @@ class _Names:
     staff: dict[str, str]
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_file(work: Work, plan_id: UUID) -> PlanFile:
     """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
@@ -130,6 +131,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
     """What approving this version now would change, with names instead of ids. Writes nothing."""
     seen = look_ahead(work, plan_id)

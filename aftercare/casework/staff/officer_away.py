@@ -54,6 +54,7 @@ def officers_to_replan(work: Work) -> list[StaffRow]:
     return [one for one in officers if not own or one.id == work.actor.staff_id]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def preview_away(work: Work, away: OfficerAway) -> Replanning:
     """What would move if this officer were away then. Only the look is written, to the log.
 
@@ -74,6 +75,7 @@ def preview_away(work: Work, away: OfficerAway) -> Replanning:
     return found
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
     """Enters the leave and gives every appointment it makes impossible another time, in one act.
 
@@ -95,7 +97,6 @@ def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
     return found
 
 
-@requires(Permission.MOVE_APPOINTMENTS)
 def _refuse(work: Work, away: OfficerAway) -> None:
     officer = work.session.get(StaffRow, away.officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:

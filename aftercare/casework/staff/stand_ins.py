@@ -108,6 +108,7 @@ def team_stand_ins(work: Work) -> list[Row]:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
     """The team's stand-ins in which this colleague covers any of these civil days, the last one included."""
     return [

@@ -83,6 +83,7 @@ class Transferring:
         return day_that_spares(self.from_on, view)
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
     """Previews the transfer; only the access log is written.
 
@@ -153,7 +154,6 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
 # Checking -----------------------------------------------------------------------------------------------
 
 
-@requires(Permission.TRANSFER_CLIENTS)
 def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     """The people it is about, locked. Colleagues first, then people: the order of locks."""
     officers = {new.from_officer_id, *new.officers.values()}

@@ -58,6 +58,7 @@ def stood_in_for(work: Work) -> list[Row]:
     return found
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
     """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
     officers = officers_with_clients(work)

@@ -42,6 +42,7 @@ def groups_page(
         )
 
 
+@requires(_TIMES)
 def one_group(work: Work, group_id: UUID) -> Page:
     """One group; NotFound when there is none."""
     found = groups_page(work, {"id": group_id}, None, 1)

@@ -82,6 +82,7 @@ def seats_left(group: Row) -> int | None:
     return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
 
 
+@requires(Permission.READ_TIMES)
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """The waiting list, next in line first: an officer's own clients, a supervisor's team.
 
@@ -96,7 +97,6 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     return with_waits(found, civil_date(work.now))
 
 
-@requires(Permission.READ_TIMES)
 def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
     if work.actor.team_id is None:
         raise NotFound()
