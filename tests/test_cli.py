@@ -192,10 +192,14 @@ class TestTick:
 
     def test_a_slot_is_taken_once(self, run_on_database: Run) -> None:
         assert (
-            run_on_database("tick", "mark-overdue", "--at", self.AT).stdout == "sweep: 0 handled.\n"
+            run_on_database("tick", "mark-overdue", "--at", self.AT).stdout
+            == "mark-overdue: 0 handled.\n"
         )
         again = run_on_database("tick", "mark-overdue", "--at", self.AT)
-        assert (again.exit_code, again.stdout) == (0, "sweep: this slot was already taken.\n")
+        assert (again.exit_code, again.stdout) == (
+            0,
+            "mark-overdue: this slot was already taken.\n",
+        )
 
     def test_an_unknown_job_is_refused_with_those_there_are(self, run_on_database: Run) -> None:
         said = refused(run_on_database("tick", "polish"))

@@ -280,7 +280,7 @@ def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
     [
         out_of_turn,
         told_right_after("acknowledge", "dispatch-step while it was acknowledged"),
-        told_right_after("snooze", "dispatch-step while it was silenced"),
+        told_right_after("snooze", "dispatch-step while it was snoozed"),
         told_right_after("decide-close", "dispatch-step while it was resolved"),
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
@@ -292,7 +292,7 @@ def test_what_is_out_of_its_time_is_told(lived: AppState, breaks: Callable[[Rows
     assert any(told in one for one in found), found
 
 
-LAPSED = "end-snooze while it was silenced"
+LAPSED = "end-snooze while it was snoozed"
 IN_SPITE = "is quiet in spite of news"
 
 
