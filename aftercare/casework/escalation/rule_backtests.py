@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import Conflict, NotFound
 from aftercare.casework.listing.resources import RULE_BACKTESTS, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.backtest_period import backtest_period
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
@@ -24,12 +24,12 @@ from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.phones.rows import lock_policies
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def ask_backtest(
     work: Work, version: int, since_on: date, until_on: date | None
 ) -> RuleBacktestRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same
     request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     period = backtest_period(since_on, until_on, work.now)
     lock_policies(work.session)
@@ -52,8 +52,8 @@ def ask_backtest(
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def rule_backtest(work: Work, version: int, backtest_id: UUID) -> RuleBacktestRow:
-    work.actor.require(Permission.MANAGE_STANDARDS)
     return get_backtest(work.session, version, backtest_id)
 
 
@@ -65,8 +65,8 @@ def rule_backtest_page(work: Work, version: int, backtest_id: UUID) -> Page:
     return found
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def rule_backtests(work: Work, version: int) -> list[RuleBacktestRow]:
     """The backtests of this version, the newest first; NotFound for an unknown version."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
     return backtests_of(work.session, version)

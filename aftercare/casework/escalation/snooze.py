@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.absences.resolve_escalations import stop_ringing
 from aftercare.casework.escalation.acts import mark_read, readable_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.escalation.snooze import quiet_until
 from aftercare.processes.escalation.course import let_go
@@ -21,6 +21,7 @@ from aftercare.store.escalation.rows import (
 )
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def snooze(
     work: Work, escalation_id: UUID, version: int, reason: str, until_on: date
 ) -> EscalationRow:
@@ -29,7 +30,6 @@ def snooze(
 
     Raises Invalid with fields, IllegalTransition for an escalation that is snoozed already or decided; Stale.
     """
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason, until_at = readable_reason(reason), quiet_until(until_on, work.now)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
@@ -58,9 +58,9 @@ def snooze(
     return escalation
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def wake(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     """Ends the snooze. Raises IllegalTransition for an escalation that is not snoozed; Stale."""
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     expect_version(escalation, version)
     let_go(

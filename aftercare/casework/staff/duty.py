@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import Range
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.duty_rota import (
     Rota,
     TurnRead,
@@ -54,9 +54,9 @@ class ImportedRota:
     removed: int
 
 
+@requires(Permission.READ_ROTA)
 def duty_rota(work: Work) -> DutyRota:
     """Shifts of the own team that ended less than a month ago or later. Names and times of colleagues."""
-    work.actor.require(Permission.READ_ROTA)
     team_id = _own_team(work)
     shown = half_open(work.now - SHOWN_BEFORE, None)
     turns = turns_between(work.session, team_id, shown)
@@ -79,10 +79,10 @@ def turns_of(
     return [turn for turn, _ in turns if turn.staff_id == staff_id]
 
 
+@requires(Permission.MANAGE_ROTA)
 def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyShiftRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
     already for a part of that time."""
-    work.actor.require(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
     first, last = aware_utc(from_at), aware_utc(until_at)
     if wrong := span_fault(first, last, work.now):
@@ -103,9 +103,9 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     return row
 
 
+@requires(Permission.MANAGE_ROTA)
 def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
     """Removes the shift. Raises NotFound, Stale."""
-    work.actor.require(Permission.MANAGE_ROTA)
     row = get_turn(work.session, turn_id)
     if row.team_id != _own_team(work):
         raise NotFound()
@@ -114,6 +114,7 @@ def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
     audit.note(work, "remove", "duty-shift", row.id)
 
 
+@requires(Permission.MANAGE_ROTA)
 def import_rota(work: Work, rota: Rota) -> ImportedRota:
     """Imports the shifts of a calendar file (`read_rota`, before the transaction) into the own team: all of them, or
     none. A shift imported before is updated to its event (by UID), and removed where that is cancelled. Other shifts
@@ -122,7 +123,6 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     Raises Invalid with the line of every shift that cannot be assigned; DoubleBooked when a colleague entered one
     meanwhile.
     """
-    work.actor.require(Permission.MANAGE_ROTA)
     team_id = _own_team(work)
     accounts = {
         one.username.casefold(): one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)
