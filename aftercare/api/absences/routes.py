@@ -12,7 +12,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.inputs import Body, Note
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict

@@ -13,7 +13,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page
 from aftercare.domain.accounts.permissions import Permission, Role

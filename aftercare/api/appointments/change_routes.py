@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, RequestContext, Writes
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.changes_to_pass_on import (
     MOST,
     ChangeToPassOn,

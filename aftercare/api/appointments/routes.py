@@ -15,7 +15,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import JSON, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Moment, Note, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.appointments.acts import (
     move_appointment,
     record_outcome,

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
 from aftercare.store.calendars.listing import FeedOut

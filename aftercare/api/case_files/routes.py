@@ -11,7 +11,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Public, Reads
 from aftercare.api.http.answers import CREATES, JSON, Out
 from aftercare.api.http.app_state import AppState
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = Routes(prefix="/api/v1", tags=["cases"])
+router = Routes(prefix="/api/v1", tags=["case-files"])
 
 
 class ImportedCaseOut(Out):
@@ -42,7 +42,7 @@ class ImportedCaseOut(Out):
     texts_not_sent: int
 
 
-@router.shows("/persons/{person_id}/case", dict[str, Any])
+@router.shows("/people/{person_id}/case-file", dict[str, Any])
 def export(person_id: UUID, context: Reads) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
@@ -50,7 +50,7 @@ def export(person_id: UUID, context: Reads) -> Response:
 
 
 @router.post(
-    "/cases",
+    "/case-files",
     status_code=201,
     response_model=ImportedCaseOut,
     responses=CREATES | {200: {"model": ImportedCaseOut, "description": "It was here already"}},
@@ -72,7 +72,7 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
 
 def _reply(work: Work, document: dict[str, Any]) -> Reply:
     found = import_case(work, document)
-    where = f"/api/v1/persons/{found.person_id}"
+    where = f"/api/v1/people/{found.person_id}"
     return Reply(200 if found.repeated else 201, _view(found).model_dump_json(), None, where)
 
 

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, Reads, RequestContext, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.coverage import (
     LONGEST_REASON,
     coverage_reasons,

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.acts import (
     LONGEST_WORDING,
     ConditionTerms,

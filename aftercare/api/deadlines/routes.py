@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.inputs import Body, Day, Moment, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES

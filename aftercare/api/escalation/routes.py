@@ -15,12 +15,12 @@ from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import CREATES, READS, READS_ONE, Out, PageOut, problems
 from aftercare.api.http.inputs import Body, Day, Note
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS
 from aftercare.domain.accounts.permissions import Permission
@@ -31,7 +31,7 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.appointments_and_escalations import EscalationDetail, EscalationOut
 
 router = Routes(prefix="/api/v1/escalations", tags=["escalations"])
-OpenState = Literal["opened", "acknowledged", "silenced"]
+OpenState = Literal["opened", "acknowledged", "snoozed"]
 Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
 
 
@@ -49,7 +49,7 @@ class DecisionsOut(Out):
     decisions: list[Decision]
 
 
-class SilenceIn(Body):
+class SnoozeIn(Body):
     """Snooze until the office opens on `until_on`, at most ten working days ahead; a new cause ends the snooze at
     once."""
 
@@ -198,14 +198,16 @@ def hand_one_over(
     return act.edit(ESCALATIONS, hand_over, escalation_id)
 
 
-@router.edits("/{escalation_id}/silence", EscalationDetailOut)
-def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
+@router.edits("/{escalation_id}/snooze", EscalationDetailOut)
+def snooze_escalation(
+    escalation_id: UUID, body: SnoozeIn, version: Version, act: Decides
+) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
-    return act.edit(ESCALATIONS, silence, escalation_id, version, body.reason, body.until_on)
+    return act.edit(ESCALATIONS, snooze, escalation_id, version, body.reason, body.until_on)
 
 
 @router.edits("/{escalation_id}/waking", EscalationDetailOut)
-def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
+def end_snooze(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
     return act.edit(ESCALATIONS, wake, escalation_id, version)
 

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
 from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON

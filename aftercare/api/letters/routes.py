@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, READS_ONE, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.letters.acts import NewLetter, discard_letter, make_letter, post_letter
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
@@ -102,11 +102,11 @@ router.add_show(
     "address",
     "The postal address for letters to the client; 404 until one is entered.",
     key="person_id",
-    path="persons/{person_id}/postal-address",
+    path="people/{person_id}/postal-address",
 )
 
 
-@router.edits("/persons/{person_id}/postal-address", AddressOut, "PUT")
+@router.edits("/people/{person_id}/postal-address", AddressOut, "PUT")
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
     return act.edit(POSTAL_ADDRESSES, write_address, person_id, version, body.address)

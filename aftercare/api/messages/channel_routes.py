@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Line, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
@@ -69,11 +69,11 @@ router.add_show(
     "The order of channels recorded with the client. 404 while there is none; the default "
     "order is then used.",
     key="person_id",
-    path="persons/{person_id}/channels",
+    path="people/{person_id}/channels",
 )
 
 
-@router.edits("/persons/{person_id}/channels", PreferenceOut, "PUT")
+@router.edits("/people/{person_id}/channels", PreferenceOut, "PUT")
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
     return act.edit(

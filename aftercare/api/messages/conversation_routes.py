@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Cursor, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.base.ids import new_id
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.conversations import (
@@ -94,7 +94,7 @@ class AnsweredOut(Out):
     ended: int
 
 
-@router.shows("/persons/{person_id}/conversation", ConversationOut)
+@router.shows("/people/{person_id}/conversation", ConversationOut)
 def show(
     person_id: UUID,
     context: Reads,
@@ -108,7 +108,7 @@ def show(
     return context.show(lambda work: _conversation(person_id, conversation(work, person_id, key)))
 
 
-@router.creates("/persons/{person_id}/conversation/texts", MessageOut)
+@router.creates("/people/{person_id}/conversation/texts", MessageOut)
 def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     """Send a text in the officer's own words, after the disclosure check and a check against the facts. It leaves with
     the next sending round."""
@@ -117,7 +117,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
     return act.create(MESSAGES, write_text, person_id, new, number)
 
 
-@router.acts("/persons/{person_id}/conversation/answered", AnsweredOut)
+@router.acts("/people/{person_id}/conversation/answered", AnsweredOut)
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""
     return act.tell(lambda work: AnsweredOut(ended=mark_answered(work, person_id)))

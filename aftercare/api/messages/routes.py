@@ -9,7 +9,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import MESSAGES
 from aftercare.casework.messages.acts import resend
 from aftercare.store.messages.listing import MessageOut

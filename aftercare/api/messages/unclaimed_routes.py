@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Writes
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.messages.unclaimed import (
     assign_text,
     set_text_aside,

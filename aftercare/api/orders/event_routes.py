@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Line, Moment, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import ORDER_EVENTS
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
 from aftercare.store.orders.listing import OrderEventOut

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import EDITS, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
     Asked,

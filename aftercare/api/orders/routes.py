@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import CREATES, Out
 from aftercare.api.http.inputs import Body, Day, Line
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.api.orders.changes import (
     PREVIEWS,
     Asked,

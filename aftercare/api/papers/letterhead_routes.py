@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import LETTERHEADS
 from aftercare.casework.papers.letterheads import set_letterhead
 from aftercare.domain.accounts.permissions import Permission

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import READS_ONE, Out
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.api.letters.routes import PDF, pdf_response
 from aftercare.casework.listing.resources import PAPERS
 from aftercare.casework.papers.drafts import (

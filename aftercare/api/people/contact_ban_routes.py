@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import NO_CONTACTS
 from aftercare.casework.people.contact_bans import end_contact_ban
 from aftercare.store.database.unit_of_work import Work

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import PERSONS, RELATED_PERSONS
 from aftercare.casework.people.related_persons import (
     LONGEST_NAME,
@@ -103,7 +103,7 @@ def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Respons
     return act.edit(RELATED_PERSONS, end_related, related_id, version, body.until_on)
 
 
-@router.edits("/persons/{person_id}/texts", PersonOut)
+@router.edits("/people/{person_id}/texts", PersonOut)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
     return act.edit(
@@ -116,7 +116,7 @@ def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writ
     )
 
 
-@router.edits("/persons/{person_id}/co-officer", PersonOut)
+@router.edits("/people/{person_id}/co-officer", PersonOut)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:

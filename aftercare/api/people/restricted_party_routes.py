@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind

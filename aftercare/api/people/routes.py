@@ -13,7 +13,7 @@ from aftercare.api.http.access import Act, AllowAct, Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut, page_response
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
@@ -22,7 +22,7 @@ from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 
-router = Routes(prefix="/api/v1/persons", tags=["persons"])
+router = Routes(prefix="/api/v1/people", tags=["people"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[

@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Version, Writes
 from aftercare.api.http.answers import EDITS, problems
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import (
     PERSONS,
     PHONE_CODES,
@@ -89,13 +89,13 @@ def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Re
     return act.edit(PHONE_CODES, try_code, code_id, version, body.code)
 
 
-@router.creates("/persons/{person_id}/phone-codes", PhoneCodeOut, SENDS)
+@router.creates("/people/{person_id}/phone-codes", PhoneCodeOut, SENDS)
 def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     """Send a code by text to the client's own number; it replaces an earlier code."""
     return act.create(PHONE_CODES, send_code, Whose(person_id), version)
 
 
-@router.edits("/persons/{person_id}/phone-verification", PersonOut)
+@router.edits("/people/{person_id}/phone-verification", PersonOut)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
     return act.edit(
@@ -105,7 +105,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
     )
 
 
-@router.edits("/persons/{person_id}/phone-suspension", PersonOut)
+@router.edits("/people/{person_id}/phone-suspension", PersonOut)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
     return act.edit(
@@ -115,7 +115,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
     )
 
 
-@router.edits("/persons/{person_id}/phone-suspension/lifting", PersonOut)
+@router.edits("/people/{person_id}/phone-suspension/lifting", PersonOut)
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""
     return act.edit(PERSONS, lift_suspension, person_id, version, body.reason)

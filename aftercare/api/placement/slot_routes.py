@@ -12,14 +12,14 @@ from starlette.responses import Response
 from aftercare.api.appointments.times import SlotsOut, slots_out
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.inputs import Body, Moment, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import appointments
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.listing.appointments_and_escalations import AppointmentOut
 
-router = Routes(prefix="/api/v1/persons", tags=["appointments"])
+router = Routes(prefix="/api/v1/people", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
 Moves = Permission.MOVE_APPOINTMENTS
 

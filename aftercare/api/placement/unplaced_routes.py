@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
 from aftercare.domain.accounts.permissions import Permission
 

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate

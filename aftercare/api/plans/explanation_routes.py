@@ -12,7 +12,7 @@ from starlette.responses import Response
 from aftercare.api.appointments.times import WarningCode
 from aftercare.api.http.access import Reads
 from aftercare.api.http.answers import Out
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.gaps import missing_in
 from aftercare.casework.plans.explanation import (
     ConditionExplained,

@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.inputs import Body, Day
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
 from aftercare.domain.accounts.permissions import Permission

@@ -13,7 +13,7 @@ from aftercare.api.appointments.times import DifferenceOut, OutlookOut, differen
 from aftercare.api.http.access import Act, AllowAct, Reads, Version
 from aftercare.api.http.answers import Out, one_reply
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.listing.resources import PLANS, as_written

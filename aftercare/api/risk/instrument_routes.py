@@ -14,7 +14,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, Reads, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.risk.matrices import load_matrix, matrices
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.risk import INSTRUMENTS, Instrument

@@ -13,8 +13,8 @@ from starlette.responses import Response
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.answers import Out
 from aftercare.api.http.inputs import Body, Day, Line, Note
-from aftercare.api.http.routes import Routes
-from aftercare.casework.listing.resources import resource
+from aftercare.api.http.routing import Routes
+from aftercare.casework.listing.resources import ASSESSMENTS
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -22,11 +22,9 @@ from aftercare.casework.risk.acts import (
     void_assessment,
 )
 from aftercare.casework.risk.forms import Entered, NewAssessment
-from aftercare.store.risk import listing as risk_listings
 from aftercare.store.risk.listing import Assessment
 
 router = Routes(prefix="/api/v1/assessments", tags=["risk"])
-ASSESSMENTS = resource("assessment", risk_listings.ASSESSMENTS, "assessments")
 Age = Annotated[int, Field(ge=0, le=120)]
 
 

@@ -14,7 +14,7 @@ from aftercare.api.appointments.times import Words
 from aftercare.api.http.access import Act, AllowAct
 from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Moment, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
 from aftercare.casework.staff.reschedule_view import Shift
 from aftercare.domain.accounts.permissions import Permission

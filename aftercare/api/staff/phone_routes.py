@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Version
 from aftercare.api.http.answers import EDITS, Out, problems
 from aftercare.api.http.inputs import Body, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.base.errors import NotFound
 from aftercare.casework.staff.phones import (
     enter_phone,

@@ -12,7 +12,7 @@ from aftercare.api.http.access import Reads, Version, Writes
 from aftercare.api.http.answers import READS, PageOut
 from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import HANDOVER_ITEMS, STAND_INS
 from aftercare.casework.staff.stand_ins import (
     LONGEST_NOTE,

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from aftercare.api.http.access import Version, Writes
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.listing.resources import TASKS
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
 from aftercare.store.listing.tasks import TaskOut

@@ -13,7 +13,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Act, AllowAct, Version
 from aftercare.api.http.answers import CREATES, Out, problems
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.api.staff.leave_routes import ShiftOut
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.listing.resources import TRANSFERS

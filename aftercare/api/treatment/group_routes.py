@@ -12,7 +12,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import READS, PageOut, one_reply, one_response, page_response
 from aftercare.api.http.inputs import Body, Day, Line
 from aftercare.api.http.paging import Pages
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.resources import PROGRAMMES, groups_page, one_group

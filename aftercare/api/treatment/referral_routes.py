@@ -14,7 +14,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, RequestContext, Version, Writes
 from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Day, Text
-from aftercare.api.http.routes import Routes
+from aftercare.api.http.routing import Routes
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE
 from aftercare.casework.treatment.referrals import (

@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.absences import listing as absences
 from aftercare.store.accounts import audit
 from aftercare.store.accounts import listing as accounts
@@ -34,6 +34,7 @@ from aftercare.store.phones import listing as phones
 from aftercare.store.plans import listing as plans
 from aftercare.store.plans.rows import get_obligation
 from aftercare.store.reminders import listing as policies
+from aftercare.store.risk import listing as risk
 from aftercare.store.staff import listing as staff
 from aftercare.store.transfers import listing as transfers
 
@@ -74,7 +75,7 @@ def resource(
 
 
 _P = Permission
-PERSONS = resource("person", people.PERSONS, "persons")
+PERSONS = resource("person", people.PERSONS, "people")
 FOUND_PERSONS = resource("person", people.FOUND_PERSONS)
 ORDERS = resource("order", orders.ORDERS, "orders")
 EXTENSIONS = resource("extension", orders.EXTENSIONS, "extensions")
@@ -91,7 +92,7 @@ CONTACTS = resource("contact", standards.CONTACTS, "contacts")
 TIER_CHANGES = resource("tier-change", standards.TIER_CHANGES)
 STANDARDS = resource("contact-standard", standards.STANDARDS, permission=_P.READ_STANDARDS)
 RULE_BOOKS = resource("rule-book", policies.RULE_BOOKS, permission=_P.READ_STANDARDS)
-RULE_TRIALS = resource("rule-trial", policies.RULE_TRIALS, permission=_P.MANAGE_STANDARDS)
+RULE_BACKTESTS = resource("rule-backtest", policies.RULE_BACKTESTS, permission=_P.MANAGE_STANDARDS)
 REMINDER_POLICIES = resource(
     "reminder-policy", policies.REMINDER_POLICIES, permission=_P.READ_STANDARDS
 )
@@ -112,30 +113,32 @@ CHANNEL_PREFERENCES = resource("channel-preference", messages.CHANNEL_PREFERENCE
 POSTAL_ADDRESSES = resource("postal-address", letters.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = resource("calendar-feed", calendars.CALENDAR_FEEDS, "calendar-feeds")
 TEXT_TEMPLATES = resource("text-template", templates.TEXT_TEMPLATES, permission=_P.MANAGE_TEMPLATES)
-DUTY_TURNS = resource("duty-turn", staff.DUTY_TURNS, "duty-turns", _P.READ_ROTA)
+DUTY_SHIFTS = resource("duty-shift", staff.DUTY_SHIFTS, "duty-shifts", _P.READ_ROTA)
 ACCOUNTS = resource("account", accounts.ACCOUNTS, "accounts", _P.MANAGE_ACCOUNTS)
+ASSESSMENTS = resource("assessment", risk.ASSESSMENTS, "assessments")
 LETTERHEADS = resource("letterhead", papers.LETTERHEADS, permission=_P.MANAGE_ACCOUNTS)
 ESCALATIONS = Resource(
     "escalation", _P.READ_CASE_FILES, busiest.INBOX, busiest.ESCALATION, "escalations"
 )
 
-# Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
-# further.
-_APPOINTMENTS_OF = {
-    Role.OFFICER: (busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS),
-    Role.SUPERVISOR: (busiest.CASEWORK_APPOINTMENTS, busiest.CASEWORK_APPOINTMENTS),
-    Role.PLANNER: (busiest.TIMES, busiest.TIMES),
-    Role.PROVIDER: (busiest.ATTENDANCE, busiest.ATTENDANCE),
+# Per role the appointments of an own day and those of a client; row-level security narrows the rows further.
+APPOINTMENTS = {
+    Role.OFFICER: Resource(
+        "appointment", _P.READ_TIMES, busiest.OWN_DAY, busiest.CASEWORK_APPOINTMENTS, "appointments"
+    ),
+    Role.SUPERVISOR: resource(
+        "appointment", busiest.CASEWORK_APPOINTMENTS, "appointments", _P.READ_TIMES
+    ),
+    Role.PLANNER: resource("appointment", busiest.TIMES, "appointments", _P.READ_TIMES),
+    Role.PROVIDER: resource("appointment", busiest.ATTENDANCE, "appointments", _P.READ_ATTENDANCE),
 }
 
 
 def appointments(work: Work) -> Resource:
     """Appointments as this actor's role may see them; Forbidden for a role without any."""
-    if work.actor.role not in _APPOINTMENTS_OF:
+    if work.actor.role not in APPOINTMENTS:
         raise Forbidden()
-    of_provider = work.actor.role is Role.PROVIDER
-    permission = _P.READ_ATTENDANCE if of_provider else _P.READ_TIMES
-    return Resource("appointment", permission, *_APPOINTMENTS_OF[work.actor.role], "appointments")
+    return APPOINTMENTS[work.actor.role]
 
 
 def page_of(
@@ -189,6 +192,7 @@ def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> 
     return found
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log_page(
     work: Work,
     person_id: UUID | None,
@@ -200,7 +204,6 @@ def access_log_page(
     action: str | None = None,
 ) -> Page:
     """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
-    work.actor.require(Permission.READ_ACCESS_LOG)
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)

@@ -92,7 +92,7 @@ class AppointmentOut(Out):
 
 
 class EscalationOut(Out):
-    """`silenced_by` and `silence_reason` describe the snooze that is active now. `handed_to` is the colleague who has
+    """`snoozed_by` and `snooze_reason` describe the snooze that is active now. `handed_to` is the colleague who has
     the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
     time unless a supervisor decides first."""
 
@@ -112,9 +112,9 @@ class EscalationOut(Out):
     opened_at: datetime
     acknowledged_by: UUID | None
     acknowledged_until_at: datetime | None
-    silenced_until_at: datetime | None
-    silenced_by: Annotated[UUID | None, Sql("q.acted_by")]
-    silence_reason: Annotated[str | None, Sql("q.reason")]
+    snoozed_until_at: datetime | None
+    snoozed_by: Annotated[UUID | None, Sql("q.acted_by")]
+    snooze_reason: Annotated[str | None, Sql("q.reason")]
     handed_to: UUID | None
     next_due_at: Annotated[datetime | None, Sql("n.due_at")]
     next_audience: Annotated[Audience | None, Sql("n.audience")]
@@ -149,7 +149,7 @@ class ActOut(Out):
     """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
     a new cause came up. A `reopen` keeps the decision that it reopened."""
 
-    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
+    act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
     acted_at: datetime
     acted_by: UUID | None
     reason: str | None
@@ -220,7 +220,7 @@ _ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join st
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
 left join lateral (select acted_by, reason from escalation_act t
-                   where t.escalation_id = e.id and t.act = 'silence' and e.state = 'silenced'
+                   where t.escalation_id = e.id and t.act = 'snooze' and e.state = 'snoozed'
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
 # Most severe first, then by the earliest deadline; before them those with all levels notified.

@@ -67,9 +67,9 @@ HANDOVER_ITEMS = resource_query(
     HandoverItemOut, "handover_item x", filters={"hand_over": "x.hand_over_id = :hand_over"}
 )
 # Names and times of colleagues, of the reader's own team.
-DUTY_TURNS = resource_query(
+DUTY_SHIFTS = resource_query(
     TurnOut,
-    "duty_turn x join staff o on o.id = x.staff_id",
+    "duty_shift x join staff o on o.id = x.staff_id",
     order=("from_at",),
     person="null::uuid",
     where="x.team_id = (select app_team())",

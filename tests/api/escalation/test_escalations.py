@@ -25,7 +25,7 @@ ESCALATIONS = "/api/v1/escalations"
 
 @pytest.fixture
 def person(app_state: AppState, town: Town) -> UUID:
-    """Somebody with an unexcused miss that the rules have weighed."""
+    """Somebody with an unexcused miss that the rules have evaluated."""
     person = seed_person(app_state.database, app_state.clock.now(), town)
     seed_plan(app_state.database, app_state.clock.now(), town, person)
     absence = seed_miss(app_state.database, town, clock_of(app_state), person)
@@ -40,7 +40,7 @@ def person(app_state: AppState, town: Town) -> UUID:
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("weigh", "climb"):
+        if job.name in ("evaluate-rules", "escalate-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     return person
 
@@ -163,7 +163,7 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("weigh", "climb"):
+        if job.name in ("evaluate-rules", "escalate-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     client = client_as(Role.SUPERVISOR)
     whole = client.get(ESCALATIONS).json()["items"]
