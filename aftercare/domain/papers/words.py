@@ -49,7 +49,9 @@ WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     },
     "case": {
         "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
-        "silenced": ("stilgezet", "silenced"), "resolved": ("afgehandeld", "resolved"),
+        "snoozed": ("stilgezet", "snoozed"), "resolved": ("afgehandeld", "resolved"),
+        # In documents that were signed when the state was called so.
+        "silenced": ("stilgezet", "silenced"),
     },
     "verdict": {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),

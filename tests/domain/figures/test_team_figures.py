@@ -274,7 +274,7 @@ def test_a_tier_with_few_of_them_takes_another_with_it() -> None:
     assert found.tiers == {"1": None, "2": None, "3": 100}
 
 
-def test_what_is_open_is_told_and_only_what_is_late_weighs() -> None:
+def test_what_is_open_is_told_and_only_what_is_late_evaluates() -> None:
     found = shown(
         (0, What.VERDICT, "", "within", 6, 12), (0, What.VERDICT, "", "late", 60, 6),
         (3, What.VERDICT, "", "open", 0, 9), (3, What.VERDICT, "", "open-late", 0, 6),

@@ -1,4 +1,4 @@
-"""Trials run in processes of their own that know no way to send; what they told, or why they failed, stays."""
+"""Backtests run in processes of their own that know no way to send; what they told, or why they failed, stays."""
 
 from __future__ import annotations
 
@@ -14,14 +14,19 @@ from typer.testing import CliRunner
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.settings import Settings, forget_senders
-from aftercare.casework.escalation.rule_trials import ask_trial
+from aftercare.casework.escalation.rule_backtests import ask_backtest
 from aftercare.cli import app
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.scheduling.escalation import backtest_pool as replaying
 from aftercare.scheduling.escalation.run_backtests import try_next
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
-from aftercare.store.escalation.rule_trial_rows import LEASE, RuleTrialRow, end_trial, take_trial
+from aftercare.store.escalation.rule_backtest_rows import (
+    LEASE,
+    RuleBacktestRow,
+    end_backtest,
+    take_backtest,
+)
 from tests.data.rules import EVERY_QUESTION
 from tests.store.arranging import NOW, Arranger
 
@@ -44,14 +49,14 @@ def given_a_past(arrange: Arranger) -> None:
     arrange.miss(person, NOW - 5 * DAY, "unexcused")
 
 
-def ask(arrange: Arranger) -> RuleTrialRow:
+def ask(arrange: Arranger) -> RuleBacktestRow:
     with arrange.database.work(arrange.office.admin, NOW) as work:
-        return ask_trial(work, 1, date(2026, 10, 1), None)
+        return ask_backtest(work, 1, date(2026, 10, 1), None)
 
 
-def trial(database: Database) -> RuleTrialRow:
+def backtest(database: Database) -> RuleBacktestRow:
     with database.work(CLOCK, NOW) as work:
-        return work.session.exec(select(RuleTrialRow)).one()
+        return work.session.exec(select(RuleBacktestRow)).one()
 
 
 def test_a_trial_is_run_apart_and_opens_nothing(fresh_database: Database) -> None:
@@ -60,7 +65,7 @@ def test_a_trial_is_run_apart_and_opens_nothing(fresh_database: Database) -> Non
     ask(arrange)
     later = FixedClock(NOW + timedelta(hours=1))
     assert try_next(fresh_database, later) == 1
-    row = trial(fresh_database)
+    row = backtest(fresh_database)
     assert (row.state, row.fault, row.against, row.people) == ("done", None, 1, 1)
     result: dict[str, Any] = row.result or {}
     assert result["opened"] == {"in_force": 3, "draft": 3}
@@ -75,9 +80,9 @@ def test_what_takes_too_long_is_stopped_and_told(fresh_database: Database) -> No
     arrange = Arranger(fresh_database)
     ask(arrange)
     try_next(fresh_database, FixedClock(NOW), limit_s=0.001)
-    assert (trial(fresh_database).state, trial(fresh_database).fault) == (
+    assert (backtest(fresh_database).state, backtest(fresh_database).fault) == (
         "failed",
-        "trial-too-long",
+        "backtest-too-long",
     )
 
 
@@ -89,7 +94,7 @@ def test_a_process_that_fails_or_says_nothing_is_told(
     monkeypatch.setattr(replaying, "MODULE", module)
     ask(Arranger(fresh_database))
     try_next(fresh_database, FixedClock(NOW))
-    assert trial(fresh_database).fault == "trial-failed"
+    assert backtest(fresh_database).fault == "backtest-failed"
 
 
 def test_one_worker_has_it_and_a_dead_one_s_is_taken_over_once(
@@ -97,15 +102,15 @@ def test_one_worker_has_it_and_a_dead_one_s_is_taken_over_once(
 ) -> None:
     ask(arrange)
     with database.work(CLOCK, NOW) as work:
-        first = take_trial(work.session, NOW)
+        first = take_backtest(work.session, NOW)
         assert first is not None
-        assert take_trial(work.session, NOW) is None
+        assert take_backtest(work.session, NOW) is None
         after = NOW + LEASE + timedelta(seconds=1)
-        second = take_trial(work.session, after)
+        second = take_backtest(work.session, after)
         assert second is not None
-        assert not end_trial(work.session, first, after, fault="trial-failed")
-        assert take_trial(work.session, after + LEASE + timedelta(seconds=1)) is None
-    assert trial(database).fault == "worker-lost"
+        assert not end_backtest(work.session, first, after, fault="backtest-failed")
+        assert take_backtest(work.session, after + LEASE + timedelta(seconds=1)) is None
+    assert backtest(database).fault == "worker-lost"
 
 
 def test_a_process_of_a_trial_knows_no_way_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +142,15 @@ def test_the_command_tells_weeks_officers_and_rules(
     monkeypatch.setenv("AFTERCARE_DATABASE_URL", fresh_database_url)
     for name, value in SENDERS.items():
         monkeypatch.setenv(name, value)
-    asked = ["rules", "try", str(EVERY_QUESTION), "--since", "2026-10-01", "--until", "2026-11-24"]
+    asked = [
+        "rules",
+        "backtest",
+        str(EVERY_QUESTION),
+        "--since",
+        "2026-10-01",
+        "--until",
+        "2026-11-24",
+    ]
     answer = CliRunner().invoke(app, asked)
     assert answer.exit_code == 0, answer.output
     assert "1 people, 2026-10-01 to 2026-11-24" in answer.stdout
@@ -162,6 +175,6 @@ def test_what_does_not_hold_is_told_before_anything_is_read(
 ) -> None:
     file = tmp_path / "draft.yaml"
     file.write_text(EVERY_QUESTION.read_text().replace(before or "\0", "severity: 0", 1))
-    answer = CliRunner().invoke(app, ["rules", "try", str(file), *options])
+    answer = CliRunner().invoke(app, ["rules", "backtest", str(file), *options])
     assert answer.exit_code == 2
     assert told in answer.stderr, answer.stderr

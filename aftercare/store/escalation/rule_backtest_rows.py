@@ -22,31 +22,32 @@ MOST_WAITING: Final = 10
 
 _TAKE = text(
     """
-update rule_trial set state = 'running', tries = tries + 1, lease_until_at = :lease, done = 0, people = 0
+update rule_backtest set state = 'running', tries = tries + 1, lease_until_at = :lease, done = 0, people = 0
 where id = (
-  select id from rule_trial where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
+  select id from rule_backtest
+  where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
   order by asked_at, id limit 1 for no key update skip locked)
 returning id, version, since_on, until_on, tries"""
 )
 _GIVE_UP = text(
     """
-update rule_trial set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
+update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
 where state = 'running' and lease_until_at < :now and tries >= :most"""
 )
 _TELL = text(
-    "update rule_trial set done = :done, people = :people"
+    "update rule_backtest set done = :done, people = :people"
     " where id = :id and state = 'running' and tries = :tries"
 )
 _END = text(
     """
-update rule_trial set state = :state, fault = :fault, result = cast(:result as jsonb), against = :against,
+update rule_backtest set state = :state, fault = :fault, result = cast(:result as jsonb), against = :against,
   lease_until_at = null, ended_at = :now
 where id = :id and state = 'running' and tries = :tries returning id"""
 )
 
 
-class RuleTrialRow(SQLModel, table=True):
-    __tablename__ = "rule_trial"
+class RuleBacktestRow(SQLModel, table=True):
+    __tablename__ = "rule_backtest"
     id: UUID = row_id()
     version: int
     since_on: date
@@ -65,7 +66,7 @@ class RuleTrialRow(SQLModel, table=True):
 
 
 @dataclass(frozen=True)
-class TakenTrial:
+class TakenBacktest:
     """A backtest that the caller may run, as this try of it."""
 
     id: UUID
@@ -75,42 +76,42 @@ class TakenTrial:
     tries: int
 
 
-def get_trial(session: Session, version: int, trial_id: UUID) -> RuleTrialRow:
-    row = session.get(RuleTrialRow, trial_id)
+def get_backtest(session: Session, version: int, backtest_id: UUID) -> RuleBacktestRow:
+    row = session.get(RuleBacktestRow, backtest_id)
     if row is None or row.version != version:
         raise NotFound()
     return row
 
 
-def trials_of(session: Session, version: int) -> list[RuleTrialRow]:
+def backtests_of(session: Session, version: int) -> list[RuleBacktestRow]:
     """The newest of this version, newest first."""
-    query = select(RuleTrialRow).where(RuleTrialRow.version == version)
-    newest = query.order_by(col(RuleTrialRow.asked_at).desc(), col(RuleTrialRow.id).desc())
+    query = select(RuleBacktestRow).where(RuleBacktestRow.version == version)
+    newest = query.order_by(col(RuleBacktestRow.asked_at).desc(), col(RuleBacktestRow.id).desc())
     return list(session.exec(newest.limit(MOST_SHOWN)))
 
 
-def trials_waiting(session: Session) -> list[RuleTrialRow]:
-    query = select(RuleTrialRow).where(col(RuleTrialRow.state).in_(("waiting", "running")))
+def backtests_waiting(session: Session) -> list[RuleBacktestRow]:
+    query = select(RuleBacktestRow).where(col(RuleBacktestRow.state).in_(("waiting", "running")))
     return list(session.exec(query))
 
 
-def take_trial(session: Session, now: datetime) -> TakenTrial | None:
+def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
     """The backtest that waits longest, or one with a dead worker; None when there is none. One tried too often has
     failed."""
     values = {"now": now, "most": MOST_TRIES}
     session.execute(_GIVE_UP, values)
     row = session.execute(_TAKE, values | {"lease": now + LEASE}).first()
-    return None if row is None else TakenTrial(*row)
+    return None if row is None else TakenBacktest(*row)
 
 
-def report_progress(session: Session, trial: TakenTrial, done: int, people: int) -> None:
-    values = {"id": trial.id, "tries": trial.tries, "done": done, "people": people}
+def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
+    values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
     session.execute(_TELL, values)
 
 
-def end_trial(
+def end_backtest(
     session: Session,
-    trial: TakenTrial,
+    backtest: TakenBacktest,
     now: datetime,
     *,
     fault: str | None = None,
@@ -119,7 +120,7 @@ def end_trial(
 ) -> bool:
     """Ends it with its result (a JSON text) or the code of a fault. False when another worker took it meanwhile."""
     values = {
-        "id": trial.id, "tries": trial.tries, "now": now, "fault": fault, "result": result,
+        "id": backtest.id, "tries": backtest.tries, "now": now, "fault": fault, "result": result,
         "against": against, "state": "failed" if fault else "done",
     }  # fmt: skip
     return session.execute(_END, values).first() is not None

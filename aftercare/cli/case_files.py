@@ -14,8 +14,8 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.bootstrap import AppState
 from aftercare.casework.case_files.export import export_of_reference
 from aftercare.casework.case_files.importing import ImportedCase, import_case
-from aftercare.cli.houses import app_state_for_command
-from aftercare.cli.speaking import out, plainly, read_json, write_json
+from aftercare.cli.app_states import app_state_for_command
+from aftercare.cli.output import out, plainly, read_json, write_json
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.store.accounts.rows import staff_by_username
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from aftercare.cli.speaking import bar, out, plainly, read_json, told_by, write_json
+from aftercare.cli.output import bar, out, plainly, read_json, told_by, write_json
 from aftercare.domain.placement import opened, place, plan_document, read_instance, read_plan
 
 

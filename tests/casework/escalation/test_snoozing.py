@@ -16,13 +16,13 @@ from sqlmodel import select
 
 from aftercare.base.errors import Conflict, Fault, Forbidden, IllegalTransition, Invalid, Stale
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.domain.escalation.silence import last_quiet_day, quiet_until
+from aftercare.domain.escalation.snooze import last_snooze_day, quiet_until
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
+from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
     EscalationActRow,
@@ -51,13 +51,13 @@ def escalation(arrange: Arranger) -> EscalationRow:
     return escalation_of(arrange, "unexcused-required", missed)
 
 
-def climb(database: Database, now: datetime) -> int:
+def escalate(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
-        due = climb_due(work.session, now)
+        due = escalations_due(work.session, now)
     view = 0
     for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            view += climb_escalation(work, escalation_id)
+            view += run_steps(work, escalation_id)
     return view
 
 
@@ -73,19 +73,19 @@ def acts(database: Database) -> list[EscalationActRow]:
 
 def quiet(arrange: Arranger, escalation: EscalationRow, version: int = 1) -> None:
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, escalation.id, version, " Tot de zitting. ", FRIDAY)
+        snooze(work, escalation.id, version, " Tot de zitting. ", FRIDAY)
 
 
 def test_no_step_runs_until_its_end_and_then_those_that_fell_due(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     quiet(arrange, escalation)
-    assert climb(database, BACK - timedelta(microseconds=1)) == 0
-    assert climb(database, BACK) == 1
+    assert escalate(database, BACK - timedelta(microseconds=1)) == 0
+    assert escalate(database, BACK) == 1
     row = now_of(database, escalation)
-    assert (row.state, row.silenced_until_at, row.resumed_at) == ("opened", None, BACK)
+    assert (row.state, row.snoozed_until_at, row.resumed_at) == ("opened", None, BACK)
     said, ran_out = acts(database)
-    assert (said.act, said.reason, said.until_at) == ("silence", "Tot de zitting.", BACK)
+    assert (said.act, said.reason, said.until_at) == ("snooze", "Tot de zitting.", BACK)
     assert said.acted_by == arrange.office.supervisor.staff_id
     assert (ran_out.act, ran_out.acted_by, ran_out.acted_at) == ("expire", None, BACK)
 
@@ -102,7 +102,7 @@ def test_something_new_ends_it_at_once(
             escalation_id=escalation.id, appointment_id=other.id, person_id=person, noticed_at=NOW
         )
     )
-    assert climb(database, NOW) == 1
+    assert escalate(database, NOW) == 1
     assert now_of(database, escalation).state == "opened"
 
 
@@ -113,8 +113,8 @@ def test_a_supervisor_ends_it_before_its_time(
     with database.work(arrange.office.supervisor, NOW) as work:
         wake(work, escalation.id, 2)
     assert now_of(database, escalation).state == "opened"
-    assert [one.act for one in acts(database)] == ["silence", "wake"]
-    assert climb(database, NOW) == 1
+    assert [one.act for one in acts(database)] == ["snooze", "wake"]
+    assert escalate(database, NOW) == 1
 
 
 def test_waking_an_escalation_with_steps_long_due_alarms_nobody(
@@ -134,15 +134,15 @@ def test_waking_an_escalation_with_steps_long_due_alarms_nobody(
     [
         (date(2026, 11, 24), "not-to-come"),
         (date(2020, 1, 1), "not-to-come"),
-        (date(2026, 12, 9), "silence-too-long"),
-        (date(2190, 1, 1), "silence-too-long"),
+        (date(2026, 12, 9), "snooze-too-long"),
+        (date(2190, 1, 1), "snooze-too-long"),
     ],
 )
 def test_it_ends_after_today_and_within_ten_working_days(
     arrange: Arranger, database: Database, escalation: EscalationRow, until_on: date, code: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, escalation.id, 1, "reden", until_on)
+        snooze(work, escalation.id, 1, "reden", until_on)
     assert [(one.pointer, one.code) for one in caught.value.fields] == [("/until_on", code)]
     assert now_of(database, escalation).state == "opened"
 
@@ -152,7 +152,7 @@ def test_without_a_readable_reason_nothing_is_quiet(
     arrange: Arranger, database: Database, escalation: EscalationRow, reason: str
 ) -> None:
     with pytest.raises(Invalid) as caught, database.work(arrange.office.supervisor, NOW) as work:
-        silence(work, escalation.id, 1, reason, FRIDAY)
+        snooze(work, escalation.id, 1, reason, FRIDAY)
     assert [one.pointer for one in caught.value.fields] == ["/reason"]
 
 
@@ -179,7 +179,7 @@ def test_what_somebody_has_in_hand_can_be_kept_quiet_and_a_quiet_escalation_deci
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 3, Decision.CLOSE, "reden")
     row = now_of(database, escalation)
-    assert (row.state, row.silenced_at, row.silenced_causes) == ("resolved", None, None)
+    assert (row.state, row.snoozed_at, row.snoozed_causes) == ("resolved", None, None)
     with pytest.raises(IllegalTransition):
         quiet(arrange, escalation, 4)
     with pytest.raises(IllegalTransition), database.work(arrange.office.supervisor, NOW) as work:
@@ -191,7 +191,7 @@ def test_only_a_supervisor_keeps_an_escalation_quiet(
 ) -> None:
     for actor in (arrange.office.officer, arrange.office.planner, arrange.office.admin):
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
-            silence(work, escalation.id, 1, "reden", FRIDAY)
+            snooze(work, escalation.id, 1, "reden", FRIDAY)
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
             wake(work, escalation.id, 1)
 
@@ -199,10 +199,10 @@ def test_only_a_supervisor_keeps_an_escalation_quiet(
 @pytest.mark.parametrize(
     "change",
     [
-        "silenced_until_at = 'infinity'",
-        "silenced_until_at = silenced_at + interval '32 days'",
-        "silenced_until_at = null",
-        "silenced_causes = null",
+        "snoozed_until_at = 'infinity'",
+        "snoozed_until_at = snoozed_at + interval '32 days'",
+        "snoozed_until_at = null",
+        "snoozed_causes = null",
         "state = 'opened'",
     ],
 )
@@ -228,7 +228,7 @@ def test_what_was_done_stays_on_record(
 @given(MOMENTS, st.integers(1, 40))
 def test_a_silence_always_ends_within_ten_working_days(now: datetime, days: int) -> None:
     until_on = civil_date(now) + timedelta(days=days)
-    if until_on > last_quiet_day(now):
+    if until_on > last_snooze_day(now):
         with pytest.raises(Invalid):
             quiet_until(until_on, now)
         return
@@ -238,7 +238,9 @@ def test_a_silence_always_ends_within_ten_working_days(now: datetime, days: int)
 
 
 TRIES = st.lists(
-    st.tuples(st.sampled_from(["acknowledge", "silence", "wake", "climb"]), st.integers(1, 72)),
+    st.tuples(
+        st.sampled_from(["acknowledge", "snooze", "wake", "escalate-steps"]), st.integers(1, 72)
+    ),
     max_size=6,
 )
 
@@ -261,18 +263,18 @@ def test_taken_up_or_quiet_and_then_forgotten_is_impossible(
         assert ends_at is None or ends_at <= add_working_days(now, 10)
     last = now + timedelta(days=31)
     with database.work(CLOCK, last) as work:
-        if escalation.id in climb_due(work.session, last):
-            climb_escalation(work, escalation.id)
+        if escalation.id in escalations_due(work.session, last):
+            run_steps(work, escalation.id)
     with database.work(CLOCK, last) as work:
         assert get_escalation(work.session, escalation.id).state == "opened"
         waiting = [one for one in steps_of(work.session, escalation.id) if one.state == "waiting"]
         assert waiting == []
         found = counts(work.session, last)
-        assert (found["acknowledgement-lapsed"], found["silence-lapsed"]) == (0, 0)
+        assert (found["acknowledgement-lapsed"], found["snooze-lapsed"]) == (0, 0)
 
 
 def end_of(escalation: EscalationRow) -> datetime | None:
-    return escalation.acknowledged_until_at or escalation.silenced_until_at
+    return escalation.acknowledged_until_at or escalation.snoozed_until_at
 
 
 def attempt(arrange: Arranger, escalation: EscalationRow, act: str, now: datetime) -> None:
@@ -283,13 +285,13 @@ def attempt(arrange: Arranger, escalation: EscalationRow, act: str, now: datetim
     with suppress(IllegalTransition), database.work(lead, now) as work:
         if act == "acknowledge":
             acknowledge(work, escalation.id, version)
-        elif act == "silence":
-            silence(work, escalation.id, version, "reden", last_quiet_day(now))
+        elif act == "snooze":
+            snooze(work, escalation.id, version, "reden", last_snooze_day(now))
         elif act == "wake":
             wake(work, escalation.id, version)
-    if act == "climb":
+    if act == "escalate-steps":
         with database.work(CLOCK, now) as work:
-            climb_escalation(work, escalation.id)
+            run_steps(work, escalation.id)
 
 
 def test_of_two_supervisors_at_once_one_keeps_it_quiet(fresh_database: Database) -> None:
@@ -327,7 +329,7 @@ def test_of_a_tick_and_a_supervisor_at_once_the_step_is_told_once_or_not(
     def tick(_number: int) -> int:
         together.wait()
         with fresh_database.work(CLOCK, NOW) as work:
-            return climb_escalation(work, escalation.id)
+            return run_steps(work, escalation.id)
 
     def hush(_number: int) -> int:
         together.wait()
@@ -338,5 +340,5 @@ def test_of_a_tick_and_a_supervisor_at_once_the_step_is_told_once_or_not(
         view = pool.submit(tick, 0), pool.submit(hush, 1)
         assert view[1].result() == -1
         assert view[0].result() in (0, 1)
-    assert now_of(fresh_database, escalation).state == "silenced"
-    assert climb(fresh_database, NOW) == 0
+    assert now_of(fresh_database, escalation).state == "snoozed"
+    assert escalate(fresh_database, NOW) == 0

@@ -1,4 +1,4 @@
-"""The page of a trial: asked for by an administrator, waiting, running, failed or told; and nobody else sees it."""
+"""The page of a backtest: asked for by an administrator, waiting, running, failed or told; and nobody else sees it."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from aftercare.base.clock import FixedClock
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import Tally, result_of
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.escalation.rule_trial_rows import (
-    RuleTrialRow,
-    end_trial,
+from aftercare.store.escalation.rule_backtest_rows import (
+    RuleBacktestRow,
+    end_backtest,
     report_progress,
-    take_trial,
+    take_backtest,
 )
-from aftercare.web.escalation.rule_trials_page import BOOKS
+from aftercare.web.escalation.rule_backtests_page import BOOKS
 from tests.store.arranging import NOW
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, words
@@ -26,38 +26,41 @@ from tests.web.shell.wording import dutch
 ASKED = {"since_on": "2026-01-05", "until_on": "2026-02-01"}
 
 
-def only_trial(database: Database) -> RuleTrialRow:
+def only_backtest(database: Database) -> RuleBacktestRow:
     with database.work(CLOCK, NOW) as work:
-        return work.session.exec(select(RuleTrialRow)).one()
+        return work.session.exec(select(RuleBacktestRow)).one()
 
 
 def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
     visitor: Visitor, database: Database
 ) -> None:
     admin = visitor("admin")
-    first = admin.post("/rules/1/trials", data=ASKED)
+    first = admin.post("/rules/1/backtests", data=ASKED)
     assert first.status_code == 303
     assert (
-        admin.post("/rules/1/trials", data=ASKED).headers["location"] == first.headers["location"]
+        admin.post("/rules/1/backtests", data=ASKED).headers["location"]
+        == first.headers["location"]
     )
     page = first.headers["location"]
     assert dutch(
         "It starts within a minute, separate from everything that can send messages."
     ) in words(admin.get(page).text)
     with database.work(CLOCK, NOW) as work:
-        taken = take_trial(work.session, NOW)
+        taken = take_backtest(work.session, NOW)
         assert taken is not None
         report_progress(work.session, taken, 30, 40)
     assert dutch("%(percent)s %% of clients done.", percent=75) in words(admin.get(page).text)
-    trial = only_trial(database)
+    backtest = only_backtest(database)
     found = Tally(people=40)
     for book, count in zip(BOOKS, (3, 5), strict=True):
         found.opened[book, "alarm"] = found.weeks[book, "2026-01-12"] = count
-        found.officers[book, str(trial.asked_by)] = count
+        found.officers[book, str(backtest.asked_by)] = count
     found.new["alarm"] = 2
-    result = result_of(found, {trial.asked_by: "Medewerker X"}, trial.since_on, trial.until_on)
+    result = result_of(
+        found, {backtest.asked_by: "Medewerker X"}, backtest.since_on, backtest.until_on
+    )
     with database.work(CLOCK, NOW) as work:
-        assert end_trial(work.session, taken, NOW, result=json.dumps(result), against=1)
+        assert end_backtest(work.session, taken, NOW, result=json.dumps(result), against=1)
     view = words(admin.get(page).text)
     assert (
         dutch(
@@ -76,11 +79,11 @@ def test_a_trial_is_asked_for_once_and_followed_until_it_is_done(
 
 def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
     admin = visitor("admin")
-    page = admin.post("/rules/1/trials", data=ASKED).headers["location"]
+    page = admin.post("/rules/1/backtests", data=ASKED).headers["location"]
     with database.work(CLOCK, NOW) as work:
-        taken = take_trial(work.session, NOW)
+        taken = take_backtest(work.session, NOW)
         assert taken is not None
-        end_trial(work.session, taken, NOW, fault="trial-too-long")
+        end_backtest(work.session, taken, NOW, fault="backtest-too-long")
     assert dutch("The test took longer than eight minutes. Choose a shorter period.") in words(
         admin.get(page).text
     )
@@ -100,7 +103,7 @@ def test_why_it_failed_is_view(visitor: Visitor, database: Database) -> None:
 def test_what_is_no_period_is_told_beside_the_field(
     visitor: Visitor, typed: dict[str, str], field: str
 ) -> None:
-    answer = visitor("admin").post("/rules/1/trials", data=typed)
+    answer = visitor("admin").post("/rules/1/backtests", data=typed)
     assert answer.status_code == 422
     assert error_of(answer.text, field)
 
@@ -108,9 +111,9 @@ def test_what_is_no_period_is_told_beside_the_field(
 def test_nobody_but_administrators_asks_or_looks(
     visitor: Visitor, database: Database, clock: FixedClock
 ) -> None:
-    page = visitor("admin").post("/rules/1/trials", data=ASKED).headers["location"]
+    page = visitor("admin").post("/rules/1/backtests", data=ASKED).headers["location"]
     for role in ("supervisor", "officer", "planner", "auditor"):
         assert visitor(role).get(page).status_code == 403
-        assert visitor(role).post("/rules/1/trials", data=ASKED).status_code == 403
+        assert visitor(role).post("/rules/1/backtests", data=ASKED).status_code == 403
     assert visitor("admin").get(page.replace("/rules/1/", "/rules/2/")).status_code == 404
-    assert visitor("admin").post("/rules/9/trials", data=ASKED).status_code == 404
+    assert visitor("admin").post("/rules/9/backtests", data=ASKED).status_code == 404

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
-TRIAL_STATES = {
+BACKTEST_STATES = {
     "waiting": Word(sentence("In the queue"), "hourglass", "neutral"),
     "running": Word(sentence("Test running"), "hourglass", "info"),
     "done": Word(sentence("Tested"), "circle-check", "ok"),
@@ -19,23 +19,25 @@ BOOKS = {
     "in_force": Word(sentence("Rules in force"), "circle-check"),
     "draft": Word(sentence("This version"), "flag"),
 }
-TRIAL_VOCABULARY = {"trial": TRIAL_STATES, "trial_book": BOOKS}
-TRIAL_FAILED = sentence(
+BACKTEST_VOCABULARY = {"backtest": BACKTEST_STATES, "backtest_book": BOOKS}
+BACKTEST_FAILED = sentence(
     "The test stopped before it was finished. Try again; if that fails too, the service's "
     "operator can see why in the log."
 )
-TRIAL_FAULTS = {
-    "trial-too-long": sentence("The test took longer than eight minutes. Choose a shorter period."),
+BACKTEST_FAULTS = {
+    "backtest-too-long": sentence(
+        "The test took longer than eight minutes. Choose a shorter period."
+    ),
     "worker-lost": sentence("The test process stopped twice before it was finished."),
 }
-TRIAL_SENTENCES = {
+BACKTEST_SENTENCES = {
     "not-past": sentence("Enter a day before today"),
     "before-start": sentence("The end has to be after the start"),
     "period-too-long": sentence("At most three years at once"),
 }
 
 
-def trial_view(row: RuleTrialRow) -> dict[str, Any]:
+def backtest_view(row: RuleBacktestRow) -> dict[str, Any]:
     return {
         "state": row.state,
         "since_on": row.since_on,
@@ -45,11 +47,11 @@ def trial_view(row: RuleTrialRow) -> dict[str, Any]:
         "version": row.version,
         "against": row.against,
         "people": row.people,
-        "href": f"/rules/{row.version}/trials/{row.id}",
+        "href": f"/rules/{row.version}/backtests/{row.id}",
         "back": f"/rules/{row.version}",
     }
 
 
 WORDS: Mapping[str, Mapping[str, Word]] = {
-    **TRIAL_VOCABULARY,
+    **BACKTEST_VOCABULARY,
 }

@@ -17,8 +17,8 @@ from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
@@ -31,7 +31,7 @@ from aftercare.store.escalation.rows import (
 )
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.store.staff.mail_rows import StaffMailRow
 from aftercare.store.staff.stand_in_rows import StandInRow
 from tests.store.arranging import NOW, Arranger
@@ -45,11 +45,11 @@ DAYS_AGO = count(3)
 
 
 def open_escalation(arrange: Arranger, days_ago: int = 3) -> EscalationRow:
-    """A case of an unexcused miss, decided and weighed at NOW."""
+    """A case of an unexcused miss, decided and evaluated at NOW."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=days_ago), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
-        assert weigh_people(work, [person.id]) == 1
+        assert evaluate_people(work, [person.id]) == 1
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return work.session.exec(query).one()
 
@@ -59,13 +59,13 @@ def escalation(arrange: Arranger) -> EscalationRow:
     return open_escalation(arrange)
 
 
-def climb(database: Database, now: datetime) -> int:
+def escalate(database: Database, now: datetime) -> int:
     with database.work(CLOCK, now) as work:
-        due = climb_due(work.session, now)
+        due = escalations_due(work.session, now)
     told = 0
     for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            told += climb_escalation(work, escalation_id)
+            told += run_steps(work, escalation_id)
     return told
 
 
@@ -83,12 +83,12 @@ def test_each_step_tells_its_own_audience_when_it_is_due_and_not_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     office = arrange.office
-    assert climb(database, NOW) == 1
-    assert climb(database, SECOND - timedelta(microseconds=1)) == 0
-    assert climb(database, SECOND) == 1
-    assert climb(database, THIRD) == 1
-    assert climb(database, FOURTH) == 1
-    assert climb(database, FIFTH) == 1
+    assert escalate(database, NOW) == 1
+    assert escalate(database, SECOND - timedelta(microseconds=1)) == 0
+    assert escalate(database, SECOND) == 1
+    assert escalate(database, THIRD) == 1
+    assert escalate(database, FOURTH) == 1
+    assert escalate(database, FIFTH) == 1
     audience = (
         office.officer, office.deputy, office.supervisor, office.duty_desk, office.unit_manager,
     )  # fmt: skip
@@ -101,12 +101,12 @@ def test_a_late_tick_runs_what_is_due_and_shifts_nothing_after_it(
     database: Database, escalation: EscalationRow
 ) -> None:
     due = [step.due_at for step in steps(database, escalation)]
-    assert climb(database, SECOND + timedelta(hours=1)) == 2
+    assert escalate(database, SECOND + timedelta(hours=1)) == 2
     assert [step.due_at for step in steps(database, escalation)] == due
     assert [step.state for step in steps(database, escalation)] == [
         "dispatched", "dispatched", "waiting", "waiting", "waiting",
     ]  # fmt: skip
-    assert climb(database, THIRD) == 1
+    assert escalate(database, THIRD) == 1
 
 
 def test_the_longest_waiting_escalation_comes_first(arrange: Arranger, database: Database) -> None:
@@ -115,7 +115,7 @@ def test_the_longest_waiting_escalation_comes_first(arrange: Arranger, database:
         for step in steps_of(work.session, older.id):
             step.due_at -= timedelta(hours=1)
     with database.work(CLOCK, NOW) as work:
-        assert climb_due(work.session, NOW) == [older.id, younger.id]
+        assert escalations_due(work.session, NOW) == [older.id, younger.id]
 
 
 def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
@@ -129,21 +129,21 @@ def test_pauses_that_are_over_take_their_turn_by_when_they_ended(
             row.state, row.acknowledged_until_at = "acknowledged", NOW - timedelta(minutes=minutes)
         steps_of(work.session, step.id)[0].due_at = NOW - timedelta(minutes=7)
     with database.work(CLOCK, NOW) as work:
-        assert climb_due(work.session, NOW) == [first.id, step.id, middle.id, last.id]
+        assert escalations_due(work.session, NOW) == [first.id, step.id, middle.id, last.id]
         monkeypatch.setattr("aftercare.scheduling.escalation.escalate_steps.BATCH", 1)
-        assert climb_due(work.session, NOW) == [first.id, step.id]
+        assert escalations_due(work.session, NOW) == [first.id, step.id]
 
 
 @pytest.mark.parametrize("late", [timedelta(0), timedelta(minutes=1)], ids=["immediately", "late"])
 def test_an_acknowledgement_pauses_the_ladder_and_its_end_resumes_it(
     arrange: Arranger, database: Database, escalation: EscalationRow, late: timedelta
 ) -> None:
-    climb(database, NOW)
+    escalate(database, NOW)
     with database.work(arrange.office.officer, NOW) as work:
         acknowledge(work, escalation.id, 1)
-    assert climb(database, THIRD - timedelta(microseconds=1)) == 0
+    assert escalate(database, THIRD - timedelta(microseconds=1)) == 0
     # Eight working hours later the pause is over: deputy and supervisor are told at once.
-    assert climb(database, THIRD + late) == 2
+    assert escalate(database, THIRD + late) == 2
     with database.work(CLOCK, THIRD) as work:
         row = get_escalation(work.session, escalation.id)
         assert (row.state, row.acknowledged_until_at) == ("opened", None)
@@ -158,7 +158,7 @@ def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
             staff_id=officer, address="dienst@voorbeeld.example", steps=False, entered_by=officer, entered_at=NOW
         )
     )  # fmt: skip
-    assert climb(database, NOW) == 1
+    assert escalate(database, NOW) == 1
     with database.work(CLOCK, NOW) as work:
         assert work.session.exec(select(MessageRow)).all() == []
 
@@ -166,12 +166,12 @@ def test_only_an_alarm_is_mailed_to_who_asked_for_no_mail_about_steps(
 def test_a_decided_escalation_climbs_no_further(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
-    climb(database, NOW)
+    escalate(database, NOW)
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.CONTACT_PERSON, "reden")
-    assert climb(database, FOURTH) == 0
+    assert escalate(database, FOURTH) == 0
     with database.work(CLOCK, FOURTH) as work:
-        assert climb_escalation(work, escalation.id) == 0
+        assert run_steps(work, escalation.id) == 0
     assert len(notified(database)) == 1
 
 
@@ -181,7 +181,7 @@ def test_whoever_is_away_is_passed_and_the_step_says_so(
     office = arrange.office
     for actor in (office.officer, office.deputy):
         arrange.leave(actor, NOW - timedelta(days=1), NOW + timedelta(days=1))
-    assert climb(database, NOW) == 1
+    assert escalate(database, NOW) == 1
     first = steps(database, escalation)[0]
     assert (first.staff_id, first.fell_through) == (office.supervisor.staff_id, True)
 
@@ -191,7 +191,7 @@ def test_whoever_is_back_is_asked_again(
 ) -> None:
     office = arrange.office
     arrange.leave(office.officer, NOW - timedelta(days=1), NOW)
-    assert climb(database, NOW) == 1
+    assert escalate(database, NOW) == 1
     assert steps(database, escalation)[0].staff_id == office.officer.staff_id
 
 
@@ -200,13 +200,13 @@ def test_who_was_notified_as_officer_is_not_the_duty_desk_too_and_the_next_level
 ) -> None:
     office = arrange.office
     turn(arrange, office.officer.account_id, NOW, FIFTH + timedelta(hours=1))
-    climb(database, FOURTH)
+    escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through, desk.same_as) == (
         office.unit_manager.staff_id, "unit_manager", True, "officer",
     )  # fmt: skip
     # The unit manager's own step has no one left to notify.
-    climb(database, FIFTH)
+    escalate(database, FIFTH)
     assert steps(database, escalation)[4].state == "passed"
     told = notified(database)
     assert len(told) == len(set(told)) == 4
@@ -218,8 +218,8 @@ def test_an_escalation_without_a_deputy_asks_the_supervisor_at_once(
     person = arrange.person(deputy_id=None)
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
-        weigh_people(work, [person.id])
-    assert climb(database, SECOND) == 2
+        evaluate_people(work, [person.id])
+    assert escalate(database, SECOND) == 2
     assert notified(database)[1] == arrange.office.supervisor.staff_id
 
 
@@ -229,11 +229,11 @@ def test_with_nobody_at_all_the_step_stays_due(
     with database.work(CLOCK, NOW) as work:
         for staff in work.session.exec(select(StaffRow).where(col(StaffRow.team_id).is_not(None))):
             staff.active = False
-    assert climb(database, NOW) == 0
+    assert escalate(database, NOW) == 0
     assert steps(database, escalation)[0].state == "waiting"
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, arrange.office.duty_desk.staff_id).active = True
-    assert climb(database, NOW + timedelta(minutes=1)) == 1
+    assert escalate(database, NOW + timedelta(minutes=1)) == 1
 
 
 def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -> None:
@@ -244,7 +244,7 @@ def test_a_step_runs_once_however_many_workers_climb(fresh_database: Database) -
     def run(_number: int) -> int:
         together.wait()
         with fresh_database.work(CLOCK, FIFTH) as work:
-            return climb_escalation(work, escalation.id)
+            return run_steps(work, escalation.id)
 
     with ThreadPoolExecutor(workers) as pool:
         told = list(pool.map(run, range(workers)))
@@ -270,7 +270,7 @@ def test_who_stands_in_hears_it_in_the_officers_place_before_the_deputy(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     away_with_a_stand_in(arrange)
-    climb(database, NOW)
+    escalate(database, NOW)
     assert notified(database) == [arrange.office.colleague.staff_id]
     assert not steps(database, escalation)[0].fell_through
 
@@ -280,7 +280,7 @@ def test_on_another_day_nobody_stands_in_and_the_deputy_hears_it(
     arrange: Arranger, database: Database, escalation: EscalationRow, first: int, last: int
 ) -> None:
     away_with_a_stand_in(arrange, first, last)
-    climb(database, NOW)
+    escalate(database, NOW)
     assert notified(database) == [arrange.office.deputy.staff_id]
     assert steps(database, escalation)[0].fell_through
 
@@ -292,7 +292,7 @@ def test_an_officer_who_is_there_hears_it_whoever_stands_in(
     with database.work(CLOCK, NOW) as work:
         for leave in work.session.exec(select(LeaveRow)):
             work.session.delete(leave)
-    climb(database, NOW)
+    escalate(database, NOW)
     assert notified(database) == [arrange.office.officer.staff_id]
 
 
@@ -324,14 +324,14 @@ def test_a_stand_in_on_leave_as_well_passes_it_on_to_the_deputy(
 ) -> None:
     away_with_a_stand_in(arrange)
     arrange.leave(arrange.office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=1))
-    climb(database, NOW)
+    escalate(database, NOW)
     assert notified(database) == [arrange.office.deputy.staff_id]
 
 
 def turn(arrange: Arranger, who: UUID, from_at: datetime, until_at: datetime) -> None:
     office = arrange.office
     arrange.add(
-        DutyTurnRow(
+        DutyShiftRow(
             team_id=office.team_id, staff_id=who, during=half_open(from_at, until_at),
             entered_by=office.planner.account_id, entered_at=NOW,
         )
@@ -344,7 +344,7 @@ def test_at_the_duty_desk_whoever_has_the_turn_at_that_moment_hears_it(
     office = arrange.office
     turn(arrange, office.deputy.account_id, FOURTH - timedelta(hours=8), FOURTH)
     turn(arrange, office.colleague.account_id, FOURTH, FOURTH + timedelta(hours=8))
-    climb(database, FOURTH)
+    escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
         office.colleague.staff_id, "duty_desk", False,
@@ -357,7 +357,7 @@ def test_a_turn_of_somebody_who_is_away_goes_up_at_once_and_says_so(
     office = arrange.office
     turn(arrange, office.colleague.account_id, NOW, FOURTH + timedelta(hours=8))
     arrange.leave(office.colleague, NOW - timedelta(days=1), NOW + timedelta(days=9))
-    climb(database, FOURTH)
+    escalate(database, FOURTH)
     desk = steps(database, escalation)[3]
     assert (desk.staff_id, desk.reached, desk.fell_through) == (
         office.unit_manager.staff_id, "unit_manager", True,
@@ -369,7 +369,7 @@ def test_without_a_unit_manager_the_last_step_finds_everyone_notified_and_is_pas
 ) -> None:
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(StaffRow, arrange.office.unit_manager.staff_id).unit_manager = False
-    climb(database, FIFTH)
+    escalate(database, FIFTH)
     last = steps(database, escalation)[4]
     assert (last.state, last.staff_id, last.same_as) == (
         "passed", arrange.office.duty_desk.staff_id, "duty_desk",
@@ -383,7 +383,7 @@ def test_whom_it_reached_at_the_desk_sees_the_escalation_until_it_is_decided(
     desk = arrange.office.duty_desk
     with database.work(desk, NOW) as work:
         assert my_inbox(work) == []
-    climb(database, FOURTH)
+    escalate(database, FOURTH)
     with database.work(desk, FOURTH) as work:
         assert [one["id"] for one in my_inbox(work)] == [escalation.id]
     with database.work(desk, FOURTH) as work:
@@ -397,7 +397,7 @@ def test_whoever_was_told_below_the_desk_sees_no_more_than_before(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     """Telling an officer gives no right of its own: whose caseload it is does."""
-    climb(database, NOW)
+    escalate(database, NOW)
     with database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, escalation.person_id)
         person.officer_id, person.deputy_id = arrange.office.colleague.account_id, None
@@ -415,7 +415,7 @@ def test_however_late_it_runs_no_due_time_moves_and_the_order_is_theirs(
     for minutes in ticks:
         at = NOW + timedelta(minutes=minutes)
         with database.work(CLOCK, at) as work:
-            climb_escalation(work, escalation.id)
+            run_steps(work, escalation.id)
         run = [step.dispatched_at for step in steps(database, escalation)]
         assert [step.due_at for step in steps(database, escalation)] == due
         assert [one is not None for one in run] == [one <= at for one in due]

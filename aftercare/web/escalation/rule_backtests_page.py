@@ -10,16 +10,16 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
 from aftercare.casework.escalation.rule_books import rule_book
-from aftercare.casework.escalation.rule_trials import ask_trial, rule_trial
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import book_of
-from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
+from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
 from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
-from aftercare.web.escalation.trial_words import TRIAL_FAILED, TRIAL_FAULTS, trial_view
 from aftercare.web.shell.dates import short_day, tick
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -31,7 +31,7 @@ Form = Annotated[Typed, Depends(typed_form)]
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
 
 
-@router.post("/rules/{version}/trials")
+@router.post("/rules/{version}/backtests")
 def ask(version: int, visit: Manager, typed: Form) -> Response:
     form = Reading(typed)
     today = civil_date(visit.now)
@@ -40,30 +40,30 @@ def ask(version: int, visit: Manager, typed: Form) -> Response:
     if form.holds and since_on is not None:
         try:
             with visit.work() as work:
-                row = ask_trial(work, version, since_on, until_on)
-            return visit.back_to(f"{ADDRESS}/{version}/trials/{row.id}")
+                row = ask_backtest(work, version, since_on, until_on)
+            return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
         except Invalid as invalid:
             form.errors.update(field_errors(invalid, {}))
     return book_page(visit, version, form)
 
 
-@router.get("/rules/{version}/trials/{trial_id}")
-def show_trial(version: int, trial_id: UUID, visit: Manager) -> Response:
+@router.get("/rules/{version}/backtests/{backtest_id}")
+def show_backtest(version: int, backtest_id: UUID, visit: Manager) -> Response:
     with visit.work() as work:
-        row = rule_trial(work, version, trial_id)
+        row = rule_backtest(work, version, backtest_id)
         book = book_of(rule_book(work, version))
-    return visit.page("escalation/rule_trial.html", **view(row, book, visit.language))
+    return visit.page("escalation/rule_backtest.html", **view(row, book, visit.language))
 
 
-def view(row: RuleTrialRow, book: RuleBook, language: str) -> dict[str, Any]:
+def view(row: RuleBacktestRow, book: RuleBook, language: str) -> dict[str, Any]:
     """The values the template needs."""
     result = row.result or {}
     weeks = result.get("weeks", [])
     highest = max((one[code] for one in weeks for code in BOOKS), default=0)
     return {
-        "trial": trial_view(row),
+        "backtest": backtest_view(row),
         "percent": row.done * 100 // row.people if row.people else None,
-        "fault": TRIAL_FAULTS.get(row.fault, TRIAL_FAILED) if row.fault else None,
+        "fault": BACKTEST_FAULTS.get(row.fault, BACKTEST_FAILED) if row.fault else None,
         "result": result,
         "books": list(BOOKS),
         "rules": [_rule(one, book, language) for one in result.get("rules", [])],

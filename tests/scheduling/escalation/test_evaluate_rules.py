@@ -18,7 +18,7 @@ from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import OUTCOME_GRACE, Outcome
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -30,14 +30,14 @@ from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 REQUIRED, REPEATED = "unexcused-required", "unexcused-repeated"
 
 
-def weigh(database: Database, now: datetime = NOW) -> int:
+def evaluate(database: Database, now: datetime = NOW) -> int:
     """One tick; how many cases were opened or extended."""
     with database.work(CLOCK, now) as work:
-        due = weigh_due(work.session, now)
+        due = evaluate_due(work.session, now)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            handled += weigh_people(work, [person_id])
+            handled += evaluate_people(work, [person_id])
     return handled
 
 
@@ -58,7 +58,7 @@ def test_an_unexcused_miss_opens_one_escalation_with_its_whole_ladder(
 ) -> None:
     person = arrange.person()
     missed, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     escalation = escalations(database, person)[REQUIRED]
     assert (escalation.state, escalation.severity, escalation.rule_version) == ("opened", 2, 1)
     assert causes(database, escalation) == {missed.id}
@@ -70,23 +70,23 @@ def test_an_unexcused_miss_opens_one_escalation_with_its_whole_ladder(
             datetime(2026, 11, 25, 15, 30, tzinfo=UTC),
             datetime(2026, 11, 26, 15, 0, tzinfo=UTC),
         ]  # fmt: skip
-        assert work.session.get_one(AbsenceRow, absence.id).weighed_at == NOW
-    assert weigh(database) == 0
+        assert work.session.get_one(AbsenceRow, absence.id).evaluated_at == NOW
+    assert evaluate(database) == 0
     opened = text("select subject_id from audit_entry where action = 'escalate'")
     with database.work(CLOCK, NOW) as work:
         assert list(work.session.execute(opened).scalars()) == [escalation.id]
 
 
 @pytest.mark.parametrize("verdict", ["excused", "service_failure"])
-def test_an_excused_miss_opens_nothing_and_is_weighed_all_the_same(
+def test_an_excused_miss_opens_nothing_and_is_evaluated_all_the_same(
     arrange: Arranger, database: Database, verdict: str
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), verdict)
-    assert weigh(database) == 0
+    assert evaluate(database) == 0
     assert escalations(database, person) == {}
     with database.work(CLOCK, NOW) as work:
-        assert weigh_due(work.session, NOW) == []
+        assert evaluate_due(work.session, NOW) == []
 
 
 def test_a_second_miss_is_attached_to_the_escalation_that_is_open(
@@ -94,10 +94,10 @@ def test_a_second_miss_is_attached_to_the_escalation_that_is_open(
 ) -> None:
     person = arrange.person()
     first, _ = arrange.miss(person, NOW - timedelta(days=70), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     second, _ = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     assert escalations(database, person)[REQUIRED].id == escalation.id
     assert causes(database, escalation) == {first.id, second.id}
     with database.work(CLOCK, NOW) as work:
@@ -109,14 +109,14 @@ def test_what_a_supervisor_decided_does_not_come_back_by_itself(
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
-    weigh(database)
+    evaluate(database)
     decided = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, decided.id, 1, Decision.CLOSE, "reden")
     with database.work(CLOCK, NOW) as work:
-        assert weigh_people(work, [person.id]) == 0
+        assert evaluate_people(work, [person.id]) == 0
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     again = escalations(database, person)[REQUIRED]
     assert (again.id != decided.id, again.state) == (True, "opened")
 
@@ -129,7 +129,7 @@ def test_two_misses_within_thirty_days_count_both_days_included(
     last = NOW - timedelta(days=3)
     arrange.miss(person, last - timedelta(days=days), "unexcused")
     arrange.miss(person, last, "unexcused")
-    weigh(database)
+    evaluate(database)
     assert (REPEATED in escalations(database, person)) is fires
 
 
@@ -165,7 +165,7 @@ def test_which_escalations_know_of_a_miss(
     for days, verdict in misses:
         missed, _ = arrange.miss(person, NOW - timedelta(days=days), verdict)
         days_of[missed.id] = days
-    weigh(database)
+    evaluate(database)
     found = escalations(database, person)
     assert {
         code: sorted((days_of[one] for one in causes(database, escalation)), reverse=True)
@@ -177,7 +177,7 @@ def test_two_misses_on_one_day_are_one_day_missed(arrange: Arranger, database: D
     person = arrange.person()
     for hours in (1, 3):
         arrange.miss(person, NOW - timedelta(days=3, hours=-hours), "unexcused")
-    weigh(database)
+    evaluate(database)
     assert escalations(database, person).keys() == {REQUIRED}
 
 
@@ -202,18 +202,18 @@ def test_an_outcome_is_late_after_eight_working_hours(
         person, ended_at - timedelta(minutes=30), state="outcome_overdue",
         overdue_at=ended_at + OUTCOME_GRACE,
     )  # fmt: skip
-    assert weigh(database, late_at - timedelta(microseconds=1)) == 0
-    assert weigh(database, late_at) == 1
-    assert weigh(database, late_at + timedelta(hours=1)) == 0
+    assert evaluate(database, late_at - timedelta(microseconds=1)) == 0
+    assert evaluate(database, late_at) == 1
+    assert evaluate(database, late_at + timedelta(hours=1)) == 0
     assert escalations(database, person).keys() == {"outcome-overdue"}
 
 
 def test_a_verdict_is_late_from_its_deadline_on(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=30))
-    assert weigh(database, absence.decide_by - timedelta(microseconds=1)) == 0
-    assert weigh(database, absence.decide_by) == 1
-    assert weigh(database, absence.decide_by) == 0
+    assert evaluate(database, absence.decide_by - timedelta(microseconds=1)) == 0
+    assert evaluate(database, absence.decide_by) == 1
+    assert evaluate(database, absence.decide_by) == 0
     assert escalations(database, person).keys() == {"decision-overdue"}
 
 
@@ -223,16 +223,16 @@ def test_a_miss_that_comes_back_after_its_escalation_was_remedied_is_escalated_a
     """Corrected to attended, corrected back to missed: the verdict is still late."""
     person = arrange.person()
     missed, _ = arrange.miss(person, NOW - timedelta(days=30))
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     first = escalations(database, person)["decision-overdue"]
     with database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
     with database.work(CLOCK, NOW) as work:
         assert get_escalation(work.session, first.id).decision == "remedied"
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     assert escalations(database, person)["decision-overdue"].id != first.id
-    assert weigh(database) == 0
+    assert evaluate(database) == 0
 
 
 def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed_is_escalated_again(
@@ -241,7 +241,7 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
     """Nothing was late when the supervisor closed it; the verdict that is late now was never decided about."""
     person, office = arrange.person(), arrange.office
     missed, _ = arrange.miss(person, NOW - timedelta(days=30))
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     first = escalations(database, person)["decision-overdue"]
     with database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 1, Outcome.ATTENDED, "Vergissing.")
@@ -249,32 +249,32 @@ def test_a_miss_that_comes_back_after_its_escalation_was_opened_again_and_closed
         version = get_escalation(work.session, first.id).version
         version = reopen(work, first.id, version, "reden").version
         decide(work, first.id, version, Decision.CLOSE, "reden")
-    assert weigh(database) == 0
+    assert evaluate(database) == 0
     with database.work(office.officer, NOW) as work:
         record_outcome(work, missed.id, 2, Outcome.MISSED, "Vergissing.")
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     again = escalations(database, person)["decision-overdue"]
     assert (again.id != first.id, again.state) == (True, "opened")
-    assert weigh(database) == 0
+    assert evaluate(database) == 0
 
 
-def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
+def test_a_verdict_given_while_the_rules_look_is_evaluated_the_next_time(
     fresh_database: Database,
 ) -> None:
     """The rules have read the misses and wait for a case that somebody is deciding; the verdict that
-    is given in between waits for them, and must not pass for weighed."""
+    is given in between waits for them, and must not pass for evaluated."""
     database = fresh_database
     arrange = Arranger(database)
     office = arrange.office
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     second, absence = arrange.miss(person, NOW - timedelta(days=3))
 
     def look() -> int:
         with database.work(CLOCK, NOW) as work:
-            return weigh_people(work, [person.id])
+            return evaluate_people(work, [person.id])
 
     def judge() -> None:
         with database.work(office.officer, NOW) as work:
@@ -297,18 +297,18 @@ def test_a_verdict_given_while_the_rules_look_is_weighed_the_next_time(
             until_a_session_waits_for_a_lock(database, waiters=2)
         looking.result(timeout=30)
         judging.result(timeout=30)
-    weigh(database)
+    evaluate(database)
     assert second.id in causes(database, escalations(database, person)[REQUIRED])
 
 
-def test_a_person_somebody_else_weighs_is_left_to_them(fresh_database: Database) -> None:
+def test_a_person_somebody_else_evaluates_is_left_to_them(fresh_database: Database) -> None:
     arrange = Arranger(fresh_database)
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with fresh_database.work(CLOCK, NOW) as first:
-        assert weigh_people(first, [person.id]) == 1
+        assert evaluate_people(first, [person.id]) == 1
         with fresh_database.work(CLOCK, NOW) as second:
-            assert weigh_people(second, [person.id]) == 0
+            assert evaluate_people(second, [person.id]) == 0
     with fresh_database.work(CLOCK, NOW) as work:
         assert len(list(work.session.exec(select(EscalationRow)))) == 1
         assert len(list(work.session.exec(select(AppointmentRow)))) == 1

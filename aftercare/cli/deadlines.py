@@ -11,8 +11,8 @@ from rich.table import Table
 from sqlmodel import select
 
 from aftercare.base.errors import NotFound
-from aftercare.cli.houses import app_state_for_command
-from aftercare.cli.speaking import out, plainly
+from aftercare.cli.app_states import app_state_for_command
+from aftercare.cli.output import out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import DEADLINE_KINDS, DeadlineState
 from aftercare.domain.deadlines.clocks import RunningClock
@@ -24,11 +24,11 @@ from aftercare.store.deadlines.rows import OF_ORDER, DeadlineRow, deadlines_of
 from aftercare.store.orders.rows import orders_of
 from aftercare.store.people.rows import PersonRow
 
-COLUMNS = ("Term", "Counted from", "Due (Amsterdam)", "State", "Source")
+COLUMNS = ("Deadline", "Counted from", "Due (Amsterdam)", "State", "Source")
 
 
 @plainly
-def clocks(
+def deadlines(
     reference: Annotated[str, typer.Argument(metavar="REFERENCE", help="Of the person's file.")],
     everything: Annotated[
         bool, typer.Option("--all", help="Also what was done or is no longer needed.")
@@ -49,7 +49,7 @@ def clocks(
         ]
         now = work.now
     if not rows:
-        said = f"{reference}: no term {'was ever set' if everything else 'is open'}."
+        said = f"{reference}: no deadline {'was ever set' if everything else 'is open'}."
         out().print(said, markup=False)
         return
     out().print(_table(reference, rows, running, now))

@@ -1,4 +1,4 @@
-"""A trial of rules counts every firing of both books once, whichever process counted which people."""
+"""A backtest of rules counts every firing of both books once, whichever process counted which people."""
 
 from __future__ import annotations
 

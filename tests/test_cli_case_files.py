@@ -1,4 +1,4 @@
-"""`aftercare case`: a person goes into a file that only its writer can read, and comes out of it once."""
+"""`aftercare case-file`: a person goes into a file that only its writer can read, and comes out of it once."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def test_a_case_goes_out_to_a_file_and_comes_in_from_one(
 ) -> None:
     person = whole_case(office).person
     file = tmp_path / "case.json"
-    result = run("case", "export", person.reference, "--out", file)
+    result = run("case-file", "export", person.reference, "--out", file)
     assert result.exit_code == 0, result.output
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     document = json.loads(file.read_text())
@@ -42,11 +42,11 @@ def test_a_case_goes_out_to_a_file_and_comes_in_from_one(
 
     document["person"]["reference"] = "ELSEWHERE-1"
     file.write_text(json.dumps(document))
-    first = run("case", "import", file, "--officer", username(office))
+    first = run("case-file", "import", file, "--officer", username(office))
     assert first.exit_code == 0, first.output
     assert "ELSEWHERE-1 is here" in first.output
     assert "No-contact pairs to enter by hand: 1." in first.output
-    again = run("case", "import", file, "--officer", username(office))
+    again = run("case-file", "import", file, "--officer", username(office))
     assert again.output == "ELSEWHERE-1 was here already; nothing changed.\n"
     for name in (person.given_name, person.family_name):
         assert name not in result.output + first.output + again.output
@@ -57,15 +57,21 @@ def test_what_cannot_be_done_is_one_sentence_with_a_place(
 ) -> None:
     person = whole_case(office).person
     file = tmp_path / "case.json"
-    assert "REFERENCE: no client has it" in refused(run("case", "export", "NOBODY", "--out", file))
+    assert "REFERENCE: no client has it" in refused(
+        run("case-file", "export", "NOBODY", "--out", file)
+    )
     assert not file.exists()
-    run("case", "export", person.reference, "--out", file)
-    assert "already in use" in refused(run("case", "import", file, "--officer", username(office)))
-    assert "--officer: is no officer" in refused(run("case", "import", file, "--officer", "nobody"))
+    run("case-file", "export", person.reference, "--out", file)
+    assert "already in use" in refused(
+        run("case-file", "import", file, "--officer", username(office))
+    )
+    assert "--officer: is no officer" in refused(
+        run("case-file", "import", file, "--officer", "nobody")
+    )
     document = json.loads(file.read_text())
     document["orders"][0]["frame"] = "XX"
     file.write_text(json.dumps(document))
-    told = refused(run("case", "import", file, "--officer", username(office)))
+    told = refused(run("case-file", "import", file, "--officer", username(office)))
     assert "/orders/0/frame: This service does not know it." in told
     with office.database.work(CLOCK, NOW) as work:
         assert work.session.get(PersonRow, person.id) is not None

@@ -1,4 +1,4 @@
-"""`aftercare clocks` shows the terms of one file and no name, or says in one sentence why it cannot."""
+"""`aftercare deadlines` shows the deadlines of one file and no name, or says in one sentence why it cannot."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def test_an_open_term_is_shown_in_amsterdam_time_with_its_source(
     arrange: Arranger, run_on_database: Run
 ) -> None:
     person = with_order(arrange)
-    result = run_on_database("clocks", person.reference)
+    result = run_on_database("deadlines", person.reference)
     assert result.exit_code == 0, result.output
     said = " ".join(result.stdout.split())
     for told in (
@@ -78,33 +78,33 @@ def test_what_was_done_is_only_shown_when_asked_for(
 ) -> None:
     person = with_order(arrange)
     finish_all(arrange, person)
-    assert run_on_database("clocks", person.reference).stdout == (
-        f"{person.reference}: no term is open.\n"
+    assert run_on_database("deadlines", person.reference).stdout == (
+        f"{person.reference}: no deadline is open.\n"
     )
-    assert "done" in run_on_database("clocks", person.reference, "--all").stdout
+    assert "done" in run_on_database("deadlines", person.reference, "--all").stdout
 
 
 def test_a_term_that_has_passed_is_late(arrange: Arranger, run_on_database: Run) -> None:
     person = with_order(arrange, starts_on=date(2026, 10, 5))
-    assert "late" in run_on_database("clocks", person.reference).stdout
+    assert "late" in run_on_database("deadlines", person.reference).stdout
 
 
 def test_a_file_without_terms_says_so(arrange: Arranger, run_on_database: Run) -> None:
     person = arrange.person()
-    said = run_on_database("clocks", person.reference, "--all").stdout
-    assert said == f"{person.reference}: no term was ever set.\n"
+    said = run_on_database("deadlines", person.reference, "--all").stdout
+    assert said == f"{person.reference}: no deadline was ever set.\n"
 
 
 def test_an_unknown_reference_is_one_clear_sentence(
     arrange: Arranger, run_on_database: Run
 ) -> None:
-    said = refused(run_on_database("clocks", "T-404"))
+    said = refused(run_on_database("deadlines", "T-404"))
     assert said == "There is no file with this reference.\n"
 
 
 def test_looking_stands_in_the_log(arrange: Arranger, run_on_database: Run) -> None:
     person = with_order(arrange)
-    run_on_database("clocks", person.reference)
+    run_on_database("deadlines", person.reference)
     with arrange.database.work(CLOCK, NOW) as work:
         found = work.session.connection().exec_driver_sql(
             "select count(*) from audit_entry where action = 'read-deadlines' and role = 'clock'"

@@ -6,38 +6,40 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import Conflict, NotFound
-from aftercare.casework.listing.resources import RULE_TRIALS, page_of
-from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.escalation.backtest_period import trial_period
+from aftercare.casework.listing.resources import RULE_BACKTESTS, page_of
+from aftercare.domain.accounts.permissions import Permission, requires
+from aftercare.domain.escalation.backtest_period import backtest_period
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.database.versioned_policy import get_version
-from aftercare.store.escalation.rule_book_rows import RuleBookRow
-from aftercare.store.escalation.rule_trial_rows import (
+from aftercare.store.escalation.rule_backtest_rows import (
     MOST_WAITING,
-    RuleTrialRow,
-    get_trial,
-    trials_of,
-    trials_waiting,
+    RuleBacktestRow,
+    backtests_of,
+    backtests_waiting,
+    get_backtest,
 )
+from aftercare.store.escalation.rule_book_rows import RuleBookRow
 from aftercare.store.phones.rows import lock_policies
 
 
-def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -> RuleTrialRow:
+@requires(Permission.MANAGE_STANDARDS)
+def ask_backtest(
+    work: Work, version: int, since_on: date, until_on: date | None
+) -> RuleBacktestRow:
     """Requests a backtest of this version over these days, both included; without a last day up to today. The same
     request made twice is one backtest. Raises Invalid at /since_on and /until_on, Conflict when many wait already."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
-    period = trial_period(since_on, until_on, work.now)
+    period = backtest_period(since_on, until_on, work.now)
     lock_policies(work.session)
-    waiting = trials_waiting(work.session)
+    waiting = backtests_waiting(work.session)
     for one in waiting:
         if (one.version, one.since_on, one.until_on) == (version, period.since_on, period.until_on):
             return one
     if len(waiting) >= MOST_WAITING:
-        raise Conflict("Many trials wait already; look again when one is done.")
-    row = RuleTrialRow(
+        raise Conflict("Many backtests wait already; look again when one is done.")
+    row = RuleBacktestRow(
         version=version,
         since_on=period.since_on,
         until_on=period.until_on,
@@ -46,25 +48,25 @@ def ask_trial(work: Work, version: int, since_on: date, until_on: date | None) -
     )
     work.session.add(row)
     work.session.flush()
-    audit.note(work, "try", "rule-book")
+    audit.note(work, "backtest", "rule-book")
     return row
 
 
-def rule_trial(work: Work, version: int, trial_id: UUID) -> RuleTrialRow:
-    work.actor.require(Permission.MANAGE_STANDARDS)
-    return get_trial(work.session, version, trial_id)
+@requires(Permission.MANAGE_STANDARDS)
+def rule_backtest(work: Work, version: int, backtest_id: UUID) -> RuleBacktestRow:
+    return get_backtest(work.session, version, backtest_id)
 
 
-def rule_trial_page(work: Work, version: int, trial_id: UUID) -> Page:
+def rule_backtest_page(work: Work, version: int, backtest_id: UUID) -> Page:
     """One backtest as JSON."""
-    found = page_of(work, RULE_TRIALS, {"version": version, "id": trial_id}, None, 1)
+    found = page_of(work, RULE_BACKTESTS, {"version": version, "id": backtest_id}, None, 1)
     if not found.shown:
         raise NotFound()
     return found
 
 
-def rule_trials(work: Work, version: int) -> list[RuleTrialRow]:
+@requires(Permission.MANAGE_STANDARDS)
+def rule_backtests(work: Work, version: int) -> list[RuleBacktestRow]:
     """The backtests of this version, the newest first; NotFound for an unknown version."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     get_version(work.session, RuleBookRow, version)
-    return trials_of(work.session, version)
+    return backtests_of(work.session, version)

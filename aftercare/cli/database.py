@@ -13,8 +13,8 @@ from sqlmodel import Session, select
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.accounts.acts import NewAccount, create_account, end_account
 from aftercare.casework.case_files.instance_import import import_instance
-from aftercare.cli.houses import app_state_for_command, database_address, settings_for_work
-from aftercare.cli.speaking import bar, out, plainly, read_json, told_by
+from aftercare.cli.app_states import app_state_for_command, database_address, settings_for_work
+from aftercare.cli.output import bar, out, plainly, read_json, told_by
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.accounts.rows import ProviderRow, TeamRow, lock_staff, staff_by_username
 from aftercare.store.operations.migrate import migrate as bring_up_to_date
@@ -46,7 +46,7 @@ def import_file(file: Annotated[Path, typer.Argument(metavar="FILE")]) -> None:
     if not any(added.values()):
         out().print("Everything in this file was there already; nothing changed.")
     else:
-        out().print("The nightly roll places them; `aftercare tick roll-horizon` does it now.")
+        out().print("The nightly roll places them; `aftercare tick extend-horizon` does it now.")
 
 
 @plainly

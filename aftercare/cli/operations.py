@@ -10,8 +10,8 @@ from rich.table import Table
 
 from aftercare.base.clock import FixedClock
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.cli.houses import app_state_for_command, house_for_watching
-from aftercare.cli.speaking import NOT_ZERO, err, out, plainly
+from aftercare.cli.app_states import app_state_for_command, app_state_for_operations
+from aftercare.cli.output import NOT_ZERO, err, out, plainly
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import parse_moment
@@ -65,7 +65,7 @@ def watchdog(
     if status_port and not every:
         detail = "shows what a watchdog that goes on found: say --every as well"
         raise Invalid(fields=(FieldFault("--status-port", "looks-once", detail),))
-    with house_for_watching() as app_state:
+    with app_state_for_operations() as app_state:
         beat = heart(app_state.settings.heartbeat_url)
         if every:
             _go_on(Watchdog(app_state, beat), every, app_state.settings.host, status_port)

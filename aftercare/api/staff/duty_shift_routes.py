@@ -14,14 +14,14 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import DUTY_TURNS, as_written
+from aftercare.casework.listing.resources import DUTY_SHIFTS, as_written
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
+router = APIRouter(prefix="/api/v1/duty-shifts", tags=["duty-shifts"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
 Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
 
@@ -72,13 +72,13 @@ def list_turns(
     staff: UUID | None = None,
 ) -> Response:
     """Shifts of the reader's team, by start time; `from_at` leaves out those that ended by then."""
-    return list_of(context, DUTY_TURNS, paging, from_at=from_at, staff_member=staff)
+    return list_of(context, DUTY_SHIFTS, paging, from_at=from_at, staff_member=staff)
 
 
 @router.get("/{turn_id}", response_model=TurnOut, responses=READS_ONE)
 def show_turn(turn_id: UUID, context: Reads) -> Response:
     """One shift."""
-    return single(context, DUTY_TURNS, turn_id)
+    return single(context, DUTY_SHIFTS, turn_id)
 
 
 @router.post("", status_code=201, response_model=TurnOut, responses=CREATES)
@@ -87,7 +87,9 @@ def enter(body: TurnIn, act: Manages) -> Response:
 
     def write(work: Work) -> Reply:
         row = enter_turn(work, body.staff_id, body.from_at, body.until_at)
-        return one_reply(as_written(work, DUTY_TURNS, row.id), 201, f"/api/v1/duty-turns/{row.id}")
+        return one_reply(
+            as_written(work, DUTY_SHIFTS, row.id), 201, f"/api/v1/duty-shifts/{row.id}"
+        )
 
     return act.once(write)
 

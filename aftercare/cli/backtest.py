@@ -15,12 +15,12 @@ from aftercare.base.clock import SystemClock
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.settings import forget_senders
 from aftercare.casework.escalation.rule_books import checked_file, checked_here
-from aftercare.cli.houses import database_address, settings_for_work
+from aftercare.cli.app_states import database_address, settings_for_work
+from aftercare.cli.output import bar, out, plainly, told_by
 from aftercare.cli.rules import text_of
-from aftercare.cli.speaking import bar, out, plainly, told_by
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, result_of
-from aftercare.domain.escalation.backtest_period import TrialPeriod, trial_period
+from aftercare.domain.escalation.backtest_period import BacktestPeriod, backtest_period
 from aftercare.scheduling.escalation.backtest_pool import replay_apart
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.engine import open_engine
@@ -71,7 +71,7 @@ def _checked(file: Path) -> Any:
 def _period(since: str, until: str | None) -> Any:
     since_on = _day("--since", since)
     until_on = _day("--until", until) if until is not None else None
-    return lambda now: trial_period(since_on, until_on, now)
+    return lambda now: backtest_period(since_on, until_on, now)
 
 
 def _day(option: str, typed: str) -> date:
@@ -82,7 +82,7 @@ def _day(option: str, typed: str) -> date:
         raise Invalid(fields=(fault,)) from None
 
 
-def _print(result: dict[str, Any], period: TrialPeriod) -> None:
+def _print(result: dict[str, Any], period: BacktestPeriod) -> None:
     console = out()
     console.print(
         f"{result['people']:,} people, {period.since_on} to {period.until_on}: {result['opened'][DRAFT]:,}"

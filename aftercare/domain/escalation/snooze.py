@@ -11,12 +11,12 @@ from aftercare.domain.time.working_hours import add_working_days, next_working_m
 # Our own limit, not a legal one: two working weeks. A snooze waits for a fact that will be clear soon (a detention
 # that ends, a report that is due). The law wants a breach reported without delay (Sr 14d(2)), so anything longer is
 # decided instead.
-LONGEST_SILENCE_DAYS = 10
+LONGEST_SNOOZE_DAYS = 10
 
 
-def last_quiet_day(now: datetime) -> date:
+def last_snooze_day(now: datetime) -> date:
     """The latest day on which a snooze that begins now may end."""
-    return civil_date(add_working_days(now, LONGEST_SILENCE_DAYS))
+    return civil_date(add_working_days(now, LONGEST_SNOOZE_DAYS))
 
 
 def quiet_until(until_on: date, now: datetime) -> datetime:
@@ -27,7 +27,7 @@ def quiet_until(until_on: date, now: datetime) -> datetime:
     """
     if until_on <= civil_date(now):
         raise Invalid(fields=(FieldFault("/until_on", "not-to-come", "A day after today."),))
-    if until_on > last_quiet_day(now):
-        detail = f"At most {LONGEST_SILENCE_DAYS} working days."
-        raise Invalid(fields=(FieldFault("/until_on", "silence-too-long", detail),))
+    if until_on > last_snooze_day(now):
+        detail = f"At most {LONGEST_SNOOZE_DAYS} working days."
+        raise Invalid(fields=(FieldFault("/until_on", "snooze-too-long", detail),))
     return next_working_moment(start_of_day(until_on))

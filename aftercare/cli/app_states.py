@@ -41,7 +41,7 @@ def database_address(settings: Settings) -> Iterator[str]:
 
 
 @contextmanager
-def house_for_watching() -> Iterator[AppState]:
+def app_state_for_operations() -> Iterator[AppState]:
     """State for the watchdog: with the watchdog's own database account, when there is one."""
     settings = settings_for_work()
     own = settings.watchdog_database_url
