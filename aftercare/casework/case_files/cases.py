@@ -52,6 +52,7 @@ class CausePart(Part):
 class StepPart(Part):
     row = EscalationStepRow
     parent: ClassVar[str | None] = "escalation_id"
+    order: ClassVar[tuple[str, ...]] = ("position",)
     once = (Once(("position",)),)
     id: Id
     position: Annotated[int, Field(ge=0, le=1_000)]
@@ -68,9 +69,6 @@ class StepPart(Part):
     # notified.
     round: Annotated[int, Field(ge=0, le=1_000)] = 0
     same_as: Level | None = None
-
-    def rank(self) -> tuple[str, ...]:
-        return (f"{self.position:09}",)
 
     def findings(self) -> Iterator[Finding]:
         if (self.state in ("dispatched", "passed")) != (self.dispatched_at is not None):

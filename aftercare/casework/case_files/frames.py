@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -113,7 +113,7 @@ class ExtensionPart(Part):
 
     def findings(self) -> Iterator[Finding]:
         yield from _length_findings(self.length_number, self.length_unit)
-        yield from voided_findings(self)
+        yield from super().findings()
 
 
 class EventPart(Part):
@@ -131,9 +131,6 @@ class EventPart(Part):
     entered_at: Moment
     voided_by: Annotated[Line | None, Names("staff", "voided_by")]
     voided_at: Moment | None
-
-    def findings(self) -> Iterator[Finding]:
-        yield from voided_findings(self)
 
 
 class OrderPart(Part):
@@ -187,9 +184,6 @@ class SuspensionPart(Part):
     voided_by: Annotated[Line | None, Names("staff", "voided_by")]
     voided_at: Moment | None
 
-    def findings(self) -> Iterator[Finding]:
-        yield from voided_findings(self)
-
 
 class ConditionPart(Part):
     row = ConditionRow
@@ -212,9 +206,3 @@ class ConditionPart(Part):
         days = (self.monitored_from_on, self.monitored_until_on)
         if not self.monitored and any(days):
             yield "/monitored", "not-together", "Only what is monitored has days of monitoring."
-
-
-def voided_findings(part: Any) -> Iterator[Finding]:
-    """A voided part has a name and a moment, or neither."""
-    if (part.voided_by is None) != (part.voided_at is None):
-        yield "/voided_at", "not-together", "What is voided has a name and a moment."

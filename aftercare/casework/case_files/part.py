@@ -60,7 +60,7 @@ class Piece(BaseModel):
             for name in self.plain()
             if not isinstance(value := getattr(self, name), UUID | list)
         }
-        first = [str(said.get(name) or "") for name in self.order]
+        first = [_sortable(said.get(name)) for name in self.order]
         content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
         return (*first, content, str(getattr(self, "id", "")))
 
@@ -85,8 +85,14 @@ class Part(Piece):
         return self.words
 
     def findings(self) -> Iterator[Finding]:
-        """The faults within this part beyond the types of its members."""
-        yield from ()
+        """The faults within this part beyond the types of its members. What was voided has a name and a moment."""
+        voided = [getattr(self, name, None) for name in ("voided_by", "voided_at")]
+        if voided.count(None) == 1:
+            yield "/voided_at", "not-together", "What is voided has a name and a moment."
+
+
+def _sortable(value: object) -> str:
+    return f"{value:09}" if isinstance(value, int) else str(value or "")
 
 
 def optional_ids(value: UUID | list[UUID] | None) -> list[UUID]:

@@ -76,7 +76,7 @@ class PlanPart(Part):
     row = PlanRow
     words = "return_reason"
     inside: ClassVar[dict[str, type[Part]]] = {"obligations": ObligationPart}
-    order: ClassVar[tuple[str, ...]] = ()
+    order: ClassVar[tuple[str, ...]] = ("number",)
     once = (
         Once(("number",)),
         Once((), lambda one: one.state == "approved"),
@@ -95,9 +95,6 @@ class PlanPart(Part):
     standard_version: Annotated[Count, Field(ge=1)] | None
     below_standard_reason: Text | None
     obligations: Annotated[list[ObligationPart], Field(max_length=200)]
-
-    def rank(self) -> tuple[str, ...]:
-        return (f"{self.number:09}",)
 
     def words_kept(self) -> str | None:
         # Kept for a plan that was sent back. Any other plan is decided here, or was replaced long ago.

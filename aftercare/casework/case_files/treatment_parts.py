@@ -7,7 +7,6 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from aftercare.casework.case_files.frames import voided_findings
 from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
     Code,
@@ -155,9 +154,6 @@ class ContactPart(Part):
     recorded_at: Moment
     voided_by: Annotated[Line | None, Names("staff", "voided_by")]
     voided_at: Moment | None
-
-    def findings(self) -> Iterator[Finding]:
-        yield from voided_findings(self)
 
 
 class TierChangePart(Part):
