@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
@@ -27,10 +27,16 @@ from aftercare.casework.contact_standards.acts import (
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
 from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import Cadence, Checked, ContactKind, Rate, RecordKind
+from aftercare.domain.contact_standards import (
+    PROFILE_FORM,
+    Cadence,
+    Checked,
+    ContactKind,
+    Rate,
+    RecordKind,
+)
 from aftercare.domain.contact_standards.checking import Share
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.contact_standards.shipped_standards import profile_schema
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -129,7 +135,7 @@ def list_standards(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a profile."""
     with context.work():
-        return Response(profile_schema(), 200, media_type=JSON)
+        return JSONResponse(PROFILE_FORM.schema)
 
 
 @router.get("/contact-standards/{code}/{version}", response_model=StandardOut, responses=READS_ONE)

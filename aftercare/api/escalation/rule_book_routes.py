@@ -9,7 +9,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
@@ -19,9 +19,10 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.rule_books import activate_book, propose_book, rule_book_page
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.escalation.parsing import RULES_FORM
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file, rules_schema
+from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file
 from aftercare.store.escalation.rule_faults import told_where
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
@@ -61,7 +62,7 @@ def list_books(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a rule book."""
     with context.work():
-        return Response(rules_schema(), 200, media_type=JSON)
+        return JSONResponse(RULES_FORM.schema)
 
 
 @router.get("/{version}", response_model=BookOut, responses=READS_ONE)

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
@@ -28,10 +28,9 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import read_policy
+from aftercare.domain.reminders import POLICY_FORM, read_policy
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.reminders.rows import policy_schema
 
 router = APIRouter(prefix="/api/v1/reminder-policies", tags=["reminder-policies"])
 Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
@@ -84,7 +83,7 @@ def list_policies(context: Reads, paging: Pages) -> Response:
 def schema(context: Reads) -> Response:
     """The JSON Schema of a policy."""
     with context.work():
-        return Response(policy_schema(), 200, media_type=JSON)
+        return JSONResponse(POLICY_FORM.schema)
 
 
 @router.get("/{version}", response_model=PolicyOut, responses=READS_ONE)

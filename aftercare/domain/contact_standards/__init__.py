@@ -6,6 +6,7 @@ from aftercare.domain.contact_standards.adjusting import LineChange, PlanLine, a
 from aftercare.domain.contact_standards.checking import Checked, Rate, check_plan, is_below
 from aftercare.domain.contact_standards.due import Break, Course, Due, Partial, Standing, dues
 from aftercare.domain.contact_standards.kinds import (
+    PROFILE_FORM,
     Cadence,
     CaseType,
     Contact,
@@ -17,8 +18,8 @@ from aftercare.domain.contact_standards.kinds import (
     Requirement,
     SubQuota,
     TermUnit,
+    read_profile,
 )
-from aftercare.domain.contact_standards.parsing import read_profile
 from aftercare.domain.contact_standards.shortfalls import (
     InNumbers,
     Offered,
@@ -30,6 +31,7 @@ from aftercare.domain.contact_standards.shortfalls import (
 )
 
 __all__ = [
+    "PROFILE_FORM",
     "Break",
     "Cadence",
     "CaseType",

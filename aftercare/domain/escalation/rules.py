@@ -6,9 +6,23 @@ trigger names a question this service can ask, and the organisation sets the num
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
+from typing import Annotated, Final
+
+from aftercare.domain.placement.document.forms import (
+    Finding,
+    Items,
+    Part,
+    Scalar,
+    one_of,
+    whole,
+)
+from aftercare.domain.placement.document.json_values import Value
 
 
 class Trigger(StrEnum):
@@ -60,22 +74,55 @@ class Ask(StrEnum):
     DECIDE_NOW = "decide-now"
 
 
+# The longest wait that a rule book may ask, in hours.
+LONGEST_WAIT: Final = 500
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CODE_SCHEMA: Final = {"type": "string", "pattern": f"^{_CODE.pattern}$", "maxLength": 60}
+
+
+def _code(value: Value) -> str:
+    code = value.text()
+    if code and not (_CODE.fullmatch(code) and len(code) <= 60):
+        value.fault("bad-code", "small letters, digits and dashes, at most 60")
+    return code
+
+
+CODE: Final = Scalar(_code, CODE_SCHEMA)
+
+
 @dataclass(frozen=True)
 class Rung:
     """One escalation step. `after_hours` are the ladder's hours from the moment the rule's fact fell due."""
 
-    after_hours: int
-    audience: Audience
-    ask: Ask
+    after_hours: Annotated[int, whole(0, LONGEST_WAIT)]
+    audience: Annotated[Audience, one_of(Audience)]
+    ask: Annotated[Ask, one_of(Ask)]
 
 
 @dataclass(frozen=True)
-class Ladder:
+class Ladder(Part):
     """The escalation steps of a rule. Working hours are those of the office (Mon-Fri, Europe/Amsterdam)."""
 
-    code: str
-    rungs: tuple[Rung, ...]
-    hours: LadderHours = LadderHours.WORKING
+    code: Annotated[str, CODE]
+    rungs: Annotated[tuple[Rung, ...], Items(10, ("too-few", "must hold at least one rung"))]
+    hours: Annotated[
+        LadderHours,
+        one_of(
+            LadderHours,
+            "Working hours or every hour; staff who are not on call are then asked once the office is open. The ladder"
+            " of an alarm always counts every hour and asks the duty desk at once.",
+        ),
+    ] = LadderHours.WORKING
+
+    def findings(self) -> Iterator[Finding]:
+        if self.rungs[0].after_hours:
+            yield ("rungs",), "starts-late", "the first rung is reached at once: 0 hours"
+        order = list(Audience)
+        for lower, higher in pairwise(self.rungs):
+            climbs = order.index(lower.audience) < order.index(higher.audience)
+            if lower.after_hours > higher.after_hours or not climbs:
+                yield ("rungs",), "does-not-climb", "each rung is later and higher than the last"
+                break
 
 
 def at_once(ladder: Ladder) -> Ladder:

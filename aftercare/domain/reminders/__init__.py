@@ -9,6 +9,14 @@ from aftercare.domain.reminders.policy import (
     ReminderPolicy,
     ReminderRule,
 )
-from aftercare.domain.reminders.policy_parsing import read_policy
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 
-__all__ = ["REMINDER_TEXTS", "USUAL", "Occasion", "ReminderPolicy", "ReminderRule", "read_policy"]
+__all__ = [
+    "POLICY_FORM",
+    "REMINDER_TEXTS",
+    "USUAL",
+    "Occasion",
+    "ReminderPolicy",
+    "ReminderRule",
+    "read_policy",
+]

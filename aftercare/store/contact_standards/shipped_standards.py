@@ -1,4 +1,4 @@
-"""Reference data of contact standards that comes with the service: the schema of a profile and an example."""
+"""Reference data of contact standards that comes with the service: an example."""
 
 from __future__ import annotations
 
@@ -14,12 +14,6 @@ from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.contact_standards.rows import ContactStandardRow
 
 _FOLDER = Path(__file__).parent
-SCHEMA_FILE = _FOLDER / "contact-standard.schema.json"
-
-
-def profile_schema() -> str:
-    """The JSON Schema of a profile, as published."""
-    return SCHEMA_FILE.read_text()
 
 
 def shipped_standards() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.parsing import (
+    BOOK_MEMBERS,
     LADDER_MEMBERS,
     RULE_MEMBERS,
     RUNG_MEMBERS,
@@ -26,7 +27,6 @@ from aftercare.store.database.columns import JSON
 from aftercare.store.database.versioned_policy import Adopted, adopted_state, version_in_force
 
 _FOLDER = Path(__file__).parent
-SCHEMA_FILE = _FOLDER / "escalation-rules.schema.json"
 SHIPPED_VERSION = 1
 LONGEST_FILE = 200_000  # characters; fifty rules take about fifteen thousand
 
@@ -113,10 +113,7 @@ _PlainDumper.add_representer(list, _list)
 
 def written_rules_file(document: dict[str, Any]) -> str:
     """A rule book as YAML, its members in the order people read them."""
-    ordered = {
-        "source": document["source"],
-        "adopted_by": document["adopted_by"],
-        "valid_from": document["valid_from"],
+    ordered = _in_order(document, BOOK_MEMBERS) | {
         "ladders": [_in_order(one, LADDER_MEMBERS) for one in document["ladders"]],
         "rules": [_in_order(one, RULE_MEMBERS) for one in document["rules"]],
     }
@@ -159,11 +156,6 @@ def book_of(row: RuleBookRow) -> RuleBook:
 def _read(version: int, document: str) -> RuleBook:
     """A version is read once: an adopted one does not change."""
     return read_rule_book(json.loads(document), version)
-
-
-def rules_schema() -> str:
-    """The JSON Schema of a rule book, as published."""
-    return SCHEMA_FILE.read_text()
 
 
 def shipped_books() -> list[dict[str, Any]]:

@@ -17,7 +17,6 @@ from aftercare.store.database.columns import JSON
 from aftercare.store.database.versioned_policy import Adopted, adopted_state, version_in_force
 
 _FOLDER = Path(__file__).parent
-SCHEMA_FILE = _FOLDER / "reminder-policy.schema.json"
 
 
 class ReminderPolicyRow(Adopted, table=True):
@@ -33,11 +32,6 @@ def policy_in_force(session: Session, on: date) -> ReminderPolicy:
     without reminders."""
     row = version_in_force(session, ReminderPolicyRow, on)
     return USUAL if row is None else read_policy(row.policy, row.version)
-
-
-def policy_schema() -> str:
-    """The JSON Schema of a policy, as published."""
-    return SCHEMA_FILE.read_text()
 
 
 def shipped_policies() -> list[dict[str, Any]]:
