@@ -29,7 +29,7 @@ from aftercare.domain.contact_standards import (
     read_profile,
 )
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.store.contact_standards.rows import shipped_standards
 from tests.domain.contact_standards.profiles import line, recorded, seen
 
 MON, TODAY = date(2026, 1, 5), date(2026, 7, 1)

@@ -15,14 +15,13 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, JSON, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of
+from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.adoption.acts import LONGEST_NAME, LONGEST_SOURCE
 from aftercare.casework.contact_standards.acts import (
-    LONGEST_NAME,
-    LONGEST_SOURCE,
+    CONTACT_STANDARD,
     NewStandard,
-    activate_standard,
     choose_standard,
     propose_standard,
-    standard_page,
 )
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
 from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
@@ -142,7 +141,7 @@ def schema(context: Reads) -> Response:
 def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
     with context.work() as work:
-        found = one_reply(standard_page(work, code, version))
+        found = one_reply(adoption.version_page(work, CONTACT_STANDARD, version, code=code))
     return Response(found.body, 200, media_type=JSON)
 
 
@@ -153,7 +152,9 @@ def propose(body: StandardIn, act: Manages) -> Response:
     def write(work: Work) -> Reply:
         row = propose_standard(work, NewStandard(**dict(body)))
         where = f"/api/v1/contact-standards/{row.code}/{row.version}"
-        return one_reply(standard_page(work, row.code, row.version), 201, where)
+        return one_reply(
+            adoption.version_page(work, CONTACT_STANDARD, row.version, code=row.code), 201, where
+        )
 
     return act.once(write)
 
@@ -167,8 +168,8 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
 
     def write(work: Work) -> Reply:
-        activate_standard(work, code, version)
-        return one_reply(standard_page(work, code, version))
+        adoption.activate(work, CONTACT_STANDARD, version, code=code)
+        return one_reply(adoption.version_page(work, CONTACT_STANDARD, version, code=code))
 
     return act.once(write)
 

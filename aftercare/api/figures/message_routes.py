@@ -16,12 +16,12 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
-from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
+from aftercare.casework.messages.retention import retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Fate, Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
-from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
+from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -161,7 +161,7 @@ def new_retention(
     """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 
     def write(work: Work) -> Reply:
-        row = set_retention(work, NewRetention(**body.model_dump()))
+        row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
         shown = RetentionOut.model_validate(row.model_dump())
         return Reply(201, shown.model_dump_json(), None, None)
 

@@ -41,9 +41,10 @@ from aftercare.casework.phones.acts import (
     verify_heard,
 )
 from aftercare.casework.phones.codes import send_code, try_code
-from aftercare.casework.phones.policies import LONGEST_TERM, SHORTEST_TERM, NewPolicy, set_policy
+from aftercare.casework.phones.policies import SHORTEST_TERM, set_policy
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.phones.verification import CodeOutcome
+from aftercare.domain.messages.retention import LONGEST_TERM
+from aftercare.domain.phones.verification import CodeOutcome, PhonePolicy
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.related_person_rows import get_related
@@ -268,7 +269,7 @@ def new_policy(
     """Set the next version, in force at once."""
 
     def write(work: Work) -> Reply:
-        row = set_policy(work, NewPolicy(**body.model_dump()))
+        row = set_policy(work, PhonePolicy(0, **body.model_dump(exclude={"reason"})), body.reason)
         shown = PhonePolicyOut.model_validate(row.model_dump())
         return Reply(201, shown.model_dump_json(), None, None)
 

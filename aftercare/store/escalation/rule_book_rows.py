@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from sqlalchemy import Column, Connection
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Column
 from sqlmodel import Field, Session, col, select
 
 from aftercare.base.errors import FieldFault, Invalid
@@ -22,9 +21,13 @@ from aftercare.domain.escalation.parsing import (
     read_rule_book,
 )
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook
-from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.columns import JSON
-from aftercare.store.database.versioned_policy import Adopted, adopted_state, version_in_force
+from aftercare.store.database.versioned_policy import (
+    Adopted,
+    adopted_state,
+    from_first_day,
+    version_in_force,
+)
 
 _FOLDER = Path(__file__).parent
 SHIPPED_VERSION = 1
@@ -159,23 +162,10 @@ def _read(version: int, document: str) -> RuleBook:
 
 
 def shipped_books() -> list[dict[str, Any]]:
-    """Columns of every shipped version; in force from the start of its first day."""
-    found = []
-    for number, file in enumerate(sorted(_FOLDER.glob("escalation-rules-*.yaml")), SHIPPED_VERSION):
-        document = read_rules_file(file.read_text())
-        book = read_rule_book(document, number)
-        found.append(
-            {
-                "version": number,
-                "valid_from": book.valid_from,
-                "book": document,
-                "activated_at": start_of_day(book.valid_from),
-            }
-        )
-    return found
-
-
-def load_shipped_books(connection: Connection) -> None:
-    """Add the missing versions. A loaded version is never overwritten: escalations were opened by it."""
-    for columns in shipped_books():
-        connection.execute(insert(RuleBookRow).values(columns).on_conflict_do_nothing())
+    """Columns of every shipped version."""
+    files = enumerate(sorted(_FOLDER.glob("escalation-rules-*.yaml")), SHIPPED_VERSION)
+    books = [(number, read_rules_file(file.read_text())) for number, file in files]
+    return [
+        from_first_day({"version": number, "valid_from": book["valid_from"], "book": book})
+        for number, book in books
+    ]

@@ -20,7 +20,7 @@ from aftercare.domain.contact_standards import (
 )
 from aftercare.domain.contact_standards.kinds import COUNTED_KINDS, HELD_OUTCOMES
 from aftercare.domain.contact_standards.windows import FIXED_PERIODS
-from aftercare.store.contact_standards.shipped_standards import shipped_standards
+from aftercare.store.contact_standards.rows import shipped_standards
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
 
 SCHEMA = PROFILE_FORM.schema
