@@ -32,9 +32,9 @@ UNNOTED: Final[dict[str, str]] = {
         conditions.library_updates.library_offered
         conditions.library_updates.sites_checked
         contact_standards.acts.teams_by_standard
+        escalation.rule_backtests.rule_backtest
+        escalation.rule_backtests.rule_backtests
         escalation.rule_books.tried_book
-        escalation.rule_trials.rule_trial
-        escalation.rule_trials.rule_trials
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown

@@ -141,7 +141,7 @@ def schema(context: Reads) -> Response:
 def show_standard(code: Code, version: Number, context: Reads) -> Response:
     """One version of a standard."""
     with context.work() as work:
-        found = one_reply(adoption.version_page(work, CONTACT_STANDARD, version, code=code))
+        found = one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
     return Response(found.body, 200, media_type=JSON)
 
 
@@ -153,7 +153,9 @@ def propose(body: StandardIn, act: Manages) -> Response:
         row = propose_standard(work, NewStandard(**dict(body)))
         where = f"/api/v1/contact-standards/{row.code}/{row.version}"
         return one_reply(
-            adoption.version_page(work, CONTACT_STANDARD, row.version, code=row.code), 201, where
+            adoption.version_page(work, CONTACT_STANDARD, row.version, {"code": row.code}),
+            201,
+            where,
         )
 
     return act.once(write)
@@ -168,8 +170,8 @@ def activate(code: Code, version: Number, act: Manages) -> Response:
     """Activate this version: plans written from its first day on are checked against it."""
 
     def write(work: Work) -> Reply:
-        adoption.activate(work, CONTACT_STANDARD, version, code=code)
-        return one_reply(adoption.version_page(work, CONTACT_STANDARD, version, code=code))
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
+        return one_reply(adoption.version_page(work, CONTACT_STANDARD, version, {"code": code}))
 
     return act.once(write)
 

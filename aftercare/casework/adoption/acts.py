@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
 from aftercare.casework.listing.resources import Resource, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.json_pages import Page
@@ -25,6 +25,9 @@ from aftercare.store.phones.rows import lock_policies
 LONGEST_NAME, LONGEST_SOURCE = 200, 2_000
 # The number of a version that has none yet.
 DRAFT = 0
+Key = Mapping[str, str]
+"""What a version has in its key beside its number."""
+ONLY_NUMBER: Final[Key] = {}
 Version = TypeVar("Version", bound=Adopted)
 
 
@@ -35,7 +38,7 @@ def _as_proposed(_work: Work, _row: Any) -> None:
 @dataclass(frozen=True)
 class Adoptable(Generic[Version]):
     """What is adopted in versions. `own` refuses an activation by the proposer; `check` raises Invalid for a version
-    that may no longer be activated. Where a version has more in its key than its number, the acts are given it."""
+    that may no longer be activated."""
 
     table: type[Version]
     resource: Resource
@@ -43,10 +46,10 @@ class Adoptable(Generic[Version]):
     check: Callable[[Work, Version], object] = _as_proposed
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]) -> Version:
     """Records the next version: `written`, which raises Invalid with a pointer at every fault, under its number. It
     counts for nothing until another administrator activates it."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = written()
     row.version = next_version(work.session, row)
@@ -57,10 +60,10 @@ def propose(work: Work, kind: Adoptable[Version], written: Callable[[], Version]
     return row
 
 
-def activate(work: Work, kind: Adoptable[Version], version: int, **key: str) -> Version:
+@requires(Permission.MANAGE_STANDARDS)
+def activate(work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER) -> Version:
     """From its first day on this version counts; what came before stays under the version of its day. Raises the
     kind's `own` to its proposer, AlreadyDecided when it was activated before."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, kind.table, version, for_update=True, **key)
     if row.activated_at is not None:
@@ -74,25 +77,29 @@ def activate(work: Work, kind: Adoptable[Version], version: int, **key: str) -> 
     return row
 
 
+@requires(Permission.READ_STANDARDS)
 def versions(work: Work, kind: Adoptable[Version]) -> list[Version]:
     """Every version, the newest first."""
-    work.actor.require(Permission.READ_STANDARDS)
     return versions_shown(work.session, kind.table)
 
 
+@requires(Permission.READ_STANDARDS)
 def number_in_force(work: Work, kind: Adoptable[Version]) -> int | None:
     """The version that counts today; None before the first."""
-    work.actor.require(Permission.READ_STANDARDS)
     row = version_in_force(work.session, kind.table, civil_date(work.now))
     return row.version if row else None
 
 
-def one_version(work: Work, kind: Adoptable[Version], version: int, **key: str) -> Version:
-    work.actor.require(Permission.READ_STANDARDS)
+@requires(Permission.READ_STANDARDS)
+def one_version(
+    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+) -> Version:
     return get_version(work.session, kind.table, version, for_update=False, **key)
 
 
-def version_page(work: Work, kind: Adoptable[Version], version: int, **key: str) -> Page:
+def version_page(
+    work: Work, kind: Adoptable[Version], version: int, key: Key = ONLY_NUMBER
+) -> Page:
     """One version as JSON."""
     found = page_of(work, kind.resource, {"version": version, **key}, None, 1)
     if not found.shown:

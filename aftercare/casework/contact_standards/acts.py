@@ -20,7 +20,7 @@ from aftercare.casework.adoption.acts import (
     text_faults,
 )
 from aftercare.casework.listing.resources import STANDARDS
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -50,6 +50,7 @@ class NewStandard:
 CONTACT_STANDARD = Adoptable(ContactStandardRow, STANDARDS, OwnStandardActivation)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. Raises Invalid with a JSON pointer at every fault, in the profile too."""
 
@@ -68,10 +69,10 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     return propose(work, CONTACT_STANDARD, written)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
         raise NotFound()
@@ -87,9 +88,9 @@ def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     return team
 
 
+@requires(Permission.READ_STANDARDS)
 def teams_by_standard(work: Work) -> list[TeamRow]:
     """Every team by name, with its standard."""
-    work.actor.require(Permission.READ_STANDARDS)
     return teams(work.session)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from aftercare.base.errors import FieldFault, Invalid, OwnRulesActivation
 from aftercare.casework.adoption.acts import DRAFT, Adoptable, propose
 from aftercare.casework.listing.resources import RULE_BOOKS
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.adopting import adoption_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook, Trigger
@@ -33,9 +33,9 @@ def checked_file(text: str) -> RuleBook:
     return checked_book(read_rules_file(text))
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     return checked_here(work, document, pointer)
 
 
@@ -44,6 +44,7 @@ def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     return _checked(document, _asked_before(work), pointer)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     """Records the next version. `document` has the form of the published schema. Raises Invalid with a pointer,
     beginning with `pointer`, at every fault."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, Retention
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.accounts import audit
@@ -30,6 +30,7 @@ def policy_in_force(work: Work) -> PhonePolicy:
     return policy_row(work.session).facts()
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def set_policy(work: Work, new: PhonePolicy, reason: str) -> PhonePolicyRow:
     """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
     does not hold."""
@@ -47,7 +48,6 @@ def set_days(
 ) -> Row:
     """The next version of numbers of days; `reason` is kept with them for good. Raises Invalid at each number that is
     shorter than `shortest` says or longer than LONGEST_TERM, and at /reason."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = tuple(
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
         for name, least in shortest.items()

@@ -18,6 +18,7 @@ from aftercare.casework.adoption.acts import (
     text_faults,
 )
 from aftercare.casework.listing.resources import REMINDER_POLICIES
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders import ReminderPolicy, read_policy
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
@@ -55,6 +56,7 @@ class Example:
 REMINDER_POLICY = Adoptable(ReminderPolicyRow, REMINDER_POLICIES, OwnPolicyActivation)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     """Records the next version. Raises Invalid with a JSON pointer at every fault, in the policy too."""
 

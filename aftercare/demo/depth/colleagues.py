@@ -35,7 +35,7 @@ def choose_standards(stage: Stage) -> None:
         standard = propose_standard(work, _of_the_house(example, civil_date(work.now)))
         code, version = standard.code, standard.version
     with stage.work(stage.staff[SECOND_ADMIN]) as work:
-        adoption.activate(work, CONTACT_STANDARD, version, code=code)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
         for team in teams_by_standard(work):
             choose_standard(work, team.id, code)
 

@@ -68,7 +68,7 @@ def choose(team_id: UUID, visit: Manager, typed: Form) -> Response:
 @router.get("/standards/{code}/{version}")
 def show_standard(code: str, version: int, visit: Reader) -> Response:
     with visit.work() as work:
-        row = adoption.one_version(work, CONTACT_STANDARD, version, code=code)
+        row = adoption.one_version(work, CONTACT_STANDARD, version, {"code": code})
     return visit.page(
         "contact_standards/standard.html",
         standard=_view(row, visit.language),
@@ -81,7 +81,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
 @router.post("/standards/{code}/{version}/activate")
 def activate(code: str, version: int, visit: Manager, _typed: Form) -> Response:
     with visit.work() as work:
-        adoption.activate(work, CONTACT_STANDARD, version, code=code)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
     return visit.back_to(f"/standards/{code}/{version}", said="activated")
 
 

@@ -9,12 +9,12 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.adoption import acts as adoption
+from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
     RULE_BOOK,
     propose_book,
     tried_book,
 )
-from aftercare.casework.escalation.rule_trials import rule_trials
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.escalation.rule_book_rows import (
@@ -26,6 +26,7 @@ from aftercare.store.escalation.rule_book_rows import (
 )
 from aftercare.store.escalation.rule_faults import fault_place
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
+from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_words import (
     ALLOWED,
     LINE,
@@ -34,7 +35,6 @@ from aftercare.web.escalation.rule_words import (
     RULES_WRONG,
     book_view,
 )
-from aftercare.web.escalation.trial_words import trial_view
 from aftercare.web.shell.adoption import Places, steps_of
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
@@ -84,12 +84,12 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
         row = adoption.one_version(work, RULE_BOOK, version)
         in_force = adoption.number_in_force(work, RULE_BOOK)
         steps = steps_of(visit, row)
-        trials = rule_trials(work, version) if steps["manages"] else []
+        backtests = rule_backtests(work, version) if steps["manages"] else []
     return visit.page(
         "escalation/rule_book.html",
         200 if form.holds else 422,
         form=form,
-        trials=[trial_view(one) for one in trials],
+        backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
         told=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),

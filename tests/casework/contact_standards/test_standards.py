@@ -39,7 +39,7 @@ def propose(arrange: Arranger, **changes: object) -> int:
 
 def activate(arrange: Arranger, version: int, code: str = "own") -> None:
     with arrange.database.work(arrange.staff("admin"), NOW) as work:
-        adoption.activate(work, CONTACT_STANDARD, version, code=code)
+        adoption.activate(work, CONTACT_STANDARD, version, {"code": code})
 
 
 def row_of(database: Database, plan: PlanRow) -> PlanRow:
@@ -71,7 +71,7 @@ class TestAdopting:
             pytest.raises(OwnStandardActivation),
             database.work(arrange.office.admin, NOW) as work,
         ):
-            adoption.activate(work, CONTACT_STANDARD, 1, code="own")
+            adoption.activate(work, CONTACT_STANDARD, 1, {"code": "own"})
 
     def test_twice_activated_is_told(self, arrange: Arranger) -> None:
         propose(arrange)

@@ -80,8 +80,8 @@ def test_a_standard_that_two_activate_at_once_is_activated_by_the_first(arrange:
         propose_standard(work, new_standard())
     first, second = at_once(
         arrange,
-        lambda work: activate(work, CONTACT_STANDARD, 1, code="own").activated_by,
-        lambda work: activate(work, CONTACT_STANDARD, 1, code="own").activated_by,
+        lambda work: activate(work, CONTACT_STANDARD, 1, {"code": "own"}).activated_by,
+        lambda work: activate(work, CONTACT_STANDARD, 1, {"code": "own"}).activated_by,
     )
     assert second == AlreadyDecided.code
     with arrange.database.work(arrange.office.admin, NOW) as work:

@@ -67,7 +67,7 @@ def weekly(arrange: Arranger) -> None:
     with arrange.database.work(arrange.office.admin, NOW) as work:
         version = propose_standard(work, new_standard(valid_from=TODAY - 700 * DAY)).version
     with arrange.database.work(other, NOW) as work:
-        activate(work, CONTACT_STANDARD, version, code="own")
+        activate(work, CONTACT_STANDARD, version, {"code": "own"})
     work_by(arrange, "own", NOW - 700 * DAY)
 
 
