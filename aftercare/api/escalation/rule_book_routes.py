@@ -21,9 +21,9 @@ from aftercare.casework.escalation.rule_books import RULE_BOOK, propose_book
 from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file
 from aftercare.store.escalation.rule_faults import told_where
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])

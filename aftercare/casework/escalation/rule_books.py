@@ -12,14 +12,11 @@ from aftercare.casework.listing.resources import RULE_BOOKS
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.adopting import adoption_faults
 from aftercare.domain.escalation.parsing import read_rule_book
-from aftercare.domain.escalation.rules import RULES, Rule, RuleBook, Trigger
+from aftercare.domain.escalation.rules import Rule, RuleBook, Trigger
+from aftercare.domain.escalation.rules_file import read_rules_file
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.escalation.rule_book_rows import (
-    RuleBookRow,
-    activated_books,
-    book_of,
-    read_rules_file,
-)
+from aftercare.store.escalation.rule_book_rows import RuleBookRow, activated_books, book_of
 
 
 def checked_book(document: Any, pointer: str = "") -> RuleBook:

@@ -10,7 +10,7 @@ import yaml
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.domain.escalation.parsing import RULES_FORM
-from aftercare.store.escalation.rule_book_rows import rules_file_nodes
+from aftercare.domain.escalation.rules_file import rules_file_nodes
 
 _NAMED: Final = {"rules": "rule", "ladders": "ladder"}
 _LONGEST_VALUE, _MOST_LISTED = 40, 10

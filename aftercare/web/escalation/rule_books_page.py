@@ -17,13 +17,8 @@ from aftercare.casework.escalation.rule_books import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.rules import RuleBook
-from aftercare.store.escalation.rule_book_rows import (
-    LONGEST_FILE,
-    RuleBookRow,
-    book_of,
-    read_rules_file,
-    written_rules_file,
-)
+from aftercare.domain.escalation.rules_file import LONGEST_FILE, read_rules_file, written_rules_file
+from aftercare.store.escalation.rule_book_rows import RuleBookRow, book_of
 from aftercare.store.escalation.rule_faults import fault_place
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
 from aftercare.web.escalation.backtest_words import backtest_view

@@ -12,12 +12,9 @@ import yaml
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
 from aftercare.domain.escalation.parsing import RULES_FORM
+from aftercare.domain.escalation.rules_file import read_rules_file
 from aftercare.store.accounts.rows import StaffRow
-from aftercare.store.escalation.rule_book_rows import (
-    read_rules_file,
-    rules_in_force,
-    shipped_books,
-)
+from aftercare.store.escalation.rule_book_rows import rules_in_force, shipped_books
 from tests.api.conftest import ClientAs
 from tests.data.rules import EVERY_QUESTION
 from tests.seeding import Town

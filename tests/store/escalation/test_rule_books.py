@@ -13,12 +13,12 @@ from sqlalchemy import text
 from aftercare.base.errors import Forbidden, Invalid
 from aftercare.domain.accounts.permissions import Actor, Role
 from aftercare.domain.escalation.parsing import RULES_FORM, read_rule_book
-from aftercare.domain.escalation.rules import RULES
+from aftercare.domain.escalation.rules_file import read_rules_file
+from aftercare.domain.escalation.shipped_rules import RULES
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.database.versioned_policy import get_version
 from aftercare.store.escalation.rule_book_rows import (
     RuleBookRow,
-    read_rules_file,
     rule_of,
     rules_in_force,
     shipped_books,
