@@ -40,7 +40,7 @@ from aftercare.casework.conditions.library_updates import (
 )
 from aftercare.casework.listing.resources import CONDITIONS, as_written
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import ConditionEntry
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 

@@ -26,15 +26,8 @@ from aftercare.casework.contact_standards.acts import (
 from aftercare.casework.contact_standards.plan_check import PlanCheck, plan_check
 from aftercare.casework.listing.resources import STANDARDS, TEAMS, as_written
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import (
-    PROFILE_FORM,
-    Cadence,
-    Checked,
-    ContactKind,
-    Rate,
-    RecordKind,
-)
-from aftercare.domain.contact_standards.checking import Share
+from aftercare.domain.contact_standards.checking import Checked, Rate, Share
+from aftercare.domain.contact_standards.kinds import PROFILE_FORM, Cadence, ContactKind, RecordKind
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work

@@ -27,7 +27,7 @@ from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, as_writ
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work

@@ -26,7 +26,7 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import POLICY_FORM, read_policy
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM, read_policy
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 

@@ -21,7 +21,7 @@ from aftercare.casework.adoption.acts import (
 )
 from aftercare.casework.listing.resources import STANDARDS
 from aftercare.domain.accounts.permissions import Permission, requires
-from aftercare.domain.contact_standards import read_profile
+from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import TeamRow, teams

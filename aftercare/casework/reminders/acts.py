@@ -20,7 +20,8 @@ from aftercare.casework.adoption.acts import (
 from aftercare.casework.listing.resources import REMINDER_POLICIES
 from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import ReminderPolicy, read_policy
+from aftercare.domain.reminders.policy import ReminderPolicy
+from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.reminders.rows import ReminderPolicyRow

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Annotated, Any
 
-from aftercare.domain.conditions import ENTRIES
+from aftercare.domain.conditions.library import ENTRIES
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.rules import (
     CODE,

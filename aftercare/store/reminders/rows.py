@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Column
 from sqlmodel import Field, Session
 
-from aftercare.domain.reminders import USUAL, ReminderPolicy, read_policy
+from aftercare.domain.reminders.policy import USUAL, ReminderPolicy
+from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.store.database.columns import JSON
 from aftercare.store.database.versioned_policy import (
     Adopted,

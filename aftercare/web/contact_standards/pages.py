@@ -20,7 +20,7 @@ from aftercare.casework.contact_standards.acts import (
     teams_by_standard,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import read_profile
+from aftercare.domain.contact_standards.kinds import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
 from aftercare.web.contact_standards.view import profile_view, standard_name

@@ -21,7 +21,7 @@ from aftercare.casework.reminders.acts import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.reminders import read_policy
+from aftercare.domain.reminders.policy_parsing import read_policy
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.store.reminders.rows import ReminderPolicyRow
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.domain.contact_standards import PROFILE_FORM
+from aftercare.domain.contact_standards.kinds import PROFILE_FORM
 from aftercare.store.accounts.rows import StaffRow, TeamRow
 from tests.api.conftest import ClientAs
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement

@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.domain.reminders import POLICY_FORM
+from aftercare.domain.reminders.policy_parsing import POLICY_FORM
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.reminders.rows import policy_in_force, shipped_policies
 from tests.api.conftest import ClientAs

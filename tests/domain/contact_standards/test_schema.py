@@ -11,14 +11,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.contact_standards import (
+from aftercare.domain.contact_standards.kinds import (
+    COUNTED_KINDS,
+    HELD_OUTCOMES,
     PROFILE_FORM,
     CaseType,
     ContactKind,
     RecordKind,
     read_profile,
 )
-from aftercare.domain.contact_standards.kinds import COUNTED_KINDS, HELD_OUTCOMES
 from aftercare.domain.contact_standards.windows import FIXED_PERIODS
 from aftercare.store.contact_standards.rows import shipped_standards
 from tests.domain.contact_standards.profiles import raw_profile, raw_requirement
