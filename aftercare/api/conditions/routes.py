@@ -30,7 +30,7 @@ from aftercare.casework.conditions.library_updates import (
     preview_adoption,
 )
 from aftercare.casework.listing.resources import CONDITIONS
-from aftercare.domain.conditions import ConditionEntry
+from aftercare.domain.conditions.entries import ConditionEntry
 from aftercare.store.conditions.listing import SpecialCondition
 from aftercare.store.database.unit_of_work import Work
 

@@ -17,12 +17,12 @@ from aftercare.api.http.answers import READS, Out
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.routing import Routes
 from aftercare.casework.figures.message_figures import PeriodFigures, message_figures
-from aftercare.casework.messages.retention import NewRetention, retention_versions, set_retention
+from aftercare.casework.messages.retention import retention_versions, set_retention
 from aftercare.casework.phones.acts import LONGEST_REASON
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.figures.message_figures import Period, Reminded
 from aftercare.domain.figures.small_counts import ChannelShown, Price
-from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
+from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST, Retention
 from aftercare.store.database.unit_of_work import Work
 
 router = Routes(prefix="/api/v1", tags=["message-figures"])
@@ -160,7 +160,8 @@ def new_retention(
     """Set the next version, in force from the next night. Content that was already deleted does not come back."""
 
     def enter(work: Work) -> RetentionOut:
-        return RetentionOut.model_validate(set_retention(work, NewRetention(**body.model_dump())))
+        row = set_retention(work, Retention(**body.model_dump(exclude={"reason"})), body.reason)
+        return RetentionOut.model_validate(row.model_dump())
 
     return act.tell(enter, 201)
 

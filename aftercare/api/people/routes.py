@@ -18,7 +18,7 @@ from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import Regime
 from aftercare.store.people.listing import PersonOut
 

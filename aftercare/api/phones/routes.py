@@ -28,8 +28,10 @@ from aftercare.casework.phones.acts import (
     verify_heard,
 )
 from aftercare.casework.phones.codes import send_code, try_code
-from aftercare.casework.phones.policies import LONGEST_TERM, SHORTEST_TERM, NewPolicy, set_policy
+from aftercare.casework.phones.policies import SHORTEST_TERM, set_policy
 from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.messages.retention import LONGEST_TERM
+from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.listing import PersonOut, RelatedPersonOut
 from aftercare.store.people.related_person_rows import get_related
@@ -164,6 +166,7 @@ def new_policy(
     """Set the next version, in force at once."""
 
     def enter(work: Work) -> PhonePolicyOut:
-        return PhonePolicyOut.model_validate(set_policy(work, NewPolicy(**body.model_dump())))
+        row = set_policy(work, PhonePolicy(0, **body.model_dump(exclude={"reason"})), body.reason)
+        return PhonePolicyOut.model_validate(row.model_dump())
 
     return act.tell(enter, 201)

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.people.related_persons import PartyKind, RelatedRole
 from aftercare.store.database.resource_queries import Out, Sql, resource_query
