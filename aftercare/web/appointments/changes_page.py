@@ -15,10 +15,10 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
@@ -27,18 +27,29 @@ BOX = "tell-"
 
 
 @router.get("/changes")
-def show_changes(visit: Teller, sent: int = 0, left: int = 0) -> Response:
-    return _page(visit, Reading({}), sent=max(sent, 0), left=max(left, 0))
+def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Response:
+    sent, left = max(sent, 0), max(left, 0)
+    with visit.work() as work:
+        found = to_tell(work, visit.app_state.settings.callback_number)
+    own = visit.actor is not None and visit.actor.role.value == "officer"
+    shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
+    return visit.page(
+        "appointments/changes.html",
+        by_text=[one for one in shown if one["why_call"] is None],
+        by_call=[one for one in shown if one["why_call"] is not None],
+        sent=sent,
+        left=left,
+        form=form,
+    )
 
 
 @router.post("/changes")
-def tell(visit: Teller, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
-    form = Reading(typed)
-    chosen = [found for name in typed if (found := _task(name)) is not None]
+@shown_again_by(show_changes)
+def tell(visit: Teller, form: Form) -> Response:
+    chosen = [found for name in form.typed if (found := _task(name)) is not None]
     if not chosen:
         form.errors["tell"] = NONE_CHOSEN
-        return _page(visit, form)
-    with visit.work() as work:
+    with saving(visit, form) as work:
         view = pass_on_by_text(work, chosen, visit.app_state.settings.callback_number)
     return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
 
@@ -50,22 +61,6 @@ def _task(name: str) -> UUID | None:
         return UUID(name.removeprefix(BOX))
     except ValueError:
         return None
-
-
-def _page(visit: Visit, form: Reading, sent: int = 0, left: int = 0) -> Response:
-    with visit.work() as work:
-        found = to_tell(work, visit.app_state.settings.callback_number)
-    own = visit.actor is not None and visit.actor.role.value == "officer"
-    shown = [_view(one) | {"officer": None if own else one.row["officer"]} for one in found]
-    return visit.page(
-        "appointments/changes.html",
-        200 if form.holds else 422,
-        by_text=[one for one in shown if one["why_call"] is None],
-        by_call=[one for one in shown if one["why_call"] is not None],
-        sent=sent,
-        left=left,
-        form=form,
-    )
 
 
 def _view(one: ChangeToPassOn) -> dict[str, Any]:

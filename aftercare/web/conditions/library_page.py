@@ -15,12 +15,12 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Form = Annotated[Typed, Depends(typed_form)]
 
 
 @router.get("/people/{person_id}/conditions/{condition_id}/library")
@@ -38,12 +38,12 @@ def show_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/conditions/{condition_id}/library")
-def take_over(person_id: UUID, condition_id: UUID, visit: Writer, typed: Form) -> Response:
-    entry_version = typed.get("entry_version", "")
+def take_over(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
+    entry_version = form.typed.get("entry_version", "")
     if not entry_version.isascii() or not entry_version.isdigit() or len(entry_version) > 6:
         raise Invalid("The form is incomplete.")
     with visit.work() as work:
-        adopt_entry(work, condition_id, typed.version, int(entry_version))
+        adopt_entry(work, condition_id, form.version, int(entry_version))
     return visit.back_to(f"/people/{person_id}", said="saved")
 
 

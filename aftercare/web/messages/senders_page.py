@@ -23,47 +23,39 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.messages.sender_rate import SenderState, WhyStopped
 from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_says, why_it_stands
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
-Form = Annotated[Typed, Depends(typed_form)]
 ACTS = {"start": start_sender, "stop": stop_sender}
 
 
 @router.get("/senders")
-def show_senders(visit: Manager) -> Response:
-    return _page(visit, Reading({}))
-
-
-@router.post("/senders/{channel}")
-def change(channel: str, visit: Manager, typed: Form) -> Response:
-    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
-    form = Reading(typed)
-    reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
-    act = ACTS.get(typed.get("act", ""))
-    if act is None:
-        raise Invalid()
-    if not form.holds:
-        return _page(visit, form)
-    with visit.work() as work:
-        act(work, channel, typed.version, reason)
-    return visit.back_to("/senders", said=f"sender-{typed['act']}")
-
-
-def _page(visit: Visit, form: Reading) -> Response:
+def show_senders(visit: Manager, form: Form) -> Response:
     with visit.work() as work:
         found, events, blocked = list_senders(work), sender_events(work), blocked_messages(work)
     return visit.page(
         "messages/senders.html",
-        200 if form.holds else 422,
         senders=[_view(visit, one) for one in sorted(found, key=_place)],
         events=events,
         blocked=[row | {"says": code_says(row["code"])} for row in blocked],
         most=MOST_BLOCKED if len(blocked) == MOST_BLOCKED else None,
         form=form,
     )
+
+
+@router.post("/senders/{channel}")
+@shown_again_by(show_senders)
+def change(channel: str, visit: Manager, form: Form) -> Response:
+    """`act` start resumes sending; stop lets nothing leave. Each sender's reason has a field of its own."""
+    reason = form.text(f"reason-{channel}", most=LONGEST_REASON)
+    act = ACTS.get(form.typed.get("act", ""))
+    if act is None:
+        raise Invalid()
+    with saving(visit, form) as work:
+        act(work, channel, form.version, reason)
+    return visit.back_to("/senders", said=f"sender-{form.typed['act']}")
 
 
 def _view(visit: Visit, one: SenderView) -> dict[str, Any]:

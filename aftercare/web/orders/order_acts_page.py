@@ -19,10 +19,10 @@ from aftercare.web.orders.periods_page import look, order_act_page, order_in, pe
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.preview_form import Previewed, preview_or_do
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
@@ -38,16 +38,15 @@ def ask_for_ending(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/orders/{order_id}/end")
-def end(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+def end(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
     ended_on = form.date("ended_on", civil_date(visit.now), "past")
     reason = form.choice("reason", [one.value for one in EndReason])
     seen = preview_or_do(
         visit,
         form,
         ended_on,
-        lambda work, on: end_order(work, order_id, typed.version, on, EndReason(reason)),
+        lambda work, on: end_order(work, order_id, form.version, on, EndReason(reason)),
     )
     return order_act_page(visit, person_id, order_id, "end", form, seen)
 
@@ -59,8 +58,8 @@ def ask_to_reopen(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/orders/{order_id}/reopen")
-def reopen(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
-    return _reopen(visit, _order(visit, person_id, order_id), Reading(typed), typed.version)
+def reopen(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
+    return _reopen(visit, _order(visit, person_id, order_id), form, form.version)
 
 
 def _reopen(visit: Visit, order: OrderRow, form: Reading, version: int) -> Response:
@@ -78,15 +77,14 @@ def ask_for_executor(person_id: UUID, order_id: UUID, visit: Writer) -> Response
 
 
 @router.post("/people/{person_id}/orders/{order_id}/transfer")
-def transfer(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+def transfer(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
     executor = form.choice("executed_by", [one.value for one in Executor])
     seen = preview_or_do(
         visit,
         form,
         executor,
-        lambda work, code: transfer_order(work, order_id, typed.version, Executor(code)),
+        lambda work, code: transfer_order(work, order_id, form.version, Executor(code)),
     )
     return order_act_page(visit, person_id, order_id, "transfer", form, seen)
 
@@ -98,14 +96,13 @@ def ask_for_terms(person_id: UUID, order_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/orders/{order_id}/change")
-def change(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+def change(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     _order(visit, person_id, order_id)
-    form = Reading(typed)
     seen = preview_or_do(
         visit,
         form,
         read_terms(visit, form),
-        lambda work, terms: change_order(work, order_id, typed.version, terms),
+        lambda work, terms: change_order(work, order_id, form.version, terms),
         ORDER_FIELDS,
     )
     if seen.done:
@@ -119,7 +116,6 @@ def _change_page(
     found = look(visit, person_id)
     return visit.page(
         "orders/order.html",
-        200 if form.holds else 422,
         person=person_view(found),
         form=form,
         frames=frame_choices(visit),

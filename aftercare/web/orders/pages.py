@@ -25,8 +25,9 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, full_name
 from aftercare.web.shell.preview_form import ALREADY_ENTERED, Previewed, preview_or_do
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
@@ -38,7 +39,6 @@ GROUPS = (
 )
 # The form field for each fault pointer.
 ORDER_FIELDS = {"/length": "length_number", "/extensions": "length_number"}
-Form = Annotated[Typed, Depends(typed_form)]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 
 
@@ -48,12 +48,11 @@ def ask_for_order(person_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/orders/new")
-def enter(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
-    if typed.get("choose"):
+def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
+    if form.typed.get("choose"):
         return _order_page(visit, person_id, form)
     terms = read_terms(visit, form)
-    kinds = [kind for kind in CONDITION_LIBRARY if typed.get(f"condition-{kind}")]
+    kinds = [kind for kind in CONDITION_LIBRARY if form.typed.get(f"condition-{kind}")]
     seen = preview_or_do(
         visit,
         form,
@@ -108,7 +107,6 @@ def _order_page(
         offered = kinds_for(work, person_id, frame, regime)
     return visit.page(
         "orders/order.html",
-        200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person)},
         form=form,
         frames=frame_choices(visit),

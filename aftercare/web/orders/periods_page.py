@@ -32,12 +32,12 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import frame_name, full_name
 from aftercare.web.shell.preview_form import Previewed, preview_or_do
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
+from aftercare.web.shell.saving import Form
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
-Form = Annotated[Typed, Depends(typed_form)]
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
 MOST_OF_UNIT = 20_000
@@ -55,7 +55,7 @@ def show_periods(person_id: UUID, visit: Reader) -> Response:
         orders=[order_period(visit, one) for one in found.orders],
         suspensions=[one for one in stretches if not one["is_voided"]],
         voided=[one for one in stretches if one["is_voided"]],
-        may_edit=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
     )
 
 
@@ -67,9 +67,8 @@ def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer) -> Respons
 
 
 @router.post("/people/{person_id}/orders/{order_id}/extend")
-def extend(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Response:
+def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     order_in(look(visit, person_id), order_id)
-    form = Reading(typed)
     decided_on = form.date("decided_on", civil_date(visit.now), "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
@@ -78,7 +77,7 @@ def extend(person_id: UUID, order_id: UUID, visit: Writer, typed: Form) -> Respo
         visit,
         form,
         new,
-        lambda work, new: extend_order(work, order_id, typed.version, new),
+        lambda work, new: extend_order(work, order_id, form.version, new),
         {"/length": "length_number"},
     )
     return order_act_page(visit, person_id, order_id, "extend", form, seen)
@@ -91,8 +90,7 @@ def ask_for_suspension(person_id: UUID, visit: Writer) -> Response:
 
 
 @router.post("/people/{person_id}/periods/suspensions/new")
-def suspend(person_id: UUID, visit: Writer, typed: Form) -> Response:
-    form = Reading(typed)
+def suspend(person_id: UUID, visit: Writer, form: Form) -> Response:
     seen = preview_or_do(
         visit,
         form,
@@ -120,15 +118,14 @@ def ask_for_other_days(person_id: UUID, suspension_id: UUID, visit: Writer) -> R
 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}")
-def correct(person_id: UUID, suspension_id: UUID, visit: Writer, typed: Form) -> Response:
+def correct(person_id: UUID, suspension_id: UUID, visit: Writer, form: Form) -> Response:
     found = look(visit, person_id)
     row = _suspension_in(found, suspension_id)
-    form = Reading(typed)
     seen = preview_or_do(
         visit,
         form,
         _read_stretch(visit, form),
-        lambda work, new: correct_suspension(work, suspension_id, typed.version, new),
+        lambda work, new: correct_suspension(work, suspension_id, form.version, new),
     )
     return act_page(visit, found, "correct", form, seen, about=_about_suspension(visit, row))
 
@@ -142,11 +139,11 @@ def ask_to_void_suspension(person_id: UUID, suspension_id: UUID, visit: Writer) 
 
 @router.post("/people/{person_id}/periods/suspensions/{suspension_id}/void")
 def take_back_suspension(
-    person_id: UUID, suspension_id: UUID, visit: Writer, typed: Form
+    person_id: UUID, suspension_id: UUID, visit: Writer, form: Form
 ) -> Response:
     found = look(visit, person_id)
     row = _suspension_in(found, suspension_id)
-    return _void_suspension(visit, found, row, Reading(typed), typed.version)
+    return _void_suspension(visit, found, row, form, form.version)
 
 
 def _void_suspension(
@@ -168,12 +165,10 @@ def ask_to_void_extension(person_id: UUID, extension_id: UUID, visit: Writer) ->
 
 
 @router.post("/people/{person_id}/periods/extensions/{extension_id}/void")
-def take_back_extension(
-    person_id: UUID, extension_id: UUID, visit: Writer, typed: Form
-) -> Response:
+def take_back_extension(person_id: UUID, extension_id: UUID, visit: Writer, form: Form) -> Response:
     found = look(visit, person_id)
     row = _extension_in(found, extension_id)
-    return _void_extension(visit, found, row, Reading(typed), typed.version)
+    return _void_extension(visit, found, row, form, form.version)
 
 
 def _void_extension(
@@ -223,7 +218,7 @@ def _first(rows: list[_Row], fits: Callable[[_Row], bool]) -> _Row:
 
 def read_length(form: Reading, required: bool = True) -> Length | None:
     number = form.number("length_number", 1, MOST_OF_UNIT, required=required)
-    if number is None:
+    if number is None or "length_number" in form.errors:
         return None
     unit = form.choice("length_unit", [one.value for one in LengthUnit])
     return Length(number, LengthUnit(unit)) if "length_unit" not in form.errors else None
@@ -273,7 +268,6 @@ def act_page(
         return saved(visit, found.person.id, form)
     return visit.page(
         "orders/period_act.html",
-        200 if form.holds else 422,
         person=person_view(found),
         act=act,
         about=about or {"id": None, "head": ""},

@@ -55,7 +55,7 @@ def show_person(
     person_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
 ) -> Response:
     assert visit.actor is not None
-    if not visit.actor.can(Permission.READ_CASE_FILES):
+    if not visit.can(Permission.READ_CASE_FILES):
         return _times_only(visit, person_id)
     with visit.work() as work:
         file = person_file(work, person_id)
@@ -82,12 +82,12 @@ def show_person(
         away=[away_period(one) for one in away],
         timeline=[event(visit, row) for row in file.time_line],
         messages=conversation(file),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
-        may_transfer=visit.actor.can(Permission.TRANSFER_CLIENTS)
+        may_edit=visit.can(Permission.WRITE_CASE_FILES),
+        may_transfer=visit.can(Permission.TRANSFER_CLIENTS)
         and file.person.closed_on is None
         and file.officer is not None
         and file.officer.team_id == visit.actor.team_id,
-        may_plan=visit.actor.can(Permission.WRITE_PLANS),
+        may_plan=visit.can(Permission.WRITE_PLANS),
     )
 
 

@@ -10,7 +10,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.contact_standards.gaps import GapAhead
 from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
 from aftercare.casework.messages.unclaimed import count_unclaimed
@@ -31,22 +30,19 @@ from aftercare.web.contact_gaps.words import gap_view, gaps_href
 from aftercare.web.deadlines.phrases import term_name
 from aftercare.web.overviews.worklist_sections import Item, sections
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import tell
 from aftercare.web.shell.phrases import frame_name, full_name, slots_href, why_unplaced
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.vocabulary import VOCABULARY
 
 router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
-    return _list(visit, Reading({}))
-
-
-def _list(visit: Visit, form: Reading) -> Response:
+def show_worklist(
+    visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))], form: Form
+) -> Response:
     with visit.work() as work:
         waiting = my_worklist(work)
         places = stood_in_people(work)
@@ -58,8 +54,7 @@ def _list(visit: Visit, form: Reading) -> Response:
     usual = dict.fromkeys(copies, typed_day(civil_date(visit.now)))
     return visit.page(
         "overviews/worklist.html",
-        200 if form.holds else 422,
-        form=Reading({**usual, **form.typed}, form.errors),
+        form=form.over(usual),
         unclaimed=unclaimed,
         transfers=transfers,
         standing_in=sorted(set(places.values())),
@@ -87,25 +82,21 @@ def seen(
 
 
 @router.post("/tasks/{task_id}/done")
+@shown_again_by(show_worklist)
 def finish(
     task_id: UUID,
     visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
-    typed: Annotated[Typed, Depends(typed_form)],
+    form: Form,
 ) -> Response:
-    form, day = Reading(typed), _day_of(task_id)
-    sent_on = form.date(day, civil_date(visit.now), prefer="past") if day in typed else None
-    if not form.holds:
-        return _list(visit, form)
-    try:
+    day, note = _day_of(task_id), form.typed.get("note", "")
+    if day in form.typed:
+        sent_on = form.date(day, civil_date(visit.now), prefer="past")
+        with saving(visit, form, {"/sent_on": day, "/note": f"note-{task_id}"}) as work:
+            finish_task(work, task_id, form.version, note, sent_on=sent_on)
+    else:
         with visit.work() as work:
-            finish_task(work, task_id, typed.version, typed.get("note", ""), sent_on=sent_on)
-    except Invalid as invalid:
-        if day not in typed:
-            raise
-        names = {"/sent_on": day, "/note": f"note-{task_id}"}
-        form.errors.update(field_errors(invalid, names))
-        return _list(visit, form)
-    back = "/changes" if typed.get("next") == "/changes" else "/worklist"
+            finish_task(work, task_id, form.version, note)
+    back = "/changes" if form.typed.get("next") == "/changes" else "/worklist"
     return visit.back_to(back, said="done", days=form.days)
 
 

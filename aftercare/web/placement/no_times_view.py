@@ -44,16 +44,15 @@ def no_times_view(
 ) -> dict[str, Any]:
     """The values that slot_parts.html describes at its top. Without `period` no day is shown: its length would reveal
     the level."""
-    assert visit.actor is not None
-    full = visit.actor.can(Permission.READ_CASE_FILES)
+    full = visit.can(Permission.READ_CASE_FILES)
     return {
         "first_on": found.first_on if period else None,
         "last_on": found.last_on if period else None,
         "days": [_view(visit, one, full=full) for one in found.stretches] if period else [],
         "waits": found.waits and full,
-        "other_officer": found.other_officer and visit.actor.can(Permission.WRITE_CASE_FILES),
+        "other_officer": found.other_officer and visit.can(Permission.WRITE_CASE_FILES),
         "person_id": person_id,
-        "may_plan": visit.actor.can(Permission.WRITE_PLANS),
+        "may_plan": visit.can(Permission.WRITE_PLANS),
         "plan_href": _plan_href(found.in_hand),
     }
 

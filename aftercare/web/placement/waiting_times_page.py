@@ -21,8 +21,7 @@ router = APIRouter(route_class=PageRoute)
 def show_waiting_times(
     visit: Annotated[Visit, Depends(Allow(Permission.READ_TIMES))],
 ) -> Response:
-    assert visit.actor is not None
-    reads_cases = visit.actor.can(Permission.READ_CASE_FILES)
+    reads_cases = visit.can(Permission.READ_CASE_FILES)
     with visit.work() as work:
         found = waiting_times(work)
         asked = 0 if reads_cases else room_asked(work).open

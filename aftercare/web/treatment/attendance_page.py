@@ -9,7 +9,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.casework.appointments.attendance import (
     attendance_due,
@@ -22,48 +21,23 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_page import appointment
-from aftercare.web.shell.forms.faults import field_errors
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
-EMPTY = Reading({})
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
 
 
 @router.get("/attendance")
-def show_day(visit: Reader, day: str = "", about: str = "", correct: str = "") -> Response:
+def show_day(
+    visit: Reader, form: Form, day: str = "", about: str = "", correct: str = ""
+) -> Response:
     """`about` is the appointment just recorded, `correct` the one with an open correction form."""
-    return _page(visit, day, EMPTY, about=about, correct=correct)
-
-
-@router.post("/attendance/{appointment_id}/correction")
-def correct_outcome(
-    appointment_id: UUID, visit: Reader, typed: Annotated[Typed, Depends(typed_form)]
-) -> Response:
-    form, day = Reading(typed), _day(typed.get("day", ""), civil_date(visit.now)).isoformat()
-    outcome = form.choice("outcome", [one.value for one in TAPPED])
-    note = form.text("note", most=4_000)
-    if form.holds:
-        try:
-            with visit.work() as work:
-                record_outcome(work, appointment_id, typed.version, Outcome(outcome), note)
-        except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {}))
-        else:
-            here = f"/attendance?day={day}&about={appointment_id}"
-            return visit.back_to(here, said="recorded")
-    return _page(visit, day, form, correct=str(appointment_id), status=422)
-
-
-def _page(
-    visit: Visit, day: str, form: Reading, *, about: str = "", correct: str = "", status: int = 200
-) -> Response:
     today = civil_date(visit.now)
-    shown = _day(day, today)
+    shown = _day(form.typed.get("day", day), today)
     with visit.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
@@ -72,7 +46,6 @@ def _page(
     of_day = {row["id"] for row in found}
     return visit.page(
         "treatment/attendance.html",
-        status,
         today=today,
         shown=shown,
         overdue=[appointment(row, visit.now) for row in overdue],
@@ -88,6 +61,18 @@ def _page(
         previous_day=(shown - timedelta(days=1)).isoformat(),
         next_day=(shown + timedelta(days=1)).isoformat(),
     )
+
+
+@router.post("/attendance/{appointment_id}/correction")
+@shown_again_by(show_day, correct="appointment_id")
+def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
+    day = _day(form.typed.get("day", ""), civil_date(visit.now)).isoformat()
+    outcome = form.one_of("outcome", TAPPED)
+    note = form.text("note", most=4_000)
+    with saving(visit, form) as work:
+        record_outcome(work, appointment_id, form.version, outcome, note)
+    here = f"/attendance?day={day}&about={appointment_id}"
+    return visit.back_to(here, said="recorded")
 
 
 def _id(asked: str) -> UUID | None:
