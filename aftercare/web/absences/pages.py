@@ -25,9 +25,10 @@ from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import condition_name, full_name
+from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
@@ -122,41 +123,28 @@ def _view(visit: Visit, file: AbsenceFile) -> dict[str, Any]:
             "decided_by": file.decided_by.display_name if file.decided_by else None,
             "decided_at": absence.decided_at,
         },
-        "person": {"id": file.person.id, "name": full_name(file.person)},
-        "appointment": {
-            "id": appointment.id,
-            "kind": appointment.kind,
-            "state": appointment.state,
-            "starts_at": appointment.starts_at,
-            "ends_at": appointment.ends_at,
-            "place": file.place.name if file.place else None,
-            "why": condition_name(file.condition.kind, visit.language) if file.condition else None,
-            "note": file.recorded.note if file.recorded else None,
-        },
+        "person": person_link(file.person),
+        "appointment": View(
+            appointment,
+            place=file.place.name if file.place else None,
+            why=condition_name(file.condition.kind, visit.language) if file.condition else None,
+            note=file.recorded.note if file.recorded else None,
+        ),
         "reminded": view(visit, file.reminded),
         "verdicts": [
-            {
-                "verdict": one.verdict,
-                "reason": one.reason,
-                "who": file.names[one.decided_by],
-                "at": one.decided_at,
-                "no_reminder": one.reminder_arrived is False,
-                "seen": one.no_reminder_seen,
-                "early": needs_early_reason(
-                    Verdict(one.verdict), absence.evidence_by, one.decided_at
-                ),
-                "early_reason": one.early_reason,
-                "stands": number == 0 and decided,
-            }
+            View(
+                one,
+                who=file.names[one.decided_by],
+                at=one.decided_at,
+                no_reminder=one.reminder_arrived is False,
+                seen=one.no_reminder_seen,
+                early=needs_early_reason(Verdict(one.verdict), absence.evidence_by, one.decided_at),
+                stands=number == 0 and decided,
+            )
             for number, one in enumerate(file.verdicts)
         ],
         "given_before": [
-            {
-                "ground": one.ground,
-                "note": one.note,
-                "who": file.names[one.entered_by] if one.entered_by else None,
-                "at": one.entered_at,
-            }
+            View(one, who=file.names[one.entered_by] if one.entered_by else None, at=one.entered_at)
             for one in (file.evidence[1:] if absence.state == "opened" else file.evidence)
         ],
         "unexcused_before": file.unexcused_before,

@@ -26,6 +26,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import LANGUAGES, sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 ROLES = [role for role in Role if role is not Role.CLOCK]
@@ -132,19 +133,16 @@ def _page(visit: Visit, form: Reading, in_the_way: dict[str, Any] | None = None)
         "accounts/accounts.html",
         409 if in_the_way else None,
         accounts=[
-            {
-                "id": one.id,
-                "username": one.username,
-                "name": one.display_name,
-                "role": one.role,
-                "employer": names.get(one.team_id or one.provider_id),
-                "state": "active" if one.active else "closed",
-                "mail_refused": one.id in refused,
-                "without_phone": one.id in unreachable,
-                "may_close": one.active and one.id != own,
-                "version": one.version,
-                "duties": _duties(one),
-            }
+            View(
+                one,
+                name=one.display_name,
+                employer=names.get(one.team_id or one.provider_id),
+                state="active" if one.active else "closed",
+                mail_refused=one.id in refused,
+                without_phone=one.id in unreachable,
+                may_close=one.active and one.id != own,
+                duties=_duties(one),
+            )
             for one in sorted(accounts, key=lambda one: not one.active)
         ],
         teams=[(str(one.id), one.name) for one in teams],

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -15,6 +14,8 @@ from aftercare.casework.appointments.changes_to_pass_on import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
+from aftercare.store.database.plain_sql import Row
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -46,7 +47,8 @@ def show_changes(visit: Teller, form: Form, sent: int = 0, left: int = 0) -> Res
 @router.post("/changes")
 @shown_again_by(show_changes)
 def tell(visit: Teller, form: Form) -> Response:
-    chosen = [found for name in form.typed if (found := _task(name)) is not None]
+    names = [name.removeprefix(BOX) for name in form.typed if name.startswith(BOX)]
+    chosen = [found for name in names if (found := id_of(name)) is not None]
     if not chosen:
         form.errors["tell"] = NONE_CHOSEN
     with saving(visit, form) as work:
@@ -54,27 +56,11 @@ def tell(visit: Teller, form: Form) -> Response:
     return visit.back_to(f"/changes?sent={view.sent}&left={view.left}")
 
 
-def _task(name: str) -> UUID | None:
-    if not name.startswith(BOX):
-        return None
-    try:
-        return UUID(name.removeprefix(BOX))
-    except ValueError:
-        return None
-
-
-def _view(one: ChangeToPassOn) -> dict[str, Any]:
+def _view(one: ChangeToPassOn) -> Row:
     row = one.row
     kind = LetterKind.CHANGED if row["new_at"] else LetterKind.CANCELLED
-    return {
-        "id": row["id"],
-        "version": row["version"],
-        "person_id": row["person_id"],
+    return row | {
         "person": full_name(row),
-        "kind": row["kind"],
-        "was_at": row["was_at"],
-        "new_at": row["new_at"],
-        "next_at": row["next_at"],
         "new_place": row["new_place"] if row["other_place"] else "",
         "number": one.number or "",
         "words": one.words,

@@ -163,21 +163,13 @@ def _by_hand(visit: Visit, appointment_id: UUID, form: Reading) -> HandChoice:
     return chosen_by_hand(form, visit.now, options)
 
 
-def _appointment(visit: Visit, head: Row, form: Reading) -> dict[str, Any]:
-    return {
-        "id": head["id"],
-        "kind": head["kind"],
+def _appointment(visit: Visit, head: Row, form: Reading) -> Row:
+    return head | {
         "state": state_shown(head),
         "place": where(head, visit.language),
-        "officer": head["officer"],
-        "provider": head["provider"],
-        "starts_at": head["starts_at"],
-        "ends_at": head["ends_at"],
         "version": form.typed.get("version", head["version"]),
-        "enforceable": head["enforceable"],
         "awaited": head["state"] in AWAITING_OUTCOME,
         "recorded": head["state"] in RECORDED,
-        "held_by": head["held_by"],
     }
 
 

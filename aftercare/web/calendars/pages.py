@@ -29,10 +29,11 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
 from aftercare.web.shell.forms.faults import WHOLE_FORM
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
@@ -49,7 +50,7 @@ def show_own(visit: Own) -> Response:
 
 @router.post(MINE)
 def make_own(visit: Own, form: Form) -> Response:
-    made = _made(visit, NewFeed(feed_id=_form_id(form)), form)
+    made = _made(visit, NewFeed(feed_id=id_of(form.typed.get("feed_id", ""))), form)
     return _own_page(visit, form, made)
 
 
@@ -86,7 +87,7 @@ def show_theirs(person_id: UUID, visit: Reader) -> Response:
 def make_theirs(person_id: UUID, visit: Writer, form: Form) -> Response:
     consent = form.text("consent", most=LONGEST_CONSENT)
     chosen = form.typed.get("despite_restricted-yes") == "yes"
-    new = NewFeed(person_id, consent, chosen, _form_id(form))
+    new = NewFeed(person_id, consent, chosen, id_of(form.typed.get("feed_id", "")))
     made = _made(visit, new, form)
     return _their_page(visit, person_id, form, made)
 
@@ -104,14 +105,6 @@ def _made(visit: Visit, new: NewFeed, form: Reading) -> MadeFeed | None:
     return None
 
 
-def _form_id(form: Reading) -> UUID | None:
-    """The id of the link that this page would create; a second click sends the same id."""
-    try:
-        return UUID(form.typed.get("feed_id", ""))
-    except ValueError:
-        return None
-
-
 def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Response:
     with visit.work() as work:
         feeds = own_feeds(work)
@@ -127,7 +120,7 @@ def _their_page(
     where = f"/people/{person_id}/calendar"
     return visit.page(
         "calendars/calendar.html",
-        person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
+        person=View(person, name=full_name(person)),
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
         may_edit=visit.can(Permission.WRITE_CASE_FILES),
         **_view(found.feeds, form, made, where),
@@ -150,14 +143,5 @@ def _view(
     }
 
 
-def _feed(row: CalendarFeedRow) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "version": row.version,
-        "state": row.revoked_because or "live",
-        "created_at": row.created_at,
-        "revoked_at": row.revoked_at,
-        "fetched_at": row.fetched_at,
-        "fetches": row.fetches,
-        "consent": row.consent,
-    }
+def _feed(row: CalendarFeedRow) -> View:
+    return View(row, state=row.revoked_because or "live")

@@ -47,10 +47,11 @@ from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import condition_name, frame_name, full_name
+from aftercare.web.shell.phrases import condition_name, frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 WHY_OPEN = sentence("How do you know that it lies outside?")
@@ -145,7 +146,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: F
     condition = _condition_of(file, condition_id)
     return visit.page(
         "conditions/withdraw.html",
-        person={"id": person_id, "name": full_name(file.person)},
+        person=person_link(file.person),
         condition={
             "id": condition.id,
             "text": condition_name(condition.kind, visit.language),
@@ -208,7 +209,7 @@ def _kind_page(visit: Visit, file: PersonFile, order: OrderRow, form: Reading) -
     kinds = kinds_offered(order.frame, order.regime)
     return visit.page(
         "conditions/condition_kind.html",
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         order=_view(visit, order),
         kinds=[(kind, condition_name(kind, visit.language)) for kind in kinds],
         form=form,
@@ -220,22 +221,20 @@ def _page(
 ) -> Response:
     fields = fields_of(sheet.entry, form, visit.language)
     sites = _sites(visit, sheet, looked_at, form) if looked_at else None
-    person_id = sheet.file.person.id
     return visit.page(
         "conditions/condition.html",
-        person={"id": person_id, "name": full_name(sheet.file.person)},
+        person=person_link(sheet.file.person),
         order=_view(visit, sheet.order),
-        condition={
-            "kind": sheet.entry.kind,
-            "text": condition_name(sheet.entry.kind, visit.language),
-            "source": source_view(
+        condition=View(
+            sheet.entry,
+            text=condition_name(sheet.entry.kind, visit.language),
+            source=source_view(
                 cited(sheet.entry.source, law_day(sheet.order.final_on, sheet.order.starts_on)),
                 visit.language,
             ),
-            "version": form.typed.get("version", sheet.version),
-            "may_be_monitored": sheet.entry.may_be_monitored,
-            "has_zone": any(one["shape"] == "areas" for one in fields),
-        },
+            version=form.typed.get("version", sheet.version),
+            has_zone=any(one["shape"] == "areas" for one in fields),
+        ),
         action=sheet.action,
         fields=fields,
         labels=labels_of(fields) | _reason_labels(form),
@@ -319,13 +318,8 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
 
 
-def _view(visit: Visit, order: OrderRow) -> dict[str, Any]:
-    return {
-        "id": order.id,
-        "frame": frame_name(order.frame, visit.language),
-        "starts_on": order.starts_on,
-        "ends_on": order.ends_on,
-    }
+def _view(visit: Visit, order: OrderRow) -> View:
+    return View(order, frame=frame_name(order.frame, visit.language))
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -25,10 +25,11 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.store.deadlines.rows import OF_ESCALATION, DeadlineRow
 from aftercare.web.deadlines.phrases import steps_of, term_view
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.phrases import full_name, not_offered_view
+from aftercare.web.shell.phrases import not_offered_view, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -45,9 +46,9 @@ def show_all(person_id: UUID, visit: Reader, form: Form) -> Response:
         "deadlines/deadlines.html",
         form=form,
         may_report=visit.can(Permission.WRITE_CASE_FILES),
-        person={"id": person_id, "name": full_name(found.person)},
-        running=[one for one in view if one["is_open"]],
-        answered=[one for one in reversed(view) if not one["is_open"]],
+        person=person_link(found.person),
+        running=[one for one in view if one.is_open],
+        answered=[one for one in reversed(view) if not one.is_open],
     )
 
 
@@ -69,7 +70,7 @@ def show_deadline(deadline_id: UUID, visit: Reader, form: Form) -> Response:
     return visit.page(
         "deadlines/deadline.html",
         200 if form.holds else 422,
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         term=_told_in_full(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
         may_finish=visit.can(Permission.WRITE_CASE_FILES),
@@ -111,22 +112,18 @@ def _assess_href(row: DeadlineRow) -> str | None:
     return f"{risk}/new/{asked[0]}" if len(asked) == 1 else risk
 
 
-def _told_in_full(visit: Visit, file: DeadlineFile) -> dict[str, Any]:
+def _told_in_full(visit: Visit, file: DeadlineFile) -> View:
     row, kind = file.row, DEADLINE_KINDS.get(file.row.code)
     by_rule = file.clock.rule.source if file.clock else ""
-    return term_view(row, file.order, visit.language) | {
-        "court_reference": file.order.court_reference if file.order else None,
-        "counted_from_on": row.counted_from_on,
-        "source": source_view(by_rule or (kind.source if kind else ""), visit.language),
-        "created_at": row.created_at,
-        "done_at": row.done_at,
-        "done_by": file.done_by.display_name if file.done_by else None,
-        "settled": row.settled_by_id is not None,
-        "case_href": f"/escalations/{row.subject_id}"
-        if row.subject_kind == OF_ESCALATION
-        else None,
-        "not_offered": not_offered_view(file.not_offered, visit.language),
-        "assess_href": _assess_href(row),
-        "paper_href": f"/papers/{file.paper.id}" if file.paper else None,
-        "events_href": f"/people/{row.person_id}/events" if file.order else None,
-    }
+    return View(
+        term_view(row, file.order, visit.language),
+        court_reference=file.order.court_reference if file.order else None,
+        source=source_view(by_rule or (kind.source if kind else ""), visit.language),
+        done_by=file.done_by.display_name if file.done_by else None,
+        settled=row.settled_by_id is not None,
+        case_href=f"/escalations/{row.subject_id}" if row.subject_kind == OF_ESCALATION else None,
+        not_offered=not_offered_view(file.not_offered, visit.language),
+        assess_href=_assess_href(row),
+        paper_href=f"/papers/{file.paper.id}" if file.paper else None,
+        events_href=f"/people/{row.person_id}/events" if file.order else None,
+    )

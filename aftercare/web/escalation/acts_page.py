@@ -37,7 +37,7 @@ REFUSED_AGAIN = {
 def hand_many(visit: MayLead, form: Form) -> Response:
     escalations = _ticked(form)
     filters, page = page_of_address(form.typed.get("next", ""))
-    to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
+    to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
     taken = _taken(visit, list(escalations), to)
     if not escalations:
         form.errors["escalations"] = NONE_TICKED
@@ -71,7 +71,7 @@ def end_quiet(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
 @router.post("/escalations/{escalation_id}/hand-over")
 @shown_again_by(show_escalation)
 def hand_one(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
-    to, reason = _to(form), form.text("hand_reason", most=LONGEST_REASON)
+    to, reason = form.id("to", unchosen=NOT_A_CHOICE), form.text("hand_reason", most=LONGEST_REASON)
     with saving(visit, form, HANDED) as work:
         hand_escalations_over(work, {escalation_id: form.version}, to, reason)
     return visit.back_to(f"/escalations/{escalation_id}", said="handed")
@@ -84,17 +84,6 @@ def open_again(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     with saving(visit, form, {"/reason": "again_reason"}, REFUSED_AGAIN) as work:
         reopen(work, escalation_id, form.version, reason)
     return visit.back_to(f"/escalations/{escalation_id}", said="reopened")
-
-
-def _to(form: Reading) -> UUID:
-    """The chosen colleague; a value that is no id becomes the zero id, which casework refuses."""
-    text = form.text("to", required=False)
-    if not text:
-        form.errors["to"] = NOT_A_CHOICE
-    try:
-        return UUID(text) if text else UUID(int=0)
-    except ValueError:
-        return UUID(int=0)
 
 
 def _taken(visit: Visit, escalation_ids: list[UUID], to_id: UUID) -> list[tuple[str, int]]:

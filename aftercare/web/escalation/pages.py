@@ -136,12 +136,7 @@ def show_escalation(
     return visit.page(
         "escalation/escalation.html",
         case=_head(visit, escalation),
-        person={
-            "id": head["person_id"],
-            "name": full_name(head),
-            "reference": head["reference"],
-            "officer": head["officer"],
-        },
+        person=head | {"id": head["person_id"], "name": full_name(head)},
         causes=[
             _cause(row, view(visit, escalation.reminded[row["id"]])) for row in escalation.causes
         ],
@@ -204,29 +199,20 @@ def take_decision(
     return visit.back_to(here if shown else "/escalations", said="decided")
 
 
-def _waiting(visit: Visit, escalation: Row) -> dict[str, Any]:
+def _waiting(visit: Visit, escalation: Row) -> Row:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
     quiet = escalation["state"] == EscalationState.SILENCED.value
-    return {
-        "id": escalation["id"],
-        "version": escalation["version"],
+    return escalation | {
         "person": full_name(escalation),
         "reason": escalation_name(escalation, visit.language),
         "severity": SEVERITY_CODES[escalation["severity"]],
-        "state": escalation["state"],
-        "officer": escalation["officer"],
-        "opened_at": escalation["opened_at"],
-        "causes": escalation["causes"],
         "counted": counted_as(escalation["question"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
         "quiet_by": escalation["silenced_by"] if quiet else None,
         "quiet_why": escalation["silence_reason"],
-        "handed_to": escalation["handed_to"],
         "comes_back_at": escalation["acknowledged_until_at"] or escalation["silenced_until_at"],
         "next_step_at": None if taken or quiet else escalation["next_due_at"],
-        "next_audience": escalation["next_audience"],
-        "again_at": escalation["again_at"],
         "again_first": comes_before_step(escalation["again_at"], escalation["next_due_at"]),
         "reached": escalation["reached_name"],
         "reached_audience": escalation["reached"],
@@ -258,24 +244,19 @@ def _ahead(it: Ahead | None) -> dict[str, Any] | None:
     }
 
 
-def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
+def _head(visit: Visit, escalation: EscalationView) -> Row:
     head = escalation.head
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
     may_lead = visit.can(Permission.DECIDE_ESCALATIONS)
     quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SILENCE), None)
     quiet = quiet if head["state"] == EscalationState.SILENCED else None
-    return {
-        "id": head["id"],
-        "version": head["version"],
+    return head | {
         "severity": SEVERITY_CODES[head["severity"]],
-        "state": head["state"],
         "is_open": is_open,
         "is_alarm": (head["trigger"] or head["rule_code"]) == Trigger.ALARM,
         "rule": escalation_name(head, visit.language),
-        "rule_version": head["rule_version"],
         "rule_source": adopted_text(escalation.rule_source or "", visit.language),
-        "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
         "quiet_by": quiet["acted_by"] if quiet else None,
         "quiet_why": quiet["reason"] if quiet else None,
@@ -291,10 +272,7 @@ def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
         "may_wake": may_lead and quiet is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,
-        "decision": head["decision"],
-        "decision_reason": head["decision_reason"],
         "decided_by": head["decided_by_name"],
-        "decided_at": head["decided_at"],
     }
 
 
@@ -322,22 +300,14 @@ def _term(visit: Visit, row: Row, escalation: EscalationView) -> dict[str, Any]:
     }
 
 
-def _cause(row: Row, reminded: dict[str, Any]) -> dict[str, Any]:
+def _cause(row: Row, reminded: dict[str, Any]) -> Row:
     # A corrected outcome removes the verdict; the actual outcome then applies.
     decided = row["absence_state"] == "decided"
-    return {
+    return row | {
         "appointment_id": row["id"],
-        "kind": row["kind"],
-        "starts_at": row["starts_at"],
-        "location": row["location"],
-        "state": row["state"],
-        "enforceable": row["enforceable"],
-        "absence_id": row["absence_id"],
         "absence_state": row["verdict"] if decided else row["absence_state"],
         "is_dropped": row["absence_state"] == "dropped",
         "verdict_reason": row["verdict_reason"] if decided else None,
-        "decided_by": row["decided_by"],
-        "ground": row["ground"],
         "no_reminder_seen": row["no_reminder_seen"] if decided else None,
         "early_reason": row["early_reason"] if decided else None,
         "reminded": reminded,

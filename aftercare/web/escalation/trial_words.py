@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
 from aftercare.web.shell.language import sentence
+from aftercare.web.shell.view import View
 from aftercare.web.shell.word import Word
 
 TRIAL_STATES = {
@@ -35,19 +35,8 @@ TRIAL_SENTENCES = {
 }
 
 
-def trial_view(row: RuleTrialRow) -> dict[str, Any]:
-    return {
-        "state": row.state,
-        "since_on": row.since_on,
-        "until_on": row.until_on,
-        "asked_at": row.asked_at,
-        "ended_at": row.ended_at,
-        "version": row.version,
-        "against": row.against,
-        "people": row.people,
-        "href": f"/rules/{row.version}/trials/{row.id}",
-        "back": f"/rules/{row.version}",
-    }
+def trial_view(row: RuleTrialRow) -> View:
+    return View(row, href=f"/rules/{row.version}/trials/{row.id}", back=f"/rules/{row.version}")
 
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

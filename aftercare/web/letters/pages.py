@@ -4,7 +4,7 @@ posted."""
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -27,12 +27,14 @@ from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, Mailing
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import full_name, mid_sentence
+from aftercare.web.shell.phrases import full_name, mid_sentence, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -61,7 +63,7 @@ def show_letters(
     typed = {"address": address.lines if address else "", "language": person.language}
     return visit.page(
         "letters/letters.html",
-        person={"id": person.id, "name": full_name(person)},
+        person=person_link(person),
         away=choices.away,
         letters=[_view(one) for one in letters],
         address={
@@ -81,7 +83,7 @@ def show_letters(
 @shown_again_by(show_letters)
 def make(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", LetterKind)
-    appointment = _id_of(form)
+    appointment = form.id("appointment", required=False)
     language = form.choice("language", LETTER_LANGUAGES, required=False)
     due_on = form.date("due_on", _today(visit))
     new = NewLetter(person_id, kind, appointment, language or None, due_on)
@@ -116,13 +118,13 @@ def show_due(visit: Reader) -> Response:
 @router.get("/letters/due.pdf")
 def print_due(visit: Reader) -> Response:
     with visit.work() as work:
-        return _pdf(letters_pdf(work, _mailing(visit), visit.translate(LETTERS)), "letters")
+        return pdf_file(letters_pdf(work, _mailing(visit), visit.translate(LETTERS)), "letters")
 
 
 @router.get("/letters/{letter_id}.pdf")
 def print_one(letter_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
-        return _pdf(letter_pdf(work, letter_id), f"letter-{letter_id}")
+        return pdf_file(letter_pdf(work, letter_id), f"letter-{letter_id}")
 
 
 @router.post("/letters/{letter_id}/posted")
@@ -154,43 +156,19 @@ def _appointments(visit: Visit, choices: LetterChoices) -> list[tuple[str, str]]
     ]
 
 
-def _view(one: LetterView) -> dict[str, Any]:
+def _view(one: LetterView) -> View:
     row = one.row
     outdated = row.state == "drafted" and not one.holds
-    return {
-        "id": row.id,
-        "version": row.version,
-        "person_id": row.person_id,
-        "person": full_name(one.person),
-        "kind": row.kind,
-        "language": LETTER_LANGUAGE_NAMES.get(row.language, row.language),
-        "state": "outdated" if outdated else row.state,
-        "waits": row.state == "drafted",
-        "due_on": row.due_on,
-        "sent_on": row.sent_on,
-        "made_at": row.made_at,
-        "made_by": one.made_by,
-        "again_href": f"/people/{row.person_id}/letters?kind={row.kind}"
+    return View(
+        row,
+        person=full_name(one.person),
+        language=LETTER_LANGUAGE_NAMES.get(row.language, row.language),
+        state="outdated" if outdated else row.state,
+        waits=row.state == "drafted",
+        made_by=one.made_by,
+        again_href=f"/people/{row.person_id}/letters?kind={row.kind}"
         + (f"&appointment={row.appointment_id}" if row.appointment_id else ""),
-    }
-
-
-def _id_of(form: Reading) -> UUID | None:
-    text = form.text("appointment", required=False)
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        form.errors["appointment"] = sentence("Choose one of the options")
-        return None
-
-
-def _pdf(made: bytes, name: str) -> Response:
-    """Displayed by the browser itself. The file name names no one, and no cache stores the file."""
-    headers = {
-        "cache-control": "no-store",
-        "content-disposition": f'inline; filename="{name}.pdf"',
-    }
-    return Response(made, 200, headers, "application/pdf")
+    )
 
 
 def _mailing(visit: Visit) -> Mailing:

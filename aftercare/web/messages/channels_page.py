@@ -15,7 +15,7 @@ from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -37,7 +37,7 @@ def show(person_id: UUID, visit: Reader, form: Form) -> Response:
     early, late = steps_view(file.early), steps_view(file.late)
     return visit.page(
         "messages/channels.html",
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         contact=file.contact,
         ways=ways_view(file),
         version=form.typed.get("version", file.version),

@@ -37,6 +37,7 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.untrusted_text import as_said, runs_to_the_left
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -54,7 +55,7 @@ def show(person_id: UUID, visit: Reader, form: Form, before: str = "") -> Respon
     person, obstacle = found.person, found.why_no_text
     return visit.page(
         "messages/conversation.html",
-        person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
+        person=View(person, name=full_name(person)),
         responsible=found.responsible,
         contact=found.contact,
         text_language=LETTER_LANGUAGE_NAMES.get(found.language, found.language),
@@ -134,12 +135,14 @@ def _line(visit: Visit, row: Row) -> dict[str, Any]:
     }
 
 
-def _length(text: str) -> dict[str, Any]:
+def _length(text: str) -> View:
     length = sms_length(text)
-    return {
-        "characters": len(text), "segments": length.segments, "left": length.left,
-        "encoding": length.encoding.value, "forced_by": " ".join(length.forced_by[:8]),
-    }  # fmt: skip
+    return View(
+        length,
+        characters=len(text),
+        encoding=length.encoding.value,
+        forced_by=" ".join(length.forced_by[:8]),
+    )
 
 
 def _earlier(person_id: UUID, found: Conversation) -> str | None:

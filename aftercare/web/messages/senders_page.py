@@ -3,7 +3,7 @@ messages."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -25,6 +25,7 @@ from aftercare.notifications.gateway_choice import way_out
 from aftercare.web.messages.sender_words import SENDERS, code_says, why_it_stands
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
@@ -58,26 +59,22 @@ def change(channel: str, visit: Manager, form: Form) -> Response:
     return visit.back_to("/senders", said=f"sender-{form.typed['act']}")
 
 
-def _view(visit: Visit, one: SenderView) -> dict[str, Any]:
+def _view(visit: Visit, one: SenderView) -> View:
     row = one.row
     stopped = one.state is SenderState.STOPPED
-    return {
-        "channel": row.channel,
-        "version": row.version,
-        "state": one.state.value,
-        "way": way_out(
+    return View(
+        row,
+        state=one.state.value,
+        way=way_out(
             visit.app_state.settings, row.channel, demonstration=visit.app_state.demonstration
         ).value,
-        "waiting": one.waiting,
-        "oldest_due_at": one.oldest_due_at,
-        "last_accepted_at": row.accepted_at,
-        "slowed_until_at": row.paused_until_at if one.state is SenderState.SLOWED else None,
-        "stopped_at": row.stopped_at,
-        "code": row.code,
-        "says": why_it_stands(row.reason, row.code) if stopped else None,
-        "next_try_at": row.next_try_at,
-        "by_hand": row.reason == WhyStopped.BY_HAND,
-    }
+        waiting=one.waiting,
+        oldest_due_at=one.oldest_due_at,
+        last_accepted_at=row.accepted_at,
+        slowed_until_at=row.paused_until_at if one.state is SenderState.SLOWED else None,
+        says=why_it_stands(row.reason, row.code) if stopped else None,
+        by_hand=row.reason == WhyStopped.BY_HAND,
+    )
 
 
 def _place(one: SenderView) -> int:

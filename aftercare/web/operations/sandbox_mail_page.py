@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -18,6 +17,7 @@ from aftercare.domain.messages.sandbox_mail import MailAnswer
 from aftercare.notifications.gateways.smtp_gateway import mail_text
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.operations.sandbox_page import as_clock_of
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
 
@@ -29,7 +29,7 @@ ANSWERS = [one.value for one in MailAnswer]
 
 @router.get(HERE)
 def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
-    staff_id = _id(form.typed.get("mailbox", mailbox))
+    staff_id = id_of(form.typed.get("mailbox", mailbox))
     with as_clock_of(visit) as work:
         mailboxes = mailboxes_of_everyone(work)
         known = {row["id"]: row for row in mailboxes}
@@ -51,7 +51,7 @@ def show_mailbox(visit: Visitor, form: Form, mailbox: str = "") -> Response:
 def choose(visit: Visitor, form: Form) -> Response:
     """Choose the mail server's response to the next mail for this mailbox."""
     answer = form.one_of("answer", MailAnswer)
-    staff_id = _id(form.typed.get("mailbox", ""))
+    staff_id = id_of(form.typed.get("mailbox", ""))
     if staff_id is None:
         raise NotFound()
     if not form.holds:
@@ -61,21 +61,12 @@ def choose(visit: Visitor, form: Form) -> Response:
     return visit.back_to(f"{HERE}?mailbox={staff_id}", said="saved")
 
 
-def _mail(visit: Visit, row: Row) -> dict[str, Any]:
+def _mail(visit: Visit, row: Row) -> Row:
     link = f"{visit.app_state.settings.public_origin}/"
-    return {
+    return row | {
         "to": row["recipient"],
         "subject": row["body"],
         "body": mail_text(row["body"], link).strip(),
-        "state": row["state"],
         "code": row["error_code"],
-        "attempts": row["attempts"],
         "at": row["due_at"] if row["state"] == "planned" else row["state_at"],
     }
-
-
-def _id(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

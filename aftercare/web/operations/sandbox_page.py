@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, time, timedelta
-from typing import Annotated, Any
-from uuid import UUID
+from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
@@ -32,11 +31,12 @@ from aftercare.scheduling.fast_forward import (
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
-from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.forms.reading import Reading, id_of
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import PageRoute, SignedInOnly, Visit
 from aftercare.web.shell.saving import Form, NotSaved, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Visitor = Annotated[Visit, Depends(SignedInOnly(None, demonstration=True))]
@@ -52,7 +52,7 @@ AT_ONCE = timedelta(hours=2)
 
 @router.get("/sandbox")
 def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
-    person_id = _person(form.typed.get("phone", phone))
+    person_id = id_of(form.typed.get("phone", phone))
     with as_clock_of(visit) as work:
         phones = phones_of_everyone(work)
         known = {row["id"]: row for row in phones}
@@ -61,10 +61,8 @@ def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
     return visit.page(
         "operations/sandbox.html",
         200 if form.holds else 422,
-        phones=[{"id": row["id"], "name": full_name(row), "texts": row["texts"]} for row in phones],
-        phone={"id": shown["id"], "name": full_name(shown), "number": shown["number"]}
-        if shown
-        else None,
+        phones=[row | {"name": full_name(row)} for row in phones],
+        phone=shown | {"name": full_name(shown)} if shown else None,
         texts=[_text(row) for row in texts],
         next_at=next_event(visit.app_state.jobs, visit.now),
         form=form.part("body"),
@@ -77,7 +75,7 @@ def show_phone(visit: Visitor, form: Form, phone: str = "") -> Response:
 @shown_again_by(show_phone)
 def reply(visit: Visitor, form: Form) -> Response:
     body = form.text("body", most=LONGEST_REPLY)
-    person_id = _person(form.typed.get("phone", ""))
+    person_id = id_of(form.typed.get("phone", ""))
     if person_id is None or not form.holds:
         raise NotSaved()
     with as_clock_of(visit) as work:
@@ -89,7 +87,7 @@ def reply(visit: Visitor, form: Form) -> Response:
 @router.post("/sandbox/receipt")
 def receipt(visit: Visitor, form: Form) -> Response:
     """Simulate a network report on one text or call."""
-    person_id = _person(form.typed.get("phone", ""))
+    person_id = id_of(form.typed.get("phone", ""))
     if person_id is None:
         raise NotFound()
     with as_clock_of(visit) as work:
@@ -107,7 +105,7 @@ def move_clock(visit: ClockMover, form: Form) -> Response:
         raise NotFound()
     target = _target(visit, form)
     phone = form.typed.get("phone", "")
-    here = f"/sandbox?phone={phone}" if _person(phone) else "/sandbox"
+    here = f"/sandbox?phone={phone}" if id_of(phone) else "/sandbox"
     move = (visit.app_state.database, clock, visit.app_state.jobs, target)
     try:
         if target - visit.now > AT_ONCE:
@@ -149,35 +147,25 @@ def _typed_moment(form: Reading, now: datetime) -> datetime:
     return target
 
 
-def _told_move(visit: Visit) -> dict[str, Any] | None:
+def _told_move(visit: Visit) -> View | None:
     clock = visit.app_state.clock
     move = clock.move() if isinstance(clock, SettableClock) else None
     if move is None:
         return None
-    return {"to": move.to, "going": move.going, "share": move.share(visit.now)}
+    return View(move, share=move.share(visit.now))
 
 
-def _text(row: Row) -> dict[str, Any]:
+def _text(row: Row) -> Row:
     """One bubble. Our automatic answer to a reply is not in the outbox, so it has no delivery."""
     aloud = row["channel"] == ALOUD
-    return {
-        "sid": row["sid"],
+    return row | {
         "body": row["body"].removeprefix(MARK),
         "aloud": aloud,
         "language": LETTER_LANGUAGE_NAMES.get(row["language"], row["language"]),
         "reports": list(CALL_REPORTS if aloud else TEXT_REPORTS),
-        "at": row["at"],
         "from_person": row["direction"] == "from_person",
-        "state": row["state"],
         "may_receive": row["unsettled"],
     }
-
-
-def _person(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 @contextmanager

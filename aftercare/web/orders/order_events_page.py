@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -25,10 +25,11 @@ from aftercare.store.orders.period_rows import OrderEventRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.web.deadlines.phrases import term_view
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import frame_name, full_name
+from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -43,7 +44,7 @@ def show_events(person_id: UUID, visit: Reader, form: Form) -> Response:
     orders = {order.id: order for order in found.orders}
     return visit.page(
         "orders/order_events.html",
-        person={"id": person_id, "name": full_name(found.person)},
+        person=person_link(found.person),
         orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
         events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
@@ -80,24 +81,19 @@ def _moment(form: Reading, visit: Visit) -> datetime:
     return at_wall_or_later(day, form.time("happened_time"))
 
 
-def _view(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> dict[str, Any]:
+def _view(visit: Visit, found: PersonEvents, row: OrderEventRow, order: OrderRow) -> View:
     started = codes_counted_from(row.kind)
-    return {
-        "id": row.id,
-        "version": row.version,
-        "kind": row.kind,
-        "happened_at": row.happened_at,
-        "order": _order_named(visit, order),
-        "note": row.note,
-        "voided_at": row.voided_at,
-        "terms": [
+    return View(
+        row,
+        order=_order_named(visit, order),
+        terms=[
             term_view(one, order, visit.language)
             for one in found.deadlines
             if one.subject_id == row.order_id
             and one.code in started
             and one.number == found.numbers[row.id]
         ],
-    }
+    )
 
 
 def _order_named(visit: Visit, order: OrderRow) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -70,21 +70,16 @@ def _page(visit: Visit, form: Reading) -> Response:
     )
 
 
-def _shown(visit: Visit, row: Row, in_place_of: str | None) -> dict[str, Any]:
+def _shown(visit: Visit, row: Row, in_place_of: str | None) -> Row:
     following = None
     if row["next_at"] is not None:
         following = {"starts_at": row["next_at"], "kind": row["next_kind"]}
-    return {
-        "id": row["id"],
+    return row | {
         "name": full_name(row),
-        "reference": row["reference"],
         "tier": str(row["tier"]),
-        "officer": row["officer"],
         "in_place_of": in_place_of,
         "works_along": visit.actor is not None and row["co_officer_id"] == visit.actor.staff_id,
-        "restricted": row["restricted"],
         "takes_texts": row["takes_texts"] and row["phone_state"] in ("verified", "unverified"),
-        "plan_state": row["plan_state"],
         "next": following,
         "open_items": _open_items(visit, row),
     }

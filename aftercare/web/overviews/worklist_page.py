@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -163,26 +164,22 @@ def _verdict(row: Row) -> Item:
 
 
 def _task(row: Row) -> Item:
-    if row["kind"] == "answer_offer":
-        return _offer(row)
-    if row["kind"] == "send_letter":
-        return _letter(row)
-    if row["kind"] == "answer_text":
-        return _answer(row)
-    if row["kind"] == BOARD_COPY:
-        return _copy(row)
-    if row["kind"] == DRAFT_PAPER:
-        return _draft(row)
+    return _TASKS.get(row["kind"], _any_task)(row)
+
+
+def _of_task(row: Row, href: str | None, **more: Any) -> Item:
+    known = {"id": row["id"], "version": row["version"], "about": None, "reason": row["reason"]}
+    return _item(row, **known | {"href": href} | more)
+
+
+def _any_task(row: Row) -> Item:
     tells = row["kind"] == CHANGE
     appointment_href = f"/appointments/{row['appointment_id']}" if row["appointment_id"] else None
-    return _item(
+    return _of_task(
         row,
-        id=row["id"],
-        version=row["version"],
-        about=row["appointment_kind"],
-        reason=row["reason"],
         # The changes page shows both times and the text to send.
-        href="/changes" if tells else appointment_href,
+        "/changes" if tells else appointment_href,
+        about=row["appointment_kind"],
         changes={"now_at": row["now_at"]} if tells else None,
         done_here=True,
     )
@@ -190,32 +187,16 @@ def _task(row: Row) -> Item:
 
 def _copy(row: Row) -> Item:
     """Completed with the day on which the copy was sent; the item links to the document."""
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        href=f"/papers/{row['paper_id']}" if row["paper_id"] else None,
-        done_here=True,
-        takes_day=True,
-    )
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else None
+    return _of_task(row, href, done_here=True, takes_day=True)
 
 
 def _draft(row: Row) -> Item:
     """Completed automatically once the document is signed. For an imported case file, which allows no draft, by
     hand."""
-    drafted = row["paper_id"] is not None
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        paper_state=row["paper_state"],
-        href=f"/papers/{row['paper_id']}" if drafted else _escalation_of(row),
-        done_here=not row["still_asked"],
-    )
+    href = f"/papers/{row['paper_id']}" if row["paper_id"] else _escalation_of(row)
+    done_here = not row["still_asked"]
+    return _of_task(row, href, paper_state=row["paper_state"], done_here=done_here)
 
 
 def _escalation_of(row: Row) -> str | None:
@@ -225,36 +206,29 @@ def _escalation_of(row: Row) -> str | None:
 
 def _answer(row: Row) -> Item:
     """Completed where it is answered: in the conversation."""
-    href = f"/people/{row['person_id']}/conversation"
-    return _item(
-        row, id=row["id"], version=row["version"], about=None, reason=row["reason"], href=href
-    )
+    return _of_task(row, f"/people/{row['person_id']}/conversation")
 
 
 def _letter(row: Row) -> Item:
     """Completed automatically once the letter is marked as posted."""
     about = row["appointment_id"]
     query = f"?kind=appointment&appointment={about}" if about else "?kind=unreached"
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=row["appointment_kind"],
-        reason=row["reason"],
-        href=f"/people/{row['person_id']}/letters{query}",
-    )
+    href = f"/people/{row['person_id']}/letters{query}"
+    return _of_task(row, href, about=row["appointment_kind"])
 
 
 def _offer(row: Row) -> Item:
     """A place held for a client; answering the offer completes the task."""
-    return _item(
-        row,
-        id=row["id"],
-        version=row["version"],
-        about=None,
-        reason=row["reason"],
-        href=f"/offers/{row['subject']}",
-    )
+    return _of_task(row, f"/offers/{row['subject']}")
+
+
+_TASKS: Mapping[str, Callable[[Row], Item]] = {
+    "answer_offer": _offer,
+    "send_letter": _letter,
+    "answer_text": _answer,
+    BOARD_COPY: _copy,
+    DRAFT_PAPER: _draft,
+}
 
 
 def _deadline(row: Row, language: str) -> Item:

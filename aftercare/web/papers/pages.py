@@ -37,10 +37,12 @@ from aftercare.store.tasks.rows import TaskRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.papers.view import changes, listed, sections
 from aftercare.web.shell.dates import typed_day
+from aftercare.web.shell.downloads import pdf_file
 from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
-from aftercare.web.shell.phrases import frame_name, full_name
+from aftercare.web.shell.phrases import frame_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit, typed_form
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -58,7 +60,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
         found = person_papers(work, person_id)
     return visit.page(
         "papers/papers.html",
-        person={"id": found.person.id, "name": full_name(found.person)},
+        person=person_link(found.person),
         papers=[listed(one, found.names) for one in found.rows],
         kinds=_FREE,
         orders=[
@@ -76,7 +78,7 @@ def show_papers(person_id: UUID, visit: Reader, form: Form) -> Response:
 def begin(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", _FREE)
     language = form.choice("language", PAPER_LANGUAGES)
-    order = _id_of(form, "order")
+    order = form.id("order")
     first = form.date("from_on", civil_date(visit.now), prefer="past", required=False)
     last = form.date("until_on", civil_date(visit.now), "past", required=False, first=first)
     new = NewPaper(person_id, kind, language, None, order, first, last)
@@ -102,7 +104,7 @@ def begin_for_escalation(escalation_id: UUID, visit: Writer, form: Form) -> Resp
 @router.get("/papers/{paper_id}.pdf")
 def show_as_pdf(paper_id: UUID, visit: Reader) -> Response:
     with visit.work() as work:
-        return _pdf(paper_pdf(work, paper_id), f"paper-{paper_id}")
+        return pdf_file(paper_pdf(work, paper_id), f"paper-{paper_id}")
 
 
 @router.get("/papers/{paper_id}")
@@ -198,7 +200,7 @@ def _paper(
     return visit.page(
         template,
         paper=_head(file),
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         sections=sections(file, visit.language),
         changes=changes(file, visit.language),
         versions=[
@@ -212,29 +214,22 @@ def _paper(
     )  # fmt: skip
 
 
-def _head(file: PaperFile) -> dict[str, Any]:
+def _head(file: PaperFile) -> View:
     row = file.row
-    return listed(row, file.names) | {
-        "version": row.version,
-        "from_on": row.from_on,
-        "until_on": row.until_on,
-        "escalation_id": row.escalation_id,
-        "corrects_id": row.corrects_id,
-        "facts_sha256": row.facts_sha256,
-        "pdf_sha256": row.pdf_sha256,
-        "seal": file.seal,
-        "reference": reference_of(row),
-        "seen_changes": changes_digest(file.changes),
-        "taken_at": file.dossier.taken_at,
-        "return_reason": row.return_reason,
-        "may_sign": file.may_sign,
-        "is_drafted": row.state == "drafted",
-        "is_submitted": row.state == "submitted",
-        "is_signed": row.state == "signed",
-        "hand_over_by": file.hand_over_by,
-        "lacks_letterhead": file.lacks_letterhead,
-        "board_copy": _copy(file.board_copy),
-    }
+    return View(
+        listed(row, file.names),
+        seal=file.seal,
+        reference=reference_of(row),
+        seen_changes=changes_digest(file.changes),
+        taken_at=file.dossier.taken_at,
+        may_sign=file.may_sign,
+        is_drafted=row.state == "drafted",
+        is_submitted=row.state == "submitted",
+        is_signed=row.state == "signed",
+        hand_over_by=file.hand_over_by,
+        lacks_letterhead=file.lacks_letterhead,
+        board_copy=_copy(file.board_copy),
+    )
 
 
 def _copy(task: TaskRow | None) -> dict[str, Any] | None:
@@ -252,21 +247,3 @@ def _copy(task: TaskRow | None) -> dict[str, Any] | None:
 
 def _languages() -> list[tuple[str, str]]:
     return [(one, LETTER_LANGUAGE_NAMES[one]) for one in PAPER_LANGUAGES]
-
-
-def _id_of(form: Reading, name: str) -> UUID | None:
-    text = form.text(name)
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        form.errors[name] = NOT_A_CHOICE
-        return None
-
-
-def _pdf(made: bytes, name: str) -> Response:
-    """Displayed by the browser. The file name names no one, and no cache stores the file."""
-    headers = {
-        "cache-control": "no-store",
-        "content-disposition": f'inline; filename="{name}.pdf"',
-    }
-    return Response(made, 200, headers, "application/pdf")

@@ -22,7 +22,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_c
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.reading import MISSING, Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -38,7 +38,7 @@ def show_away(person_id: UUID, visit: Writer, form: Form) -> Response:
         detentions = detentions_among(work, person_id)
     return visit.page(
         "people/away.html",
-        person={"id": person.id, "name": full_name(person)},
+        person=person_link(person),
         periods=[away_period(one) | {"of_detention": one.id in detentions} for one in periods],
         form=form,
     )

@@ -100,7 +100,7 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
     case_type = form.choice("case_type", [one.value for one in CaseType])
     phone = form.text("phone", required=False, most=40)
     language = form.choice("language", LETTER_LANGUAGE_NAMES)
-    deputy = form.text("deputy", required=False)
+    deputy = form.id("deputy", required=False)
     weeks = [week_of(form, "work"), week_of(form, "other")]
     return PersonDetails(
         reference=reference,
@@ -114,19 +114,11 @@ def _details(visit: Visit, form: Reading) -> PersonDetails:
         phone=phone or None,
         phone_verified=bool(form.typed.get("verified-yes")),
         texts_consented=bool(form.typed.get("texts-yes")),
-        deputy_id=_id(deputy),
+        deputy_id=deputy,
         restricted=bool(form.typed.get("access-restricted")),
         home_visits=bool(form.typed.get("visits-yes")),
         work_weeks=tuple(weeks if form.typed.get("alternates-yes") else weeks[:1]),
     )
-
-
-def _id(text: str) -> UUID | None:
-    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
 
 
 def _typed(person: PersonRow) -> dict[str, str]:

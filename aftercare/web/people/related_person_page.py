@@ -26,9 +26,10 @@ from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
@@ -125,14 +126,13 @@ def _page(visit: Visit, person_id: UUID, form: Reading, related_id: UUID | None 
         form = form.over(_typed(row))
     return visit.page(
         "people/contact.html",
-        person={"id": file.person.id, "name": full_name(file.person)},
-        contact={
-            "id": row.id,
-            "name": row.name,
-            "version": form.typed.get("version", row.version),
-            "ended": row.until_on is not None,
-            "gets_texts": file.gets_texts is not None and file.gets_texts.id == row.id,
-        }
+        person=person_link(file.person),
+        contact=View(
+            row,
+            version=form.typed.get("version", row.version),
+            ended=row.until_on is not None,
+            gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
+        )
         if row
         else None,
         roles=[one.value for one in RelatedRole],

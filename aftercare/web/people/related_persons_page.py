@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -31,6 +31,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
@@ -75,7 +76,7 @@ def show_around(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/around/texts")
 @shown_again_by(show_around)
 def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
-    chosen, agrees = _id_of(form, "recipient"), form.ticked("person_agrees-yes")
+    chosen, agrees = form.id("recipient", required=False), form.ticked("person_agrees-yes")
     with saving(visit, form, NAMES) as work:
         send_texts_to(work, person_id, form.version, chosen, person_agrees=agrees)
     return visit.back_to(f"/people/{person_id}/around", said="saved")
@@ -84,7 +85,7 @@ def choose_recipient(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.post("/people/{person_id}/around/co-officer")
 @shown_again_by(show_around)
 def choose_co_officer(person_id: UUID, visit: Writer, form: Form) -> Response:
-    chosen = _id_of(form, "officer")
+    chosen = form.id("officer", required=False)
     with saving(visit, form, NAMES) as work:
         work_along(work, person_id, form.version, chosen)
     return visit.back_to(f"/people/{person_id}/around", said="saved")
@@ -96,7 +97,7 @@ def keep_apart(person_id: UUID, visit: Writer, form: Form) -> Response:
     kind = form.one_of("kind", PartyKind)
     label = form.text("label")
     reference = form.text("other_reference", required=False, most=100)
-    condition_id = _id_of(form, "condition")
+    condition_id = form.id("condition", required=False)
     with saving(visit, form, NAMES) as work:
         add_party(work, person_id, NewParty(kind, label, reference, condition_id))
     return visit.back_to(f"/people/{person_id}/around", said="saved")
@@ -136,15 +137,6 @@ def finish_circle(person_id: UUID, circle_id: UUID, visit: Writer, form: Form) -
     return visit.back_to(f"/people/{person_id}/around", said="saved")
 
 
-def _id_of(form: Reading, name: str) -> UUID | None:
-    """An id from one of our select fields. A malformed one becomes the zero id, which casework reports as a fault."""
-    text = form.text(name, required=False)
-    try:
-        return UUID(text) if text else None
-    except ValueError:
-        return UUID(int=0)
-
-
 def _circle(visit: Visit, form: Reading) -> CircleDetails:
     started_on = form.date("started_on", civil_date(visit.now), prefer="past")
     volunteers = form.number("volunteers", FEWEST_VOLUNTEERS, MOST_VOLUNTEERS)
@@ -152,7 +144,7 @@ def _circle(visit: Visit, form: Reading) -> CircleDetails:
     return CircleDetails(
         started_on,
         volunteers,
-        _id_of(form, "coordinator"),
+        form.id("coordinator", required=False),
         note,
     )
 
@@ -165,51 +157,30 @@ def _version(form: Reading, fields: tuple[str, ...], version: int) -> int | str:
     return version
 
 
-def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> dict[str, Any]:
+def contact_view(file: AroundFile, row: RelatedPersonRow, visit: Visit) -> View:
     """One contact of the client, as template values."""
-    return {
-        "id": row.id,
-        "role": row.role,
-        "name": row.name,
-        "organisation": row.organisation,
-        "phone": row.phone,
-        "note": row.note,
-        "from_on": row.from_on,
-        "until_on": row.until_on,
-        "now": holds_on(row.from_on, row.until_on, civil_date(visit.now)),
-        "gets_texts": file.gets_texts is not None and file.gets_texts.id == row.id,
-        "opted_out": row.opted_out_at is not None,
-        "banned": row.id in file.banned,
-    }
+    return View(
+        row,
+        now=holds_on(row.from_on, row.until_on, civil_date(visit.now)),
+        gets_texts=file.gets_texts is not None and file.gets_texts.id == row.id,
+        opted_out=row.opted_out_at is not None,
+        banned=row.id in file.banned,
+    )
 
 
-def _party(visit: Visit, one: Party) -> dict[str, Any]:
+def _party(visit: Visit, one: Party) -> View:
     row = one.row
-    return {
-        "id": row.id,
-        "version": row.version,
-        "kind": row.kind,
-        "label": row.label,
-        "known": row.other_person_id is not None,
-        "kept_apart": one.kept_apart,
-        "condition": condition_name("no_contact_order", visit.language)
-        if row.condition_id
-        else None,
-        "ended_on": row.ended_on,
-    }
+    return View(
+        row,
+        known=row.other_person_id is not None,
+        kept_apart=one.kept_apart,
+        condition=condition_name("no_contact_order", visit.language) if row.condition_id else None,
+    )
 
 
-def _running(file: AroundFile, row: CircleRow) -> dict[str, Any]:
+def _running(file: AroundFile, row: CircleRow) -> View:
     names = {one.id: one.name for one in file.contacts}
-    return {
-        "id": row.id,
-        "version": row.version,
-        "volunteers": row.volunteers,
-        "coordinator": names.get(row.coordinator_id) if row.coordinator_id else None,
-        "started_on": row.started_on,
-        "ended_on": row.ended_on,
-        "note": row.note,
-    }
+    return View(row, coordinator=names.get(row.coordinator_id) if row.coordinator_id else None)
 
 
 def _offered(visit: Visit, choices: AroundChoices) -> dict[str, list[tuple[str, str]]]:

@@ -14,7 +14,7 @@ from aftercare.casework.people.restrictions import allow_sites, exclude_from, fo
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import order_view
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -35,7 +35,7 @@ def show_restrictions(person_id: UUID, visit: Writer, form: Form) -> Response:
     ended = next((name.removeprefix(ENDS) for name in form.errors if name.startswith(ENDS)), "")
     return visit.page(
         "people/restrictions.html",
-        person={"id": person_id, "name": full_name(file.person)},
+        person=person_link(file.person),
         restrictions=restrictions,
         apart=apart,
         places=[

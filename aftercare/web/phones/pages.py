@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -28,9 +28,10 @@ from aftercare.web.phones.view import address_of, told_number
 from aftercare.web.phones.words import CODE_EXHAUSTED, NO_CODE, NUMBER_CHANGED, REFUSALS, WRONG_CODE
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import NO_NAMES, Form, NotSaved, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -61,7 +62,7 @@ def show(visit: Reader, whose: Telephone, form: Form) -> Response:
     row = file.contact or file.person
     return visit.page(
         "phones/phone.html",
-        person={"id": file.person.id, "name": full_name(file.person)},
+        person=person_link(file.person),
         contact={"id": file.contact.id, "name": file.contact.name} if file.contact else None,
         address=address_of(whose),
         version=form.typed.get("version", row.version),
@@ -139,29 +140,17 @@ def _saving(visit: Visit, form: Reading, names: Mapping[str, str] = NO_NAMES) ->
         raise NotSaved() from None
 
 
-def _code(file: PhoneFile) -> dict[str, Any] | None:
+def _code(file: PhoneFile) -> View | None:
     """The code sent last, if it was sent to this number."""
     code, now = file.code, file.now
     if code is None or now is None or code.number != now.number:
         return None
-    return {
-        "id": code.id,
-        "version": code.version,
-        "sent_at": code.sent_at,
-        "valid_until_at": code.valid_until_at,
-        "outcome": file.outcome.value if file.outcome else "",
-        "attempts_left": MOST_ATTEMPTS - code.attempts,
-    }
+    return View(
+        code,
+        outcome=file.outcome.value if file.outcome else "",
+        attempts_left=MOST_ATTEMPTS - code.attempts,
+    )
 
 
-def _stretch(row: PhoneNumberRow, names: dict[UUID, str]) -> dict[str, Any]:
-    return {
-        "number": row.number,
-        "state": row.state,
-        "from_at": row.from_at,
-        "because": row.from_because,
-        "by": names.get(row.from_by) if row.from_by else None,
-        "note": row.note,
-        "until_at": row.until_at,
-        "until_because": row.until_because,
-    }
+def _stretch(row: PhoneNumberRow, names: dict[UUID, str]) -> View:
+    return View(row, because=row.from_because, by=names.get(row.from_by) if row.from_by else None)

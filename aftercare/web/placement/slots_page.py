@@ -26,7 +26,7 @@ from aftercare.web.placement.time_choice import (
     offers_view,
     options_view,
 )
-from aftercare.web.shell.phrases import full_name, why_unplaced
+from aftercare.web.shell.phrases import person_link, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
@@ -57,7 +57,7 @@ def show_slots(
     query = f"obligation={obligation}&occurrence={found.occurrence}"
     return visit.page(
         "placement/slots.html",
-        person={"id": found.person.id, "name": full_name(found.person)},
+        person=person_link(found.person),
         kind=found.options.kind,
         address=f"/people/{found.person.id}/slots?{query}",
         missing=missing

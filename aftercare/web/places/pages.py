@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -38,6 +38,7 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
@@ -75,9 +76,7 @@ def show_places(visit: Planner, form: Form, change: str = "", group: str = "") -
             "open": asked.open,
             "kinds": [(_kind_named(visit, one), number) for one, number in asked.kinds.items()],
         },
-        changing={"id": changing.id, "version": changing.version, "name": changing.name}
-        if changing
-        else None,
+        changing=changing if changing else None,
         kinds=PLACE_KINDS,
         providers=[(str(one), name) for one, name in providers.items()],
         weekdays=weekday_names(visit.language),
@@ -159,35 +158,22 @@ def _as_stored(place: LocationRow) -> dict[str, str]:
     return typed | ({"always-yes": "yes"} if place.hours is None else {})
 
 
-def _view(
-    place: LocationRow, groups: list[Row], team_id: UUID | None, language: str
-) -> dict[str, Any]:
-    return {
-        "id": str(place.id),
-        "name": place.name,
-        "kind": place.kind,
-        "capacity": place.capacity,
-        "hours": opening_lines(place.hours, language),
-        "always_open": place.hours is None,
-        "at": position_of(place.longitude, place.latitude),
-        "address": ", ".join((place.address or "").splitlines()),
-        "may_change": place.team_id is not None and place.team_id == team_id,
-        "groups": [_group(row) for row in groups if row["location_id"] == place.id],
-    }
+def _view(place: LocationRow, groups: list[Row], team_id: UUID | None, language: str) -> View:
+    return View(
+        place,
+        id=str(place.id),
+        hours=opening_lines(place.hours, language),
+        always_open=place.hours is None,
+        at=position_of(place.longitude, place.latitude),
+        address=", ".join((place.address or "").splitlines()),
+        may_change=place.team_id is not None and place.team_id == team_id,
+        groups=[_group(row) for row in groups if row["location_id"] == place.id],
+    )
 
 
-def _group(row: Row) -> dict[str, Any]:
+def _group(row: Row) -> Row:
     starts_at: datetime = row["starts_at"]
-    return {
-        "series": row["series"],
-        "programme": row["programme"],
-        "starts_at": starts_at,
-        "ends_at": row["ends_at"],
-        "last_at": row["last_at"],
-        "meetings": row["meetings"],
-        "seats": row["seats"],
-        "taken": row["taken"],
-    }
+    return row | {"starts_at": starts_at}
 
 
 def _kind_named(visit: Visit, kind: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -15,6 +15,7 @@ from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Locator = Annotated[Visit, Depends(Allow(Permission.LOCATE_SITES))]
@@ -43,13 +44,12 @@ def locate(site_id: UUID, visit: Locator, form: Form) -> Response:
     return visit.back_to("/site-positions", said="saved")
 
 
-def _view(site: LocationRow, form: Reading) -> dict[str, Any]:
+def _view(site: LocationRow, form: Reading) -> View:
     """With the submitted version, so that a second attempt cannot overwrite a change made in between."""
     posted = form.typed if f"lies_at-{site.id}" in form.typed else {}
-    return {
-        "id": str(site.id),
-        "name": site.name,
-        "kind": site.kind,
-        "version": posted.get("version", site.version),
-        "placed": site.latitude is not None,
-    }
+    return View(
+        site,
+        id=str(site.id),
+        version=posted.get("version", site.version),
+        placed=site.latitude is not None,
+    )

@@ -31,9 +31,10 @@ from aftercare.web.contact_standards.view import check_view
 from aftercare.web.plans.comparison_view import change_view, lines_view
 from aftercare.web.plans.reason_chain import obligation
 from aftercare.web.plans.view import plan_view
-from aftercare.web.shell.phrases import condition_name, full_name, why_unplaced
+from aftercare.web.shell.phrases import condition_name, full_name, person_link, why_unplaced
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.treatment.view import warnings_view
 
 router = APIRouter(route_class=PageRoute)
@@ -65,7 +66,7 @@ def show_plan(plan_id: UUID, visit: Reader) -> Response:
     file = found.file
     return visit.page(
         "plans/plan.html",
-        person=person_of(file),
+        person=person_link(file.person),
         plan=plan_of(file),
         card=library,
         may_write=visit.can(Permission.WRITE_PLANS) and file.plan.state in EDITABLE,
@@ -104,8 +105,8 @@ def show_review(plan_id: UUID, visit: Decider, form: Form) -> Response:
     shown = plan_of(file)
     return visit.page(
         "plans/plan_review.html",
-        person=person_of(file),
-        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        person=person_link(file.person),
+        plan=shown | {"version": form.typed.get("version", shown.version)},
         conditions=conditions_of(visit, file),
         check=check_view(check, file.plan, visit.language),
         lines=lines_view(visit, file, outlook),
@@ -153,22 +154,13 @@ def _may_take_back(visit: Visit, file: PlanFile) -> bool:
     )
 
 
-def person_of(file: PlanFile) -> dict[str, Any]:
-    return {"id": file.person.id, "name": full_name(file.person)}
-
-
-def plan_of(file: PlanFile) -> dict[str, Any]:
-    return {
-        "id": file.plan.id,
-        "number": file.plan.number,
-        "state": file.plan.state,
-        "version": file.plan.version,
-        "author": file.author.display_name if file.author else "",
-        "submitted_at": file.plan.submitted_at,
-        "decided_by": file.decided_by.display_name if file.decided_by else "",
-        "decided_at": file.plan.decided_at,
-        "returned_reason": file.plan.return_reason,
-    }
+def plan_of(file: PlanFile) -> View:
+    return View(
+        file.plan,
+        author=file.author.display_name if file.author else "",
+        decided_by=file.decided_by.display_name if file.decided_by else "",
+        returned_reason=file.plan.return_reason,
+    )
 
 
 def conditions_of(visit: Visit, file: PlanFile) -> list[dict[str, Any]]:
@@ -230,12 +222,7 @@ def forecast_of(visit: Visit, outlook: PlanOutlook) -> dict[str, Any]:
         "weeks": HORIZON_DAYS // 7,
         "appointments": outlook.forecast.appointments,
         "unplaced": [
-            {
-                "kind": one.kind,
-                "first_on": one.first_on,
-                "last_on": one.last_on,
-                "why": why_unplaced(one.words, visit.language, all_rights=True),
-            }
+            View(one, why=why_unplaced(one.words, visit.language, all_rights=True))
             for one in outlook.unplaced
         ],
         "gaps": [gap_view(one, visit.language) for one in outlook.gaps],
@@ -254,13 +241,9 @@ def _line(one: LineView) -> dict[str, Any]:
         "now": one.waiting_now,
         "then": one.waiting_then,
         "longer": [
-            {
-                "id": shift.person.id,
-                "name": full_name(shift.person),
-                "tier": str(shift.person.tier),
-                "now": shift.now,
-                "then": shift.then,
-            }
+            View(
+                shift, id=shift.person.id, name=full_name(shift.person), tier=str(shift.person.tier)
+            )
             for shift in one.longer
             if shift.person is not None
         ],
@@ -276,14 +259,5 @@ def _counts(outlook: PlanOutlook) -> dict[str, int]:
     return counts
 
 
-def _waiting(row: Row) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "person": full_name(row),
-        "tier": str(row["tier"]),
-        "number": row["number"],
-        "author": row["author"],
-        "is_own": row["is_own"],
-        "submitted_at": row["submitted_at"],
-        "obligations": row["obligations"],
-    }
+def _waiting(row: Row) -> Row:
+    return row | {"person": full_name(row), "tier": str(row["tier"])}

@@ -29,14 +29,15 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.plans.rows import get_obligation
 from aftercare.web.conditions import library_changes
 from aftercare.web.contact_standards.view import check_view
-from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, person_of, plan_of
+from aftercare.web.plans.pages import EDITABLE, conditions_of, forecast_of, plan_of
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.forms.hours import written_time
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
-from aftercare.web.shell.phrases import AT_HOME, cadence, weekday_names
+from aftercare.web.shell.phrases import AT_HOME, cadence, person_link, weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
@@ -98,8 +99,8 @@ def show_draft(
     coverage_names = {f"coverage-{one.id}" for one in file.conditions}
     return visit.page(
         "plans/plan_edit.html",
-        person=person_of(file),
-        plan=shown | {"version": form.typed.get("version", shown["version"])},
+        person=person_link(file.person),
+        plan=shown | {"version": form.typed.get("version", shown.version)},
         # Each condition with the kinds of appointment it can require.
         conditions=[
             one | {"kinds": one["asks"], "proposals": proposals.get(one["id"], [])}
@@ -275,16 +276,15 @@ def _proposals(visit: Visit, work: Work, file: PlanFile) -> dict[UUID, list[dict
     }
 
 
-def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
+def _editing(visit: Visit, line: Line | None) -> View | None:
     if line is None:
         return None
     home = line.kind is ObligationKind.HOME_VISIT
-    return {
-        "condition_id": line.condition_id,
-        "obligation_id": line.obligation_id,
-        "kind": line.kind.value,
-        "travels": home,
-        "places": [
+    return View(
+        line,
+        kind=line.kind.value,
+        travels=home,
+        places=[
             {
                 "value": one.id,
                 "text": visit.translate(AT_HOME) if one.kind == "home" else one.name,
@@ -292,9 +292,9 @@ def _editing(visit: Visit, line: Line | None) -> dict[str, Any] | None:
             }
             for one in line.choices.places
         ],
-        "programmes": [(str(one.id), one.name) for one in line.choices.programmes],
-        "in_group": NEEDS[line.kind] is Needs.SESSION,
-    }
+        programmes=[(str(one.id), one.name) for one in line.choices.programmes],
+        in_group=NEEDS[line.kind] is Needs.SESSION,
+    )
 
 
 def _forecast(visit: Visit, outlook: PlanOutlook | None) -> dict[str, Any] | None:

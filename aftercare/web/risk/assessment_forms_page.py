@@ -24,12 +24,13 @@ from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.dates import typed_day
-from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.forms.reading import NO_ID, Reading, id_of
+from aftercare.web.shell.phrases import person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
@@ -50,7 +51,10 @@ def ask(person_id: UUID, code: str, visit: Writer, form: Form, appointment: str 
 def draft(person_id: UUID, code: str, visit: Writer, form: Form) -> Response:
     entered = _entered(visit, form, _instrument(code))
     with saving(visit, form, NAMES) as work:
-        new = NewAssessment(person_id, code, entered, _contact(form.typed.get("appointment", "")))
+        appointment = form.typed.get("appointment", "")
+        # Casework reports an unknown contact as a fault.
+        contact = (id_of(appointment) or NO_ID) if appointment else None
+        new = NewAssessment(person_id, code, entered, contact)
         row = draft_assessment(work, new)
     return _saved(visit, row)
 
@@ -91,14 +95,6 @@ def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
     if row.person_id != person_id or row.state != AssessmentState.DRAFTED:
         raise NotFound()
     return row
-
-
-def _contact(typed: str) -> UUID | None:
-    """The contact id from the address. A malformed one becomes the zero id, which casework reports as a fault."""
-    try:
-        return UUID(typed) if typed else None
-    except ValueError:
-        return UUID(int=0)
 
 
 def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
@@ -166,7 +162,7 @@ def _page(
     form = form if row else form.or_stored(_first(visit, blank))
     return visit.page(
         "risk/assessment_form.html",
-        person={"id": person_id, "name": full_name(blank.person)},
+        person=person_link(blank.person),
         instrument=form_view(instrument, visit.language),
         draft={"id": row.id, "version": form.typed.get("version", row.version)} if row else None,
         appointment=appointment,
@@ -192,22 +188,19 @@ def _combines(instrument: Instrument, blank: BlankForm) -> dict[str, Any] | None
     return {"levels": [(level, level) for level in LEVELS], "matrices": matrices}
 
 
-def form_view(instrument: Instrument, language: str) -> dict[str, Any]:
+def form_view(instrument: Instrument, language: str) -> View:
     """The fields of an instrument's form, by their names."""
-    return {
-        "code": instrument.code,
-        "name": instrument.words.label(language),
-        "version": instrument.version,
-        "source": source_view(instrument.source, language),
-        "young": instrument.regime is Regime.JUVENILE,
-        "needs_release": instrument.needs_release,
-        "needs_note": instrument.needs_note,
-        "alarms": instrument.alarm_at is not None,
-        "questions": [
+    return View(
+        instrument,
+        name=instrument.words.label(language),
+        source=source_view(instrument.source, language),
+        young=instrument.regime is Regime.JUVENILE,
+        alarms=instrument.alarm_at is not None,
+        questions=[
             {"name": f"answers-{asked.code}", "text": asked.words.label(language)}
             for asked in instrument.questions
         ],
-        "items": [
+        items=[
             {
                 "name": f"items-{item.code}",
                 "text": item.words.label(language),
@@ -219,7 +212,7 @@ def form_view(instrument: Instrument, language: str) -> dict[str, Any]:
             }
             for item in instrument.items
         ],
-    }
+    )
 
 
 def _option(score: Score, language: str, with_value: bool) -> dict[str, str]:

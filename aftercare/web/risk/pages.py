@@ -28,11 +28,12 @@ from aftercare.web.risk.view import (
 )
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.phrases import full_name
+from aftercare.web.shell.phrases import full_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.return_address import back_to_file
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
@@ -67,7 +68,7 @@ def show_assessment(person_id: UUID, assessment_id: UUID, visit: Reader, form: F
         raise NotFound()
     return visit.page(
         "risk/assessment.html",
-        person={"id": person_id, "name": full_name(file.person)},
+        person=person_link(file.person),
         assessment=_assessment(visit, file, form),
         may_edit=visit.can(Permission.WRITE_CASE_FILES),
         form=form,
@@ -94,42 +95,36 @@ def _back(visit: Visit, person_id: UUID, assessment_id: UUID, said: str) -> Resp
     return back_to_file(visit, person_id, f"/people/{person_id}/risk/{assessment_id}", said)
 
 
-def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> dict[str, Any]:
+def _assessment(visit: Visit, file: AssessmentFile, form: Reading) -> View:
     row, instrument = file.assessment, file.instrument
     rests_on = file.rests_on
-    return {
-        "id": row.id,
-        "name": instrument_name(row.instrument, visit.language),
-        "instrument_version": version_view(row),
-        "state": row.state,
-        "version": form.typed.get("version", row.version),
-        "on": row.assessed_on,
-        "appointment_id": row.appointment_id,
-        "entered": {"who": _name(file.entered_by), "at": row.entered_at},
-        "signed": {"who": _name(file.signed_by), "at": row.signed_at} if row.signed_at else None,
-        "voided": {"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
+    return View(
+        row,
+        name=instrument_name(row.instrument, visit.language),
+        instrument_version=version_view(row),
+        version=form.typed.get("version", row.version),
+        on=row.assessed_on,
+        entered={"who": _name(file.entered_by), "at": row.entered_at},
+        signed={"who": _name(file.signed_by), "at": row.signed_at} if row.signed_at else None,
+        voided={"who": _name(file.voided_by), "at": row.voided_at, "why": row.void_reason}
         if row.voided_at
         else None,
-        "items": items_view(visit, row, instrument) if instrument else [],
-        "scored": bool(instrument and instrument.scales),
-        "answers": answers_view(visit, row, instrument) if instrument else [],
-        "open_items": open_items(row, instrument) if instrument else 0,
-        "results": results_view(visit, row, young=file.young),
-        "total": row.total,
-        "level": row.combined_level,
-        "level_source": row.combined_source,
-        "level_rests_on_void": rests_on is not None and rests_on.state == AssessmentState.VOIDED,
-        "age_at_release": row.age_at_release,
-        "exception_reason": row.exception_reason,
-        "note": row.note,
-        "source": source_view(instrument.source, visit.language) if instrument else "",
-        "young": file.young,
-        "urgent": bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
-        "alarmed": file.alarmed,
-    }
+        items=items_view(visit, row, instrument) if instrument else [],
+        scored=bool(instrument and instrument.scales),
+        answers=answers_view(visit, row, instrument) if instrument else [],
+        open_items=open_items(row, instrument) if instrument else 0,
+        results=results_view(visit, row, young=file.young),
+        level=row.combined_level,
+        level_source=row.combined_source,
+        level_rests_on_void=rests_on is not None and rests_on.state == AssessmentState.VOIDED,
+        source=source_view(instrument.source, visit.language) if instrument else "",
+        young=file.young,
+        urgent=bool(urgent_items(row.items)) and row.state != AssessmentState.VOIDED,
+        alarmed=file.alarmed,
+    )
 
 
-def _line(visit: Visit, file: RiskFile, row: Any) -> dict[str, Any]:
+def _line(visit: Visit, file: RiskFile, row: Any) -> View:
     return assessment_view(visit, row, file.names, young=file.case.juvenile)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -19,6 +19,7 @@ from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Upload, Visit, uploaded
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ROTA))]
@@ -87,19 +88,18 @@ def _said(fault: FieldFault) -> str:
 def _page(visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = ()) -> Response:
     with visit.work() as work:
         found = duty_rota(work)
-    turns: list[dict[str, Any]] = [
-        {
-            "id": turn.id,
-            "version": turn.version,
-            "who": staff.display_name,
-            "from_at": turn.during.lower,
-            "until_at": turn.during.upper,
-            "now": turn.during.lower <= visit.now < turn.during.upper,
-            "over": turn.during.upper <= visit.now,
-            "from_file": turn.uid is not None,
-            "without_phone": staff.id in found.without_phone and turn.during.upper > visit.now,
-            "without_holder": turn.id in found.without_holder and turn.during.upper > visit.now,
-        }
+    turns = [
+        View(
+            turn,
+            who=staff.display_name,
+            from_at=turn.during.lower,
+            until_at=turn.during.upper,
+            now=turn.during.lower <= visit.now < turn.during.upper,
+            over=turn.during.upper <= visit.now,
+            from_file=turn.uid is not None,
+            without_phone=staff.id in found.without_phone and turn.during.upper > visit.now,
+            without_holder=turn.id in found.without_holder and turn.during.upper > visit.now,
+        )
         for turn, staff in found.turns
     ]
     return visit.page(

@@ -78,7 +78,8 @@ def _stand_in(visit: Visit, form: Reading, staff: UUID) -> UUID | None:
     with visit.work() as work:
         for_whom, colleagues = who_can_be_named(work)
     chosen = form.one_of("stand_in", [one.id for one in colleagues], required=False)
-    if form.typed.get("stand_in") and staff not in {one.id for one in for_whom}:
+    has_caseload = "staff" not in form.errors and staff in {one.id for one in for_whom}
+    if form.typed.get("stand_in") and not has_caseload:
         form.errors["stand_in"] = SENTENCES["no-deputy"]
     return chosen
 
@@ -115,12 +116,8 @@ def _page(visit: Visit, form: Reading, others: Sequence[Row] = ()) -> Response:
     )
 
 
-def _view(row: Row, found: TeamLeave, now: datetime) -> dict[str, Any]:
-    return {
-        "id": row["id"],
-        "who": row["who"],
-        "from_at": row["from_at"],
-        "until_at": row["until_at"],
+def _view(row: Row, found: TeamLeave, now: datetime) -> Row:
+    return row | {
         "now_away": row["from_at"] <= now,
         "stand_ins": found.stand_ins.get(row["staff_id"], []),
         "replan_href": _replan_href(row) if row["staff_id"] in found.may_replan else None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -16,6 +16,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.nav import start_of
 from aftercare.web.shell.request import ANY_ROLE, Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
+from aftercare.web.shell.view import View
 from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
@@ -108,18 +109,12 @@ def _page(visit: Visit, staff_id: UUID, where: str, form: Reading) -> Response:
     )
 
 
-def _view(file: MailFile) -> dict[str, Any] | None:
+def _view(file: MailFile) -> View | None:
     row = file.mail
     if row is None:
         return None
     wanted = row.steps or row.replies or row.digest
-    return {
-        "address": row.address,
-        "version": row.version,
-        "state": "refused" if row.refused_at else "on" if wanted else "off",
-        "refused_at": row.refused_at,
-        "refused_code": row.refused_code,
-    }
+    return View(row, state="refused" if row.refused_at else "on" if wanted else "off")
 
 
 def _as_it_stands(file: MailFile) -> dict[str, str]:

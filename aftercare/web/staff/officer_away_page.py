@@ -29,6 +29,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Mover = Annotated[Visit, Depends(Allow(Permission.MOVE_APPOINTMENTS))]
@@ -126,15 +127,14 @@ def _page(
     )
 
 
-def _view(visit: Visit, found: Replanning, away: OfficerAway) -> dict[str, Any]:
-    return {
-        "from_at": away.from_at,
-        "until_at": away.until_at,
-        "fingerprint": found.fingerprint,
-        "to_tell": found.told.to_tell,
-        "moved": [shift_view(visit, one) for one in found.told.moved],
-        "unplaced": [shift_view(visit, one) for one in found.told.unplaced],
-    }
+def _view(visit: Visit, found: Replanning, away: OfficerAway) -> View:
+    return View(
+        away,
+        fingerprint=found.fingerprint,
+        to_tell=found.told.to_tell,
+        moved=[shift_view(visit, one) for one in found.told.moved],
+        unplaced=[shift_view(visit, one) for one in found.told.unplaced],
+    )
 
 
 def _others(visit: Visit, away: OfficerAway) -> list[Row]:

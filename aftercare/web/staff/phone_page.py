@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -23,6 +23,7 @@ from aftercare.web.phones.words import CODE_EXHAUSTED, OWN_CODES_SENT, OWN_WRONG
 from aftercare.web.shell.forms.faults import WHOLE_FORM
 from aftercare.web.shell.request import ANY_ROLE, PageRoute, Visit
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
+from aftercare.web.shell.view import View
 
 router = APIRouter(route_class=PageRoute)
 Colleague = Annotated[Visit, Depends(ANY_ROLE)]
@@ -96,23 +97,14 @@ def _own(visit: Visit) -> UUID:
     return visit.actor.account_id
 
 
-def _phone(own: OwnPhone) -> dict[str, Any] | None:
+def _phone(own: OwnPhone) -> View | None:
     if own.phone is None:
         return None
     state = "verified" if own.phone.verified_at else "unverified"
-    return {
-        "number": own.phone.number,
-        "state": "suspended" if own.phone.refused_at else state,
-        "refused_at": own.phone.refused_at,
-    }
+    return View(own.phone, state="suspended" if own.phone.refused_at else state)
 
 
-def _code(own: OwnPhone) -> dict[str, Any] | None:
+def _code(own: OwnPhone) -> View | None:
     if own.code is None or own.outcome is None:
         return None
-    return {
-        "sent_at": own.code.sent_at,
-        "valid_until_at": own.code.valid_until_at,
-        "outcome": own.outcome.value,
-        "attempts_left": own.attempts_left,
-    }
+    return View(own.code, outcome=own.outcome.value, attempts_left=own.attempts_left)

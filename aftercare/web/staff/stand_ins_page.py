@@ -26,7 +26,6 @@ from aftercare.web.overviews.timeline import event
 from aftercare.web.shell.dates import typed_day
 from aftercare.web.shell.day_span import ask_about_many_days
 from aftercare.web.shell.forms.faults import SENTENCES
-from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
@@ -66,7 +65,7 @@ def show_stand_ins(
 @shown_again_by(show_stand_ins)
 def name(visit: MayName, form: Form) -> Response:
     today = civil_date(visit.now)
-    officer, stand_in = _id(form, "officer"), _id(form, "stand_in")
+    officer, stand_in = form.id("officer"), form.id("stand_in")
     from_on = form.date("from_on", today)
     until_on = form.date("until_on", today, first=from_on)
     note = form.text("note", required=False, most=1_000)
@@ -116,34 +115,15 @@ def _written(day: str) -> str:
         return ""
 
 
-def _id(form: Reading, name: str) -> UUID:
-    """An id from one of our select fields. A missing or malformed one becomes the zero id, which casework reports as a
-    fault."""
-    text = form.text(name)
-    try:
-        return UUID(text) if text else UUID(int=0)
-    except ValueError:
-        return UUID(int=0)
-
-
-def _view(visit: Visit, row: Row) -> dict[str, Any]:
+def _view(visit: Visit, row: Row) -> Row:
     assert visit.actor is not None
     today, me = civil_date(visit.now), visit.actor.staff_id
     leads = visit.can(Permission.DECIDE_ESCALATIONS)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
-    return {
-        "id": row["id"],
-        "version": row["version"],
-        "officer": row["officer"],
-        "stand_in": row["stand_in"],
-        "from_on": row["from_on"],
-        "until_on": row["until_on"],
-        "note": row["note"],
-        "ended_at": row["ended_at"],
+    return row | {
         "over": over,
         "now": not over and row["from_on"] <= today,
-        "away_now": row["away_now"],
         "by_me": row["stand_in_id"] == me,
         "may_open": own or (row["stand_in_id"] == me and not over and row["from_on"] <= today),
         "may_end": own and not over,

@@ -44,6 +44,7 @@ from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
+from aftercare.web.shell.view import View
 from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
@@ -215,12 +216,10 @@ def _page(
         officer={"id": there.officer.id, "name": there.officer.display_name},
         client=form.typed.get("client", ""),
         people=[
-            {
-                "id": one["id"],
+            one
+            | {
                 "name": full_name(one),
-                "reference": one["reference"],
                 "tier": str(one["tier"]),
-                "next_at": one["next_at"],
                 "open_cases": one["open_escalations"],
                 "to_come": there.to_come.get(one["id"]),
                 "new": bool(shown_before)
@@ -236,17 +235,16 @@ def _page(
     )
 
 
-def _view(visit: Visit, found: Transferring) -> dict[str, Any]:
-    return {
-        "fingerprint": found.fingerprint,
-        "clients": len(found.people),
-        "to_tell": found.changes.to_tell,
-        "spares_from_on": found.spares_from_on,
-        "kept": [shift_view(visit, one) for one in found.kept],
-        "moved": [shift_view(visit, one) for one in found.changes.moved],
-        "unplaced": [shift_view(visit, one) for one in found.changes.unplaced],
-        "loads": [_load(one) for one in found.loads],
-    }
+def _view(visit: Visit, found: Transferring) -> View:
+    return View(
+        found,
+        clients=len(found.people),
+        to_tell=found.changes.to_tell,
+        kept=[shift_view(visit, one) for one in found.kept],
+        moved=[shift_view(visit, one) for one in found.changes.moved],
+        unplaced=[shift_view(visit, one) for one in found.changes.unplaced],
+        loads=[_load(one) for one in found.loads],
+    )
 
 
 def _load(one: Load) -> dict[str, Any]:
@@ -264,31 +262,25 @@ def _to_come(one: Row) -> bool:
     return one["done_at"] is None and one["called_off_at"] is None
 
 
-def _acts(visit: Visit, rows: Iterable[Row]) -> list[dict[str, Any]]:
+def _acts(visit: Visit, rows: Iterable[Row]) -> list[Row]:
     """One entry per transfer, with all its clients."""
     by_act: dict[UUID, list[Row]] = defaultdict(list)
     for row in rows:
         by_act[row["batch_id"]].append(row)
     return [
-        {
+        of_act[0]
+        | {
             "id": batch_id,
-            "from_officer": of_act[0]["from_officer"],
             "to_officers": list(dict.fromkeys(one["to_officer"] for one in of_act)),
-            "from_on": of_act[0]["from_on"],
-            "reason": of_act[0]["reason"],
-            "arranged_by": of_act[0]["arranged_by"],
-            "arranged_at": of_act[0]["arranged_at"],
             "clients": [_client(visit, one) for one in of_act],
         }
         for batch_id, of_act in by_act.items()
     ]
 
 
-def _client(visit: Visit, one: Row) -> dict[str, Any]:
+def _client(visit: Visit, one: Row) -> Row:
     state = "done" if one["done_at"] else "called-off" if one["called_off_at"] else "to-come"
-    return {
-        "id": one["id"],
-        "version": one["version"],
+    return one | {
         "person_id": one["person_id"] if one["reference"] else None,
         "name": full_name(one) if one["reference"] else visit.translate(NOT_SEEN),
         "to": one["to_officer"],

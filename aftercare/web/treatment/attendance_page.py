@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -21,12 +21,15 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.overviews.open_work import count_all
 from aftercare.web.appointments.week_page import appointment
+from aftercare.web.shell.dates import day_near
+from aftercare.web.shell.forms.reading import id_of
 from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
+FARTHEST_DAYS = 400
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)
 
@@ -37,7 +40,7 @@ def show_day(
 ) -> Response:
     """`about` is the appointment just recorded, `correct` the one with an open correction form."""
     today = civil_date(visit.now)
-    shown = _day(form.typed.get("day", day), today)
+    shown = day_near(form.typed.get("day", day), today, FARTHEST_DAYS)
     with visit.work() as work:
         overdue = attendance_due(work, today) if shown == today else []
         found = my_attendance(work, shown)
@@ -53,8 +56,8 @@ def show_day(
         day=[appointment(row, visit.now) for row in found],
         recorded=[appointment(row, visit.now) for row in recorded if row["id"] not in of_day],
         correctable=[row["id"] for row in recorded],
-        about=_id(about),
-        correct=_id(correct),
+        about=id_of(about),
+        correct=id_of(correct),
         outcomes=[one.value for one in TAPPED],
         form=form,
         calls=[full_name(one) for one in calls],
@@ -66,27 +69,10 @@ def show_day(
 @router.post("/attendance/{appointment_id}/correction")
 @shown_again_by(show_day, correct="appointment_id")
 def correct_outcome(appointment_id: UUID, visit: Reader, form: Form) -> Response:
-    day = _day(form.typed.get("day", ""), civil_date(visit.now)).isoformat()
+    day = day_near(form.typed.get("day", ""), civil_date(visit.now), FARTHEST_DAYS).isoformat()
     outcome = form.one_of("outcome", TAPPED)
     note = form.text("note", most=4_000)
     with saving(visit, form) as work:
         record_outcome(work, appointment_id, form.version, outcome, note)
     here = f"/attendance?day={day}&about={appointment_id}"
     return visit.back_to(here, said="recorded")
-
-
-def _id(asked: str) -> UUID | None:
-    """The appointment id in the query, None when it is malformed."""
-    try:
-        return UUID(asked)
-    except ValueError:
-        return None
-
-
-def _day(asked: str, today: date) -> date:
-    """The requested day; today when the parameter is unusable."""
-    try:
-        day = date.fromisoformat(asked)
-    except ValueError:
-        return today
-    return day if abs(day - today) <= timedelta(days=400) else today

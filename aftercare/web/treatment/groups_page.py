@@ -50,9 +50,7 @@ def show_groups(visit: Reader, form: Form, change: str = "", programme: str = ""
         "treatment/groups.html",
         200 if form.holds else 422,
         groups=[group_view(row) for row in groups],
-        changing={"id": changing["id"], "version": changing["version"], "name": changing["name"]}
-        if changing
-        else None,
+        changing=changing if changing else None,
         changing_programme={key: renaming[key] for key in ("id", "version", "name")}
         if renaming
         else None,

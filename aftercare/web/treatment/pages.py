@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -23,7 +23,7 @@ from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, Ref
 from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
-from aftercare.web.shell.phrases import condition_name, full_name
+from aftercare.web.shell.phrases import condition_name, person_link
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import (
@@ -52,7 +52,7 @@ def show_treatment(person_id: UUID, visit: Reader, form: Form) -> Response:
     usual = {"referred_on": civil_date(visit.now).strftime("%d-%m-%Y")}
     return visit.page(
         "treatment/treatment.html",
-        person=_person(file),
+        person=person_link(file.person),
         referrals=[referral_view(row, visit.language) for row in file.referrals],
         norm_source=NORM_SOURCE,
         conditions=_conditions(visit, file),
@@ -85,7 +85,7 @@ def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form)
     return visit.page(
         "treatment/referral.html",
         200 if form.holds else 422,
-        person=_person(file),
+        person=person_link(file.person),
         referral=referral_view(row, visit.language),
         steps=[one for one in file.steps if one["referral_id"] == referral_id],
         norm_source=NORM_SOURCE,
@@ -154,7 +154,3 @@ def _conditions(visit: Visit, file: TreatmentFile) -> list[tuple[str, str]]:
 def _own_first(groups: list[Row], referral: Row) -> list[Row]:
     """Groups of the referral's own programme before those of others."""
     return sorted(groups, key=lambda one: one["programme_id"] != referral["programme_id"])
-
-
-def _person(file: TreatmentFile) -> dict[str, Any]:
-    return {"id": file.person.id, "name": full_name(file.person)}

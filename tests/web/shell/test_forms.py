@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from uuid import UUID
 
 import pytest
 from babel.dates import format_date
@@ -306,3 +307,14 @@ def test_of_several_forms_on_a_page_the_submitted_one_keeps_its_text() -> None:
     kept = reading.over({"name": "stored", "place": "office"})
     assert kept.typed == {"name": "De Linde", "place": "office"}
     assert kept.errors == reading.errors
+
+
+def test_an_id_that_is_none_is_an_error_of_its_field() -> None:
+    chosen = UUID("0199e7a0-0000-7000-8000-000000000001")
+    reading = Reading({"officer": str(chosen), "place": "here", "deputy": ""})
+    assert reading.id("officer") == chosen
+    assert reading.id("deputy", required=False) is None
+    assert reading.holds
+    assert reading.id("place", required=False) is None
+    assert reading.id("deputy", unchosen=forms.NOT_A_CHOICE) == forms.NO_ID
+    assert reading.errors == {"place": forms.NOT_A_CHOICE, "deputy": forms.NOT_A_CHOICE}

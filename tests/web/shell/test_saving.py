@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import pytest
@@ -9,6 +12,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from fastapi.responses import Response
 from fastapi.testclient import TestClient
 
+import aftercare.web
 from aftercare.base.errors import AlreadyDecided, Conflict, FieldFault, Invalid
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import Permission
@@ -19,6 +23,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Visit, session_cookie
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from tests.web.conftest import ORIGIN, Visitor
 
+WEB = Path(aftercare.web.__file__).parent
 Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
 FAULTS = {
     "invalid": Invalid(fields=(FieldFault("/why", "missing", ""),)),
@@ -115,3 +120,70 @@ def test_a_form_from_elsewhere_is_refused(browser: TestClient, desk: Desk) -> No
     answer = browser.post("/desk/3", data={"reason": "ill"}, headers={"origin": "http://elsewhere"})
     assert answer.status_code == 403
     assert desk.saved == []
+
+
+Key = tuple[str, str]
+SAVING = "aftercare.web.shell.saving"
+RAISING = {(SAVING, "saving"), (SAVING, "NotSaved")}
+
+
+def _sources() -> dict[str, str]:
+    names = {
+        path: ".".join(path.relative_to(WEB).with_suffix("").parts) for path in WEB.rglob("*.py")
+    }
+    return {f"aftercare.web.{name}": path.read_text() for path, name in names.items()}
+
+
+def unhandled(sources: Mapping[str, str]) -> list[Key]:
+    """The acts that may raise NotSaved, and whose form no page shows again."""
+    functions: dict[Key, ast.FunctionDef] = {}
+    uses: dict[Key, set[Key]] = {}
+    for module, text in sources.items():
+        body = ast.parse(text).body
+        own = {node.name: node for node in body if isinstance(node, ast.FunctionDef)}
+        meant = {name: (module, name) for name in own} | dict(_imports(body))
+        for name, node in own.items():
+            functions[module, name] = node
+            uses[module, name] = {meant[one] for one in _names(node.body) if one in meant}
+    caught = {key for key, node in functions.items() if _catches(node)}
+    raising = set(RAISING)
+    while more := {key for key, used in uses.items() if used & raising} - raising - caught:
+        raising |= more
+    return [
+        key
+        for key, node in functions.items()
+        if key in raising
+        and any(".post(" in ast.unparse(one) for one in node.decorator_list)
+        and not any("shown_again_by(" in ast.unparse(one) for one in node.decorator_list)
+    ]
+
+
+def _imports(body: Sequence[ast.stmt]) -> Iterator[tuple[str, Key]]:
+    for node in body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("aftercare.web."):
+            yield from (
+                (one.asname or one.name, (str(node.module), one.name)) for one in node.names
+            )
+
+
+def _names(body: Sequence[ast.stmt]) -> set[str]:
+    inner = (node for one in body for node in ast.walk(one))
+    return {node.id for node in inner if isinstance(node, ast.Name)}
+
+
+def _catches(node: ast.FunctionDef) -> bool:
+    text = ast.unparse(node)
+    return "except NotSaved:" in text or "suppress(NotSaved)" in text
+
+
+def test_a_form_that_is_not_saved_is_always_shown_again() -> None:
+    assert unhandled(_sources()) == []
+
+
+def test_an_act_without_a_page_for_its_form_is_found() -> None:
+    planted = (
+        f"from {SAVING} import saving\n"
+        "@router.post('/x')\ndef act(form):\n    _save(form)\n\n"
+        "def _save(form):\n    with saving(form):\n        pass\n"
+    )
+    assert unhandled({"aftercare.web.x": planted}) == [("aftercare.web.x", "act")]

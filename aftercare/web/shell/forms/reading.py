@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar, overload
+from uuid import UUID
 
 from aftercare.base.errors import Invalid
 from aftercare.domain.time.days_written import (
@@ -47,7 +48,7 @@ SPOKEN_DAYS = {
 TIME = re.compile(r"(\d{1,2})(?:[:.h ]?(\d{2}))?(?: ?(?:u|uur|h))?", re.ASCII)
 
 # What a required field returns that was not read. A form with an error is never saved, so it goes no further.
-UNREAD_DAY, UNREAD_TIME = date(1000, 1, 1), time.min
+UNREAD_DAY, UNREAD_TIME, NO_ID = date(1000, 1, 1), time.min, UUID(int=0)
 Option = TypeVar("Option")
 
 
@@ -180,6 +181,14 @@ def read_time(text: str) -> time | Problem:
     return time(int(found[1]), int(found[2] or 0))
 
 
+def id_of(text: str) -> UUID | None:
+    """None when it is empty or malformed."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
 def version_of(typed: Mapping[str, str]) -> int:
     """The version the page was made from; a form without one is not ours. Raises Invalid."""
     try:
@@ -195,6 +204,7 @@ class Reading:
     `typed` goes back into the page unchanged, so that a mistake loses no work. `errors` is in reading order, which is
     the order of the error summary. `asked` are hidden fields for what has to be confirmed by sending it once more.
     `days` are the days read so far, for the page that confirms them. `sent`: the visitor has submitted it.
+    `previewed` is what it would do, for the page that asks to confirm that.
     A required field that is unreadable returns a placeholder of its type: `saving` lets no form with errors pass.
     """
 
@@ -203,6 +213,7 @@ class Reading:
     asked: dict[str, str] = field(default_factory=dict)
     days: list[date] = field(default_factory=list)
     sent: bool = False
+    previewed: Any = None
 
     @property
     def holds(self) -> bool:
@@ -215,7 +226,7 @@ class Reading:
 
     def or_stored(self, stored: Mapping[str, str]) -> Reading:
         """The form that was submitted; before that, one filled in with `stored`."""
-        return self if self.sent else Reading(stored)
+        return self if self.sent else self.over(stored)
 
     def over(self, stored: Mapping[str, str]) -> Reading:
         """The same, with `stored` in the fields that were not submitted."""
@@ -264,14 +275,6 @@ class Reading:
         self,
         name: str,
         options: Iterable[Option],
-        required: Literal[False],
-        unchosen: str = NOT_A_CHOICE,
-    ) -> Option | None: ...
-    @overload
-    def one_of(
-        self,
-        name: str,
-        options: Iterable[Option],
         required: bool = True,
         unchosen: str = NOT_A_CHOICE,
     ) -> Option | None: ...
@@ -286,6 +289,20 @@ class Reading:
         by_text = {str(one): one for one in options}
         chosen = self.choice(name, by_text, required, unchosen)
         return by_text.get(chosen, next(iter(by_text.values()), None) if required else None)
+
+    @overload
+    def id(self, name: str, required: Literal[True] = True, unchosen: str = MISSING) -> UUID: ...
+    @overload
+    def id(self, name: str, required: bool, unchosen: str = MISSING) -> UUID | None: ...
+    def id(self, name: str, required: bool = True, unchosen: str = MISSING) -> UUID | None:
+        """An id from one of our select fields; casework knows whether it is one of those offered."""
+        value = self.text(name, required=False)
+        found = id_of(value)
+        if required and not value:
+            self.errors[name] = unchosen
+        elif value and found is None:
+            self.errors[name] = NOT_A_CHOICE
+        return found or (NO_ID if required else None)
 
     @overload
     def number(self, name: str, least: int, most: int, required: Literal[True] = True) -> int: ...
