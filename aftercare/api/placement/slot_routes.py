@@ -21,7 +21,7 @@ from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/persons", tags=["appointments"])
+router = APIRouter(prefix="/api/v1/people", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
 Moves = Permission.MOVE_APPOINTMENTS
 

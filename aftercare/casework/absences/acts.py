@@ -17,7 +17,7 @@ from aftercare.domain.absences.absence import (
     needs_early_reason,
 )
 from aftercare.domain.absences.reminded import must_be_seen
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.absences.rows import (
     AbsenceEvidenceRow,
     AbsenceRow,
@@ -52,12 +52,12 @@ class Evidence:
     note: str
 
 
+@requires(Permission.DECIDE_ABSENCES)
 def add_evidence(
     work: Work, absence_id: UUID, version: int, ground: Ground, note: str
 ) -> AbsenceRow:
     """Records what the person gives as the reason. It waits for a verdict and is not one. Earlier evidence stays on
     record."""
-    work.actor.require(Permission.DECIDE_ABSENCES)
     absence = get_absence(work.session, absence_id, for_update=True)
     expect_version(absence, version)
     _keep(work, absence, Evidence(ground, note))
@@ -79,6 +79,7 @@ def _keep(work: Work, absence: AbsenceRow, evidence: Evidence) -> None:
     audit.note(work, "add-evidence", "absence", absence.id, absence.person_id)
 
 
+@requires(Permission.DECIDE_ABSENCES)
 def decide_absence(
     work: Work,
     absence_id: UUID,
@@ -97,7 +98,6 @@ def decide_absence(
     count against the client before a person has seen it. It asks for `early_reason` while evidence may still come.
     Raises AlreadyDecided, Stale, Invalid at /reason, /no_reminder_seen, /early_reason or /note.
     """
-    work.actor.require(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
     if absence.state == AbsenceState.DECIDED:
@@ -113,6 +113,7 @@ def decide_absence(
     return absence
 
 
+@requires(Permission.DECIDE_ABSENCES)
 def revise_verdict(
     work: Work,
     absence_id: UUID,
@@ -124,19 +125,18 @@ def revise_verdict(
     early_reason: EarlyReason | None = None,
 ) -> AbsenceRow:
     """Replaces the verdict that stands, because evidence came late or the verdict was wrong. The new verdict may be
-    the same again, with what was weighed as its reason.
+    the same again, with what was considered as its reason.
 
     The earlier verdict stays on record. The rules are evaluated again for another verdict. An open escalation about
     it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
     decided, Invalid as `decide_absence` does.
     """
-    work.actor.require(Permission.DECIDE_ABSENCES)
     reason = _text(reason, "/reason", needed=True)
     absence = _to_judge(work, absence_id)
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
     if absence.verdict != verdict:
-        absence.weighed_at = None
+        absence.evaluated_at = None
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
     return absence

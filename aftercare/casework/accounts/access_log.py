@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts import screen_access_log as log_screen
@@ -47,6 +47,7 @@ class LogQuestion:
     before: int | None = None
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log_file(work: Work, asked: LogQuestion) -> str:
     """The same as lines of comma-separated values, newest first: codes, references and account names, no content of
     a case file. The export is itself on record. Raises Invalid as `access_log` does, and at /from_on for more than
@@ -67,11 +68,11 @@ def access_log_file(work: Work, asked: LogQuestion) -> str:
     return out.getvalue()
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
     """Newest first, with references of files and never a name of a person. Raises Invalid at /account or /reference
     for one that does not exist. Reading the log is itself on record; that entry is written after the entries shown
     were read."""
-    work.actor.require(Permission.READ_ACCESS_LOG)
     # An auditor may not see any person; the reference is the only fact about them that the log shows.
     with as_clock(work):
         wanted = _log_filter(work, asked)
@@ -80,9 +81,9 @@ def access_log(work: Work, asked: LogQuestion, limit: int = 100) -> list[Row]:
     return found
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def first_break_of_log(work: Work) -> int | None:
     """The first link of the log's chain that does not hold, None when all do. Reads the whole log."""
-    work.actor.require(Permission.READ_ACCESS_LOG)
     return audit.first_break(work.session)
 
 

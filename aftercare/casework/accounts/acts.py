@@ -23,7 +23,7 @@ from aftercare.base.errors import (
     Throttled,
     WrongCredentials,
 )
-from aftercare.domain.accounts.permissions import Actor, Permission, Role
+from aftercare.domain.accounts.permissions import Actor, Permission, Role, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import (
     ApiTokenRow,
@@ -133,9 +133,9 @@ def refuse_wrong(staff: StaffRow | None) -> StaffRow:
     return staff
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def add_account(work: Work, account: NewAccount) -> StaffRow:
     """A new account with a password; raises Invalid with fields, DuplicateReference for a taken name."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return create_account(work, account)
 
 
@@ -179,24 +179,24 @@ def create_account(work: Work, account: NewAccount, hasher: PasswordHash = HASHE
     return staff
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def list_accounts(work: Work) -> list[StaffRow]:
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return all_staff(work.session)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def employers(work: Work) -> tuple[list[TeamRow], list[ProviderRow]]:
     """Every team and provider an account can belong to, by name."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return teams(work.session), providers(work.session)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def close_account(work: Work, staff_id: UUID, version: int | None = None) -> StaffRow:
     """The account can no longer sign in; its sessions end. What it did stays on record.
 
     Raises AccountHasCaseload with a field for each kind of work that is left: clients would have no officer. The
     actor's own account raises Conflict: the last administrator would lock all accounts out. NotFound, Stale.
     """
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     if staff_id == work.actor.staff_id:
         raise Conflict("Your own account is closed by another administrator.")
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
@@ -230,12 +230,12 @@ def end_account(work: Work, staff: StaffRow) -> None:
     audit.note(work, "close", "staff", staff.id)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def set_duties(
     work: Work, staff_id: UUID, version: int, *, on_duty_desk: bool, unit_manager: bool
 ) -> StaffRow:
     """Sets whether escalation steps reach this account at the duty desk, or as unit manager. Raises Invalid for a
     role that does not work on case files, or does not decide escalations; NotFound, Stale."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     staff = work.session.get(StaffRow, staff_id, with_for_update=ROW_LOCK)
     if staff is None:
         raise NotFound()

@@ -13,7 +13,7 @@ from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand,
 from aftercare.casework.placement.place import offered_starts
 from aftercare.casework.placement.slots import sites_hidden
 from aftercare.domain.absences.absence import AbsenceState, deadlines_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.lifecycle import (
     APPOINTMENT_LIFE,
     RECORDED,
@@ -45,6 +45,7 @@ from aftercare.store.plans.lines import line_in_force
 LONGEST_NOTE = 4_000
 
 
+@requires(Permission.RECORD_OUTCOMES)
 def record_outcome(
     work: Work, appointment_id: UUID, version: int, outcome: Outcome, note: str | None = None
 ) -> AppointmentRow:
@@ -55,7 +56,6 @@ def record_outcome(
     it begins also cancels what depends on it, as a move does. Raises Stale, IllegalTransition, CorrectionClosed,
     Invalid at /outcome before the start and at /note. A second click changes nothing.
     """
-    work.actor.require(Permission.RECORD_OUTCOMES)
     if note and (len(note) > LONGEST_NOTE or "\0" in note):
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)
@@ -116,9 +116,9 @@ def _must_correct(work: Work, row: AppointmentRow, note: str | None) -> None:
         raise Invalid(fields=(FieldFault("/note", "correction-unexplained", detail),))
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """Up to ten other times this appointment could have, best first, all rules kept."""
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     audit.note(work, "look-for-times", "appointment", row.id, row.person_id)
     (line,) = ask_as_clock(work, line_in_force(row.person_id, row.line_id, work.now))
@@ -126,6 +126,7 @@ def times_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     return sites_hidden(work, tuple(one for one in offers if one.row != placed_of(row).row))
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def move_appointment(
     work: Work,
     appointment_id: UUID,
@@ -141,7 +142,6 @@ def move_appointment(
 
     Raises Invalid as `judged_choice` does and at /starts_at for the time it already has, Stale on an outdated view.
     """
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     row = get_appointment(work.session, appointment_id)
     if row.version != version:
         raise Stale()
@@ -161,6 +161,7 @@ def move_appointment(
     return fresh
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     """The other sessions this person could join instead, earliest first. They are of the same programme, in the same
     period, and have a free seat. For a member of a group they are of that group's series. Empty for an appointment
@@ -176,6 +177,7 @@ def sessions_for(work: Work, appointment_id: UUID) -> tuple[Placed, ...]:
     )
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def swap_session(
     work: Work, appointment_id: UUID, version: int, session_id: UUID, reason: str = ""
 ) -> AppointmentRow:
@@ -184,7 +186,6 @@ def swap_session(
     Raises Invalid at /session_id for a session of another programme, group or period and for a full one; otherwise
     as `move_appointment` does.
     """
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     get_appointment(work.session, appointment_id)
     meets = work.session.get(GroupSessionRow, session_id)
     if meets is None:

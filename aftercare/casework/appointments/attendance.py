@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -14,6 +14,7 @@ from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.overviews import screen_week as week_screen
 
 
+@requires(Permission.READ_ATTENDANCE)
 def my_attendance(work: Work, day: date) -> list[Row]:
     """The appointments of a provider on one local day."""
     provider_id = _provider(work)
@@ -21,12 +22,14 @@ def my_attendance(work: Work, day: date) -> list[Row]:
     return _shown(work, week_screen.attendance_of(work.session, provider_id, first_at, last_at))
 
 
+@requires(Permission.READ_ATTENDANCE)
 def attendance_due(work: Work, day: date) -> list[Row]:
     """What a provider has not yet recorded of the days before `day`, oldest first."""
     provider_id = _provider(work)
     return _shown(work, week_screen.unrecorded_of(work.session, provider_id, start_of_day(day)))
 
 
+@requires(Permission.READ_ATTENDANCE)
 def attendance_to_correct(work: Work, today: date) -> list[Row]:
     """Appointments of any day with an outcome that this account recorded today and may still correct, earliest
     first."""
@@ -37,7 +40,6 @@ def attendance_to_correct(work: Work, today: date) -> list[Row]:
 
 
 def _provider(work: Work) -> UUID:
-    work.actor.require(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
     return work.actor.provider_id

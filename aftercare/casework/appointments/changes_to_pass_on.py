@@ -8,7 +8,7 @@ from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.templates import (
     TextKind,
     TextTemplate,
@@ -59,20 +59,20 @@ class Told:
     left: int
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def to_tell(work: Work, callback_number: str) -> list[ChangeToPassOn]:
     """All changes of which the actor's desk has to notify clients, the soonest first. Raises Forbidden."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     found = _ready(work, changes_to_pass_on(work.session, work.now, MOST), callback_number)
     audit.note_people(work, "read-changes", sorted({one.row["person_id"] for one in found}))
     return found
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def pass_on_by_text(work: Work, task_ids: Sequence[UUID], callback_number: str) -> Told:
     """Texts each of these clients the change, in their language, and ends the task. A time that changed since it was
     shown is sent as it is now. Clients who may not be texted are skipped. A second request sends nothing twice,
     because a finished task is not open. If the text is called off before it is sent, the database opens the task
     again."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if len(task_ids) > MOST:
         raise Invalid(f"At most {MOST} at once.")
     wanted = changes_to_pass_on(work.session, work.now, MOST, task_ids)

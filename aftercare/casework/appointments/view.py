@@ -11,7 +11,7 @@ from aftercare.base.errors import NotFound
 from aftercare.casework.appointments.acts import times_for
 from aftercare.casework.placement.slots import HandOptions, hand_options
 from aftercare.domain.absences.reminded import Reminded
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
 from aftercare.store.absences.screen_reminded import reminded_of
 from aftercare.store.accounts import audit
@@ -50,8 +50,8 @@ class OfferedTime:
     passes_own: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     head = appointment_screen.appointment_head(work.session, appointment_id)
     if head is None:
         raise NotFound()
@@ -63,14 +63,15 @@ def appointment_file(work: Work, appointment_id: UUID) -> AppointmentFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def reminders_of(work: Work, appointment_id: UUID) -> Reminded:
     """The reminders of this appointment. Raises NotFound."""
-    work.actor.require(Permission.READ_CASE_FILES)
     appointment = get_appointment(work.session, appointment_id)
     audit.note(work, "read", "appointment", appointment.id, appointment.person_id)
     return reminded_of(work.session, [appointment.id], work.now)[appointment.id]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
     """Other times this appointment could have, best first. Its present time is included only with another officer."""
     row = get_appointment(work.session, appointment_id)
@@ -79,12 +80,14 @@ def offered_times(work: Work, appointment_id: UUID) -> list[OfferedTime]:
     return [one for one in offers if (one.starts_at, one.officer_id, one.location_id) != now]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def options_of(work: Work, appointment_id: UUID) -> HandOptions:
     """The officers and sites this appointment could have when its time is chosen by hand."""
     row = get_appointment(work.session, appointment_id)
     return hand_options(work, row.person_id, row.line_id)
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def named_offers(work: Work, placed: Sequence[Placed]) -> list[OfferedTime]:
     with_own = {one.start for one in placed if one.why and one.why.own_officer}
     return [

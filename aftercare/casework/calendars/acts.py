@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.accounts.acts import token_hash
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars import WhyStopped
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.store.accounts import audit
@@ -58,7 +58,7 @@ def make_feed(work: Work, new: NewFeed, origin: str) -> MadeFeed:
         raise Conflict("The public address of this service tells what it is.")
     secret = secrets.token_urlsafe(32)
     link = f"{origin}{PATH}{secret}.ics"
-    row = _own(work, new) if new.person_id is None else _of_person(work, new, new.person_id)
+    row = own_feed(work, new) if new.person_id is None else person_feed(work, new, new.person_id)
     known = _asked_again(work, row)
     if known is not None:
         known.secret_hash = token_hash(secret)
@@ -97,9 +97,9 @@ def revoke_feed(work: Work, feed_id: UUID, version: int) -> CalendarFeedRow:
     return row
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def own_feeds(work: Work) -> list[CalendarFeedRow]:
     """The actor's own links, the newest first."""
-    work.actor.require(Permission.SEE_OWN_WEEK)
     return feeds_of(work.session, staff_id=work.actor.account_id)
 
 
@@ -112,17 +112,18 @@ class PersonFeeds:
     confined: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_feeds(work: Work, person_id: UUID) -> PersonFeeds:
     """The person and their links, the newest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-calendars", "person", person_id, person_id)
     confined = confined_since(work.session, person_id, work.now, work.now)
     return PersonFeeds(person, feeds_of(work.session, person_id=person_id), confined)
 
 
-def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
-    work.actor.require(Permission.SEE_OWN_WEEK)
+@requires(Permission.SEE_OWN_WEEK)
+def own_feed(work: Work, new: NewFeed) -> CalendarFeedRow:
+    """A new link to the actor's own calendar, not yet saved."""
     # Two transactions would count the same links; with the lock, the second waits.
     work.session.get_one(StaffRow, work.actor.account_id, with_for_update=ROW_LOCK)
     return CalendarFeedRow(
@@ -134,8 +135,9 @@ def _own(work: Work, new: NewFeed) -> CalendarFeedRow:
     )
 
 
-def _of_person(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
+@requires(Permission.WRITE_CASE_FILES)
+def person_feed(work: Work, new: NewFeed, person_id: UUID) -> CalendarFeedRow:
+    """A new link to a person's appointments, not yet saved. Raises Conflict, Invalid, NotFound."""
     person = get_person(work.session, person_id, for_update=True)
     consent = new.consent.strip()
     faults = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.calendars import KEPT_AFTER, appointment_number
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.calendars.rows import numbered
@@ -12,10 +12,10 @@ from aftercare.store.database.unit_of_work import Work
 _LONGEST = 40
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def found_by_number(work: Work, number: str) -> AppointmentRow:
     """The appointment that now has this number, among those a calendar of the actor can show. For a group session it
     is the appointment of one participant. Raises NotFound."""
-    work.actor.require(Permission.SEE_OWN_WEEK)
     wanted = "".join(number[:_LONGEST].casefold().split())
     for key, row in numbered(work.session, work.actor.account_id, work.now - KEPT_AFTER):
         if appointment_number(key) == wanted:

@@ -23,7 +23,7 @@ from aftercare.casework.case_files.part import Part, Piece, optional_ids
 from aftercare.casework.case_files.plans import UnplacedPart
 from aftercare.casework.case_files.values import Names
 from aftercare.casework.people.contact_bans import pairs_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, StaffRow, all_staff
 from aftercare.store.case_files.sections import rows_by_ids, rows_of_person
@@ -40,9 +40,9 @@ from aftercare.store.treatment.rows import TreatmentGroupRow
 Wanted = dict[str, set[UUID]]
 
 
+@requires(Permission.READ_CASE_FILES)
 def export_case(work: Work, person_id: UUID) -> CaseDocument:
     """Everything about this person that the actor may see; NotFound for a person the actor may not see."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "export-case", "person", person.id, person.id)
     return _Writing(work, person).document()

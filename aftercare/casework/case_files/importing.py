@@ -18,7 +18,7 @@ from aftercare.casework.case_files.parsing import read_case
 from aftercare.casework.case_files.reachability_checks import refuse_banned
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
 from aftercare.casework.placement.place import place_persons
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.phones.verification import STOPPING, PhoneReason
 from aftercare.store.accounts import audit
 from aftercare.store.case_files.sections import insert_rows
@@ -57,13 +57,13 @@ class ImportedCase:
     texts_not_sent: int = 0
 
 
+@requires(Permission.ENROL_PERSONS)
 def import_case(work: Work, raw: object) -> ImportedCase:
     """The person of this document, on the importer's own caseload.
 
     Raises Invalid with JSON pointers, DuplicateReference when the reference is in use here. The same document again
     changes nothing; the result is then `repeated`.
     """
-    work.actor.require(Permission.ENROL_PERSONS)
     document = read_case(raw, work.now, work.actor.language)
     person_id = uuid5(ROOT, fingerprint(raw))
     if _is_there(work, person_id, document.person.reference):

@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.conditions.coverage import refresh_coverage
 from aftercare.casework.placement.place import place_persons
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions import (
     ConditionEntry,
     entry_of,
@@ -68,10 +68,10 @@ class NewCondition:
         return ConditionTerms(**own)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     """Adds a condition to an order that can hold it, under the newest version of its library entry. Raises Invalid
     at every field that does not hold."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, OrderRow, new.order_id)
     order = get_order(work.session, new.order_id)
     entry = newest_on(new.kind, civil_date(work.now))
@@ -95,11 +95,11 @@ def add_condition(work: Work, new: NewCondition) -> ConditionRow:
     return condition
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_condition(
     work: Work, condition_id: UUID, version: int, terms: ConditionTerms
 ) -> ConditionRow:
     """Corrects what was entered; kind and entry version stay. Raises Invalid, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
@@ -125,9 +125,9 @@ def _zone_of(condition: ConditionRow) -> tuple[object, object]:
     return condition.parameters.get("areas"), condition.parameters.get("buffer_m")
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def withdraw_condition(work: Work, condition_id: UUID, version: int, on: date) -> ConditionRow:
     """The condition no longer binds after `on`; the next placement run removes the appointments that rested on it."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, ConditionRow, condition_id)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)

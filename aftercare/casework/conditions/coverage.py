@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
@@ -36,6 +36,7 @@ class PlanCoverage:
     reasons: dict[UUID, CoverageReasonRow]
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
     """By the obligations of this version. The calling act or page has checked the right to the plan."""
     today = civil_date(work.now)
@@ -46,24 +47,25 @@ def plan_coverage(work: Work, plan: PlanRow) -> PlanCoverage:
     return PlanCoverage(found.uncovered, {one.condition_id: one for one in reasons})
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_coverage(work: Work, person_id: UUID) -> Coverage:
     """By the plan in force. The calling page has checked the right to the person."""
     return coverage_of(work.session, [person_id], civil_date(work.now))[person_id]
 
 
+@requires(Permission.READ_CASE_FILES)
 def coverage_reasons(work: Work, condition_id: UUID) -> list[CoverageReasonRow]:
     """Every reason given for a condition, the newest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-coverage", "condition", condition.id, condition.person_id)
     return reasons_of(work.session, condition_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRow:
     """Records in the actor's name why no appointment follows from a condition. It holds as long as the condition
     binds by what is known now. A new reason replaces it, and both stay on record. The same words again change
     nothing. Raises Invalid without a reason, IllegalTransition for a condition that asks for none or is over."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
         fault = FieldFault("/reason", "reason-missing", "Say why no appointment follows from it.")
@@ -96,9 +98,9 @@ def give_reason(work: Work, condition_id: UUID, reason: str) -> CoverageReasonRo
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def withdraw_reason(work: Work, condition_id: UUID) -> None:
     """Withdraws the reason. Raises NotFound when no reason holds."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     condition = _locked(work, condition_id)
     reasons = reasons_of(work.session, condition_id)
     standing = next((one for one in reasons if one.withdrawn_at is None), None)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions import entry_of, missing_parameters
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
@@ -21,6 +22,7 @@ class ConditionGap:
     missing: tuple[str, ...]
 
 
+@requires(Permission.READ_CASE_FILES)
 def gaps_now(work: Work, person_id: UUID) -> list[ConditionGap]:
     """Only the conditions with missing parameters, in their order."""
     orders = orders_of(work.session, person_id)

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions import (
     CONDITION_LIBRARY,
     ConditionEntry,
@@ -77,10 +77,10 @@ class SitesChecked:
     accepted: list[SiteAccepted]
 
 
+@requires(Permission.READ_CASE_FILES)
 def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[ConditionEntry, str]]:
     """The entries valid today that an order of this type and regime can hold, each with its legal ground. Without a
     type of order: all entries, without a ground. No client is read, so nothing is recorded."""
-    work.actor.require(Permission.READ_CASE_FILES)
     if frame is not None and frame not in LEGAL_FRAMES:
         raise Invalid(fields=(FieldFault("/frame", "unknown-frame", "Choose an order."),))
     today = civil_date(work.now)
@@ -89,9 +89,9 @@ def library_offered(work: Work, frame: str | None, regime: str) -> list[tuple[Co
     return [(one, basis_of(frame) if frame else one.source) for one in found if one is not None]
 
 
+@requires(Permission.READ_CASE_FILES)
 def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
     """The person's conditions that are not withdrawn and have a changed library entry, oldest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     found = [
         change
@@ -102,18 +102,18 @@ def library_changes(work: Work, person_id: UUID) -> list[LibraryChange]:
     return found
 
 
+@requires(Permission.READ_CASE_FILES)
 def preview_adoption(work: Work, condition_id: UUID) -> Adoption:
     """What `adopt_entry` would change, without changing it."""
-    work.actor.require(Permission.READ_CASE_FILES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read-adoption", "condition", condition.id, condition.person_id)
     return _adoption(work, condition)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int) -> ConditionRow:
     """Puts a condition under the newest version of its entry, which the reader has seen. Raises Invalid for any
     other version, Stale. Parameters that the newer entry does not know are dropped."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     condition = get_condition(work.session, condition_id, for_update=True)
     expect_version(condition, version)
     adoption = _adoption(work, condition)
@@ -127,11 +127,11 @@ def adopt_entry(work: Work, condition_id: UUID, version: int, entry_version: int
     return condition
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def sites_checked(
     work: Work, parameters: Mapping[str, Any], accepted: Sequence[AcceptedSiteRow] = ()
 ) -> SitesChecked:
     """The team's places that a correctly drawn zone forbids; homes are not included."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     rows = {str(row.id): row for row in places_of_team(work.session, work.actor.team_id)}
     found: ZoneSites = sites_of_zone(parameters, [place_of(row) for row in rows.values()])
     inside, outside, unchecked = (
@@ -152,9 +152,9 @@ def sites_checked(
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def sites_of_condition(work: Work, condition_id: UUID) -> SitesChecked:
     """The same for the zone of a condition as it stands; recorded as a look at the person's file."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     condition = get_condition(work.session, condition_id)
     audit.note(work, "read", "condition", condition.id, condition.person_id)
     return sites_checked(work, condition.parameters, accepted_for(work.session, condition.id))

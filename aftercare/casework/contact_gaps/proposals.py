@@ -16,7 +16,7 @@ from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
 from aftercare.casework.placement.manual_choice import HandChoice
 from aftercare.casework.placement.place import offered_starts, reason_for_none
 from aftercare.casework.placement.slots import place_by_hand
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.closing import Closing, best_closing
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.time.wall_time import civil_date
@@ -73,14 +73,15 @@ class GapProposed:
     obstacles: tuple[Obstacle, ...] = ()
 
 
+@requires(Permission.READ_CASE_FILES)
 def gap_proposals(work: Work, person_id: UUID) -> list[GapProposed]:
     """For one client; the look is on record. NotFound for a client the actor may not see."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "look-for-slots", "person", person.id, person.id)
     return proposed_for(work, contact_gaps(work, person.id))
 
 
+@requires(Permission.READ_CASE_FILES)
 def gaps_page(
     work: Work, person_id: UUID | None, after: tuple[str, UUID] | None, limit: int
 ) -> tuple[list[GapProposed], bool]:
@@ -98,11 +99,13 @@ def key_of(one: GapAhead) -> tuple[str, UUID]:
     return one.gap.from_on.isoformat(), one.person["person_id"]
 
 
+@requires(Permission.READ_CASE_FILES)
 def proposed_for(work: Work, gaps: Iterable[GapAhead]) -> list[GapProposed]:
     """The same for gaps that were already recorded as looked at."""
     return [_proposed(work, one) for one in gaps]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def accept_proposal(
     work: Work, person_id: UUID, fingerprint: str, reason: Callable[[Gap], str]
 ) -> AppointmentRow:
@@ -111,7 +114,6 @@ def accept_proposal(
     A second click returns the appointment already booked. Raises Stale when the proposal has changed, Invalid as
     `judged_choice` does.
     """
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
     standing = live_appointments(work.session, [person.id], work.now)
     done = next((row for row in standing if fingerprint_of(row) == fingerprint), None)

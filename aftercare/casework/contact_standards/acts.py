@@ -17,7 +17,7 @@ from aftercare.base.errors import (
     OwnStandardActivation,
 )
 from aftercare.casework.listing.resources import STANDARDS, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -51,12 +51,12 @@ class NewStandard:
     valid_to: date | None = None
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     """Records the next version of a standard. It is not in use until another administrator activates it.
 
     Raises Invalid with a JSON pointer at every fault, in the profile too.
     """
-    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = list(_faults(new))
     try:
         read_profile(new.profile, "/profile")
@@ -83,10 +83,10 @@ def propose_standard(work: Work, new: NewStandard) -> ContactStandardRow:
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow:
     """From its first day on, new plans are checked against this version. Raises OwnStandardActivation to its
     proposer, AlreadyDecided when it was activated before."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     row = get_standard(work.session, code, version, for_update=True)
     if row.activated_at is not None:
         raise AlreadyDecided()
@@ -98,10 +98,10 @@ def activate_standard(work: Work, code: str, version: int) -> ContactStandardRow
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def choose_standard(work: Work, team_id: UUID, code: str | None) -> TeamRow:
     """Sets the standard for this team's plans and contacts from today on; None switches the check off. Choosing the
     same standard again changes nothing. Raises Invalid at /code for a standard without a version in use today."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     team = work.session.get(TeamRow, team_id, with_for_update=ROW_LOCK)
     if team is None:
         raise NotFound()
@@ -125,20 +125,20 @@ def standard_page(work: Work, code: str, version: int) -> Page:
     return found
 
 
+@requires(Permission.READ_STANDARDS)
 def standards(work: Work) -> list[ContactStandardRow]:
     """Every version, the newest of each standard first."""
-    work.actor.require(Permission.READ_STANDARDS)
     return standards_shown(work.session)
 
 
+@requires(Permission.READ_STANDARDS)
 def standard(work: Work, code: str, version: int) -> ContactStandardRow:
-    work.actor.require(Permission.READ_STANDARDS)
     return get_standard(work.session, code, version)
 
 
+@requires(Permission.READ_STANDARDS)
 def teams_by_standard(work: Work) -> list[TeamRow]:
     """Every team by name, with its standard."""
-    work.actor.require(Permission.READ_STANDARDS)
     return teams(work.session)
 
 

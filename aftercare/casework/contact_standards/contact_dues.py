@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.contact_standards.plan_check import asked_of, standard_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import Due, dues
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -24,17 +24,17 @@ class ContactDues:
     dues: tuple[Due, ...]
 
 
+@requires(Permission.READ_CASE_FILES)
 def contact_dues(work: Work, person_id: UUID) -> ContactDues | None:
     """Each requirement of the standard with its due day; None where no standard applies."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-contacts", "person", person_id, person_id)
     return dues_of(work, person)
 
 
+@requires(Permission.READ_CASE_FILES)
 def dues_of(work: Work, person: PersonRow) -> ContactDues | None:
     """The same for a caller that has read and recorded the person already."""
-    work.actor.require(Permission.READ_CASE_FILES)
     standard = standard_of(work, person)
     if standard is None:
         return None

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import RecordKind
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -42,9 +42,9 @@ class ContactView:
     recorded_by: str
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
     """Raises Invalid for a future day, a day before supervision began, or a note that is too long."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id)
     faults = []
     if new.held_on > civil_date(work.now):
@@ -70,9 +70,9 @@ def add_contact(work: Work, new: NewContact) -> ContactRecordRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
     """Voids a record entered by mistake: it stays readable and no longer counts. Raises AlreadyDecided, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_contact_record(work.session, record_id, for_update=True)
     if row.voided_at is not None:
         raise AlreadyDecided()
@@ -83,9 +83,9 @@ def void_contact(work: Work, record_id: UUID, version: int) -> ContactRecordRow:
     return row
 
 
+@requires(Permission.READ_CASE_FILES)
 def contacts_of(work: Work, person_id: UUID) -> list[ContactView]:
     """All records of a person, the newest first, including voided ones."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-contacts", "person", person_id, person_id)
     names: dict[UUID, str] = {}

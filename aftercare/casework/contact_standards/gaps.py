@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from aftercare.casework.contact_standards.plan_check import asked_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.closing import Stretch
 from aftercare.domain.contact_gaps.gaps import Gap, allowed_by, gaps_ahead
 from aftercare.domain.contact_standards import Requirement
@@ -42,12 +42,12 @@ class GapAhead:
         return self.stretch.gap
 
 
+@requires(Permission.READ_CASE_FILES)
 def contact_gaps(
     work: Work, person_id: UUID | None = None, unplaced: list[Row] | None = None
 ) -> list[GapAhead]:
     """For every client the actor may see, or for one. The calling page records who was looked at. `unplaced` are the
     occurrences waiting for a time, if the page has read them."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = contact_days(work.session, work.now, person_id)
     people = [(one, list(rows)) for one, rows in groupby(found, lambda row: row["person_id"])]
     breaks = breaks_of(work.session, [one for one, _ in people])

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import (
     Checked,
     Requirement,
@@ -47,14 +47,15 @@ class PlanCheck:
         return is_below(self.checked)
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_check(work: Work, plan_id: UUID) -> PlanCheck | None:
     """How a version of a plan compares with its standard; None where no standard applies."""
-    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-check", "plan", plan.id, plan.person_id)
     return check_of(work, plan)
 
 
+@requires(Permission.READ_CASE_FILES)
 def check_of(work: Work, plan: PlanRow) -> PlanCheck | None:
     """The same for a caller that has recorded the look at the plan already."""
     person = get_person(work.session, plan.person_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.contact_standards.rows import TierChangeRow, tier_changes_of
@@ -31,8 +31,8 @@ class TierFile:
     assessments: list[AssessmentRow]
 
 
+@requires(Permission.READ_CASE_FILES)
 def tier_file(work: Work, person_id: UUID) -> TierFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-tier", "person", person_id, person_id)
     return TierFile(

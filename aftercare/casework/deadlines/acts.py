@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.deadlines.clocks import RunningClock
 from aftercare.domain.risk.reassessing import instruments_asked
@@ -51,8 +51,8 @@ class PersonDeadlines:
     orders: dict[UUID, OrderRow]
 
 
+@requires(Permission.READ_CASE_FILES)
 def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_deadline(session, deadline_id)
     person = get_person(session, row.person_id)
@@ -69,8 +69,8 @@ def deadline_file(work: Work, deadline_id: UUID) -> DeadlineFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read-deadlines", "person", person_id, person_id)
@@ -81,6 +81,7 @@ def person_deadlines(work: Work, person_id: UUID) -> PersonDeadlines:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def finish_deadline(
     work: Work, deadline_id: UUID, version: int, done_on: date, note: str = ""
 ) -> DeadlineRow:
@@ -90,7 +91,6 @@ def finish_deadline(
     Raises Invalid for a future day, a document that was not handed over and an assessment. Raises AlreadyDecided
     when it is no longer open, Stale.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     faults = []
     if done_on > civil_date(work.now):
         faults.append(FieldFault("/done_on", "in-the-future", "Not after today."))
@@ -118,9 +118,9 @@ def _expect_done_there(work: Work, row: DeadlineRow) -> None:
         raise Invalid(fields=(FieldFault("/done_on", "hand-over-first", detail),))
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def drop_deadline(work: Work, deadline_id: UUID, version: int, reason: str) -> DeadlineRow:
     """A supervisor records that it need not be done, with a reason. No later computation opens it again."""
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     row = _open(work, deadline_id, version)

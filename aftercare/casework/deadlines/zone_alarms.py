@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.deadlines.reported import ZONE_ALARM
 from aftercare.domain.time.wall_time import civil_date
@@ -22,6 +22,7 @@ from aftercare.store.deadlines.rows import (
 from aftercare.store.people.rows import get_person
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> DeadlineRow:
     """The duty desk is notified within a minute at any hour, officer and supervisor too during office hours. The
     police act independently and we do not notify them: this records what we knew and when. The same moment entered
@@ -29,7 +30,6 @@ def report_zone_alarm(work: Work, person_id: UUID, happened_at: datetime) -> Dea
 
     Raises Invalid at /happened_at for a future moment or one before supervision began, NotFound.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     if happened_at > work.now:
         raise _at_moment("in-the-future", "Not after now.")

@@ -12,7 +12,7 @@ from aftercare.casework.absences.resolve_escalations import (
     waits_for_us,
 )
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState, WantedDeadline
 from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.escalation.decisions import (
@@ -65,9 +65,9 @@ NOT_OFFERED = FieldFault(
 VERDICT_FIRST = FieldFault("/decision", "verdict-first", "Decide on the absence first.")
 
 
+@requires(Permission.ACKNOWLEDGE_ESCALATIONS)
 def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     """Acknowledges the escalation: its steps wait until the acknowledgement expires, then continue."""
-    work.actor.require(Permission.ACKNOWLEDGE_ESCALATIONS)
     escalation = get_escalation(work.session, escalation_id, for_update=True)
     if escalation.state == EscalationState.RESOLVED:
         raise AlreadyDecided()
@@ -93,13 +93,13 @@ def acknowledge(work: Work, escalation_id: UUID, version: int) -> EscalationRow:
     return escalation
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def decide(
     work: Work, escalation_id: UUID, version: int, decision: Decision, reason: str
 ) -> EscalationRow:
     """Ends the escalation with a supervisor's decision and its reason. What is overdue has to be recorded or decided
     first; until then a decision raises Conflict. Raises Invalid at /decision for a decision that does not fit the
     escalation. The same goes for a warning or a report before any verdict on its misses; then nothing is written."""
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if decision is Decision.PROPOSE_REPORT or is_asked_by(
         work.session, escalation_id, ANSWERED_BY_DECISION

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.escalation.acts import readable_reason
 from aftercare.casework.escalation.taken import held_by_others, notify_previous_officers
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.escalation.ladder import ESCALATION_LIFE, EscalationAct, EscalationState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -28,6 +28,7 @@ from aftercare.store.staff.stand_in_rows import stand_ins_on
 MOST_ESCALATIONS = 100
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def hand_escalations_over(
     work: Work, escalations: Mapping[UUID, int], to_id: UUID, reason: str
 ) -> list[EscalationRow]:
@@ -39,7 +40,6 @@ def hand_escalations_over(
     A hand-over to the person's own officer restores the usual state. Raises Invalid with fields, NotFound, Stale and
     IllegalTransition (a decided escalation); then nothing was handed over.
     """
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     if not 1 <= len(escalations) <= MOST_ESCALATIONS:
         detail = f"From 1 to {MOST_ESCALATIONS}."
@@ -70,20 +70,20 @@ def hand_escalations_over(
     return rows
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def from_whom(work: Work, escalation_ids: Collection[UUID], to_id: UUID) -> list[tuple[str, int]]:
     """By name, the colleagues from whom a hand-over to `to_id` takes these escalations, with the number of each.
     They were handed to that colleague or acknowledged by them."""
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     escalations = escalations_by_ids(work.session, escalation_ids)
     held = held_by_others(escalations, to_id, work.actor.account_id)
     names = names_of(work.session, held)
     return sorted((names[one], len(theirs)) for one, theirs in held.items())
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def who_can_have(work: Work, person_ids: Collection[UUID]) -> list[StaffRow]:
     """Colleagues, by name, to whom an escalation of one of these people can be handed. They are members of the
     person's own team, which may differ from the actor's."""
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     return [
         one
         for team_id in sorted(teams_of(work.session, person_ids))

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from aftercare.base.errors import Forbidden
 from aftercare.casework.accounts.acts import Credential, whose_token
-from aftercare.domain.accounts.permissions import CLOCK, Permission
+from aftercare.domain.accounts.permissions import CLOCK, Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuestion
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, become
 from aftercare.store.overviews.screen_inbox_list import InboxPage, inbox_mark, inbox_page
 
 
+@requires(Permission.READ_CASE_FILES)
 def look_in_inbox(work: Work, asked: InboxQuestion, first: int, size: int) -> InboxPage:
     """`size` escalations after the first `first`, or the last page. The people shown are recorded in the log."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = inbox_page(work.session, asked, work.now, first, size)
     people = list(dict.fromkeys(escalation["person_id"] for escalation in found.escalations))
     audit.note_people(work, "read-inbox", people)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aftercare.base.errors import EscalationOpenAlready, PaperInHand
 from aftercare.casework.escalation.acts import readable_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import (
     ESCALATION_LIFE,
     EscalationAct,
@@ -30,6 +30,7 @@ from aftercare.store.papers.rows import escalation_in_hand
 from aftercare.store.people.rows import get_person, lock_person_of
 
 
+@requires(Permission.DECIDE_ESCALATIONS)
 def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> EscalationRow:
     """The escalation waits for a decision again, from now, with the steps of its own rule.
 
@@ -38,7 +39,6 @@ def reopen(work: Work, escalation_id: UUID, version: int, reason: str) -> Escala
     while its document is being written.
     Raises IllegalTransition for an escalation that is not decided, Invalid at /reason, Stale.
     """
-    work.actor.require(Permission.DECIDE_ESCALATIONS)
     reason = readable_reason(reason)
     # Every transaction that opens an escalation locks the person, so none is opened beside this one.
     lock_person_of(work.session, EscalationRow, escalation_id)

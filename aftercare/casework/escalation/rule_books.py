@@ -8,7 +8,7 @@ from typing import Any
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, OwnRulesActivation
 from aftercare.casework.listing.resources import RULE_BOOKS, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.adopting import adoption_faults
 from aftercare.domain.escalation.parsing import read_rule_book
 from aftercare.domain.escalation.rules import RULES, Rule, RuleBook, Trigger
@@ -45,9 +45,9 @@ def checked_file(text: str) -> RuleBook:
     return checked_book(read_rules_file(text))
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def tried_book(work: Work, document: Any, pointer: str = "") -> RuleBook:
     """The rule book of a draft that could be adopted after the rule books of this organisation. Raises Invalid."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     return checked_here(work, document, pointer)
 
 
@@ -56,10 +56,10 @@ def checked_here(work: Work, document: Any, pointer: str = "") -> RuleBook:
     return _checked(document, DRAFT, _asked_before(work), pointer)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     """Records the next version; it opens no escalation until another administrator activates it. `document` has the
     form of the published schema. Raises Invalid with a pointer, beginning with `pointer`, at every fault."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     version = next_version(work.session, RuleBookRow)
     book = _checked(document, version, _asked_before(work), pointer)
@@ -76,11 +76,11 @@ def propose_book(work: Work, document: Any, pointer: str = "") -> RuleBookRow:
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def activate_book(work: Work, version: int) -> RuleBookRow:
     """From its first day on, escalations are opened by this version. An open escalation keeps the version that
     opened it. Raises OwnRulesActivation to its proposer, AlreadyDecided when it was activated before. Raises Invalid
     when a rule book activated since then gives one of its codes another question."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, RuleBookRow, version, for_update=True)
     if row.activated_at is not None:
@@ -94,15 +94,15 @@ def activate_book(work: Work, version: int) -> RuleBookRow:
     return row
 
 
+@requires(Permission.READ_STANDARDS)
 def rule_books(work: Work) -> tuple[list[RuleBookRow], int | None]:
     """Every version, the newest first, and the number of the one in force today."""
-    work.actor.require(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, RuleBookRow, civil_date(work.now))
     return versions_shown(work.session, RuleBookRow), in_force.version if in_force else None
 
 
+@requires(Permission.READ_STANDARDS)
 def rule_book(work: Work, version: int) -> RuleBookRow:
-    work.actor.require(Permission.READ_STANDARDS)
     return get_version(work.session, RuleBookRow, version)
 
 

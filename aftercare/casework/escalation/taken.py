@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.escalation.rows import EscalationRow
@@ -62,15 +62,15 @@ def _mail(
             write_mail(session, mail, language, about, slot, len(escalations), work.now)
 
 
+@requires(Permission.READ_CASE_FILES)
 def my_taken_escalations(work: Work) -> list[TakenEscalationNoticeRow]:
     """Notices of escalations taken from the actor that the actor has not seen yet."""
-    work.actor.require(Permission.READ_CASE_FILES)
     return unseen_notices(work.session)
 
 
+@requires(Permission.READ_CASE_FILES)
 def note_seen(work: Work, notice_id: UUID) -> None:
     """Marks the notice as seen; a second time changes nothing. Raises NotFound for a colleague's notice."""
-    work.actor.require(Permission.READ_CASE_FILES)
     row = get_notice(work.session, notice_id)
     if row.seen_at is None:
         row.seen_at = work.now

@@ -13,7 +13,7 @@ from aftercare.casework.contact_standards.shortfall_numbers import (
 )
 from aftercare.casework.escalation.acts import offered_decisions
 from aftercare.domain.absences.reminded import Reminded
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.processes.staff.ladder_people import Again, Ahead, ahead_by_position, told_again
 from aftercare.store.absences.screen_reminded import reminded_of
@@ -59,8 +59,8 @@ class EscalationView:
         return str(self.head["trigger"] or self.head["rule_code"])
 
 
+@requires(Permission.READ_CASE_FILES)
 def escalation_view(work: Work, escalation_id: UUID) -> EscalationView:
-    work.actor.require(Permission.READ_CASE_FILES)
     head = inbox_screen.escalation_head(work.session, escalation_id)
     if head is None:
         raise NotFound()

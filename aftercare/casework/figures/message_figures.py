@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.figures.message_figures import Period, weeks_of
 from aftercare.domain.figures.small_counts import FiguresShown, Price, figures_shown
 from aftercare.domain.time.wall_time import civil_date
@@ -29,9 +29,9 @@ class PeriodFigures:
     shown: FiguresShown
 
 
+@requires(Permission.READ_FIGURES)
 def message_figures(work: Work, period: Period, price: Price) -> PeriodFigures:
     """For the weeks that the clock has counted so far. Raises Forbidden."""
-    work.actor.require(Permission.READ_FIGURES)
     weeks = weeks_of(period, civil_date(work.now))
     after = weeks[-1] + timedelta(days=7)
     found = figures_between(work.session, weeks[0], after)

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.message_figures import Held, Period, Reminded, share, weeks_of
 from aftercare.domain.figures.team_figures import OfficerWeek, weeks_to_come
 from aftercare.domain.figures.team_figures_small_counts import Count, Spread, TeamShown, team_shown
@@ -79,11 +79,13 @@ class TeamFigures:
     rules: Mapping[str, tuple[str, str]]
 
 
+@requires(Permission.READ_FIGURES)
 def team_figures(work: Work, period: Period) -> TeamFigures:
     """For the screen: complete for a supervisor, who may see the clients anyway. Raises Forbidden."""
     return _figures(work, period, on_screen=True)
 
 
+@requires(Permission.READ_FIGURES)
 def figures_by_program(work: Work, period: Period) -> TeamFigures:
     """The same through the API; the request is recorded. Raises Forbidden."""
     found = team_figures(work, period)
@@ -91,6 +93,7 @@ def figures_by_program(work: Work, period: Period) -> TeamFigures:
     return found
 
 
+@requires(Permission.READ_FIGURES)
 def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
     """For a file, which is passed on: small counts and names are left out for all readers, and the export is
     recorded. Raises Forbidden."""
@@ -100,7 +103,6 @@ def figures_to_take_along(work: Work, period: Period) -> TeamFigures:
 
 
 def _figures(work: Work, period: Period, *, on_screen: bool) -> TeamFigures:
-    work.actor.require(Permission.READ_FIGURES)
     today = civil_date(work.now)
     weeks, ahead = weeks_of(period, today), weeks_to_come(today)
     exact = on_screen and work.actor.can(Permission.READ_CASE_FILES)

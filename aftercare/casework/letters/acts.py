@@ -14,7 +14,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, IllegalTransition, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.letters.view import DISCARDED, DRAFTED, SENT, kept, printed
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters import MOST_ON_A_CARD, Letter, LetterKind, Mailing, compose
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.telling import pass_on_by_hand
@@ -48,13 +48,13 @@ class NewLetter:
     due_on: date | None = None
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def make_letter(work: Work, mailing: Mailing, new: NewLetter) -> LetterRow:
     """Makes a draft to print. Making the same letter again renews that draft with the present facts.
 
     Raises Invalid as `letter_facts` and `compose` do, and at /due_on for a day that has passed. Raises Invalid
     without a pointer for a letter that cannot be printed, and DisclosingText.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     today = civil_date(work.now)
     due_on = new.due_on or today
@@ -103,6 +103,7 @@ def _written(
     return old
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def post_letter(work: Work, letter_id: UUID, version: int, sent_on: date) -> LetterRow:
     """Records that a colleague posted it on that day. The client then counts as notified of its content. Tasks to
     send a letter about the same thing, or to notify the client of the same change, are done.
@@ -145,6 +146,7 @@ def _tell(work: Work, row: LetterRow) -> None:
         pass_on_by_hand(work.session, [row.appointment_id], work.now)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
     """Discards the draft; it stays on record. Raises Stale, IllegalTransition."""
     row = _draft(work, letter_id)
@@ -155,7 +157,6 @@ def discard_letter(work: Work, letter_id: UUID, version: int) -> LetterRow:
 
 
 def _draft(work: Work, letter_id: UUID) -> LetterRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, LetterRow, letter_id)
     return get_letter(work.session, letter_id, for_update=True)
 

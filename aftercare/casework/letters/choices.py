@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.letters.postal_addresses import postal_address
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.appointments.lifecycle import OPEN_STATES, AppointmentState
 from aftercare.store.appointments.rows import AppointmentRow, appointments_to_come
 from aftercare.store.database.columns import half_open
@@ -28,8 +28,8 @@ class LetterChoices:
     away: str | None
 
 
+@requires(Permission.READ_CASE_FILES)
 def letter_choices(work: Work, person_id: UUID) -> LetterChoices:
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     states = (*OPEN_STATES, AppointmentState.CANCELLED_BY_SERVICE)
     away = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import Invalid, Stale
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters import address_faults, address_lines
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, expect_version
@@ -16,13 +16,14 @@ from aftercare.store.people.rows import get_person
 NONE_YET = 0
 
 
+@requires(Permission.READ_CASE_FILES)
 def postal_address(work: Work, person_id: UUID) -> PostalAddressRow | None:
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-address", "person", person_id, person_id)
     return address_of(work.session, person_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def write_address(work: Work, person_id: UUID, version: int, address: str) -> PostalAddressRow:
     """Records up to four short lines, the street first, without the person's own name.
 
@@ -30,7 +31,6 @@ def write_address(work: Work, person_id: UUID, version: int, address: str) -> Po
     that does not fit an envelope, or would reveal there that the person is a client. The same address again changes
     nothing.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     faults = address_faults(address, person.language)
     if faults:

@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.base.errors import Conflict, Invalid
 from aftercare.casework.letters.facts import letter_facts
 from aftercare.casework.papers import PaperTemplate, print_paper
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.letters import Letter, LetterKind, Mailing, compose, letter_content
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -35,14 +35,15 @@ class LetterView:
     holds: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def letter_pdf(work: Work, letter_id: UUID) -> bytes:
     """The letter as a PDF; it has the same bytes each time."""
-    work.actor.require(Permission.READ_CASE_FILES)
     row = get_letter(work.session, letter_id)
     audit.note(work, "read", "letter", row.id, row.person_id)
     return printed([row], row.content["title"])
 
 
+@requires(Permission.READ_CASE_FILES)
 def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
     """Every draft due by today with current facts, each letter after its envelope, under this title. Raises Conflict
     when there is nothing to print."""
@@ -52,18 +53,18 @@ def letters_pdf(work: Work, mailing: Mailing, title: str) -> bytes:
     return printed(due, title, envelopes=True)
 
 
+@requires(Permission.READ_CASE_FILES)
 def letters_about(work: Work, mailing: Mailing, person_id: UUID) -> list[LetterView]:
     """Every letter made for one person, the newest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-letters", "person", person_id, person_id)
     return _view(work, mailing, letters_of(work.session, person_id))
 
 
+@requires(Permission.READ_CASE_FILES)
 def due_letters(work: Work, mailing: Mailing) -> list[LetterView]:
     """Drafts due by today for all people the reader may see, earliest first, until MOST_AT_ONCE of them are current.
     Outdated drafts in between are listed too and do not count."""
-    work.actor.require(Permission.READ_CASE_FILES)
     view: list[LetterView] = []
     last, holding = None, 0
     while holding < MOST_AT_ONCE:

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.store.accounts import audit
 from aftercare.store.calendars import listing as feed_listings
 from aftercare.store.contact_standards import listing as contact_listings
@@ -27,6 +27,7 @@ from aftercare.store.people.rows import is_seen
 from aftercare.store.phones import listing as phone_listings
 from aftercare.store.plans.rows import get_obligation
 from aftercare.store.reminders import listing as policy_listings
+from aftercare.store.risk import listing as risk_listings
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ def _resource(name: str, permission: Permission, listing: ResourceQuery) -> Reso
 _P = Permission
 PERSONS = _resource("person", _P.READ_CASE_FILES, listings.PERSONS)
 FOUND_PERSONS = _resource("person", _P.READ_CASE_FILES, listings.FOUND_PERSONS)
+ASSESSMENTS = _resource("assessment", _P.READ_CASE_FILES, risk_listings.ASSESSMENTS)
 ORDERS = _resource("order", _P.READ_CASE_FILES, listings.ORDERS)
 EXTENSIONS = _resource("extension", _P.READ_CASE_FILES, period_listings.EXTENSIONS)
 SUSPENSIONS = _resource("suspension", _P.READ_CASE_FILES, period_listings.SUSPENSIONS)
@@ -61,7 +63,7 @@ CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS)
 TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
 STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
 RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
-RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policy_listings.RULE_TRIALS)
+RULE_BACKTESTS = _resource("rule-backtest", _P.MANAGE_STANDARDS, policy_listings.RULE_BACKTESTS)
 REMINDER_POLICIES = _resource(
     "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
 )
@@ -86,33 +88,34 @@ CHANNEL_PREFERENCES = _resource(
 POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = _resource("calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS)
 TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
+DUTY_SHIFTS = _resource("duty-shift", _P.READ_ROTA, around_listings.DUTY_SHIFTS)
 ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
 ESCALATIONS = Resource(
     "escalation", _P.READ_CASE_FILES, calendar_listings.INBOX, calendar_listings.ESCALATION
 )  # fmt: skip
 
-# Per role the listings of appointments: the own ones and those of a client; row-level security narrows the rows
-# further.
-_APPOINTMENTS_OF = {
-    Role.OFFICER: (calendar_listings.OWN_DAY, calendar_listings.CASEWORK_APPOINTMENTS),
-    Role.SUPERVISOR: (
-        calendar_listings.CASEWORK_APPOINTMENTS,
+# Per role the appointments of an own day and those of a client; row-level security narrows the rows further.
+APPOINTMENTS = {
+    Role.OFFICER: Resource(
+        "appointment",
+        _P.READ_TIMES,
+        calendar_listings.OWN_DAY,
         calendar_listings.CASEWORK_APPOINTMENTS,
     ),
-    Role.PLANNER: (calendar_listings.TIMES, calendar_listings.TIMES),
-    Role.PROVIDER: (calendar_listings.ATTENDANCE, calendar_listings.ATTENDANCE),
+    Role.SUPERVISOR: _resource(
+        "appointment", _P.READ_TIMES, calendar_listings.CASEWORK_APPOINTMENTS
+    ),
+    Role.PLANNER: _resource("appointment", _P.READ_TIMES, calendar_listings.TIMES),
+    Role.PROVIDER: _resource("appointment", _P.READ_ATTENDANCE, calendar_listings.ATTENDANCE),
 }
 
 
 def appointments(work: Work) -> Resource:
     """Appointments as this actor's role may see them; Forbidden for a role without any."""
-    if work.actor.role not in _APPOINTMENTS_OF:
+    if work.actor.role not in APPOINTMENTS:
         raise Forbidden()
-    of_provider = work.actor.role is Role.PROVIDER
-    permission = _P.READ_ATTENDANCE if of_provider else _P.READ_TIMES
-    return Resource("appointment", permission, *_APPOINTMENTS_OF[work.actor.role])
+    return APPOINTMENTS[work.actor.role]
 
 
 def page_of(
@@ -166,6 +169,7 @@ def _one(work: Work, resource: Resource, thing_id: UUID, action: str | None) -> 
     return found
 
 
+@requires(Permission.READ_ACCESS_LOG)
 def access_log_page(
     work: Work,
     person_id: UUID | None,
@@ -177,7 +181,6 @@ def access_log_page(
     action: str | None = None,
 ) -> Page:
     """Newest first. Reading the log is itself recorded; that entry is written after the entries shown were read."""
-    work.actor.require(Permission.READ_ACCESS_LOG)
     given = {"person": person_id, "staff_member": staff_id, "role": role, "action": action}
     filters = {name: value for name, value in given.items() if value is not None}
     reader = _reader(work, None)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy.exc import IntegrityError
 
 from aftercare.base.errors import FieldFault, Invalid, OwnTemplateActivation, TemplateInHand
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.case_names import CaseNames
 from aftercare.domain.message_templates.templates import (
     LONGEST_TEMPLATE,
@@ -88,13 +88,13 @@ class TextHistory:
     names: Mapping[UUID, str]
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def texts_shown(work: Work) -> TextsShown:
-    work.actor.require(Permission.MANAGE_TEMPLATES)
     return TextsShown(templates_in_force(work.session), templates_living(work.session))
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
-    work.actor.require(Permission.MANAGE_TEMPLATES)
     versions = template_history(work.session, kind, language)
     people = [
         one
@@ -108,20 +108,20 @@ def text_history(work: Work, kind: TextKind, language: str) -> TextHistory:
     )
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def preview_text(
     work: Work, kind: TextKind, language: str, text: str, callback_number: str
 ) -> TextPreview:
     """The wording, valid or not, as it would arrive the day after tomorrow; nothing is stored."""
-    work.actor.require(Permission.MANAGE_TEMPLATES)
     day = civil_date(work.now) + _EXAMPLE_AHEAD
     shown = text[:LONGEST_TEMPLATE]
     return preview_of(kind, language, shown, day, callback_number, forbidden_in_templates(work))
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def draft_text(work: Work, new: Wording) -> TextTemplateRow:
     """Records the next version as a draft. Raises Invalid at /text for a wording that is not allowed, and at /reason
     without a reason. Raises TemplateInHand while another version is drafted or proposed."""
-    work.actor.require(Permission.MANAGE_TEMPLATES)
     _refuse(work, new)
     row = TextTemplateRow(
         kind=new.kind.value,
@@ -143,6 +143,7 @@ def draft_text(work: Work, new: Wording) -> TextTemplateRow:
     return row
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def edit_text(
     work: Work, template_id: UUID, version: int, text: str, reason: str
 ) -> TextTemplateRow:
@@ -155,6 +156,7 @@ def edit_text(
     return _written(work, row, "edit")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Fixes the wording; another administrator may now activate it."""
     row = _at(work, template_id, version, TextAct.PROPOSE)
@@ -163,6 +165,7 @@ def propose_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow
     return _written(work, row, "propose")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Puts the wording in force from this moment, instead of the version before. Raises OwnTemplateActivation to its
     author or proposer, Invalid when the disclosure check has become stricter since, Stale."""
@@ -183,6 +186,7 @@ def activate_text(work: Work, template_id: UUID, version: int) -> TextTemplateRo
     return _written(work, row, "approve")
 
 
+@requires(Permission.MANAGE_TEMPLATES)
 def retire_text(work: Work, template_id: UUID, version: int) -> TextTemplateRow:
     """Withdraws a draft or proposal. An active version is replaced by the shipped wording, which is known to reveal
     nothing. Texts planned already keep their words. Raises Stale."""
@@ -218,7 +222,6 @@ def _refuse(work: Work, new: Wording) -> None:
 
 
 def _at(work: Work, template_id: UUID, version: int, act: TextAct) -> TextTemplateRow:
-    work.actor.require(Permission.MANAGE_TEMPLATES)
     row = get_template(work.session, template_id, for_update=True)
     expect_version(row, version)
     TEXT_LIFE.after(TextState(row.state), act)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, Conflict, IllegalTransition, Stale
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.text_kinds import TextKind
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
@@ -16,6 +16,7 @@ from aftercare.store.messages.unsettled import was_sent_again
 RESENDABLE = ("unknown", "failed", "undelivered")
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     """A new message with the same words, due now; the outbox runs the same checks on it as on any other.
 
@@ -23,7 +24,6 @@ def resend(work: Work, message_id: UUID, version: int) -> MessageRow:
     IllegalTransition for a text that cannot be resent (a code is requested anew). Raises Conflict when it would come
     too late to help, AlreadyDecided when it was resent before.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     old = get_message(work.session, message_id, for_update=True)
     if was_sent_again(work.session, old.id):
         raise AlreadyDecided()

@@ -7,7 +7,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.casework.messages.channels import NONE_YET
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.fallback_channels import POST_NEEDS, Step, ToReach, steps_now
 from aftercare.domain.people.person import Reachability
 from aftercare.domain.people.preferences import USUAL, Channel
@@ -44,9 +44,9 @@ class WaysFile:
         return NONE_YET if self.row is None else self.row.version
 
 
+@requires(Permission.READ_CASE_FILES)
 def ways_file(work: Work, person_id: UUID) -> WaysFile:
     """Raises NotFound, Forbidden."""
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read", "channel-preference", person.id, person.id)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from aftercare.base.errors import Stale
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.preferences import recorded_preference
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import plan_reminders_anew
@@ -18,6 +18,7 @@ from aftercare.store.people.rows import get_person
 NONE_YET = 0
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def record_preference(
     work: Work,
     person_id: UUID,
@@ -34,7 +35,6 @@ def record_preference(
     Raises Invalid at /channels or /reason, Stale on an outdated view (`version` NONE_YET for the first), NotFound,
     Forbidden. The same again changes nothing.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     preference, plain = recorded_preference(channels, reason)
     person = get_person(work.session, person_id, for_update=True)
     chosen = although_restricted and person.restricted

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, TextWithheld
 from aftercare.base.ids import new_id
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.message_templates.free_texts import CHOSEN, FREE_TEXT, free_text_faults
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.processes.message_templates.forbidden_names import forbidden_names
@@ -58,9 +58,9 @@ class NewText:
     answers: bool = False
 
 
+@requires(Permission.READ_CASE_FILES)
 def conversation(work: Work, person_id: UUID, before: Before | None = None) -> Conversation:
     """One page of it, the newest unless `before` is given; looking at the newest marks it as read."""
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     audit.note(work, "read-conversation", "person", person.id, person.id)
@@ -85,20 +85,21 @@ def conversation(work: Work, person_id: UUID, before: Before | None = None) -> C
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def unread_of(work: Work, person_id: UUID) -> int:
     """How many texts of this person the actor has not seen in the conversation."""
-    work.actor.require(Permission.READ_CASE_FILES)
     return screen.unread_count(work.session, person_id, work.actor.account_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def text_faults(
     work: Work, person_id: UUID, text: str, callback_number: str | None
 ) -> list[FieldFault]:
     """The faults that would keep these words from being sent; nothing is written."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     return free_text_faults(text, forbidden_names(work, person_id), callback_number)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def write_text(
     work: Work, person_id: UUID, new: NewText, callback_number: str | None
 ) -> MessageRow:
@@ -107,7 +108,6 @@ def write_text(
     The same token again returns the same text. Raises Invalid at /text, AlreadyDecided when the token was used for
     other words, NotFound. Raises TextWithheld with the reason in its detail (a code of WhyNoText, or `file-closed`).
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     slot, body = f"free:{new.token}", _one_form(new.text)
     before = message_in_slot(work.session, person.id, slot)
@@ -145,16 +145,16 @@ def write_text(
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def mark_answered(work: Work, person_id: UUID) -> int:
     """Records that the waiting texts were answered by telephone or face to face; returns how many tasks that ended."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     return _finish(work, person.id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def ask_to_call(work: Work, person_id: UUID) -> None:
     """Opens a task to call instead, because no text may be sent; only one at a time. Raises NotFound."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     obstacle = _why_not(work, person)
     reason = obstacle.value if obstacle else "text-failed"

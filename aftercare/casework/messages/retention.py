@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.retention import LONGEST_TERM, SHORTEST
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
@@ -30,16 +30,16 @@ class NewRetention:
     reason: str
 
 
+@requires(Permission.READ_STANDARDS)
 def retention_versions(work: Work) -> list[MessageRetentionRow]:
     """Every version, the one in force first."""
-    work.actor.require(Permission.READ_STANDARDS)
     return retention_rows(work.session)
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def set_retention(work: Work, new: NewRetention) -> MessageRetentionRow:
     """Records the next version, in force from the next night; earlier ones stay readable. Content already erased
     does not come back. Raises Invalid with every field that does not hold."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = tuple(
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
         for name, least in SHORTEST.items()

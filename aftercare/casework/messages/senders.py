@@ -9,7 +9,7 @@ from typing import Final
 
 from aftercare.base.errors import IllegalTransition, Stale
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.messages.delivery import ERROR_MEANINGS, Remedy
 from aftercare.domain.messages.sender_rate import (
     Sender,
@@ -49,9 +49,9 @@ class SenderView:
     oldest_due_at: datetime | None
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def list_senders(work: Work) -> list[SenderView]:
     """The state of each channel's sender. Raises Forbidden for accounts that are not administrators."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         due = screen.waiting(work.session, work.now)
     return [
@@ -65,16 +65,16 @@ def list_senders(work: Work) -> list[SenderView]:
     ]
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def sender_events(work: Work) -> list[Row]:
     """When senders stopped and started, and why, the newest first. Raises Forbidden."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return screen.events(work.session, EVENTS_SHOWN)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def blocked_messages(work: Work) -> list[Row]:
     """What the network blocked or our set-up does not support, in the last thirty days. Counts by day, code, wording
     and language, without persons. Raises Forbidden."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     since = work.now - BLOCKED_SHOWN_FOR
     with as_clock(work):
         return screen.blocked(
@@ -90,12 +90,14 @@ def stopped_senders(work: Work) -> int:
     return screen.stopped_count(work.session)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def start_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
     """Starts the sender at once. Raises Stale when it changed since it was looked at, IllegalTransition when it is
     not stopped, Invalid at /reason, NotFound."""
     return _change(work, channel, version, "restart", reason, _start)
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def stop_sender(work: Work, channel: str, version: int, reason: str) -> Sender:
     """Stops the sender until a person starts it again, even if it had stopped automatically. Raises Stale,
     IllegalTransition when a person had stopped it already, Invalid at /reason, NotFound."""
@@ -122,7 +124,6 @@ def _change(
     reason: str,
     change: Callable[[Sender], Sender],
 ) -> Sender:
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     said = stated_reason(reason)
     row = lock_sender(work.session, channel)
     if row.version != version:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.processes.messages.ask_for_answer import ask_for_answer
 from aftercare.processes.messages.recipients import recipient_of
 from aftercare.store.accounts import audit
@@ -40,10 +40,10 @@ def masked(number: str) -> str:
     return "•" * min(hidden, 10) + number[hidden:]
 
 
+@requires(Permission.READ_CASE_FILES)
 def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
     """The waiting texts, oldest first, and those set aside in the last month, with masked numbers. Every text shown
     is recorded."""
-    work.actor.require(Permission.READ_CASE_FILES)
     waiting = screen.waiting_texts(work.session, MOST_SHOWN)
     aside = screen.texts_set_aside(work.session, work.now - ASIDE_SHOWN)
     for row in (*waiting, *aside):
@@ -53,9 +53,9 @@ def unclaimed_texts(work: Work) -> tuple[list[Row], list[Row]]:
     return waiting, aside
 
 
+@requires(Permission.READ_CASE_FILES)
 def unclaimed_text(work: Work, text_id: UUID) -> UnclaimedText:
     """One of them with its number. NotFound when it has been assigned by now, or the reader may not read it."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.unclaimed_one(work.session, text_id)
     if found is None:
         raise NotFound()
@@ -73,6 +73,7 @@ def count_unclaimed(work: Work) -> int:
     return screen.unclaimed_count(work.session)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     """Assigns the text to this person: it appears in their conversation and waits for an answer. If it came from
     another number than their texts go to, a task asks to look into that.
@@ -80,7 +81,6 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     Its content has no automatic effect on appointments or consent: a person reads it and decides. Raises
     AlreadyDecided when it was assigned before, NotFound.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     row = _held(work, text_id)
     if row.person_id is not None:
@@ -95,10 +95,10 @@ def assign_text(work: Work, text_id: UUID, person_id: UUID) -> InboundTextRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     """No one has to act on it. It stays readable, and may still be assigned to a person. Raises AlreadyDecided when
     it is settled, Invalid at /reason, NotFound."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     note = stated_reason(reason)
     row = _held(work, text_id)
     if row.person_id is not None or is_set_aside(work.session, row.id):
@@ -108,6 +108,7 @@ def set_text_aside(work: Work, text_id: UUID, reason: str) -> InboundTextRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def person_with(work: Work, reference: str) -> UUID:
     """The person with this reference, among those the actor may see; raises Invalid at /reference."""
     found = person_with_reference(work.session, reference.strip())

@@ -16,7 +16,7 @@ from aftercare.casework.orders.period_changes import (
     checked,
     with_warnings,
 )
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.frame_rules import FRAME_RULES, StartRule
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import EndReason, Executor, Finding
@@ -81,13 +81,13 @@ def enter_order(work: Work, new: NewOrder) -> OrderRow:
     return enter_frame(work, new).order
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     """The same, with its last day, the deadlines it starts, and the warnings of the rules.
 
     The first day of a suspended sentence is computed from the day it became final (Sr 14b(3), 77y). A given first
     day takes precedence, as when the judgment was served later.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, new.person_id)
     order = OrderRow(
         person_id=new.person_id,
@@ -101,6 +101,7 @@ def enter_frame(work: Work, new: NewOrder) -> OrderChanged:
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) -> OrderChanged:
     """Corrects what was entered; extensions and suspensions of the period stay. Raises Invalid, Stale."""
     order, before = _locked(work, order_id, version)
@@ -114,6 +115,7 @@ def change_order(work: Work, order_id: UUID, version: int, terms: OrderTerms) ->
     return OrderChanged(order, with_warnings(after_change(work, before, order.id), findings))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_order(
     work: Work, order_id: UUID, version: int, ended_on: date, reason: EndReason
 ) -> OrderChanged:
@@ -131,6 +133,7 @@ def end_order(
     return OrderChanged(order, after_change(work, before, order.id))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
     """Undoes an ending that was entered by mistake."""
     order, before = _locked(work, order_id, version)
@@ -139,6 +142,7 @@ def reopen_order(work: Work, order_id: UUID, version: int) -> OrderChanged:
     return OrderChanged(order, after_change(work, before, order.id))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Executor) -> OrderChanged:
     """From today another organisation carries the order out. Its regime, its dates and everything else stay (Sr
     77aa(4) for a juvenile order that goes to the adult service)."""
@@ -152,7 +156,6 @@ def transfer_order(work: Work, order_id: UUID, version: int, executed_by: Execut
 
 def _locked(work: Work, order_id: UUID, version: int) -> tuple[OrderRow, Before]:
     """The order, locked at the version looked at, and the state of its person's file before the act."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = get_order(work.session, order_id, for_update=True)
     expect_version(order, version)

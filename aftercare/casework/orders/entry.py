@@ -9,13 +9,14 @@ from uuid import UUID
 from aftercare.casework.conditions.acts import NewCondition, add_condition
 from aftercare.casework.orders.acts import NewOrder, OrderChanged, enter_frame, usual_regime
 from aftercare.casework.orders.period_changes import after_change, before_change
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions import kinds_offered
 from aftercare.domain.orders.frame_rules import FRAME_RULES
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import get_person
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> OrderChanged:
     """Enters the order and a condition of each kind. Raises what those two acts raise."""
     before = before_change(work, new.person_id)
@@ -29,10 +30,10 @@ def enter_with_conditions(work: Work, new: NewOrder, kinds: Iterable[str]) -> Or
     return OrderChanged(entered.order, view)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def kinds_for(work: Work, person_id: UUID, frame: str, regime: str | None) -> tuple[str, ...]:
     """The kinds of condition an order of this type can hold for this person; none without a type. Without a regime,
     the order's default regime is used. NotFound for a person the reader may not see."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     if frame not in FRAME_RULES:
         return ()

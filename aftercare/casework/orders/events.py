@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.absences.resolve_escalations import resolve_remedied
 from aftercare.casework.deadlines.statutory_clocks import refresh_clocks
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.processes.deadlines.statutory_clocks import reopen_reports, settle_reports
 from aftercare.store.accounts import audit
@@ -46,8 +46,8 @@ class PersonEvents:
     numbers: dict[UUID, int]
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_events(work: Work, person_id: UUID) -> PersonEvents:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     events = order_events_of(session, person_id)
@@ -70,10 +70,10 @@ def _numbered(events: list[OrderEventRow]) -> dict[UUID, int]:
     return numbers
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     """Records an event; the deadlines it starts appear at once. A report to the prosecutor meets the deadline that a
     supervisor's proposal started. Raises Invalid with fields, NotFound."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     order = get_order(work.session, new.order_id)
     person_locked(work.session, order.person_id)
     _check(new, work.now)
@@ -101,10 +101,10 @@ def enter_event(work: Work, new: NewOrderEvent) -> OrderEventRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def void_event(work: Work, event_id: UUID, version: int) -> OrderEventRow:
     """Voids an event that did not happen, or not as entered. Deadlines counted from it are dropped, and deadlines it
     met are open again. Raises AlreadyDecided when it was voided before, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_order_event(work.session, event_id)
     if row.voided_at is not None:
         raise AlreadyDecided()

@@ -16,7 +16,7 @@ from aftercare.casework.orders.period_changes import (
     with_warnings,
 )
 from aftercare.casework.staff.availability import AwayKind
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.orders.order_checks import Finding
 from aftercare.domain.orders.periods import (
     Length,
@@ -91,10 +91,10 @@ class PersonPeriods:
     suspensions: list[OrderSuspensionRow]
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) -> Extended:
     """The court extends the period. Raises Invalid for an extension that the law does not allow, Stale,
     DuplicateReference when this decision was already entered."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_order(work.session, order_id).person_id)
     order = get_order(work.session, order_id, for_update=True)
     expect_version(order, version)
@@ -115,10 +115,10 @@ def extend_order(work: Work, order_id: UUID, version: int, new: NewExtension) ->
     return Extended(row, with_warnings(after_change(work, before, order.id), findings))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
     """Voids an extension that was entered by mistake; it stays readable. Raises AlreadyDecided when it was voided
     before, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_extension(work.session, extension_id).person_id)
     row = get_extension(work.session, extension_id)
     _void(work, row, version)
@@ -126,10 +126,10 @@ def void_extension(work: Work, extension_id: UUID, version: int) -> Extended:
     return Extended(row, after_change(work, before))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspended:
     """A period in which the periods of orders do not run. A detention is also custody in the calendar: nothing is
     scheduled in it and no text is sent. Raises Invalid."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     _require_stretch(new)
     before = before_change(work, person_id)
     row = OrderSuspensionRow(
@@ -147,11 +147,11 @@ def enter_suspension(work: Work, person_id: UUID, new: NewSuspension) -> Suspend
     return Suspended(row, after_change(work, before))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def correct_suspension(
     work: Work, suspension_id: UUID, version: int, new: NewSuspension
 ) -> Suspended:
     """Corrects the days, or enters the day it ended. Raises Invalid, Stale, AlreadyDecided."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     _require_stretch(new)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
@@ -164,9 +164,9 @@ def correct_suspension(
     return Suspended(row, after_change(work, before))
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
     """Voids the suspension: periods are computed without it, and its custody is removed."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     before = before_change(work, get_suspension(work.session, suspension_id).person_id)
     row = get_suspension(work.session, suspension_id)
     _void(work, row, version)
@@ -175,9 +175,9 @@ def void_suspension(work: Work, suspension_id: UUID, version: int) -> Suspended:
     return Suspended(row, after_change(work, before))
 
 
+@requires(Permission.READ_CASE_FILES)
 def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
     """Every order of a person with its period; a suspension that still runs is counted up to today."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     extensions = extensions_of(work.session, person_id)
     today = civil_date(work.now)
@@ -194,9 +194,9 @@ def periods_of(work: Work, person_id: UUID) -> PersonPeriods:
     return PersonPeriods(person, orders, suspensions_of(work.session, person_id))
 
 
+@requires(Permission.READ_CASE_FILES)
 def period_of_order(work: Work, order_id: UUID) -> OrderPeriod:
     """One order with its period."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person_id = get_order(work.session, order_id).person_id
     return next(one for one in periods_of(work, person_id).orders if one.order.id == order_id)
 

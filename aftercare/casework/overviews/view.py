@@ -9,13 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
 from aftercare.casework.messages.senders import stopped_senders
 from aftercare.casework.people.search import find_people
 from aftercare.domain.absences.absence import unexcused_dates
 from aftercare.domain.absences.reminded import Reminded
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.escalation.inbox import InboxQuestion
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.time.wall_time import start_of_day
@@ -121,21 +120,21 @@ class AbsenceFile:
     unexcused_before: tuple[date, ...]
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def my_week(work: Work, first_on: date, days: int = 7) -> list[Row]:
     """The officer's own appointments on `days` local days from `first_on`."""
-    work.actor.require(Permission.SEE_OWN_WEEK)
     first_at, last_at = _span(first_on, days)
     found = week_screen.week_of(work.session, work.actor.account_id, first_at, last_at)
     _note_people(work, "read-week", found)
     return found
 
 
+@requires(Permission.READ_CASE_FILES)
 def my_caseload(
     work: Work, tier: int | None = None, search: str | None = None, attention: bool = False
 ) -> list[Row]:
     """The most urgent first; in a `search` the best match first. With `attention` only clients with open work: an
     escalation, or anything the worklist has about them, by kind in `open_work`."""
-    work.actor.require(Permission.READ_CASE_FILES)
     people = None if search is None else find_people(work, search)
     ahead = Counter(one.person["person_id"] for one in contact_gaps(work, unplaced=[]))
     asking = ahead.keys() if attention else None
@@ -147,16 +146,16 @@ def my_caseload(
     return found
 
 
+@requires(Permission.READ_CASE_FILES)
 def outcomes_to_record(work: Work) -> list[Row]:
     """Every overdue outcome, of any officer's appointment: the same set that worklist, week list and caseload count."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = worklist_screen.outcomes_due(work.session, work.now)
     _note_people(work, "read-worklist", found)
     return found
 
 
+@requires(Permission.READ_CASE_FILES)
 def my_worklist(work: Work) -> Worklist:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     unplaced = worklist_screen.unplaced_now(session, work.now)
     found = Worklist(
@@ -191,8 +190,8 @@ def badge_counts(work: Work) -> Row:
     return worklist_screen.badge_counts(work.session, work.now)
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_file(work: Work, person_id: UUID) -> PersonFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, person_id)
     in_force, in_hand = plan_in_force(session, person_id), plan_in_hand(session, person_id)
@@ -223,17 +222,17 @@ def person_file(work: Work, person_id: UUID) -> PersonFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def my_inbox(work: Work, most: int = 25) -> list[Row]:
     """The first escalations of the inbox."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = inbox_page(work.session, InboxQuestion(), work.now, 0, most).escalations
     _note_people(work, "read-inbox", found)
     return found
 
 
+@requires(Permission.DECIDE_ABSENCES)
 def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     """An absence beside the reminders the person got, so that a failure to notify is seen before a verdict."""
-    work.actor.require(Permission.DECIDE_ABSENCES)
     session = work.session
     absence = get_absence(session, absence_id)
     appointment = get_appointment(session, absence.appointment_id)
@@ -261,26 +260,15 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
     )
 
 
+@requires(Permission.DECIDE_PLANS)
 def plans_to_approve(work: Work) -> list[Row]:
-    work.actor.require(Permission.DECIDE_PLANS)
     found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
     _note_people(work, "read-approvals", found)
     return found
 
 
-def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
-    """For a planner: times and places of the team, without the reasons."""
-    work.actor.require(Permission.READ_TIMES)
-    if work.actor.team_id is None:
-        raise NotFound()
-    first_at, last_at = _span(first_on, days)
-    found = week_screen.times_of_team(work.session, work.actor.team_id, first_at, last_at)
-    _note_people(work, "read-times", found)
-    return found
-
-
+@requires(Permission.READ_TIMES)
 def my_places(work: Work) -> list[LocationRow]:
-    work.actor.require(Permission.READ_TIMES)
     return places_of_team(work.session, work.actor.team_id)
 
 

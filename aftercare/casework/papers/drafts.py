@@ -11,7 +11,7 @@ from aftercare.base.errors import Conflict, FieldFault, IllegalTransition, Inval
 from aftercare.base.ids import new_id
 from aftercare.casework.papers.facts import dossier_of, first_day, freeze
 from aftercare.casework.papers.font_coverage import printable
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers import (
     DECISIONS_FOR,
     DRAFTS,
@@ -57,6 +57,7 @@ class NewPaper:
     until_on: date | None = None
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     """A draft with the facts of this moment. A repeated request returns the draft that is in hand.
 
@@ -65,7 +66,6 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     corrected. Raises Conflict too when the document in hand is a correction, or has another language or period than
     asked for.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     if new.language not in PAPER_LANGUAGES:
         raise _invalid("/language", "unknown-language", "Dutch or English.")
@@ -83,6 +83,7 @@ def draft_paper(work: Work, new: NewPaper) -> PaperRow:
     return _drawn(work, row)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     """A new draft beside a signed document, with the present facts and the author's earlier words. Once signed, it
     replaces the other. Raises IllegalTransition for a document that is not signed or was replaced. Raises Conflict
@@ -109,6 +110,7 @@ def correct_paper(work: Work, paper_id: UUID) -> PaperRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Replaces the facts with the present ones; the author's words stay. A document under review becomes a draft
     again, because its reviewer has to see the new content."""
@@ -124,6 +126,7 @@ def redraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, str]) -> PaperRow:
     """The author's own words for these sections. Every version is kept; a second click with the same words makes no
     second version. Raises Invalid at /texts/<section>."""
@@ -143,6 +146,7 @@ def write_texts(work: Work, paper_id: UUID, version: int, texts: Mapping[str, st
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def submit_paper(
     work: Work, paper_id: UUID, version: int, texts: Mapping[str, str] | None = None
 ) -> PaperRow:
@@ -167,6 +171,7 @@ def submit_paper(
     return _noted(work, row, "submit")
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> PaperRow:
     """Returns the document to its author with a reason. Raises Invalid at /reason."""
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
@@ -179,6 +184,7 @@ def return_paper(work: Work, paper_id: UUID, version: int, reason: str) -> Paper
     return _noted(work, row, "return")
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def withdraw_paper(work: Work, paper_id: UUID, version: int) -> PaperRow:
     """Withdraws the document unsigned; it stays on record."""
     row = _held(work, paper_id)
@@ -211,7 +217,6 @@ def expect_filled(work: Work, row: PaperRow) -> None:
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)
 

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.papers.letterhead import Letterhead, letterhead_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -17,10 +17,10 @@ from aftercare.store.papers.letterhead_rows import LetterheadRow, letterhead_on,
 from aftercare.store.people.rows import get_person
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) -> LetterheadRow:
     """In force from that day. The same letterhead from the same day changes nothing. Raises Invalid at /team_id and
     at each member that does not hold."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     new = new.stripped()
     faults = list(letterhead_faults(new, from_on, civil_date(work.now)))
     if work.session.get(TeamRow, team_id) is None:
@@ -39,9 +39,9 @@ def set_letterhead(work: Work, team_id: UUID, new: Letterhead, from_on: date) ->
     return row
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def letterheads(work: Work) -> list[tuple[TeamRow, list[LetterheadRow]]]:
     """Every team by name with its letterheads, the newest first."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return [(team, letterheads_of(work.session, team.id)) for team in teams(work.session)]
 
 

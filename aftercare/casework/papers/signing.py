@@ -17,7 +17,7 @@ from aftercare.casework.papers.facts import dossier_of
 from aftercare.casework.papers.hand_over_terms import ask_to_hand_over, end_hand_over
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Signed, content_of, printed
-from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.accounts.permissions import Actor, Permission, requires
 from aftercare.domain.papers import (
     PAPER_LIFE,
     PaperAct,
@@ -55,6 +55,7 @@ def may_sign(work: Work, row: PaperRow, actor: Actor) -> bool:
     return kind not in FOUR_EYES or actor.staff_id not in writers_of(work.session, row.id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def sign_paper(
     work: Work, paper_id: UUID, version: int, *, seen_changes: str | None = None
 ) -> PaperRow:
@@ -126,6 +127,7 @@ def _seal(work: Work, row: PaperRow, corrected: PaperRow | None) -> None:
     row.pdf_sha256 = sha256(row.pdf).hexdigest()
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def hand_over_paper(work: Work, paper_id: UUID, version: int, on: date, to: str) -> PaperRow:
     """Records that the signed document was handed to `to` on that day. The deadline it was made for is done with
     that.
@@ -164,6 +166,5 @@ def _expect_handed(on: date, to: str, signed_on: date, today: date) -> None:
 
 
 def _held(work: Work, paper_id: UUID) -> PaperRow:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     lock_person_of(work.session, PaperRow, paper_id)
     return get_paper(work.session, paper_id, for_update=True)

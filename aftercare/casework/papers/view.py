@@ -15,7 +15,7 @@ from aftercare.casework.papers.facts import digest_of, dossier_of
 from aftercare.casework.papers.letterheads import letterhead_of
 from aftercare.casework.papers.printing import Composed, composed, content_of, printed
 from aftercare.casework.papers.signing import may_sign
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.papers import (
     IN_HAND,
@@ -86,8 +86,8 @@ class PapersOfPerson:
     names: dict[UUID, str]
 
 
+@requires(Permission.READ_CASE_FILES)
 def paper_file(work: Work, paper_id: UUID) -> PaperFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_paper(session, paper_id)
     audit.note(work, "read", "paper", row.id, row.person_id)
@@ -139,10 +139,10 @@ def sealed(row: PaperRow) -> Seal | None:
     return Seal(pdf, facts, (pdf, facts) == (row.pdf_sha256, row.facts_sha256))
 
 
+@requires(Permission.READ_CASE_FILES)
 def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     """The bytes that were signed, else the present draft, which is marked as one. Raises Invalid for a draft that is
     too long to print, SealBroken for bytes that do not match the signature."""
-    work.actor.require(Permission.READ_CASE_FILES)
     row = get_paper(work.session, paper_id)
     audit.note(work, "read-pdf", "paper", row.id, row.person_id)
     if row.pdf is not None:
@@ -153,16 +153,16 @@ def paper_pdf(work: Work, paper_id: UUID) -> bytes:
     return printed(_content(work, row), row.drafted_at)
 
 
+@requires(Permission.READ_CASE_FILES)
 def paper_facts_view(work: Work, paper_id: UUID) -> dict[str, Any]:
     """The frozen facts with their references and their digest."""
-    work.actor.require(Permission.READ_CASE_FILES)
     row = get_paper(work.session, paper_id)
     audit.note(work, "read", "paper", row.id, row.person_id)
     return {"id": str(row.id), "sha256": row.facts_sha256, **row.facts}
 
 
+@requires(Permission.READ_CASE_FILES)
 def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-papers", "person", person_id, person_id)
     found = papers_of(work.session, person_id)
@@ -171,9 +171,9 @@ def person_papers(work: Work, person_id: UUID) -> PapersOfPerson:
     return PapersOfPerson(person, found, orders_of(work.session, person_id), names)
 
 
+@requires(Permission.READ_CASE_FILES)
 def case_papers(work: Work, person_id: UUID, escalation_id: UUID) -> list[PaperRow]:
     """The documents that follow from an escalation. The calling page has recorded the look at the escalation."""
-    work.actor.require(Permission.READ_CASE_FILES)
     return papers_of(work.session, person_id, escalation_id)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.people.tiers import WITH_DETAILS, record_tier
 from aftercare.casework.phones.acts import Whose, tick_faults
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.person import (
@@ -54,9 +54,9 @@ class PersonDetails:
     case_type: CaseType = CaseType.SEXUAL_OFFENCE
 
 
+@requires(Permission.ENROL_PERSONS)
 def enrol(work: Work, details: PersonDetails) -> PersonRow:
     """A new person on the officer's own caseload. Raises Invalid with every field that does not hold."""
-    work.actor.require(Permission.ENROL_PERSONS)
     officer_id = work.actor.account_id
     details = _checked(work, details, officer_id, None)
     person = PersonRow(
@@ -72,6 +72,7 @@ def enrol(work: Work, details: PersonDetails) -> PersonRow:
     return person
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_details(work: Work, person_id: UUID, version: int, details: PersonDetails) -> PersonRow:
     """Replaces the same fields; raises Stale when they changed in between.
 
@@ -80,7 +81,6 @@ def change_details(work: Work, person_id: UUID, version: int, details: PersonDet
     verified (`phones`, `phone_codes`). Opting out is undone only by the person (START), never here. Withdrawing the
     agreement to texts also withdraws the agreement that they go to a contact.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     details = _checked(work, details, person.officer_id, person)
@@ -113,6 +113,7 @@ def details_faults(
     return _judged(work, details, person.officer_id, person)[1]
 
 
+@requires(Permission.READ_CASE_FILES)
 def number_is_shared(work: Work, person: PersonRow) -> bool:
     """Whether another person has the number that texts go to as well; that person is not revealed."""
     with as_clock(work):

@@ -7,7 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -39,17 +39,17 @@ class CircleDetails:
     note: str = ""
 
 
+@requires(Permission.READ_CASE_FILES)
 def circles(work: Work, person_id: UUID) -> list[CircleRow]:
     """The newest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-circles", "person", person_id, person_id)
     return circles_of(work.session, person_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleRow:
     """Starts a circle; its meetings are obligations of the plan, under an agreement. One circle at a time."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     faults = _faults(work, person.id, details)
     if any(one.ended_on is None for one in circles_of(work.session, person.id)):
@@ -69,9 +69,9 @@ def start_circle(work: Work, person_id: UUID, details: CircleDetails) -> CircleR
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDetails) -> CircleRow:
     """Raises AlreadyDecided for a circle that has ended, Stale, Invalid."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = _running(work, circle_id, version)
     if faults := _faults(work, row.person_id, details):
         raise Invalid(fields=tuple(faults))
@@ -81,9 +81,9 @@ def change_circle(work: Work, circle_id: UUID, version: int, details: CircleDeta
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_circle(work: Work, circle_id: UUID, version: int, ended_on: date) -> CircleRow:
     """Sets its last day. Meetings that are still planned end with their obligation in the plan, not with this act."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = _running(work, circle_id, version)
     if ended_on < row.started_on:
         raise Invalid(

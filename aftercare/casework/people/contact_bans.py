@@ -9,7 +9,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import COMPANION_ROLES
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
@@ -51,9 +51,9 @@ class ContactBan:
     end_reason: str = ""
 
 
+@requires(Permission.READ_CASE_FILES)
 def contact_bans_of(work: Work, person_id: UUID) -> list[ContactBan]:
     """All restrictions of this person, those in force first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     with as_clock(work):
         rows = pairs_with(work.session, person_id)
@@ -107,12 +107,12 @@ def keep_apart(work: Work, person: PersonRow, other_reference: str, reason: str)
     return other_id
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_contact_ban(
     work: Work, person_id: UUID, ban_id: UUID, version: int, reason: str
 ) -> NoContactRow:
     """Ends the restriction entered by this file. NotFound from any other file, the other client's included.
     AlreadyDecided when it has ended, Invalid at `/end_reason`."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     get_person(work.session, person_id, for_update=True)
     row = lock_contact_ban(work.session, person_id, ban_id)
     if row.ended_at is not None:

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.people.contact_bans import is_banned_companion
 from aftercare.casework.phones.acts import contact_tick_faults
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.message_templates.text_kinds import TEXT_LANGUAGES
 from aftercare.domain.people.related_persons import (
     COMPANION_ROLES,
@@ -51,18 +51,18 @@ class RelatedDetails:
     until_on: date | None = None
 
 
+@requires(Permission.READ_CASE_FILES)
 def people_around(work: Work, person_id: UUID) -> list[RelatedPersonRow]:
     """Everyone around a person, current contacts first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-around", "person", person_id, person_id)
     return related_to(work.session, person_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> RelatedPersonRow:
     """Raises Invalid with every field that does not hold. A companion (interpreter, guardian, family) whom the
     person may not have contact with is refused, without naming the restriction."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     held = _checked(work, person, details)
     row = RelatedPersonRow(person_id=person.id, **_columns(held))
@@ -72,13 +72,13 @@ def add_related(work: Work, person_id: UUID, details: RelatedDetails) -> Related
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_related(
     work: Work, related_id: UUID, version: int, details: RelatedDetails
 ) -> RelatedPersonRow:
     """Replaces the same fields. When the person's texts go to this telephone, waiting texts are planned again. So no
     text goes to a number that is no longer right or no longer agreed. A refusal of texts does not carry over to
     another number."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
     person = get_person(work.session, row.person_id)
@@ -93,10 +93,10 @@ def change_related(
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> RelatedPersonRow:
     """Sets the last day of this contact. From the day after no text goes there, even if it still is the recipient of
     the person's texts. Each such text becomes a task, until a new recipient is recorded."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_related(work.session, related_id, for_update=True)
     expect_version(row, version)
     if until_on < row.from_on:
@@ -108,6 +108,7 @@ def end_related(work: Work, related_id: UUID, version: int, until_on: date) -> R
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def send_texts_to(
     work: Work,
     person_id: UUID,
@@ -120,7 +121,6 @@ def send_texts_to(
     another number are cancelled and planned anew. Raises Invalid at /related_id unless the contact is current,
     agreed to texts, and has a verified number. Raises Invalid at /person_agrees when the person refused texts or
     never agreed to any, and was not asked about this contact."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     if related_id is not None:
@@ -135,10 +135,10 @@ def send_texts_to(
     return person
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def work_along(work: Work, person_id: UUID, version: int, officer_id: UUID | None) -> PersonRow:
     """Sets a second officer who sees the file and records outcomes beside the person's own; None removes them.
     Raises Invalid at /officer_id for an account that is not another officer of the team."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     if officer_id is not None:

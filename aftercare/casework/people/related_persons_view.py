@@ -10,7 +10,7 @@ from aftercare.casework.people.circles import circles
 from aftercare.casework.people.contact_bans import banned_among, pairs_of
 from aftercare.casework.people.related_persons import people_around
 from aftercare.casework.people.restricted_parties import Party, restricted_parties
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.orders.enforceability import VOLUNTARY_FRAMES
 from aftercare.domain.people.person import WhyNoText, why_no_text
 from aftercare.domain.people.related_persons import TEXT_ROLES, holds_on, is_minor
@@ -52,8 +52,8 @@ class AroundChoices:
     conditions: list[ConditionRow]
 
 
+@requires(Permission.READ_CASE_FILES)
 def around_file(work: Work, person_id: UUID) -> AroundFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     session, today = work.session, civil_date(work.now)
     person = get_person(session, person_id)
     contacts = people_around(work, person_id)
@@ -76,8 +76,8 @@ def around_file(work: Work, person_id: UUID) -> AroundFile:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def around_choices(work: Work, file: AroundFile) -> AroundChoices:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     now = [
         one for one in file.contacts if holds_on(one.from_on, one.until_on, civil_date(work.now))
     ]

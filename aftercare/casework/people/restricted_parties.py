@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.related_persons import PartyKind, label_faults
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -38,9 +38,9 @@ class Party:
     kept_apart: bool
 
 
+@requires(Permission.READ_CASE_FILES)
 def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
     """Restrictions in force first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     audit.note(work, "read-restricted-parties", "person", person_id, person_id)
     rows = parties_of(work.session, person_id)
@@ -49,10 +49,10 @@ def restricted_parties(work: Work, person_id: UUID) -> list[Party]:
     return [Party(row, row.other_person_id in apart) for row in rows]
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     """Records a party the person may not meet. With the reference of another file, the two are kept apart at every
     site from the next placement run on. Nothing of that file is returned, not even its client."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     label = " ".join(new.label.split())
     faults = list(label_faults(new.label))
@@ -81,10 +81,10 @@ def add_party(work: Work, person_id: UUID, new: NewParty) -> RestrictedPartyRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_party(work: Work, party_id: UUID, version: int, ended_on: date) -> RestrictedPartyRow:
     """The record ends on `ended_on`, today at the latest. Two clients stay apart nevertheless: the other file may
     need that too, and ending it is a separate act."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_party(work.session, party_id, for_update=True)
     if row.ended_on is not None:
         raise AlreadyDecided()

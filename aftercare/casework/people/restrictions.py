@@ -6,26 +6,26 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.people.contact_bans import keep_apart, pairs_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.people.rows import ExclusionRow, drop_exclusions, get_person
 from aftercare.store.places.rows import LocationRow, excluded_site_names
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def forbid_contact(work: Work, person_id: UUID, other_reference: str, reason: str) -> None:
     """Keeps these two apart at every site. The other may be on a caseload this officer cannot see: only the
     reference is asked for, and nothing about the other is returned."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     if not reason.strip():
         raise Invalid(fields=(FieldFault("/reason", "missing", "Why they may not meet."),))
     keep_apart(work, person, other_reference, reason)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
     """Excludes this person from this site."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     if work.session.get(LocationRow, location_id) is None:
         raise NotFound()
@@ -33,18 +33,18 @@ def exclude_from(work: Work, person_id: UUID, location_id: UUID) -> None:
     audit.note(work, "exclude-site", "person", person.id, person.id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def allow_sites(work: Work, person_id: UUID) -> None:
     """Allows this person to come to every site again; restrictions between two clients are ended one by one."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     with as_clock(work):
         drop_exclusions(work.session, person.id)
     audit.note(work, "lift-restrictions", "person", person.id, person.id)
 
 
+@requires(Permission.READ_CASE_FILES)
 def restrictions_of(work: Work, person_id: UUID) -> tuple[list[str], int]:
     """Names of the sites this person may not come to, and how many people they may not meet."""
-    work.actor.require(Permission.READ_CASE_FILES)
     get_person(work.session, person_id)
     with as_clock(work):
         others = pairs_of(work, person_id)

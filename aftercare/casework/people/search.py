@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from aftercare.casework.accounts.acts import token_hash
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.search import asked_for
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
@@ -14,10 +14,10 @@ from aftercare.store.people import kept_search_rows as kept_searches
 from aftercare.store.people.search_rows import people_found
 
 
+@requires(Permission.READ_CASE_FILES)
 def find_people(work: Work, typed: str) -> list[UUID]:
     """The people who match and whom the actor may see, best match first, closed case files included. The look is
     logged by the page that shows them, not here."""
-    work.actor.require(Permission.READ_CASE_FILES)
     asked = asked_for(typed, civil_date(work.now))
     return people_found(work.session, asked)
 

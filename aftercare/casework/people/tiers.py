@@ -10,7 +10,7 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.base.ids import new_id
 from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
 from aftercare.casework.plans.acts import LONGEST_REASON, draft_plan
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_standards import LineChange, PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.time.wall_time import civil_date
@@ -61,15 +61,16 @@ class TierChanged:
     draft: PlanRow | None
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def preview_tier(work: Work, person_id: UUID, to_tier: int) -> PlanProposal:
     """The proposal of `change_tier`, without writing anything. Raises Invalid at /to_tier."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     _refuse_tier(person, to_tier)
     audit.note(work, "look-ahead", "person", person.id, person.id)
     return _proposal(work, person, to_tier)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_tier(
     work: Work,
     person_id: UUID,
@@ -83,7 +84,6 @@ def change_tier(
     A draft of the plan is proposed, with its obligations at the standard's frequency. With a draft open already or
     without a standard, a task to review the plan is opened instead. Raises Invalid, Stale.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     expect_version(person, version)
     _refuse_tier(person, to_tier)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -21,9 +21,9 @@ class PersonTimes:
     unplaced: list[Row]
 
 
+@requires(Permission.READ_TIMES)
 def person_times(work: Work, person_id: UUID) -> PersonTimes:
     """Appointments from now on and what could not be scheduled; NotFound outside the reader's team."""
-    work.actor.require(Permission.READ_TIMES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-times", "person", person.id, person.id)
     return PersonTimes(

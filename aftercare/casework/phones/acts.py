@@ -14,7 +14,7 @@ from aftercare.base.errors import (
     NumberSuspended,
     NumberTaken,
 )
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import (
     Recipient,
@@ -42,21 +42,21 @@ class Whose:
     related_id: UUID | None = None
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def verify_heard(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
     """The officer called the number and heard the person, who was present. `reason` describes that and is kept in
     the history. Reinstates a suspended number. Raises NoNumber, NumberTaken (without revealing the other file),
     Stale, Invalid at /reason."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
     note = stated_reason(reason)
     mark_verified(work, held, PhoneReason.HEARD, note)
     return held
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Recipient:
     """No text goes to this number from now on. Texts waiting for it become calls, and a task asks to look into the
     number. Raises NoNumber, NumberSuspended when it was suspended already, Stale, Invalid at /reason."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
     note = stated_reason(reason)
     before = stretch_now(work.session, whose.person_id, whose.related_id)
@@ -80,11 +80,11 @@ def suspend_by_hand(work: Work, whose: Whose, version: int, reason: str) -> Reci
     return held
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def lift_suspension(work: Work, person_id: UUID, version: int, reason: str) -> PersonRow:
     """Allows texts to the person's own number again, if a colleague had suspended it by hand. The number is
     unverified then. A number that reached a stranger, or no one, has to be verified instead (NeedsVerification). So
     does the number of a contact. Raises NoNumber, Stale, Invalid at /reason."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, Whose(person_id), version)
     note = stated_reason(reason)
     stretch = stretch_now(work.session, person_id, None)

@@ -19,7 +19,7 @@ from aftercare.base.errors import (
 from aftercare.base.ids import new_id
 from aftercare.casework.phones.acts import Whose, locked, mark_verified, refuse_taken
 from aftercare.casework.phones.texts import code_text
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import (
     CODE_DIGITS,
     CODE_VALID,
@@ -54,11 +54,11 @@ _SCRYPT = {"n": 2**13, "r": 8, "p": 1}
 _DIGITS = re.compile(rf"[0-9]{{{CODE_DIGITS}}}")
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
     """Sends a code to this telephone and ends an earlier one. Raises NoNumber, NumberTaken (without revealing the
     other file), TooManyCodes after three on one day, Stale. Raises CodeWithheld with the reason in its detail (a
     code of `WhyNoText`, `quiet-hours` or `wrong-number`)."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     held = locked(work, whose, version)
     refuse_taken(work, held)
     number = held.number
@@ -93,12 +93,12 @@ def send_code(work: Work, whose: Whose, version: int) -> PhoneCodeRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def try_code(work: Work, code_id: UUID, version: int, typed: str) -> PhoneCodeRow:
     """Checks the code the person said. If right, the number is verified and the code is `confirmed`. If wrong, one
     attempt is used; after the fifth the code is `exhausted`. A wrong code is no error, so that the attempt is
     committed. Raises Invalid at /code for anything but six digits (which uses no attempt), CodeOver, NumberTaken,
     Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     said = said_digits(typed)
     row = get_code(work.session, code_id, for_update=True)
     expect_version(row, version)

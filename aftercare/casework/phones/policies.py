@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.phones.acts import stated_reason
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.phones.verification import PhonePolicy
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
@@ -32,10 +32,10 @@ def policy_in_force(work: Work) -> PhonePolicy:
     return policy_row(work.session).facts()
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def set_policy(work: Work, new: NewPolicy) -> PhonePolicyRow:
     """Records the next version, in force at once; earlier ones stay readable. Raises Invalid with every field that
     does not hold."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     faults = [
         FieldFault(f"/{name}", "out-of-range", f"From {least} to {LONGEST_TERM} days.")
         for name, least in (

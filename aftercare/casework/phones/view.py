@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import NotFound
 from aftercare.casework.phones.acts import Whose
 from aftercare.casework.phones.codes import outcome_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.people.phone_numbers import may_be_landline
 from aftercare.domain.phones.verification import (
@@ -55,9 +55,9 @@ class PhoneFile:
         return self.contact is None and stopped and by_hand
 
 
+@requires(Permission.READ_CASE_FILES)
 def phone_file(work: Work, whose: Whose) -> PhoneFile:
     """Raises NotFound for a contact of another file."""
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     person = get_person(session, whose.person_id)
     contact = get_related(session, whose.related_id) if whose.related_id else None

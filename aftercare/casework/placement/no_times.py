@@ -11,7 +11,7 @@ from uuid import UUID
 from aftercare.base.errors import NotFound
 from aftercare.casework.placement.place import on_days
 from aftercare.domain import placement
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import Instance, Obligation, Occurrence
 from aftercare.domain.placement.outside import Outside, due, outside_on, weekdays_of
@@ -63,9 +63,9 @@ class NoTimes:
     in_hand: DraftLine | None
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def no_times(work: Work, person_id: UUID, asked: UUID, occurrence: int) -> NoTimes:
     """Computed with everything else unchanged. The calling page records the look. Raises NotFound as `slots_for`."""
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     person = get_person(work.session, person_id)
     (found,) = ask_as_clock(work, line_in_force(person.id, asked, work.now))
     if found is None:

@@ -12,7 +12,7 @@ from aftercare.casework.contact_standards.gaps import gaps_after
 from aftercare.casework.placement.line_effects import LineView, line_effects
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
 from aftercare.domain import placement
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.explanation.reasons import Reason
 from aftercare.domain.placement.instance import Instance
@@ -69,9 +69,9 @@ def place_persons(
     return change
 
 
+@requires(Permission.READ_CASE_FILES)
 def look_ahead(work: Work, plan_id: UUID) -> Outlook:
     """The same for a draft, without writing anything."""
-    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     rows = obligations_of(work.session, plan.id)
     with as_clock(work):

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.placement.manual_choice import HandChoice, book_by_hand, judged_choice
 from aftercare.casework.placement.place import offered_starts
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.places.sites import tells_the_kind
 from aftercare.store.accounts import audit
@@ -54,6 +54,7 @@ class LineAsked:
     to_min: int
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOptions:
     """Raises as `slots_for` does. Places come from the obligation, and a home is never named. A reader who may not
     see case files gets no site that reveals what is held there."""
@@ -82,12 +83,12 @@ def hand_options(work: Work, person_id: UUID, obligation_id: UUID) -> HandOption
     )
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def slots_for(
     work: Work, person_id: UUID, obligation_id: UUID, occurrence: int | None = None
 ) -> Slots:
     """Up to ten free starts. The obligation is given by its id or its `line_id`. Without an occurrence it is the
     first that has no time, else the next appointment. NotFound unless it belongs to the plan in force."""
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     asked = line_in_force(person_id, obligation_id, work.now)
     line = _there(*audit.look(work, "look-for-slots", person_id, asked))
     number = line.next_occurrence if occurrence is None else occurrence
@@ -113,6 +114,7 @@ def sites_hidden(work: Work, offers: tuple[Placed, ...]) -> tuple[Placed, ...]:
     return tuple({(one.start, one.officer, one.location): one for one in shown}.values())
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def place_by_hand(
     work: Work, person_id: UUID, obligation_id: UUID, occurrence: int, choice: HandChoice
 ) -> AppointmentRow:
@@ -136,7 +138,6 @@ def place_by_hand(
 
 def _line_asked(work: Work, person_id: UUID, obligation_id: UUID) -> ObligationRow:
     """The obligation in force, read as the clock, because a planner may see times but not plans."""
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     get_person(work.session, person_id)
     (line,) = ask_as_clock(work, line_in_force(person_id, obligation_id, work.now))
     return _there(line).obligation

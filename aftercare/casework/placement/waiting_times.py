@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.casework.listing.resources import Resource
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines.shortfalls import KIND_OF_CODE
 from aftercare.store.accounts import audit
 from aftercare.store.database.plain_sql import Row
@@ -47,9 +47,9 @@ def unplaced(work: Work) -> Resource:
     return _CASES if work.actor.can(Permission.READ_CASE_FILES) else _TIMES
 
 
+@requires(Permission.READ_TIMES)
 def waiting_times(work: Work) -> WaitingTimes:
     """Every waiting list with clients of this reader, and the occurrences that passed without a time."""
-    work.actor.require(Permission.READ_TIMES)
     reads_cases = work.actor.can(Permission.READ_CASE_FILES)
     waiting = [_as_seen(work, row) for row in screen.waiting_shown(work.session)]
     if not reads_cases:
@@ -60,10 +60,10 @@ def waiting_times(work: Work) -> WaitingTimes:
     return WaitingTimes(waiting, passed)
 
 
+@requires(Permission.READ_TIMES)
 def room_asked(work: Work) -> RoomAsked:
     """Open decisions of the team's supervisors that ask planner and team to make room. Only counts, without
     restricted case files, for a page without persons: a kind beside a name would reveal the escalation."""
-    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         return RoomAsked(0, {})
     with as_clock(work):
@@ -73,10 +73,10 @@ def room_asked(work: Work) -> RoomAsked:
     return RoomAsked(len({row["id"] for row in found}), dict(sorted(kinds.items())))
 
 
+@requires(Permission.READ_TIMES)
 def places_in_line(work: Work, person_id: UUID) -> dict[Key, Row]:
     """Since when and at which position each occurrence of this person waits. The calling page has recorded its look.
     No position for a reader who may not see case files."""
-    work.actor.require(Permission.READ_TIMES)
     found = screen.places_of_person(work.session, person_id)
     return {(row["line_id"], row["occurrence"]): _as_seen(work, row) for row in found}
 

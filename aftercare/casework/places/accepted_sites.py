@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, IllegalTransition, Invalid, NotFound
 from aftercare.casework.conditions.acts import place_anew
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import is_on_map
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Work
@@ -18,11 +18,11 @@ from aftercare.store.places.rows import LocationRow
 LONGEST_REASON = 1_000
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> AcceptedSiteRow:
     """Opens a site without a position to a client with an exclusion zone, in the actor's name. `reason` is how they
     know that it is outside. A second acceptance changes nothing. Raises Invalid without a reason. Raises
     IllegalTransition for a site with a position (the zone decides about that) and for a condition without a zone."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     reason = reason.strip()
     if not reason or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "missing", "Say how you know where it is."),))
@@ -50,9 +50,9 @@ def accept_site(work: Work, condition_id: UUID, site_id: UUID, reason: str) -> A
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def withdraw_site(work: Work, condition_id: UUID, site_id: UUID) -> None:
     """Closes it again: appointments there move to another site. Raises NotFound when it was not accepted."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     condition = _zone(work, condition_id)
     row = _accepted(work, condition_id, site_id)
     if row is None:

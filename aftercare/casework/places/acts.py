@@ -9,7 +9,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.conditions.acts import call_about_site
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.constraints import ONLINE
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point, point_of
@@ -67,8 +67,8 @@ class NewSeries:
     weeks: int
 
 
+@requires(Permission.MANAGE_PLACES)
 def add_place(work: Work, new: NewPlace) -> LocationRow:
-    work.actor.require(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = LocationRow(
         name=new.name.strip(),
@@ -87,12 +87,12 @@ def add_place(work: Work, new: NewPlace) -> LocationRow:
     return place
 
 
+@requires(Permission.MANAGE_PLACES)
 def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> LocationRow:
     """Changes name, capacity, hours or position; the next placement run moves the appointments that no longer fit.
     When the position changed, tasks ask to call clients who come into an exclusion zone before that run can move
     them. The kind cannot change while a plan has obligations there that the new kind does not allow. The provider
     cannot change while a plan has treatment there; a site without a provider may get one."""
-    work.actor.require(Permission.MANAGE_PLACES)
     _refuse_place_faults(work, new)
     place = work.session.get(LocationRow, place_id, with_for_update=ROW_LOCK)
     if place is None or place.team_id != work.actor.team_id:
@@ -113,10 +113,10 @@ def change_place(work: Work, place_id: UUID, version: int, new: NewPlace) -> Loc
     return place
 
 
+@requires(Permission.MANAGE_PLACES)
 def add_series(work: Work, new: NewSeries) -> list[GroupSessionRow]:
     """One session a week at the same wall-clock time, across clock changes. An existing session raises
     DuplicateReference, and then none is added."""
-    work.actor.require(Permission.MANAGE_PLACES)
     faults = []
     if not 15 <= new.minutes <= 480 or new.minutes % 15:
         faults.append(FieldFault("/minutes", "off-grid", "Give a length in quarters of an hour."))
@@ -153,18 +153,18 @@ def _session(new: NewSeries, week: int) -> GroupSessionRow:
     )
 
 
+@requires(Permission.READ_TIMES)
 def my_series(work: Work) -> list[Row]:
     """Groups that meet from now on, with the seats taken at their next meeting. Only counts, so clients of other
     teams are included."""
-    work.actor.require(Permission.READ_TIMES)
     until_at = work.now + timedelta(weeks=MOST_WEEKS)
     with as_clock(work):
         return series_between(work.session, work.now, until_at)
 
 
+@requires(Permission.READ_TIMES)
 def programmes_known(work: Work) -> list[ProgrammeRow]:
     """The programmes a group can belong to, by name."""
-    work.actor.require(Permission.READ_TIMES)
     return programmes(work.session)
 
 

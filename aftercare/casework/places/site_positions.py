@@ -7,7 +7,7 @@ from uuid import UUID
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.acts import call_about_site
 from aftercare.casework.overviews.view import my_places
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.conditions.constraints import ONLINE, is_on_map
 from aftercare.domain.conditions.within_reach import point_faults
 from aftercare.domain.conditions.zones import Point
@@ -18,19 +18,19 @@ from aftercare.store.placement.condition_limits import place_of
 from aftercare.store.places.rows import LocationRow, sites_of_provider
 
 
+@requires(Permission.LOCATE_SITES)
 def sites_to_locate(work: Work) -> list[LocationRow]:
     """The sites with a position that the actor may enter. For a provider these are its own, for a planner their own
     sites and those without a position."""
-    work.actor.require(Permission.LOCATE_SITES)
     if work.actor.role is not Role.PROVIDER:
         return [one for one in my_places(work) if one.kind != ONLINE and _may_locate(work, one)]
     return sites_of_provider(work.session, work.actor.provider_id)
 
 
+@requires(Permission.LOCATE_SITES)
 def locate_site(work: Work, site_id: UUID, version: int, at: Point) -> LocationRow:
     """Sets the position of a site. Raises NotFound for a site that the actor may not position, Stale, and Invalid at
     /at for an implausible point."""
-    work.actor.require(Permission.LOCATE_SITES)
     site = work.session.get(LocationRow, site_id, with_for_update=ROW_LOCK)
     if site is None or site.person_id is not None or not _may_locate(work, site):
         raise NotFound()

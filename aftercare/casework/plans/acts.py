@@ -19,7 +19,7 @@ from aftercare.casework.conditions.coverage import plan_coverage, refresh_covera
 from aftercare.casework.conditions.gaps import gaps_now
 from aftercare.casework.contact_standards.plan_check import check_of
 from aftercare.casework.placement.place import place_persons
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.placement.plan_difference import PlanDifference
 from aftercare.domain.places.sites import WRONG_SITE, WRONG_SITE_TEXT, may_stand
 from aftercare.domain.plans.lifecycle import PLAN_LIFE, PlanAct, PlanState
@@ -50,12 +50,12 @@ MISSING_UNSEEN = FieldFault(
 )
 
 
+@requires(Permission.WRITE_PLANS)
 def draft_plan(work: Work, person_id: UUID) -> PlanRow:
     """A new version to edit: a copy of the plan in force, or an empty one.
 
     Raises OpenDraftExists when a draft exists already; of two at once, the work on one would be lost.
     """
-    work.actor.require(Permission.WRITE_PLANS)
     get_person(work.session, person_id, for_update=True)
     if plan_in_hand(work.session, person_id) is not None:
         raise OpenDraftExists()
@@ -83,6 +83,7 @@ def draft_plan(work: Work, person_id: UUID) -> PlanRow:
     return plan
 
 
+@requires(Permission.WRITE_PLANS)
 def put_obligation(
     work: Work,
     plan_id: UUID,
@@ -135,6 +136,7 @@ def _rewrite(work: Work, row: ObligationRow, terms: ObligationTerms) -> None:
     row.take(terms)
 
 
+@requires(Permission.WRITE_PLANS)
 def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UUID) -> PlanRow:
     plan = _for_edit(work, plan_id, version)
     row = _obligation_of(work, plan, obligation_id)
@@ -143,6 +145,7 @@ def remove_obligation(work: Work, plan_id: UUID, version: int, obligation_id: UU
     return plan
 
 
+@requires(Permission.WRITE_PLANS)
 def submit_plan(
     work: Work,
     plan_id: UUID,
@@ -158,7 +161,6 @@ def submit_plan(
     conditions without obligations. Otherwise Invalid at /missing_seen. The API lists the same in its response
     instead.
     """
-    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if not obligations_of(work.session, plan.id):
@@ -179,10 +181,10 @@ def _lacks_something(work: Work, plan: PlanRow) -> bool:
     return bool(gaps_now(work, plan.person_id) or plan_coverage(work, plan).uncovered)
 
 
+@requires(Permission.WRITE_PLANS)
 def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
     """Lets its author withdraw a submitted plan that is not decided yet, to edit it. Raises NotPlanAuthor for
     another account, which has to return it with a reason; Stale; IllegalTransition once it is decided."""
-    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     if plan.author_id != work.actor.staff_id:
@@ -193,9 +195,9 @@ def take_back_plan(work: Work, plan_id: UUID, version: int) -> PlanRow:
     return plan
 
 
+@requires(Permission.DECIDE_PLANS)
 def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow:
     """Returns a submitted plan with a reason the author can act on."""
-    work.actor.require(Permission.DECIDE_PLANS)
     if not reason.strip() or len(reason) > LONGEST_REASON or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Say what has to change."),))
     plan = _for_decision(work, plan_id, version)
@@ -206,9 +208,9 @@ def return_plan(work: Work, plan_id: UUID, version: int, reason: str) -> PlanRow
     return plan
 
 
+@requires(Permission.DECIDE_PLANS)
 def approve_plan(work: Work, plan_id: UUID, version: int) -> PlanDifference:
     """Puts the plan in force and places it at once; returns what changed in the calendar."""
-    work.actor.require(Permission.DECIDE_PLANS)
     lock_person_of(work.session, PlanRow, plan_id)
     plan = _for_decision(work, plan_id, version)
     approved = PLAN_LIFE.after(PlanState(plan.state), PlanAct.APPROVE)
@@ -253,7 +255,6 @@ def _check_against_standard(work: Work, plan: PlanRow, reason: str) -> None:
 
 
 def _for_edit(work: Work, plan_id: UUID, version: int) -> PlanRow:
-    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id, for_update=True)
     expect_version(plan, version)
     plan.state = PLAN_LIFE.after(PlanState(plan.state), PlanAct.EDIT)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.places.sites import STANDS_AT, SiteKind
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.domain.plans.usual_terms import usual_terms
@@ -33,10 +33,10 @@ class PlanChoices:
     usual: ObligationTerms
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
     """Officers of the team who can stand in: everyone but the person's own officer. At an enrolment that is the
     actor."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     own = (
         work.actor.account_id
         if person_id is None
@@ -51,9 +51,9 @@ def deputies(work: Work, person_id: UUID | None = None) -> list[StaffRow]:
     ]
 
 
+@requires(Permission.WRITE_PLANS)
 def plan_choices(work: Work, condition_id: UUID, kind: ObligationKind) -> PlanChoices:
     """The options for a new obligation of this kind under this condition."""
-    work.actor.require(Permission.WRITE_PLANS)
     condition = get_condition(work.session, condition_id)
     person = get_person(work.session, condition.person_id)
     if NEEDS[kind] is Needs.SESSION:

@@ -7,6 +7,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.casework.plans.view import PlanFile, plan_file
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.admission import Hold
@@ -86,6 +87,7 @@ class PlanExplanation:
         return self.file.plan.state == PlanState.APPROVED
 
 
+@requires(Permission.READ_CASE_FILES)
 def explain_plan(work: Work, plan_id: UUID) -> PlanExplanation:
     """Any version; only the one in force has appointments. Raises NotFound."""
     file = plan_file(work, plan_id)

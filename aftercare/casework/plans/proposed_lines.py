@@ -9,7 +9,7 @@ from aftercare.casework.conditions.coverage import plan_coverage
 from aftercare.casework.contact_standards.plan_check import asked_of, team_standard
 from aftercare.casework.plans.acts import put_obligation
 from aftercare.casework.plans.choices import plan_choices
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions.coverage import kinds_to_cover
 from aftercare.domain.contact_standards import PlanLine, adjusted
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
@@ -21,6 +21,7 @@ from aftercare.store.people.rows import get_person
 from aftercare.store.plans.rows import ObligationRow, PlanRow, get_plan, obligations_of
 
 
+@requires(Permission.WRITE_PLANS)
 def propose_line(
     work: Work, plan_id: UUID, version: int, condition_id: UUID, kind: ObligationKind
 ) -> ObligationRow:
@@ -30,9 +31,9 @@ def propose_line(
     return put_obligation(work, plan_id, version, condition_id, terms)
 
 
+@requires(Permission.WRITE_PLANS)
 def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[ObligationTerms]]]:
     """The conditions without obligations in this version of a plan, with the proposals for each."""
-    work.actor.require(Permission.WRITE_PLANS)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read-coverage", "plan", plan.id, plan.person_id)
     return [
@@ -41,6 +42,7 @@ def read_coverage(work: Work, plan_id: UUID) -> list[tuple[ConditionRow, list[Ob
     ]
 
 
+@requires(Permission.WRITE_PLANS)
 def proposals_for(work: Work, plan: PlanRow, condition_id: UUID) -> list[ObligationTerms]:
     """One obligation of each kind the condition asks for; an officer adds those that fit. None of treatment where
     the plan has one: what is missing then is a referral."""

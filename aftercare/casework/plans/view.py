@@ -12,7 +12,7 @@ from aftercare.casework.conditions.coverage import PlanCoverage, plan_coverage
 from aftercare.casework.placement.line_effects import LineView
 from aftercare.casework.placement.line_warnings import LineWarning, line_warnings
 from aftercare.casework.placement.place import Outlook, look_ahead
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.domain.placement.plan import Placed
 from aftercare.domain.placement.plan_difference import LineChange
@@ -113,6 +113,7 @@ class _Names:
     staff: dict[str, str]
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_file(work: Work, plan_id: UUID) -> PlanFile:
     """Any version, also a superseded one."""
     plan, lines = plan_obligations(work, plan_id)
@@ -130,6 +131,7 @@ def plan_file(work: Work, plan_id: UUID) -> PlanFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_outlook(work: Work, plan_id: UUID) -> PlanOutlook:
     """What approving this version now would change, with names instead of ids. Writes nothing."""
     seen = look_ahead(work, plan_id)
@@ -200,9 +202,9 @@ def _names(work: Work) -> _Names:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def plan_obligations(work: Work, plan_id: UUID) -> tuple[PlanRow, list[Row]]:
     """One version of a plan, also an old one, with its obligations."""
-    work.actor.require(Permission.READ_CASE_FILES)
     plan = get_plan(work.session, plan_id)
     audit.note(work, "read", "plan", plan.id, plan.person_id)
     return plan, obligations_shown(work.session, plan.id, work.now)

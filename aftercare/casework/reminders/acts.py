@@ -16,7 +16,7 @@ from aftercare.base.errors import (
     OwnPolicyActivation,
 )
 from aftercare.casework.listing.resources import REMINDER_POLICIES, page_of
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders import ReminderPolicy, read_policy
 from aftercare.domain.reminders.schedule import ReminderDue, ToRemindOf, reminders_due
@@ -61,12 +61,12 @@ class Example:
     missed_before: bool = False
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     """Records the next version; nothing is planned by it until another administrator activates it.
 
     Raises Invalid with a JSON pointer at every fault, in the policy too.
     """
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     version = next_version(work.session, ReminderPolicyRow)
     faults = list(_faults(new))
@@ -91,10 +91,10 @@ def propose_policy(work: Work, new: NewPolicy) -> ReminderPolicyRow:
     return row
 
 
+@requires(Permission.MANAGE_STANDARDS)
 def activate_policy(work: Work, version: int) -> ReminderPolicyRow:
     """From its first day on, reminders are planned by this version; reminders planned before stay unchanged. Raises
     OwnPolicyActivation to its proposer, AlreadyDecided when it was activated before."""
-    work.actor.require(Permission.MANAGE_STANDARDS)
     lock_policies(work.session)
     row = get_version(work.session, ReminderPolicyRow, version, for_update=True)
     if row.activated_at is not None:
@@ -122,15 +122,15 @@ def previewed(policy: ReminderPolicy, example: Example) -> tuple[ReminderDue, ..
     )  # fmt: skip
 
 
+@requires(Permission.READ_STANDARDS)
 def policies(work: Work) -> tuple[list[ReminderPolicyRow], int | None]:
     """Every version, the newest first, and the number of the one in force today."""
-    work.actor.require(Permission.READ_STANDARDS)
     in_force = version_in_force(work.session, ReminderPolicyRow, civil_date(work.now))
     return versions_shown(work.session, ReminderPolicyRow), in_force.version if in_force else None
 
 
+@requires(Permission.READ_STANDARDS)
 def policy(work: Work, version: int) -> ReminderPolicyRow:
-    work.actor.require(Permission.READ_STANDARDS)
     return get_version(work.session, ReminderPolicyRow, version)
 
 

@@ -9,7 +9,7 @@ from aftercare.casework.risk.checking import checked, require_whole, text_faults
 from aftercare.casework.risk.forms import Entered, NewAssessment, entered_of
 from aftercare.casework.risk.results import fill_in
 from aftercare.casework.risk.settling import settle
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.life import ASSESSMENT_LIFE, AssessmentAct, AssessmentState
 from aftercare.store.accounts import audit
@@ -19,10 +19,10 @@ from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.risk.rows import AssessmentRow, get_assessment
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     """Records an assessment; it counts once it is signed. An item rated "intervene now" raises an alarm at once.
     Raises Invalid with fields, including why an instrument may not be used for this person."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     instrument = INSTRUMENTS.get(new.instrument)
     if instrument is None:
@@ -47,9 +47,9 @@ def draft_assessment(work: Work, new: NewAssessment) -> AssessmentRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered) -> AssessmentRow:
     """Replaces the whole form of a draft. Raises IllegalTransition once signed, Stale, Invalid."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     instrument = _begin(row, version, AssessmentAct.CHANGE)
     had_items, had_reason = dict(row.items), row.exception_reason
@@ -62,10 +62,10 @@ def change_draft(work: Work, assessment_id: UUID, version: int, entered: Entered
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def sign_assessment(work: Work, assessment_id: UUID, version: int) -> AssessmentRow:
     """Signs the assessment in the actor's name; from now on it counts. Raises Invalid at each missing item, or when
     the instrument turns out not to be usable for this person. A second click changes nothing."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_assessment(work.session, assessment_id, for_update=True)
     signed = AssessmentState.SIGNED
     if (row.state, row.signed_by, row.version) == (signed, work.actor.account_id, version + 1):
@@ -82,10 +82,10 @@ def sign_assessment(work: Work, assessment_id: UUID, version: int) -> Assessment
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def void_assessment(work: Work, assessment_id: UUID, version: int, reason: str) -> AssessmentRow:
     """Voids the assessment: it no longer counts and stays readable, with the reason. A correction is a new
     assessment."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     faults = text_faults("/reason", reason)
     if not reason.strip():
         faults = [FieldFault("/reason", "reason-missing", "Give a reason.")]

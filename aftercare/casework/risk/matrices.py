@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.risk.matrix import Matrix, read_matrix
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts import audit
@@ -12,9 +12,9 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk.rows import RiskMatrixRow, matrices_on, newest_matrix
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def load_matrix(work: Work, document: Any) -> RiskMatrixRow:
     """The same as `take_matrix`, by an account that maintains reference data."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return take_matrix(work, document)
 
 

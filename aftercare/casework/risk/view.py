@@ -9,7 +9,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault
 from aftercare.casework.risk.checking import reason_of
 from aftercare.casework.risk.settling import ALARM
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.risk import INSTRUMENTS, Instrument, instrument_of
 from aftercare.domain.risk.acute_2007 import ACUTE_2007
@@ -99,8 +99,8 @@ class AcuteAtContact:
     assessment: AssessmentRow | None
 
 
+@requires(Permission.READ_CASE_FILES)
 def risk_file(work: Work, person_id: UUID) -> RiskFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     case = case_facts(work.session, person, civil_date(work.now))
     audit.note(work, "read-assessments", "person", person_id, person_id)
@@ -118,8 +118,8 @@ def risk_file(work: Work, person_id: UUID) -> RiskFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     session = work.session
     row = get_assessment(session, assessment_id)
     audit.note(work, "read", "assessment", row.id, row.person_id)
@@ -141,9 +141,9 @@ def assessment_file(work: Work, assessment_id: UUID) -> AssessmentFile:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm:
     """What a form of this instrument asks, before any input."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id)
     today = civil_date(work.now)
     case = case_facts(work.session, person, today)
@@ -158,9 +158,9 @@ def blank_form(work: Work, person_id: UUID, instrument: Instrument) -> BlankForm
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def acute_at_contact(work: Work, person_id: UUID, appointment_id: UUID) -> AcuteAtContact:
     """For the page of a contact that was held."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     case = case_facts(work.session, person, civil_date(work.now))
     made = [

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aftercare.base.clock import aware_utc
 from aftercare.base.errors import Conflict, FieldFault, Forbidden, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import LeaveRow, StaffRow, leave_between, staff_of_team
@@ -40,9 +40,9 @@ class TeamLeave:
     may_replan: set[UUID]
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def team_leave(work: Work) -> TeamLeave:
     """The leave of the reader's team, with the stand-ins."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         raise NotFound()
     session, team_id = work.session, work.actor.team_id
@@ -62,18 +62,18 @@ def team_leave(work: Work) -> TeamLeave:
     )
 
 
+@requires(Permission.SEE_OWN_WEEK)
 def my_leave(work: Work, first_on: date, days: int = 7) -> list[tuple[datetime, datetime]]:
     """The actor's own leave that overlaps `days` local days from `first_on`."""
-    work.actor.require(Permission.SEE_OWN_WEEK)
     span = half_open(start_of_day(first_on), start_of_day(first_on + timedelta(days=days)))
     found = leave_between(work.session, [work.actor.account_id], span)
     return [(row.during.lower, row.during.upper) for row in found]
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> LeaveRow:
     """Leave of an officer, entered by that officer or the team's supervisor. The next placement run moves the
     appointments that can no longer be held. Overlapping leave raises DoubleBooked."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     staff = work.session.get(StaffRow, staff_id)
     if staff is None or staff.team_id != work.actor.team_id:
         raise NotFound()
@@ -86,8 +86,8 @@ def enter_leave(work: Work, staff_id: UUID, from_at: datetime, until_at: datetim
     return leave
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_leave(work: Work, leave_id: UUID) -> None:
-    work.actor.require(Permission.WRITE_CASE_FILES)
     leave = work.session.get(LeaveRow, leave_id)
     staff = work.session.get(StaffRow, leave.staff_id) if leave else None
     if leave is None or staff is None or staff.team_id != work.actor.team_id:
@@ -98,12 +98,12 @@ def end_leave(work: Work, leave_id: UUID) -> None:
     audit.note(work, "end-leave", "staff", staff.id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def enter_away(
     work: Work, person_id: UUID, kind: AwayKind, from_at: datetime, until_at: datetime | None
 ) -> AwayPeriodRow:
     """A period in which a person cannot come; custody and admission also stop texts. Without an end it lasts until
     further notice. The same period entered twice is stored once."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, person_id, for_update=True)
     during = half_open(*_open_span(from_at, until_at))
     for known in away_between(work.session, [person.id], during):
@@ -116,10 +116,10 @@ def enter_away(
     return away
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_away(work: Work, away_id: UUID) -> None:
     """Ends a period that is over, or removes one that never was. Custody that belongs to a detention ends with that
     (Conflict)."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     away = work.session.get(AwayPeriodRow, away_id)
     if away is None:
         raise NotFound()
@@ -129,18 +129,18 @@ def end_away(work: Work, away_id: UUID) -> None:
     audit.note(work, "end-away", "person", away.person_id, away.person_id)
 
 
+@requires(Permission.READ_CASE_FILES)
 def away_of(work: Work, person_id: UUID) -> list[AwayPeriodRow]:
     """Periods that are not over yet, earliest first."""
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-away", "person", person.id, person.id)
     rows = away_between(work.session, [person.id], half_open(work.now, None))
     return sorted(rows, key=lambda row: row.during.lower)
 
 
+@requires(Permission.READ_CASE_FILES)
 def detentions_among(work: Work, person_id: UUID) -> set[UUID]:
     """The person's periods that belong to a detention; they are corrected there."""
-    work.actor.require(Permission.READ_CASE_FILES)
     return away_of_detentions(work.session, person_id)
 
 

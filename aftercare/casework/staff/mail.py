@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden, NotFound, Stale
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.staff.staff_mail import MailWishes, mail_address
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
@@ -46,9 +46,9 @@ def mail_is_refused(work: Work) -> bool:
     return row is not None and row.refused_at is not None
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def refused_addresses(work: Work) -> set[UUID]:
     """The accounts with an address that the mail server refuses; for administrators."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     return refused_staff(work.session)
 
 

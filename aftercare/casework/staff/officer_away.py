@@ -11,7 +11,7 @@ from aftercare.base.clock import aware_utc
 from aftercare.base.errors import FieldFault, Forbidden, Invalid, NotFound, Stale
 from aftercare.casework.staff.reschedule_view import Replanned, told_difference
 from aftercare.domain import placement
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.placement.plan_difference import PlanDifference, difference
 from aftercare.processes.placement.apply_difference import write_difference
 from aftercare.store.accounts import audit
@@ -44,9 +44,9 @@ class Replanning:
     leave_id: UUID | None = None
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def officers_to_replan(work: Work) -> list[StaffRow]:
     """The officers with a week that the actor may re-plan: an officer themselves, else every officer of the team."""
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     if work.actor.team_id is None:
         return []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
@@ -54,6 +54,7 @@ def officers_to_replan(work: Work) -> list[StaffRow]:
     return [one for one in officers if not own or one.id == work.actor.staff_id]
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def preview_away(work: Work, away: OfficerAway) -> Replanning:
     """What would move if this officer were away then. Only the look is written, to the log.
 
@@ -74,6 +75,7 @@ def preview_away(work: Work, away: OfficerAway) -> Replanning:
     return found
 
 
+@requires(Permission.MOVE_APPOINTMENTS)
 def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
     """Enters the leave and gives every appointment it makes impossible another time, in one act.
 
@@ -96,7 +98,6 @@ def replan_away(work: Work, away: OfficerAway, fingerprint: str) -> Replanning:
 
 
 def _refuse(work: Work, away: OfficerAway) -> None:
-    work.actor.require(Permission.MOVE_APPOINTMENTS)
     officer = work.session.get(StaffRow, away.officer_id)
     if officer is None or officer.role != Role.OFFICER or officer.team_id != work.actor.team_id:
         raise NotFound()

@@ -10,7 +10,7 @@ from uuid import UUID
 from aftercare.base.errors import CodeOver, Forbidden, NoNumber, NotFound, Stale, TooManyCodes
 from aftercare.base.ids import new_id
 from aftercare.casework.phones.codes import code_digest, is_right, new_code, outcome_of, said_digits
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import mobile_number
 from aftercare.domain.phones.verification import CODE_VALID, MOST_ATTEMPTS, CodeOutcome
 from aftercare.domain.phones.verification import MOST_CODES_A_DAY as MOST_OF_A_NUMBER
@@ -67,10 +67,10 @@ def own_phone(work: Work, staff_id: UUID) -> OwnPhone:
     return OwnPhone(phone, code, outcome_of(work, code))
 
 
+@requires(Permission.MANAGE_ACCOUNTS)
 def on_call_without_phone(work: Work) -> set[UUID]:
     """Accounts that an alarm would reach, now or in the coming week, without a verified number. For administrators,
     without the numbers."""
-    work.actor.require(Permission.MANAGE_ACCOUNTS)
     with as_clock(work):
         return without_phone(work.session, on_call_between(work.session, work.now, LOOK_AHEAD))
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Forbidden, Invalid, NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.staff.stand_ins import LONGEST_DAYS, is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.processes.staff.hand_over import note_hand_over
@@ -54,6 +54,7 @@ class HandOver:
     may_tick: bool
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     """From `from_on` to `until_on`, and no longer, the stand-in sees and works on this officer's caseload. The
     officer or the supervisor of the team names one; open work is noted at once.
@@ -61,7 +62,6 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     Raises Invalid with fields (also when a colleague named a stand-in at the same moment), Forbidden for another
     officer's caseload, NotFound outside the team.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     _own_or_led(work, new.officer_id)
     # Both are locked: if two officers named each other for the same days, no one would cover either caseload.
     lock_staff(work.session, [new.officer_id, new.stand_in_id])
@@ -83,10 +83,10 @@ def name_stand_in(work: Work, new: NewStandIn) -> StandInRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
     """Ends it now: the stand-in no longer sees that caseload. Raises AlreadyDecided when it was ended before,
     Forbidden, NotFound, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_stand_in(work.session, stand_in_id, for_update=True)
     _own_or_led(work, row.officer_id)
     if row.ended_at is not None:
@@ -97,10 +97,10 @@ def end_stand_in(work: Work, stand_in_id: UUID, version: int) -> StandInRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def team_stand_ins(work: Work) -> list[Row]:
     """The team's stand-ins, including those that ended within the last month. Days and names of colleagues, nothing
     about clients."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         return []
     return screen.stand_ins_of_team(
@@ -108,6 +108,7 @@ def team_stand_ins(work: Work) -> list[Row]:
     )
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> list[Row]:
     """The team's stand-ins in which this colleague covers any of these civil days, the last one included."""
     return [
@@ -120,9 +121,9 @@ def stood_in_on(work: Work, staff_id: UUID, first_on: date, last_on: date) -> li
     ]
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
     """The officers for whom the actor may name a stand-in, and the members of the team who can be one."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if work.actor.team_id is None:
         return [], []
     officers = staff_of_team(work.session, work.actor.team_id, Role.OFFICER)
@@ -130,10 +131,10 @@ def who_can_be_named(work: Work) -> tuple[list[StaffRow], list[StaffRow]]:
     return [one for one in officers if leads or one.id == work.actor.staff_id], officers
 
 
+@requires(Permission.READ_CASE_FILES)
 def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
     """What was handed over and what became of it: for the officer, the stand-in on those days, and the supervisor.
     Row-level security shows a stand-in the other officer's clients on exactly those days."""
-    work.actor.require(Permission.READ_CASE_FILES)
     head = _head(work, stand_in_id)
     items = screen.handed_over(work.session, stand_in_id)
     last_at = start_of_day(head["until_on"] + timedelta(days=1))
@@ -151,9 +152,9 @@ def hand_over(work: Work, stand_in_id: UUID) -> HandOver:
     return HandOver(head, items, events, runs, runs and head["stand_in_id"] == work.actor.staff_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     """The stand-in marks this as seen; a second time changes nothing. Forbidden for any other account."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = get_stand_in(work.session, stand_in_id)
     if row.stand_in_id != work.actor.staff_id:
         raise Forbidden()
@@ -165,9 +166,9 @@ def mark_seen(work: Work, stand_in_id: UUID, item_id: UUID) -> HandoverItemRow:
     return item
 
 
+@requires(Permission.READ_CASE_FILES)
 def stood_in_people(work: Work) -> dict[UUID, str]:
     """The clients the actor sees today only as a stand-in, each with the name of the officer they replace."""
-    work.actor.require(Permission.READ_CASE_FILES)
     if work.actor.role is not Role.OFFICER:
         return {}
     officers = stands_in_for(work.session, work.actor.account_id, civil_date(work.now))

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, OfferUnanswered
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.appointments.telling import pass_on_by_hand
 from aftercare.processes.treatment.place_offers import awaits_answer
@@ -21,6 +21,7 @@ LONGEST_NOTE = 2_000
 TELLING_A_TIME = ("call_person", "send_letter", "reminder_late")
 
 
+@requires(Permission.RECORD_OUTCOMES)
 def finish_task(
     work: Work, task_id: UUID, version: int, note: str = "", *, sent_on: date | None = None
 ) -> TaskRow:
@@ -30,7 +31,6 @@ def finish_task(
     Raises AlreadyDecided when it was done before, Stale, Invalid at /note and /sent_on. Raises OfferUnanswered while
     a place is reserved for the client: accepting or declining it ends the task.
     """
-    work.actor.require(Permission.RECORD_OUTCOMES)
     if len(note) > LONGEST_NOTE or "\0" in note:
         raise Invalid(
             fields=(FieldFault("/note", "too-long", f"At most {LONGEST_NOTE} characters."),)

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid, NotFound, Stale
 from aftercare.casework.staff.reschedule_view import Replanned, Shift, told_difference
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.figures.team_figures import weeks_to_come
 from aftercare.domain.staff.stand_ins import is_away
 from aftercare.domain.time.wall_time import civil_date, start_of_day
@@ -83,6 +83,7 @@ class Transferring:
         return day_that_spares(self.from_on, view)
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
     """Previews the transfer; only the access log is written.
 
@@ -100,11 +101,11 @@ def preview_transfer(work: Work, new: NewTransfer) -> Transferring:
     return found
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transferring:
     """Carries out the transfer in one act: from today at once, a later one on its day. Appointments from that day on
     are the new officers' from now. Sent again it is done once. Raises Stale when it differs from the preview,
     otherwise as `preview_transfer` does."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     batch_id = _batch_of(fingerprint)
     # The same request may be sent twice at once: the second waits here, and finds it done.
     lock_staff(work.session, {new.from_officer_id, *new.officers.values()})
@@ -123,10 +124,10 @@ def transfer_clients(work: Work, new: NewTransfer, fingerprint: str) -> Transfer
     return found
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
     """The client stays: appointments go back to the current officer, at their own time where that is possible.
     Raises AlreadyDecided when its day has come or it was called off before, Forbidden, NotFound, Stale."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     known = get_transfer(work.session, transfer_id)
     lock_people(work.session, [known.person_id])
     row = get_transfer(work.session, transfer_id, for_update=True)
@@ -155,7 +156,6 @@ def call_off(work: Work, transfer_id: UUID, version: int) -> TransferRow:
 
 def _checked(work: Work, new: NewTransfer) -> list[PersonRow]:
     """The people it is about, locked. Colleagues first, then people: the order of locks."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     officers = {new.from_officer_id, *new.officers.values()}
     lock_staff(work.session, officers)
     faults = transfer_faults(new.from_on, civil_date(work.now), new.reason)

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import SHOWN_DAYS
 from aftercare.store.accounts import audit
@@ -44,20 +44,21 @@ class HandOverList:
     conditions: dict[UUID, list[ConditionRow]]
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def officers_with_clients(work: Work) -> list[Row]:
     """The officers of the team with the number of their clients; closed accounts too while they have any."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     return screen.officers_of_team(work.session, _team(work))
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def stood_in_for(work: Work) -> list[Row]:
     """The clients of the team for whom a colleague is named as stand-in, colleague by colleague."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     found = screen.stood_in_for(work.session, _team(work))
     audit.note_people(work, "read-caseload", [one["id"] for one in found])
     return found
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Givable:
     """Raises Forbidden, NotFound for an officer of another team or a client the actor does not see."""
     officers = officers_with_clients(work)
@@ -75,35 +76,35 @@ def givable(work: Work, officer_id: UUID, person_id: UUID | None = None) -> Giva
     return Givable(officer, people, targets, {person: row.batch_id for person, row in coming})
 
 
+@requires(Permission.TRANSFER_CLIENTS)
 def officer_now(work: Work, person_id: UUID) -> UUID:
     """The client's officer; NotFound for a client the actor does not see."""
-    work.actor.require(Permission.TRANSFER_CLIENTS)
     return get_person(work.session, person_id).officer_id
 
 
+@requires(Permission.READ_CASE_FILES)
 def team_transfers(work: Work) -> list[Row]:
     """Transfers to come and of the last two weeks: for a supervisor the team's, for an officer their own. Names are
     shown where the reader sees the client; reading them is logged."""
-    work.actor.require(Permission.READ_CASE_FILES)
     since = work.now - timedelta(days=SHOWN_DAYS)
     found = screen.transfers_of_team(work.session, _team(work), since)
     _note(work, "read-transfers", found)
     return found
 
 
+@requires(Permission.READ_CASE_FILES)
 def my_transfers(work: Work) -> list[Row]:
     """For an officer's worklist: how many clients come or go, from which day; nothing about whom."""
-    work.actor.require(Permission.READ_CASE_FILES)
     if work.actor.role is not Role.OFFICER:
         return []
     since_on = civil_date(work.now) - timedelta(days=SHOWN_DAYS)
     return screen.transfers_concerning(work.session, work.actor.account_id, since_on)
 
 
+@requires(Permission.READ_CASE_FILES)
 def hand_over_list(work: Work, batch_id: UUID) -> HandOverList:
     """Open work on the clients of one transfer. The new officer sees each from the day on, the old one until then,
     the supervisor both. NotFound for a transfer of another team or between other officers."""
-    work.actor.require(Permission.READ_CASE_FILES)
     transfers = screen.transfers_of_batch(work.session, _team(work), batch_id)
     if not transfers:
         raise NotFound()

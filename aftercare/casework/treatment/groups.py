@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.treatment.referral_steps import offer_freed
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.fit import Entry
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow, providers
@@ -32,10 +32,10 @@ class GroupTerms:
     ends_on: date | None = None
 
 
+@requires(Permission.MANAGE_PLACES)
 def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroupRow:
     """Adds a group and offers its places at once. Raises Invalid, NotFound, DuplicateReference for a series that
     already has a group in this programme."""
-    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(new)
     if work.session.get(ProgrammeRow, programme_id) is None:
         raise NotFound()
@@ -55,10 +55,10 @@ def add_group(work: Work, programme_id: UUID, new: GroupTerms) -> TreatmentGroup
     return row
 
 
+@requires(Permission.MANAGE_PLACES)
 def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) -> TreatmentGroupRow:
     """Changes the terms and offers places that became free. Fewer places than members are refused: reducing a number
     must not remove a member from the group. Raises Invalid, Stale."""
-    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(terms)
     row = get_group(work.session, group_id, for_update=True)
     expect_version(row, version)
@@ -74,9 +74,9 @@ def change_group(work: Work, group_id: UUID, version: int, terms: GroupTerms) ->
     return row
 
 
+@requires(Permission.READ_TIMES)
 def providers_known(work: Work) -> list[ProviderRow]:
     """Every treatment provider, by name."""
-    work.actor.require(Permission.READ_TIMES)
     return providers(work.session)
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from aftercare.base.errors import AlreadyDecided, FieldFault, Invalid
 from aftercare.casework.treatment.referral_steps import LONGEST_NOTE, offer_freed
 from aftercare.casework.treatment.referrals import take_place
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.treatment.offers import OfferAct, OfferState
 from aftercare.processes.treatment.place_offers import close_offer
 from aftercare.store.accounts import audit
@@ -16,10 +16,10 @@ from aftercare.store.treatment.offers import lock_groups
 from aftercare.store.treatment.rows import PlaceOfferRow, ReferralRow, get_offer, get_referral
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
     """Accepts the place; returns the referral that holds it. The place is reserved while the offer is open, also
     just after its deadline. Raises AlreadyDecided, Stale, Invalid."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     offer = _standing(work, offer_id, version)
     referral = get_referral(work.session, offer.referral_id, for_update=True)
     close_offer(work, offer, OfferAct.ACCEPT)
@@ -28,10 +28,10 @@ def accept_offer(work: Work, offer_id: UUID, version: int) -> ReferralRow:
     return take_place(work, referral, offer.group_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def decline_offer(work: Work, offer_id: UUID, version: int, reason: str) -> PlaceOfferRow:
     """Declines the place with a reason; it is offered to the next person in the waiting list. The person's wait goes
     on."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if not reason.strip() or len(reason) > LONGEST_NOTE or "\0" in reason:
         raise Invalid(fields=(FieldFault("/reason", "reason-missing", "Give a reason."),))
     offer = _standing(work, offer_id, version)

@@ -8,7 +8,7 @@ from uuid import UUID
 from aftercare.base.errors import FieldFault, Invalid, NotFound
 from aftercare.casework.treatment.groups import name_faults
 from aftercare.casework.treatment.referral_steps import offer_freed
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.people.person import Regime
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import ProviderRow
@@ -28,9 +28,9 @@ class NewProgramme:
     purpose: str = ""
 
 
+@requires(Permission.MANAGE_PLACES)
 def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     """A programme for adults or for juveniles, never for both. Raises Invalid, DuplicateReference."""
-    work.actor.require(Permission.MANAGE_PLACES)
     _refuse(work, new)
     row = ProgrammeRow(
         name=new.name.strip(),
@@ -44,6 +44,7 @@ def add_programme(work: Work, new: NewProgramme) -> ProgrammeRow:
     return row
 
 
+@requires(Permission.MANAGE_PLACES)
 def change_programme(
     work: Work, programme_id: UUID, version: int, terms: NewProgramme
 ) -> ProgrammeRow:
@@ -53,7 +54,6 @@ def change_programme(
     find themselves at another provider, or juveniles among adults. Raises Invalid, DuplicateReference, NotFound,
     Stale.
     """
-    work.actor.require(Permission.MANAGE_PLACES)
     row = work.session.get(ProgrammeRow, programme_id, with_for_update=True)
     if row is None:
         raise NotFound()

@@ -20,7 +20,7 @@ from aftercare.casework.treatment.referral_steps import (
     sync_norms,
     take_step,
 )
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.domain.conditions import CONDITION_LIBRARY
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.time.working_hours import add_working_days
@@ -57,6 +57,7 @@ class NewReferral:
     referred_on: date
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def refer(work: Work, new: NewReferral) -> ReferralRow:
     """Refers the person to a provider. Its appointments are scheduled only after a start was agreed. A free place in
     one of its groups is offered at once when this person is next.
@@ -64,7 +65,6 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
     Raises Invalid with fields for a condition that asks for no treatment, or a programme for the other age group.
     Raises Invalid for a second open referral to one programme.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     person = get_person(work.session, new.person_id, for_update=True)
     condition = get_condition(work.session, new.condition_id)
     if condition.person_id != person.id:
@@ -95,6 +95,7 @@ def refer(work: Work, new: NewReferral) -> ReferralRow:
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def record_step(
     work: Work, referral_id: UUID, version: int, act: ReferralAct, on: date, note: str = ""
 ) -> ReferralRow:
@@ -103,7 +104,6 @@ def record_step(
     Raises IllegalTransition, Stale, Invalid for a future day or one before the previous step. A transfer is a
     separate act, because it needs a destination.
     """
-    work.actor.require(Permission.WRITE_CASE_FILES)
     if act is ReferralAct.TRANSFER:
         raise Invalid(fields=(FieldFault("/act", "where-to", "Say where they go."),))
     row = locked_referral(work, referral_id, version)
@@ -113,6 +113,7 @@ def record_step(
     return row
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def transfer(
     work: Work,
     referral_id: UUID,
@@ -124,7 +125,6 @@ def transfer(
 ) -> ReferralRow:
     """Ends this referral and begins its successor, in another programme or group; returns the new one. Raises
     Invalid, IllegalTransition, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     # Without a group of their own the person joins the waiting list, and every group that serves it may make an
     # offer.
     wanted = [group_id] if group_id else groups_serving(work, programme_id)
@@ -136,10 +136,10 @@ def transfer(
     return follow(work, row, programme_id, on, note, group_id)
 
 
+@requires(Permission.WRITE_CASE_FILES)
 def join_group(work: Work, referral_id: UUID, version: int, group_id: UUID) -> ReferralRow:
     """Gives this person a place in a group. For a group of another provider it is a transfer, where the verdict
     allows it. Returns the referral that holds the place. Raises Invalid at /group_id, Stale."""
-    work.actor.require(Permission.WRITE_CASE_FILES)
     row = locked_referral(work, referral_id, version, [group_id])
     return take_place(work, row, group_id)
 

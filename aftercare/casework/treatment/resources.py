@@ -8,7 +8,7 @@ from uuid import UUID
 
 from aftercare.base.errors import NotFound
 from aftercare.casework.listing.resources import Resource
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, requires
 from aftercare.store.database.json_pages import Page, Reader, ResourceQuery, read_page
 from aftercare.store.database.unit_of_work import Work, as_clock
 from aftercare.store.treatment import listing as treatment_listings
@@ -26,12 +26,12 @@ WAITING_LIST = _resource("waiting-list", _CASES, treatment_listings.WAITING_LIST
 PROGRAMMES = _resource("programme", _TIMES, treatment_listings.PROGRAMMES)
 
 
+@requires(_TIMES)
 def groups_page(
     work: Work, filters: Mapping[str, Any], after: tuple[Any, ...] | None, limit: int
 ) -> Page:
     """Treatment groups with the number of their members, from all caseloads. Only counts, so no look at a person is
     recorded."""
-    work.actor.require(_TIMES)
     given = {name: value for name, value in filters.items() if value is not None}
     reader = Reader(
         work.actor.account_id, work.actor.role.value, work.request_id, work.now, action=None
@@ -42,6 +42,7 @@ def groups_page(
         )
 
 
+@requires(_TIMES)
 def one_group(work: Work, group_id: UUID) -> Page:
     """One group; NotFound when there is none."""
     found = groups_page(work, {"id": group_id}, None, 1)

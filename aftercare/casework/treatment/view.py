@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import NotFound
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Permission, Role, requires
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.attendance import low_attendance
 from aftercare.domain.treatment.offers import OfferState
@@ -35,8 +35,8 @@ class TreatmentFile:
     programmes: list[Row]
 
 
+@requires(Permission.READ_CASE_FILES)
 def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
-    work.actor.require(Permission.READ_CASE_FILES)
     person = get_person(work.session, person_id)
     audit.note(work, "read-treatment", "person", person_id, person_id)
     return TreatmentFile(
@@ -49,17 +49,17 @@ def treatment_file(work: Work, person_id: UUID) -> TreatmentFile:
     )
 
 
+@requires(Permission.READ_CASE_FILES)
 def referrals_in_brief(work: Work, person_id: UUID) -> list[Row]:
     """The same referrals without their steps. The calling page has recorded its look."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.referrals_shown(work.session, person_id)
     return with_waits(found, civil_date(work.now))
 
 
+@requires(Permission.READ_CASE_FILES)
 def offer_file(work: Work, offer_id: UUID) -> Row:
     """One offered place with its person and group. `next_full_at`: the group's next meeting while the offer is open,
     if it has no seat left; else None. Raises NotFound."""
-    work.actor.require(Permission.READ_CASE_FILES)
     found = screen.offer_shown(work.session, offer_id)
     if found is None:
         raise NotFound()
@@ -82,6 +82,7 @@ def seats_left(group: Row) -> int | None:
     return None if group["seats"] is None else max(0, group["seats"] - group["taken"])
 
 
+@requires(Permission.READ_TIMES)
 def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
     """The waiting list, next in line first: an officer's own clients, a supervisor's team.
 
@@ -97,7 +98,6 @@ def waiting_list(work: Work, programme_id: UUID | None = None) -> list[Row]:
 
 
 def _plain_list(work: Work, programme_id: UUID | None) -> list[Row]:
-    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
     with as_clock(work):
@@ -127,9 +127,9 @@ class WaitingNumbers:
     longest_weeks: int
 
 
+@requires(Permission.READ_TIMES)
 def waiting_numbers(work: Work) -> list[WaitingNumbers]:
     """Per programme of the actor's team, by name: only counts, without restricted case files."""
-    work.actor.require(Permission.READ_TIMES)
     if work.actor.team_id is None:
         raise NotFound()
     with as_clock(work):
@@ -149,21 +149,21 @@ def waiting_numbers(work: Work) -> list[WaitingNumbers]:
     ]
 
 
+@requires(Permission.READ_TIMES)
 def groups_overview(work: Work) -> list[Row]:
     """Groups with counts only: members, places offered, places free, the next meeting."""
-    work.actor.require(Permission.READ_TIMES)
     with as_clock(work):
         return screen.groups_shown(work.session, work.now, civil_date(work.now))
 
 
+@requires(Permission.READ_TIMES)
 def programmes_overview(work: Work) -> list[Row]:
-    work.actor.require(Permission.READ_TIMES)
     return screen.programmes_shown(work.session)
 
 
+@requires(Permission.READ_ATTENDANCE)
 def clients_to_call(work: Work) -> list[PersonRow]:
     """A provider's own clients with falling attendance, by name, without the reason why they come."""
-    work.actor.require(Permission.READ_ATTENDANCE)
     if work.actor.provider_id is None:
         raise NotFound()
     today = civil_date(work.now)

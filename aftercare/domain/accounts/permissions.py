@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import update_wrapper
+from typing import Concatenate, Generic, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
 from aftercare.base.errors import Forbidden
@@ -134,3 +137,43 @@ class Actor:
 
 
 CLOCK = Actor(Role.CLOCK)
+
+
+class Acting(Protocol):
+    """What acts on behalf of an account: a unit of work."""
+
+    @property
+    def actor(self) -> Actor: ...
+
+
+class Permitted(Protocol):
+    """What declares the permission it requires: an act of casework, or a resource of the API."""
+
+    @property
+    def permission(self) -> Permission: ...
+
+
+W = TypeVar("W", bound=Acting)
+P = ParamSpec("P")
+A = TypeVar("A")
+
+
+class PermittedAct(Generic[W, P, A]):
+    """A function of casework that begins by checking its actor; both interfaces read the permission from here."""
+
+    def __init__(self, permission: Permission, act: Callable[Concatenate[W, P], A]) -> None:
+        self.permission = permission
+        self._act = act
+        update_wrapper(self, act)
+
+    def __call__(self, work: W, /, *args: P.args, **kwargs: P.kwargs) -> A:
+        """Raises Forbidden when the role of the actor does not have the permission."""
+        work.actor.require(self.permission)
+        return self._act(work, *args, **kwargs)
+
+
+def requires(
+    permission: Permission,
+) -> Callable[[Callable[Concatenate[W, P], A]], PermittedAct[W, P, A]]:
+    """Declare the permission of an act, which is checked before it runs."""
+    return lambda act: PermittedAct(permission, act)

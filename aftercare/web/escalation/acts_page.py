@@ -13,7 +13,7 @@ from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
 from aftercare.casework.escalation.acts import LONGEST_REASON
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
@@ -51,18 +51,18 @@ def hand_many(visit: MayLead, form: Form) -> Response:
     return visit.back_to(address_of(filters, page), said="handed")
 
 
-@router.post("/escalations/{escalation_id}/silence")
+@router.post("/escalations/{escalation_id}/snooze")
 @shown_again_by(show_escalation)
-def keep_quiet(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
+def snooze_escalation(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     until_on = form.date("until_on", civil_date(visit.now))
-    reason = form.text("quiet_reason", most=LONGEST_REASON)
-    with saving(visit, form, {"/reason": "quiet_reason"}) as work:
-        silence(work, escalation_id, form.version, reason, until_on)
-    return visit.back_to(f"/escalations/{escalation_id}", said="silenced", days=form.days)
+    reason = form.text("snooze_reason", most=LONGEST_REASON)
+    with saving(visit, form, {"/reason": "snooze_reason"}) as work:
+        snooze(work, escalation_id, form.version, reason, until_on)
+    return visit.back_to(f"/escalations/{escalation_id}", said="snoozed", days=form.days)
 
 
 @router.post("/escalations/{escalation_id}/wake")
-def end_quiet(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
+def end_snooze(escalation_id: UUID, visit: MayLead, form: Form) -> Response:
     with visit.work() as work:
         wake(work, escalation_id, form.version)
     return visit.back_to(f"/escalations/{escalation_id}", said="woken")

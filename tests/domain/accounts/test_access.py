@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import product
 from uuid import UUID
 
 import pytest
 
 from aftercare.base.errors import Forbidden
-from aftercare.domain.accounts.permissions import CLOCK, GRANTS, Actor, Permission, Role
+from aftercare.domain.accounts.permissions import (
+    CLOCK,
+    GRANTS,
+    Actor,
+    Permission,
+    Role,
+    requires,
+)
 
 ACCOUNT = UUID(int=1)
 
@@ -76,3 +84,35 @@ def test_the_clock_is_nobody_and_decides_nothing() -> None:
 
 def test_a_member_of_staff_is_somebody() -> None:
     assert Actor(Role.OFFICER, ACCOUNT).account_id == ACCOUNT
+
+
+@dataclass
+class Desk:
+    """An actor with a book of what was done."""
+
+    actor: Actor
+    done: list[str]
+
+
+@requires(Permission.DECIDE_PLANS)
+def approve(desk: Desk, plan: str, *, note: str = "") -> str:
+    """Approve one."""
+    desk.done.append(plan + note)
+    return f"approved {plan}"
+
+
+@pytest.mark.parametrize("role", Role)
+def test_an_act_runs_only_for_roles_with_the_permission_it_declares(role: Role) -> None:
+    desk = Desk(Actor(role, ACCOUNT), [])
+    if role is Role.SUPERVISOR:
+        assert approve(desk, "p1", note="!") == "approved p1"
+        assert desk.done == ["p1!"]
+    else:
+        with pytest.raises(Forbidden):
+            approve(desk, "p1")
+        assert desk.done == []
+
+
+def test_an_act_keeps_its_name_and_tells_its_permission() -> None:
+    assert approve.permission is Permission.DECIDE_PLANS
+    assert (vars(approve)["__name__"], approve.__doc__) == ("approve", "Approve one.")
