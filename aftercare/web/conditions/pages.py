@@ -34,7 +34,6 @@ from aftercare.domain.conditions import (
     parameter_faults,
 )
 from aftercare.domain.law.validity import cited, law_day
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.web.conditions.fields import (
     fields_of,
@@ -86,7 +85,7 @@ def add(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     if not form.holds:
         return _kind_page(visit, file, order, form)
     sheet = _new_sheet(visit, file, order, kind)
-    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    terms = _terms(form, sheet.entry, visit.today)
     if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
     try:
@@ -106,7 +105,7 @@ def ask_for_change(person_id: UUID, condition_id: UUID, visit: Writer) -> Respon
 @router.post("/people/{person_id}/conditions/{condition_id}/change")
 def change(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
     sheet, _ = _changing(visit, person_id, condition_id)
-    terms = _terms(form, sheet.entry, civil_date(visit.now))
+    terms = _terms(form, sheet.entry, visit.today)
     if form.typed.get("look"):
         return _page(visit, sheet, form, terms)
     try:
@@ -159,7 +158,7 @@ def ask_for_last_day(person_id: UUID, condition_id: UUID, visit: Writer, form: F
 @router.post("/people/{person_id}/conditions/{condition_id}/withdraw")
 @shown_again_by(ask_for_last_day)
 def withdraw(person_id: UUID, condition_id: UUID, visit: Writer, form: Form) -> Response:
-    on = form.date("on", civil_date(visit.now))
+    on = form.date("on", visit.today)
     with saving(visit, form) as work:
         withdraw_condition(work, condition_id, form.version, on)
     return visit.back_to(f"/people/{person_id}", said="withdrawn", days=form.days)
@@ -299,7 +298,7 @@ def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, 
 
 
 def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = newest_on(kind, civil_date(visit.now))
+    entry = newest_on(kind, visit.today)
     if entry is None:
         raise NotFound()
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"

@@ -25,7 +25,6 @@ from aftercare.casework.orders.periods import (
 )
 from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import Length, LengthUnit, SuspensionKind
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.orders.period_rows import OrderExtensionRow, OrderSuspensionRow
 from aftercare.web.orders.period_view import order_period, shown_preview, suspension
@@ -70,7 +69,7 @@ def ask_for_extension(person_id: UUID, order_id: UUID, visit: Writer, form: Form
 @shown_again_by(ask_for_extension)
 def extend(person_id: UUID, order_id: UUID, visit: Writer, form: Form) -> Response:
     order_in(look(visit, person_id), order_id)
-    decided_on = form.date("decided_on", civil_date(visit.now), "past")
+    decided_on = form.date("decided_on", visit.today, "past")
     reference = form.text("court_reference", most=100)
     length = read_length(form)
 
@@ -202,8 +201,8 @@ def read_length(form: Reading, required: bool = True) -> Length | None:
 
 def _read_stretch(visit: Visit, form: Reading) -> NewSuspension:
     kind = form.one_of("kind", SuspensionKind)
-    from_on = form.date("from_on", civil_date(visit.now))
-    until_on = form.date("until_on", civil_date(visit.now), required=False, first=from_on)
+    from_on = form.date("from_on", visit.today)
+    until_on = form.date("until_on", visit.today, required=False, first=from_on)
     return NewSuspension(kind, from_on, until_on)
 
 

@@ -20,7 +20,6 @@ from aftercare.domain.risk.instrument import Item, Score
 from aftercare.domain.risk.life import AssessmentState
 from aftercare.domain.risk.stable_2007 import STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.risk.rows import AssessmentRow
 from aftercare.web.risk.words import RISK_SENTENCES
 from aftercare.web.shell.dates import typed_day
@@ -98,7 +97,7 @@ def _draft(visit: Visit, person_id: UUID, assessment_id: UUID) -> AssessmentRow:
 
 
 def _entered(visit: Visit, form: Reading, instrument: Instrument) -> Entered:
-    assessed_on = form.date("assessed_on", civil_date(visit.now), prefer="past")
+    assessed_on = form.date("assessed_on", visit.today, prefer="past")
     answers = {
         asked.code: form.choice(f"answers-{asked.code}", (YES, NO))
         for asked in instrument.questions
@@ -175,7 +174,7 @@ def _page(
 
 def _first(visit: Visit, blank: BlankForm) -> dict[str, str]:
     """The values known before anything is typed."""
-    known = {"assessed_on": typed_day(civil_date(visit.now))}
+    known = {"assessed_on": typed_day(visit.today)}
     if blank.case.ages_at_offence:
         known["age_at_offence"] = str(min(blank.case.ages_at_offence))
     return known

@@ -24,6 +24,7 @@ from aftercare.casework.accounts.token_admission import visitor_of
 from aftercare.casework.overviews.view import badge_counts
 from aftercare.casework.staff.mail import mail_is_refused
 from aftercare.domain.accounts.permissions import Actor, Permission
+from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.database.unit_of_work import Database, Steps, Work
 from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
@@ -76,6 +77,11 @@ class Visit:
     @property
     def now(self) -> datetime:
         return self.app_state.clock.now()
+
+    @property
+    def today(self) -> date:
+        """The civil day of the office."""
+        return civil_date(self.now)
 
     @property
     def here(self) -> str:

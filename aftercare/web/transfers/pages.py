@@ -31,7 +31,6 @@ from aftercare.casework.transfers.view import (
     team_transfers,
 )
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.orders.rows import ConditionRow
@@ -94,7 +93,7 @@ def _deputies(found: list[Row]) -> list[dict[str, Any]]:
 @router.get("/transfers/new")
 def ask(visit: Gives, officer: str = "", client: str = "") -> Response:
     """For one officer's whole caseload, or for one client with the current officer."""
-    asked = {"from_on": typed_day(civil_date(visit.now)), "officer": "", "client": client}
+    asked = {"from_on": typed_day(visit.today), "officer": "", "client": client}
     if client:
         with visit.work() as work:
             officer = str(officer_now(work, _uuid(client)))
@@ -170,7 +169,7 @@ def _read(visit: Visit, form: Reading) -> tuple[NewTransfer, bool]:
     there = _givable(visit, form)
     known = {str(one["id"]) for one in there.targets}
     default = form.choice("officer", known, required=False)
-    from_on = form.date("from_on", civil_date(visit.now))
+    from_on = form.date("from_on", visit.today)
     reason = form.text("reason", most=LONGEST_REASON)
     ids = {one["id"] for one in there.people} - there.to_come.keys()
     asked = {name.removeprefix("to-") for name in form.typed if name.startswith("to-")}
