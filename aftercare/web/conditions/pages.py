@@ -10,7 +10,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import Invalid, NotFound
+from aftercare.base.errors import Invalid
 from aftercare.casework.conditions.acts import (
     ConditionTerms,
     NewCondition,
@@ -47,7 +47,7 @@ from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import condition_name, frame_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, NotSaved, saving, shown_again_by
 from aftercare.web.shell.sources import source_view
 from aftercare.web.shell.view import View
@@ -298,9 +298,7 @@ def _opened(visit: Visit, person_id: UUID, order_id: UUID) -> tuple[PersonFile, 
 
 
 def _new_sheet(visit: Visit, file: PersonFile, order: OrderRow, kind: str) -> Sheet:
-    entry = newest_on(kind, visit.today)
-    if entry is None:
-        raise NotFound()
+    entry = known(newest_on(kind, visit.today))
     action = f"/people/{file.person.id}/orders/{order.id}/conditions/new"
     return Sheet(file, order, entry, action)
 
@@ -309,9 +307,7 @@ def _changing(visit: Visit, person_id: UUID, condition_id: UUID) -> tuple[Sheet,
     with visit.work() as work:
         file = person_file(work, person_id)
     condition = _condition_of(file, condition_id)
-    entry = entry_of(condition.kind, condition.entry_version)
-    if entry is None:
-        raise NotFound()
+    entry = known(entry_of(condition.kind, condition.entry_version))
     action = f"/people/{person_id}/conditions/{condition_id}/change"
     order = _order_of(file, condition.order_id)
     return Sheet(file, order, entry, action, condition.version, condition.id), condition
@@ -322,14 +318,8 @@ def _view(visit: Visit, order: OrderRow) -> View:
 
 
 def _order_of(file: PersonFile, order_id: UUID) -> OrderRow:
-    found = next((one for one in file.orders if one.id == order_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return known(next((one for one in file.orders if one.id == order_id), None))
 
 
 def _condition_of(file: PersonFile, condition_id: UUID) -> ConditionRow:
-    found = next((one for one in file.conditions if one.id == condition_id), None)
-    if found is None:
-        raise NotFound()
-    return found
+    return known(next((one for one in file.conditions if one.id == condition_id), None))

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import wraps
 from inspect import iscoroutinefunction
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 from urllib.parse import quote
 
 from fastapi import Request
@@ -41,6 +41,7 @@ from aftercare.web.shell.page_before import came_from, page_of
 MOST_FIELDS = 400
 OVERTAKEN = (409, 412)
 LANGUAGE_COOKIE = "aftercare_language"
+Found = TypeVar("Found")
 
 
 class WebState(Protocol):
@@ -62,6 +63,13 @@ def session_cookie(settings: Settings) -> str:
     """The `__Host-` prefix binds the cookie to one https host; it is not allowed for plain http on the local
     machine."""
     return "__Host-aftercare" if settings.public_origin.startswith("https://") else "aftercare"
+
+
+def known(found: Found | None) -> Found:
+    """What the address names. Raises NotFound when that is nothing."""
+    if found is None:
+        raise NotFound()
+    return found
 
 
 @dataclass(frozen=True)

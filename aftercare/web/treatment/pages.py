@@ -8,7 +8,6 @@ from uuid import UUID
 from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.treatment.referrals import (
     NewReferral,
     join_group,
@@ -23,7 +22,7 @@ from aftercare.domain.treatment.waits import NORM_SOURCE
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.forms.reading import Prefer
 from aftercare.web.shell.phrases import condition_name, person_link
-from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.request import Allow, PageRoute, Visit, known
 from aftercare.web.shell.saving import Form, saving, shown_again_by
 from aftercare.web.treatment.view import (
     asks_for_treatment,
@@ -76,9 +75,7 @@ def enter(person_id: UUID, visit: Writer, form: Form) -> Response:
 @router.get("/people/{person_id}/treatment/{referral_id}")
 def show_referral(person_id: UUID, referral_id: UUID, visit: Reader, form: Form) -> Response:
     file = _file(visit, person_id)
-    row = next((one for one in file.referrals if one["id"] == referral_id), None)
-    if row is None:
-        raise NotFound()
+    row = known(next((one for one in file.referrals if one["id"] == referral_id), None))
     state = ReferralState(row["state"])
     acts = [one for one in REFERRAL_LIFE.acts_from(state) if one is not ReferralAct.TRANSFER]
     return visit.page(
