@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aftercare.casework.conditions.library_updates import LibraryChange, library_changes
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import ChangeKind, EntryChange
+from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import catalogue

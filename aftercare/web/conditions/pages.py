@@ -26,13 +26,9 @@ from aftercare.casework.conditions.library_updates import (
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import (
-    ConditionEntry,
-    entry_of,
-    kinds_offered,
-    newest_on,
-    parameter_faults,
-)
+from aftercare.domain.conditions.entries import ConditionEntry
+from aftercare.domain.conditions.library import entry_of, kinds_offered, newest_on
+from aftercare.domain.conditions.parameters import parameter_faults
 from aftercare.domain.law.validity import cited, law_day
 from aftercare.store.orders.rows import ConditionRow, OrderRow
 from aftercare.web.conditions.fields import (

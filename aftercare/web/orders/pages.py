@@ -13,7 +13,8 @@ from aftercare.casework.orders.acts import NewOrder, OrderTerms
 from aftercare.casework.orders.entry import enter_with_conditions, kinds_for
 from aftercare.casework.overviews.view import person_file
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.conditions import CONDITION_LIBRARY, ConditionRole
+from aftercare.domain.conditions.entries import ConditionRole
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import Executor
 from aftercare.domain.orders.periods import LengthUnit

@@ -21,7 +21,7 @@ from aftercare.casework.people.acts import (
 )
 from aftercare.casework.plans.choices import deputies
 from aftercare.domain.accounts.permissions import Permission
-from aftercare.domain.contact_standards import CaseType
+from aftercare.domain.contact_standards.kinds import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.rows import PersonRow

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from babel.dates import get_day_names
 
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.store.contact_standards.not_offered_rows import NotOffered
 from aftercare.store.database.plain_sql import Row

@@ -31,11 +31,11 @@ from aftercare.web.shell.dates import civil, due_moment, short_day, short_moment
 from aftercare.web.shell.days_repeated import COOKIE, days_view, keep_days, kept_days
 from aftercare.web.shell.flashes import flash_of
 from aftercare.web.shell.forms.double_submit import DoubleSubmitGuard
+from aftercare.web.shell.forms.origin import same_origin
 from aftercare.web.shell.forms.reading import Reading, version_of
 from aftercare.web.shell.forms.typed_text import TypedText, typed_texts
 from aftercare.web.shell.language import choose_language, tell
 from aftercare.web.shell.layout import Flash, PageRequest, SignedIn, render
-from aftercare.web.shell.origin import same_origin
 from aftercare.web.shell.page_before import came_from, page_of
 
 MOST_FIELDS = 400

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from aftercare.casework.treatment.view import runs_late, seats_left
-from aftercare.domain.conditions import CONDITION_LIBRARY
+from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold
 from aftercare.domain.treatment.referrals import OPEN, ReferralState
 from aftercare.domain.treatment.waits import Wait, waiting_for_provider
