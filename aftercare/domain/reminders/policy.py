@@ -39,8 +39,12 @@ class ReminderRule:
     booked_over_days: Annotated[
         int | None, whole(0, 60, "Only when booked more civil days ahead than this.")
     ] = None
-    occasions: Annotated[frozenset[Occasion], some_of(Occasion)] = frozenset()
-    kinds: Annotated[frozenset[ObligationKind], some_of(ObligationKind)] = frozenset()
+    occasions: Annotated[frozenset[Occasion], some_of(Occasion, "Only on one of these.")] = (
+        frozenset()
+    )
+    kinds: Annotated[
+        frozenset[ObligationKind], some_of(ObligationKind, "Only for these kinds.")
+    ] = frozenset()
 
     @property
     def slot(self) -> str:
