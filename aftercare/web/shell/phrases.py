@@ -26,10 +26,19 @@ class Named(Protocol):
     family_name: str
 
 
+class Client(Named, Protocol):
+    id: UUID
+
+
 def full_name(person: Named | Row) -> str:
     if isinstance(person, Mapping):
         return f"{person['given_name']} {person['family_name']}".strip()
     return f"{person.given_name} {person.family_name}"
+
+
+def person_link(person: Client) -> dict[str, Any]:
+    """The client at the head of a page about them."""
+    return {"id": person.id, "name": full_name(person)}
 
 
 def frame_name(code: str, language: str) -> str:
