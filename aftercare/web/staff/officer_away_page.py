@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid, Stale
+from aftercare.base.field_faults import sentence
 from aftercare.casework.staff.duty import turns_of
 from aftercare.casework.staff.officer_away import (
     OfficerAway,
@@ -26,7 +27,6 @@ from aftercare.web.placement.shift_view import shift_view
 from aftercare.web.shell.day_span import read_absence
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import Reading
-from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Allow, PageRoute, Visit
 from aftercare.web.shell.saving import Form
 from aftercare.web.shell.view import View
