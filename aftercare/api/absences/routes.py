@@ -18,14 +18,13 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.absences.acts import add_evidence, decide_absence, revise_verdict
 from aftercare.casework.listing.resources import ABSENCES, as_written
 from aftercare.domain.absences.absence import AbsenceState, EarlyReason, Ground, Verdict
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/absences", tags=["absences"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.DECIDE_ABSENCES))]
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ABSENCES))]
+Reads = Annotated[RequestContext, Depends(Allow(ABSENCES))]
+Decides = Annotated[Act, Depends(AllowAct(add_evidence))]
 
 
 class EvidenceIn(Body):

@@ -25,13 +25,12 @@ from aftercare.api.http.inputs import Body, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.accounts.acts import NewAccount, add_account, close_account, set_duties
 from aftercare.casework.listing.resources import ACCOUNTS, access_log_page, as_written
-from aftercare.domain.accounts.permissions import Permission, Role
+from aftercare.domain.accounts.permissions import Role
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.listing.core import ACCESS_LOG
 
 router = APIRouter(prefix="/api/v1")
-Manages = Permission.MANAGE_ACCOUNTS
 
 
 class AccountIn(Body):
@@ -84,7 +83,7 @@ class EntryOut(Out):
 
 @router.get("/accounts", tags=["accounts"], response_model=PageOut[AccountOut], responses=READS)
 def list_accounts(
-    context: Annotated[RequestContext, Depends(Allow(Manages))], paging: Pages
+    context: Annotated[RequestContext, Depends(Allow(ACCOUNTS))], paging: Pages
 ) -> Response:
     """Every account, oldest first."""
     return list_of(context, ACCOUNTS, paging)
@@ -94,7 +93,7 @@ def list_accounts(
     "/accounts/{account_id}", tags=["accounts"], response_model=AccountOut, responses=READS_ONE
 )
 def show_account(
-    account_id: UUID, context: Annotated[RequestContext, Depends(Allow(Manages))]
+    account_id: UUID, context: Annotated[RequestContext, Depends(Allow(ACCOUNTS))]
 ) -> Response:
     """One account."""
     return single(context, ACCOUNTS, account_id)
@@ -103,7 +102,7 @@ def show_account(
 @router.post(
     "/accounts", tags=["accounts"], status_code=201, response_model=AccountOut, responses=CREATES
 )
-def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
+def open_account(body: AccountIn, act: Annotated[Act, Depends(AllowAct(add_account))]) -> Response:
     """Create an account with a password of at least twelve characters."""
 
     def write(work: Work) -> Reply:
@@ -124,7 +123,7 @@ def set_account_duties(
     account_id: UUID,
     body: DutiesIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Manages))],
+    act: Annotated[Act, Depends(AllowAct(set_duties))],
 ) -> Response:
     """Set the duties: only officers and supervisors join the duty desk, and a unit manager is a supervisor."""
 
@@ -148,7 +147,7 @@ def set_account_duties(
     responses=EDITS,
 )
 def close(
-    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(Manages))]
+    account_id: UUID, version: Version, act: Annotated[Act, Depends(AllowAct(close_account))]
 ) -> Response:
     """Close the account, which can then no longer sign in. 409 `account-has-caseload` while it still has clients,
     future appointments, escalations or transfers, or is the deputy of clients. `errors` gives the count of each."""
@@ -162,7 +161,7 @@ def close(
 
 @router.get("/access-log", tags=["access-log"], response_model=PageOut[EntryOut], responses=READS)
 def read_access_log(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_ACCESS_LOG))],
+    context: Annotated[RequestContext, Depends(Allow(access_log_page))],
     paging: Pages,
     person: UUID | None = None,
     staff: UUID | None = None,

@@ -24,10 +24,14 @@ from aftercare.casework.appointments.acts import (
     times_for,
 )
 from aftercare.casework.appointments.view import reminders_of
-from aftercare.casework.listing.resources import appointments, as_written, require_span
+from aftercare.casework.listing.resources import (
+    APPOINTMENTS,
+    appointments,
+    as_written,
+    require_span,
+)
 from aftercare.casework.placement.manual_choice import LONGEST_REASON
 from aftercare.domain.absences.reminded import Doubt, Reminder, WhyNone, doubt_of
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState, Outcome
 from aftercare.domain.messages.replies import Meaning
 from aftercare.store.appointments.rows import AppointmentRow
@@ -35,8 +39,7 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/appointments", tags=["appointments"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES, Permission.READ_ATTENDANCE))]
-Moves = Permission.MOVE_APPOINTMENTS
+Reads = Annotated[RequestContext, Depends(Allow(*APPOINTMENTS.values()))]
 
 
 class ByHandOut(Out):
@@ -168,7 +171,7 @@ def show_appointment(appointment_id: UUID, context: Reads) -> Response:
 @router.get("/{appointment_id}/reminders", response_model=RemindedOut, responses=READS_ONE)
 def list_reminders(
     appointment_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(reminders_of))],
 ) -> Response:
     """Every reminder of the appointment and whether any arrived, to be read alongside a missed appointment."""
     with context.work() as work:
@@ -196,7 +199,7 @@ def record(
     appointment_id: UUID,
     body: OutcomeIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.RECORD_OUTCOMES))],
+    act: Annotated[Act, Depends(AllowAct(record_outcome))],
 ) -> Response:
     """Record the outcome, or correct it. A missed appointment opens an absence, unless the appointment is voluntary."""
 
@@ -209,7 +212,7 @@ def record(
 
 @router.get("/{appointment_id}/times", response_model=TimesOut, responses=READS_ONE)
 def list_times(
-    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(times_for))]
 ) -> Response:
     """Up to ten alternative times, best first."""
     with context.work() as work:
@@ -224,7 +227,7 @@ def move(
     appointment_id: UUID,
     body: MoveIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Moves))],
+    act: Annotated[Act, Depends(AllowAct(move_appointment))],
 ) -> Response:
     """Move it to another time: a new appointment replaces the old one. A time that breaks a rule is refused; the rule
     is named if the reader may know of it. Overriding a preference requires a `reason`."""
@@ -238,7 +241,7 @@ def move(
 
 @router.get("/{appointment_id}/sessions", response_model=TimesOut, responses=READS_ONE)
 def list_sessions(
-    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(Moves))]
+    appointment_id: UUID, context: Annotated[RequestContext, Depends(Allow(sessions_for))]
 ) -> Response:
     """Other sessions of the same programme and period that this client could attend instead. Empty unless it is a group
     session."""
@@ -254,7 +257,7 @@ def swap(
     appointment_id: UUID,
     body: SwapIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Moves))],
+    act: Annotated[Act, Depends(AllowAct(swap_session))],
 ) -> Response:
     """Attend another session instead, if a seat is free and it is far enough from the client's other appointments."""
 

@@ -15,15 +15,14 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.calendars.acts import NewFeed, make_feed, revoke_feed
+from aftercare.casework.calendars.acts import NewFeed, make_feed, person_feed, revoke_feed
 from aftercare.casework.listing.resources import CALENDAR_FEEDS, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["calendars"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(CALENDAR_FEEDS))]
+Writes = Annotated[Act, Depends(AllowAct(person_feed))]
 WhyRevoked = Literal[
     "by-hand", "case-closed", "opted-out", "consent-withdrawn", "in-custody",
     "restricted-case", "account-closed",

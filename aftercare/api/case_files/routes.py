@@ -14,7 +14,6 @@ from aftercare.api.http.app_state import AppState
 from aftercare.casework.case_files.export import export_case
 from aftercare.casework.case_files.importing import ImportedCase, import_case
 from aftercare.casework.case_files.schema import published_schema
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -43,7 +42,7 @@ class ImportedCaseOut(Out):
 
 @router.get("/persons/{person_id}/case", response_model=dict[str, Any], responses=READS_ONE)
 def export(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(export_case))]
 ) -> Response:
     """Export everything about one client as one document in the format `aftercare-case/1`. Its schema is at
     /api/v1/schemas/case-1.json."""
@@ -60,7 +59,7 @@ def export(
 )
 def take_over(
     document: Annotated[dict[str, Any], Body(description="A document of /persons/{id}/case.")],
-    act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))],
+    act: Annotated[Act, Depends(AllowAct(import_case))],
 ) -> Response:
     """Import the client in a document onto your own caseload: everything, or nothing. Sending the same document again
     returns 200 and changes nothing."""

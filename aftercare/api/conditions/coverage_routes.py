@@ -21,14 +21,13 @@ from aftercare.casework.conditions.coverage import (
     withdraw_reason,
 )
 from aftercare.casework.plans.proposed_lines import read_coverage
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Plans = Annotated[RequestContext, Depends(Allow(Permission.WRITE_PLANS))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(coverage_reasons))]
+Plans = Annotated[RequestContext, Depends(Allow(read_coverage))]
+Writes = Annotated[Act, Depends(AllowAct(give_reason))]
 
 
 class CoverageReasonIn(Body):

@@ -39,14 +39,13 @@ from aftercare.casework.conditions.library_updates import (
     preview_adoption,
 )
 from aftercare.casework.listing.resources import CONDITIONS, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions import ConditionEntry
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(CONDITIONS))]
+Writes = Annotated[Act, Depends(AllowAct(add_condition))]
 
 
 class ConditionTermsIn(Body):

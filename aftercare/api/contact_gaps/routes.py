@@ -21,7 +21,6 @@ from aftercare.casework.contact_gaps.proposals import (
     gaps_page,
     key_of,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.placement.reason_texts import LANGUAGES
 
@@ -120,7 +119,7 @@ class ContactGapOut(Out):
     responses=READS | {200: {"content": {"application/json": {"examples": {"proposed": EXAMPLE}}}}},
 )
 def list_contact_gaps(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(gaps_page))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:

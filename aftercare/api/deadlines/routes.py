@@ -17,13 +17,12 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.deadlines.acts import LONGEST_NOTE, drop_deadline, finish_deadline
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import DEADLINES, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/deadlines", tags=["deadlines"])
 DeadlineStateName = Literal["opened", "done", "dropped"]
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(DEADLINES))]
 
 
 class DoneIn(Body):
@@ -80,7 +79,7 @@ def list_deadlines(
 
 @router.post("/zone-alarms", status_code=201, response_model=DeadlineOut, responses=CREATES)
 def report_alarm(
-    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+    body: ZoneAlarmIn, act: Annotated[Act, Depends(AllowAct(report_zone_alarm))]
 ) -> Response:
     """Report an alarm from the monitoring of an exclusion zone; it opens an escalation at once."""
 
@@ -102,7 +101,7 @@ def complete(
     deadline_id: UUID,
     body: DoneIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(finish_deadline))],
 ) -> Response:
     """Mark it as done; an escalation that waited for it ends."""
 
@@ -118,7 +117,7 @@ def drop(
     deadline_id: UUID,
     body: DropIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))],
+    act: Annotated[Act, Depends(AllowAct(drop_deadline))],
 ) -> Response:
     """A supervisor decides, with a reason, that it need not be done."""
 

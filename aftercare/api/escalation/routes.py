@@ -31,7 +31,6 @@ from aftercare.casework.escalation.silence import silence, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS, as_written
 from aftercare.domain.absences.absence import EarlyReason, Verdict
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import AppointmentState
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.inbox import InboxClock, InboxView, end_of_today
@@ -41,9 +40,9 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(ESCALATIONS))]
 OpenState = Literal["opened", "acknowledged", "silenced"]
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_ESCALATIONS))]
+Decides = Annotated[Act, Depends(AllowAct(decide))]
 
 
 class DecisionIn(Body):
@@ -245,7 +244,7 @@ def show_decisions(escalation_id: UUID, context: Reads) -> DecisionsOut:
 def take_in_hand(
     escalation_id: UUID,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.ACKNOWLEDGE_ESCALATIONS))],
+    act: Annotated[Act, Depends(AllowAct(acknowledge))],
 ) -> Response:
     """Acknowledge it: the escalation steps pause for one working day."""
 

@@ -18,15 +18,14 @@ from aftercare.api.http.paging import Pages, list_of
 from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.rule_books import activate_book, propose_book, rule_book_page
 from aftercare.casework.listing.resources import RULE_BOOKS
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.escalation.rule_book_rows import LONGEST_FILE, read_rules_file, rules_schema
 from aftercare.store.escalation.rule_faults import told_where
 
 router = APIRouter(prefix="/api/v1/rule-books", tags=["rule-books"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
+Reads = Annotated[RequestContext, Depends(Allow(RULE_BOOKS))]
+Manages = Annotated[Act, Depends(AllowAct(propose_book))]
 Number = Annotated[int, Path(ge=1, le=1_000_000)]
 
 

@@ -18,7 +18,7 @@ from aftercare.api.http.app_state import AppState
 from aftercare.api.http.inputs import version_looked_at
 from aftercare.base.errors import KeyReused, NotFound, Unauthenticated
 from aftercare.casework.accounts.token_admission import work_of_token
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.domain.accounts.permissions import Permission, Permitted
 from aftercare.notifications.inbound.signature import verify_signature
 from aftercare.store.database.idempotency import Reply, find_reply, keep_reply
 from aftercare.store.database.unit_of_work import Work
@@ -147,10 +147,10 @@ Bearer = Annotated[str | None, Depends(BEARER)]
 
 
 class _BearerRule(Rule):
-    """Bearers with a role that has one of the permissions; without permissions, every bearer."""
+    """Bearers with a role that may do one of the acts; without acts, every bearer."""
 
-    def __init__(self, *any_of: Permission) -> None:
-        self.any_of = any_of
+    def __init__(self, *acts: Permitted) -> None:
+        self.any_of = tuple(act.permission for act in acts)
 
 
 class Allow(_BearerRule):

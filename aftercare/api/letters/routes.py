@@ -28,14 +28,13 @@ from aftercare.casework.letters.acts import NewLetter, discard_letter, make_lett
 from aftercare.casework.letters.postal_addresses import write_address
 from aftercare.casework.letters.view import letter_pdf, letters_pdf
 from aftercare.casework.listing.resources import LETTERS, POSTAL_ADDRESSES, as_written
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind, Mailing
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["letters"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(LETTERS))]
+Writes = Annotated[Act, Depends(AllowAct(make_letter))]
 LetterState = Literal["drafted", "sent", "discarded"]
 LetterLanguage = Literal["nl", "en", "ar", "pl", "tr", "uk"]
 PDF: dict[int | str, dict[str, Any]] = {

@@ -17,7 +17,6 @@ from aftercare.api.http.paging import single
 from aftercare.casework.listing.resources import CHANNEL_PREFERENCES, as_written
 from aftercare.casework.messages.channels import record_preference
 from aftercare.casework.staff.mail import enter_mail, mail_of, remove_mail
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.domain.staff.staff_mail import MailWishes
 from aftercare.store.database.idempotency import Reply
@@ -25,8 +24,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.staff.mail_rows import StaffMailRow
 
 router = APIRouter(prefix="/api/v1", tags=["channels"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(CHANNEL_PREFERENCES))]
+Writes = Annotated[Act, Depends(AllowAct(record_preference))]
 Anybody = Annotated[RequestContext, Depends(Allow())]
 AnybodyActs = Annotated[Act, Depends(AllowAct())]
 

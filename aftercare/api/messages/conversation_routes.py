@@ -22,14 +22,13 @@ from aftercare.casework.messages.conversations import (
     mark_answered,
     write_text,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["conversations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(conversation))]
+Writes = Annotated[Act, Depends(AllowAct(write_text))]
 _KEYS = ("timestamptz", "uuid", "text")
 
 

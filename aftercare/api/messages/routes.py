@@ -14,12 +14,11 @@ from aftercare.api.http.answers import EDITS, READS, READS_ONE, Out, PageOut, on
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import MESSAGES, as_written
 from aftercare.casework.messages.acts import resend
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/messages", tags=["messages"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(MESSAGES))]
 
 
 class MessageOut(Out):
@@ -61,7 +60,7 @@ def show_message(message_id: UUID, context: Reads) -> Response:
 def send_again(
     message_id: UUID,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(resend))],
 ) -> Response:
     """Send a text with an unknown or failed result once more; a second time is a conflict."""
 

@@ -20,14 +20,13 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_text,
     unclaimed_texts,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/unclaimed-texts", tags=["conversations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(unclaimed_texts))]
+Writes = Annotated[Act, Depends(AllowAct(assign_text))]
 
 
 class AssignIn(Body):

@@ -16,13 +16,12 @@ from aftercare.api.http.inputs import Body, Line, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import ORDER_EVENTS, as_written
 from aftercare.casework.orders.events import LONGEST_NOTE, NewOrderEvent, enter_event, void_event
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/order-events", tags=["orders"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(ORDER_EVENTS))]
+Writes = Annotated[Act, Depends(AllowAct(enter_event))]
 
 
 class OrderEventIn(Body):

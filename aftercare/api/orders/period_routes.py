@@ -36,14 +36,13 @@ from aftercare.casework.orders.periods import (
     void_extension,
     void_suspension,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.periods import SuspensionKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["periods"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(period_of_order))]
+Writes = Annotated[Act, Depends(AllowAct(extend_order))]
 SuspensionKindName = Literal["detention", "evasion"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 

@@ -33,14 +33,13 @@ from aftercare.casework.orders.acts import (
     reopen_order,
     transfer_order,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["orders"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(ORDERS))]
+Writes = Annotated[Act, Depends(AllowAct(enter_frame))]
 RegimeName = Literal["adult", "juvenile"]
 _ASKED: dict[int | str, dict[str, Any]] = {200: {"model": ChangeOut, "description": "A preview"}}
 

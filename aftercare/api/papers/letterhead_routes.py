@@ -16,13 +16,11 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of
 from aftercare.casework.listing.resources import LETTERHEADS, as_written
 from aftercare.casework.papers.letterheads import set_letterhead
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/letterheads", tags=["letterheads"])
-Manages = Permission.MANAGE_ACCOUNTS
 Line = Annotated[Text, Field(min_length=1, max_length=LONGEST_LINE)]
 
 
@@ -56,7 +54,7 @@ class LetterheadOut(Out):
 
 @router.get("", response_model=PageOut[LetterheadOut], responses=READS)
 def list_letterheads(
-    context: Annotated[RequestContext, Depends(Allow(Manages))],
+    context: Annotated[RequestContext, Depends(Allow(LETTERHEADS))],
     paging: Pages,
     team: UUID | None = None,
 ) -> Response:
@@ -65,7 +63,7 @@ def list_letterheads(
 
 
 @router.post("", status_code=201, response_model=LetterheadOut, responses=CREATES)
-def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(Manages))]) -> Response:
+def enter(body: LetterheadIn, act: Annotated[Act, Depends(AllowAct(set_letterhead))]) -> Response:
     """Enter a version of a team's letterhead; signed documents keep the version of their day."""
 
     def write(work: Work) -> Reply:

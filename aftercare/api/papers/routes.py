@@ -42,7 +42,6 @@ from aftercare.casework.papers.drafts import (
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_facts_view, paper_file, paper_pdf
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers import (
     OwnSection,
     PaperKind,
@@ -56,8 +55,8 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.papers.rows import PaperRow
 
 router = APIRouter(prefix="/api/v1", tags=["papers"])
-Reads = Annotated[Reader, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[Reader, Depends(Allow(PAPERS))]
+Writes = Annotated[Act, Depends(AllowAct(draft_paper))]
 
 
 class PaperIn(Body):

@@ -22,7 +22,6 @@ from aftercare.casework.people.circles import (
     end_circle,
     start_circle,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -32,8 +31,8 @@ from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/circles", tags=["circles"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(CIRCLES))]
+Writes = Annotated[Act, Depends(AllowAct(start_circle))]
 
 
 class CircleIn(Body):

@@ -17,12 +17,11 @@ from aftercare.api.http.inputs import Body, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import NO_CONTACTS, as_written
 from aftercare.casework.people.contact_bans import end_contact_ban
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/no-contact-restrictions", tags=["restricted-parties"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(NO_CONTACTS))]
 
 
 class NoContactOut(Out):
@@ -68,7 +67,7 @@ def end_no_contact_restriction(
     restriction_id: UUID,
     body: NoContactEndIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(end_contact_ban))],
 ) -> Response:
     """End it: this case file no longer keeps the two apart. Returns 404 from any other case file, also for an officer
     of both clients. The officer of the other client gets a task."""

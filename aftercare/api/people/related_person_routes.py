@@ -26,14 +26,13 @@ from aftercare.casework.people.related_persons import (
     send_texts_to,
     work_along,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["related-persons"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(RELATED_PERSONS))]
+Writes = Annotated[Act, Depends(AllowAct(add_related))]
 Name = Annotated[Text, Field(max_length=LONGEST_NAME)]
 
 

@@ -16,14 +16,13 @@ from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import RESTRICTED_PARTIES, as_written
 from aftercare.casework.people.restricted_parties import NewParty, add_party, end_party
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import LONGEST_LABEL, PartyKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/restricted-parties", tags=["restricted-parties"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(RESTRICTED_PARTIES))]
+Writes = Annotated[Act, Depends(AllowAct(add_party))]
 
 
 class RestrictedPartyIn(Body):

@@ -26,7 +26,6 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import FOUND_PERSONS, PERSONS, as_written, page_of
 from aftercare.casework.people.acts import PersonDetails, change_details, enrol
 from aftercare.casework.people.search import find_people
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.idempotency import Reply
@@ -110,7 +109,7 @@ def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
 
 @router.get("", response_model=PageOut[PersonOut], responses=READS)
 def list_persons(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(PERSONS))],
     paging: Pages,
     tier: Annotated[int | None, Query(ge=1, le=3)] = None,
 ) -> Response:
@@ -121,7 +120,7 @@ def list_persons(
 @router.post("/search", response_model=PageOut[PersonOut], responses=READS)
 def search_persons(
     body: SearchIn,
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(find_people))],
     paging: Pages,
 ) -> Response:
     """The clients who match `text` and whom the bearer may see, best match first. Matches names in any order, with one
@@ -135,16 +134,14 @@ def search_persons(
 
 
 @router.post("", status_code=201, response_model=PersonOut, responses=CREATES)
-def enrol_person(
-    body: PersonIn, act: Annotated[Act, Depends(AllowAct(Permission.ENROL_PERSONS))]
-) -> Response:
+def enrol_person(body: PersonIn, act: Annotated[Act, Depends(AllowAct(enrol))]) -> Response:
     """Enrol a client on the officer's own caseload."""
     return act.once(lambda work: _reply(work, enrol(work, body.details()).id, 201))
 
 
 @router.get("/{person_id}", response_model=PersonOut, responses=READS_ONE)
 def show_person(
-    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+    person_id: UUID, context: Annotated[RequestContext, Depends(Allow(PERSONS))]
 ) -> Response:
     """One client."""
     return single(context, PERSONS, person_id)
@@ -155,7 +152,7 @@ def change_person(
     person_id: UUID,
     body: PersonIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(change_details))],
 ) -> Response:
     """Replace all details."""
 

@@ -42,15 +42,14 @@ from aftercare.casework.phones.acts import (
 )
 from aftercare.casework.phones.codes import send_code, try_code
 from aftercare.casework.phones.policies import LONGEST_TERM, SHORTEST_TERM, NewPolicy, set_policy
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.phones.verification import CodeOutcome
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people.related_person_rows import get_related
 
 router = APIRouter(prefix="/api/v1", tags=["phone-numbers"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(PHONE_NUMBERS))]
+Writes = Annotated[Act, Depends(AllowAct(try_code))]
 Term = Annotated[int, Field(ge=SHORTEST_TERM, le=LONGEST_TERM)]
 Wait = Annotated[int, Field(ge=0, le=LONGEST_TERM)]
 SENDS = EDITS | problems(429)
@@ -255,16 +254,14 @@ def suspend_contact(related_id: UUID, body: ReasonIn, version: Version, act: Wri
 
 @router.get("/phone-policies", response_model=PageOut[PhonePolicyOut], responses=READS)
 def list_policies(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_STANDARDS))], paging: Pages
+    context: Annotated[RequestContext, Depends(Allow(PHONE_POLICIES))], paging: Pages
 ) -> Response:
     """Every version, the one in force first."""
     return list_of(context, PHONE_POLICIES, paging)
 
 
 @router.post("/phone-policies", status_code=201, response_model=PhonePolicyOut, responses=CREATES)
-def new_policy(
-    body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(Permission.MANAGE_STANDARDS))]
-) -> Response:
+def new_policy(body: PhonePolicyIn, act: Annotated[Act, Depends(AllowAct(set_policy))]) -> Response:
     """Set the next version, in force at once."""
 
     def write(work: Work) -> Reply:

@@ -17,13 +17,11 @@ from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.casework.listing.resources import appointments, as_written
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import place_by_hand, slots_for
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/persons", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
-Moves = Permission.MOVE_APPOINTMENTS
 
 
 class ByHandIn(Body):
@@ -45,7 +43,7 @@ class ByHandIn(Body):
 @router.get("/{person_id}/slots", response_model=SlotsOut, responses=READS_ONE)
 def list_slots(
     person_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Moves))],
+    context: Annotated[RequestContext, Depends(Allow(slots_for))],
     obligation: Annotated[UUID, Query(description="Its id, or its line's.")],
     occurrence: Annotated[int | None, Query(ge=0, le=MOST_OCCURRENCES)] = None,
 ) -> Response:
@@ -60,7 +58,7 @@ def list_slots(
     "/{person_id}/appointments", status_code=201, response_model=AppointmentOut, responses=CREATES
 )
 def place(
-    person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(Moves))]
+    person_id: UUID, body: ByHandIn, act: Annotated[Act, Depends(AllowAct(place_by_hand))]
 ) -> Response:
     """Book a chosen time for an occurrence without an appointment. A time that breaks a rule is refused; the rule is
     named if the reader may know of it. Overriding a preference requires a `reason`."""

@@ -12,8 +12,7 @@ from starlette.responses import Response
 from aftercare.api.http.access import Allow, RequestContext
 from aftercare.api.http.answers import READS, Out, PageOut
 from aftercare.api.http.paging import Pages, list_of
-from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.placement.waiting_times import NOT_OFFERED, unplaced, waiting_times
 
 router = APIRouter(prefix="/api/v1", tags=["placement"])
 
@@ -62,7 +61,7 @@ class NotOfferedOut(Out):
 
 @router.get("/unplaced", response_model=PageOut[TimeAwaitedOut], responses=READS)
 def list_unplaced(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(waiting_times))],
     paging: Pages,
     person: UUID | None = None,
     officer: UUID | None = None,
@@ -75,7 +74,7 @@ def list_unplaced(
 
 @router.get("/not-offered", response_model=PageOut[NotOfferedOut], responses=READS)
 def list_not_offered(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(NOT_OFFERED))],
     paging: Pages,
     person: UUID | None = None,
 ) -> Response:

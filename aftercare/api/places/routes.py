@@ -16,14 +16,13 @@ from aftercare.api.http.inputs import Body, Text
 from aftercare.casework.conditions.library_updates import SitesChecked, sites_of_condition
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.places.rows import LocationRow
 
 router = APIRouter(prefix="/api/v1", tags=["conditions"])
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
-Locates = Annotated[Act, Depends(AllowAct(Permission.LOCATE_SITES))]
+Writes = Annotated[Act, Depends(AllowAct(accept_site))]
+Locates = Annotated[Act, Depends(AllowAct(locate_site))]
 
 
 class SiteOut(Out):
@@ -77,7 +76,7 @@ class PositionsOut(Out):
 @router.get("/conditions/{condition_id}/sites", response_model=SitesOut, responses=READS_ONE)
 def show_sites(
     condition_id: UUID,
-    context: Annotated[RequestContext, Depends(Allow(Permission.WRITE_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(sites_of_condition))],
 ) -> Response:
     """Which of our sites an exclusion zone closes to the client."""
     with context.work() as work:
@@ -112,7 +111,7 @@ def close_site(condition_id: UUID, site_id: UUID, act: Writes) -> Response:
 
 @router.get("/site-positions", response_model=PositionsOut, responses=READS)
 def list_positions(
-    context: Annotated[RequestContext, Depends(Allow(Permission.LOCATE_SITES))],
+    context: Annotated[RequestContext, Depends(Allow(sites_to_locate))],
 ) -> Response:
     """The sites with a position you may enter: a provider's own. For a planner, its own and those not on the map."""
     with context.work() as work:

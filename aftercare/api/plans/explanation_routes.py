@@ -22,7 +22,6 @@ from aftercare.casework.plans.explanation import (
     VersionExplained,
     explain_plan,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.database.idempotency import Reply
@@ -147,7 +146,7 @@ class ExplanationOut(Out):
 
 @router.get("/{plan_id}/explanation", response_model=ExplanationOut, responses=READS_ONE)
 def explanation(
-    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+    plan_id: UUID, context: Annotated[RequestContext, Depends(Allow(explain_plan))]
 ) -> Response:
     """The explanation of any version of a plan; only the version in force has appointments."""
     with context.work() as work:

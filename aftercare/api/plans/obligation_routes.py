@@ -17,14 +17,13 @@ from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.api.plans.routes import PlanOut
 from aftercare.casework.listing.resources import OBLIGATIONS, PLANS, as_written, plan_of
 from aftercare.casework.plans.acts import put_obligation, remove_obligation
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["obligations"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
+Reads = Annotated[RequestContext, Depends(Allow(OBLIGATIONS))]
+Writes = Annotated[Act, Depends(AllowAct(put_obligation))]
 Weekday = Annotated[int, Field(ge=0, le=6)]
 Minutes = Annotated[int, Field(ge=0, le=1440)]
 

@@ -32,7 +32,6 @@ from aftercare.casework.plans.acts import (
     submit_plan,
     take_back_plan,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.lifecycle import PlanState
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
@@ -40,9 +39,9 @@ from aftercare.store.orders.rows import get_condition
 from aftercare.store.plans.rows import get_plan
 
 router = APIRouter(prefix="/api/v1/plans", tags=["plans"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_PLANS))]
-Decides = Annotated[Act, Depends(AllowAct(Permission.DECIDE_PLANS))]
+Reads = Annotated[RequestContext, Depends(Allow(PLANS))]
+Writes = Annotated[Act, Depends(AllowAct(draft_plan))]
+Decides = Annotated[Act, Depends(AllowAct(approve_plan))]
 
 
 class PlanIn(Body):

@@ -16,7 +16,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext
 from aftercare.api.http.answers import CREATES, READS, Out, PageOut
 from aftercare.api.http.inputs import Body, Day, Line, Text
 from aftercare.casework.risk.matrices import load_matrix, matrices
-from aftercare.domain.accounts.permissions import Permission
+from aftercare.casework.risk.view import risk_file
 from aftercare.domain.risk import INSTRUMENTS, Instrument
 from aftercare.domain.risk.instrument import Told
 from aftercare.domain.risk.matrix import LONGEST_TEXT
@@ -25,11 +25,11 @@ from aftercare.store.database.unit_of_work import Work
 from aftercare.store.risk.rows import RiskMatrixRow
 
 router = APIRouter(prefix="/api/v1", tags=["risk"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(risk_file))]
 ReadsTables = Annotated[
-    RequestContext, Depends(Allow(Permission.READ_CASE_FILES, Permission.MANAGE_ACCOUNTS))
+    RequestContext, Depends(Allow(risk_file, load_matrix))
 ]  # fmt: skip
-Keeps = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ACCOUNTS))]
+Keeps = Annotated[Act, Depends(AllowAct(load_matrix))]
 Provenance = Annotated[Text, Field(max_length=LONGEST_TEXT)]
 
 

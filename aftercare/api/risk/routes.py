@@ -14,7 +14,7 @@ from aftercare.api.http.access import Act, Allow, AllowAct, RequestContext, Vers
 from aftercare.api.http.answers import CREATES, EDITS, READS, READS_ONE, Out, PageOut, one_reply
 from aftercare.api.http.inputs import Body, Day, Line, Note
 from aftercare.api.http.paging import Pages, list_of, single
-from aftercare.casework.listing.resources import Resource, as_written
+from aftercare.casework.listing.resources import ASSESSMENTS, as_written
 from aftercare.casework.risk.acts import (
     change_draft,
     draft_assessment,
@@ -22,18 +22,13 @@ from aftercare.casework.risk.acts import (
     void_assessment,
 )
 from aftercare.casework.risk.forms import Entered, NewAssessment
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
-from aftercare.store.risk import listing as risk_listings
 
 router = APIRouter(prefix="/api/v1/assessments", tags=["risk"])
-ASSESSMENTS = Resource(
-    "assessment", Permission.READ_CASE_FILES, risk_listings.ASSESSMENTS, risk_listings.ASSESSMENTS
-)
 StateName = Literal["drafted", "signed", "voided"]
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(ASSESSMENTS))]
+Writes = Annotated[Act, Depends(AllowAct(draft_assessment))]
 Age = Annotated[int, Field(ge=0, le=120)]
 
 

@@ -16,14 +16,13 @@ from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import DUTY_TURNS, as_written
 from aftercare.casework.staff.duty import enter_turn, import_rota, remove_turn
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import LARGEST_FILE, read_rota
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/duty-turns", tags=["duty-turns"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_ROTA))]
-Manages = Annotated[Act, Depends(AllowAct(Permission.MANAGE_ROTA))]
+Reads = Annotated[RequestContext, Depends(Allow(DUTY_TURNS))]
+Manages = Annotated[Act, Depends(AllowAct(enter_turn))]
 
 
 class TurnIn(Body):

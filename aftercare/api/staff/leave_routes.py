@@ -16,12 +16,11 @@ from aftercare.api.http.answers import CREATES, Out, problems, response_of
 from aftercare.api.http.inputs import Body, Moment, Text
 from aftercare.casework.staff.officer_away import OfficerAway, Replanning, preview_away, replan_away
 from aftercare.casework.staff.reschedule_view import Shift, Stand
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/leave", tags=["leave"])
-Replans = Annotated[Act, Depends(AllowAct(Permission.MOVE_APPOINTMENTS))]
+Replans = Annotated[Act, Depends(AllowAct(preview_away))]
 
 
 class AwayIn(Body):

@@ -22,14 +22,13 @@ from aftercare.casework.staff.stand_ins import (
     mark_seen,
     name_stand_in,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/stand-ins", tags=["stand-ins"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(STAND_INS))]
+Writes = Annotated[Act, Depends(AllowAct(name_stand_in))]
 
 
 class StandInIn(Body):

@@ -16,7 +16,6 @@ from aftercare.api.http.inputs import Body, Day, Text
 from aftercare.api.http.paging import Pages, list_of, single
 from aftercare.casework.listing.resources import TASKS, as_written
 from aftercare.casework.tasks.acts import LONGEST_NOTE, finish_task
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
@@ -54,7 +53,7 @@ class TaskOut(Out):
 
 @router.get("", response_model=PageOut[TaskOut], responses=READS)
 def list_tasks(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))],
+    context: Annotated[RequestContext, Depends(Allow(TASKS))],
     paging: Pages,
     person: UUID | None = None,
     state: TaskState | None = None,
@@ -64,9 +63,7 @@ def list_tasks(
 
 
 @router.get("/{task_id}", response_model=TaskOut, responses=READS_ONE)
-def show_task(
-    task_id: UUID, context: Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+def show_task(task_id: UUID, context: Annotated[RequestContext, Depends(Allow(TASKS))]) -> Response:
     """One task."""
     return single(context, TASKS, task_id)
 
@@ -76,7 +73,7 @@ def complete(
     task_id: UUID,
     body: CompletionIn,
     version: Version,
-    act: Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))],
+    act: Annotated[Act, Depends(AllowAct(TASKS))],
 ) -> Response:
     """Complete the task; for the copy of a document, on `sent_on`, with which `done_note` begins. A task about an
     offered place is completed by answering the offer (409 until then)."""

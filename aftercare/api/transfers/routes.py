@@ -35,14 +35,13 @@ from aftercare.casework.transfers.acts import (
     preview_transfer,
     transfer_clients,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.transfers.transfer import LONGEST_REASON, Load, Warns
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/transfers", tags=["transfers"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Gives = Annotated[Act, Depends(AllowAct(Permission.TRANSFER_CLIENTS))]
+Reads = Annotated[RequestContext, Depends(Allow(TRANSFERS))]
+Gives = Annotated[Act, Depends(AllowAct(preview_transfer))]
 
 
 class ClientIn(Body):

@@ -27,14 +27,13 @@ from aftercare.casework.treatment.referrals import (
 )
 from aftercare.casework.treatment.resources import PLACE_OFFERS, REFERRALS, WAITING_LIST
 from aftercare.casework.treatment.view import waiting_numbers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.referrals import ReferralAct
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1", tags=["treatment"])
-Reads = Annotated[RequestContext, Depends(Allow(Permission.READ_CASE_FILES))]
-Writes = Annotated[Act, Depends(AllowAct(Permission.WRITE_CASE_FILES))]
+Reads = Annotated[RequestContext, Depends(Allow(REFERRALS))]
+Writes = Annotated[Act, Depends(AllowAct(refer))]
 NoteText = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 StateName = Literal[
     "referred", "intake_offered", "intake_held", "started", "paused", "transferred", "completed",
@@ -220,7 +219,7 @@ def list_waiting(context: Reads, paging: Pages, programme: UUID | None = None) -
 
 @router.get("/waiting-list/numbers", response_model=list[NumbersOut], responses=READS)
 def count_waiting(
-    context: Annotated[RequestContext, Depends(Allow(Permission.READ_TIMES))],
+    context: Annotated[RequestContext, Depends(Allow(waiting_numbers))],
 ) -> list[NumbersOut]:
     """Numbers without personal data: how many of the team wait for each programme, and the longest wait."""
     with context.work() as work:

@@ -21,7 +21,6 @@ from aftercare.casework.absences.acts import (
 from aftercare.casework.listing.resources import still_sees
 from aftercare.casework.overviews.view import AbsenceFile, absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict, needs_early_reason
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.web.absences.reminder_view import view
 from aftercare.web.shell.forms.faults import field_errors
@@ -31,7 +30,7 @@ from aftercare.web.shell.phrases import condition_name, full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-MayDecide = Annotated[Visit, Depends(Allow(Permission.DECIDE_ABSENCES))]
+MayDecide = Annotated[Visit, Depends(Allow(decide_absence))]
 Form = Annotated[Typed, Depends(typed_form)]
 # The value of a ticked checkbox in the form.
 SEEN = "no_reminder_seen-yes"

@@ -13,7 +13,6 @@ from aftercare.casework.appointments.changes_to_pass_on import (
     pass_on_by_text,
     to_tell,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LetterKind
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.language import sentence
@@ -21,7 +20,7 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Teller = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Teller = Annotated[Visit, Depends(Allow(pass_on_by_text))]
 NONE_CHOSEN = sentence("Choose at least one client")
 BOX = "tell-"
 

@@ -19,11 +19,11 @@ from aftercare.casework.calendars.acts import (
     PersonFeeds,
     make_feed,
     own_feeds,
+    person_feed,
     person_feeds,
     revoke_feed,
 )
 from aftercare.casework.calendars.numbers import found_by_number
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.calendars.rows import CalendarFeedRow
 from aftercare.web.calendars.link_words import NO_LINK_NOW, NO_SUCH_NUMBER
@@ -34,9 +34,9 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Own = Annotated[Visit, Depends(Allow(Permission.SEE_OWN_WEEK))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Own = Annotated[Visit, Depends(Allow(own_feeds))]
+Reader = Annotated[Visit, Depends(Allow(person_feeds))]
+Writer = Annotated[Visit, Depends(Allow(person_feed))]
 MINE, THEIRS = "/me/calendar", "/people/{person_id}/calendar"
 
 
@@ -128,7 +128,6 @@ def _own_page(visit: Visit, form: Reading, made: MadeFeed | None = None) -> Resp
 def _their_page(
     visit: Visit, person_id: UUID, form: Reading, made: MadeFeed | None = None
 ) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found: PersonFeeds = person_feeds(work, person_id)
     person = found.person
@@ -138,7 +137,7 @@ def _their_page(
         200 if form.holds else 422,
         person={"id": person.id, "name": full_name(person), "restricted": person.restricted},
         obstacle="closed" if person.closed_on else "confined" if found.confined else None,
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(person_feed),
         **_view(found.feeds, form, made, where),
     )
 

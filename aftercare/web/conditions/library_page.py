@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.conditions.library_updates import Adoption, adopt_entry, preview_adoption
 from aftercare.casework.overviews.view import person_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.conditions.library_changes import changes_view
 from aftercare.web.shell.phrases import full_name
@@ -19,7 +18,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(adopt_entry))]
 Form = Annotated[Typed, Depends(typed_form)]
 
 

@@ -25,7 +25,6 @@ from aftercare.casework.conditions.library_updates import (
 )
 from aftercare.casework.overviews.view import PersonFile, person_file
 from aftercare.casework.places.accepted_sites import LONGEST_REASON, accept_site, withdraw_site
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.conditions import (
     ConditionEntry,
     entry_of,
@@ -54,7 +53,7 @@ from aftercare.web.shell.sources import source_view
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
 WHY_OPEN = sentence("How do you know that it lies outside?")
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(add_condition))]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,6 @@ from aftercare.casework.contact_standards.acts import (
     standards,
     teams_by_standard,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import read_profile
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.contact_standards.rows import ContactStandardRow
@@ -34,8 +33,8 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(standard))]
+Manager = Annotated[Visit, Depends(Allow(propose_standard))]
 LONGEST_PROFILE = 100_000
 PROFILE = "/profile"
 
@@ -78,7 +77,7 @@ def show_standard(code: str, version: int, visit: Reader) -> Response:
     assert visit.actor is not None
     with visit.work() as work:
         row = standard(work, code, version)
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
+    manages = visit.may(propose_standard)
     waits = row.activated_at is None
     own = row.proposed_by == visit.actor.staff_id
     return visit.page(

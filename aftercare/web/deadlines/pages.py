@@ -19,7 +19,6 @@ from aftercare.casework.deadlines.acts import (
 )
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.listing.resources import still_sees
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.risk.reassessing import instruments_asked
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
@@ -34,9 +33,9 @@ from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Decider = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+Reader = Annotated[Visit, Depends(Allow(person_deadlines))]
+Writer = Annotated[Visit, Depends(Allow(report_zone_alarm))]
+Decider = Annotated[Visit, Depends(Allow(drop_deadline))]
 EMPTY = Reading({})
 
 
@@ -62,7 +61,6 @@ def report_alarm(person_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found = person_deadlines(work, person_id)
     view = [term_view(row, found.orders.get(row.subject_id), visit.language) for row in found.rows]
@@ -70,7 +68,7 @@ def _all_of(visit: Visit, person_id: UUID, form: Reading) -> Response:
         "deadlines/deadlines.html",
         200 if form.holds else 422,
         form=form,
-        may_report=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_report=visit.may(report_zone_alarm),
         person={"id": person_id, "name": full_name(found.person)},
         running=[one for one in view if one["is_open"]],
         answered=[one for one in reversed(view) if not one["is_open"]],
@@ -120,15 +118,14 @@ def _page(
 ) -> Response:
     with visit.work() as work:
         file = deadline_file(work, deadline_id)
-    assert visit.actor is not None
     return visit.page(
         "deadlines/deadline.html",
         status,
         person={"id": file.person.id, "name": full_name(file.person)},
         term=_told_in_full(visit, file),
         steps=steps_of(file.clock, visit.language) if file.clock else [],
-        may_finish=visit.actor.can(Permission.WRITE_CASE_FILES),
-        may_drop=visit.actor.can(Permission.DECIDE_ESCALATIONS),
+        may_finish=visit.may(finish_deadline),
+        may_drop=visit.may(drop_deadline),
         done=done if done.typed else Reading({"done_on": typed_day(visit.now)}),
         dropping=dropping,
     )

@@ -14,7 +14,6 @@ from aftercare.casework.escalation.acts import LONGEST_REASON
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.silence import silence, wake
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import escalation_page, inbox_page
@@ -24,7 +23,7 @@ from aftercare.web.shell.forms.reading import NOT_A_CHOICE, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-MayLead = Annotated[Visit, Depends(Allow(Permission.DECIDE_ESCALATIONS))]
+MayLead = Annotated[Visit, Depends(Allow(hand_escalations_over))]
 Form = Annotated[Typed, Depends(typed_form)]
 TICKED = "case-"
 

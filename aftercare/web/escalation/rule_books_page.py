@@ -16,7 +16,6 @@ from aftercare.casework.escalation.rule_books import (
     tried_book,
 )
 from aftercare.casework.escalation.rule_trials import rule_trials
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.escalation.rule_book_rows import (
     LONGEST_FILE,
@@ -43,8 +42,8 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(rule_book))]
+Manager = Annotated[Visit, Depends(Allow(tried_book))]
 ADDRESS = "/rules"
 Places = list[dict[str, str]]
 
@@ -82,7 +81,7 @@ def show_book(version: int, visit: Reader) -> Response:
 def book_page(visit: Visit, version: int, form: Reading) -> Response:
     """A version in words, with its backtests for administrators; `form` requests another backtest."""
     assert visit.actor is not None
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
+    manages = visit.may(propose_book)
     with visit.work() as work:
         row = rule_book(work, version)
         _, in_force = rule_books(work)

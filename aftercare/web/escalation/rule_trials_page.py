@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.escalation.rule_books import rule_book
 from aftercare.casework.escalation.rule_trials import ask_trial, rule_trial
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.time.wall_time import civil_date
@@ -28,7 +27,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Manager = Annotated[Visit, Depends(Allow(ask_trial))]
 
 
 @router.post("/rules/{version}/trials")

@@ -22,7 +22,6 @@ from aftercare.casework.letters.view import (
     letters_about,
     letters_pdf,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.letters import LETTER_LANGUAGES, LetterKind, Mailing
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.letters.words import LETTER_LANGUAGE_NAMES
@@ -36,8 +35,8 @@ from aftercare.web.shell.vocabulary import word
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(due_letters))]
+Writer = Annotated[Visit, Depends(Allow(make_letter))]
 KINDS = [kind.value for kind in LetterKind]
 LETTERS = sentence("Letters to post")
 WOULD_DISCLOSE = sentence("This letter would reveal too much about someone and is not made")
@@ -97,7 +96,7 @@ def show_due(visit: Reader) -> Response:
         letters=[_view(one) for one in due],
         printable=sum(one.holds for one in due),
         most=MOST_AT_ONCE if len(due) == MOST_AT_ONCE else None,
-        may_edit=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(make_letter),
         form=Reading({"sent_on": typed_day(_today(visit))}),
     )
 
@@ -133,7 +132,6 @@ def discard(letter_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         letters = letters_about(work, _mailing(visit), person_id)
         choices = letter_choices(work, person_id)
@@ -152,7 +150,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         kinds=KINDS,
         appointments=_appointments(visit, choices),
         languages_of_letters=list(LETTER_LANGUAGE_NAMES.items()),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(make_letter),
         form=Reading({**typed, **form.typed}, form.errors),
         today=typed_day(_today(visit)),
     )

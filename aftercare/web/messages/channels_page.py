@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.messages.channel_reading import ways_file
 from aftercare.casework.messages.channels import record_preference
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.preferences import LONGEST_REASON, Channel
 from aftercare.web.messages.channel_view import steps_view, ways_view
 from aftercare.web.messages.channel_words import EACH_WAY_ONCE
@@ -22,8 +21,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(ways_file))]
+Writer = Annotated[Visit, Depends(Allow(record_preference))]
 WAYS = [channel.value for channel in Channel]
 # One select field per position in the order; the first is required.
 PLACES = ("first", "second", "third", "fourth")
@@ -69,7 +68,6 @@ def _chosen(form: Reading) -> list[str]:
 
 
 def _page(visit: Visit, person_id: UUID, form: Reading | None) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         file = ways_file(work, person_id)
     now = dict(zip(PLACES, file.channels, strict=False))
@@ -86,6 +84,6 @@ def _page(visit: Visit, person_id: UUID, form: Reading | None) -> Response:
         lists=[early] if early == late else [early, late],
         places=PLACES,
         choices=WAYS,
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(record_preference),
         form=form or usual,
     )

@@ -17,7 +17,6 @@ from aftercare.casework.messages.unclaimed import (
     unclaimed_text,
     unclaimed_texts,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.shell.forms.faults import field_errors
 from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.phrases import full_name
@@ -25,8 +24,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(unclaimed_texts))]
+Writer = Annotated[Visit, Depends(Allow(assign_text))]
 
 
 @router.get("/unclaimed")
@@ -76,7 +75,6 @@ def aside(text_id: UUID, visit: Writer, typed: Form) -> Response:
 
 
 def _one(visit: Visit, text_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found = unclaimed_text(work, text_id)
     return visit.page(
@@ -87,7 +85,7 @@ def _one(visit: Visit, text_id: UUID, form: Reading) -> Response:
             {"value": str(one["id"]), "name": f"{full_name(one)}, {one['reference']}"} | one
             for one in found.people
         ],
-        may_write=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_write=visit.may(assign_text),
         form=form,
     )
 

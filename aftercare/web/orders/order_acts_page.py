@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.casework.orders.acts import change_order, end_order, reopen_order, transfer_order
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.orders.order_checks import EndReason, Executor
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.orders.rows import OrderRow
@@ -23,7 +22,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(end_order))]
 
 
 def _order(visit: Visit, person_id: UUID, order_id: UUID) -> OrderRow:

@@ -18,7 +18,6 @@ from aftercare.casework.orders.events import (
     person_events,
     void_event,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.deadlines.clocks import codes_counted_from
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
@@ -33,8 +32,8 @@ from aftercare.web.shell.return_address import back_to_file
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(person_events))]
+Writer = Annotated[Visit, Depends(Allow(enter_event))]
 NAMES = {"/happened_at": "happened_on"}
 
 
@@ -80,7 +79,6 @@ def _moment(form: Reading, visit: Visit) -> datetime | None:
 def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
     with visit.work() as work:
         found = person_events(work, person_id)
-    assert visit.actor is not None
     orders = {order.id: order for order in found.orders}
     return visit.page(
         "orders/order_events.html",
@@ -89,7 +87,7 @@ def _page(visit: Visit, person_id: UUID, form: Reading) -> Response:
         orders=[(str(order.id), _order_named(visit, order)) for order in found.orders],
         events=[_view(visit, found, row, orders[row.order_id]) for row in found.events],
         kinds=[one.value for one in OrderEventKind],
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(enter_event),
         form=form,
     )
 

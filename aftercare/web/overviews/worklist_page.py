@@ -18,7 +18,6 @@ from aftercare.casework.overviews.view import CONTACT_GAP, Worklist, my_worklist
 from aftercare.casework.staff.stand_ins import stood_in_people
 from aftercare.casework.tasks.acts import finish_task
 from aftercare.casework.transfers.view import my_transfers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.appointments.told import CHANGE
@@ -42,7 +41,7 @@ router = APIRouter(route_class=PageRoute)
 
 
 @router.get("/worklist")
-def show_worklist(visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]) -> Response:
+def show_worklist(visit: Annotated[Visit, Depends(Allow(my_worklist))]) -> Response:
     return _list(visit, Reading({}))
 
 
@@ -78,9 +77,7 @@ def _list(visit: Visit, form: Reading) -> Response:
 
 
 @router.post("/taken-cases/{notice_id}/seen", dependencies=[Depends(typed_form)])
-def seen(
-    notice_id: UUID, visit: Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-) -> Response:
+def seen(notice_id: UUID, visit: Annotated[Visit, Depends(Allow(note_seen))]) -> Response:
     with visit.work() as work:
         note_seen(work, notice_id)
     return visit.back_to("/worklist")
@@ -89,7 +86,7 @@ def seen(
 @router.post("/tasks/{task_id}/done")
 def finish(
     task_id: UUID,
-    visit: Annotated[Visit, Depends(Allow(Permission.RECORD_OUTCOMES))],
+    visit: Annotated[Visit, Depends(Allow(finish_task))],
     typed: Annotated[Typed, Depends(typed_form)],
 ) -> Response:
     form, day = Reading(typed), _day_of(task_id)

@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.papers.letterheads import letterheads, set_letterhead
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers.letterhead import LONGEST_LINE, Letterhead
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.shell.dates import typed_day
@@ -19,7 +18,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Admin = Annotated[Visit, Depends(Allow(Permission.MANAGE_ACCOUNTS))]
+Admin = Annotated[Visit, Depends(Allow(set_letterhead))]
 Form = Annotated[Typed, Depends(typed_form)]
 _LINES = ("organisation", "office", "street", "town", "phone", "email")
 

@@ -25,7 +25,6 @@ from aftercare.casework.papers.drafts import (
 from aftercare.casework.papers.printing import reference_of
 from aftercare.casework.papers.signing import hand_over_paper, sign_paper
 from aftercare.casework.papers.view import PaperFile, paper_file, paper_pdf, person_papers
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.papers import (
     LONGEST_OWN,
     PAPER_LANGUAGES,
@@ -47,8 +46,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(person_papers))]
+Writer = Annotated[Visit, Depends(Allow(draft_paper))]
 # About the client, not about an escalation.
 _FREE = [PaperKind.PROGRESS_REPORT.value, PaperKind.CLOSING_REPORT.value]
 _POINTERS = {"/order_id": "order"}
@@ -202,7 +201,6 @@ def _try(
 
 
 def _list(visit: Visit, person_id: UUID, form: Reading) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         found = person_papers(work, person_id)
     return visit.page(
@@ -216,7 +214,7 @@ def _list(visit: Visit, person_id: UUID, form: Reading) -> Response:
             for one in found.orders
         ],
         paper_languages=_languages(),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(draft_paper),
         form=form,
     )
 
@@ -228,7 +226,6 @@ def _paper(
     status: int = 200,
     template: str = "papers/paper.html",
 ) -> Response:
-    assert visit.actor is not None
     with visit.work() as work:
         file = paper_file(work, paper_id)
     bodies = {f"texts-{one}": text.body for one, text in file.texts.items()}
@@ -246,7 +243,7 @@ def _paper(
              "at": one.written_at, "by": file.names.get(one.written_by)}
             for one in file.versions
         ],
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(draft_paper),
         most=LONGEST_OWN,
         form=Reading({**usual, **bodies, **form.typed}, form.errors),
     )  # fmt: skip

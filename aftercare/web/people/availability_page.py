@@ -18,7 +18,6 @@ from aftercare.casework.staff.availability import (
     end_away,
     enter_away,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import at_wall_or_later, civil_date, last_civil_date
 from aftercare.web.plans.reason_chain import away_period
 from aftercare.web.shell.day_span import ask_about_many_days
@@ -29,7 +28,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(enter_away))]
 
 
 @router.get("/people/{person_id}/away")

@@ -19,7 +19,6 @@ from aftercare.casework.people.acts import (
     number_is_shared,
 )
 from aftercare.casework.plans.choices import deputies
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.contact_standards import CaseType
 from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.domain.time.wall_time import civil_date
@@ -38,8 +37,8 @@ REFERENCE_TAKEN = sentence("That reference is already in use")
 NAMES = {"/birth_on": "born_on", "/deputy_id": "deputy", "/phone_verified": "verified"}
 YES = "yes"
 Form = Annotated[Typed, Depends(typed_form)]
-Enroller = Annotated[Visit, Depends(Allow(Permission.ENROL_PERSONS))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Enroller = Annotated[Visit, Depends(Allow(enrol))]
+Writer = Annotated[Visit, Depends(Allow(change_details))]
 
 
 @router.get("/people/new")

@@ -19,7 +19,6 @@ from aftercare.casework.people.related_persons import (
     end_related,
 )
 from aftercare.casework.people.related_persons_view import around_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import TEXT_ROLES, RelatedRole
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.people.related_person_rows import RelatedPersonRow
@@ -32,7 +31,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(add_related))]
 NAMES = {"/texts_agreed": "texts", "/phone_verified": "verified"}
 
 

@@ -19,7 +19,6 @@ from aftercare.casework.people.related_persons_view import (
     around_file,
 )
 from aftercare.casework.people.restricted_parties import NewParty, Party, add_party, end_party
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.related_persons import (
     FEWEST_VOLUNTEERS,
     MOST_VOLUNTEERS,
@@ -37,7 +36,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(send_texts_to))]
 # The form field for each fault pointer; the page holds several forms.
 NAMES = {
     "/related_id": "recipient",

@@ -12,7 +12,6 @@ from aftercare.base.errors import Invalid
 from aftercare.casework.overviews.view import my_places, person_file
 from aftercare.casework.people.contact_bans import contact_bans_of, end_contact_ban
 from aftercare.casework.people.restrictions import allow_sites, exclude_from, forbid_contact
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.web.people.restrictions_view import restrictions_view
 from aftercare.web.plans.reason_chain import order_view
 from aftercare.web.shell.forms.faults import field_errors
@@ -22,7 +21,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Writer = Annotated[Visit, Depends(Allow(forbid_contact))]
 
 
 @router.get("/people/{person_id}/restrictions")

@@ -24,7 +24,6 @@ from aftercare.casework.places.acts import (
     programmes_known,
 )
 from aftercare.casework.treatment.groups import providers_known
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.store.places.rows import LocationRow
@@ -40,7 +39,7 @@ from aftercare.web.shell.phrases import weekday_names
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
+Planner = Annotated[Visit, Depends(Allow(add_place))]
 Form = Annotated[Typed, Depends(typed_form)]
 PLACE_NAMES = {f"/hours/{day}": f"hours-{day}" for day in range(7)} | {
     "/at": "lies_at",

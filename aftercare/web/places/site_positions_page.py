@@ -10,7 +10,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
 from aftercare.casework.places.site_positions import locate_site, sites_to_locate
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.store.places.rows import LocationRow
 from aftercare.web.conditions.zone_input import position_of, typed_position
 from aftercare.web.shell.forms.faults import field_errors
@@ -18,7 +17,7 @@ from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Locator = Annotated[Visit, Depends(Allow(Permission.LOCATE_SITES))]
+Locator = Annotated[Visit, Depends(Allow(locate_site))]
 Form = Annotated[Typed, Depends(typed_form)]
 
 

@@ -22,7 +22,6 @@ from aftercare.casework.plans.acts import (
 from aftercare.casework.plans.choices import PlanChoices, plan_choices
 from aftercare.casework.plans.proposed_lines import proposals_for, propose_line
 from aftercare.casework.plans.view import PlanFile, PlanOutlook, plan_file, plan_outlook
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import NEEDS, Needs, ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
@@ -40,7 +39,7 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Author = Annotated[Visit, Depends(Allow(Permission.WRITE_PLANS))]
+Author = Annotated[Visit, Depends(Allow(put_obligation))]
 
 DAY, WEEK = "day", "week"
 NAMES = {

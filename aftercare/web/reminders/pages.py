@@ -21,7 +21,6 @@ from aftercare.casework.reminders.acts import (
     previewed,
     propose_policy,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.plans.obligations import ObligationKind
 from aftercare.domain.reminders import read_policy
 from aftercare.domain.time.wall_time import at_wall, civil_date
@@ -35,8 +34,8 @@ from aftercare.web.shell.sources import adopted_text
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_STANDARDS))]
-Manager = Annotated[Visit, Depends(Allow(Permission.MANAGE_STANDARDS))]
+Reader = Annotated[Visit, Depends(Allow(policy))]
+Manager = Annotated[Visit, Depends(Allow(propose_policy))]
 ADDRESS, POLICY = "/reminder-policy", "/policy"
 LONGEST_POLICY = 20_000
 # A draft has no number yet.
@@ -72,7 +71,7 @@ def show_policy(version: int, visit: Reader) -> Response:
     with visit.work() as work:
         row = policy(work, version)
         _, in_force = policies(work)
-    manages = visit.actor.can(Permission.MANAGE_STANDARDS)
+    manages = visit.may(propose_policy)
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return visit.page(
         "reminders/reminder_policy.html",

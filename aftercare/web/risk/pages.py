@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid, NotFound
 from aftercare.casework.risk.acts import sign_assessment, void_assessment
 from aftercare.casework.risk.view import AssessmentFile, RiskFile, assessment_file, risk_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.risk import INSTRUMENTS
 from aftercare.domain.risk.acute_2007 import urgent_items
 from aftercare.domain.risk.life import AssessmentState
@@ -36,8 +35,8 @@ from aftercare.web.shell.sources import source_view
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(risk_file))]
+Writer = Annotated[Visit, Depends(Allow(sign_assessment))]
 
 
 @router.get("/people/{person_id}/risk")
@@ -98,13 +97,12 @@ def _page(visit: Visit, person_id: UUID, assessment_id: UUID, form: Reading) -> 
         file = assessment_file(work, assessment_id)
     if file.person.id != person_id:
         raise NotFound()
-    assert visit.actor is not None
     return visit.page(
         "risk/assessment.html",
         200 if form.holds else 422,
         person={"id": person_id, "name": full_name(file.person)},
         assessment=_assessment(visit, file, form),
-        may_edit=visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_edit=visit.may(sign_assessment),
         form=form,
     )
 

@@ -11,7 +11,6 @@ from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, FieldFault, Invalid
 from aftercare.casework.staff.duty import duty_rota, enter_turn, import_rota, remove_turn
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.staff.duty_rota import read_rota
 from aftercare.web.escalation.words import LADDER_SENTENCES, LINE_SENTENCES
 from aftercare.web.shell.day_span import read_span
@@ -20,12 +19,12 @@ from aftercare.web.shell.forms.reading import MISSING, Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Upload, Visit, typed_form, uploaded
 
 router = APIRouter(route_class=PageRoute)
-MayManage = Annotated[Visit, Depends(Allow(Permission.MANAGE_ROTA))]
+MayManage = Annotated[Visit, Depends(Allow(enter_turn))]
 NAMES = {"/staff_id": "staff", "/until_at": "until_on"}
 
 
 @router.get("/duty-rota")
-def show_rota(visit: Annotated[Visit, Depends(Allow(Permission.READ_ROTA))]) -> Response:
+def show_rota(visit: Annotated[Visit, Depends(Allow(duty_rota))]) -> Response:
     return _page(visit, Reading({}))
 
 
@@ -93,7 +92,7 @@ def _said(fault: FieldFault) -> str:
 def _page(
     visit: Visit, form: Reading, lines: Iterable[tuple[int, str]] = (), status: int = 200
 ) -> Response:
-    may_change = visit.actor is not None and visit.actor.can(Permission.MANAGE_ROTA)
+    may_change = visit.may(enter_turn)
     with visit.work() as work:
         found = duty_rota(work)
     turns: list[dict[str, Any]] = [

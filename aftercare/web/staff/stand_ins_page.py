@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked, Invalid
+from aftercare.casework.escalation.acts import decide
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
     end_stand_in,
@@ -19,7 +20,6 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.overviews.timeline import event
@@ -35,8 +35,8 @@ from aftercare.web.transfers.hand_over_view import items_of_people
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-MayName = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
+MayName = Annotated[Visit, Depends(Allow(name_stand_in))]
+Reader = Annotated[Visit, Depends(Allow(hand_over))]
 NAMES = {"/officer_id": "officer", "/stand_in_id": "stand_in"}
 TASK_DONE = sentence("Task done")
 
@@ -138,7 +138,7 @@ def _page(visit: Visit, form: Reading) -> Response:
 def _view(visit: Visit, row: Row) -> dict[str, Any]:
     assert visit.actor is not None
     today, me = civil_date(visit.now), visit.actor.staff_id
-    leads = visit.actor.can(Permission.DECIDE_ESCALATIONS)
+    leads = visit.may(decide)
     own = row["officer_id"] == me or leads
     over = row["ended_at"] is not None or row["until_on"] < today
     return {

@@ -17,7 +17,6 @@ from aftercare.casework.appointments.attendance import (
     my_attendance,
 )
 from aftercare.casework.treatment.view import clients_to_call
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.overviews.open_work import count_all
@@ -28,7 +27,7 @@ from aftercare.web.shell.phrases import full_name
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_ATTENDANCE))]
+Reader = Annotated[Visit, Depends(Allow(attendance_due))]
 EMPTY = Reading({})
 # The four outcomes a provider can choose.
 TAPPED = (Outcome.ATTENDED, Outcome.LATE, Outcome.MISSED, Outcome.EXCUSED_BY_SERVICE)

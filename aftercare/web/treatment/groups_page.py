@@ -12,7 +12,6 @@ from aftercare.base.errors import DuplicateReference, Invalid
 from aftercare.casework.treatment.groups import GroupTerms, add_group, change_group, providers_known
 from aftercare.casework.treatment.programmes import NewProgramme, add_programme, change_programme
 from aftercare.casework.treatment.view import groups_overview, programmes_overview
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.people.person import Regime
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.fit import Entry
@@ -25,8 +24,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 from aftercare.web.treatment.view import group_view, programme_option
 
 router = APIRouter(route_class=PageRoute)
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_TIMES))]
-Planner = Annotated[Visit, Depends(Allow(Permission.MANAGE_PLACES))]
+Reader = Annotated[Visit, Depends(Allow(groups_overview))]
+Planner = Annotated[Visit, Depends(Allow(add_group))]
 Form = Annotated[Typed, Depends(typed_form)]
 TAKEN = sentence("This programme already has a group in that series")
 NAME_TAKEN = sentence("There is already a programme with this name")
@@ -177,7 +176,7 @@ def _page(
         providers=[(str(one.id), one.name) for one in providers],
         entries=[one.value for one in Entry],
         audiences=[one.value for one in Regime],
-        may_manage=visit.actor is not None and visit.actor.can(Permission.MANAGE_PLACES),
+        may_manage=visit.may(add_group),
         form=form,
         programme_form=programme_form,
     )

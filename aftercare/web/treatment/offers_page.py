@@ -11,7 +11,6 @@ from fastapi.responses import Response
 from aftercare.base.errors import Invalid
 from aftercare.casework.treatment.offers import accept_offer, decline_offer
 from aftercare.casework.treatment.view import offer_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.treatment.offers import OfferState
 from aftercare.web.shell.forms.faults import WHOLE_FORM, field_errors
 from aftercare.web.shell.forms.reading import Reading
@@ -20,8 +19,8 @@ from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_fo
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(offer_file))]
+Writer = Annotated[Visit, Depends(Allow(accept_offer))]
 
 
 @router.get("/offers/{offer_id}")
@@ -71,6 +70,6 @@ def _page(visit: Visit, offer_id: UUID, form: Reading) -> Response:
             )
         }
         | {"is_open": found["state"] == OfferState.OFFERED},
-        may_answer=visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES),
+        may_answer=visit.may(accept_offer),
         form=form,
     )  # fmt: skip

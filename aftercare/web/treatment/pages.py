@@ -17,7 +17,6 @@ from aftercare.casework.treatment.referrals import (
     transfer,
 )
 from aftercare.casework.treatment.view import TreatmentFile, treatment_file
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.domain.treatment.referrals import REFERRAL_LIFE, ReferralAct, ReferralState
 from aftercare.domain.treatment.waits import NORM_SOURCE
@@ -35,8 +34,8 @@ from aftercare.web.treatment.view import (
 
 router = APIRouter(route_class=PageRoute)
 Form = Annotated[Typed, Depends(typed_form)]
-Reader = Annotated[Visit, Depends(Allow(Permission.READ_CASE_FILES))]
-Writer = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+Reader = Annotated[Visit, Depends(Allow(treatment_file))]
+Writer = Annotated[Visit, Depends(Allow(refer))]
 EMPTY = Reading({})
 REFER_NAMES = {"/condition_id": "condition", "/programme_id": "programme"}
 SEAT_NAMES = {"/group_id": "group"}
@@ -204,7 +203,7 @@ def _own_first(groups: list[Row], referral: Row) -> list[Row]:
 
 
 def _may_edit(visit: Visit) -> bool:
-    return visit.actor is not None and visit.actor.can(Permission.WRITE_CASE_FILES)
+    return visit.may(refer)
 
 
 def _person(file: TreatmentFile) -> dict[str, Any]:
