@@ -11,13 +11,13 @@ from aftercare.base.clock import Clock, MovableClock, SystemClock
 from aftercare.base.errors import UnusableSettings
 from aftercare.base.settings import Settings
 from aftercare.domain.letters import LETTER_LANGUAGES, gives_away
+from aftercare.embedded import private_server
 from aftercare.jobs import Gateways, every_job
 from aftercare.notifications.gateway_choice import TEXTS, Way, mail_gateway, voice_gateway, way_out
 from aftercare.notifications.gateways.gateway import SmsGateway
 from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.scheduling.jobs.job import Job
-from aftercare.store.database.embedded import private_server
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 

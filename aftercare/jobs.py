@@ -16,20 +16,20 @@ from aftercare.notifications.gateways.voice_text import ALOUD
 from aftercare.notifications.outbox.outbox import Outbox
 from aftercare.notifications.outbox.recover_mail import recover_mail
 from aftercare.notifications.outbox.recovering import recover_messages
-from aftercare.scheduling.absences.mark_overdue import sweep_job
+from aftercare.scheduling.absences.mark_overdue import mark_overdue_job
 from aftercare.scheduling.absences.notice_lost_contact import lost_contact_job
 from aftercare.scheduling.accounts.seal_audit import sealing_job
 from aftercare.scheduling.contact_standards.judge_contacts import judging_job
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_job
-from aftercare.scheduling.escalation.escalate_steps import climb_job
-from aftercare.scheduling.escalation.evaluate_rules import weigh_job
-from aftercare.scheduling.escalation.run_backtests import trial_job
+from aftercare.scheduling.escalation.escalate_steps import escalate_steps_job
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_rules_job
+from aftercare.scheduling.escalation.run_backtests import run_backtests_job
 from aftercare.scheduling.figures.count_messages import counting_jobs
 from aftercare.scheduling.figures.count_teams import team_jobs
 from aftercare.scheduling.jobs.job import Job, NextDue, asking
 from aftercare.scheduling.messages.forget_messages import forgetting_job
 from aftercare.scheduling.phones.check_numbers import number_job
-from aftercare.scheduling.placement.extend_horizon import roll_job
+from aftercare.scheduling.placement.extend_horizon import extend_horizon_job
 from aftercare.scheduling.placement.optimise import polish_jobs
 from aftercare.scheduling.placement.place_waiting import waiting_jobs
 from aftercare.scheduling.reminders.plan_reminders import planning_jobs
@@ -67,28 +67,28 @@ def every_job(
 def clock_jobs(
     database: Database, clock: Clock, callback_number: str, polish_seconds: int = 0
 ) -> list[Job]:
-    """What the clock does with rows. What is overdue is found before it is weighed, and weighed before the ladder
-    climbs."""
+    """What the clock does with rows. What is overdue is found before rules are evaluated, and rules before steps
+    run."""
     return [
         transfer_job(database, clock),
         refresh_job(database, clock),
         judging_job(database, clock),
         lost_contact_job(database, clock),
-        roll_job(database, clock),
+        extend_horizon_job(database, clock),
         *polish_jobs(database, clock, polish_seconds),
         *waiting_jobs(database, clock),
         hand_over_job(database, clock),
         *planning_jobs(database, clock, callback_number),
         number_job(database, clock),
-        sweep_job(database, clock),
-        weigh_job(database, clock),
-        climb_job(database, clock),
+        mark_overdue_job(database, clock),
+        evaluate_rules_job(database, clock),
+        escalate_steps_job(database, clock),
         *treatment_jobs(database, clock),
         *mail_jobs(database, clock),
         forgetting_job(database, clock),
         *counting_jobs(database, clock),
         *team_jobs(database, clock),
-        trial_job(database, clock),
+        run_backtests_job(database, clock),
         sealing_job(database, clock),
     ]
 

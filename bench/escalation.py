@@ -2,8 +2,8 @@
 
     python -m bench escalation [--appointments 1000000] [--due 10000] [--cases 5000] [--rounds 3]
 
-On a private PostgreSQL with default durability. The engine is the jobs `sweep` and `weigh` as the clock rings them,
-in a process of its own, and then in two at once. The floor (bench/escalation_floor.py) claims with
+On a private PostgreSQL with default durability. The engine is the jobs `mark-overdue` and `evaluate-rules` as the
+clock runs them, in a process of its own, and then in two at once. The floor (bench/escalation_floor.py) claims with
 `for update skip locked` and inserts the very rows that the engine wrote, in as large batches, under the same
 indexes, policies and role. Each run has a fresh copy of the region.
 """
@@ -154,7 +154,7 @@ def _check(url: str, due: int) -> None:
             " (select count(*) from escalation_step where state = 'waiting'), (select count(*) from escalation_cause c"
             " join escalation e on e.id = c.escalation_id where e.state = 'opened'),"
             " (select count(*) from appointment where state = 'scheduled'),"
-            " (select count(*) from absence where state = 'decided' and weighed_at is null)"
+            " (select count(*) from absence where state = 'decided' and evaluated_at is null)"
         ).fetchone()
     assert row == (due, 5 * due, due, 0, 0), row
 

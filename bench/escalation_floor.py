@@ -1,7 +1,7 @@
 """The floor of the escalation benchmark: `select … for update skip locked` and the insert of the very same rows.
 
 It writes every row and every change that the engine wrote: the mark on an appointment, its task, the absence, the
-weighing of a verdict, case, steps and causes, and the access log. In batches of the same sizes, as the same role,
+evaluation of a verdict, case, steps and causes, and the access log. In batches of the same sizes, as the same role,
 under the same indexes, foreign keys and policies. It holds them in memory beforehand and works nothing out.
 """
 
@@ -29,10 +29,10 @@ COLUMNS = {
     "escalation_cause": "escalation_id, appointment_id, deadline_id, person_id, noticed_at",
     "audit_entry": "at, staff_id, role, action, subject_kind, subject_id, person_id, request_id",
 }
-# What is changed, by whose it is: an appointment that is overdue, a verdict that was weighed.
+# What is changed, by whose it is: an appointment that is overdue, a verdict that was evaluated.
 CHANGES = {
     "overdue": "id, person_id, overdue_at",
-    "weighed": "id, person_id, weighed_at",
+    "evaluated": "id, person_id, evaluated_at",
 }
 _BECOME = (
     "select set_config('role', 'aftercare_clock', true), set_config('app.role', 'clock', true)"
@@ -46,8 +46,8 @@ _MARK = (
     "update appointment a set state = 'outcome_overdue', overdue_at = r.due_at, version = a.version + 1"
     " from unnest(%s::uuid[], %s::timestamptz[]) r(id, due_at) where a.id = r.id"
 )
-_WEIGH = (
-    "update absence b set weighed_at = r.at"
+_EVALUATE = (
+    "update absence b set evaluated_at = r.at"
     " from unnest(%s::uuid[], %s::timestamptz[]) r(id, at) where b.id = r.id"
 )
 Rows = dict[UUID, list[tuple[Any, ...]]]
@@ -77,7 +77,7 @@ class Floor:
             self._write(people, "missed", None, "", ("absence",), "open")
         cases = ("escalation", "escalation_step", "escalation_cause")
         for people in _batches(sorted(self.rows["escalation"]), WEIGHED_A_BATCH):
-            self._write(people, None, _WEIGH, "weighed", cases, "escalate")
+            self._write(people, None, _EVALUATE, "evaluated", cases, "escalate")
         return sum(map(len, self.rows["escalation"].values()))
 
     def _write(
@@ -141,7 +141,9 @@ def keep_rows(engine_url: str, floor_url: str, now: Any) -> None:
     queries["overdue"] = (
         f"select {CHANGES['overdue']} from appointment where state = 'outcome_overdue'"
     )
-    queries["weighed"] = f"select {CHANGES['weighed']} from absence where weighed_at = %(now)s"
+    queries["evaluated"] = (
+        f"select {CHANGES['evaluated']} from absence where evaluated_at = %(now)s"
+    )
     with psycopg.connect(engine_url) as source, psycopg.connect(floor_url) as target:
         for table, query in queries.items():
             _copy(source, target, table, query, now)
@@ -149,7 +151,7 @@ def keep_rows(engine_url: str, floor_url: str, now: Any) -> None:
 
 
 def _copy(source: Any, target: Any, table: str, query: str, now: Any) -> None:
-    name = {"overdue": "appointment", "weighed": "absence"}.get(table, table)
+    name = {"overdue": "appointment", "evaluated": "absence"}.get(table, table)
     columns = CHANGES.get(table) or COLUMNS[table]
     target.execute(f"create unlogged table {KEPT}{table} as select {columns} from {name} limit 0")
     with source.cursor() as cursor, target.cursor() as other:

@@ -45,8 +45,8 @@ _RAW = """
 with page as (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id, e.rule_code,
          e.rule_nl, e.rule_en, e.severity, e.state, e.opened_at, e.acknowledged_by, e.acknowledged_until_at,
-         e.silenced_until_at, e.handed_to, n.due_at as next_due_at,
-         coalesce(e.acknowledged_until_at, e.silenced_until_at, n.due_at) as clock_at
+         e.snoozed_until_at, e.handed_to, n.due_at as next_due_at,
+         coalesce(e.acknowledged_until_at, e.snoozed_until_at, n.due_at) as clock_at
   from escalation e
   join person p on p.id = e.person_id
   left join (select escalation_id, min(due_at) as due_at from escalation_step where state = 'waiting'

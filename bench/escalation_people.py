@@ -10,7 +10,7 @@ PER_PERSON, PER_OFFICER, OFFICERS_A_TEAM = 50, 40, 10
 
 # Of ten people whose last appointment waits, four have no outcome on it, three missed it and have no absence
 # (and by now none was decided in time), three were judged unexcused and no rule has looked yet. One in fifty of
-# all older appointments was missed, judged and weighed.
+# all older appointments was missed, judged and evaluated.
 _FILL = """
 insert into team (id, name) select md5('t' || n)::uuid, 'Team ' || n from generate_series(0, {teams} - 1) n;
 insert into staff (id, username, display_name, role, team_id)
@@ -40,7 +40,7 @@ create unlogged table bench_past as
          case when k > 0 or not w.waits then case when (n + k) % 50 = 0 then 'missed' else 'attended' end
               when w.kind < 4 then 'scheduled' else 'missed' end as state,
          case when k > 0 or not w.waits then 'past' when w.kind < 4 then 'unrecorded' when w.kind < 7 then 'unopened'
-              else 'unweighed' end as lies
+              else 'unevaluated' end as lies
   from (select id, officer_id, substr(reference, 3)::int as n from person) p,
        lateral (select n < {due} as waits, n % 10 as kind) w, generate_series(0, {each} - 1) k;
 insert into appointment (id, person_id, obligation_id, line_id, occurrence, kind, during, booked_at, state,
@@ -52,7 +52,7 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
   select gen_random_uuid(), id, person_id, 'missed', officer_id, starts_at + interval '1 hour'
   from bench_past where state = 'missed';
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
-                     verdict_reason, decided_by, decided_at, weighed_at)
+                     verdict_reason, decided_by, decided_at, evaluated_at)
   select gen_random_uuid(), id, person_id, starts_at::date, 'decided', starts_at, starts_at + interval '6 days',
          starts_at + interval '9 days', 'unexcused', 'reden', officer_id, starts_at + interval '8 days',
          case lies when 'past' then starts_at + interval '8 days' end
@@ -63,9 +63,9 @@ drop table bench_past;
 insert into escalation (id, person_id, trigger_key, rule_code, rule_version, severity, state, opened_at, decision,
                         decision_reason, decided_by, decided_at)
   select md5('e' || id)::uuid, person_id, 'past-' || id, 'unexcused-required', 1, 2, 'resolved', decided_at, 'close',
-         'reden', decided_by, decided_at + interval '1 day' from absence where weighed_at is not null;
+         'reden', decided_by, decided_at + interval '1 day' from absence where evaluated_at is not null;
 insert into escalation_cause (escalation_id, appointment_id, person_id, noticed_at)
-  select md5('e' || id)::uuid, appointment_id, person_id, decided_at from absence where weighed_at is not null;
+  select md5('e' || id)::uuid, appointment_id, person_id, decided_at from absence where evaluated_at is not null;
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state)
   select gen_random_uuid(), e.id, e.person_id, k, e.decided_at, 'officer', 'review', 'cancelled'
   from escalation e, generate_series(0, 4) k;

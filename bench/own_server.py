@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from aftercare.store.database.embedded import private_server
-from aftercare.store.database.embedded_server import PrivateServer
+from aftercare.embedded import private_server
+from aftercare.embedded.server import PrivateServer
 from aftercare.store.operations.migrate import migrate
 
 NO_SETTINGS: Mapping[str, str] = {}

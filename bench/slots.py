@@ -33,7 +33,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.placement import place
 from aftercare.domain.placement.preparing import prepare
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.placement.extend_horizon import roll_team
+from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.database.engine import open_engine
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.placement.instance_builder import read_task
@@ -97,7 +97,7 @@ def _people(engine: Engine, teams: int, progress: Progress) -> None:
         due = teams_with_plans(work.session)
     for team in due:
         with database.work(CLOCK, now) as work:
-            roll_team(work, team)
+            extend_team(work, team)
         progress.advance(told)
     # What the database does by itself in the hours between the night and the first who asks.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
@@ -115,7 +115,7 @@ def _reader(engine: Engine, number: int) -> Reader:
         ).scalars()
         officer: UUID = list(officers)[number]
         rows = work.session.execute(ASKED, {"officer": officer}).all()
-        paths = [f"/api/v1/persons/{row.person_id}/slots?obligation={row.id}" for row in rows]
+        paths = [f"/api/v1/people/{row.person_id}/slots?obligation={row.id}" for row in rows]
         return Reader(token_for(work.session, officer), paths)
 
 

@@ -3,7 +3,7 @@
     python -m bench trying [--people 10000]
 
 A year of two appointments a week on a private PostgreSQL with default durability. The draft asks every question
-there is, the book in force is the one that ships; both are replayed, in the two processes that a trial takes. The
+there is, the book in force is the one that ships; both are replayed, in the two processes that a backtest takes. The
 peer reads the same timelines in two processes, and replays nothing. The bar is 60 s for 10,000 people.
 """
 

@@ -45,7 +45,7 @@ insert into outcome (id, appointment_id, person_id, code, recorded_by, recorded_
   select gen_random_uuid(), id, person_id, case when luck < 8 then 'missed' else 'attended' end, officer_id,
          at + case when luck between 7 and 10 then interval '4 days' else interval '30 minutes' end from held;
 insert into absence (id, appointment_id, person_id, missed_on, state, opened_at, evidence_by, decide_by, verdict,
-                     verdict_reason, decided_by, decided_at, weighed_at)
+                     verdict_reason, decided_by, decided_at, evaluated_at)
   select id, id, person_id, (at at time zone 'Europe/Amsterdam')::date, 'decided', at + interval '30 minutes',
          at + interval '6 days', at + interval '8 days', case when luck < 5 then 'unexcused' else 'excused' end, 'x',
          officer_id, at + luck * interval '30 hours' + interval '1 day',

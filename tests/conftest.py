@@ -26,7 +26,7 @@ from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine
 
 from aftercare.base.clock import FixedClock
-from aftercare.store.database.embedded import private_server
+from aftercare.embedded import private_server
 from aftercare.store.database.engine import open_engine, sqlalchemy_url
 from aftercare.store.database.unit_of_work import Database
 from tests import lock_order

@@ -163,7 +163,7 @@ class TestDatabase:
             assert "run `aftercare migrate` first" in refused(run("watchdog"))
             for _ in range(2):
                 assert run("migrate").exit_code == 0
-            assert run("tick", "sweep").exit_code == 0
+            assert run("tick", "mark-overdue").exit_code == 0
         finally:
             drop_database(server_url, name)
 
@@ -173,7 +173,7 @@ class TestDatabase:
         first = run_on_database("import", SAMPLE)
         assert first.exit_code == 0, first.output
         assert "100 person" in first.stdout
-        assert "tick roll-horizon" in first.stdout
+        assert "tick extend-horizon" in first.stdout
         assert "nothing changed" in run_on_database("import", SAMPLE).stdout
 
     def test_a_file_that_cannot_be_imported_is_told_with_its_pointers(
@@ -191,13 +191,19 @@ class TestTick:
     AT = "2026-11-24T09:00:00+01:00"
 
     def test_a_slot_is_taken_once(self, run_on_database: Run) -> None:
-        assert run_on_database("tick", "sweep", "--at", self.AT).stdout == "sweep: 0 handled.\n"
-        again = run_on_database("tick", "sweep", "--at", self.AT)
-        assert (again.exit_code, again.stdout) == (0, "sweep: this slot was already taken.\n")
+        assert (
+            run_on_database("tick", "mark-overdue", "--at", self.AT).stdout
+            == "mark-overdue: 0 handled.\n"
+        )
+        again = run_on_database("tick", "mark-overdue", "--at", self.AT)
+        assert (again.exit_code, again.stdout) == (
+            0,
+            "mark-overdue: this slot was already taken.\n",
+        )
 
     def test_an_unknown_job_is_refused_with_those_there_are(self, run_on_database: Run) -> None:
         said = refused(run_on_database("tick", "polish"))
-        assert "roll-horizon" in said
+        assert "extend-horizon" in said
         assert "send-messages" in said
 
     @pytest.mark.parametrize(
@@ -208,7 +214,7 @@ class TestTick:
     def test_a_moment_without_a_meaning_is_refused(
         self, at: str, says: str, run_on_database: Run
     ) -> None:
-        assert says in refused(run_on_database("tick", "sweep", "--at", at))
+        assert says in refused(run_on_database("tick", "mark-overdue", "--at", at))
 
 
 class TestAccounts:

@@ -12,7 +12,7 @@ from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings
 from aftercare.demo.loading import load
 from aftercare.demo.recorded import FILE, record
-from aftercare.store.database.embedded import private_server
+from aftercare.embedded import private_server
 from aftercare.store.operations.migrate import migrate
 
 # A Thursday, 11:40 in Amsterdam: an ordinary morning of an ordinary week.

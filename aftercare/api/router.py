@@ -20,8 +20,8 @@ from aftercare.api.contact_standards import routes as standards
 from aftercare.api.contact_standards import tier_routes as tiers
 from aftercare.api.deadlines import routes as deadlines
 from aftercare.api.escalation import routes as escalations
+from aftercare.api.escalation import rule_backtest_routes as rule_backtests
 from aftercare.api.escalation import rule_book_routes as rule_books
-from aftercare.api.escalation import rule_trial_routes as rule_trials
 from aftercare.api.figures import message_routes as message_figures
 from aftercare.api.figures import team_routes as team_figures
 from aftercare.api.http.app_state import AppState
@@ -55,7 +55,7 @@ from aftercare.api.plans import routes as plans
 from aftercare.api.reminders import routes as reminder_policies
 from aftercare.api.risk import instrument_routes as instruments
 from aftercare.api.risk import routes as assessments
-from aftercare.api.staff import duty_turn_routes as duty_turns
+from aftercare.api.staff import duty_shift_routes as duty_shifts
 from aftercare.api.staff import leave_routes as leave
 from aftercare.api.staff import phone_routes as staff_phones
 from aftercare.api.staff import stand_in_routes as stand_ins
@@ -68,11 +68,11 @@ from aftercare.api.treatment import referral_routes as referrals
 RESOURCES = (
     health, appointments, escalations, tokens, persons, slots, orders, conditions, periods, plans, obligations,
     absences, messages, tasks, deadlines, order_events, assessments, instruments, accounts, case_files,
-    plan_explanations, contacts, rule_books, rule_trials,
+    plan_explanations, contacts, rule_books, rule_backtests,
     calendars, calendar_links, standards, reminder_policies, templates, tiers, referrals, groups, webhooks,
     related_persons, restricted_parties, no_contacts, phones, channels, staff_phones, circles, stand_ins,
-    duty_turns, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders, message_figures,
-    team_figures, zone_sites, changes, transfers, coverage,
+    duty_shifts, leave, letters, papers, letterheads, unplaced, conversations, unclaimed_texts, senders,
+    message_figures, team_figures, zone_sites, changes, transfers, coverage,
     contact_gaps,
 )  # fmt: skip
 

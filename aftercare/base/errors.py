@@ -150,8 +150,8 @@ class CorrectionClosed(Conflict):
     title = "You can correct your own outcome on the day you recorded it; after that ask the probation officer"
 
 
-class TrialTooLong(Conflict):
-    code, title = "trial-too-long", "Testing the rules took too long; choose a shorter period"
+class BacktestTooLong(Conflict):
+    code, title = "backtest-too-long", "Testing the rules took too long; choose a shorter period"
 
 
 class EscalationOpenAlready(Conflict):
@@ -282,8 +282,8 @@ class PlacementNotReady(Unavailable):
     retry_after_s = 30
 
 
-class TrialFailed(Unavailable):
-    code, title = "trial-failed", "The rules could not be tested on past data"
+class BacktestFailed(Unavailable):
+    code, title = "backtest-failed", "The rules could not be tested on past data"
 
 
 class RecordingDoesNotFit(Unavailable):

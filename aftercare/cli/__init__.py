@@ -36,29 +36,29 @@ COMMANDS: Table = {
     "demo": Later("serving", "demo", "Show everything with invented people: database, web client and worker until Ctrl-C."),
     "serve": Later("serving", "serve", "Answer browsers and programs. Without AFTERCARE_DATABASE_URL it runs the scheduled jobs too."),
     "worker": Later("serving", "worker", "Run the scheduled jobs: plan, send, evaluate, escalate. Any number may run."),
-    "migrate": Later("books", "migrate", "Bring the database to the newest schema; safe to run twice and beside running processes."),
-    "import": Later("books", "import_file", "Import a placement instance as invented people: all of it, or nothing."),
-    "place": Later("placing", "place_file", "Place every due occurrence of an instance, or say why it has no place. Needs no database."),
-    "tick": Later("watching", "tick_job", "Run one job's tick, unless its present slot was taken by another worker."),
-    "clocks": Later("clocks", "clocks", "Show the deadlines of one case file, the earliest first. No name is printed."),
-    "watchdog": Later("watching", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again."),
+    "migrate": Later("database", "migrate", "Bring the database to the newest schema; safe to run twice and beside running processes."),
+    "import": Later("database", "import_file", "Import a placement instance as invented people: all of it, or nothing."),
+    "place": Later("placement", "place_file", "Place every due occurrence of an instance, or say why it has no place. Needs no database."),
+    "tick": Later("operations", "tick_job", "Run one job's tick, unless its present slot was taken by another worker."),
+    "deadlines": Later("deadlines", "deadlines", "Show the deadlines of one case file, the earliest first. No name is printed."),
+    "watchdog": Later("operations", "watchdog", "Count what should be impossible, once (exit code 1 when anything is not zero), or again and again."),
     "user": Group("Accounts.", {
-        "add": Later("books", "add_user", "Add an account. The password is asked for, or read from standard input; never an argument."),
-        "close": Later("books", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left."),
+        "add": Later("database", "add_user", "Add an account. The password is asked for, or read from standard input; never an argument."),
+        "close": Later("database", "close_user", "Close an account: it can no longer sign in. Refused while it has clients or other work left."),
     }),
-    "case": Group("A whole case file as one document.", {
-        "export": Later("cases", "export_file", "Write everything about one person as one document. Only you can read the file."),
-        "import": Later("cases", "import_file", "Make the person of a document here: all of it, or nothing; the same document only once."),
+    "case-file": Group("A whole case file as one document.", {
+        "export": Later("case_files", "export_file", "Write everything about one person as one document. Only you can read the file."),
+        "import": Later("case_files", "import_file", "Make the person of a document here: all of it, or nothing; the same document only once."),
     }),
     "risk": Group("Tables for risk instruments.", {
         "load-matrix": Later("risk", "load_matrix_file", "Load a table of Static-99R levels and STABLE-2007 bands, with its provenance: all of it, or nothing."),
     }),
     "rules": Group("Rules that open an escalation.", {
         "check": Later("rules", "check_file", "Check a YAML (or JSON) file of rules; every fault comes with a pointer. Nothing is changed."),
-        "try": Later("trying", "try_file", "Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in force. Nothing is changed and no one is notified; this process has no gateway to send with."),
+        "backtest": Later("backtest", "try_file", "Show what a YAML (or JSON) file of rules would have opened, per week, officer and rule, beside the rules in force. Nothing is changed and no one is notified; this process has no gateway to send with."),
     }),
     "audit": Group("The log of who read or wrote what.", {
-        "verify": Later("watching", "verify", "Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."),
+        "verify": Later("operations", "verify", "Follow the access log's chain of hashes from its first entry. Exit code 1 where it breaks."),
     }),
 }  # fmt: skip
 

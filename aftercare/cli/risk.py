@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from aftercare.casework.risk.matrices import take_matrix
-from aftercare.cli.houses import app_state_for_command
-from aftercare.cli.speaking import out, plainly, read_json
+from aftercare.cli.app_states import app_state_for_command
+from aftercare.cli.output import out, plainly, read_json
 from aftercare.domain.accounts.permissions import CLOCK
 
 

@@ -9,7 +9,7 @@ import typer
 
 from aftercare.base.errors import UnusableFile
 from aftercare.casework.escalation.rule_books import checked_file
-from aftercare.cli.speaking import out, plainly
+from aftercare.cli.output import out, plainly
 
 
 @plainly

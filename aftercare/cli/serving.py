@@ -15,8 +15,8 @@ from aftercare.base.collecting import let_stand
 from aftercare.base.logs import configure_logs
 from aftercare.base.settings import Settings, load_settings
 from aftercare.bootstrap import AppState, open_app_state
-from aftercare.cli.houses import database_address, settings_for_work
-from aftercare.cli.speaking import err, out, plainly
+from aftercare.cli.app_states import database_address, settings_for_work
+from aftercare.cli.output import err, out, plainly
 from aftercare.demo.accounts import DEMO_ACCOUNTS
 from aftercare.demo.processes import refuse_taken_port
 from aftercare.demo.show import show

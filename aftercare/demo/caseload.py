@@ -88,10 +88,6 @@ class Case:
         return SPECIALS.get(self.number)
 
     @property
-    def restless(self) -> bool:
-        return self.number % RESTLESS_EVERY == RESTLESS_EVERY - 1
-
-    @property
     def phone(self) -> str | None:
         if self.special is Special.NO_PHONE:
             return None

@@ -131,7 +131,7 @@ def _day(
         yield at(2, 45, lambda: _roll(stage, cases, day, week))
     yield at(7, 30, lambda: stage.tick("plan-reminders"))
     if open_day:
-        yield at(8, 40, lambda: _recorded_and_weighed(stage, week))
+        yield at(8, 40, lambda: _recorded_and_evaluated(stage, week))
     if texts_leave:
         yield at(9, 50, lambda: exchange(stage))
     if open_day:
@@ -145,7 +145,7 @@ def _day(
         yield at(14, 0, lambda: answer_escalations(stage))
         yield at(16, 30, lambda: finish_tasks(stage))
         yield at(16, 45, lambda: meet_terms(stage))
-        yield at(17, 40, lambda: _recorded_and_weighed(stage, week))
+        yield at(17, 40, lambda: _recorded_and_evaluated(stage, week))
     if not texts_leave:
         yield at(21, 0, lambda: fare_at_once(stage))
 
@@ -154,19 +154,19 @@ def _record(stage: Stage, week: int) -> None:
     record_day(stage, in_bulk=week < IN_BULK_BEFORE_WEEK)
 
 
-def _recorded_and_weighed(stage: Stage, week: int) -> None:
+def _recorded_and_evaluated(stage: Stage, week: int) -> None:
     _record(stage, week)
-    _weighed(stage)
+    _evaluated(stage)
 
 
-def _weighed(stage: Stage) -> None:
-    stage.tick("sweep", "weigh", "climb")
+def _evaluated(stage: Stage) -> None:
+    stage.tick("mark-overdue", "evaluate-rules", "escalate-steps")
 
 
 def _roll(stage: Stage, cases: tuple[Case, ...], day: date, week: int) -> None:
     if week == WEEKS - 1:
         opening.confine(stage, cases, day)
-    stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting")
+    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting")
     stage.refresh_statistics()
 
 
@@ -189,7 +189,7 @@ def _files(stage: Stage, span: Span, cases: tuple[Case, ...], day: date) -> None
 
 def _settle(stage: Stage) -> None:
     """Run every job once at the present moment, so that nothing is outstanding when service begins."""
-    stage.tick("refresh-clocks", "judge-contacts", "roll-horizon", "place-waiting", "hand-over")
+    stage.tick("refresh-clocks", "judge-contacts", "extend-horizon", "place-waiting", "hand-over")
     stage.tick("plan-reminders", "send-messages", "recover-messages", "send-calls", "recover-calls")
-    _weighed(stage)
+    _evaluated(stage)
     answer_escalations(stage, Trigger.CONTACT_SHORTFALL)

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from aftercare.base.errors import ServerDidNotStart, UnusableSettings
 from aftercare.base.settings import Settings
-from aftercare.store.database.embedded_keeper import Child, kept_child
-from aftercare.store.database.embedded_user import SystemUser
+from aftercare.embedded.keeper import Child, kept_child
+from aftercare.embedded.user import SystemUser
 
 READY_SECONDS = 60
 LOOK_SECONDS = 0.1

@@ -20,7 +20,7 @@ from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence
+from aftercare.casework.escalation.snooze import snooze
 from aftercare.demo.caseload import caseload
 from aftercare.demo.depth.cast import TOLD_BY, Part
 from aftercare.demo.stage import Stage
@@ -123,7 +123,7 @@ def _acts() -> Iterator[Told]:
     for part, hours in JUDGED_AGO.items():
         yield Told(hours, part, _judge)
     yield Told(2, Part.TAKEN_UP, _take_up)
-    yield Told(3, Part.QUIET, _keep_quiet)
+    yield Told(3, Part.QUIET, _snooze)
     yield Told(3.5, Part.PASSED_ON, _pass_on)
     yield Told(
         20,
@@ -155,7 +155,7 @@ def _judge(stage: Stage, part: Part) -> None:
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-    stage.tick("weigh", "climb")
+    stage.tick("evaluate-rules", "escalate-steps")
 
 
 def _take_up(stage: Stage, part: Part) -> None:
@@ -164,12 +164,12 @@ def _take_up(stage: Stage, part: Part) -> None:
             acknowledge(work, case.id, case.version)
 
 
-def _keep_quiet(stage: Stage, part: Part) -> None:
+def _snooze(stage: Stage, part: Part) -> None:
     reason = "Opgenomen geweest volgens de kliniek; het bericht daarover komt deze week."
     with stage.work(_lead(stage, part)) as work:
         if case := _case(work, part):
             until_on = civil_date(add_working_days(work.now, 4))
-            silence(work, case.id, case.version, reason, until_on)
+            snooze(work, case.id, case.version, reason, until_on)
 
 
 def _pass_on(stage: Stage, part: Part) -> None:
@@ -194,7 +194,7 @@ def _open_again(stage: Stage, part: Part) -> None:
     with stage.work(_lead(stage, part)) as work:
         if case := _case(work, part):
             reopen(work, case.id, case.version, reason)
-    stage.tick("climb")
+    stage.tick("escalate-steps")
 
 
 def _case(work: Work, part: Part) -> EscalationRow | None:

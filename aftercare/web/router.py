@@ -23,8 +23,8 @@ from aftercare.web.deadlines import pages as deadlines
 from aftercare.web.escalation import acts_page as acts_page
 from aftercare.web.escalation import inbox_events_page as inbox_events
 from aftercare.web.escalation import pages as escalations
+from aftercare.web.escalation import rule_backtests_page as rule_backtests
 from aftercare.web.escalation import rule_books_page as rules
-from aftercare.web.escalation import rule_trials_page as rule_trials
 from aftercare.web.figures import message_figures_page as message_figures
 from aftercare.web.figures import team_figures_page as team_figures
 from aftercare.web.letters import pages as letters
@@ -134,7 +134,7 @@ ROUTERS = (
     standards.router,
     reminder_policy.router,
     rules.router,
-    rule_trials.router,
+    rule_backtests.router,
     templates.router,
     senders.router,
     message_figures.router,

@@ -11,7 +11,7 @@ from aftercare.web.conditions import faults as condition_faults
 from aftercare.web.conditions import words as condition_words
 from aftercare.web.contact_standards import words as standard_words
 from aftercare.web.deadlines import words as clock_words
-from aftercare.web.escalation import state_words, trial_words
+from aftercare.web.escalation import backtest_words, state_words
 from aftercare.web.escalation import words as escalation_words
 from aftercare.web.figures import team_figure_words
 from aftercare.web.figures import words as figure_words
@@ -63,7 +63,7 @@ WORDS = (
     template_words.WORDS,
     transfer_words.WORDS,
     treatment_words.WORDS,
-    trial_words.WORDS,
+    backtest_words.WORDS,
     verdict_words.WORDS,
 )
 SENTENCES = (
@@ -82,7 +82,7 @@ SENTENCES = (
     template_words.TEMPLATE_SENTENCES,
     transfer_words.TRANSFER_SENTENCES,
     treatment_faults.TREATMENT_SENTENCES,
-    trial_words.TRIAL_SENTENCES,
+    backtest_words.BACKTEST_SENTENCES,
     verdict_words.VERDICT_SENTENCES,
     {"before-booking": reminder_words.BEFORE_BOOKING},
 )

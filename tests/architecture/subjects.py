@@ -46,7 +46,7 @@ SUBJECTS = {
 TECHNICAL = {
     "domain": {},
     "store": {
-        "database": "The PostgreSQL server, its schema, and the unit of work.",
+        "database": "The connection, the schema, and the unit of work.",
         "listing": "The lists of the API that join several subjects.",
     },
     "processes": {},

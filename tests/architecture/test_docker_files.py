@@ -12,7 +12,7 @@ from yamllint import linter
 from yamllint.config import YamlLintConfig
 
 from aftercare.base.settings import Settings
-from aftercare.store.database.embedded_server import PRIVATE
+from aftercare.embedded.server import PRIVATE
 
 DOCKER = Path(__file__).parents[2] / "docker"
 DOCKERFILE = (DOCKER / "Dockerfile").read_text()

@@ -31,11 +31,11 @@ UNNOTED: Final[dict[str, str]] = {
         contact_standards.acts.standard
         contact_standards.acts.standards
         contact_standards.acts.teams_by_standard
+        escalation.rule_backtests.rule_backtest
+        escalation.rule_backtests.rule_backtests
         escalation.rule_books.rule_book
         escalation.rule_books.rule_books
         escalation.rule_books.tried_book
-        escalation.rule_trials.rule_trial
-        escalation.rule_trials.rule_trials
         message_templates.acts.preview_text
         message_templates.acts.text_history
         message_templates.acts.texts_shown

@@ -46,8 +46,8 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.mail.remove_mail""",
     "Reads or chooses a resource, which declares the permission itself.": """
         contact_standards.acts.standard_page
+        escalation.rule_backtests.rule_backtest_page
         escalation.rule_books.rule_book_page
-        escalation.rule_trials.rule_trial_page
         listing.resources.appointments
         listing.resources.as_written
         listing.resources.one_of

@@ -65,7 +65,6 @@ def test_there_is_something_of_everything() -> None:
     assert {case.special for case in CASES} == {*Special, None}
     assert {duty for case in CASES for duty in case.duties} == set(Duty)
     assert {case.tier for case in CASES} == {1, 2, 3}
-    assert any(case.restless for case in CASES)
     assert all(one < other < len(CASES) for one, other in NO_CONTACT_PAIRS)
 
 

@@ -36,7 +36,8 @@ def test_nothing_is_owed(lived: Database) -> None:
 
 def test_every_job_has_ticked(lived: Database) -> None:
     assert set(ask(lived, "select distinct job from job_run where finished_at is not null")) == {
-        "roll-horizon", "hand-over", "plan-reminders", "sweep", "weigh", "climb", "seal-audit", "send-messages",
+        "extend-horizon", "hand-over", "plan-reminders", "mark-overdue", "evaluate-rules", "escalate-steps",
+        "seal-audit", "send-messages",
         "recover-messages", "send-calls", "recover-calls", "refresh-clocks", "judge-contacts", "place-waiting",
     }  # fmt: skip
 

@@ -57,8 +57,8 @@ def test_the_last_rung_reached_the_unit_manager_and_nobody_in_her_place(lived: D
 
 def test_one_is_taken_up_one_quiet_one_passed_on_and_one_open_again(lived: Database) -> None:
     assert of(lived, Part.TAKEN_UP, "e.state") == [("acknowledged",)]
-    assert of(lived, Part.QUIET, "e.state, e.silenced_until_at > e.silenced_at") == [
-        ("silenced", True)
+    assert of(lived, Part.QUIET, "e.state, e.snoozed_until_at > e.snoozed_at") == [
+        ("snoozed", True)
     ]
     handed = "e.state, (select username from staff f where f.id = e.handed_to)"
     assert of(lived, Part.PASSED_ON, handed) == [("opened", "vermeulen")]
@@ -87,7 +87,7 @@ def test_the_report_s_term_runs_while_it_is_a_draft(lived: Database) -> None:
 
 
 def test_every_team_has_somebody_on_duty_now_and_in_the_weeks_around(lived: Database) -> None:
-    on_duty = "select count(*) from duty_turn where during @> cast(:at as timestamptz)"
+    on_duty = "select count(*) from duty_shift where during @> cast(:at as timestamptz)"
     for days in (-7, 0, 7, 14):
         assert ask(lived, on_duty, at=NOW + timedelta(days=days)) == [2]
 

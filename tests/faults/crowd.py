@@ -24,7 +24,14 @@ from tests.faults.worker_process import WorkerProcess
 from tests.store.arranging import Arranger
 from tests.store.placement.waiting import until
 
-JOBS = {"plan-reminders", "sweep", "weigh", "climb", "send-messages", "recover-messages"}
+JOBS = {
+    "plan-reminders",
+    "mark-overdue",
+    "evaluate-rules",
+    "escalate-steps",
+    "send-messages",
+    "recover-messages",
+}
 MOST_ROUNDS = 30
 
 

@@ -13,9 +13,9 @@ import psutil
 import psycopg
 import pytest
 
-from aftercare.store.database.embedded import private_server
-from aftercare.store.database.embedded_binaries import find_binaries
-from aftercare.store.database.embedded_user import system_user
+from aftercare.embedded import private_server
+from aftercare.embedded.binaries import find_binaries
+from aftercare.embedded.user import system_user
 
 pytestmark = pytest.mark.faults
 
@@ -24,7 +24,7 @@ OWNER = """
 import sys, threading
 from contextlib import ExitStack
 from pathlib import Path
-from aftercare.store.database.embedded import private_server
+from aftercare.embedded import private_server
 held = ExitStack()
 def start():
     server = held.enter_context(

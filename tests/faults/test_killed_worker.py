@@ -43,7 +43,7 @@ def test_kill_minus_nine_at_any_moment(crowd: Crowd, twilio: TwilioServer) -> No
         )
     no_text_twice_and_none_lost(crowd, twilio)
     assert crowd.count("escalation") == MISSES
-    assert crowd.count("absence where weighed_at is null") == 0
+    assert crowd.count("absence where evaluated_at is null") == 0
     assert crowd.count("(select distinct appointment_id from escalation_cause) causes") == MISSES
 
 

@@ -33,7 +33,7 @@ def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
 def test_h01_a_client_who_comes_on_fridays_is_seen_in_both_weeks_of_christmas(world: World) -> None:
     # Given a client of the highest level with a weekly check-in on Fridays, drafted
     officer = world.officer
-    person = officer.do("POST", "/api/v1/persons", a_person("H-1") | {"tier": 1})
+    person = officer.do("POST", "/api/v1/people", a_person("H-1") | {"tier": 1})
     order = officer.do("POST", "/api/v1/orders", an_order(person["id"]))
     duty = {"order_id": order["id"], "kind": "reporting_duty"}
     condition = officer.do("POST", "/api/v1/conditions", duty)

@@ -39,7 +39,7 @@ def test_g01_a_gap_is_shown_weeks_ahead_and_proposed_away(world: World) -> None:
     # Given a team whose standard asks for a contact in any fifteen days, and a client who comes each week
     officer, supervisor = world.officer, world.supervisor
     details = a_person("G-1") | {"tier": 1, "case_type": "general"}
-    person = officer.do("POST", "/api/v1/persons", details | {"deputy_id": None})
+    person = officer.do("POST", "/api/v1/people", details | {"deputy_id": None})
     approve(world, a_drafted_plan(world, person["id"]))
     with world.database.work(CLOCK, world.clock.now()) as work:
         team = work.session.get_one(TeamRow, world.town.team_id)
@@ -66,8 +66,8 @@ def test_g01_a_gap_is_shown_weeks_ahead_and_proposed_away(world: World) -> None:
 
     # When a deputy is named
     deputy = details | {"deputy_id": str(world.town.deputy.staff_id)}
-    version = officer.get(f"/api/v1/persons/{person['id']}")["version"]
-    officer.do("PUT", f"/api/v1/persons/{person['id']}", deputy, version)
+    version = officer.get(f"/api/v1/people/{person['id']}")["version"]
+    officer.do("PUT", f"/api/v1/people/{person['id']}", deputy, version)
 
     # Then one time is proposed, after which neither part is longer than fifteen days
     (gap,) = officer.items(GAPS)
@@ -78,7 +78,7 @@ def test_g01_a_gap_is_shown_weeks_ahead_and_proposed_away(world: World) -> None:
     # When it is accepted, twice
     body = {name: found[name] for name in NAMED} | {"obligation": found["line_id"]}
     reason = {"reason": "Anders te lang geen contact."} if found["asks_reason"] else {}
-    where = f"/api/v1/persons/{person['id']}/appointments"
+    where = f"/api/v1/people/{person['id']}/appointments"
     officer.do("POST", where, body | reason)
     assert officer.ask("POST", where, body | reason).status_code == 422
 

@@ -40,7 +40,7 @@ def world(fresh_database_url: str, tmp_path: Path) -> Iterator[World]:
 
 def test_an_alarm_on_friday_evening_is_told_at_once_to_who_has_the_duty_turn(world: World) -> None:
     # Given a client under supervision, and a deputy who has the duty turn from Friday to Monday
-    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
     turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
 
@@ -92,7 +92,7 @@ def test_an_alarm_rings_the_phone_of_who_has_the_duty_turn_until_it_is_taken_up(
     verify(world, deputy)
 
     # And who has the duty turn of the weekend
-    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
     turn(world, world.town.deputy.account_id, at_wall(FRIDAY, time(17)), at_wall(MONDAY, time(9)))
     before = len(rung(world))
@@ -147,7 +147,7 @@ def test_an_alarm_that_comes_back_undecided_rings_again_and_so_does_the_next_shi
     )
     verify(world, deputy)
     verify(world, world.officer, town.officer.account_id, next_number)
-    person = world.officer.do("POST", "/api/v1/persons", a_person("S-9"))
+    person = world.officer.do("POST", "/api/v1/people", a_person("S-9"))
     approve(world, a_drafted_plan(world, person["id"]))
     handed_over_at = at_wall(MONDAY, time(9))
     turn(world, town.deputy.account_id, at_wall(FRIDAY, time(17)), handed_over_at)
@@ -225,7 +225,7 @@ def turn(world: World, staff_id: Any, from_at: datetime, until_at: datetime) -> 
         "from_at": from_at.isoformat(),
         "until_at": until_at.isoformat(),
     }
-    world.supervisor.do("POST", "/api/v1/duty-turns", body)
+    world.supervisor.do("POST", "/api/v1/duty-shifts", body)
 
 
 def an_alarm(world: World, person_id: str) -> dict[str, Any]:

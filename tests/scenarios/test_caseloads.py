@@ -115,24 +115,24 @@ def test_s20_a_caseload_goes_to_two_officers_from_next_monday(world: World) -> N
     assert done["batch_id"] == again["batch_id"]
 
     # Then no client changes hands yet, but every appointment from that Monday on has its new officer at its own time
-    assert {one["officer_id"] for one in supervisor.items("/api/v1/persons")} == {old}
+    assert {one["officer_id"] for one in supervisor.items("/api/v1/people")} == {old}
     new_officer = {first: deputy, second: deputy, third: other}
     for client in world.clients:
         assert world.coming(client) == {
             at: new_officer[client] if at >= MONDAY else officer
             for at, officer in before[client].items()
         }
-    assert world.as_(town.deputy).ask("GET", f"/api/v1/persons/{first}").status_code == 404
+    assert world.as_(town.deputy).ask("GET", f"/api/v1/people/{first}").status_code == 404
 
     # When nights pass and Monday comes
     move_clock(world.address, TUESDAY_EVENING)
     move_clock(world.address, MONDAY_MORNING)
 
     # Then each client is on the new caseload, and the old officer sees none of them
-    found = {one["id"]: one["officer_id"] for one in supervisor.items("/api/v1/persons")}
+    found = {one["id"]: one["officer_id"] for one in supervisor.items("/api/v1/people")}
     assert found == new_officer | {newcomer: old}
-    assert world.as_(town.officer).ask("GET", f"/api/v1/persons/{first}").status_code == 404
-    assert world.as_(town.deputy).get(f"/api/v1/persons/{first}")["officer_id"] == deputy
+    assert world.as_(town.officer).ask("GET", f"/api/v1/people/{first}").status_code == 404
+    assert world.as_(town.deputy).get(f"/api/v1/people/{first}")["officer_id"] == deputy
     for client in world.clients:
         assert set(world.coming(client).values()) <= {new_officer[client]}
     history = supervisor.items(f"{TRANSFERS}?person={first}")

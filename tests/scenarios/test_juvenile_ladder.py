@@ -52,7 +52,7 @@ def test_a_juvenile_s_miss_climbs_its_own_ladder_and_the_board_gets_a_copy_of_th
     # And a boy of sixteen under a juvenile order, with a plan in force
     person = officer.do(
         "POST",
-        "/api/v1/persons",
+        "/api/v1/people",
         a_person("J-1") | {"birth_on": "2010-02-01", "regime": "juvenile"},
     )
     juvenile = {"frame": "JV", "regime": "juvenile", "executed_by": "gi", "age_at_offence": 15}

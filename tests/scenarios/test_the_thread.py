@@ -139,7 +139,7 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
     # And a person with an order, a reporting duty and a weekly check-in on a plan
     person = officer.do(
         "POST",
-        "/api/v1/persons",
+        "/api/v1/people",
         {
             "reference": "S-1",
             "given_name": "Noor",
@@ -272,7 +272,7 @@ def test_s1_a_plan_becomes_a_text_and_a_miss_becomes_a_decision(world: World) ->
 
 def test_s2_stop_closes_the_channel_but_not_the_duty(world: World) -> None:
     # Given a person whose first check-in is near
-    person = world.officer.do("POST", "/api/v1/persons", a_person("S-2"))
+    person = world.officer.do("POST", "/api/v1/people", a_person("S-2"))
     approve(world, a_drafted_plan(world, person["id"]))
     first, second = appointments_of(world, person["id"])[:2]
     move_clock(world.address, moment(first["starts_at"]) - timedelta(hours=12))
@@ -291,7 +291,7 @@ def test_s2_stop_closes_the_channel_but_not_the_duty(world: World) -> None:
 
 def test_s3_an_amended_plan_keeps_what_did_not_change(world: World) -> None:
     # Given a plan in force
-    person = world.officer.do("POST", "/api/v1/persons", a_person("S-3"))
+    person = world.officer.do("POST", "/api/v1/people", a_person("S-3"))
     approve(world, a_drafted_plan(world, person["id"]))
     before = {one["id"] for one in appointments_of(world, person["id"])}
 

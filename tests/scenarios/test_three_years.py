@@ -107,7 +107,15 @@ CLOCKS: dict[str, set[tuple[str, str, str]]] = {
 }
 
 # What this case gives something to do: nobody is treated, on leave, or reachable by text.
-JOBS = {"refresh-clocks", "roll-horizon", "plan-reminders", "sweep", "weigh", "climb", "seal-audit"}
+JOBS = {
+    "refresh-clocks",
+    "extend-horizon",
+    "plan-reminders",
+    "mark-overdue",
+    "evaluate-rules",
+    "escalate-steps",
+    "seal-audit",
+}
 
 BUSY_WEEK = {str(day): [[0, 1440]] for day in range(7)}
 
@@ -145,7 +153,7 @@ class Case:
         return ApiUser(self.address, lambda: token_for(self.database, self.clock.now(), actor))
 
     def enrol(self) -> None:
-        person = self.officer.do("POST", "/api/v1/persons", {
+        person = self.officer.do("POST", "/api/v1/people", {
             "reference": "S-36", "given_name": "Noor", "family_name": "Voorbeeld",
             "birth_on": "2003-02-28", "regime": "adult", "tier": 1, "work_weeks": ROTA,
         })  # fmt: skip
@@ -347,9 +355,9 @@ def test_three_years_of_one_case(case: Case) -> None:
 
     # When the level is lowered, and the home visits end with the plan that follows
     case.live_until("2027-12-08")
-    person = officer.get(f"/api/v1/persons/{case.person_id}")
+    person = officer.get(f"/api/v1/people/{case.person_id}")
     reason = {"to_tier": 2, "reason": "Een jaar zonder incidenten."}
-    officer.do("POST", f"/api/v1/persons/{person['id']}/tier", reason, person["version"])
+    officer.do("POST", f"/api/v1/people/{person['id']}/tier", reason, person["version"])
     case.new_plan(without="home_visit")
 
     # When the measure is entered that begins after the release

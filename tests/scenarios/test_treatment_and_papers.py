@@ -34,7 +34,7 @@ def test_s23_treatment_is_planned_only_once_a_clinic_has_taken_the_client(world:
     officer = world.officer
 
     # Given a client with a plan that asks for weekly treatment, and no referral
-    person = officer.do("POST", "/api/v1/persons", a_person("S-23"))
+    person = officer.do("POST", "/api/v1/people", a_person("S-23"))
     plan = a_drafted_plan(world, person["id"])
     (line,) = officer.items(f"/api/v1/obligations?plan={plan['id']}")
     condition = officer.do(
@@ -94,7 +94,7 @@ def test_s24_a_signed_warning_that_was_not_handed_over_is_missed(world: World) -
     officer, supervisor = world.officer, world.supervisor
 
     # Given an unexcused miss on which the supervisor decided to warn
-    person = officer.do("POST", "/api/v1/persons", a_person("S-24"))
+    person = officer.do("POST", "/api/v1/people", a_person("S-24"))
     approve(world, a_drafted_plan(world, person["id"]))
     case = a_decided_miss(world, person["id"])
 

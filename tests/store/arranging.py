@@ -10,7 +10,7 @@ from itertools import chain, count, groupby
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, col, select
 
 from aftercare.base.ids import new_id
 from aftercare.domain.absences.absence import deadlines_of
@@ -384,3 +384,9 @@ class Arranger:
 def unknown_id() -> UUID:
     """An id that no row has."""
     return new_id()
+
+
+def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
+    """Everything sent or withheld for one appointment, oldest first."""
+    query = select(MessageRow).where(MessageRow.appointment_id == appointment_id)
+    return list(session.exec(query.order_by(col(MessageRow.due_at), col(MessageRow.id))))

@@ -41,7 +41,9 @@ def test_a_tier_15_per_cent_over_its_budget_fails(capsys: pytest.CaptureFixture[
     assert "Over budget: make test\n" in capsys.readouterr().out
 
 
-def test_a_kind_half_over_its_budget_fails_in_a_tier_that_is_not(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_kind_half_over_its_budget_fails_in_a_tier_that_is_not(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     keep(PIECE, "gw0", 0.5)
     keep("lint", "mypy", 27)  # 31 of 20, and 91 of 120 in all
     assert main() == 1

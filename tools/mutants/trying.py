@@ -17,7 +17,7 @@ from types import FunctionType
 
 import pytest
 
-from aftercare.store.database.embedded import private_server
+from aftercare.embedded import private_server
 from tests.conftest import SETTINGS, place_of_server, run_key, server_key
 from tools.mutants.reaching import ASKED, SELECTED, Reached
 from tools.mutants.sampling import Mutant, changed

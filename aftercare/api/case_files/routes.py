@@ -17,7 +17,7 @@ from aftercare.casework.case_files.schema import published_schema
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1", tags=["cases"])
+router = APIRouter(prefix="/api/v1", tags=["case-files"])
 
 
 class ImportedCaseOut(Out):
@@ -40,7 +40,7 @@ class ImportedCaseOut(Out):
     texts_not_sent: int
 
 
-@router.get("/persons/{person_id}/case", response_model=dict[str, Any], responses=READS_ONE)
+@router.get("/people/{person_id}/case-file", response_model=dict[str, Any], responses=READS_ONE)
 def export(
     person_id: UUID, context: Annotated[RequestContext, Depends(Allow(export_case))]
 ) -> Response:
@@ -52,7 +52,7 @@ def export(
 
 
 @router.post(
-    "/cases",
+    "/case-files",
     status_code=201,
     response_model=ImportedCaseOut,
     responses=CREATES | {200: {"model": ImportedCaseOut, "description": "It was here already"}},
@@ -74,7 +74,7 @@ def schema(_app_state: Annotated[AppState, Depends(Public())]) -> Response:
 
 def _reply(work: Work, document: dict[str, Any]) -> Reply:
     found = import_case(work, document)
-    where = f"/api/v1/persons/{found.person_id}"
+    where = f"/api/v1/people/{found.person_id}"
     return Reply(200 if found.repeated else 201, _view(found).model_dump_json(), None, where)
 
 

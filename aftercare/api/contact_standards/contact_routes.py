@@ -110,7 +110,7 @@ def void(contact_id: UUID, version: Version, act: Writes) -> Response:
     return act.once(write)
 
 
-@router.get("/persons/{person_id}/contact-dues", response_model=DuesOut, responses=READS_ONE)
+@router.get("/people/{person_id}/contact-dues", response_model=DuesOut, responses=READS_ONE)
 def show_dues(person_id: UUID, context: Reads) -> DuesOut:
     """Each requirement of the contact standard, with its last contact and the day the next one is due."""
     with context.work() as work:

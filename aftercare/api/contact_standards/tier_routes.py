@@ -81,7 +81,7 @@ def list_changes(
     return list_of(context, TIER_CHANGES, paging, person=person)
 
 
-@router.get("/persons/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
+@router.get("/people/{person_id}/tier-preview", response_model=ProposalOut, responses=READS_ONE)
 def preview(
     person_id: UUID,
     context: Annotated[RequestContext, Depends(Allow(preview_tier))],
@@ -93,7 +93,7 @@ def preview(
     return _proposal_out(found)
 
 
-@router.post("/persons/{person_id}/tier", response_model=TierChangedOut, responses=EDITS)
+@router.post("/people/{person_id}/tier", response_model=TierChangedOut, responses=EDITS)
 def change(
     person_id: UUID,
     body: TierIn,

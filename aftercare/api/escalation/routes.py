@@ -27,7 +27,7 @@ from aftercare.base.errors import FieldFault, Invalid
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import MOST_ESCALATIONS, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.casework.listing.resources import ESCALATIONS, as_written
 from aftercare.domain.absences.absence import EarlyReason, Verdict
@@ -41,7 +41,7 @@ from aftercare.store.database.unit_of_work import Work
 
 router = APIRouter(prefix="/api/v1/escalations", tags=["escalations"])
 Reads = Annotated[RequestContext, Depends(Allow(ESCALATIONS))]
-OpenState = Literal["opened", "acknowledged", "silenced"]
+OpenState = Literal["opened", "acknowledged", "snoozed"]
 Decides = Annotated[Act, Depends(AllowAct(decide))]
 
 
@@ -59,7 +59,7 @@ class DecisionsOut(Out):
     decisions: list[Decision]
 
 
-class SilenceIn(Body):
+class SnoozeIn(Body):
     """Snooze until the office opens on `until_on`, at most ten working days ahead; a new cause ends the snooze at
     once."""
 
@@ -98,7 +98,7 @@ class ReasonIn(Body):
 
 
 class EscalationOut(Out):
-    """`silenced_by` and `silence_reason` describe the snooze that is active now. `handed_to` is the colleague who has
+    """`snoozed_by` and `snooze_reason` describe the snooze that is active now. `handed_to` is the colleague who has
     the escalation in place of the officer. `again_at`: everyone has been notified; staff are notified again at this
     time unless a supervisor decides first."""
 
@@ -118,9 +118,9 @@ class EscalationOut(Out):
     opened_at: datetime
     acknowledged_by: UUID | None
     acknowledged_until_at: datetime | None
-    silenced_until_at: datetime | None
-    silenced_by: UUID | None
-    silence_reason: str | None
+    snoozed_until_at: datetime | None
+    snoozed_by: UUID | None
+    snooze_reason: str | None
     handed_to: UUID | None
     next_due_at: datetime | None
     next_audience: Audience | None
@@ -171,7 +171,7 @@ class ActOut(Out):
     """An act on an escalation other than a decision. `expire` has no author: a snooze or an acknowledgement ran out, or
     a new cause came up. A `reopen` keeps the decision that it reopened."""
 
-    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
+    act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
     acted_at: datetime
     acted_by: UUID | None
     reason: str | None
@@ -300,19 +300,21 @@ def hand_one_over(
     return act.once(write)
 
 
-@router.post("/{escalation_id}/silence", response_model=EscalationDetailOut, responses=EDITS)
-def keep_quiet(escalation_id: UUID, body: SilenceIn, version: Version, act: Decides) -> Response:
+@router.post("/{escalation_id}/snooze", response_model=EscalationDetailOut, responses=EDITS)
+def snooze_escalation(
+    escalation_id: UUID, body: SnoozeIn, version: Version, act: Decides
+) -> Response:
     """Snooze it: no step runs until that day, or until something new comes up."""
 
     def write(work: Work) -> Reply:
-        silence(work, escalation_id, version, body.reason, body.until_on)
+        snooze(work, escalation_id, version, body.reason, body.until_on)
         return one_reply(as_written(work, ESCALATIONS, escalation_id))
 
     return act.once(write)
 
 
 @router.post("/{escalation_id}/waking", response_model=EscalationDetailOut, responses=EDITS)
-def end_quiet(escalation_id: UUID, version: Version, act: Decides) -> Response:
+def end_snooze(escalation_id: UUID, version: Version, act: Decides) -> Response:
     """End the snooze now; steps that fell due meanwhile are sent within a minute."""
 
     def write(work: Work) -> Reply:

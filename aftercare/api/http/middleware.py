@@ -19,8 +19,8 @@ from aftercare.base.logs import get_log
 LARGEST_BODY: Final = 1024 * 1024
 # A document with years of one case file; a rota of ten megabytes as a calendar file, inside JSON or a form.
 LARGER_BODIES: Final = {
-    "/api/v1/cases": 8 * 1024 * 1024,
-    "/api/v1/duty-turns/import": 11 * 1024 * 1024,
+    "/api/v1/case-files": 8 * 1024 * 1024,
+    "/api/v1/duty-shifts/import": 11 * 1024 * 1024,
     "/duty-rota/import": 11 * 1024 * 1024,
 }
 # Every path that programs use; the other addresses are pages.

@@ -161,13 +161,13 @@ def discard(letter_id: UUID, version: Version, act: Writes) -> Response:
     return act.once(write)
 
 
-@router.get("/persons/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
+@router.get("/people/{person_id}/postal-address", response_model=AddressOut, responses=READS_ONE)
 def show_address(person_id: UUID, context: Reads) -> Response:
     """The postal address for letters to the client; 404 until one is entered."""
     return single(context, POSTAL_ADDRESSES, person_id)
 
 
-@router.put("/persons/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
+@router.put("/people/{person_id}/postal-address", response_model=AddressOut, responses=EDITS)
 def put_address(person_id: UUID, body: AddressIn, version: Version, act: Writes) -> Response:
     """Enter or change the address. `If-Match: "0"` for the first."""
 

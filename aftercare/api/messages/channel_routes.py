@@ -78,13 +78,13 @@ class MailOut(Out):
     entered_at: datetime
 
 
-@router.get("/persons/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
+@router.get("/people/{person_id}/channels", response_model=PreferenceOut, responses=READS_ONE)
 def show_preference(person_id: UUID, context: Reads) -> Response:
     """The order of channels recorded with the client. 404 while there is none; the default order is then used."""
     return single(context, CHANNEL_PREFERENCES, person_id)
 
 
-@router.put("/persons/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
+@router.put("/people/{person_id}/channels", response_model=PreferenceOut, responses=EDITS)
 def put_preference(person_id: UUID, body: PreferenceIn, version: Version, act: Writes) -> Response:
     """Record the order, with the reason. `If-Match: "0"` for the first."""
 

@@ -96,9 +96,7 @@ class AnsweredOut(Out):
     ended: int
 
 
-@router.get(
-    "/persons/{person_id}/conversation", response_model=ConversationOut, responses=READS_ONE
-)
+@router.get("/people/{person_id}/conversation", response_model=ConversationOut, responses=READS_ONE)
 def show(
     person_id: UUID,
     context: Reads,
@@ -124,7 +122,7 @@ def show(
 
 
 @router.post(
-    "/persons/{person_id}/conversation/texts",
+    "/people/{person_id}/conversation/texts",
     status_code=201,
     response_model=MessageOut,
     responses=CREATES,
@@ -142,7 +140,7 @@ def write(person_id: UUID, body: TextIn, act: Writes) -> Response:
 
 
 @router.post(
-    "/persons/{person_id}/conversation/answered", response_model=AnsweredOut, responses=CREATES
+    "/people/{person_id}/conversation/answered", response_model=AnsweredOut, responses=CREATES
 )
 def answered(person_id: UUID, act: Writes) -> Response:
     """Record that what waited for an answer was answered in another way."""

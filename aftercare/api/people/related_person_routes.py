@@ -158,7 +158,7 @@ def end(related_id: UUID, body: EndIn, version: Version, act: Writes) -> Respons
     return act.once(write)
 
 
-@router.post("/persons/{person_id}/texts", response_model=PersonOut, responses=EDITS)
+@router.post("/people/{person_id}/texts", response_model=PersonOut, responses=EDITS)
 def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writes) -> Response:
     """Choose who receives the texts from now on; texts waiting for another number are planned again."""
 
@@ -169,7 +169,7 @@ def choose_recipient(person_id: UUID, body: TextsIn, version: Version, act: Writ
     return act.once(write)
 
 
-@router.post("/persons/{person_id}/co-officer", response_model=PersonOut, responses=EDITS)
+@router.post("/people/{person_id}/co-officer", response_model=PersonOut, responses=EDITS)
 def choose_co_officer(
     person_id: UUID, body: CoOfficerIn, version: Version, act: Writes
 ) -> Response:

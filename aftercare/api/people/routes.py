@@ -31,7 +31,7 @@ from aftercare.domain.people.person import PhoneState, Regime
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/persons", tags=["persons"])
+router = APIRouter(prefix="/api/v1/people", tags=["people"])
 Minute = Annotated[int, Field(ge=0, le=1440)]
 Span = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 WorkWeek = dict[
@@ -103,7 +103,7 @@ class PersonOut(Out):
 
 
 def _reply(work: Work, person_id: UUID, status: int = 200) -> Reply:
-    where = f"/api/v1/persons/{person_id}" if status == 201 else None
+    where = f"/api/v1/people/{person_id}" if status == 201 else None
     return one_reply(as_written(work, PERSONS, person_id), status, where)
 
 

@@ -162,7 +162,7 @@ def attempt(code_id: UUID, body: AttemptIn, version: Version, act: Writes) -> Re
 
 
 @router.post(
-    "/persons/{person_id}/phone-codes",
+    "/people/{person_id}/phone-codes",
     status_code=201,
     response_model=PhoneCodeOut,
     responses=SENDS,
@@ -172,7 +172,7 @@ def send_to_person(person_id: UUID, version: Version, act: Writes) -> Response:
     return act.once(lambda work: _code(work, send_code(work, Whose(person_id), version).id, 201))
 
 
-@router.post("/persons/{person_id}/phone-verification", response_model=PersonOut, responses=EDITS)
+@router.post("/people/{person_id}/phone-verification", response_model=PersonOut, responses=EDITS)
 def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Record that the officer called the number and spoke to the client."""
 
@@ -183,7 +183,7 @@ def verify_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes
     return act.once(write)
 
 
-@router.post("/persons/{person_id}/phone-suspension", response_model=PersonOut, responses=EDITS)
+@router.post("/people/{person_id}/phone-suspension", response_model=PersonOut, responses=EDITS)
 def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Stop texts to the client's number from now on."""
 
@@ -195,7 +195,7 @@ def suspend_person(person_id: UUID, body: ReasonIn, version: Version, act: Write
 
 
 @router.post(
-    "/persons/{person_id}/phone-suspension/lifting", response_model=PersonOut, responses=EDITS
+    "/people/{person_id}/phone-suspension/lifting", response_model=PersonOut, responses=EDITS
 )
 def lift(person_id: UUID, body: ReasonIn, version: Version, act: Writes) -> Response:
     """Resume texts to a number that was stopped by hand; any other stopped number resumes when it is verified."""

@@ -20,7 +20,7 @@ from aftercare.casework.placement.slots import place_by_hand, slots_for
 from aftercare.store.database.idempotency import Reply
 from aftercare.store.database.unit_of_work import Work
 
-router = APIRouter(prefix="/api/v1/persons", tags=["appointments"])
+router = APIRouter(prefix="/api/v1/people", tags=["appointments"])
 MOST_OCCURRENCES = 100_000
 
 

@@ -125,7 +125,7 @@ def revise_verdict(
     early_reason: EarlyReason | None = None,
 ) -> AbsenceRow:
     """Replaces the verdict that stands, because evidence came late or the verdict was wrong. The new verdict may be
-    the same again, with what was weighed as its reason.
+    the same again, with what was considered as its reason.
 
     The earlier verdict stays on record. The rules are evaluated again for another verdict. An open escalation about
     it stays open and shows it, and a person ends it. Raises Stale, IllegalTransition for an absence that is not
@@ -136,7 +136,7 @@ def revise_verdict(
     expect_version(absence, version)
     state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.REVISE)
     if absence.verdict != verdict:
-        absence.weighed_at = None
+        absence.evaluated_at = None
     _give(work, absence, state, verdict, reason, no_reminder_seen, early_reason)
     audit.note(work, f"decide-anew-{verdict.value}", "absence", absence.id, absence.person_id)
     return absence

@@ -91,7 +91,7 @@ class ActPart(Part):
     parent: ClassVar[str | None] = "escalation_id"
     order: ClassVar[tuple[str, ...]] = ("acted_at", "act")
     id: Id
-    act: Literal["acknowledge", "silence", "wake", "expire", "hand_over", "reopen"]
+    act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
     acted_at: Moment
     acted_by: Annotated[Line | None, Names("staff", "acted_by")]
     reason: Text | None
@@ -120,8 +120,8 @@ class ActPart(Part):
             yield "/decided_at", "not-together", "What was decided was so at a moment."
 
 
-_REASONED = ("silence", "hand_over", "reopen")
-_WITH_END = ("acknowledge", "silence")
+_REASONED = ("snooze", "hand_over", "reopen")
+_WITH_END = ("acknowledge", "snooze")
 
 
 class EscalationPart(Part):
@@ -143,12 +143,12 @@ class EscalationPart(Part):
     rule_nl: Line | None
     rule_en: Line | None
     severity: Annotated[int, Field(ge=1, le=3)]
-    state: Literal["opened", "acknowledged", "silenced", "resolved"]
+    state: Literal["opened", "acknowledged", "snoozed", "resolved"]
     opened_at: Moment
     acknowledged_by: Annotated[Line | None, Names("staff", "acknowledged_by")]
     acknowledged_until_at: Moment | None
-    silenced_at: Moment | None
-    silenced_until_at: Moment | None
+    snoozed_at: Moment | None
+    snoozed_until_at: Moment | None
     handed_to: Annotated[Line | None, Names("staff", "handed_to")]
     decision: Annotated[Code | None, Known("decision")]
     decision_reason: Text | None
@@ -183,10 +183,10 @@ class EscalationPart(Part):
             )
         if (self.state == "acknowledged") != (self.acknowledged_until_at is not None):
             yield "/acknowledged_until_at", "not-together", "Only what somebody has runs out."
-        if (self.state == "silenced") != (self.silenced_until_at is not None):
-            yield "/silenced_until_at", "not-together", "Only what is quiet comes back."
-        if (self.silenced_at is None) != (self.silenced_until_at is None):
-            yield "/silenced_at", "not-together", "What is quiet is so from one moment to another."
+        if (self.state == "snoozed") != (self.snoozed_until_at is not None):
+            yield "/snoozed_until_at", "not-together", "Only what is quiet comes back."
+        if (self.snoozed_at is None) != (self.snoozed_until_at is None):
+            yield "/snoozed_at", "not-together", "What is quiet is so from one moment to another."
 
 
 class DeadlinePart(Part):

@@ -21,7 +21,7 @@ from aftercare.casework.case_files.treatment_parts import AssessmentPart, Relate
 from aftercare.casework.case_files.values import Names, Points
 from aftercare.store.plans.rows import IN_HAND
 
-_OF_VERDICT = ("verdict", "verdict_reason", "decided_by", "decided_at", "weighed_at")
+_OF_VERDICT = ("verdict", "verdict_reason", "decided_by", "decided_at", "evaluated_at")
 NEVER_SENT = ("planned", "claimed")
 IMPORTED = "imported"
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -97,9 +97,9 @@ class TakingOver:
             values |= dict.fromkeys(_OF_VERDICT)
         elif isinstance(part, EscalationPart):
             values["decision"] = decision_here(part.question, part.decision)
-            if part.state in ("acknowledged", "silenced"):
+            if part.state in ("acknowledged", "snoozed"):
                 values |= {"state": "opened", "acknowledged_until_at": None}
-            values |= {"silenced_at": None, "silenced_until_at": None}
+            values |= {"snoozed_at": None, "snoozed_until_at": None}
         elif isinstance(part, ActPart):
             values["decision"] = decision_here(self.asked[part.id], part.decision)
         elif isinstance(part, RelatedPart):

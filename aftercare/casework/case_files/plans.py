@@ -240,7 +240,7 @@ class AbsencePart(Part):
     verdict_reason: Text | None
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
-    weighed_at: Moment | None
+    evaluated_at: Moment | None
     verdicts: Annotated[list[VerdictPart], Field(max_length=100)]
     evidence: Annotated[list[EvidencePart], Field(max_length=100)]
 

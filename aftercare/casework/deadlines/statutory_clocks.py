@@ -29,7 +29,7 @@ def refresh_clocks(work: Work, person_id: UUID) -> bool:
             recomputed = changed_since(session, person_id, before)
             resolve_remedied(work, person_id, recomputed=recomputed)
     if changed:
-        audit.note(work, "roll-clocks", "person", person_id, person_id)
+        audit.note(work, "refresh-clocks", "person", person_id, person_id)
     return changed
 
 

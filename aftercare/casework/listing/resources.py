@@ -63,7 +63,7 @@ CONTACTS = _resource("contact", _P.READ_CASE_FILES, contact_listings.CONTACTS)
 TIER_CHANGES = _resource("tier-change", _P.READ_CASE_FILES, contact_listings.TIER_CHANGES)
 STANDARDS = _resource("contact-standard", _P.READ_STANDARDS, contact_listings.STANDARDS)
 RULE_BOOKS = _resource("rule-book", _P.READ_STANDARDS, policy_listings.RULE_BOOKS)
-RULE_TRIALS = _resource("rule-trial", _P.MANAGE_STANDARDS, policy_listings.RULE_TRIALS)
+RULE_BACKTESTS = _resource("rule-backtest", _P.MANAGE_STANDARDS, policy_listings.RULE_BACKTESTS)
 REMINDER_POLICIES = _resource(
     "reminder-policy", _P.READ_STANDARDS, policy_listings.REMINDER_POLICIES
 )
@@ -88,7 +88,7 @@ CHANNEL_PREFERENCES = _resource(
 POSTAL_ADDRESSES = _resource("postal-address", _P.READ_CASE_FILES, letter_listings.POSTAL_ADDRESSES)
 CALENDAR_FEEDS = _resource("calendar-feed", _P.READ_CASE_FILES, feed_listings.CALENDAR_FEEDS)
 TEXT_TEMPLATES = _resource("text-template", _P.MANAGE_TEMPLATES, template_listings.TEXT_TEMPLATES)
-DUTY_TURNS = _resource("duty-turn", _P.READ_ROTA, around_listings.DUTY_TURNS)
+DUTY_SHIFTS = _resource("duty-shift", _P.READ_ROTA, around_listings.DUTY_SHIFTS)
 ACCOUNTS = _resource("account", _P.MANAGE_ACCOUNTS, listings.ACCOUNTS)
 LETTERHEADS = _resource("letterhead", _P.MANAGE_ACCOUNTS, paper_listings.LETTERHEADS)
 ESCALATIONS = Resource(

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from aftercare.base.errors import NotFound
 from aftercare.casework.contact_standards.gaps import GapAhead, contact_gaps
 from aftercare.casework.messages.senders import stopped_senders
 from aftercare.casework.people.search import find_people
@@ -260,16 +259,6 @@ def absence_file(work: Work, absence_id: UUID) -> AbsenceFile:
 def plans_to_approve(work: Work) -> list[Row]:
     found = inbox_screen.plans_to_approve(work.session, work.actor.account_id)
     return audit.shown(work, "read-approvals", found)
-
-
-@requires(Permission.READ_TIMES)
-def team_times(work: Work, first_on: date, days: int = 7) -> list[Row]:
-    """For a planner: times and places of the team, without the reasons."""
-    if work.actor.team_id is None:
-        raise NotFound()
-    first_at, last_at = _span(first_on, days)
-    found = week_screen.times_of_team(work.session, work.actor.team_id, first_at, last_at)
-    return audit.shown(work, "read-times", found)
 
 
 @requires(Permission.READ_TIMES)

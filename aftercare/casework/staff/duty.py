@@ -25,7 +25,7 @@ from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow, leave_between, staff_of_team
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Work, expect_version
-from aftercare.store.staff.duty_rows import DutyTurnRow, drop_turns, get_turn, turns_between
+from aftercare.store.staff.duty_rows import DutyShiftRow, drop_turns, get_turn, turns_between
 from aftercare.store.staff.phone_rows import without_phone
 
 # How long a past shift can still be read.
@@ -39,7 +39,7 @@ class DutyRota:
     are shifts with a holder on leave for part of them. `without_phone` are holders without a verified number: an
     alarm cannot be texted or called to them."""
 
-    turns: list[tuple[DutyTurnRow, StaffRow]]
+    turns: list[tuple[DutyShiftRow, StaffRow]]
     staff: list[StaffRow]
     without_holder: frozenset[UUID]
     without_phone: set[UUID]
@@ -67,7 +67,7 @@ def duty_rota(work: Work) -> DutyRota:
 
 def turns_of(
     work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
-) -> list[DutyTurnRow]:
+) -> list[DutyShiftRow]:
     """The colleague's own shifts in this period; leave does not pass them on. A reader without access to the rota
     may read only their own."""
     own_team = work.actor.team_id
@@ -80,7 +80,7 @@ def turns_of(
 
 
 @requires(Permission.MANAGE_ROTA)
-def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyTurnRow:
+def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime) -> DutyShiftRow:
     """Enters one shift of a member of the own team. Raises Invalid with fields, DoubleBooked where a shift is held
     already for a part of that time."""
     team_id = _own_team(work)
@@ -90,7 +90,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     if staff_id not in {one.id for one in staff_of_team(work.session, team_id, *_ON_CASES)}:
         fault = FieldFault("/staff_id", "not-of-the-team", "An officer or supervisor of the team.")
         raise Invalid(fields=(fault,))
-    row = DutyTurnRow(
+    row = DutyShiftRow(
         team_id=team_id,
         staff_id=staff_id,
         during=half_open(first, last),
@@ -99,7 +99,7 @@ def enter_turn(work: Work, staff_id: UUID, from_at: datetime, until_at: datetime
     )
     work.session.add(row)
     work.session.flush()
-    audit.note(work, "enter", "duty-turn", row.id)
+    audit.note(work, "enter", "duty-shift", row.id)
     return row
 
 
@@ -111,7 +111,7 @@ def remove_turn(work: Work, turn_id: UUID, version: int) -> None:
         raise NotFound()
     expect_version(row, version)
     work.session.delete(row)
-    audit.note(work, "remove", "duty-turn", row.id)
+    audit.note(work, "remove", "duty-shift", row.id)
 
 
 @requires(Permission.MANAGE_ROTA)
@@ -133,7 +133,7 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
     replaced = drop_turns(work.session, team_id, [one.uid for one in rota.turns])
     for one in rota.turns:
         work.session.add(
-            DutyTurnRow(
+            DutyShiftRow(
                 team_id=team_id,
                 staff_id=accounts[one.username],
                 during=half_open(one.from_at, one.until_at),
@@ -143,12 +143,12 @@ def import_rota(work: Work, rota: Rota) -> ImportedRota:
             )
         )
     work.session.flush()
-    audit.note(work, "import", "duty-turn")
+    audit.note(work, "import", "duty-shift")
     return ImportedRota(len(rota.turns) - replaced, replaced, removed)
 
 
 def _without_holder(
-    work: Work, turns: Sequence[DutyTurnRow], shown: Range[datetime]
+    work: Work, turns: Sequence[DutyShiftRow], shown: Range[datetime]
 ) -> frozenset[UUID]:
     leave = leave_between(work.session, {turn.staff_id for turn in turns}, shown)
     return frozenset(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -233,16 +232,12 @@ def basis_of(frame: str) -> str:
     return OFFERED.get(frame, ((), ""))[1]
 
 
-def entry_of(
-    kind: str, version: int, entries: Iterable[ConditionEntry] = ENTRIES
-) -> ConditionEntry | None:
+def entry_of(kind: str, version: int) -> ConditionEntry | None:
     """One version of a kind; None when the library has no such version."""
-    return next((one for one in entries if (one.kind, one.version) == (kind, version)), None)
+    return next((one for one in ENTRIES if (one.kind, one.version) == (kind, version)), None)
 
 
-def newest_on(
-    kind: str, day: date, entries: Iterable[ConditionEntry] = ENTRIES
-) -> ConditionEntry | None:
+def newest_on(kind: str, day: date) -> ConditionEntry | None:
     """The newest version of a kind that is valid on a day; None when there is none."""
-    valid = [one for one in entries if one.kind == kind and one.holds_on(day)]
+    valid = [one for one in ENTRIES if one.kind == kind and one.holds_on(day)]
     return max(valid, key=lambda one: one.version, default=None)

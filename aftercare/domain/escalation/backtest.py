@@ -151,7 +151,7 @@ class _Replay:
     ) -> None:
         self._tried, self._timeline = tried, timeline
         self._since = since
-        self._misses = Running(_as_weighed(timeline.misses, since))
+        self._misses = Running(_as_evaluated(timeline.misses, since))
         self._kept, self._overdue = Running(timeline.kept), Running(timeline.overdue)
         self._untold, self._due = Running(timeline.undelivered), Running(timeline.due)
         self._moments = Moments([(since, _STANDING), *self._facts_begin()], until)
@@ -188,7 +188,7 @@ class _Replay:
             if miss.fact.verdict is None:
                 yield miss.from_at, MISSED, miss
                 yield max(miss.from_at, miss.fact.decide_by), UNDECIDED, miss
-            elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.weighed:
+            elif miss.fact.verdict is Verdict.UNEXCUSED and not miss.fact.evaluated:
                 yield miss.from_at, MISSED | VERDICT, miss
         for hours in self._tried.late_hours:
             for late in past.overdue:
@@ -268,18 +268,18 @@ class _Replay:
             )
 
 
-def _as_weighed(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Spell[Miss]]:
-    """A verdict is new at its own moment and weighed from then on. Verdicts from before the period count as weighed."""
+def _as_evaluated(misses: Iterable[Spell[Miss]], since: datetime) -> Iterator[Spell[Miss]]:
+    """A verdict is new at its own moment and evaluated from then on, as are verdicts from before the period."""
     for one in misses:
-        if one.fact.verdict is None or one.fact.weighed:
+        if one.fact.verdict is None or one.fact.evaluated:
             yield one
             continue
         if one.from_at >= since:
             yield Spell(one.fact, one.from_at, one.from_at + _TICK)
-        weighed_at = one.from_at + _TICK if one.from_at >= since else one.from_at
-        if one.until_at is None or weighed_at < one.until_at:
-            yield Spell(_weighed(one.fact), weighed_at, one.until_at)
+        evaluated_at = one.from_at + _TICK if one.from_at >= since else one.from_at
+        if one.until_at is None or evaluated_at < one.until_at:
+            yield Spell(_evaluated(one.fact), evaluated_at, one.until_at)
 
 
-def _weighed(miss: Miss) -> Miss:
-    return replace(miss, weighed=True)
+def _evaluated(miss: Miss) -> Miss:
+    return replace(miss, evaluated=True)

@@ -14,7 +14,7 @@ LONGEST_DAYS: Final = 1_100
 
 
 @dataclass(frozen=True)
-class TrialPeriod:
+class BacktestPeriod:
     """First and last day, both included."""
 
     since_on: date
@@ -27,7 +27,7 @@ class TrialPeriod:
         )
 
 
-def trial_period(since_on: date, until_on: date | None, now: datetime) -> TrialPeriod:
+def backtest_period(since_on: date, until_on: date | None, now: datetime) -> BacktestPeriod:
     """The period; without a last day it runs up to today. Raises Invalid at /since_on and /until_on."""
     today = civil_date(now)
     last_on = until_on or today
@@ -43,4 +43,4 @@ def trial_period(since_on: date, until_on: date | None, now: datetime) -> TrialP
         faults.append(FieldFault("/until_on", "in-the-future", "must not lie after today"))
     if faults:
         raise Invalid(fields=tuple(faults))
-    return TrialPeriod(since_on, last_on)
+    return BacktestPeriod(since_on, last_on)

@@ -13,7 +13,7 @@ from aftercare.domain.escalation.rules import Trigger
 @dataclass(frozen=True)
 class Miss:
     """A missed appointment; `verdict` is None until a person has decided. `conditions` are the kinds of condition
-    that required it. `weighed`: the rules have evaluated this verdict before."""
+    that required it. `evaluated`: the rules have evaluated this verdict before."""
 
     appointment_id: UUID
     kind: str
@@ -23,7 +23,7 @@ class Miss:
     decide_by: datetime
     missed_at: datetime | None = None
     conditions: frozenset[str] = frozenset()
-    weighed: bool = False
+    evaluated: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from aftercare.domain.escalation.ladder import EscalationState
 from aftercare.domain.escalation.rules import Trigger
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 
-OPEN_STATES = (EscalationState.OPENED, EscalationState.ACKNOWLEDGED, EscalationState.SILENCED)
+OPEN_STATES = (EscalationState.OPENED, EscalationState.ACKNOWLEDGED, EscalationState.SNOOZED)
 
 
 class InboxView(StrEnum):

@@ -28,13 +28,13 @@ ALARM_HELD = timedelta(hours=1)
 class EscalationState(StrEnum):
     OPENED = "opened"
     ACKNOWLEDGED = "acknowledged"
-    SILENCED = "silenced"
+    SNOOZED = "snoozed"
     RESOLVED = "resolved"
 
 
 class EscalationAct(StrEnum):
     ACKNOWLEDGE = "acknowledge"
-    SILENCE = "silence"
+    SNOOZE = "snooze"
     WAKE = "wake"
     EXPIRE = "expire"
     HAND_OVER = "hand_over"
@@ -73,18 +73,18 @@ _S = EscalationState
 ESCALATION_LIFE: Lifecycle[EscalationState, EscalationAct] = Lifecycle(
     {
         EscalationAct.ACKNOWLEDGE: {_S.OPENED: _S.ACKNOWLEDGED, _S.ACKNOWLEDGED: _S.ACKNOWLEDGED},
-        EscalationAct.SILENCE: {_S.OPENED: _S.SILENCED, _S.ACKNOWLEDGED: _S.SILENCED},
-        EscalationAct.WAKE: {_S.SILENCED: _S.OPENED},
-        EscalationAct.EXPIRE: {_S.ACKNOWLEDGED: _S.OPENED, _S.SILENCED: _S.OPENED},
+        EscalationAct.SNOOZE: {_S.OPENED: _S.SNOOZED, _S.ACKNOWLEDGED: _S.SNOOZED},
+        EscalationAct.WAKE: {_S.SNOOZED: _S.OPENED},
+        EscalationAct.EXPIRE: {_S.ACKNOWLEDGED: _S.OPENED, _S.SNOOZED: _S.OPENED},
         EscalationAct.HAND_OVER: {
             _S.OPENED: _S.OPENED,
             _S.ACKNOWLEDGED: _S.ACKNOWLEDGED,
-            _S.SILENCED: _S.SILENCED,
+            _S.SNOOZED: _S.SNOOZED,
         },
         EscalationAct.DECIDE: {
             _S.OPENED: _S.RESOLVED,
             _S.ACKNOWLEDGED: _S.RESOLVED,
-            _S.SILENCED: _S.RESOLVED,
+            _S.SNOOZED: _S.RESOLVED,
         },
         EscalationAct.REOPEN: {_S.RESOLVED: _S.OPENED},
     }

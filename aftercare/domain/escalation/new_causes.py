@@ -45,7 +45,7 @@ def new_causes_of(
     about its causes. `escalation_id`: the person's open escalation of this rule. `present`: the codes of all rules in
     force.
 
-    What a supervisor has decided about does not come back by itself. What was weighed under another rule book or in
+    What a supervisor has decided about does not come back by itself. What was evaluated under another rule book or in
     another tier opens nothing just because it is counted differently now.
     """
     known = _known(firing, noted, escalation_id, present)
@@ -90,5 +90,5 @@ def _dealt_with(one: Noted, firing: Firing, present: Collection[str]) -> bool:
 
 
 def counted_from(firing: Firing, news: News) -> Sequence[UUID]:
-    """The causes from which the clock of a new escalation runs; with a count, verdicts weighed before are included."""
+    """The causes from which the clock of a new escalation runs; with a count, evaluated verdicts are included."""
     return news.fresh if firing.rule.count > 1 else news.shown

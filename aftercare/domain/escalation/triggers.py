@@ -79,7 +79,7 @@ def _firing(rule: Rule, history: History, named: frozenset[str], now: datetime) 
     if not held:
         return None
     causes, times = tuple(cause for _, cause in held), tuple(at for at, _ in held)
-    old = frozenset(one.appointment_id for one in history.misses if one.verdict and one.weighed)
+    old = frozenset(one.appointment_id for one in history.misses if one.verdict and one.evaluated)
     return Firing(rule, causes, times, history.regime, old.intersection(causes))
 
 

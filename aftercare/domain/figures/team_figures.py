@@ -31,9 +31,9 @@ from aftercare.domain.escalation.decisions import is_about_misses
 from aftercare.domain.escalation.ladder import IMPORTED, IMPORTED_PROPOSAL, REMEDIED
 from aftercare.domain.figures.message_figures import OTHER
 from aftercare.domain.plans.obligations import ObligationKind
-from aftercare.domain.time.holidays import USUAL_CLOSURES, OfficeClosures, office_closure
+from aftercare.domain.time.holidays import office_closure
 from aftercare.domain.time.wall_time import at_wall
-from aftercare.domain.time.working_hours import USUAL_HOURS, OfficeHours, working_time_between
+from aftercare.domain.time.working_hours import USUAL_HOURS, working_time_between
 from aftercare.domain.treatment.waits import NORMS, Stage
 
 
@@ -172,13 +172,11 @@ def timely(decided_at: datetime | None, term: datetime, now: datetime) -> Timely
     return Timely.WITHIN if decided_at <= term else Timely.LATE
 
 
-def working_hours_taken(
-    from_at: datetime, decided_at: datetime | None, office: OfficeHours = USUAL_HOURS
-) -> int:
+def working_hours_taken(from_at: datetime, decided_at: datetime | None) -> int:
     """Whole hours in which the office was open; 0 while there is no decision."""
     if decided_at is None:
         return 0
-    return working_time_between(from_at, decided_at, office) // timedelta(hours=1)
+    return working_time_between(from_at, decided_at, USUAL_HOURS) // timedelta(hours=1)
 
 
 def by_a_person(decision: str | None) -> bool:
@@ -259,11 +257,6 @@ def waits_counted(dates: WaitDates, weeks: Sequence[date]) -> Iterator[Counted]:
                 yield Counted(week, What.WAIT, stage.value, which.value, 0, 1)
 
 
-def waits_on(dates: WaitDates, day: date) -> bool:
-    """Whether this referral still waited for its treatment at the end of `day`."""
-    return dates.referred_on <= day and _runs(dates.started_on or dates.ended_on, day)
-
-
 def _stretches(dates: WaitDates) -> Iterator[tuple[Stage, date, date | None]]:
     yield Stage.INTAKE, dates.referred_on, dates.intake_on or dates.started_on
     if dates.intake_on is not None:
@@ -319,18 +312,13 @@ def weeks_to_come(today: date) -> tuple[date, ...]:
 Week = Mapping[str, Sequence[Sequence[int]]]
 
 
-def minutes_at_work(
-    hours: Week,
-    leave: Sequence[tuple[datetime, datetime]],
-    monday: date,
-    closures: OfficeClosures = USUAL_CLOSURES,
-) -> int:
+def minutes_at_work(hours: Week, leave: Sequence[tuple[datetime, datetime]], monday: date) -> int:
     """Minutes of a week's working hours ({"0": [[540, 1020]]}, Monday first, minutes of the day) that fall on open
     days of the office and outside leave. Periods of leave do not overlap."""
     minutes = 0
     for number in range(7):
         day = monday + timedelta(days=number)
-        if office_closure(day, closures) is not None:
+        if office_closure(day) is not None:
             continue
         for from_min, to_min in hours.get(str(number), ()):
             span = (_at(day, from_min), _at(day, to_min))

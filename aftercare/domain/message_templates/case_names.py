@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from aftercare.base.errors import DisclosingText
 from aftercare.domain.message_templates.disclosure_check import disclosures
 from aftercare.domain.message_templates.lookalikes import folded
 
@@ -113,12 +112,3 @@ def line_faults(
         line, language, names=case.names, wholes=case.wholes, callback_number=callback_number
     )
     return found if line.splitlines() in ([], [line]) else (*found, "several-lines")
-
-
-def require_discreet_line(
-    line: str, language: str, case: CaseNames, callback_number: str | None = None
-) -> None:
-    """Raises DisclosingText with the kinds of finding, unless there are none."""
-    found = line_faults(line, language, case, callback_number)
-    if found:
-        raise DisclosingText(", ".join(found))

@@ -80,16 +80,9 @@ def disclosures(
     return (*found, "name") if names_within(text, language, names, wholes) else found
 
 
-def require_discreet(
-    text: str,
-    language: str,
-    *,
-    names: Iterable[str] = (),
-    wholes: Iterable[str] = (),
-    callback_number: str | None = None,
-) -> None:
+def require_discreet(text: str, language: str, *, callback_number: str | None = None) -> None:
     """Raises DisclosingText with the kinds of finding, unless there are none."""
-    found = disclosures(text, language, names=names, wholes=wholes, callback_number=callback_number)
+    found = disclosures(text, language, callback_number=callback_number)
     if found:
         raise DisclosingText(", ".join(found))
 

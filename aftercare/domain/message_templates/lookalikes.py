@@ -10,6 +10,8 @@ from itertools import compress
 from operator import ne, not_
 from typing import Final
 
+from aftercare.domain.message_templates.lookalike_letters import LOOK_LATIN
+
 # Letters without a canonical decomposition, and Arabic and Ukrainian spelling variants.
 _PLAIN: Final = str.maketrans(
     {"ł": "l", "đ": "d", "ø": "o", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
@@ -26,21 +28,17 @@ _BOXED: Final = {
     for number in range(26)
 }
 
-# Letters of other scripts that look Latin (after case folding), as in Unicode's confusables.
-_LATIN_LOOKALIKES: Final = {
-    "а": "a", "в": "b", "с": "c", "ԁ": "d", "е": "e", "ё": "e", "һ": "h", "н": "h", "і": "i",
-    "ј": "j", "к": "k", "ӏ": "l", "м": "m", "о": "o", "р": "p", "ѕ": "s", "т": "t", "у": "y",
-    "х": "x", "ԛ": "q", "ѡ": "w", "ԝ": "w", "г": "r", "п": "n", "и": "u",
-    "α": "a", "β": "b", "ε": "e", "ϵ": "e", "η": "n", "ι": "i", "κ": "k", "μ": "m", "ν": "v",
-    "ο": "o", "ρ": "p", "σ": "o", "ς": "c", "τ": "t", "υ": "u", "χ": "x", "ω": "w", "ζ": "z",
-    "γ": "y", "ɑ": "a", "ɡ": "g", "ɩ": "i", "ʟ": "l", "ɴ": "n", "ʀ": "r", "ѵ": "v", "ʏ": "y",
-}  # fmt: skip
+# Small letters that Unicode compares with no Latin letter and a reader does, and its palochka, which is an l to us.
+_ALSO_LATIN: Final = {"п": "n", "и": "u", "η": "n", "ω": "w", "ӏ": "l", "լ": "l", "ւ": "i"}
 # Small capitals, which are separate letters in Unicode.
 _SMALL_CAPITALS: Final = dict(
     zip("ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ", "abcdefghijklmnoprstuvwyz", strict=True)
 )
-_ARMENIAN: Final = {"օ": "o", "ո": "n", "ս": "u", "հ": "h", "ց": "g", "լ": "l", "ւ": "i"}
-_TO_LATIN: Final = str.maketrans(_LATIN_LOOKALIKES | _SMALL_CAPITALS | _ARMENIAN)
+_TO_LATIN: Final = str.maketrans(
+    {letter: latin for latin, letters in LOOK_LATIN.items() for letter in letters}
+    | _ALSO_LATIN
+    | _SMALL_CAPITALS
+)
 _TO_CYRILLIC: Final = str.maketrans(
     {"a": "а", "b": "в", "c": "с", "e": "е", "h": "н", "i": "і", "k": "к", "m": "м", "o": "о",
      "p": "р", "t": "т", "x": "х", "y": "у", "r": "г"}

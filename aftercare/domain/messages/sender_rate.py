@@ -106,13 +106,6 @@ def state_of(sender: Sender, now: datetime) -> SenderState:
     return SenderState.SLOWED if waits else SenderState.RUNNING
 
 
-def next_leave_at(sender: Sender, now: datetime) -> datetime | None:
-    """The earliest moment at which a message may leave; None when only a person can start the sender."""
-    if sender.stopped_at is not None:
-        return None if sender.next_try_at is None else max(now, sender.next_try_at)
-    return max(now, sender.paused_until_at or now)
-
-
 def after(sender: Sender, news: Iterable[News], now: datetime) -> Sender:
     """The sender after these attempts, in the order in which they ended."""
     return reduce(lambda one, told: _after_one(one, told, now), news, sender)

@@ -18,7 +18,7 @@ _MONTHS: Final = {
     "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September",
            "October", "November", "December"),
 }  # fmt: skip
-_WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
+WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     "paper": {
         "official_warning": ("Officiële waarschuwing", "Official warning"),
         "violation_report": ("Melding aan het Openbaar Ministerie: voorwaarden niet nageleefd",
@@ -49,7 +49,9 @@ _WORDS: Final[Mapping[str, Mapping[str, Both]]] = {
     },
     "case": {
         "opened": ("open", "open"), "acknowledged": ("opgepakt", "acknowledged"),
-        "silenced": ("stilgezet", "silenced"), "resolved": ("afgehandeld", "resolved"),
+        "snoozed": ("stilgezet", "snoozed"), "resolved": ("afgehandeld", "resolved"),
+        # In documents that were signed when the state was called so.
+        "silenced": ("stilgezet", "silenced"),
     },
     "verdict": {
         "excused": ("geoorloofd", "excused"), "unexcused": ("ongeoorloofd", "unexcused"),
@@ -192,12 +194,8 @@ def said(words: Both, language: str) -> str:
 
 
 def called(subject: str, code: str, language: str) -> str:
-    words = _WORDS[subject].get(code)
+    words = WORDS[subject].get(code)
     return said(words, language) if words else code.replace("_", " ")
-
-
-def known_codes(subject: str) -> frozenset[str]:
-    return frozenset(_WORDS[subject])
 
 
 def frame_name(code: str, language: str) -> str:

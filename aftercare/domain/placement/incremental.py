@@ -27,7 +27,7 @@ from aftercare.domain.placement.engine.fact_changes import (
 )
 from aftercare.domain.placement.engine.ledger import book, unbook
 from aftercare.domain.placement.engine.repair import improve
-from aftercare.domain.placement.instance import Instance, Location, Obligation, Officer, Person
+from aftercare.domain.placement.instance import Instance, Obligation, Officer, Person
 from aftercare.domain.placement.ordering import in_order, sorted_occurrences
 from aftercare.domain.placement.placing import put_back, ranked
 from aftercare.domain.placement.plan import Placed, Plan, Unplaced
@@ -145,23 +145,6 @@ class IncrementalPlan:
         ] = row
         refresh_officer(compiled.ints, compiled.bits, number)
         return self._settle(self._judge(at.Booking.officer, number))
-
-    def change_location(self, location: Location) -> Change:
-        """Stores new opening hours of a site, `hours` given: rows that cannot stay go elsewhere or are reported."""
-        compiled, names = self._compiled, self._compiled.names
-        number = names.location_number[location.id]
-        names.locations[number] = location
-        hours = compiled.calendar.everything
-        if location.hours is not None:
-            hours = compiled.calendar.hours((location.hours,))
-        try:
-            row = self._enlarging.add_row(hours)
-        except NoRoom:
-            return self._anew(self._instance())
-        compiled.view(at.Header.places_at, len(names.locations), at.Place.WIDTH)[
-            number, at.Place.open_row
-        ] = row
-        return self._settle(self._judge(at.Booking.place, number))
 
     def move(self, row: Placed) -> Change | None:
         """Moves one occurrence to a chosen start and pins it there. None when that would break a rule; then nothing

@@ -19,8 +19,6 @@ WeekHours = tuple[Spans, ...]
 Absences = tuple[tuple[datetime, datetime], ...]
 """Half-open intervals in naive local time."""
 
-NEVER: WeekHours = ((), (), (), (), (), (), ())
-
 
 @dataclass(frozen=True, slots=True)
 class Location:

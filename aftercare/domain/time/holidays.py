@@ -96,16 +96,6 @@ def kings_day(year: int) -> date:
     return birthday - timedelta(days=1) if birthday.isoweekday() == 7 else birthday
 
 
-def recognised_holidays(year: int) -> frozenset[date]:
-    """The holidays of the Algemene termijnenwet in a year, for computing terms (Atw art. 3).
-
-    New Year, Easter Monday, King's Day, every 5 May, Ascension, Whit Monday and both Christmas
-    days (1), Good Friday (2), and the days equated by decree (3). Sundays are not listed: art. 1
-    names them itself. Years before 2014 are answered by the rules of today.
-    """
-    return frozenset(_recognised(year))
-
-
 def recognised_holiday(day: date) -> Holiday | None:
     """Which recognised holiday (Atw art. 3) a civil date is; a datetime raises TypeError."""
     return _recognised(_civil(day).year).get(day)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 from aftercare.base.clock import aware_utc
@@ -23,13 +23,6 @@ FIRST_DAY: Final = date(1900, 1, 1)
 LAST_DAY: Final = date(2199, 12, 31)
 
 Fold = Literal[0, 1]
-
-
-class IsoWeek(NamedTuple):
-    """A week from Monday, numbered by ISO 8601; its year is the year that contains its Thursday."""
-
-    year: int
-    week: int
 
 
 def wall(moment: datetime) -> datetime:
@@ -93,12 +86,6 @@ def civil_days_before(moment: datetime, days: int) -> datetime:
 def start_of_day(day: date) -> datetime:
     """The instant (UTC) at which a date begins in Amsterdam."""
     return at_wall_or_later(day, time.min)
-
-
-def iso_week(day: date) -> IsoWeek:
-    """The ISO 8601 week of a date: 1 January 2027 is in week 53 of 2026."""
-    year, week, _ = day.isocalendar()
-    return IsoWeek(year, week)
 
 
 def parse_moment(text: str) -> datetime:

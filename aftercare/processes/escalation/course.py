@@ -25,7 +25,7 @@ def let_go(escalation: EscalationRow, state: EscalationState, now: datetime) -> 
     """The escalation gets this state, and any pause ends."""
     escalation.state = state
     escalation.acknowledged_until_at = None
-    escalation.silenced_at = escalation.silenced_until_at = escalation.silenced_causes = None
+    escalation.snoozed_at = escalation.snoozed_until_at = escalation.snoozed_causes = None
     if state is EscalationState.OPENED:
         # Staff on call are rung at once: a returning alarm must not wait for the ring that was planned.
         escalation.resumed_at, escalation.ring_at = now, None

@@ -98,7 +98,7 @@ def steps_ahead(
     ends."""
     steps = steps_of(session, escalation.id)
     waiting, told = waiting_steps(steps), list(notified_by(steps))
-    goes_on_at = escalation.acknowledged_until_at or escalation.silenced_until_at or now
+    goes_on_at = escalation.acknowledged_until_at or escalation.snoozed_until_at or now
     ahead: dict[UUID, Reached] = {}
     for at in sorted({max(step.due_at, goes_on_at) for step in waiting}):
         present = PeopleOfLadder(session, escalation, at)
@@ -139,7 +139,7 @@ def told_again(session: Session, escalation: EscalationRow, now: datetime) -> Ag
     if escalation.again_at is None:
         return None
     at = max(
-        escalation.again_at, escalation.acknowledged_until_at or escalation.silenced_until_at or now
+        escalation.again_at, escalation.acknowledged_until_at or escalation.snoozed_until_at or now
     )
     people = PeopleOfLadder(session, escalation, at)
     whom = whom_again(top_of(steps_of(session, escalation.id)), escalation.question, people)

@@ -51,7 +51,7 @@ def overdue_due(session: Session, now: datetime) -> list[UUID]:
 
 def mark_overdue(work: Work, appointment_ids: Sequence[UUID]) -> int:
     """Put these appointments on the officers' lists; answers how many. Skips those locked by another transaction or
-    recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for, but no rule weighs it."""
+    recorded meanwhile. One that cannot be enforced is listed too: its outcome is asked for; no rule evaluates it."""
     found = lock_in_states(work.session, appointment_ids, _OPEN)
     if found:
         due = [(row, outcome_due_at(row.ends_at, row.by_provider)) for row in found]
@@ -80,17 +80,17 @@ def _note(work: Work, action: str, kind: str, found: Sequence[Unrecorded]) -> No
     audit.note_each(work, action, kind, [(row.id, row.person_id) for row in found])
 
 
-def next_sweep(session: Session, _now: datetime) -> datetime | None:
+def next_overdue(session: Session, _now: datetime) -> datetime | None:
     """When the next outcome is due and not recorded."""
     return min(
         (outcome_due_at(at, theirs) for theirs, at in first_unrecorded(session)), default=None
     )
 
 
-def sweep_job(database: Database, clock: Clock) -> Job:
+def mark_overdue_job(database: Database, clock: Clock) -> Job:
     """Overdue appointments are marked first; then missed appointments without an absence are looked for."""
 
-    def sweep() -> RunResult:
+    def run() -> RunResult:
         found = in_batches(
             database,
             clock,
@@ -106,4 +106,4 @@ def sweep_job(database: Database, clock: Clock) -> Job:
             BATCH,
         )
 
-    return Job("sweep", sweep, asking(database, next_sweep))
+    return Job("mark-overdue", run, asking(database, next_overdue))

@@ -29,7 +29,7 @@ def notice_lost_contacts(work: Work, person_ids: Sequence[UUID]) -> int:
     rules = rules_in_force(work.session, civil_date(work.now))
     changed = sync_lost_contacts(work.session, rules, person_ids, work.now)
     if changed:
-        audit.note_people(work, "roll-lost-contact", sorted(changed))
+        audit.note_people(work, "notice-lost-contact", sorted(changed))
     return len(changed)
 
 

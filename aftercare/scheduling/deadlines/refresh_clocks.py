@@ -34,7 +34,7 @@ def refresh_clocks_of_all(work: Work, person_ids: Sequence[UUID]) -> int:
     changed |= sync_reassessments(work.session, person_ids, work.now)
     changed |= sync_coverage(work.session, person_ids, work.now)
     if changed:
-        audit.note_people(work, "roll-clocks", sorted(changed))
+        audit.note_people(work, "refresh-clocks", sorted(changed))
     return len(changed)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any, Final
 
-from aftercare.base.errors import TrialFailed, TrialTooLong
+from aftercare.base.errors import BacktestFailed, BacktestTooLong
 from aftercare.domain.escalation.backtest_counts import Tally, tally_of
 from aftercare.scheduling.escalation.backtest_process import DATABASE, Part
 
@@ -52,7 +52,7 @@ def replay_apart(
     limit_s: float | None = None,
 ) -> Replayed:
     """Backtest a rule book that passed the checks over a period [since, until). `tell` is called with how many people
-    are done, of how many. Raises TrialTooLong after `limit_s`, TrialFailed when a process fails."""
+    are done, of how many. Raises BacktestTooLong after `limit_s`, BacktestFailed when a process fails."""
     found = _Found(tell)
     with ExitStack() as stack:
         running = []
@@ -70,9 +70,9 @@ def replay_apart(
                 listeners.submit(found.listen, number, one.stdout)
         codes = [one.wait() for one in running]
         if late.is_set():
-            raise TrialTooLong()
+            raise BacktestTooLong()
         if any(codes) or len(found.tallies) != PROCESSES:
-            raise TrialFailed()
+            raise BacktestFailed()
     whole = Tally()
     for tally in found.tallies:
         whole.add(tally)

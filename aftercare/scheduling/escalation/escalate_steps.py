@@ -44,7 +44,7 @@ Told = tuple[StaffNoticeRow, bool]
 """A notice, and whether it is for staff on call, who are also texted and called about an alarm."""
 
 
-def climb_due(session: Session, now: datetime) -> list[UUID]:
+def escalations_due(session: Session, now: datetime) -> list[UUID]:
     """Escalations with a step, a repeated notice or a ring due, or with a pause that is over. A pause ends when an
     acknowledgement or snooze expires, or when a snoozed escalation gets a new cause. Longest overdue first."""
     waiting = [
@@ -58,7 +58,7 @@ def climb_due(session: Session, now: datetime) -> list[UUID]:
     )
 
 
-def climb_escalation(work: Work, escalation_id: UUID) -> int:
+def run_steps(work: Work, escalation_id: UUID) -> int:
     """Run this escalation's due steps; answers how many notices were sent. One decided in the meantime, or locked by
     another worker, is skipped: the row lock is the token."""
     session = work.session
@@ -77,10 +77,10 @@ def climb_escalation(work: Work, escalation_id: UUID) -> int:
 
 def _is_over(work: Work, escalation: EscalationRow) -> bool:
     """Whether a paused escalation resumes now."""
-    if escalation.silenced_until_at is not None:
-        known = escalation.silenced_causes or 0
+    if escalation.snoozed_until_at is not None:
+        known = escalation.snoozed_causes or 0
         return (
-            escalation.silenced_until_at <= work.now
+            escalation.snoozed_until_at <= work.now
             or count_causes(work.session, escalation.id) > known
         )
     return (
@@ -90,9 +90,9 @@ def _is_over(work: Work, escalation: EscalationRow) -> bool:
 
 
 def _go_on(work: Work, escalation: EscalationRow) -> None:
-    silent = escalation.state == EscalationState.SILENCED
+    silent = escalation.state == EscalationState.SNOOZED
     end_pause(work.session, escalation, work.now)
-    said = "lapse-silence" if silent else "acknowledgement-lapsed"
+    said = "end-snooze" if silent else "acknowledgement-lapsed"
     escalation.version += 1
     audit.note(work, said, "escalation", escalation.id, escalation.person_id)
 
@@ -167,10 +167,10 @@ def _tell(
     return notice
 
 
-def climb_job(database: Database, clock: Clock) -> Job:
-    def climb() -> RunResult:
+def escalate_steps_job(database: Database, clock: Clock) -> Job:
+    def run() -> RunResult:
         return each(
-            database, clock, lambda work: climb_due(work.session, work.now), climb_escalation
+            database, clock, lambda work: escalations_due(work.session, work.now), run_steps
         )
 
-    return Job("climb", climb, asking(database, next_step_at))
+    return Job("escalate-steps", run, asking(database, next_step_at))

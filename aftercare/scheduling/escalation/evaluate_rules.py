@@ -18,14 +18,14 @@ from aftercare.domain.escalation.rules import Rule, Trigger
 from aftercare.domain.escalation.triggers import OF_DEADLINES, Firing, firings
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.processes.escalation.course import end_pause
-from aftercare.scheduling.escalation.restart_ladder import alarm_anew, climb_anew
+from aftercare.scheduling.escalation.restart_ladder import alarm_anew, restart_steps
 from aftercare.scheduling.jobs.job import Job, RunResult, asking, in_batches
 from aftercare.store.accounts import audit
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.evaluation_queue import (
-    has_unweighed,
-    mark_weighed,
-    unweighed_verdicts,
+    has_unevaluated,
+    mark_evaluated,
+    unevaluated_verdicts,
     waiting_for,
 )
 from aftercare.store.escalation.histories import histories_of
@@ -44,15 +44,15 @@ Escalations = dict[tuple[UUID, str], EscalationRow]
 """Open escalations by person and rule."""
 
 
-def weigh_due(session: Session, now: datetime) -> list[UUID]:
+def evaluate_due(session: Session, now: datetime) -> list[UUID]:
     """Persons with something new for a rule in force: a verdict not yet evaluated, or a cause that none of the rule's
     escalations has. A remedied escalation counts as having no cause: its fact was over."""
     rules = rules_in_force(session, civil_date(now))
     waiting = {one.person_id for one in waiting_for(session, rules, now, now)}
-    return sorted(waiting.union(unweighed_verdicts(session)))
+    return sorted(waiting.union(unevaluated_verdicts(session)))
 
 
-def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
+def evaluate_people(work: Work, person_ids: Sequence[UUID]) -> int:
     """Open or extend these people's escalations; answers how many rules that fired led to something new.
 
     The person's row is the lock. Two workers evaluate one person in turn, and the second skips a person locked by the
@@ -66,28 +66,28 @@ def weigh_people(work: Work, person_ids: Sequence[UUID]) -> int:
     rules = rules_in_force(session, civil_date(work.now))
     histories = histories_of(session, persons, work.now, rules)
     # Only what was just read: a verdict given since then was not evaluated. Absences are locked before escalations.
-    _mark_weighed(work, histories.values())
+    _mark_evaluated(work, histories.values())
     ids = list(histories)
     escalations = {(one.person_id, one.trigger_key): one for one in lock_escalations(session, ids)}
-    weighing = _Weighing(work, rules, escalations, noticed_of(session, ids))
+    evaluation = _Evaluation(work, rules, escalations, noticed_of(session, ids))
     for person_id, history in histories.items():
         for firing in firings(history, work.now, rules):
-            weighing.enter(person_id, firing)
-    return weighing.write()
+            evaluation.enter(person_id, firing)
+    return evaluation.write()
 
 
-def _mark_weighed(work: Work, histories: Iterable[History]) -> None:
+def _mark_evaluated(work: Work, histories: Iterable[History]) -> None:
     read = [
         (miss.appointment_id, miss.verdict.value, miss.decided_at)
         for history in histories
         for miss in history.misses
-        if miss.verdict and not miss.weighed
+        if miss.verdict and not miss.evaluated
     ]
     if read:
-        mark_weighed(work.session, read, work.now)
+        mark_evaluated(work.session, read, work.now)
 
 
-class _Weighing:
+class _Evaluation:
     """The outcome of the rules that fired in a batch. Open escalations are extended at once, new ones are opened
     together at the end."""
 
@@ -128,12 +128,12 @@ class _Weighing:
             session.flush()
             audit.note_each(self._work, "escalate", "escalation", told)
         for escalation in self._judged:
-            # A snooze ends in `climb` when the escalation has more causes than it began with. A changed verdict adds
-            # none, so it ends the snooze here.
-            if escalation.state == EscalationState.SILENCED:
+            # A snooze ends in `escalate-steps` when the escalation has more causes than it began with. A changed
+            # verdict adds none, so it ends the snooze here.
+            if escalation.state == EscalationState.SNOOZED:
                 end_pause(session, escalation, self._work.now)
                 audit.note(
-                    self._work, "lapse-silence", "escalation", escalation.id, escalation.person_id
+                    self._work, "end-snooze", "escalation", escalation.id, escalation.person_id
                 )
         return len(told)
 
@@ -148,7 +148,7 @@ class _Weighing:
         if firing.rule.trigger is Trigger.ALARM:
             alarm_anew(work, escalation, _as_opened(work.session, escalation, firing), fresh)
         elif firing.rule.trigger in OF_DEADLINES:
-            climb_anew(work, escalation, _as_opened(work.session, escalation, firing), fresh)
+            restart_steps(work, escalation, _as_opened(work.session, escalation, firing), fresh)
         else:
             # A decision that is being made now is made without having seen it.
             escalation.version += 1
@@ -195,23 +195,23 @@ def _note_cause(work: Work, escalation: EscalationRow, firing: Firing, cause: UU
     )
 
 
-def next_weighing(session: Session, now: datetime) -> datetime | None:
+def next_evaluation(session: Session, now: datetime) -> datetime | None:
     """When a rule will next have something new to evaluate."""
-    if has_unweighed(session):
+    if has_unevaluated(session):
         return now
     rules = rules_in_force(session, civil_date(now))
     found = waiting_for(session, rules, now, now + FARTHEST, most=1)
     return min((one.at for one in found), default=None)
 
 
-def weigh_job(database: Database, clock: Clock) -> Job:
-    def weigh() -> RunResult:
+def evaluate_rules_job(database: Database, clock: Clock) -> Job:
+    def evaluate() -> RunResult:
         return in_batches(
             database,
             clock,
-            lambda work: weigh_due(work.session, work.now),
-            weigh_people,
+            lambda work: evaluate_due(work.session, work.now),
+            evaluate_people,
             BATCH,
         )
 
-    return Job("weigh", weigh, asking(database, next_weighing))
+    return Job("evaluate-rules", evaluate, asking(database, next_evaluation))

@@ -21,7 +21,7 @@ def alarm_anew(
     add_steps(work.session, escalation, _ladder(firing, fresh))
 
 
-def climb_anew(
+def restart_steps(
     work: Work, escalation: EscalationRow, firing: Firing, fresh: Sequence[UUID]
 ) -> None:
     """A deadline that joins an open escalation starts at the first step, even after an acknowledgement. People not yet

@@ -8,24 +8,24 @@ from typing import Any, Final
 from uuid import UUID
 
 from aftercare.base.clock import Clock
-from aftercare.base.errors import Fault, TrialFailed
+from aftercare.base.errors import BacktestFailed, Fault
 from aftercare.base.logs import get_log
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.backtest_counts import result_of
-from aftercare.domain.escalation.backtest_period import TrialPeriod
+from aftercare.domain.escalation.backtest_period import BacktestPeriod
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.escalation.backtest_pool import Replayed, replay_apart
 from aftercare.scheduling.jobs.job import Job
 from aftercare.store.accounts.rows import names_of
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.database.versioned_policy import get_version, version_in_force
-from aftercare.store.escalation.rule_book_rows import RuleBookRow
-from aftercare.store.escalation.rule_trial_rows import (
-    TakenTrial,
-    end_trial,
+from aftercare.store.escalation.rule_backtest_rows import (
+    TakenBacktest,
+    end_backtest,
     report_progress,
-    take_trial,
+    take_backtest,
 )
+from aftercare.store.escalation.rule_book_rows import RuleBookRow
 
 EVERY: Final = timedelta(seconds=20)
 LIMIT_S: Final = 480.0
@@ -36,40 +36,40 @@ def try_next(database: Database, clock: Clock, limit_s: float = LIMIT_S) -> int:
     """Run the backtest that waits longest; answers how many ran. A failure is shown on its page and not retried; only
     the death of a worker is."""
     with database.work(CLOCK, clock.now()) as work:
-        trial = take_trial(work.session, work.now)
-    if trial is None:
+        backtest = take_backtest(work.session, work.now)
+    if backtest is None:
         return 0
     try:
-        found, against = _replay(database, clock, trial, limit_s)
+        found, against = _replay(database, clock, backtest, limit_s)
     except Exception as error:
-        code = error.code if isinstance(error, Fault) else TrialFailed.code
-        get_log().error("trial-failed", code=code, error_type=type(error).__name__)
+        code = error.code if isinstance(error, Fault) else BacktestFailed.code
+        get_log().error("backtest-failed", code=code, error_type=type(error).__name__)
         with database.work(CLOCK, clock.now()) as work:
-            end_trial(work.session, trial, work.now, fault=code)
+            end_backtest(work.session, backtest, work.now, fault=code)
         return 1
     with database.work(CLOCK, clock.now()) as work:
         names = names_of(work.session, {UUID(one) for _, one in found.tally.officers})
-        result = result_of(found.tally, names, trial.since_on, trial.until_on)
-        end_trial(work.session, trial, work.now, result=json.dumps(result), against=against)
+        result = result_of(found.tally, names, backtest.since_on, backtest.until_on)
+        end_backtest(work.session, backtest, work.now, result=json.dumps(result), against=against)
     return 1
 
 
 def _replay(
-    database: Database, clock: Clock, trial: TakenTrial, limit_s: float
+    database: Database, clock: Clock, backtest: TakenBacktest, limit_s: float
 ) -> tuple[Replayed, int | None]:
     now = clock.now()
     with database.work(CLOCK, now) as work:
-        draft: dict[str, Any] = get_version(work.session, RuleBookRow, trial.version).book
+        draft: dict[str, Any] = get_version(work.session, RuleBookRow, backtest.version).book
         in_force = version_in_force(work.session, RuleBookRow, civil_date(now))
 
     def tell(done: int, people: int) -> None:
         with database.work(CLOCK, clock.now()) as work:
-            report_progress(work.session, trial, done, people)
+            report_progress(work.session, backtest, done, people)
 
-    period = TrialPeriod(trial.since_on, trial.until_on).moments(now)
+    period = BacktestPeriod(backtest.since_on, backtest.until_on).moments(now)
     found = replay_apart(database.address, draft, period, now, tell, limit_s)
     return found, in_force.version if in_force else None
 
 
-def trial_job(database: Database, clock: Clock) -> Job:
-    return Job("try-rules", lambda: try_next(database, clock), every=EVERY)
+def run_backtests_job(database: Database, clock: Clock) -> Job:
+    return Job("run-backtests", lambda: try_next(database, clock), every=EVERY)

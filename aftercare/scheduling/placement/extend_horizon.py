@@ -26,10 +26,10 @@ from aftercare.store.plans.rows import people_with_plans, teams_with_plans
 from aftercare.store.tasks.rows import open_task
 
 REVIEW_WORKING_DAYS: Final = 3
-ROLL_AT: Final = time(2, 30)
+EXTEND_AT: Final = time(2, 30)
 
 
-def roll_team(work: Work, team_id: UUID) -> int:
+def extend_team(work: Work, team_id: UUID) -> int:
     """Reschedule everyone of a team; answers how many appointments changed."""
     with uncollected():
         return _roll(work, team_id)
@@ -43,7 +43,7 @@ def _roll(work: Work, team_id: UUID) -> int:
     lock_appointments(work.session, (one.appointment_id for one in changed))
     write_difference(work.session, task, change, work.now)
     _report_faulty_obligations(work.session, task, work.now)
-    audit.note(work, "roll", "team", team.id)
+    audit.note(work, "extend-horizon", "team", team.id)
     return len(change.added) + len(change.moved) + len(change.cancelled)
 
 
@@ -66,8 +66,10 @@ def _report_faulty_obligations(session: Session, task: PlacementTask, now: datet
             )
 
 
-def roll_job(database: Database, clock: Clock) -> Job:
-    def roll(only: Only = None) -> RunResult:
-        return each(database, clock, lambda work: teams_with_plans(work.session), roll_team, only)
+def extend_horizon_job(database: Database, clock: Clock) -> Job:
+    def extend(only: Only = None) -> RunResult:
+        return each(database, clock, lambda work: teams_with_plans(work.session), extend_team, only)
 
-    return Job("roll-horizon", roll, daily_at=ROLL_AT, again=roll, can_run=is_ready_or_begun)
+    return Job(
+        "extend-horizon", extend, daily_at=EXTEND_AT, again=extend, can_run=is_ready_or_begun
+    )

@@ -135,7 +135,7 @@ def write_polished(work: Work, team_id: UUID, found: Polished) -> int:
     if any_told(work.session, ids):
         return 0
     write_difference(work.session, again, change, work.now)
-    audit.note(work, "roll-polished", "team", team_id)
+    audit.note(work, "improve-planning", "team", team_id)
     return len(changed) + len(change.added)
 
 

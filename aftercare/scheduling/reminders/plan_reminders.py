@@ -107,11 +107,6 @@ def withheld_for_another_reason(session: Session, now: datetime) -> list[UUID]:
     ]
 
 
-def plan_reminders(work: Work, appointment_id: UUID, callback_number: str) -> bool:
-    """One appointment's messages; idempotent."""
-    return plan_batch(work, [appointment_id], callback_number) == 1
-
-
 def plan_batch(
     work: Work, ids: Sequence[UUID], callback_number: str, *, again: bool = False
 ) -> int:

@@ -25,7 +25,7 @@ select fresh, subject, person, missed, 'opened', :now, evidence, decide, 1
 from unnest(cast(:fresh as uuid[]), cast(:ids as uuid[]), cast(:people as uuid[]), cast(:missed as date[]),
   cast(:evidence as timestamptz[]), cast(:decide as timestamptz[])) r(fresh, subject, person, missed, evidence, decide)
 on conflict (appointment_id) do update set state = 'opened', verdict = null, verdict_reason = null,
-  decided_by = null, decided_at = null, weighed_at = null, version = absence.version + 1
+  decided_by = null, decided_at = null, evaluated_at = null, version = absence.version + 1
 where absence.state = 'dropped'"""
 )
 

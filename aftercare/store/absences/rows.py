@@ -37,7 +37,7 @@ class AbsenceRow(SQLModel, table=True):
     decided_by: UUID | None = None
     decided_at: datetime | None = moment()
     # When the rules last evaluated this verdict; the job evaluates decided absences that were not.
-    weighed_at: datetime | None = moment()
+    evaluated_at: datetime | None = moment()
     version: int = 1
 
 
@@ -144,5 +144,5 @@ def drop_absence(session: Session, appointment_id: UUID) -> None:
         return
     absence.state = ABSENCE_LIFE.after(AbsenceState(absence.state), AbsenceAct.DROP)
     absence.verdict = absence.verdict_reason = absence.decided_by = absence.decided_at = None
-    absence.weighed_at = None
+    absence.evaluated_at = None
     absence.version += 1

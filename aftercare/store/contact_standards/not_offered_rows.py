@@ -61,16 +61,6 @@ def last_number(session: Session, person_id: UUID) -> int:
     return int(session.exec(query).one())
 
 
-def not_offered_of(session: Session, person_id: UUID) -> list[NotOfferedRow]:
-    """The newest period first."""
-    query = (
-        select(NotOfferedRow)
-        .where(NotOfferedRow.person_id == person_id)
-        .order_by(col(NotOfferedRow.last_on).desc(), col(NotOfferedRow.line_id))
-    )
-    return list(session.exec(query))
-
-
 @dataclass(frozen=True)
 class NotOffered:
     """For a deadline about a contact that could not be offered: its kind, and why there was no time."""

@@ -18,9 +18,9 @@ _NEXT = text(
     " (select min(again_at) from escalation where state = 'opened'),"
     " (select min(ring_at) from escalation where state = 'opened'),"
     " (select min(acknowledged_until_at) from escalation where state = 'acknowledged'),"
-    " (select min(case when e.silenced_causes < (select count(*) from escalation_cause c"
-    "     where c.escalation_id = e.id) then :now else e.silenced_until_at end)"
-    "   from escalation e where e.state = 'silenced'))"
+    " (select min(case when e.snoozed_causes < (select count(*) from escalation_cause c"
+    "     where c.escalation_id = e.id) then :now else e.snoozed_until_at end)"
+    "   from escalation e where e.state = 'snoozed'))"
 )
 
 
@@ -49,7 +49,7 @@ def steps_due(session: Session, now: datetime, most: int) -> list[tuple[UUID, da
 def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, datetime]]:
     """Escalations with an expired acknowledgement or snooze, and snoozed ones with a new cause."""
     until_at = func.coalesce(
-        EscalationRow.acknowledged_until_at, EscalationRow.silenced_until_at
+        EscalationRow.acknowledged_until_at, EscalationRow.snoozed_until_at
     ).label("until_at")
     query = (
         select(EscalationRow.id, until_at)
@@ -57,8 +57,8 @@ def pauses_over(session: Session, now: datetime, most: int) -> list[tuple[UUID, 
             or_(
                 (col(EscalationRow.state) == EscalationState.ACKNOWLEDGED.value)
                 & (col(EscalationRow.acknowledged_until_at) <= now),
-                (col(EscalationRow.state) == EscalationState.SILENCED.value)
-                & or_(col(EscalationRow.silenced_until_at) <= now, _has_news()),
+                (col(EscalationRow.state) == EscalationState.SNOOZED.value)
+                & or_(col(EscalationRow.snoozed_until_at) <= now, _has_news()),
             )
         )
         .order_by(until_at, col(EscalationRow.id))
@@ -95,7 +95,7 @@ def _has_news() -> ColumnElement[bool]:
         .correlate(EscalationRow)
         .scalar_subquery()
     )
-    return causes > col(EscalationRow.silenced_causes)
+    return causes > col(EscalationRow.snoozed_causes)
 
 
 def lock_unresolved(session: Session, escalation_id: UUID) -> EscalationRow | None:

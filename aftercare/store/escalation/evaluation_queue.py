@@ -70,15 +70,15 @@ def _asked(query: str) -> TextClause:
 _VERDICTS = text(
     """
 select a.person_id from absence a join appointment t on t.id = a.appointment_id
-where a.state = 'decided' and a.weighed_at is null and t.enforceable
+where a.state = 'decided' and a.evaluated_at is null and t.enforceable
 order by a.decided_at limit :most"""
 )
 # Only the verdicts that were read: one given since then was not evaluated.
 _WEIGHED = text(
     """
-update absence a set weighed_at = :now
+update absence a set evaluated_at = :now
 from unnest(cast(:ids as uuid[]), cast(:verdicts as text[]), cast(:moments as timestamptz[])) r(id, verdict, at)
-where a.appointment_id = r.id and a.state = 'decided' and a.weighed_at is null
+where a.appointment_id = r.id and a.state = 'decided' and a.evaluated_at is null
   and a.verdict = r.verdict and a.decided_at is not distinct from r.at"""
 )
 _UNDECIDED = _asked(
@@ -129,7 +129,7 @@ _OF_APPOINTMENTS: dict[Trigger, TextClause] = {
 
 
 @dataclass(frozen=True)
-class ToWeigh:
+class ToEvaluate:
     """The person with a new fact, and the moment from which it opens an escalation."""
 
     person_id: UUID
@@ -138,21 +138,21 @@ class ToWeigh:
 
 _UNWEIGHED_ANY = text(
     "select 1 from absence b join appointment a on a.id = b.appointment_id"
-    " where b.state = 'decided' and b.weighed_at is null and a.enforceable limit 1"
+    " where b.state = 'decided' and b.evaluated_at is null and a.enforceable limit 1"
 )
 
 
-def has_unweighed(session: Session) -> bool:
+def has_unevaluated(session: Session) -> bool:
     """Whether any verdict on an enforceable appointment was not evaluated yet."""
     return session.execute(_UNWEIGHED_ANY).first() is not None
 
 
-def unweighed_verdicts(session: Session, most: int = MOST) -> list[UUID]:
+def unevaluated_verdicts(session: Session, most: int = MOST) -> list[UUID]:
     """Persons with a verdict that the rules have not evaluated, the oldest first."""
     return [row.person_id for row in session.execute(_VERDICTS, {"most": most})]
 
 
-def mark_weighed(
+def mark_evaluated(
     session: Session, read: Sequence[tuple[UUID, str, datetime | None]], now: datetime
 ) -> None:
     """Mark these verdicts as evaluated: for which appointment, which verdict, given when."""
@@ -167,9 +167,9 @@ def waiting_for(
     now: datetime,
     until: datetime,
     most: int = MOST,
-) -> Iterator[ToWeigh]:
+) -> Iterator[ToEvaluate]:
     """For every rule, the first facts that count by `until` and are in none of its escalations, up to the limit. Rules
-    that add up verdicts are evaluated when there is a new one: `unweighed_verdicts`."""
+    that add up verdicts are evaluated when there is a new one: `unevaluated_verdicts`."""
     for rule in rules:
         values = _values(rule, rules, now, until, most)
         if rule.trigger in OF_DEADLINES:
@@ -181,7 +181,7 @@ def waiting_for(
         for row in session.execute(query, values):
             at = _counts_from(rule, row.at)
             if at <= until:
-                yield ToWeigh(row.person_id, at)
+                yield ToEvaluate(row.person_id, at)
 
 
 def due_of(row: DeadlineRow) -> Due:

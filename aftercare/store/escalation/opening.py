@@ -42,7 +42,7 @@ from unnest(cast(:ids as uuid[]), cast(:people as uuid[]), cast(:codes as text[]
   cast(:triggers as text[]), cast(:nl as text[]), cast(:en as text[]), cast(:severities as int[]))
   r(id, person, code, version, trigger, nl, en, severity)"""
 )
-_CLIMB = text(
+_STEPS_DUE = text(
     """
 insert into escalation_step (id, escalation_id, person_id, position, due_at, audience, ask, state, fell_through)
 select id, escalation, person, position, due, audience, ask, 'waiting', false
@@ -116,7 +116,7 @@ def open_escalations(
     )
     steps = [(which, escalation, step) for which, escalation in whole for step in escalation.ladder]
     session.execute(
-        _CLIMB,
+        _STEPS_DUE,
         {
             "ids": [new_id() for _ in steps],
             "cases": [which for which, _, _ in steps],

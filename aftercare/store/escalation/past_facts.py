@@ -141,7 +141,7 @@ def _decided(miss: Miss, verdict: Verdict, at: datetime, before: Verdict | None)
     """With this verdict. The same verdict again is nothing new to evaluate."""
     return Miss(
         miss.appointment_id, miss.kind, miss.missed_on, verdict, at, miss.decide_by,
-        miss.missed_at, miss.conditions, weighed=verdict is before,
+        miss.missed_at, miss.conditions, evaluated=verdict is before,
     )  # fmt: skip
 
 

@@ -38,10 +38,10 @@ class EscalationRow(SQLModel, table=True):
     opened_at: datetime = Field(sa_type=MOMENT)
     acknowledged_by: UUID | None = None
     acknowledged_until_at: datetime | None = moment()
-    silenced_at: datetime | None = moment()
-    silenced_until_at: datetime | None = moment()
+    snoozed_at: datetime | None = moment()
+    snoozed_until_at: datetime | None = moment()
     # How many causes it had then: one more ends the snooze.
-    silenced_causes: int | None = None
+    snoozed_causes: int | None = None
     # A colleague who has the escalation in the officer's place; None: the person's own officer.
     handed_to: UUID | None = None
     # When all levels are notified again; None: steps are still to come, or it is decided.

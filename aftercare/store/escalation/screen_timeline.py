@@ -111,7 +111,7 @@ from (
   select t.acted_at, 53, 'act', case when t.act = 'expire' and before.act = 'acknowledge' then 'lapse' else t.act end,
          d.display_name, o.display_name, null, null, null, t.reason, t.until_at
   from escalation_act t left join lateral (select b.act from escalation_act b where t.act = 'expire'
-    and b.escalation_id = t.escalation_id and b.act in ('acknowledge','silence') and b.acted_at <= t.acted_at
+    and b.escalation_id = t.escalation_id and b.act in ('acknowledge','snooze') and b.acted_at <= t.acted_at
     order by b.acted_at desc, b.id desc limit 1) before on true
   left join staff d on d.id = t.acted_by left join staff o on o.id = t.to_id
   where t.escalation_id = :case

@@ -107,9 +107,9 @@ _ESCALATION_FIELDS = {
     "opened_at": "e.opened_at",
     "acknowledged_by": "e.acknowledged_by",
     "acknowledged_until_at": "e.acknowledged_until_at",
-    "silenced_until_at": "e.silenced_until_at",
-    "silenced_by": "q.acted_by",
-    "silence_reason": "q.reason",
+    "snoozed_until_at": "e.snoozed_until_at",
+    "snoozed_by": "q.acted_by",
+    "snooze_reason": "q.reason",
     "handed_to": "e.handed_to",
     "next_due_at": "n.due_at",
     "next_audience": "n.audience",
@@ -119,7 +119,7 @@ _ESCALATION_SOURCE = """escalation e join person p on p.id = e.person_id join st
 left join lateral (select due_at, audience from escalation_step s
                    where s.escalation_id = e.id and s.state = 'waiting' order by due_at, position limit 1) n on true
 left join lateral (select acted_by, reason from escalation_act t
-                   where t.escalation_id = e.id and t.act = 'silence' and e.state = 'silenced'
+                   where t.escalation_id = e.id and t.act = 'snooze' and e.state = 'snoozed'
                    order by t.acted_at desc, t.id desc limit 1) q on true"""
 
 # Most severe first, then by the earliest deadline; before them those with all levels notified.

@@ -167,16 +167,6 @@ def message_in_slot(session: Session, person_id: UUID, slot: str) -> MessageRow 
     return session.exec(query).first()
 
 
-def messages_for(session: Session, appointment_id: UUID) -> list[MessageRow]:
-    """Everything sent or withheld for one appointment, oldest first."""
-    query = (
-        select(MessageRow)
-        .where(MessageRow.appointment_id == appointment_id)
-        .order_by(col(MessageRow.due_at), col(MessageRow.id))
-    )
-    return list(session.exec(query))
-
-
 def cancel_planned(session: Session, appointment_ids: Collection[UUID], now: datetime) -> None:
     """Cancel the messages about these appointments that wait to be sent: the appointment changed."""
     waiting = (

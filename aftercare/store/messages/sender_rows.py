@@ -54,11 +54,6 @@ class SenderEventRow(SQLModel, table=True):
     )
 
 
-def get_sender(session: Session, channel: str) -> Sender:
-    """The state of the channel's sender; NotFound for an unknown channel."""
-    return _row(session, channel).facts()
-
-
 def lock_sender(session: Session, channel: str) -> SenderRow:
     """The row, locked to the end of the transaction; before anything else in it."""
     return _row(session, channel, for_update=True)

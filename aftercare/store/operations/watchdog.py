@@ -86,7 +86,7 @@ _QUESTIONS: dict[str, str] = {
         and greatest(coalesce(e.again_at, e.opened_at), e.resumed_at) < :now - interval '5 minutes'""",
     # Colleagues with a shift at the duty desk now or in the coming week who cannot be texted or called about an alarm.
     "duty-without-phone": """
-        select count(distinct d.staff_id) from duty_turn d join staff s on s.id = d.staff_id
+        select count(distinct d.staff_id) from duty_shift d join staff s on s.id = d.staff_id
         where d.during && tstzrange(:now, :now + interval '7 days', '[]') and s.active
         and not has_verified_phone(d.staff_id)""",
     # Unacknowledged alarms without any text, call or mail to a member of staff accepted since.
@@ -110,11 +110,11 @@ _QUESTIONS: dict[str, str] = {
         select count(*) from escalation where state = 'acknowledged'
         and acknowledged_until_at < :now - interval '5 minutes'""",
     # A snooze is in order until its end, and only for the causes that were known when it began.
-    "silence-lapsed": """
-        select count(*) from escalation e where e.state = 'silenced'
-        and (e.silenced_until_at < :now - interval '5 minutes'
+    "snooze-lapsed": """
+        select count(*) from escalation e where e.state = 'snoozed'
+        and (e.snoozed_until_at < :now - interval '5 minutes'
             or (select count(*) from escalation_cause c where c.escalation_id = e.id
-                and c.noticed_at < :now - interval '5 minutes') > e.silenced_causes)""",
+                and c.noticed_at < :now - interval '5 minutes') > e.snoozed_causes)""",
     # A site not on the map cannot be checked against an exclusion zone: it is closed until a person accepts it. The
     # placement moves appointments there, except those too near to move.
     "zone-not-checked": """

@@ -20,7 +20,7 @@ NEXT_DUE = """left join (select escalation_id, min(due_at) as due_at, count(*) a
 # The clock that runs: none once all levels have been notified. About an alarm, staff on call can be notified again
 # before a step that waits for the office to open.
 CLOCK = """case e.state when 'acknowledged' then e.acknowledged_until_at
-                        when 'silenced' then e.silenced_until_at
+                        when 'snoozed' then e.snoozed_until_at
                         else case when n.due_at is not null then least(n.due_at, e.again_at) end end"""
 # Why an escalation is in the reader's inbox. Row-level security says which ones are; each of these narrows them.
 VIEWS = {
@@ -53,7 +53,7 @@ FILTERS = {
 # The token changes once an escalation came, went, was answered or notified someone. A step that ran changes no
 # version, so the waiting steps are hashed too. Unordered: one pass without a sort.
 _MARK_OF = """md5(concat_ws(':', count(*), bit_xor(hash_record_extended(row(e.id, e.version, e.state, e.severity,
-  e.handed_to, e.acknowledged_until_at, e.silenced_until_at, e.again_at, {due_at}, {waiting}), 0))))"""
+  e.handed_to, e.acknowledged_until_at, e.snoozed_until_at, e.again_at, {due_at}, {waiting}), 0))))"""
 # Row-level security first finds the reader's people, for any query on a table: so each table is queried once. The
 # columns of a row are fetched for the page alone. The token and the officers cover the whole inbox, not only the
 # filtered part.
@@ -62,7 +62,7 @@ with seen as materialized (
   select e.id, e.version, e.person_id, p.given_name, p.family_name, p.reference, p.tier, p.officer_id,
          e.rule_code, e.rule_nl, e.rule_en, coalesce(e.trigger, e.rule_code) as question,
          e.severity, e.state, e.opened_at, e.acknowledged_by, e.handed_to,
-         e.acknowledged_until_at, e.silenced_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
+         e.acknowledged_until_at, e.snoozed_until_at, e.again_at, n.due_at as next_due_at, n.waiting,
          {clock} as clock_at, {own} as own, {handed} as handed, {standing} as standing_in, {asked} as asked,
          {fits} as fits
   from escalation e join person p on p.id = e.person_id {next_due}
@@ -89,7 +89,7 @@ select x.mark, f.officers, t.any, t.own, t.handed, t.standing_in, t.asked, t.end
        g.id, g.version, g.person_id, g.given_name, g.family_name, g.reference, g.tier,
        g.rule_code, g.rule_nl, g.rule_en, g.question, g.severity, g.state, g.opened_at,
        g.again_at, g.acknowledged_until_at, k.display_name as acknowledged_by,
-       g.silenced_until_at, q.reason as silence_reason, z.display_name as silenced_by, h.display_name as handed_to,
+       g.snoozed_until_at, q.reason as snooze_reason, z.display_name as snoozed_by, h.display_name as handed_to,
        o.display_name as officer, c.causes, g.next_due_at, d.next_audience,
        d.reached, r.display_name as reached_name, d.dispatched_at
 from totals t cross join everything x cross join officers f
@@ -97,8 +97,8 @@ left join page g on true
 left join staff o on o.id = g.officer_id
 left join staff k on k.id = g.acknowledged_by
 left join staff h on h.id = g.handed_to
-left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = g.id and t.act = 'silence'
-                   and g.state = 'silenced' order by t.acted_at desc, t.id desc limit 1) q on true
+left join lateral (select reason, acted_by from escalation_act t where t.escalation_id = g.id and t.act = 'snooze'
+                   and g.state = 'snoozed' order by t.acted_at desc, t.id desc limit 1) q on true
 left join staff z on z.id = q.acted_by
 left join lateral (select count(*) as causes from escalation_cause x where x.escalation_id = g.id) c on true
 left join lateral (

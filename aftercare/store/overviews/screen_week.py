@@ -79,20 +79,6 @@ where x.recorded_by = :staff and x.recorded_at >= :since and not exists (
   and not exists (select from absence b where b.appointment_id = x.appointment_id and b.state = 'decided')
 """
 )
-_TIMES = text(
-    """
-select a.id, a.version, a.person_id, p.reference, p.given_name, p.family_name, 'appointment' as kind,
-       a.starts_at, a.ends_at, a.state, ASKS_ANOTHER_TIME as asks_another_time, l.name as location,
-       s.display_name as officer
-from appointment a
-join person p on p.id = a.person_id
-left join location l on l.id = a.location_id
-left join staff s on s.id = a.officer_id
-where p.team_id = :team and a.starts_at >= :first and a.starts_at < :last and a.state <> 'moved'
-order by a.starts_at, a.id
-limit 500
-""".replace("ASKS_ANOTHER_TIME", ASKS_ANOTHER_TIME)
-)
 
 
 def week_of(session: Session, staff_id: UUID, first_at: datetime, last_at: datetime) -> list[Row]:
@@ -123,10 +109,3 @@ def standing_by(session: Session, staff_id: UUID, since: datetime) -> list[UUID]
 def recorded_of(session: Session, provider_id: UUID, ids: list[UUID]) -> list[Row]:
     """Those of a provider's own clients that have an outcome, earliest first."""
     return rows(session, _RECORDED_BY, {"provider": provider_id, "ids": ids})
-
-
-def times_of_team(
-    session: Session, team_id: UUID, first_at: datetime, last_at: datetime
-) -> list[Row]:
-    """What a planner sees: times and places of a team."""
-    return rows(session, _TIMES, {"team": team_id, "first": first_at, "last": last_at})

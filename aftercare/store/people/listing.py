@@ -71,7 +71,7 @@ STAND_INS = ResourceQuery(
 )  # fmt: skip
 
 # Names and times of colleagues, of the reader's own team.
-DUTY_TURNS = ResourceQuery(
+DUTY_SHIFTS = ResourceQuery(
     fields=_own("id", "version", "staff_id", "uid", "entered_by", "entered_at")
     | {
         "staff": "o.display_name",
@@ -79,7 +79,7 @@ DUTY_TURNS = ResourceQuery(
         "until_at": "upper(x.during)",
         "has_phone": "has_verified_phone(x.staff_id)",
     },
-    source="duty_turn x join staff o on o.id = x.staff_id",
+    source="duty_shift x join staff o on o.id = x.staff_id",
     keys=(("lower(x.during)", "timestamptz"), ("x.id", "uuid")),
     person="null::uuid",
     version="x.version",

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Identity, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from aftercare.domain.phones.verification import PhonePolicy, PhoneReason
-from aftercare.domain.time.wall_time import start_of_day
 from aftercare.store.database.columns import MOMENT, moment, row_id
 from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow
@@ -64,22 +62,10 @@ class PhonePolicyRow(SQLModel, table=True):
         )
 
 
-@dataclass(frozen=True)
-class EarlierHolder:
-    """A file that had a number before, and does not have it now: the person's own, or that of the contact `related_id`.
-    `until_at` is None when a closed file still contains the number."""
-
-    person_id: UUID
-    related_id: UUID | None
-    until_at: datetime | None
-    until_because: str | None
-
-
 _SAY = text(
     "select set_config('app.phone_because', :because, true), set_config('app.phone_note', :note, true),"
     " set_config('app.phone_suspends', :suspends, true)"
 )
-_NO_END = datetime.max.replace(tzinfo=UTC)
 # The reason that outweighs all others.
 _WORST = PhoneReason.WRONG_NUMBER
 _SUSPEND_OWN = text(
@@ -103,18 +89,6 @@ select exists (select from phone_number n where n.person_id = :person and n.numb
   and n.state = 'suspended' and n.from_because = 'wrong-number' and not exists (
     select from phone_number v where v.person_id = n.person_id and v.number = n.number and v.state = 'verified'
     and (v.from_at, v.position) > (n.from_at, n.position)))
-"""
-)
-# The newest entry of each file and holder; a number in an open file has no end.
-_EARLIER = text(
-    """
-select distinct on (n.person_id, n.related_id) n.person_id, n.related_id, n.until_at, n.until_because
-from phone_number n join person p on p.id = n.person_id
-where n.number = :number and n.from_at < :before
-and not exists (select from phone_number c where c.person_id = n.person_id and c.number = n.number
-                and c.related_id is not distinct from n.related_id and c.from_at < :before
-                and (c.until_at is null or c.until_at >= :before) and (p.closed_on is null or p.closed_on >= :on))
-order by n.person_id, n.related_id, n.from_at desc, n.until_at desc nulls first
 """
 )
 
@@ -188,15 +162,6 @@ def history_of(
         .limit(limit)
     )
     return list(session.exec(query))
-
-
-def earlier_holders(session: Session, number: str, on: date) -> list[EarlierHolder]:
-    """Every file that had this number up to the end of `on` and no longer has it then, the latest holder first. In a
-    closed file no one answers it any more. Sees every number there is, so run it with the clock's rights, and show no
-    reader a file they may not see."""
-    values = {"number": number, "on": on, "before": start_of_day(on + timedelta(days=1))}
-    found = [EarlierHolder(*row) for row in session.execute(_EARLIER, values)]
-    return sorted(found, key=lambda one: one.until_at or _NO_END, reverse=True)
 
 
 def needs_proof(

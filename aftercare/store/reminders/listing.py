@@ -19,13 +19,13 @@ REMINDER_POLICIES = ResourceQuery(
     newest_first=True,
 )
 
-_OF_TRIALS = (
+_OF_BACKTESTS = (
     "id", "version", "since_on", "until_on", "state", "asked_at", "ended_at", "done", "people", "against", "fault",
     "result",
 )  # fmt: skip
-RULE_TRIALS = ResourceQuery(
-    fields={name: f"x.{name}" for name in _OF_TRIALS},
-    source="rule_trial x",
+RULE_BACKTESTS = ResourceQuery(
+    fields={name: f"x.{name}" for name in _OF_BACKTESTS},
+    source="rule_backtest x",
     keys=(("x.asked_at", "timestamptz"), ("x.id", "uuid")),
     person="null::uuid",
     filters={"version": "x.version = :version", "id": "x.id = :id"},

@@ -17,21 +17,21 @@ from aftercare.store.database.columns import MOMENT, MOMENTS, row_id
 
 _TURN_SINCE = text(
     """
-select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_turn o
+select t.staff_id, (select lower(whole) from unnest((select range_agg(o.during) from duty_shift o
     where o.team_id = t.team_id and o.staff_id = t.staff_id)) whole where whole @> t.during)
-from duty_turn t where t.team_id = :team and t.during @> cast(:at as timestamptz)"""
+from duty_shift t where t.team_id = :team and t.during @> cast(:at as timestamptz)"""
 )
 _CHANGES = text(
     """
-select min(at) from duty_turn t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
+select min(at) from duty_shift t cross join lateral (values (lower(t.during)), (upper(t.during))) moment (at)
 where t.team_id = :team and upper(t.during) > :after and at > :after"""
 )
 
 
-class DutyTurnRow(SQLModel, table=True):
+class DutyShiftRow(SQLModel, table=True):
     """`uid` is the event of a calendar file; None: entered by hand."""
 
-    __tablename__ = "duty_turn"
+    __tablename__ = "duty_shift"
     id: UUID = row_id()
     team_id: UUID
     staff_id: UUID
@@ -42,8 +42,8 @@ class DutyTurnRow(SQLModel, table=True):
     version: int = 1
 
 
-def get_turn(session: Session, turn_id: UUID) -> DutyTurnRow:
-    row = session.get(DutyTurnRow, turn_id)
+def get_turn(session: Session, turn_id: UUID) -> DutyShiftRow:
+    row = session.get(DutyShiftRow, turn_id)
     if row is None:
         raise NotFound()
     return row
@@ -51,13 +51,13 @@ def get_turn(session: Session, turn_id: UUID) -> DutyTurnRow:
 
 def turns_between(
     session: Session, team_id: UUID, during: Range[datetime]
-) -> list[tuple[DutyTurnRow, StaffRow]]:
+) -> list[tuple[DutyShiftRow, StaffRow]]:
     """The team's shifts that touch `during`, the earliest first, each with its colleague."""
     query = (
-        select(DutyTurnRow, StaffRow)
-        .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
-        .where(DutyTurnRow.team_id == team_id, col(DutyTurnRow.during).op("&&")(during))
-        .order_by(col(DutyTurnRow.during))
+        select(DutyShiftRow, StaffRow)
+        .join(StaffRow, col(StaffRow.id) == col(DutyShiftRow.staff_id))
+        .where(DutyShiftRow.team_id == team_id, col(DutyShiftRow.during).op("&&")(during))
+        .order_by(col(DutyShiftRow.during))
     )
     return list(session.exec(query).all())
 
@@ -65,9 +65,9 @@ def turns_between(
 def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
     """Remove the team's shifts of these events; answers how many there were."""
     gone = session.execute(
-        delete(DutyTurnRow)
-        .where(col(DutyTurnRow.team_id) == team_id, col(DutyTurnRow.uid).in_(list(uids)))
-        .returning(col(DutyTurnRow.id))
+        delete(DutyShiftRow)
+        .where(col(DutyShiftRow.team_id) == team_id, col(DutyShiftRow.uid).in_(list(uids)))
+        .returning(col(DutyShiftRow.id))
     )
     return len(gone.all())
 
@@ -75,8 +75,8 @@ def drop_turns(session: Session, team_id: UUID, uids: Iterable[str]) -> int:
 def on_duty(session: Session, team_id: UUID, at: datetime) -> list[UUID]:
     """The duty desk of a team at that moment: the colleague on shift alone. Without a shift everyone flagged for the
     desk, first those on shift for another team."""
-    now = select(DutyTurnRow.staff_id).where(col(DutyTurnRow.during).op("@>")(at))
-    if turn := session.exec(now.where(DutyTurnRow.team_id == team_id)).first():
+    now = select(DutyShiftRow.staff_id).where(col(DutyShiftRow.during).op("@>")(at))
+    if turn := session.exec(now.where(DutyShiftRow.team_id == team_id)).first():
         return [turn]
     desk = select(StaffRow.id).where(StaffRow.on_duty_desk, StaffRow.active)
     return list(session.exec(desk.order_by(col(StaffRow.id).not_in(now), col(StaffRow.id))))
@@ -112,8 +112,8 @@ def on_call_between(session: Session, now: datetime, ahead: timedelta) -> set[UU
     """Active staff with a shift of any team from now until so far ahead."""
     during: Range[datetime] = Range(now, now + ahead, bounds="[]")
     query = (
-        select(DutyTurnRow.staff_id)
-        .join(StaffRow, col(StaffRow.id) == col(DutyTurnRow.staff_id))
-        .where(col(StaffRow.active), col(DutyTurnRow.during).op("&&")(during))
+        select(DutyShiftRow.staff_id)
+        .join(StaffRow, col(StaffRow.id) == col(DutyShiftRow.staff_id))
+        .where(col(StaffRow.active), col(DutyShiftRow.during).op("&&")(during))
     )
     return set(session.exec(query))

@@ -18,7 +18,7 @@ from aftercare.store.escalation.rows import (
     asked_by,
 )
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 
 _ON_CALL = tuple(one.value for one in ON_CALL)
 
@@ -52,13 +52,13 @@ def _has_newcomer(now: datetime) -> ColumnElement[bool]:
     """Whether the colleague on shift has not been notified of the escalation since the shift began."""
     heard = exists().where(
         col(StaffNoticeRow.escalation_id) == col(EscalationRow.id),
-        col(StaffNoticeRow.staff_id) == col(DutyTurnRow.staff_id),
-        col(StaffNoticeRow.created_at) >= func.lower(DutyTurnRow.during),
+        col(StaffNoticeRow.staff_id) == col(DutyShiftRow.staff_id),
+        col(StaffNoticeRow.created_at) >= func.lower(DutyShiftRow.during),
     )
     return exists().where(
         col(PersonRow.id) == col(EscalationRow.person_id),
-        col(DutyTurnRow.team_id) == col(PersonRow.team_id),
-        col(DutyTurnRow.during).op("@>")(now),
+        col(DutyShiftRow.team_id) == col(PersonRow.team_id),
+        col(DutyShiftRow.during).op("@>")(now),
         ~heard,
     )
 

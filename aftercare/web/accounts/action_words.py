@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from aftercare.web.accounts.log_words import RENAMED
 from aftercare.web.shell.language import catalogue, sentence
 from aftercare.web.shell.phrases import mid_sentence
 from aftercare.web.shell.vocabulary import VOCABULARY, word
@@ -58,7 +59,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "import-case": sentence("Imported a case file"),
     "judge-contacts": sentence("Compared contacts with the standard"),
     "lapse-offer": sentence("An offered place lapsed"),
-    "lapse-silence": sentence("A muted escalation came back"),
+    "end-snooze": sentence("A muted escalation came back"),
     "lift-restrictions": sentence("Allowed all sites again"),
     "lift-suspension": sentence("Lifted a suspension"),
     "locate": sentence("Put a site on the map"),
@@ -127,10 +128,10 @@ ACTIONS: Final[Mapping[str, str]] = {
     "resend": sentence("Sent a text again"),
     "restart": sentence("Started a sender again"),
     "return": sentence("Returned to the author"),
-    "roll": sentence("Planned the next weeks"),
-    "roll-clocks": sentence("Computed deadlines again"),
-    "roll-lost-contact": sentence("Checked for lost contact"),
-    "roll-polished": sentence("Improved the planning overnight"),
+    "extend-horizon": sentence("Planned the next weeks"),
+    "refresh-clocks": sentence("Computed deadlines again"),
+    "notice-lost-contact": sentence("Checked for lost contact"),
+    "improve-planning": sentence("Improved the planning overnight"),
     "see": sentence("Marked as seen"),
     "send-code": sentence("Sent a code to a number"),
     "send-texts-to": sentence("Chose who gets the texts"),
@@ -138,7 +139,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "set-phone-policy": sentence("Changed the rules for telephone numbers"),
     "set-retention": sentence("Changed how long messages are kept"),
     "sign": sentence("Signed"),
-    "silence": sentence("Muted an escalation"),
+    "snooze": sentence("Muted an escalation"),
     "stand-in-for": sentence("Stood in for a colleague"),
     "start": sentence("Started"),
     "stop": sentence("Stopped a sender"),
@@ -147,7 +148,7 @@ ACTIONS: Final[Mapping[str, str]] = {
     "take-back": sentence("Took back"),
     "tell-change": sentence("Passed a change on to a client"),
     "transfer": sentence("Changed the officer of a client"),
-    "try": sentence("Tried rules on the past"),
+    "backtest": sentence("Tried rules on the past"),
     "try-code": sentence("Tried a code"),
     "verify-number": sentence("Verified a telephone number"),
     "void": sentence("Voided"),
@@ -175,7 +176,7 @@ FAMILIES: Final = (
 
 def action_view(code: str, language: str) -> str:
     """The action in words; a code without words is not ours and is shown as it is."""
-    words = catalogue(language)
+    words, code = catalogue(language), RENAMED.get(code, code)
     if code in ACTIONS:
         return words.gettext(ACTIONS[code])
     for begun, view, subjects in FAMILIES:

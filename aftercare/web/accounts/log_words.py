@@ -8,6 +8,16 @@ from collections.abc import Mapping
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
+# An entry never changes, so older ones keep the code of their day.
+RENAMED = {
+    "silence": "snooze",
+    "lapse-silence": "end-snooze",
+    "roll": "extend-horizon",
+    "roll-clocks": "refresh-clocks",
+    "roll-lost-contact": "notice-lost-contact",
+    "roll-polished": "improve-planning",
+    "try": "backtest",
+}
 # What an entry is about.
 LOG_SUBJECTS = {
     "absence": Word(sentence("Absence"), "x"),
@@ -15,7 +25,7 @@ LOG_SUBJECTS = {
     "extension": Word(sentence("Extension"), "gavel"),
     "no-contact": Word(sentence("No-contact restriction"), "user-off"),
     "not-offered": Word(sentence("Periods without a time"), "calendar-event"),
-    "rule-trial": Word(sentence("Trial of rules"), "flag"),
+    "rule-backtest": Word(sentence("Backtest of rules"), "flag"),
     "stand-in": Word(sentence("Stand-in"), "user-check"),
     "suspension": Word(sentence("Suspension"), "lock"),
     "tier-change": Word(sentence("Change of supervision level"), "list-check"),
@@ -41,7 +51,7 @@ LOG_SUBJECTS = {
     "risk-matrix": Word(sentence("Table for combining instruments"), "clipboard-check"),
     "rule-book": Word(sentence("Rules"), "flag"),
     "staff": Word(sentence("Colleague"), "user"),
-    "duty-turn": Word(sentence("Duty desk shift"), "phone"),
+    "duty-shift": Word(sentence("Duty desk shift"), "phone"),
     "task": Word(sentence("Task"), "list-check"),
     "team": Word(sentence("Team"), "users"),
 }
@@ -60,7 +70,7 @@ _KINDS = {
         "write",
         "name",
         "start",
-        "try",
+        "backtest",
     ),
     "removed": ("close", "end", "lift", "remove", "take", "void", "withdraw"),
     "decided": (
@@ -75,7 +85,7 @@ _KINDS = {
         "reopen",
         "return",
         "sign",
-        "silence",
+        "snooze",
         "wake",
     ),
     # An act by a stand-in, in addition to the entry of the act itself.
@@ -93,7 +103,11 @@ _KINDS = {
         "mark",
         "offer",
         "plan",
-        "roll",
+        "extend-horizon",
+        "refresh",
+        "notice",
+        "improve",
+        "end-snooze",
     ),
 }
 _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
@@ -101,6 +115,7 @@ _KIND_OF = {word: kind for kind, words in _KINDS.items() for word in words}
 
 def kind_of_action(action: str) -> str:
     """A code of words.ACCESS_ACTIONS; an unknown code counts as a change."""
+    action = RENAMED.get(action, action)
     return _KIND_OF.get(action) or _KIND_OF.get(action.partition("-")[0], "changed")
 
 

@@ -13,7 +13,7 @@ from aftercare.base.errors import EscalationOpenAlready, Invalid, PaperInHand
 from aftercare.casework.escalation.acts import LONGEST_REASON
 from aftercare.casework.escalation.hand_over import from_whom, hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.web.escalation.inbox_filters import address_of, page_of_address
 from aftercare.web.escalation.pages import escalation_page, inbox_page
@@ -50,24 +50,24 @@ def hand_many(visit: MayLead, typed: Form) -> Response:
     return inbox_page(visit, filters, page, form, 422, taken)
 
 
-@router.post("/escalations/{escalation_id}/silence")
-def keep_quiet(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
+@router.post("/escalations/{escalation_id}/snooze")
+def snooze_escalation(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
     form = Reading(typed)
     until_on = form.date("until_on", civil_date(visit.now))
-    reason = form.text("quiet_reason", most=LONGEST_REASON)
+    reason = form.text("snooze_reason", most=LONGEST_REASON)
     if form.holds and until_on:
         try:
             with visit.work() as work:
-                silence(work, escalation_id, typed.version, reason, until_on)
+                snooze(work, escalation_id, typed.version, reason, until_on)
         except Invalid as invalid:
-            form.errors.update(field_errors(invalid, {"/reason": "quiet_reason"}))
+            form.errors.update(field_errors(invalid, {"/reason": "snooze_reason"}))
         else:
-            return visit.back_to(f"/escalations/{escalation_id}", said="silenced", days=form.days)
+            return visit.back_to(f"/escalations/{escalation_id}", said="snoozed", days=form.days)
     return escalation_page(visit, escalation_id, form, 422)
 
 
 @router.post("/escalations/{escalation_id}/wake")
-def end_quiet(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
+def end_snooze(escalation_id: UUID, visit: MayLead, typed: Form) -> Response:
     with visit.work() as work:
         wake(work, escalation_id, typed.version)
     return visit.back_to(f"/escalations/{escalation_id}", said="woken")

@@ -20,7 +20,7 @@ from aftercare.domain.escalation.inbox import OPEN_STATES, InboxClock
 from aftercare.domain.escalation.ladder import Decision, EscalationAct, EscalationState
 from aftercare.domain.escalation.repeats import comes_before_step
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.domain.escalation.silence import last_quiet_day
+from aftercare.domain.escalation.snooze import last_snooze_day
 from aftercare.domain.risk.acute_2007 import ACUTE_2007, urgent_items
 from aftercare.processes.staff.ladder_people import Ahead
 from aftercare.store.database.plain_sql import Row
@@ -161,7 +161,7 @@ def take_decision(
 def _waiting(visit: Visit, escalation: Row) -> dict[str, Any]:
     """An escalation in the list. Its clock is the end of the acknowledgement or snooze, else the next step."""
     taken = escalation["state"] == EscalationState.ACKNOWLEDGED.value
-    quiet = escalation["state"] == EscalationState.SILENCED.value
+    quiet = escalation["state"] == EscalationState.SNOOZED.value
     return {
         "id": escalation["id"],
         "version": escalation["version"],
@@ -174,10 +174,10 @@ def _waiting(visit: Visit, escalation: Row) -> dict[str, Any]:
         "causes": escalation["causes"],
         "counted": counted_as(escalation["question"]),
         "taken_by": escalation["acknowledged_by"] if taken else None,
-        "quiet_by": escalation["silenced_by"] if quiet else None,
-        "quiet_why": escalation["silence_reason"],
+        "snoozed_by": escalation["snoozed_by"] if quiet else None,
+        "snooze_reason": escalation["snooze_reason"],
         "handed_to": escalation["handed_to"],
-        "comes_back_at": escalation["acknowledged_until_at"] or escalation["silenced_until_at"],
+        "comes_back_at": escalation["acknowledged_until_at"] or escalation["snoozed_until_at"],
         "next_step_at": None if taken or quiet else escalation["next_due_at"],
         "next_audience": escalation["next_audience"],
         "again_at": escalation["again_at"],
@@ -225,7 +225,7 @@ def escalation_page(
         line=[line_of(visit, row) for row in escalation.line.rows],
         line_most=MOST_LINES if escalation.line.is_cut else None,
         colleagues=[(str(one.id), one.display_name) for one in colleagues],
-        last_quiet_day=last_quiet_day(visit.now),
+        last_snooze_day=last_snooze_day(visit.now),
         next_step=next_step,
         again_first=next_step is not None
         and comes_before_step(
@@ -272,8 +272,8 @@ def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
     taken = head["state"] == EscalationState.ACKNOWLEDGED.value
     is_open = head["state"] in _OPEN
     may_lead = visit.may(decide)
-    quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SILENCE), None)
-    quiet = quiet if head["state"] == EscalationState.SILENCED else None
+    quiet = next((one for one in escalation.acts if one["act"] == EscalationAct.SNOOZE), None)
+    quiet = quiet if head["state"] == EscalationState.SNOOZED else None
     return {
         "id": head["id"],
         "version": head["version"],
@@ -286,16 +286,16 @@ def _head(visit: Visit, escalation: EscalationView) -> dict[str, Any]:
         "rule_source": adopted_text(escalation.rule_source or "", visit.language),
         "opened_at": head["opened_at"],
         "taken_by": head["acknowledged_by_name"] if taken else None,
-        "quiet_by": quiet["acted_by"] if quiet else None,
-        "quiet_why": quiet["reason"] if quiet else None,
+        "snoozed_by": quiet["acted_by"] if quiet else None,
+        "snooze_reason": quiet["reason"] if quiet else None,
         "handed_to": head["handed_to_name"],
         "held_by": sorted(_held_by(visit, head)),
-        "comes_back_at": head["acknowledged_until_at"] or head["silenced_until_at"],
+        "comes_back_at": head["acknowledged_until_at"] or head["snoozed_until_at"],
         "overdue": escalation.overdue,
         "opened_again": any(one["act"] == EscalationAct.REOPEN for one in escalation.acts),
         "may_acknowledge": head["state"] == EscalationState.OPENED.value and visit.may(acknowledge),
         "may_decide": is_open and may_lead,
-        "may_silence": may_lead and is_open and quiet is None,
+        "may_snooze": may_lead and is_open and quiet is None,
         "may_wake": may_lead and quiet is not None,
         "may_hand": may_lead and is_open,
         "may_reopen": may_lead and not is_open,

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import FieldFault, Invalid
+from aftercare.casework.escalation.rule_backtests import rule_backtests
 from aftercare.casework.escalation.rule_books import (
     activate_book,
     propose_book,
@@ -15,7 +16,6 @@ from aftercare.casework.escalation.rule_books import (
     rule_books,
     tried_book,
 )
-from aftercare.casework.escalation.rule_trials import rule_trials
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.store.escalation.rule_book_rows import (
     LONGEST_FILE,
@@ -26,6 +26,7 @@ from aftercare.store.escalation.rule_book_rows import (
 )
 from aftercare.store.escalation.rule_faults import fault_place
 from aftercare.web.contact_standards.words import PROFILE_SENTENCES
+from aftercare.web.escalation.backtest_words import backtest_view
 from aftercare.web.escalation.rule_words import (
     ALLOWED,
     LINE,
@@ -34,7 +35,6 @@ from aftercare.web.escalation.rule_words import (
     RULES_WRONG,
     book_view,
 )
-from aftercare.web.escalation.trial_words import trial_view
 from aftercare.web.shell.forms.faults import NOT_RIGHT
 from aftercare.web.shell.forms.reading import Reading
 from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
@@ -85,13 +85,13 @@ def book_page(visit: Visit, version: int, form: Reading) -> Response:
     with visit.work() as work:
         row = rule_book(work, version)
         _, in_force = rule_books(work)
-        trials = rule_trials(work, version) if manages else []
+        backtests = rule_backtests(work, version) if manages else []
     waits, own = row.activated_at is None, row.proposed_by == visit.actor.staff_id
     return visit.page(
         "escalation/rule_book.html",
         200 if form.holds else 422,
         form=form,
-        trials=[trial_view(one) for one in trials],
+        backtests=[backtest_view(one) for one in backtests],
         version=_version(row, in_force, visit.language),
         told=book_view(book_of(row), visit.language),
         source=written_rules_file(row.book),

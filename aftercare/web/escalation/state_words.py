@@ -11,7 +11,7 @@ from aftercare.web.shell.word import Word
 ESCALATION_STATES = {
     "opened": Word(sentence("Unassigned"), "flag", "danger"),
     "acknowledged": Word(sentence("Acknowledged"), "user-check", "info"),
-    "silenced": Word(sentence("Snoozed"), "hourglass", "warning"),
+    "snoozed": Word(sentence("Snoozed"), "hourglass", "warning"),
     "resolved": Word(sentence("Decided"), "check", "ok"),
 }
 
@@ -32,7 +32,7 @@ AUDIENCES = {
 
 ESCALATION_ACTS = {
     "acknowledge": Word(sentence("Acknowledged"), "user-check"),
-    "silence": Word(sentence("Snoozed"), "hourglass", "warning"),
+    "snooze": Word(sentence("Snoozed"), "hourglass", "warning"),
     "wake": Word(sentence("Snooze ended"), "flag"),
     "expire": Word(sentence("Snooze over: its time ran out, or something new came up"), "flag"),
     "lapse": Word(

@@ -67,7 +67,7 @@ LADDER_SENTENCES: Mapping[str, str] = {
     ),
     "decision-not-offered": sentence("This does not fit the escalation; choose another decision"),
     "not-to-come": sentence("Enter a day after today"),
-    "silence-too-long": sentence("At most ten working days; if you need longer, decide instead"),
+    "snooze-too-long": sentence("At most ten working days; if you need longer, decide instead"),
     "colleague-away": sentence("This colleague is away and has no stand-in"),
     "not-of-the-team": sentence("Choose an officer or supervisor of the team"),
     "number-of-cases": sentence("At most 100 escalations at once"),

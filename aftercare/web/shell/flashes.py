@@ -50,7 +50,7 @@ SAID: dict[str, tuple[str, str]] = {
         "ok",
         sentence("You have acknowledged this. It comes back when your time runs out."),
     ),
-    "silenced": (
+    "snoozed": (
         "ok",
         sentence("The escalation is snoozed until that day, or until something new comes up."),
     ),

@@ -70,7 +70,7 @@ def test_an_auditor_reads_who_looked_and_that_is_itself_on_record(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     person = seed_person(app_state.database, app_state.clock.now(), town)
-    seen = client_as(Role.OFFICER).get(f"/api/v1/persons/{person}")
+    seen = client_as(Role.OFFICER).get(f"/api/v1/people/{person}")
     auditor = client_as(Role.AUDITOR)
     page = auditor.get(LOG, params={"person": str(person)})
     PageOut[EntryOut].model_validate_json(page.content)

@@ -25,7 +25,7 @@ from tests.seeding import START, token_for
 from tests.store.arranging import Arranger
 from tests.tiers import examples
 
-CASES = "/api/v1/cases"
+CASES = "/api/v1/case-files"
 JSON = {"content-type": "application/json"}
 
 
@@ -50,7 +50,7 @@ class Place:
 
     def exported(self) -> dict[str, Any]:
         """As another service would have sent it: about a person whose reference nobody here has."""
-        answer = self.officer().get(f"/api/v1/persons/{self.person_id}/case")
+        answer = self.officer().get(f"/api/v1/people/{self.person_id}/case-file")
         assert answer.status_code == 200, answer.text
         document: dict[str, Any] = answer.json()
         document["person"]["reference"] = "ELSEWHERE-1"
@@ -84,7 +84,7 @@ def test_what_went_out_comes_in_as_a_person_of_the_officer_s_own(place: Place) -
     assert answer.status_code == 201, answer.text
     body = answer.json()
     assert (body["repeated"], body["pairs_to_enter"], body["texts_not_sent"]) == (False, 1, 1)
-    assert answer.headers["location"] == f"/api/v1/persons/{body['person_id']}"
+    assert answer.headers["location"] == f"/api/v1/people/{body['person_id']}"
     person = place.officer().get(answer.headers["location"]).json()
     assert person["officer_id"] == str(place.arrange.office.officer.staff_id)
 
@@ -101,7 +101,7 @@ def test_the_same_document_again_is_answered_200_and_changes_nothing(place: Plac
 
 
 def test_a_reference_that_is_taken_is_refused(place: Place) -> None:
-    document = place.officer().get(f"/api/v1/persons/{place.person_id}/case").json()
+    document = place.officer().get(f"/api/v1/people/{place.person_id}/case-file").json()
     answer = place.officer().post(CASES, json=document)
     assert answer.status_code == 409
     assert answer.json()["type"] == "/problems/duplicate-reference"
@@ -109,7 +109,7 @@ def test_a_reference_that_is_taken_is_refused(place: Place) -> None:
 
 def test_who_may_not_gets_nothing(place: Place) -> None:
     office = place.arrange.office
-    path = f"/api/v1/persons/{place.person_id}/case"
+    path = f"/api/v1/people/{place.person_id}/case-file"
     assert place.client(office.outsider).get(path).status_code == 404
     for actor in (office.planner, office.provider, office.auditor, office.admin):
         assert place.client(actor).get(path).status_code == 403

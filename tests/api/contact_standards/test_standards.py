@@ -173,7 +173,7 @@ class TestContacts:
         assert added.status_code == 201, added.text
         listed = officer.get(CONTACTS, params={"person": str(person_id)}).json()["items"]
         assert listed == [added.json()] == [officer.get(added.headers["location"]).json()]
-        due = officer.get(f"/api/v1/persons/{person_id}/contact-dues").json()
+        due = officer.get(f"/api/v1/people/{person_id}/contact-dues").json()
         by_kind = {one["kind"]: one for one in due["requirements"]}
         assert by_kind["provider_contact"]["due_on"] == "2026-12-24"
         assert by_kind["provider_contact"]["standing"] == "met"
@@ -208,13 +208,13 @@ class TestContacts:
         person_id = person_at(app_state, town)
         for role in (Role.PLANNER, Role.PROVIDER, Role.ADMIN):
             assert client_as(role).get(CONTACTS).status_code == 403
-            dues = client_as(role).get(f"/api/v1/persons/{person_id}/contact-dues")
+            dues = client_as(role).get(f"/api/v1/people/{person_id}/contact-dues")
             assert dues.status_code == 403
 
     def test_without_a_standard_nothing_is_due(
         self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
-        address = f"/api/v1/persons/{person_at(app_state, town)}/contact-dues"
+        address = f"/api/v1/people/{person_at(app_state, town)}/contact-dues"
         assert client_as(Role.OFFICER).get(address).json() == {"standard": None, "requirements": []}
 
 
@@ -228,7 +228,7 @@ class TestTiers:
             terms=lambda town, on: replace(weekly_check_in(town, on), period_days=30),
         )  # fmt: skip
         work_by_example(app_state, town)
-        officer, address = client_as(Role.OFFICER), f"/api/v1/persons/{person_id}"
+        officer, address = client_as(Role.OFFICER), f"/api/v1/people/{person_id}"
         seen = officer.get(f"{address}/tier-preview", params={"to_tier": 1}).json()
         (difference,) = seen["differences"]
         assert (difference["kind"], difference["from_days"], difference["to_days"]) == (
@@ -255,7 +255,7 @@ class TestTiers:
         self, app_state: AppState, client_as: ClientAs, town: Town
     ) -> None:
         person_id, officer = person_at(app_state, town, tier=2), client_as(Role.OFFICER)
-        address = f"/api/v1/persons/{person_id}"
+        address = f"/api/v1/people/{person_id}"
         answer = officer.post(
             f"{address}/tier",
             json={"to_tier": 2, "reason": "x"},

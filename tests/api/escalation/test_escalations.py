@@ -24,7 +24,7 @@ ESCALATIONS = "/api/v1/escalations"
 
 @pytest.fixture
 def person(app_state: AppState, town: Town) -> UUID:
-    """Somebody with an unexcused miss that the rules have weighed."""
+    """Somebody with an unexcused miss that the rules have evaluated."""
     person = seed_person(app_state.database, app_state.clock.now(), town)
     seed_plan(app_state.database, app_state.clock.now(), town, person)
     absence = seed_miss(app_state.database, town, clock_of(app_state), person)
@@ -39,7 +39,7 @@ def person(app_state: AppState, town: Town) -> UUID:
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("weigh", "climb"):
+        if job.name in ("evaluate-rules", "escalate-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     return person
 
@@ -162,7 +162,7 @@ def test_pages_follow_each_other_in_the_order_of_the_clock(
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name in ("weigh", "climb"):
+        if job.name in ("evaluate-rules", "escalate-steps"):
             tick(app_state.database, app_state.clock, job, "test")
     client = client_as(Role.SUPERVISOR)
     whole = client.get(ESCALATIONS).json()["items"]

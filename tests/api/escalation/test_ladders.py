@@ -9,7 +9,7 @@ import pytest
 
 from aftercare.api.escalation.routes import EscalationDetailOut, EscalationOut
 from aftercare.api.http.answers import PageOut
-from aftercare.api.staff.duty_turn_routes import ImportedRotaOut, TurnOut
+from aftercare.api.staff.duty_shift_routes import ImportedRotaOut, TurnOut
 from aftercare.bootstrap import AppState
 from aftercare.domain.accounts.permissions import CLOCK, Role
 from aftercare.store.absences.rows import get_absence
@@ -24,7 +24,7 @@ from tests.api.escalation.test_escalations import ESCALATIONS, person
 from tests.seeding import Town, seed_miss, seed_person, seed_plan
 
 __all__ = ["person"]
-TURNS = "/api/v1/duty-turns"
+TURNS = "/api/v1/duty-shifts"
 
 
 @pytest.fixture
@@ -48,18 +48,18 @@ def test_an_escalation_is_kept_quiet_and_woken(
 ) -> None:
     lead, first = client_as(Role.SUPERVISOR), escalation["version"]
     until_on = escalation["opened_at"][:8] + "28"
-    quiet = post(lead, escalation, "silence", first, reason="Until the hearing.", until_on=until_on)
+    quiet = post(lead, escalation, "snooze", first, reason="Until the hearing.", until_on=until_on)
     assert quiet.status_code == 200, quiet.text
     shown = EscalationDetailOut.model_validate_json(quiet.content)
-    assert (shown.state, shown.silence_reason) == ("silenced", "Until the hearing.")
-    assert shown.silenced_by == town.supervisor.staff_id
-    assert [one.act for one in shown.acts] == ["silence"]
+    assert (shown.state, shown.snooze_reason) == ("snoozed", "Until the hearing.")
+    assert shown.snoozed_by == town.supervisor.staff_id
+    assert [one.act for one in shown.acts] == ["snooze"]
     listed = lead.get(ESCALATIONS)
     PageOut[EscalationOut].model_validate_json(listed.content)
-    assert listed.json()["items"][0]["silenced_until_at"] is not None
+    assert listed.json()["items"][0]["snoozed_until_at"] is not None
     again = {"reason": "x", "until_on": until_on}
-    assert refused(post(lead, escalation, "silence", first, **again)) == (412, "stale-version")
-    assert refused(post(lead, escalation, "silence", first + 1, **again)) == (
+    assert refused(post(lead, escalation, "snooze", first, **again)) == (412, "stale-version")
+    assert refused(post(lead, escalation, "snooze", first + 1, **again)) == (
         409,
         "illegal-transition",
     )
@@ -74,7 +74,7 @@ def test_an_escalation_is_kept_quiet_and_woken(
         409, "illegal-transition",
     )  # fmt: skip
     officer = client_as(Role.OFFICER)
-    assert refused(post(officer, escalation, "silence", first + 2, **again)) == (403, "forbidden")
+    assert refused(post(officer, escalation, "snooze", first + 2, **again)) == (403, "forbidden")
 
 
 def test_an_escalation_is_handed_over_decided_and_opened_again(

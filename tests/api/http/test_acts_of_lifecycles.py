@@ -16,7 +16,7 @@ from aftercare.bootstrap import AppState
 from aftercare.casework.absences.acts import decide_absence
 from aftercare.casework.appointments.acts import record_outcome, times_for
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.silence import silence
+from aftercare.casework.escalation.snooze import snooze
 from aftercare.domain.absences.absence import (
     ABSENCE_LIFE,
     AbsenceAct,
@@ -182,7 +182,7 @@ def test_an_absence(
 
 CASE_ASKS: dict[Any, tuple[str, dict[str, Any] | None]] = {
     EscalationAct.ACKNOWLEDGE: ("acknowledgement", None),
-    EscalationAct.SILENCE: ("silence", {"reason": "Until the hearing."}),
+    EscalationAct.SNOOZE: ("snooze", {"reason": "Until the hearing."}),
     EscalationAct.WAKE: ("waking", None),
     EscalationAct.HAND_OVER: ("hand-over", {"reason": "Knows them well."}),
     EscalationAct.DECIDE: ("decision", {"decision": "close", "reason": "Spoken with."}),
@@ -209,15 +209,15 @@ def test_a_case(
             early_reason=EarlyReason.NO_REASON,
         )
     for job in app_state.jobs:
-        if job.name == "weigh":
+        if job.name == "evaluate-rules":
             tick(app_state.database, app_state.clock, job, "test")
     with app_state.database.work(town.supervisor, now) as work:
         found = select(EscalationRow).where(col(EscalationRow.person_id) == person)
         case = work.session.exec(found).one()
         if state is EscalationState.ACKNOWLEDGED:
             acknowledge(work, case.id, case.version)
-        elif state is EscalationState.SILENCED:
-            silence(work, case.id, case.version, "Until the hearing.", until_on)
+        elif state is EscalationState.SNOOZED:
+            snooze(work, case.id, case.version, "Until the hearing.", until_on)
         elif state is EscalationState.RESOLVED:
             decide(work, case.id, case.version, Decision.CLOSE, "Spoken with.")
         escalation_id = case.id
@@ -226,7 +226,7 @@ def test_a_case(
     shown = lead.get(where)
     assert shown.json()["state"] == state.value
     what, body = CASE_ASKS[act]
-    if act is EscalationAct.SILENCE:
+    if act is EscalationAct.SNOOZE:
         body = {**(body or {}), "until_on": until_on.isoformat()}
     elif act is EscalationAct.HAND_OVER:
         body = {**(body or {}), "to_id": str(town.deputy.staff_id)}

@@ -13,7 +13,7 @@ from aftercare.domain.accounts.permissions import Role
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person, seed_plan
 
-PERSONS, APPOINTMENTS = "/api/v1/persons", "/api/v1/appointments"
+PERSONS, APPOINTMENTS = "/api/v1/people", "/api/v1/appointments"
 SPAN = {"from": "2026-11-24T00:00:00Z", "to": "2027-03-01T00:00:00Z"}
 
 

@@ -38,7 +38,7 @@ def person(app_state: AppState, town: Town) -> UUID:
 
 @pytest.fixture
 def address(person: UUID, client_as: ClientAs) -> str:
-    where = f"/api/v1/persons/{person}/postal-address"
+    where = f"/api/v1/people/{person}/postal-address"
     written = client_as(Role.OFFICER).put(
         where, json={"address": LINES}, headers={"If-Match": '"0"'}
     )
@@ -140,7 +140,7 @@ def test_a_body_that_does_not_hold_is_a_problem(
 def test_an_address_that_does_not_hold_is_a_problem_and_is_not_repeated(
     lines: str, person: UUID, client_as: ClientAs
 ) -> None:
-    where = f"/api/v1/persons/{person}/postal-address"
+    where = f"/api/v1/people/{person}/postal-address"
     officer = client_as(Role.OFFICER)
     answer = officer.put(where, json={"address": lines}, headers={"If-Match": '"0"'})
     assert answer.status_code == 422

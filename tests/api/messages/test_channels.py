@@ -18,7 +18,7 @@ FIRST, SECOND = {"If-Match": '"0"'}, {"If-Match": '"1"'}
 
 def address_of(app_state: AppState, town: Town) -> str:
     person = seed_person(app_state.database, app_state.clock.now(), town)
-    return f"/api/v1/persons/{getattr(person, 'id', person)}/channels"
+    return f"/api/v1/people/{getattr(person, 'id', person)}/channels"
 
 
 def mail_of(actor_id: Any) -> str:

@@ -58,7 +58,7 @@ def test_a_signed_text_is_understood_and_answered_in_twiml(
     assert answer.status_code == 200
     assert answer.headers["content-type"].startswith("application/xml")
     assert "<Response><Message>" in answer.text
-    shown = client_as(Role.OFFICER).get(f"/api/v1/persons/{person}").json()
+    shown = client_as(Role.OFFICER).get(f"/api/v1/people/{person}").json()
     assert shown["opted_out_at"] is not None
 
 

@@ -36,7 +36,7 @@ def test_a_database_that_does_not_answer_is_503_everywhere_but_in_healthz(tmp_pa
     engine = open_engine("postgresql://nobody@127.0.0.1:1/nothing", pool_size=1)
     client = client_of(house_on(Database(engine), tmp_path))
     bearer = {"Authorization": "Bearer anything"}
-    for path in ("/readyz", "/api/v1/persons", "/metrics"):
+    for path in ("/readyz", "/api/v1/people", "/metrics"):
         answer = client.get(path, headers=bearer)
         assert answer.status_code == 503, path
         assert answer.json()["type"] == "/problems/unavailable"
@@ -48,12 +48,12 @@ def test_numbers_count_requests_by_route_and_name_nobody(
 ) -> None:
     person = seed_person(app_state.database, app_state.clock.now(), town)
     officer = client_as(Role.OFFICER)
-    officer.get(f"/api/v1/persons/{person}")
+    officer.get(f"/api/v1/people/{person}")
     officer.get("/api/v1/no/such/address")
-    officer.request("WHATEVER", "/api/v1/persons")
+    officer.request("WHATEVER", "/api/v1/people")
     found = officer.get("/metrics")
     assert found.headers["content-type"].startswith("text/plain")
-    counted = 'aftercare_http_requests_total{method="GET",route="/api/v1/persons/{person_id}",status="200"} 1.0'
+    counted = 'aftercare_http_requests_total{method="GET",route="/api/v1/people/{person_id}",status="200"} 1.0'
     assert counted in found.text
     assert 'route="unmatched"' in found.text
     assert 'method="other"' in found.text

@@ -104,9 +104,9 @@ def test_an_outcome_nobody_records_climbs_the_ladder_while_time_passes(
 def test_tokens_stay_valid_when_the_clock_is_moved(client: TestClient, client_as: ClientAs) -> None:
     officer = client_as(Role.OFFICER)
     moved(client, to=(START + timedelta(days=2)).isoformat())
-    assert officer.get("/api/v1/persons").status_code == 200
+    assert officer.get("/api/v1/people").status_code == 200
     moved(client, advance="day")
-    assert officer.get("/api/v1/persons").status_code == 200
+    assert officer.get("/api/v1/people").status_code == 200
 
 
 def test_the_clock_goes_an_hour_a_day_or_to_the_next_event(

@@ -42,7 +42,7 @@ def test_somebody_is_added_changed_chosen_for_texts_and_ended(
     del body["person_id"]
     changed = officer.put(address, json=body, headers={"If-Match": added.headers["etag"]})
     assert (changed.status_code, changed.json()["language"]) == (200, "en")
-    file = f"/api/v1/persons/{person}"
+    file = f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
     chosen = officer.post(
         f"{file}/texts", json={"related_id": added.json()["id"]}, headers={"If-Match": etag}
@@ -82,7 +82,7 @@ def test_an_unfit_contact_gets_no_texts(
     officer = client_as(Role.OFFICER)
     added = officer.post(RELATED, json=mother(person) | {"phone_verified": False})
     answer = officer.post(
-        f"/api/v1/persons/{person}/texts", json={"related_id": added.json()["id"]},
+        f"/api/v1/people/{person}/texts", json={"related_id": added.json()["id"]},
         headers={"If-Match": '"1"'},
     )  # fmt: skip
     assert [one["code"] for one in answer.json()["errors"]] == ["takes-no-texts"]
@@ -92,7 +92,7 @@ def test_a_second_officer_is_named_and_sees_the_file(
     app_state: AppState, client_as: ClientAs, town: Town
 ) -> None:
     person = seed_person(app_state.database, app_state.clock.now(), town)
-    address = f"/api/v1/persons/{person}"
+    address = f"/api/v1/people/{person}"
     deputy = client_as(town.deputy)
     assert deputy.get(address).status_code in (200, 404)
     body = {"officer_id": str(town.deputy.staff_id)}
@@ -113,7 +113,7 @@ def test_a_restricted_party_is_a_label_and_tells_nothing_of_the_other_file(
     now = app_state.clock.now()
     person = seed_person(app_state.database, now, town)
     other = seed_person(app_state.database, now, town, 2, town.other_officer)
-    reference = client_as(town.other_officer).get(f"/api/v1/persons/{other}").json()["reference"]
+    reference = client_as(town.other_officer).get(f"/api/v1/people/{other}").json()["reference"]
     officer = client_as(Role.OFFICER)
     body = {"person_id": str(person), "kind": "co_offender", "label": "S-1"}
     added = officer.post(PARTIES, json=body | {"other_reference": reference})
@@ -144,7 +144,7 @@ def test_what_keeps_two_clients_apart_ends_with_a_reason_from_the_file_that_ente
         seed_person(app_state.database, now, town, 2),
     )
     officer = client_as(Role.OFFICER)
-    reference = officer.get(f"/api/v1/persons/{other}").json()["reference"]
+    reference = officer.get(f"/api/v1/people/{other}").json()["reference"]
     body = {"person_id": str(person), "kind": "co_offender", "label": "S-1"}
     officer.post(PARTIES, json=body | {"other_reference": reference})
     assert officer.get(APART, params={"person": str(other)}).json()["items"] == []

@@ -13,7 +13,7 @@ from tests.api.accounts.reading_the_log import people_seen
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, seed_person
 
-PERSONS = "/api/v1/persons"
+PERSONS = "/api/v1/people"
 DETAILS: dict[str, Any] = {
     "reference": "P-9001",
     "given_name": "Imaginary",

@@ -47,7 +47,7 @@ def person(app_state: AppState, town: Town) -> UUID:
 def test_a_code_is_sent_tried_and_leaves_a_history(
     app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
-    officer, file = client_as(Role.OFFICER), f"/api/v1/persons/{person}"
+    officer, file = client_as(Role.OFFICER), f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
     once = at(etag) | {"Idempotency-Key": "one"}
     sent = officer.post(f"{file}/phone-codes", headers=once)
@@ -85,8 +85,8 @@ def test_messages_do_not_tell_the_code(
     app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
     officer = client_as(Role.OFFICER)
-    etag = officer.get(f"/api/v1/persons/{person}").headers["etag"]
-    officer.post(f"/api/v1/persons/{person}/phone-codes", headers=at(etag))
+    etag = officer.get(f"/api/v1/people/{person}").headers["etag"]
+    officer.post(f"/api/v1/people/{person}/phone-codes", headers=at(etag))
     code = code_sent(app_state)
     for role in (Role.OFFICER, Role.SUPERVISOR):
         listed = client_as(role).get("/api/v1/messages", params={"person": str(person)})
@@ -97,7 +97,7 @@ def test_messages_do_not_tell_the_code(
 def test_a_number_is_stopped_lifted_and_heard_under_the_persons_version(
     app_state: AppState, client_as: ClientAs, person: UUID
 ) -> None:
-    officer, file = client_as(Role.OFFICER), f"/api/v1/persons/{person}"
+    officer, file = client_as(Role.OFFICER), f"/api/v1/people/{person}"
     etag = officer.get(file).headers["etag"]
     stopped = officer.post(
         f"{file}/phone-suspension", json={"reason": "Verloren."}, headers=at(etag)
@@ -148,13 +148,13 @@ def test_a_contact_s_number_follows_the_same_rules(
 def test_a_reason_is_given_in_words(client_as: ClientAs, person: UUID, body: Any) -> None:
     for way in ("phone-verification", "phone-suspension", "phone-suspension/lifting"):
         answer = client_as(Role.OFFICER).post(
-            f"/api/v1/persons/{person}/{way}", json=body, headers=at(1)
+            f"/api/v1/people/{person}/{way}", json=body, headers=at(1)
         )
         assert answer.status_code in (400, 422)
 
 
 def test_no_version_looked_at_is_asked_for(client_as: ClientAs, person: UUID) -> None:
-    officer, file = client_as(Role.OFFICER), f"/api/v1/persons/{person}"
+    officer, file = client_as(Role.OFFICER), f"/api/v1/people/{person}"
     assert officer.post(f"{file}/phone-codes").status_code == 428
     for way in ("phone-verification", "phone-suspension", "phone-suspension/lifting"):
         assert officer.post(f"{file}/{way}", json={"reason": "x"}).status_code == 428
@@ -164,7 +164,7 @@ def test_no_version_looked_at_is_asked_for(client_as: ClientAs, person: UUID) ->
 def test_nobody_else_sees_or_touches_a_number(
     client_as: ClientAs, person: UUID, role: Role
 ) -> None:
-    client, file = client_as(role), f"/api/v1/persons/{person}"
+    client, file = client_as(role), f"/api/v1/people/{person}"
     assert client.get(NUMBERS).status_code == 403
     assert client.post(f"{file}/phone-codes", headers=at(1)).status_code == 403
     for way in ("phone-verification", "phone-suspension"):

@@ -21,7 +21,7 @@ from aftercare.store.people.rows import ExclusionRow
 from tests.api.conftest import ClientAs
 from tests.seeding import Town, appointments_of, seed_person, seed_plan
 
-PERSONS, LEAVE = "/api/v1/persons", "/api/v1/leave"
+PERSONS, LEAVE = "/api/v1/people", "/api/v1/leave"
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Weighing a miss: evidence waits for a verdict, and a verdict has a name and a reason."""
+"""Evaluation a miss: evidence waits for a verdict, and a verdict has a name and a reason."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from aftercare.casework.overviews.view import absence_file
 from aftercare.domain.absences.absence import EarlyReason, Ground, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.absences.rows import (
     AbsenceRow,
     AbsenceVerdictRow,
@@ -63,7 +63,7 @@ def test_a_verdict_stands_with_its_name_its_moment_and_its_reason(
             "decided", verdict.value, "doktersbriefje gezien",
         )  # fmt: skip
         assert (row.decided_by, row.decided_at) == (arrange.office.officer.staff_id, NOW)
-        assert row.weighed_at is None
+        assert row.evaluated_at is None
 
 
 def test_evidence_is_kept_and_decides_nothing(
@@ -277,7 +277,7 @@ def test_a_corrected_outcome_takes_the_verdict_off_the_absence_and_leaves_it_on_
     with database.work(arrange.office.supervisor, NOW) as work:
         row = get_absence(work.session, absence.id)
         assert (row.state, row.verdict, row.verdict_reason) == ("dropped", None, None)
-        assert (row.decided_by, row.decided_at, row.weighed_at) == (None, None, None)
+        assert (row.decided_by, row.decided_at, row.evaluated_at) == (None, None, None)
         assert [one.verdict for one in verdicts_of(work.session, absence.id)] == ["unexcused"]
 
 
@@ -292,8 +292,8 @@ def revise(
 def cases(arrange: Arranger, absence: AbsenceRow) -> list[tuple[str, str]]:
     """After the rules looked: the person's cases, each with its state."""
     with arrange.database.work(CLOCK, NOW) as work:
-        if weigh_due(work.session, NOW):
-            weigh_people(work, [absence.person_id])
+        if evaluate_due(work.session, NOW):
+            evaluate_people(work, [absence.person_id])
     with arrange.database.work(CLOCK, NOW) as work:
         found = select(EscalationRow).where(EscalationRow.person_id == absence.person_id)
         return [(one.rule_code, one.state) for one in work.session.exec(found)]
@@ -321,7 +321,7 @@ def test_evidence_that_came_after_the_verdict_leads_to_another_and_the_first_sta
     assert cases(arrange, absence) == before
 
 
-def test_a_verdict_that_became_unexcused_is_weighed_like_any_other(
+def test_a_verdict_that_became_unexcused_is_evaluated_like_any_other(
     arrange: Arranger, absence: AbsenceRow
 ) -> None:
     judge(arrange, absence, Verdict.EXCUSED, seen=False)
@@ -339,10 +339,10 @@ def test_the_same_verdict_again_is_on_record_and_no_news(
     cases(arrange, absence)
     with database.work(CLOCK, NOW) as work:
         row = get_absence(work.session, absence.id)
-        version, weighed_at = row.version, row.weighed_at
+        version, evaluated_at = row.version, row.evaluated_at
     revise(arrange, absence, Verdict.UNEXCUSED, version, no_reminder_seen=True)
     with database.work(CLOCK, NOW) as work:
-        assert get_absence(work.session, absence.id).weighed_at == weighed_at == NOW
+        assert get_absence(work.session, absence.id).evaluated_at == evaluated_at == NOW
         assert len(verdicts_of(work.session, absence.id)) == 2
 
 

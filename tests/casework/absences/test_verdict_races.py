@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.absences.rows import AbsenceRow, get_absence
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database, Work
@@ -52,11 +52,11 @@ def states(database: Database, person: PersonRow) -> set[tuple[str, str]]:
         return {(one.rule_code, one.state) for one in work.session.exec(found)}
 
 
-def while_weighed(database: Database, person: PersonRow, act: Callable[[], Any]) -> None:
+def while_evaluated(database: Database, person: PersonRow, act: Callable[[], Any]) -> None:
     """The rules were held against this person, and before that is committed somebody acts."""
     with ThreadPoolExecutor(1) as pool:
         with database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person.id])
+            evaluate_people(work, [person.id])
             acting: Future[Any] = pool.submit(act)
             until_a_session_waits_for_a_lock(database)
         acting.result(timeout=30)
@@ -68,9 +68,9 @@ def test_a_verdict_that_is_just_being_revised_is_left_to_the_next_look_of_the_ru
     """Else the rules would read the old one, wait, and mark the new one, which they never looked at."""
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "excused")
 
-    def weigh() -> int:
+    def evaluate() -> int:
         with fresh_database.work(CLOCK, NOW) as work:
-            return weigh_people(work, [person.id])
+            return evaluate_people(work, [person.id])
 
     with (
         ThreadPoolExecutor(1) as pool,
@@ -85,37 +85,37 @@ def test_a_verdict_that_is_just_being_revised_is_left_to_the_next_look_of_the_ru
             no_reminder_seen=True,
             early_reason=EarlyReason.NO_REASON,
         )
-        assert pool.submit(weigh).result(timeout=10) == 0
+        assert pool.submit(evaluate).result(timeout=10) == 0
     with fresh_database.work(CLOCK, NOW) as work:
-        assert weigh_due(work.session, NOW) == [person.id]
-    assert weigh() == 1
+        assert evaluate_due(work.session, NOW) == [person.id]
+    assert evaluate() == 1
     assert states(fresh_database, person) == {("unexcused-required", "opened")}
 
 
-def test_only_the_verdict_that_was_read_is_marked_as_weighed(
+def test_only_the_verdict_that_was_read_is_marked_as_evaluated(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
-    """Should one ever be given without the person: what nobody looked at stays to be weighed."""
+    """Should one ever be given without the person: what nobody looked at stays to be evaluated."""
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "excused")
 
-    def weigh() -> None:
+    def evaluate() -> None:
         with fresh_database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person.id])
+            evaluate_people(work, [person.id])
 
     def given_anew(work: Work) -> None:
         row = get_absence(work.session, absence.id, for_update=True)
         row.verdict, row.decided_at = "service_failure", NOW + timedelta(minutes=1)
         work.session.flush()
 
-    overlap(fresh_database, CLOCK, given_anew, weigh, lambda work: work.session.flush())
+    overlap(fresh_database, CLOCK, given_anew, evaluate, lambda work: work.session.flush())
     with fresh_database.work(CLOCK, NOW) as work:
-        assert get_absence(work.session, absence.id).weighed_at is None
-    weigh()
+        assert get_absence(work.session, absence.id).evaluated_at is None
+    evaluate()
     with fresh_database.work(CLOCK, NOW) as work:
-        assert get_absence(work.session, absence.id).weighed_at == NOW
+        assert get_absence(work.session, absence.id).evaluated_at == NOW
 
 
-def test_an_outcome_recorded_while_the_rules_are_weighed_ends_the_case_they_open(
+def test_an_outcome_recorded_while_the_rules_are_evaluated_ends_the_case_they_open(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
     late = arrange.appointment(
@@ -126,11 +126,11 @@ def test_an_outcome_recorded_while_the_rules_are_weighed_ends_the_case_they_open
         with fresh_database.work(arrange.office.officer, NOW) as work:
             record_outcome(work, late.id, 1, Outcome.ATTENDED, "Vergissing.")
 
-    while_weighed(fresh_database, person, record)
+    while_evaluated(fresh_database, person, record)
     assert states(fresh_database, person) == {("outcome-overdue", "resolved")}
 
 
-def test_a_verdict_given_while_the_rules_are_weighed_ends_the_case_they_open(
+def test_a_verdict_given_while_the_rules_are_evaluated_ends_the_case_they_open(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
     _, absence = arrange.miss(person, LONG_AGO)
@@ -139,7 +139,7 @@ def test_a_verdict_given_while_the_rules_are_weighed_ends_the_case_they_open(
         with fresh_database.work(arrange.office.officer, NOW) as work:
             decide_absence(work, absence.id, 1, Verdict.EXCUSED, "ziek")
 
-    while_weighed(fresh_database, person, judge)
+    while_evaluated(fresh_database, person, judge)
     assert states(fresh_database, person) == {("decision-overdue", "resolved")}
 
 

@@ -27,7 +27,7 @@ from aftercare.casework.accounts.acts import (
 )
 from aftercare.casework.transfers.acts import NewTransfer, preview_transfer, transfer_clients
 from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts.rows import ApiTokenRow, WebSessionRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
@@ -182,7 +182,7 @@ def test_an_account_is_closed_only_when_no_work_is_left_without_an_officer(
     other = arrange.person(officer_id=office.colleague.staff_id)
     appointment, _ = arrange.miss(other, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
-        weigh_people(work, [appointment.person_id])
+        evaluate_people(work, [appointment.person_id])
         (case,) = work.session.exec(select(EscalationRow))
         case.handed_to = office.officer.staff_id
     new = NewTransfer(

@@ -109,7 +109,7 @@ def test_a_correction_back_to_missed_opens_the_same_absence_without_a_verdict(
     record(arrange, held, 3, Outcome.MISSED, note="Een ander kwam.")
     again = absence_now(database, held.id)
     assert again is not None
-    assert (again.id, again.state, again.verdict, again.weighed_at) == (
+    assert (again.id, again.state, again.verdict, again.evaluated_at) == (
         opened.id, "opened", None, None,
     )  # fmt: skip
 

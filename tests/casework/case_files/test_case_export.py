@@ -47,7 +47,7 @@ LEFT_HERE = {
     "position": "the order of writing here",
     "revision": "counts what calendars here were told",
     "changed_at": "when calendars here were told",
-    "silenced_causes": "counts causes here",
+    "snoozed_causes": "counts causes here",
     "resumed_at": "when the ladder here went on",
     "again_at": "when the ladder here tells again",
     "ring_at": "when the phones here ring again",

@@ -19,11 +19,11 @@ from aftercare.base.ids import new_id
 from aftercare.casework.case_files.document import CaseDocument, every_part
 from aftercare.casework.case_files.values import Names
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence
+from aftercare.casework.escalation.snooze import snooze
 from aftercare.casework.risk.acts import draft_assessment, sign_assessment
 from aftercare.casework.risk.forms import NewAssessment
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.domain.escalation.silence import last_quiet_day
+from aftercare.domain.escalation.snooze import last_snooze_day
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, OutcomeRow
 from aftercare.store.contact_standards.rows import TierChangeRow
@@ -176,13 +176,13 @@ def test_a_silence_holds_nothing_back_here_and_a_case_handed_over_is_the_officer
 ) -> None:
     lead = document["escalations"][0]["decided_by"]
     document["escalations"][0] |= {
-        "state": "silenced", "decision": None, "decision_reason": None, "decided_by": None,
-        "decided_at": None, "silenced_at": "2026-11-23T09:00:00Z", "handed_to": lead,
-        "silenced_until_at": "2190-01-01T00:00:00Z",
+        "state": "snoozed", "decision": None, "decision_reason": None, "decided_by": None,
+        "decided_at": None, "snoozed_at": "2026-11-23T09:00:00Z", "handed_to": lead,
+        "snoozed_until_at": "2190-01-01T00:00:00Z",
     }  # fmt: skip
     imported(there, elsewhere.office.officer, document)
     case = one_row(there, select(EscalationRow))
-    assert (case.state, case.silenced_at, case.silenced_until_at) == ("opened", None, None)
+    assert (case.state, case.snoozed_at, case.snoozed_until_at) == ("opened", None, None)
     assert case.handed_to is None
 
 
@@ -193,13 +193,13 @@ def test_a_silence_that_still_runs_comes_along_as_what_somebody_did(
     with database.work(arrange.office.supervisor, NOW) as work:
         case = work.session.exec(select(EscalationRow)).one()
         reopen(work, case.id, case.version, "Nieuwe feiten.")
-        quiet = silence(work, case.id, case.version, "Tot de zitting.", last_quiet_day(NOW))
-        until_at = quiet.silenced_until_at
+        quiet = snooze(work, case.id, case.version, "Tot de zitting.", last_snooze_day(NOW))
+        until_at = quiet.snoozed_until_at
     document = exported(database, arrange.office.officer, whole.person.id)
-    assert document["escalations"][0]["state"] == "silenced"
+    assert document["escalations"][0]["state"] == "snoozed"
     imported(there, elsewhere.office.officer, document)
     assert one_row(there, select(EscalationRow)).state == "opened"
-    said = one_row(there, select(EscalationActRow).where(EscalationActRow.act == "silence"))
+    said = one_row(there, select(EscalationActRow).where(EscalationActRow.act == "snooze"))
     assert (said.until_at, said.acted_by) == (until_at, elsewhere.office.officer.staff_id)
 
 

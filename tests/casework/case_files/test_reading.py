@@ -68,7 +68,6 @@ LISTS: dict[str, tuple[str, Callable[[Work], Any], str]] = {
     "caseload": ("officer", reading.my_caseload, "read-caseload"),
     "worklist": ("supervisor", reading.my_worklist, "read-worklist"),
     "attendance": ("provider", lambda w: attendance.my_attendance(w, TODAY), "read-attendance"),
-    "times": ("planner", lambda w: reading.team_times(w, TODAY), "read-times"),
 }
 
 
@@ -124,15 +123,6 @@ def test_a_search_takes_signs_of_the_pattern_language_as_they_are(
         assert [row["id"] for row in reading.my_caseload(work, search="testpers")] == [person.id]
         for sign in ("%", "_", "\\", "' or true --"):
             assert reading.my_caseload(work, search=sign) == []
-
-
-def test_a_planner_reads_times_without_a_word_of_why(
-    arrange: Arranger, database: Database, person: PersonRow
-) -> None:
-    with database.work(arrange.office.planner, NOW) as work:
-        rows = reading.team_times(work, TODAY - timedelta(days=7), 14)
-    assert len(rows) == 2
-    assert not {"condition_kind", "wording", "frame", "phone", "note"} & rows[0].keys()
 
 
 @pytest.mark.parametrize("minutes", [-1, 0])

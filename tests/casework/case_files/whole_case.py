@@ -214,7 +214,7 @@ def _past(arrange: Arranger, person: PersonRow, line: ObligationRow) -> None:
     )  # fmt: skip
     absence = arrange.absence(
         missed, state="decided", verdict="unexcused", verdict_reason="Geen bericht.",
-        decided_by=officer, decided_at=moment_ago(25), weighed_at=moment_ago(25),
+        decided_by=officer, decided_at=moment_ago(25), evaluated_at=moment_ago(25),
         ground="other", evidence_note="Niets ontvangen.",
     )  # fmt: skip
     arrange.add(

@@ -38,7 +38,7 @@ from aftercare.store.orders.rows import ConditionRow, get_condition, get_order
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.places.rows import ProgrammeRow
 from aftercare.store.plans.rows import get_plan
-from tests.scheduling.escalation.adopting import escalations, weigh
+from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 
 WHY = "De rechter liet de aanbieder open; overleg op 8 december."
@@ -143,9 +143,9 @@ def test_after_ten_working_days_a_case_opens_and_a_condition_that_ends_ends_it(
     arrange: Arranger, database: Database, bare: ConditionRow, person: PersonRow
 ) -> None:
     night(database, person.id)
-    weigh(database, NOW + timedelta(days=14))
+    evaluate(database, NOW + timedelta(days=14))
     assert "condition-uncovered" not in escalations(database, person)
-    weigh(database, NOW + timedelta(days=15))
+    evaluate(database, NOW + timedelta(days=15))
     assert escalations(database, person)["condition-uncovered"].severity == 1
     with database.work(arrange.office.officer, NOW + timedelta(days=16)) as work:
         withdraw_condition(work, bare.id, bare.version, (NOW + timedelta(days=15)).date())

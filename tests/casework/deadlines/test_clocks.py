@@ -26,7 +26,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date, start_of_day
 from aftercare.scheduling.deadlines.refresh_clocks import clocks_due, refresh_clocks_of
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
@@ -156,7 +156,7 @@ class TestFollowingTheFacts:
         row = order(person, starts_on=TODAY - timedelta(days=40))
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person.id])
+            evaluate_people(work, [person.id])
             work.session.get_one(OrderRow, row.id).starts_on = TODAY - timedelta(days=1)
         refresh(database, arrange.office.officer, person)
         with database.work(CLOCK, NOW) as work:
@@ -342,7 +342,7 @@ class TestEvents:
                 decided_by=arrange.office.officer.staff_id, decided_at=NOW,
             )  # fmt: skip
         with database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person.id])
+            evaluate_people(work, [person.id])
         with database.work(arrange.office.supervisor, NOW) as work:
             case = work.session.exec(
                 select(EscalationRow).where(EscalationRow.rule_code == "unexcused-repeated")
@@ -438,7 +438,7 @@ def test_every_change_by_a_computation_stands_in_the_log(
     with database.work(CLOCK, NOW) as work:
         found = work.session.execute(
             text(
-                "select count(*) from audit_entry where action = 'roll-clocks' and person_id = :p"
+                "select count(*) from audit_entry where action = 'refresh-clocks' and person_id = :p"
             ),
             {"p": person.id},
         ).scalar()

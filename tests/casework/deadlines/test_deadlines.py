@@ -14,7 +14,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import WantedDeadline
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
@@ -33,13 +33,13 @@ def given(database: Database, person: PersonRow, code: str = "start-supervision"
         return deadlines_of(work.session, person.id)[0]
 
 
-def weigh(database: Database) -> int:
+def evaluate(database: Database) -> int:
     with database.work(CLOCK, NOW) as work:
-        due = weigh_due(work.session, NOW)
+        due = evaluate_due(work.session, NOW)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            handled += weigh_people(work, [person_id])
+            handled += evaluate_people(work, [person_id])
     return handled
 
 
@@ -53,8 +53,8 @@ def escalation_of(database: Database, person: PersonRow) -> EscalationRow:
 def test_a_term_that_passes_opens_one_case_about_it(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     row = given(database, person)
-    assert weigh(database) == 1
-    assert weigh(database) == 0
+    assert evaluate(database) == 1
+    assert evaluate(database) == 0
     case = escalation_of(database, person)
     assert (case.rule_code, case.state) == ("first-contact-late", "opened")
     with database.work(arrange.office.officer, NOW) as work:
@@ -70,13 +70,13 @@ def test_saying_that_it_was_done_ends_the_case_in_that_name(
 ) -> None:
     person = arrange.person()
     row = given(database, person)
-    weigh(database)
+    evaluate(database)
     with database.work(arrange.office.officer, NOW) as work:
         finish_deadline(work, row.id, row.version, TODAY, "Brief verstuurd.")
     case = escalation_of(database, person)
     assert (case.state, case.decision) == ("resolved", "remedied")
     assert case.decided_by == arrange.office.officer.staff_id
-    assert weigh(database) == 0
+    assert evaluate(database) == 0
 
 
 def test_a_supervisor_cannot_decide_an_open_term_away_but_can_drop_it(
@@ -84,7 +84,7 @@ def test_a_supervisor_cannot_decide_an_open_term_away_but_can_drop_it(
 ) -> None:
     person = arrange.person()
     row = given(database, person)
-    weigh(database)
+    evaluate(database)
     case = escalation_of(database, person)
     supervisor = arrange.office.supervisor
     with pytest.raises(Conflict), database.work(supervisor, NOW) as work:
@@ -99,7 +99,7 @@ def test_an_alarm_reaches_the_supervisor_in_the_same_minute_and_needs_a_decision
 ) -> None:
     person = arrange.person()
     row = given(database, person, "intervene-now")
-    weigh(database)
+    evaluate(database)
     case = escalation_of(database, person)
     assert (case.rule_code, case.severity) == ("alarm", 3)
     with database.work(CLOCK, NOW) as work:
@@ -131,7 +131,7 @@ def test_a_new_alarm_in_an_open_case_is_told_to_everybody_again(
 ) -> None:
     person = arrange.person()
     given(database, person, "intervene-now")
-    weigh(database)
+    evaluate(database)
     case = escalation_of(database, person)
     with database.work(CLOCK, NOW) as work:
         wanted = [
@@ -139,7 +139,7 @@ def test_a_new_alarm_in_an_open_case_is_told_to_everybody_again(
             for number in (0, 1)
         ]
         sync_deadlines(work.session, person.id, "person", person.id, wanted, NOW)
-    assert weigh(database) == 1
+    assert evaluate(database) == 1
     with database.work(CLOCK, NOW) as work:
         assert len(causes_of(work.session, case.id)) == 2
         assert [step.position for step in steps_of(work.session, case.id)] == [*range(8)]

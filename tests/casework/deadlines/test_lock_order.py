@@ -34,7 +34,7 @@ from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.notifications.inbound.receipts import take_receipt
 from aftercare.notifications.inbound.replies import take_reply
 from aftercare.processes.placement.apply_difference import retire_appointment
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import get_absence
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, plan_reminders_anew
 from aftercare.store.database.columns import half_open
@@ -272,12 +272,12 @@ def test_a_stop_and_a_change_of_the_persons_texts_follow_each_other(
         assert get_person(work.session, person.id).opted_out_at == NOW
 
 
-def weigh(database: Database, person: PersonRow) -> int:
+def evaluate(database: Database, person: PersonRow) -> int:
     with database.work(CLOCK, NOW) as work:
-        return weigh_people(work, [person.id])
+        return evaluate_people(work, [person.id])
 
 
-def test_rules_are_weighed_while_an_outcome_is_being_recorded(
+def test_rules_are_evaluated_while_an_outcome_is_being_recorded(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
     """The case gets the appointment as a cause; that alone needs no wait for whoever holds it."""
@@ -289,23 +289,23 @@ def test_rules_are_weighed_while_an_outcome_is_being_recorded(
     )
     with ThreadPoolExecutor(1) as pool, fresh_database.work(arrange.office.officer, NOW) as work:
         get_appointment(work.session, row.id, for_update=True)
-        assert pool.submit(weigh, fresh_database, person).result(timeout=10) == 1
+        assert pool.submit(evaluate, fresh_database, person).result(timeout=10) == 1
         record_outcome(work, row.id, row.version, Outcome.ATTENDED, "Vergissing.")
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_appointment(work.session, row.id).state == "attended"
 
 
-def test_rules_are_not_weighed_for_somebody_whose_outcome_is_just_being_corrected(
+def test_rules_are_not_evaluated_for_somebody_whose_outcome_is_just_being_corrected(
     arrange: Arranger, fresh_database: Database, person: PersonRow
 ) -> None:
     """Whoever corrects it holds the person, so that neither waits for the other's absence or case."""
     long_ago = NOW - timedelta(days=5)
     arrange.appointment(person, long_ago, state="outcome_overdue", overdue_at=long_ago)
-    weigh(fresh_database, person)
+    evaluate(fresh_database, person)
     missed, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with ThreadPoolExecutor(1) as pool, fresh_database.work(arrange.office.officer, NOW) as work:
         record_outcome(work, missed.id, missed.version, Outcome.ATTENDED, "Vergissing.")
-        assert pool.submit(weigh, fresh_database, person).result(timeout=10) == 0
+        assert pool.submit(evaluate, fresh_database, person).result(timeout=10) == 0
     with fresh_database.work(CLOCK, NOW) as work:
         assert get_absence(work.session, absence.id).state == "dropped"
 

@@ -17,12 +17,12 @@ from aftercare.domain.deadlines.reported import CARRY_OUT_DECISION
 from aftercare.domain.deadlines.shortfalls import NOT_OFFERED
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, carrying_out
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.people.rows import PersonRow
-from tests.casework.deadlines.test_deadlines import escalation_of, given, weigh
+from tests.casework.deadlines.test_deadlines import escalation_of, evaluate, given
 from tests.store.arranging import NOW, Arranger
 
 ALARM, SHORTFALL, TREATMENT = "intervene-now", NOT_OFFERED, "waiting-treatment"
@@ -38,7 +38,7 @@ def decided(
 ) -> EscalationRow:
     """A case about such a fact, decided at NOW."""
     given(arrange.database, person, code)
-    weigh(arrange.database)
+    evaluate(arrange.database)
     escalation = escalation_of(arrange.database, person)
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         return decide(
@@ -122,11 +122,11 @@ def test_what_was_not_carried_out_in_time_is_an_escalation_and_saying_that_it_wa
 
     late = term.due_at - timedelta(minutes=1)
     with database.work(CLOCK, late) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
     assert escalations() == []
     late = term.due_at + timedelta(days=1)
     with database.work(CLOCK, late) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
     assert [one.state for one in escalations()] == ["opened"]
     with database.work(arrange.office.officer, late) as work:
         finish_deadline(work, term.id, term.version, civil_date(NOW), "Gesproken.")

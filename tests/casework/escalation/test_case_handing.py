@@ -15,7 +15,7 @@ from aftercare.casework.escalation.taken import my_taken_escalations, note_seen
 from aftercare.casework.overviews.view import my_inbox
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import climb_escalation
+from aftercare.scheduling.escalation.escalate_steps import run_steps
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import (
@@ -80,7 +80,7 @@ def test_a_colleague_sees_the_escalations_is_told_and_hears_the_next_step(
         first = steps_of(work.session, escalations[0].id)[1]
         first.audience = "officer"
     with database.work(CLOCK, NOW) as work:
-        climb_escalation(work, escalations[0].id)
+        run_steps(work, escalations[0].id)
     with database.work(CLOCK, NOW) as work:
         assert steps_of(work.session, escalations[0].id)[1].staff_id == office.colleague.staff_id
 

@@ -19,7 +19,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.scheduling.absences.mark_overdue import misses_without_absence
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
@@ -70,12 +70,12 @@ def absences(database: Database, row: AppointmentRow) -> list[AbsenceRow]:
         return list(work.session.exec(query))
 
 
-def weigh(database: Database) -> None:
+def evaluate(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        due = weigh_due(work.session, NOW)
+        due = evaluate_due(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person_id])
+            evaluate_people(work, [person_id])
 
 
 def cases(database: Database) -> dict[str, EscalationRow]:
@@ -127,7 +127,7 @@ def test_e06_a_miss_that_binds_after_all_waits_for_a_verdict_at_once(
         assert misses_without_absence(work.session) == []
         assert counts(work.session, NOW)["missed-without-absence"] == 0
     # And the verdict, which is late, is asked for on a ladder
-    weigh(database)
+    evaluate(database)
     assert cases(database)["decision-overdue"].state == "opened"
 
 
@@ -140,17 +140,17 @@ def test_e07_an_absence_that_was_dropped_opens_again(arrange: Arranger, database
     assert [one.state for one in absences(database, row)] == ["opened"]
 
 
-def test_e08_an_outcome_nobody_gave_is_weighed_from_then_on(
+def test_e08_an_outcome_nobody_gave_is_evaluated_from_then_on(
     arrange: Arranger, database: Database
 ) -> None:
     order, line = line_under(arrange, arrange.person(), VOLUNTARY)
     arrange.appointment(
         _person(database, order), NOW - 3 * DAY, line, enforceable=False, **LATE
     )  # fmt: skip
-    weigh(database)
+    evaluate(database)
     assert cases(database) == {}
     correct(arrange, order, BINDING)
-    weigh(database)
+    evaluate(database)
     assert cases(database).keys() == {"outcome-overdue", "first-contact-late"}
 
 
@@ -202,10 +202,10 @@ def test_e12_a_case_about_what_binds_nobody_any_more_waits_for_a_supervisor(
     order, line = line_under(arrange, arrange.person(), BINDING)
     person = _person(database, order)
     arrange.miss(person, NOW - 3 * DAY, "unexcused", obligation=line)
-    weigh(database)
+    evaluate(database)
     # When the frame turns out to be voluntary
     correct(arrange, order, VOLUNTARY)
-    weigh(database)
+    evaluate(database)
     # Then the case is open, says so, and a supervisor decides
     case = cases(database)["unexcused-required"]
     assert case.state == "opened"
@@ -221,7 +221,7 @@ def test_e13_a_verdict_that_was_late_is_still_given_by_a_person(
     order, line = line_under(arrange, arrange.person(), BINDING)
     person = _person(database, order)
     row, absence = arrange.miss(person, NOW - 30 * DAY, obligation=line)
-    weigh(database)
+    evaluate(database)
     # When the frame turns out to be voluntary
     correct(arrange, order, VOLUNTARY)
     # Then neither the case nor the absence ends by itself, or is decided away
@@ -242,11 +242,11 @@ def test_e14_there_and_back_again_nothing_is_lost_and_nothing_comes_twice(
     order, line = line_under(arrange, arrange.person(), BINDING)
     person = _person(database, order)
     arrange.miss(person, NOW - 3 * DAY, "unexcused", obligation=line)
-    weigh(database)
+    evaluate(database)
     first = cases(database)["unexcused-required"]
     correct(arrange, order, VOLUNTARY)
     correct(arrange, order, BINDING)
-    weigh(database)
+    evaluate(database)
     assert cases(database)["unexcused-required"].id == first.id
 
 

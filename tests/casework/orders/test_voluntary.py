@@ -22,7 +22,11 @@ from aftercare.domain.people.person import Regime
 from aftercare.domain.plans.obligations import ObligationKind, ObligationTerms
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.jobs import clock_jobs
-from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import (
+    evaluate_due,
+    evaluate_people,
+    next_evaluation,
+)
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
@@ -118,7 +122,7 @@ def test_a_miss_is_information_and_opens_nothing(
     assert [one["what"] for one in happened] == ["missed"]
 
 
-def test_an_outcome_nobody_gives_is_asked_for_and_never_weighed(
+def test_an_outcome_nobody_gives_is_asked_for_and_never_evaluated(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
@@ -204,17 +208,17 @@ def test_the_clock_of_the_demonstration_does_not_wait_for_it(
         overdue_at=NOW - timedelta(days=9),
     )  # fmt: skip
     with database.work(CLOCK, NOW) as work:
-        assert next_weighing(work.session, NOW) is None
+        assert next_evaluation(work.session, NOW) is None
 
 
-def test_an_absence_that_came_to_it_past_casework_is_never_weighed(
+def test_an_absence_that_came_to_it_past_casework_is_never_evaluated(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=30), enforceable=False)
     arrange.miss(person, NOW - timedelta(days=3), "unexcused", enforceable=False)
     with database.work(CLOCK, NOW) as work:
-        assert weigh_due(work.session, NOW) == []
-        assert weigh_people(work, [person.id]) == 0
-        assert next_weighing(work.session, NOW) is None
+        assert evaluate_due(work.session, NOW) == []
+        assert evaluate_people(work, [person.id]) == 0
+        assert next_evaluation(work.session, NOW) is None
         assert counts(work.session, NOW)["undecided-without-escalation"] == 0

@@ -17,7 +17,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.reported import HAND_OVER_PAPER
 from aftercare.domain.papers import HANDED_OVER_WITHIN, PaperKind
 from aftercare.domain.time.working_hours import add_working_days
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 from aftercare.store.papers.rows import PaperRow
@@ -48,7 +48,7 @@ def handed(desk: Desk, row: PaperRow, at: datetime = NOW) -> PaperRow:
 def cases(desk: Desk, term: DeadlineRow, at: datetime) -> list[str]:
     """The states of the cases about this deadline once the rules were held against the client."""
     with desk.arrange.database.work(CLOCK, at) as work:
-        weigh_people(work, [desk.person.id])
+        evaluate_people(work, [desk.person.id])
     query = (
         select(EscalationRow.state)
         .join(EscalationCauseRow, col(EscalationCauseRow.escalation_id) == col(EscalationRow.id))

@@ -18,7 +18,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.orders.order_events import OrderEventKind
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import (
@@ -64,7 +64,7 @@ def alarm(arrange: Arranger, person: PersonRow, at: datetime = NOW) -> None:
 def propose(arrange: Arranger, person: PersonRow, rule: str, at: datetime = NOW) -> None:
     """The rules are held against the person, and the supervisor proposes a report about this case."""
     with arrange.database.work(CLOCK, at) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
     with arrange.database.work(arrange.office.supervisor, at) as work:
         query = select(EscalationRow).where(
             EscalationRow.person_id == person.id, EscalationRow.rule_code == rule,
@@ -139,7 +139,7 @@ def test_r06_a_report_proposed_about_a_term_is_due_under_the_order_of_that_term_
     of, other = order(arrange, person), order(arrange, person)
     passed = term(arrange, person, "advice-after-report", "order", of.id, NOW - DAY)
     with database.work(CLOCK, NOW) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         work.session.get_one(DeadlineRow, passed.id).due_at = NOW + DAY
     # When it had been decided with a proposal, as it could be before decisions had to fit the case
     with database.work(arrange.office.supervisor, NOW) as work:

@@ -14,12 +14,11 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import Regime, WhyNoText, why_no_text
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.processes.messages.recipients import reachability, recipient_of, suspend_number
-from aftercare.scheduling.reminders.plan_reminders import plan_reminders
+from aftercare.scheduling.reminders.plan_reminders import plan_batch
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.rows import messages_for
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.places.rows import home_of
-from tests.store.arranging import CALLBACK, NOW, Arranger, unknown_id
+from tests.store.arranging import CALLBACK, NOW, Arranger, messages_for, unknown_id
 
 DETAILS = PersonDetails(
     reference=" V-1 ",
@@ -237,7 +236,7 @@ def test_who_can_be_texted_after_all_gets_the_reminder_that_was_withheld(
     person = arrange.person(texts_consented=False)
     row = arrange.appointment(person, NOW + timedelta(days=3))
     with database.work(CLOCK, NOW) as work:
-        assert plan_reminders(work, row.id, CALLBACK)
+        assert plan_batch(work, [row.id], CALLBACK) == 1
     with database.work(CLOCK, NOW) as work:
         assert {one.state for one in messages_for(work.session, row.id)} == {"withheld"}
 
@@ -246,7 +245,7 @@ def test_who_can_be_texted_after_all_gets_the_reminder_that_was_withheld(
         details = details_of(person, texts_consented=True)
         change_details(work, person.id, person.version, details)
     with database.work(CLOCK, NOW) as work:
-        assert plan_reminders(work, row.id, CALLBACK)
+        assert plan_batch(work, [row.id], CALLBACK) == 1
 
     # Then what can still help is planned; a week before has passed
     with database.work(CLOCK, NOW) as work:

@@ -301,7 +301,6 @@ INTENTIONS: dict[str, tuple[set[Role], Callable[[Work], Any]]] = {
     "plans to approve": ({SUPERVISOR}, reading.plans_to_approve),
     "attendance to correct": ({PROVIDER}, lambda w: attendance.attendance_to_correct(w, DAY)),
     "my attendance": ({PROVIDER}, lambda w: attendance.my_attendance(w, DAY)),
-    "team times": (CASE_WORKERS | {PLANNER}, lambda w: reading.team_times(w, DAY)),
     "my places": (CASE_WORKERS | {PLANNER}, reading.my_places),
     "add contact": (
         CASE_WORKERS,

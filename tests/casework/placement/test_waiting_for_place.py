@@ -18,7 +18,7 @@ from aftercare.casework.treatment.referrals import record_step
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date
 from aftercare.domain.treatment.referrals import ReferralAct
-from aftercare.scheduling.placement.extend_horizon import roll_team
+from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.scheduling.placement.place_waiting import pass_over
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
 from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
@@ -63,7 +63,7 @@ def place(arrange: Arranger, line: ObligationRow) -> None:
 
 def roll(arrange: Arranger, now: datetime = NOW) -> None:
     with arrange.database.work(CLOCK, now) as work:
-        roll_team(work, arrange.office.team_id)
+        extend_team(work, arrange.office.team_id)
 
 
 def standing(arrange: Arranger) -> list[AppointmentRow]:

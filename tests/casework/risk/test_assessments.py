@@ -31,7 +31,7 @@ from aftercare.domain.risk.scoring import asked_items
 from aftercare.domain.risk.stable_2007 import BANDS, STABLE_2007
 from aftercare.domain.risk.static_99r import LEVELS, STATIC_99R
 from aftercare.processes.deadlines.keep_true import sync_deadlines
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow, deadlines_of
 from aftercare.store.escalation.rows import EscalationRow, steps_of
@@ -429,12 +429,12 @@ def alarms(database: Database, person: PersonRow) -> list[DeadlineRow]:
         return [row for row in rows if row.code == "intervene-now"]
 
 
-def weigh(database: Database) -> None:
+def evaluate(database: Database) -> None:
     with database.work(CLOCK, NOW) as work:
-        due = weigh_due(work.session, NOW)
+        due = evaluate_due(work.session, NOW)
     for person_id in due:
         with database.work(CLOCK, NOW) as work:
-            weigh_people(work, [person_id])
+            evaluate_people(work, [person_id])
 
 
 def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs(
@@ -445,7 +445,7 @@ def test_an_item_rated_three_reaches_officer_and_supervisor_before_anybody_signs
     assert row.state == "drafted"
     (alarm,) = alarms(database, person)
     assert (alarm.state, alarm.due_at, alarm.subject_id) == ("opened", NOW, row.id)
-    weigh(database)
+    evaluate(database)
     with database.work(CLOCK, NOW) as work:
         case = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)

@@ -21,8 +21,8 @@ from aftercare.casework.transfers.acts import (
 )
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
-from aftercare.scheduling.placement.extend_horizon import roll_team
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
+from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
@@ -162,7 +162,7 @@ def test_from_a_day_on_each_officer_has_their_own_side_of_it_however_it_is_place
     assert officer_of(database, person) == office.officer.staff_id
     arranged = times(calendar(database, person))
     with database.work(CLOCK, NOW) as work:
-        roll_team(work, person.team_id)
+        extend_team(work, person.team_id)
     rows = calendar(database, person)
     assert times(rows) == arranged
     assert {(civil_date(row.starts_at) < change_on, row.officer_id) for row in rows} == {
@@ -181,7 +181,7 @@ def test_what_a_stand_in_holds_is_left_alone_until_the_day(
     arranged = times(calendar(database, person))
     assert office.deputy.staff_id in {officer for _, _, officer in arranged}
     with database.work(CLOCK, NOW) as work:
-        roll_team(work, person.team_id)
+        extend_team(work, person.team_id)
     assert times(calendar(database, person)) == arranged
 
 
@@ -322,7 +322,7 @@ def test_an_open_case_reaches_the_new_officer_and_waits_no_longer_with_the_old(
     person, office = arrange.person(), arrange.office
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         (case,) = work.session.exec(select(EscalationRow))
         case.handed_to = office.colleague.staff_id
         notice = StaffNoticeRow(

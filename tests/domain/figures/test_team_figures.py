@@ -40,7 +40,6 @@ from aftercare.domain.figures.team_figures import (
     summed,
     timely,
     waits_counted,
-    waits_on,
     weeks_to_come,
     working_hours_taken,
 )
@@ -197,24 +196,6 @@ def test_who_is_withdrawn_waits_no_longer_and_is_no_wait_that_ended() -> None:
     assert found == [(n, stage, "waiting", 0) for stage in ("intake", "total") for n in (0, 1)]
 
 
-@pytest.mark.parametrize(
-    ("dates", "waiting"),
-    [
-        (WaitDates(SUNDAY, None, None, None), True),
-        (WaitDates(SUNDAY - 30 * DAY, None, None, None), True),
-        (WaitDates(SUNDAY + DAY, None, None, None), False),
-        (WaitDates(SUNDAY - 30 * DAY, SUNDAY - 9 * DAY, SUNDAY + DAY, None), True),
-        (WaitDates(SUNDAY - 30 * DAY, SUNDAY - 9 * DAY, SUNDAY, None), False),
-        (WaitDates(SUNDAY - 30 * DAY, None, None, SUNDAY), False),
-    ],
-    ids=["referred that day", "a month ago", "the day after", "begins tomorrow", "begun", "withdrawn"],
-)  # fmt: skip
-def test_who_waits_at_the_end_of_a_day_was_referred_by_then_and_has_not_begun(
-    dates: WaitDates, waiting: bool
-) -> None:
-    assert waits_on(dates, SUNDAY) is waiting
-
-
 def test_the_middle_is_a_value_that_was_there() -> None:
     assert percentile({}, 50) is None
     assert percentile({3: 1, 5: 1, 40: 1}, 50) == 5
@@ -293,7 +274,7 @@ def test_a_tier_with_few_of_them_takes_another_with_it() -> None:
     assert found.tiers == {"1": None, "2": None, "3": 100}
 
 
-def test_what_is_open_is_told_and_only_what_is_late_weighs() -> None:
+def test_what_is_open_is_told_and_only_what_is_late_evaluates() -> None:
     found = shown(
         (0, What.VERDICT, "", "within", 6, 12), (0, What.VERDICT, "", "late", 60, 6),
         (3, What.VERDICT, "", "open", 0, 9), (3, What.VERDICT, "", "open-late", 0, 6),

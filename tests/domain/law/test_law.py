@@ -11,7 +11,6 @@ import pytest
 from aftercare.domain.conditions.library import ENTRIES, OFFERED
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.deadlines.clocks import CLOCK_RULES, ClockFacts, running_clocks
-from aftercare.domain.law.table import LEGAL_FACTS, as_rows, unlisted
 from aftercare.domain.law.validity import BOOK_6_ON, cited, law_day
 from aftercare.domain.messages.retention import SHORTEST
 from aftercare.domain.orders.frame_rules import FRAME_RULES, Extending, FrameRules, Limit
@@ -19,6 +18,7 @@ from aftercare.domain.orders.legal_frames import LEGAL_FRAMES
 from aftercare.domain.orders.order_checks import findings_on
 from aftercare.domain.orders.order_events import OrderEvent, OrderEventKind
 from aftercare.domain.orders.periods import Length, LengthUnit, OrderFacts
+from tests.domain.law.table import LEGAL_FACTS, as_rows, unlisted
 
 OLD, NEW = date(2019, 12, 31), BOOK_6_ON
 BEFORE_RELEASE, SINCE_RELEASE = date(2021, 6, 30), date(2021, 7, 1)

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aftercare.base.errors import DisclosingText
 from aftercare.domain.letters.envelopes import gives_away, name_faults
 from aftercare.domain.message_templates.case_names import (
     CaseNames,
@@ -17,7 +16,6 @@ from aftercare.domain.message_templates.case_names import (
     line_faults,
     organisation_names,
     organisation_words,
-    require_discreet_line,
     streets_of,
 )
 from aftercare.domain.message_templates.disclosure_check import disclosures
@@ -198,11 +196,6 @@ class TestLinesReadUnopened:
         self, line: str, found: tuple[str, ...]
     ) -> None:
         assert line_faults(line, "nl", self.CASE) == found
-
-    def test_a_refusal_does_not_repeat_the_line(self) -> None:
-        with pytest.raises(DisclosingText) as refused:
-            require_discreet_line("Framboos", "nl", self.CASE)
-        assert refused.value.detail == "name"
 
 
 class Words(str):

@@ -19,7 +19,6 @@ from aftercare.domain.messages.sender_rate import (
     allowed,
     given_back,
     is_its_own_fault,
-    next_leave_at,
     started,
     state_of,
     stopped_by_hand,
@@ -36,6 +35,13 @@ def told(said: Said, at: datetime = NOW) -> News:
 
 def failing(times: int) -> Sender:
     return after(FRESH, [News(Said.NOTHING_USABLE, NOW)] * times, NOW)
+
+
+def next_leave_at(sender: Sender, now: datetime) -> datetime | None:
+    """The earliest moment at which a message may leave; None when only a person can start the sender."""
+    if sender.stopped_at is not None:
+        return None if sender.next_try_at is None else max(now, sender.next_try_at)
+    return max(now, sender.paused_until_at or now)
 
 
 def test_a_burst_goes_at_once_and_then_the_rate() -> None:

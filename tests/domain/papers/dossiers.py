@@ -9,7 +9,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 
 from aftercare.domain.papers import FACT_KINDS, Dossier, Fact, Ref
-from aftercare.domain.papers.words import known_codes
+from aftercare.domain.papers.words import WORDS
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 11, 24)
 NAMES = st.sampled_from(
@@ -36,7 +36,7 @@ ARTICLES = st.sampled_from([None, "Sr 14a-14c", "Sr 14c lid 2 onder 8", "{x} 6:1
 
 
 def codes(subject: str) -> st.SearchStrategy[str | None]:
-    return st.sampled_from([None, *sorted(known_codes(subject)), "a_code_of_tomorrow"])
+    return st.sampled_from([None, *sorted(WORDS[subject]), "a_code_of_tomorrow"])
 
 
 _MEMBERS: dict[str, dict[str, st.SearchStrategy[Any]]] = {

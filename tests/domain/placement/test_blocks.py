@@ -23,7 +23,7 @@ from aftercare.domain.placement.engine.perturbation import perturb
 from aftercare.domain.placement.engine.repair import improve
 from aftercare.domain.placement.engine.transactions import begin, book_best, eject, roll_back
 from aftercare.domain.placement.incremental import IncrementalPlan
-from aftercare.domain.placement.instance import NEVER, Taken
+from aftercare.domain.placement.instance import Taken
 from aftercare.domain.placement.ordering import in_order
 from tests.domain.placement.block_checker import verify
 from tests.domain.placement.instances import made
@@ -148,9 +148,6 @@ def test_every_invariant_holds_after_every_change_of_the_facts(
         row = chance.choice(placed)
         incremental.move(chance.choice(incremental.starts(row.obligation, row.occurrence)))
         assert verify(vars(incremental)["_compiled"]) == [], "move"
-    site = next(row for row in read_instance(document).locations if row.id == "L1")
-    incremental.change_location(replace(site, hours=NEVER))
-    assert verify(vars(incremental)["_compiled"]) == [], "location"
 
 
 # A violation of each ---------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from aftercare.domain.placement.budgets import ALONE, LIMITS
 from aftercare.domain.placement.engine import layout as at
 from aftercare.domain.placement.explanation.reasons import Choice
 from aftercare.domain.placement.incremental import Change, IncrementalPlan
-from aftercare.domain.placement.instance import NEVER, Obligation, Officer, WeekHours
+from aftercare.domain.placement.instance import Obligation, Officer, WeekHours
 from aftercare.domain.placement.plan import Plan
 from tests.domain.placement.checker import free_rows, violations
 from tests.domain.placement.instances import made
@@ -109,11 +109,12 @@ def test_an_officer_away_for_a_week_breaks_no_rule_and_moves_nobody_without_need
 
 
 def test_an_officer_who_is_at_work_at_night_is_free_then_whatever_was_said_since() -> None:
+    never: WeekHours = ((),) * 7
     whole: WeekHours = (((0, 1440),),) * 7
     officer, line = Officer("own", "room", whole), replace(LINE, from_min=0, to_min=1440)
     incremental = IncrementalPlan(instance_of(officers=(officer,), obligations=(line,)))
     before = {one.start for one in incremental.starts("b", 0, limit=1_000)}
-    for hours in (NEVER, whole):
+    for hours in (never, whole):
         incremental.change_officer(replace(officer, hours=hours))
     assert {one.start for one in incremental.starts("b", 0, limit=1_000)} == before
     assert min(before) == moment(0, 0)
@@ -226,20 +227,6 @@ def test_of_whom_nothing_is_asked_for_a_while_nothing_stands_until_it_is_asked_a
 def shorter(row: Obligation) -> Obligation:
     """The obligation without its last occurrence."""
     return replace(row, occurrences=row.occurrences[:-1])
-
-
-@settings(max_examples=examples(10), deadline=None)
-@given(crowded)
-def test_a_site_that_closes_sends_people_elsewhere_or_reports_them(document: Json) -> None:
-    instance, incremental = filled(document)
-    before = incremental.plan()
-    site = next(row for row in instance.locations if row.id == "L1")
-    change = incremental.change_location(replace(site, hours=NEVER))
-    consistent(before, change, incremental.plan())
-    assert all(row.location != "L1" for row in incremental.plan().placed)
-    closed = json.loads(json.dumps(document))
-    next(row for row in closed["locations"] if row["id"] == "L1")["hours"] = {}
-    assert violations(closed, written(incremental.plan())) == []
 
 
 @settings(max_examples=examples(10), deadline=None)

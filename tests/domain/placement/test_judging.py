@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 from aftercare.domain.placement import Instance, Wish, free_starts, judge
 from aftercare.domain.placement.explanation.reasons import Layer
 from aftercare.domain.placement.instance import (
-    NEVER,
     Location,
     Obligation,
     Occurrence,
@@ -30,6 +29,7 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 MONDAY = date(2026, 11, 30)
 SECOND = timedelta(seconds=1)
 DAY = ((540, 1020),)
+NEVER: WeekHours = ((),) * 7
 WEEK: WeekHours = (DAY, DAY, DAY, DAY, DAY, (), ())
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from holidays.constants import OPTIONAL, PUBLIC
+from holidays.countries import Netherlands
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +20,6 @@ from aftercare.domain.time.holidays import (
     office_closed_on,
     office_closure,
     recognised_holiday,
-    recognised_holidays,
 )
 
 YEARS = st.integers(2024, 2035)
@@ -78,10 +79,15 @@ RECOGNISED = [
 ]
 
 
+def recognised_holidays(year: int) -> set[date]:
+    """The days of a year that the Act recognises, each asked for on its own."""
+    days = (date(year, 1, 1) + timedelta(days=k) for k in range(366))
+    return {day for day in days if day.year == year and recognised_holiday(day) is not None}
+
+
 @pytest.mark.parametrize(("day", "holiday"), RECOGNISED, ids=str)
 def test_the_act_recognises(day: date, holiday: Holiday) -> None:
     assert recognised_holiday(day) is holiday
-    assert day in recognised_holidays(day.year)
 
 
 def test_2027_has_nine_holidays_of_the_act_and_one_by_decree_and_no_other() -> None:
@@ -187,6 +193,18 @@ def test_a_stricter_office_closes_on_every_holiday_of_the_act_but_the_equated_da
     strict = OfficeClosures(good_friday=True, every_liberation_day=True)
     assert recognised_holidays(year) - EQUATED_DAYS <= office_closed_on(year, strict)
     assert office_closed_on(year) <= office_closed_on(year, strict)
+
+
+# King's Day began in 2014.
+@pytest.mark.parametrize("year", range(2014, 2101))
+def test_the_library_holidays_names_the_same_days(year: int) -> None:
+    every = set(Netherlands(years=year, categories=(PUBLIC, OPTIONAL)))
+    usual = set(Netherlands(years=year))
+    sundays = {easter_sunday(year), easter_sunday(year) + timedelta(days=49)}
+    strict = OfficeClosures(good_friday=True, every_liberation_day=True)
+    assert recognised_holidays(year) - EQUATED_DAYS == every - sundays
+    assert office_closed_on(year, strict) == every
+    assert office_closed_on(year) == usual - {easter_sunday(year) - timedelta(days=2)}
 
 
 def test_a_moment_is_not_taken_for_a_date() -> None:

@@ -16,7 +16,6 @@ from aftercare.domain.time.wall_time import (
     civil_days_after,
     civil_days_before,
     is_doubled,
-    iso_week,
     last_civil_date,
     parse_moment,
     start_of_day,
@@ -162,19 +161,6 @@ def test_a_day_lasts_as_long_as_the_wall_says(day: date, hours: int) -> None:
 def test_a_moment_lies_in_its_own_civil_date(moment: datetime) -> None:
     day = civil_date(moment)
     assert start_of_day(day) <= moment < start_of_day(day + timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("day", "week"),
-    [
-        pytest.param(date(2027, 1, 1), (2026, 53), id="1 January in the old year's week 53"),
-        pytest.param(date(2027, 1, 4), (2027, 1), id="the first Monday"),
-        pytest.param(date(2024, 12, 30), (2025, 1), id="30 December in the new year's week 1"),
-        pytest.param(date(2027, 3, 28), (2027, 12), id="a Sunday closes its week"),
-    ],
-)
-def test_weeks_are_iso_weeks(day: date, week: tuple[int, int]) -> None:
-    assert iso_week(day) == week
 
 
 @pytest.mark.parametrize(

@@ -18,9 +18,9 @@ from aftercare.processes.placement.apply_difference import retire_appointment
 from aftercare.store.appointments.rows import get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
-from aftercare.store.messages.rows import MessageRow, messages_for
+from aftercare.store.messages.rows import MessageRow
 from tests.notifications.outbox.post_room import ORIGIN, PostRoom
-from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.arranging import CALLBACK, NOW, Arranger, messages_for
 
 TOMORROW = NOW + timedelta(days=1, hours=1)
 

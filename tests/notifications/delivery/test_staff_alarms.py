@@ -12,7 +12,7 @@ from aftercare.casework.escalation.acts import acknowledge
 from aftercare.casework.staff.phones import enter_phone, own_phone
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.messages.sender_rate import started, stopped_by_hand
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.messages.sender_rows import change_sender
@@ -22,7 +22,7 @@ from tests.contracts.twilio_faults import Fault
 from tests.contracts.twilio_server import TwilioServer
 from tests.notifications.delivery.staff_numbers import give_number
 from tests.notifications.outbox.post_room import PostRoom
-from tests.scheduling.escalation.test_climb import climb
+from tests.scheduling.escalation.test_escalate_steps import escalate
 from tests.store.arranging import Arranger
 
 # A Tuesday, eleven at night: no client is texted at this hour.
@@ -42,10 +42,10 @@ class Alarm:
         with self.database.work(arrange.office.officer, NIGHT) as work:
             report_zone_alarm(work, person.id, NIGHT)
         with self.database.work(CLOCK, NIGHT) as work:
-            weigh_people(work, [person.id])
+            evaluate_people(work, [person.id])
             query = select(EscalationRow.id).where(EscalationRow.person_id == person.id)
             self.escalation_id = work.session.exec(query).one()
-        climb(self.database, NIGHT)
+        escalate(self.database, NIGHT)
 
     def rows(self, channel: str = "sms") -> list[MessageRow]:
         with self.database.work(CLOCK, NIGHT) as work:
@@ -54,7 +54,7 @@ class Alarm:
 
     def later(self, **span: float) -> None:
         """The clock runs on and the ladder with it."""
-        climb(self.database, self.room.wait(**span))
+        escalate(self.database, self.room.wait(**span))
 
     def uncounted(self) -> dict[str, int]:
         """What the watchdog says of alarms."""

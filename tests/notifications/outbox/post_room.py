@@ -22,7 +22,7 @@ from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.provider_copy_rows import ProviderCopyRow
 from aftercare.store.messages.rows import MessageRow, get_message
-from aftercare.store.messages.sender_rows import get_sender
+from aftercare.store.messages.sender_rows import SenderRow
 from aftercare.store.operations.sandbox_rows import SandboxTextRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.tasks.rows import TaskRow
@@ -44,7 +44,7 @@ class PostRoom:
     def sender(self) -> Sender:
         """How the texts' sender stands."""
         with self.database.work(CLOCK, self.clock.now()) as work:
-            return get_sender(work.session, "sms")
+            return work.session.get_one(SenderRow, "sms").facts()
 
     def recover(self) -> int:
         return recover_messages(self.database, self.clock, self.gateway)

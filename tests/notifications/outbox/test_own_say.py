@@ -15,7 +15,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import Regime
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.reminders.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.reminders.plan_reminders import plan_batch, reminders_unplanned
 from aftercare.store.people.rows import PersonRow, get_person
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import CALLBACK, NOW, Arranger
@@ -50,7 +50,7 @@ class Household:
         """To which numbers the reminder of the day before goes."""
         with self.arrange.database.work(CLOCK, self.room.clock.now()) as work:
             for one in reminders_unplanned(work.session, work.now):
-                plan_reminders(work, one, CALLBACK)
+                plan_batch(work, [one], CALLBACK)
         self.room.wait(days=6, hours=4)
         self.room.drain()
         return [one.number for one in self.room.texts()]

@@ -17,14 +17,14 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.people.person import PhoneState
 from aftercare.domain.people.related_persons import RelatedRole
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.reminders.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.reminders.plan_reminders import plan_batch, reminders_unplanned
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.messages.rows import MessageRow, messages_for
+from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.related_person_rows import RelatedPersonRow, get_related
 from aftercare.store.people.rows import PersonRow, get_person
 from tests.notifications.outbox.post_room import PostRoom
-from tests.store.arranging import CALLBACK, NOW, Arranger
+from tests.store.arranging import CALLBACK, NOW, Arranger, messages_for
 
 TODAY = civil_date(NOW)
 MOTHERS = "+447700900201"
@@ -58,7 +58,7 @@ class Family:
     def plan(self) -> None:
         with self.arrange.database.work(CLOCK, self.room.clock.now()) as work:
             for one in reminders_unplanned(work.session, work.now):
-                plan_reminders(work, one, CALLBACK)
+                plan_batch(work, [one], CALLBACK)
 
     def messages(self) -> list[MessageRow]:
         with self.arrange.database.work(CLOCK, NOW) as work:

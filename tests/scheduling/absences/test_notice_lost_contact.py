@@ -23,7 +23,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.people.rows import PersonRow
 from tests.scheduling.deadlines.test_refresh_clocks import counted
-from tests.scheduling.escalation.adopting import CODE, adopt_only, asking, escalations, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt_only, asking, escalations, evaluate
 from tests.store.arranging import CALLBACK, NOW, Arranger
 
 DAY = timedelta(days=1)
@@ -45,7 +45,7 @@ def lost(database: Database, person: PersonRow) -> list[DeadlineRow]:
 
 def noted(database: Database) -> int:
     """How many entries the access log has of these nights."""
-    query = text("select count(*) from audit_entry where action = 'roll-lost-contact'")
+    query = text("select count(*) from audit_entry where action = 'notice-lost-contact'")
     with database.work(CLOCK, NOW) as work:
         found: int = work.session.execute(query).scalar_one()
     return found
@@ -89,7 +89,7 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     adopt_only(arrange, "lost-contact", _LOST)
     person = supervised(arrange)
     night(database)
-    weigh(database)
+    evaluate(database)
     case = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, case.id, 1, Decision.CONTACT_PERSON, "Huisbezoek.")
@@ -97,9 +97,9 @@ def test_the_decision_is_the_answer_and_the_days_are_counted_anew(
     answered, again = lost(database, person)
     assert (answered.state, again.state) == ("done", "opened")
     assert again.counted_from_on == NOW.date()
-    weigh(database, NOW + 21 * DAY)
+    evaluate(database, NOW + 21 * DAY)
     assert escalations(database, person)[CODE].id == case.id
-    weigh(database, NOW + 22 * DAY)
+    evaluate(database, NOW + 22 * DAY)
     assert escalations(database, person)[CODE].id != case.id
 
 

@@ -11,7 +11,7 @@ from sqlmodel import select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines.coverage import UNCOVERED
 from aftercare.scheduling.deadlines.refresh_clocks import clocks_due, refresh_clocks_of
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.escalation.rows import EscalationCauseRow
@@ -64,6 +64,6 @@ def test_a_first_stable_that_is_late_opens_no_case(arrange: Arranger, database: 
             row for row in deadlines_of(work.session, person.id) if row.code == "first-stable"
         ]
         assert term.due_at < NOW
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         causes = select(EscalationCauseRow).where(EscalationCauseRow.deadline_id == term.id)
         assert work.session.exec(causes).first() is None

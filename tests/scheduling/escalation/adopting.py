@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from aftercare.casework.escalation.rule_books import activate_book, propose_book
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.escalation.rule_book_rows import shipped_books
@@ -61,14 +61,14 @@ def adopt_only(arrange: Arranger, trigger: str, *rules: dict[str, Any]) -> int:
     return _in_force(arrange, [*others, *rules])
 
 
-def weigh(database: Database, now: Any = NOW) -> int:
+def evaluate(database: Database, now: Any = NOW) -> int:
     """One tick; how many cases were opened or extended."""
     with database.work(CLOCK, now) as work:
-        due = weigh_due(work.session, now)
+        due = evaluate_due(work.session, now)
     handled = 0
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            handled += weigh_people(work, [person_id])
+            handled += evaluate_people(work, [person_id])
     return handled
 
 

@@ -11,11 +11,11 @@ from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import decide
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, causes_of, steps_of
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 
 DAY = timedelta(days=1)
@@ -28,10 +28,10 @@ def all_escalations(database: Database, person: PersonRow) -> list[EscalationRow
         return list(work.session.exec(query))
 
 
-def weighed(database: Database, person: PersonRow) -> int:
+def evaluated(database: Database, person: PersonRow) -> int:
     """As if something else about them had just been found."""
     with database.work(CLOCK, NOW) as work:
-        return weigh_people(work, [person.id])
+        return evaluate_people(work, [person.id])
 
 
 def test_an_open_escalation_keeps_its_version_and_takes_up_what_is_new(
@@ -40,10 +40,10 @@ def test_an_open_escalation_keeps_its_version_and_takes_up_what_is_new(
     first = adopt(arrange, _MISS)
     person = arrange.person()
     arrange.miss(person, NOW - 20 * DAY, "unexcused")
-    weigh(database)
+    evaluate(database)
     adopt(arrange, _MISS | {"severity": 3, "ladder": "short", "nl": "Anders"})
     arrange.miss(person, NOW - 3 * DAY, "unexcused")
-    assert weigh(database) > 0
+    assert evaluate(database) > 0
     escalation = escalations(database, person)[CODE]
     assert (escalation.rule_version, escalation.severity, escalation.rule_nl) == (
         first,
@@ -59,13 +59,13 @@ def test_the_next_escalation_is_the_new_version_s(arrange: Arranger, database: D
     adopt(arrange, _MISS)
     person = arrange.person()
     arrange.miss(person, NOW - 20 * DAY, "unexcused")
-    weigh(database)
+    evaluate(database)
     second = adopt(arrange, _MISS | {"severity": 3})
     escalation = escalations(database, person)[CODE]
     with database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.CLOSE, "reden")
     arrange.miss(person, NOW - 3 * DAY, "unexcused")
-    weigh(database, NOW + timedelta(minutes=1))
+    evaluate(database, NOW + timedelta(minutes=1))
     again = escalations(database, person)[CODE]
     assert (again.rule_version, again.severity, again.state) == (second, 3, "opened")
 
@@ -87,7 +87,7 @@ def test_an_alarm_that_joins_an_open_escalation_climbs_the_ladder_it_was_opened_
     for hours in (3, 1):
         with database.work(arrange.office.officer, NOW) as work:
             report_zone_alarm(work, person.id, NOW - timedelta(hours=hours))
-        weigh(database)
+        evaluate(database)
         (escalation,) = all_escalations(database, person)
         with database.work(CLOCK, NOW) as work:
             work.session.get_one(EscalationRow, escalation.id).rule_code = opened_under
@@ -97,21 +97,21 @@ def test_an_alarm_that_joins_an_open_escalation_climbs_the_ladder_it_was_opened_
     assert told == ["officer", "supervisor", "duty_desk", *joined]
 
 
-def test_a_rule_that_is_new_does_not_dig_up_what_was_weighed_before(
+def test_a_rule_that_is_new_does_not_dig_up_what_was_evaluated_before(
     arrange: Arranger, database: Database
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - 50 * DAY, "unexcused", kind="home_visit")
     arrange.miss(person, NOW - 40 * DAY, "unexcused", kind="home_visit")
-    weigh(database)
+    evaluate(database)
     adopt(
         arrange,
         asking("unexcused-of-kind", kinds=["home_visit"]),
         asking("unexcused-in-window", "many", count=3, window_days=60),
     )
-    assert weighed(database, person) == 0
+    assert evaluated(database, person) == 0
     arrange.miss(person, NOW - 3 * DAY, "unexcused", kind="home_visit")
-    weigh(database)
+    evaluate(database)
     found = escalations(database, person)
     with database.work(CLOCK, NOW) as work:
         # One about one miss shows what is new; one that counts shows all it counts.
@@ -119,30 +119,30 @@ def test_a_rule_that_is_new_does_not_dig_up_what_was_weighed_before(
         assert len(causes_of(work.session, found["many"].id)) == 3
 
 
-def test_another_tier_does_not_dig_up_what_was_weighed_before(
+def test_another_tier_does_not_dig_up_what_was_evaluated_before(
     arrange: Arranger, database: Database
 ) -> None:
     adopt(arrange, _MISS | {"tiers": [1], "kinds": ["home_visit"]})
     person = arrange.person(tier=2)
     arrange.miss(person, NOW - 40 * DAY, "unexcused", kind="home_visit")
-    weigh(database)
+    evaluate(database)
     with database.work(CLOCK, NOW) as work:
         work.session.get_one(PersonRow, person.id).tier = 1
-    assert weighed(database, person) == 0
+    assert evaluated(database, person) == 0
 
 
 def test_a_rule_under_another_code_asks_nobody_again(arrange: Arranger, database: Database) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - 30 * DAY)
-    weigh(database)
+    evaluate(database)
     adopt(arrange, asking("decision-overdue", "late-verdict"), instead_of="decision-overdue")
-    assert weigh(database) == 0
-    assert weighed(database, person) == 0
+    assert evaluate(database) == 0
+    assert evaluated(database, person) == 0
     assert [one.rule_code for one in all_escalations(database, person)] == ["decision-overdue"]
     # What comes to wait from now on is the new rule's.
     other = arrange.person()
     arrange.miss(other, NOW - 29 * DAY)
-    weigh(database)
+    evaluate(database)
     assert escalations(database, other).keys() == {"late-verdict"}
 
 
@@ -154,9 +154,9 @@ def test_of_two_rules_that_ask_the_same_each_finds_its_own_moment(
     at = NOW - 4 * DAY
     arrange.appointment(person, at - DAY, state="outcome_overdue", overdue_at=at)
     # Due Friday 9:00: eight working hours end at 17:00, sixteen on Monday at 16:30.
-    weigh(database, NOW - timedelta(hours=17))
+    evaluate(database, NOW - timedelta(hours=17))
     assert escalations(database, person).keys() == {"outcome-overdue"}
-    weigh(database, NOW)
+    evaluate(database, NOW)
     assert escalations(database, person).keys() == {"outcome-overdue", CODE}
 
 
@@ -168,7 +168,7 @@ def test_a_case_under_juvenile_law_climbs_its_own_ladder(
     for days, regime in enumerate(("adult", "juvenile"), 3):
         person = arrange.person(regime=regime)
         arrange.miss(person, NOW - days * DAY, "unexcused")
-        weigh(database)
+        evaluate(database)
         escalation = escalations(database, person)[CODE]
         with database.work(CLOCK, NOW) as work:
             told[regime] = [step.audience for step in steps_of(work.session, escalation.id)]

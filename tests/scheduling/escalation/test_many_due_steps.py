@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import text
 
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.escalate_steps import climb_due
+from aftercare.scheduling.escalation.escalate_steps import escalations_due
 from aftercare.store.database.unit_of_work import Database
 from tests.store.arranging import NOW, Arranger
 
@@ -29,4 +29,4 @@ def test_one_tick_finds_every_escalation_with_a_step_due(
     with database.work(CLOCK, NOW) as work:
         work.session.execute(_ESCALATIONS, {"person": person.id, "now": NOW, "many": MANY})
     with database.work(CLOCK, NOW) as work:
-        assert len(climb_due(work.session, NOW)) == MANY
+        assert len(escalations_due(work.session, NOW)) == MANY

@@ -10,8 +10,8 @@ from sqlmodel import select
 
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.processes.staff.ladder_people import steps_ahead
-from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
@@ -21,7 +21,7 @@ from aftercare.store.escalation.rows import (
     get_escalation,
     steps_of,
 )
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.store.arranging import NOW, Arranger
 
 
@@ -31,7 +31,7 @@ def escalation(arrange: Arranger) -> EscalationRow:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
-        assert weigh_people(work, [person.id]) == 1
+        assert evaluate_people(work, [person.id]) == 1
         found = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return work.session.exec(found).one()
 
@@ -39,8 +39,8 @@ def escalation(arrange: Arranger) -> EscalationRow:
 def first_step(database: Database, escalation: EscalationRow) -> EscalationStepRow:
     """As it stands after everything due at NOW was run."""
     with database.work(CLOCK, NOW) as work:
-        for one in climb_due(work.session, NOW):
-            climb_escalation(work, one)
+        for one in escalations_due(work.session, NOW):
+            run_steps(work, one)
     with database.work(CLOCK, NOW) as work:
         return steps_of(work.session, escalation.id)[0]
 
@@ -93,7 +93,7 @@ def test_a_rota_whose_turns_are_over_or_yet_to_come_is_an_empty_one(
         (NOW + timedelta(minutes=1), NOW + timedelta(hours=8)),
     ):
         arrange.add(
-            DutyTurnRow(
+            DutyShiftRow(
                 team_id=office.team_id, staff_id=office.colleague.account_id,
                 during=half_open(from_at, until_at),
                 entered_by=office.planner.account_id, entered_at=NOW,

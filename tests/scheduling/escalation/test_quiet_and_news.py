@@ -13,17 +13,17 @@ from sqlalchemy import text
 from aftercare.base.errors import Stale
 from aftercare.casework.absences.acts import revise_verdict
 from aftercare.casework.escalation.acts import decide
-from aftercare.casework.escalation.silence import silence
+from aftercare.casework.escalation.snooze import snooze
 from aftercare.domain.absences.absence import EarlyReason, Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.escalation.rows import EscalationRow, count_causes, get_escalation, steps_of
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.test_weigh import REQUIRED, escalations, weigh
+from tests.scheduling.escalation.test_evaluate_rules import REQUIRED, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.store.placement.waiting import until_a_session_waits_for_a_lock
 
@@ -32,17 +32,17 @@ MOMENT = timedelta(microseconds=1)
 
 
 def quiet(work: Work, escalation_id: UUID) -> None:
-    silence(work, escalation_id, 1, "reden", FRIDAY)
+    snooze(work, escalation_id, 1, "reden", FRIDAY)
 
 
 def one_miss_in_an_escalation_and_another_judged(
     database: Database,
 ) -> tuple[Arranger, PersonRow, EscalationRow]:
-    """A case about one unexcused miss; a second verdict waits to be weighed."""
+    """A case about one unexcused miss; a second verdict waits to be evaluated."""
     arrange = Arranger(database)
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=70), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
     return arrange, person, escalation
@@ -55,19 +55,19 @@ def now_of(database: Database, escalation_id: UUID) -> tuple[str, int]:
         )
 
 
-def climb(database: Database, now: datetime) -> list[UUID]:
+def escalate(database: Database, now: datetime) -> list[UUID]:
     with database.work(CLOCK, now) as work:
-        due = climb_due(work.session, now)
+        due = escalations_due(work.session, now)
     for escalation_id in due:
         with database.work(CLOCK, now) as work:
-            climb_escalation(work, escalation_id)
+            run_steps(work, escalation_id)
     return due
 
 
 def joins(database: Database, person: PersonRow, now: datetime) -> Callable[[], int]:
     def look() -> int:
         with database.work(CLOCK, now) as work:
-            return weigh_people(work, [person.id])
+            return evaluate_people(work, [person.id])
 
     return look
 
@@ -88,8 +88,8 @@ def test_what_is_written_after_a_silence_ends_it_at_any_moment(
             looking = pool.submit(joins(database, person, joined_at))
             until_a_session_waits_for_a_lock(database)
         assert looking.result(timeout=30) >= 1
-    assert now_of(database, escalation.id) == ("silenced", 2)
-    assert escalation.id in climb(database, max(NOW, joined_at))
+    assert now_of(database, escalation.id) == ("snoozed", 2)
+    assert escalation.id in escalate(database, max(NOW, joined_at))
     assert now_of(database, escalation.id) == ("opened", 2)
 
 
@@ -107,8 +107,8 @@ def test_an_officer_who_asks_for_quiet_while_something_joins_has_to_look_again(
             quiet(work, escalation.id)
 
     with ThreadPoolExecutor(1) as pool:
-        with database.work(CLOCK, NOW) as weighing:
-            weigh_people(weighing, [person.id])
+        with database.work(CLOCK, NOW) as evaluation:
+            evaluate_people(evaluation, [person.id])
             asking = pool.submit(ask)
             until_a_session_waits_for_a_lock(database)
         with pytest.raises(Stale):
@@ -121,12 +121,12 @@ def test_what_joined_in_the_moment_before_it_was_kept_quiet_was_known(
 ) -> None:
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, escalation.id)
-    assert climb(database, NOW) == []
-    assert now_of(database, escalation.id) == ("silenced", 1)
+    assert escalate(database, NOW) == []
+    assert now_of(database, escalation.id) == ("snoozed", 1)
 
 
 def judge_anew(arrange: Arranger, absence: AbsenceRow, verdict: Verdict, now: datetime) -> None:
@@ -148,9 +148,9 @@ def excused_after_all(arrange: Arranger, database: Database) -> tuple[AbsenceRow
     """A case about an unexcused miss that an officer then excused: the case stays a person's to end."""
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    weigh(database)
+    evaluate(database)
     judge_anew(arrange, absence, Verdict.EXCUSED, NOW)
-    weigh(database)
+    evaluate(database)
     return absence, escalations(database, person)[REQUIRED]
 
 
@@ -163,10 +163,10 @@ def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_qui
         quiet(work, escalation.id)
     later = NOW + timedelta(hours=1)
     judge_anew(arrange, absence, Verdict.UNEXCUSED, later)
-    assert weigh(database, later) == 1
+    assert evaluate(database, later) == 1
     assert now_of(database, escalation.id) == ("opened", 1)
     # The step that fell due meanwhile is told in the same minute.
-    assert climb(database, later) == [escalation.id]
+    assert escalate(database, later) == [escalation.id]
     with database.work(CLOCK, later) as work:
         assert [step.dispatched_at for step in steps_of(work.session, escalation.id)][:2] == [
             later,
@@ -175,19 +175,19 @@ def test_a_miss_of_a_quiet_escalation_that_is_judged_unexcused_anew_ends_the_qui
     with database.work(arrange.office.auditor, later) as work:
         log = text("select action from audit_entry where subject_id = :case order by id")
         assert list(work.session.execute(log, {"case": escalation.id}).scalars()) == [
-            "escalate", "silence", "escalate", "lapse-silence", "dispatch-step",
+            "escalate", "snooze", "escalate", "end-snooze", "dispatch-step",
         ]  # fmt: skip
-    assert weigh(database, later) == 0
+    assert evaluate(database, later) == 0
 
 
-def test_a_verdict_given_before_and_weighed_after_the_silence_ends_it_too(
+def test_a_verdict_given_before_and_evaluated_after_the_silence_ends_it_too(
     arrange: Arranger, database: Database, excused_after_all: tuple[AbsenceRow, EscalationRow]
 ) -> None:
     absence, escalation = excused_after_all
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW - MOMENT)
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, escalation.id)
-    weigh(database)
+    evaluate(database)
     assert now_of(database, escalation.id) == ("opened", 1)
 
 
@@ -196,7 +196,7 @@ def test_an_officer_who_has_not_seen_the_verdict_given_anew_has_to_look_again(
 ) -> None:
     absence, escalation = excused_after_all
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
-    weigh(database)
+    evaluate(database)
     with pytest.raises(Stale), database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, escalation.id)
 
@@ -211,13 +211,13 @@ def test_a_miss_excused_or_judged_the_same_leaves_a_quiet_escalation_quiet(
 ) -> None:
     person = arrange.person()
     _, absence = arrange.miss(person, NOW - timedelta(days=3), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, escalation.id)
     judge_anew(arrange, absence, verdict, NOW)
-    weigh(database)
-    assert now_of(database, escalation.id) == ("silenced", 1)
+    evaluate(database)
+    assert now_of(database, escalation.id) == ("snoozed", 1)
 
 
 def test_a_verdict_given_anew_about_a_miss_of_a_decided_escalation_opens_and_wakes_nothing(
@@ -230,11 +230,11 @@ def test_a_verdict_given_anew_about_a_miss_of_a_decided_escalation_opens_and_wak
     with database.work(CLOCK, NOW) as work:
         person = work.session.get_one(PersonRow, absence.person_id)
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[REQUIRED]
     assert escalation.id != before.id
     with database.work(arrange.office.supervisor, NOW) as work:
         quiet(work, escalation.id)
     judge_anew(arrange, absence, Verdict.UNEXCUSED, NOW)
-    weigh(database)
-    assert now_of(database, escalation.id) == ("silenced", 1)
+    evaluate(database)
+    assert now_of(database, escalation.id) == ("snoozed", 1)

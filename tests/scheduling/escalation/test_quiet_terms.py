@@ -10,7 +10,11 @@ from sqlmodel import select
 from aftercare.casework.overviews.view import my_worklist
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.deadlines import QUIET_CODES
-from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import (
+    evaluate_due,
+    evaluate_people,
+    next_evaluation,
+)
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow
@@ -41,13 +45,13 @@ def test_it_stands_on_the_worklist(
     assert {"waiting-intake", "waiting-total"} <= shown
 
 
-def test_it_is_not_weighed_does_not_wake_the_clock_and_alarms_no_watchdog(
+def test_it_is_not_evaluated_does_not_wake_the_clock_and_alarms_no_watchdog(
     database: Database, late: DeadlineRow
 ) -> None:
     with database.work(CLOCK, NOW) as work:
-        assert weigh_due(work.session, NOW) == []
-        assert next_weighing(work.session, NOW) is None
-        assert weigh_people(work, [late.person_id]) == 0
+        assert evaluate_due(work.session, NOW) == []
+        assert next_evaluation(work.session, NOW) is None
+        assert evaluate_people(work, [late.person_id]) == 0
         assert list(work.session.exec(select(EscalationRow))) == []
     with database.work(CLOCK, NOW + timedelta(hours=1)) as work:
         assert counts(work.session, work.now)["deadline-without-escalation"] == 0
@@ -63,9 +67,9 @@ def test_a_statutory_term_beside_it_still_opens_its_escalation(
     )  # fmt: skip
     arrange.add(law)
     with database.work(CLOCK, NOW) as work:
-        assert next_weighing(work.session, NOW) == law.due_at
-        assert weigh_due(work.session, NOW) == [late.person_id]
-        assert weigh_people(work, [late.person_id]) == 1
+        assert next_evaluation(work.session, NOW) == law.due_at
+        assert evaluate_due(work.session, NOW) == [late.person_id]
+        assert evaluate_people(work, [late.person_id]) == 1
         (escalation,) = work.session.exec(select(EscalationRow))
         assert escalation.rule_code == "deadline-overdue"
 

@@ -10,21 +10,21 @@ from sqlmodel import col, select
 
 from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.staff.alarms import RING_FOR
 from aftercare.domain.time.wall_time import civil_date
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.due_steps import next_step_at
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.notifications.delivery.staff_numbers import give_number
-from tests.scheduling.escalation.test_climb import climb
+from tests.scheduling.escalation.test_escalate_steps import escalate
 from tests.store.arranging import Arranger
 
 RAISED_AT = datetime(2026, 11, 27, 20, 26, tzinfo=UTC)
@@ -40,7 +40,7 @@ def alarm(arrange: Arranger, database: Database) -> EscalationRow:
     with database.work(arrange.office.officer, RAISED_AT) as work:
         report_zone_alarm(work, person.id, RAISED_AT)
     with database.work(CLOCK, RAISED_AT) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         query = select(EscalationRow).where(EscalationRow.person_id == person.id)
         return work.session.exec(query).one()
 
@@ -58,7 +58,7 @@ def test_a_text_and_a_call_are_written_with_the_notice_and_again_every_quarter_o
     desk = arrange.office.duty_desk.staff_id
     for _ in range(2):
         # The second tick of the same moment finds nothing left to do.
-        climb(database, RAISED_AT)
+        escalate(database, RAISED_AT)
     first = rings(database)
     assert [(one.channel, one.staff_id, one.person_id) for one in first] == [
         ("sms", desk, None), ("voice", desk, None),
@@ -66,18 +66,18 @@ def test_a_text_and_a_call_are_written_with_the_notice_and_again_every_quarter_o
     assert {one.due_at for one in first} == {RAISED_AT}
     with database.work(CLOCK, RAISED_AT) as work:
         assert next_step_at(work.session, RAISED_AT) == RAISED_AT + QUARTER
-    climb(database, RAISED_AT + QUARTER - timedelta(seconds=1))
+    escalate(database, RAISED_AT + QUARTER - timedelta(seconds=1))
     assert len(rings(database)) == 2
-    climb(database, RAISED_AT + QUARTER)
+    escalate(database, RAISED_AT + QUARTER)
     assert len({(one.slot, one.channel) for one in rings(database)}) == 4
 
 
 def test_the_unit_manager_is_rung_too_once_the_ladder_has_climbed_there(
     arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
-    climb(database, RAISED_AT)
+    escalate(database, RAISED_AT)
     top = RAISED_AT + timedelta(hours=2)
-    climb(database, top)
+    escalate(database, top)
     office = arrange.office
     assert {one.staff_id for one in rings(database, due_at=top)} == {
         office.duty_desk.staff_id, office.unit_manager.staff_id,
@@ -87,16 +87,16 @@ def test_the_unit_manager_is_rung_too_once_the_ladder_has_climbed_there(
 def test_who_has_the_next_shift_is_notified_and_rung_in_place_of_who_had_it(
     arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
-    climb(database, RAISED_AT)
+    escalate(database, RAISED_AT)
     next_one, office = arrange.office.colleague, arrange.office
     give_number(database, next_one, "+447700900965")
     arrange.add(
-        DutyTurnRow(
+        DutyShiftRow(
             team_id=office.team_id, staff_id=next_one.account_id, entered_by=next_one.account_id,
             during=half_open(RAISED_AT + timedelta(minutes=5), RAISED_AT + timedelta(days=1)), entered_at=RAISED_AT,
         )
     )  # fmt: skip
-    climb(database, RAISED_AT + QUARTER)
+    escalate(database, RAISED_AT + QUARTER)
     assert {one.staff_id for one in rings(database, due_at=RAISED_AT + QUARTER)} == {
         next_one.staff_id
     }
@@ -108,40 +108,40 @@ def test_without_a_verified_number_nothing_is_written_and_the_alarm_still_climbs
     arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
     give_number(database, arrange.office.duty_desk, "+447700900960", verified=False)
-    assert climb(database, RAISED_AT) == 1
+    assert escalate(database, RAISED_AT) == 1
     assert rings(database) == []
 
 
-@pytest.mark.parametrize("act", ["acknowledge", "silence", "decide"])
+@pytest.mark.parametrize("act", ["acknowledge", "snooze", "decide"])
 def test_taking_it_up_calls_off_what_waits_in_the_same_transaction(
     act: str, arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
-    climb(database, RAISED_AT)
+    escalate(database, RAISED_AT)
     at = RAISED_AT + timedelta(minutes=1)
     with database.work(arrange.office.supervisor, at) as work:
         version = get_escalation(work.session, alarm.id).version
         if act == "acknowledge":
             acknowledge(work, alarm.id, version)
-        elif act == "silence":
-            silence(work, alarm.id, version, "reden", civil_date(at) + timedelta(days=3))
+        elif act == "snooze":
+            snooze(work, alarm.id, version, "reden", civil_date(at) + timedelta(days=3))
         else:
             decide(work, alarm.id, version, Decision.CONTACT_PERSON, "reden")
     assert {(one.state, one.reason) for one in rings(database)} == {("cancelled", "alarm-over")}
-    climb(database, at + QUARTER)
+    escalate(database, at + QUARTER)
     assert len(rings(database)) == 2
 
 
 def test_it_rings_again_at_once_when_a_pause_ends(
     arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
-    climb(database, RAISED_AT)
+    escalate(database, RAISED_AT)
     lead, later = arrange.office.supervisor, RAISED_AT + timedelta(hours=1)
     with database.work(lead, RAISED_AT) as work:
         version = get_escalation(work.session, alarm.id).version
-        silence(work, alarm.id, version, "reden", civil_date(later) + timedelta(days=3))
+        snooze(work, alarm.id, version, "reden", civil_date(later) + timedelta(days=3))
     with database.work(lead, later) as work:
         wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
-    climb(database, later)
+    escalate(database, later)
     assert len(rings(database, due_at=later)) == 2
 
 
@@ -150,7 +150,7 @@ def test_the_quarters_last_a_day_from_when_the_top_was_reached(
 ) -> None:
     later = RAISED_AT + timedelta(hours=25)
     for at in (RAISED_AT, RAISED_AT + timedelta(hours=2), later, later + QUARTER):
-        climb(database, at)
+        escalate(database, at)
     assert rings(database, due_at=later + QUARTER)
 
 
@@ -160,10 +160,10 @@ def test_after_a_day_it_rings_every_hour_until_it_is_taken_up(
     top = RAISED_AT + timedelta(hours=2)
     last = top + RING_FOR
     for at in (RAISED_AT, top, last):
-        climb(database, at)
+        escalate(database, at)
     later = [QUARTER, *(timedelta(hours=number) for number in (1, 2, 3, 24, 25))]
     for span in later:
-        climb(database, last + span)
+        escalate(database, last + span)
     moments = {one.due_at for one in rings(database)}
     assert {last + span for span in later[1:]} < moments
     assert last + QUARTER not in moments
@@ -174,13 +174,13 @@ def a_day_unanswered(database: Database) -> datetime:
     top = RAISED_AT + timedelta(hours=2)
     at = top + timedelta(hours=62)
     for moment in (RAISED_AT, top, at - timedelta(hours=1), at):
-        climb(database, moment)
+        escalate(database, moment)
     return at
 
 
 def shift(arrange: Arranger, who: Actor, from_at: datetime, until_at: datetime) -> None:
     arrange.add(
-        DutyTurnRow(
+        DutyShiftRow(
             team_id=arrange.office.team_id, staff_id=who.account_id, entered_by=who.account_id,
             during=half_open(from_at, until_at), entered_at=RAISED_AT,
         )
@@ -200,7 +200,7 @@ def test_who_comes_on_shift_after_days_of_silence_is_rung_at_once_and_every_quar
         assert next_step_at(work.session, at) == at
     quarters = [at, at + QUARTER, at + 2 * QUARTER, at + RING_FOR]
     for moment in (*quarters, at + RING_FOR + QUARTER):
-        climb(database, moment)
+        escalate(database, moment)
     # A shift that goes on into the next is one shift: the quarters last a day, not longer.
     theirs = {one.due_at for one in rings(database, staff_id=next_one.staff_id)}
     assert theirs == set(quarters)
@@ -215,13 +215,13 @@ def test_a_shift_entered_while_it_rings_is_rung_within_the_minute(
     give_number(database, next_one, "+447700900965")
     at = a_day_unanswered(database) + timedelta(minutes=4)
     shift(arrange, next_one, at - timedelta(hours=9), at + timedelta(days=1))
-    climb(database, at)
+    escalate(database, at)
     assert len(rings(database, staff_id=next_one.staff_id, due_at=at)) == 2
-    climb(database, at + timedelta(minutes=1))
+    escalate(database, at + timedelta(minutes=1))
     assert len(rings(database, staff_id=next_one.staff_id)) == 2
 
 
-@pytest.mark.parametrize("ends", ["acknowledgement", "silence", "silence, by hand"])
+@pytest.mark.parametrize("ends", ["acknowledgement", "snooze", "silence, by hand"])
 def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
     ends: str, arrange: Arranger, database: Database, alarm: EscalationRow
 ) -> None:
@@ -233,17 +233,17 @@ def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
             back = acknowledge(work, alarm.id, version).acknowledged_until_at
         else:
             until_on = civil_date(at) + timedelta(days=3)
-            back = silence(work, alarm.id, version, "reden", until_on).silenced_until_at
+            back = snooze(work, alarm.id, version, "reden", until_on).snoozed_until_at
     if ends == "silence, by hand":
         back = at + timedelta(minutes=5)
         with database.work(lead, back) as work:
             wake(work, alarm.id, get_escalation(work.session, alarm.id).version)
     assert back is not None
     if "hand" not in ends:
-        climb(database, back - timedelta(seconds=1))
+        escalate(database, back - timedelta(seconds=1))
     moments = [back, back + QUARTER, back + 2 * QUARTER]
     for moment in moments:
-        climb(database, moment)
+        escalate(database, moment)
     office = arrange.office
     for who in (office.duty_desk, office.unit_manager):
         found = {one.due_at for one in rings(database, staff_id=who.staff_id) if one.due_at > at}
@@ -252,5 +252,5 @@ def test_it_rings_at_once_and_every_quarter_when_it_comes_back_undecided(
     with database.work(lead, moments[-1]) as work:
         line = escalation_view(work, alarm.id).line.rows
     acts = [(one["what"], one["at"]) for one in line if one["kind"] == "act"]
-    said = {"acknowledgement": "lapse", "silence": "expire", "silence, by hand": "wake"}
+    said = {"acknowledgement": "lapse", "snooze": "expire", "silence, by hand": "wake"}
     assert acts[-1] == (said[ends], back)

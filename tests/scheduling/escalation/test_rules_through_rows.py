@@ -24,12 +24,12 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     notice_lost_contacts,
 )
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, next_evaluation
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.orders.rows import OrderRow
 from aftercare.store.people.rows import PersonRow
-from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, weigh
+from tests.scheduling.escalation.adopting import CODE, adopt, asking, escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.store.treatment.clinic import Clinic
 
@@ -240,15 +240,15 @@ def test_an_escalation_opens_where_it_should_and_nowhere_else(
     version = adopt(arrange, rule)
     person = arrange.person(tier=1)
     given(arrange, person)
-    weigh(database)
+    evaluate(database)
     found = escalations(database, person)
     assert (CODE in found) is opens
     if opens:
         assert (found[CODE].rule_version, found[CODE].trigger) == (version, rule["trigger"])
     # Whatever it was, it is found once: nobody stands in every batch from now on.
     with database.work(CLOCK, NOW) as work:
-        assert weigh_due(work.session, NOW) == []
-        later = next_weighing(work.session, NOW)
+        assert evaluate_due(work.session, NOW) == []
+        later = next_evaluation(work.session, NOW)
         assert later is None or later > NOW
 
 
@@ -258,7 +258,7 @@ def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_
     adopt(arrange, _LATE)
     person = arrange.person(tier=1)
     referred(36)(arrange, person)
-    weigh(database)
+    evaluate(database)
     escalation = escalations(database, person)[CODE]
     with (
         pytest.raises(Conflict),
@@ -273,7 +273,7 @@ def test_a_wait_for_treatment_is_decided_about_while_it_lasts_and_opens_nothing_
             Decision.CONTACT_CLINIC,
             "Plaats over drie weken.",
         )
-    weigh(database, NOW + DAY)
+    evaluate(database, NOW + DAY)
     found = escalations(database, person)[CODE]
     assert (found.id, found.state) == (escalation.id, "resolved")
 
@@ -312,7 +312,7 @@ def test_a_first_contact_is_late_when_its_own_term_is_over(
         terms[code].due_at for code in ("start-supervision", "first-contact") if code in terms
     )
     assert (due_at - timedelta(hours=2)).date() == last_on
-    weigh(database, due_at - timedelta(microseconds=1))
+    evaluate(database, due_at - timedelta(microseconds=1))
     assert CODE not in escalations(database, person)
-    weigh(database, due_at)
+    evaluate(database, due_at)
     assert CODE in escalations(database, person)

@@ -17,8 +17,14 @@ from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import get_escalation
 from aftercare.store.people.rows import PersonRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
-from tests.scheduling.escalation.test_climb import FIFTH, FOURTH, climb, open_escalation, steps
+from aftercare.store.staff.duty_rows import DutyShiftRow
+from tests.scheduling.escalation.test_escalate_steps import (
+    FIFTH,
+    FOURTH,
+    escalate,
+    open_escalation,
+    steps,
+)
 from tests.store.arranging import NOW, Arranger
 from tests.tiers import examples
 
@@ -48,7 +54,7 @@ def test_what_is_announced_is_what_the_ladder_does(
     people: dict[str, Actor] = {one: getattr(arrange.office, one) for one in NAMES}
     escalation = open_escalation(arrange, next(DAYS_AGO))
     with database.work(CLOCK, NOW) as work:
-        for table in (DutyTurnRow, LeaveRow):
+        for table in (DutyShiftRow, LeaveRow):
             work.session.execute(delete(table))
         person = work.session.get_one(PersonRow, escalation.person_id)
         person.deputy_id = people[deputy].account_id if deputy else None
@@ -57,7 +63,7 @@ def test_what_is_announced_is_what_the_ladder_does(
         for who, during in zip(turns, ((None, FOURTH), (FOURTH, None)), strict=True):
             from_at, until_at = during
             work.session.add(
-                DutyTurnRow(
+                DutyShiftRow(
                     team_id=person.team_id,
                     staff_id=people[who].account_id,
                     during=half_open(
@@ -73,7 +79,7 @@ def test_what_is_announced_is_what_the_ladder_does(
 
     announced = ahead_of(database, escalation.id)
     for step in steps(database, escalation):
-        climb(database, step.due_at)
+        escalate(database, step.due_at)
 
     ran = {
         step.position: (step.state, step.staff_id, step.reached, step.same_as)

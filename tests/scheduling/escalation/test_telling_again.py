@@ -14,14 +14,14 @@ from aftercare.casework.escalation.reopen import reopen
 from aftercare.casework.escalation.view import escalation_view
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow, get_escalation
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.operations.watchdog import counts
 from aftercare.store.staff.mail_rows import StaffMailRow
-from tests.scheduling.escalation.test_climb import FIFTH, climb, open_escalation
+from tests.scheduling.escalation.test_escalate_steps import FIFTH, escalate, open_escalation
 from tests.store.arranging import NOW, Arranger
 from tests.store.escalation.open_escalations import open_escalation as escalation_from_elsewhere
 
@@ -35,7 +35,7 @@ MINUTE = timedelta(minutes=1)
 def escalation(arrange: Arranger, database: Database) -> EscalationRow:
     """A case whose ladder has notified all levels."""
     escalation = open_escalation(arrange)
-    climb(database, FIFTH)
+    escalate(database, FIFTH)
     return escalation
 
 
@@ -56,18 +56,18 @@ def test_the_unit_manager_and_the_officer_are_told_again_when_the_office_opens(
     arrange: Arranger, database: Database, escalation: EscalationRow
 ) -> None:
     whom = {arrange.office.unit_manager.staff_id, arrange.office.officer.staff_id}
-    assert climb(database, FRIDAY - MINUTE) == 0
+    assert escalate(database, FRIDAY - MINUTE) == 0
     for opening in (FRIDAY, MONDAY):
-        assert climb(database, opening) == 2
+        assert escalate(database, opening) == 2
         assert {who for at, who in told_again(database, escalation.id) if at == opening} == whom
         # Once a day.
-        assert climb(database, opening + timedelta(hours=9)) == 0
+        assert escalate(database, opening + timedelta(hours=9)) == 0
 
 
 def test_an_outage_of_weeks_is_told_once(database: Database, escalation: EscalationRow) -> None:
     late = MONDAY + timedelta(days=30, hours=3)
-    assert climb(database, late) == 2
-    assert climb(database, late + MINUTE) == 0
+    assert escalate(database, late) == 2
+    assert escalate(database, late + MINUTE) == 0
 
 
 def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
@@ -76,11 +76,11 @@ def test_nothing_is_told_again_while_somebody_has_it_and_once_when_that_ends(
     at = FRIDAY - timedelta(hours=15)
     with database.work(arrange.office.unit_manager, at) as work:
         acknowledge(work, escalation.id, get_escalation(work.session, escalation.id).version)
-    assert climb(database, FRIDAY) == 0
+    assert escalate(database, FRIDAY) == 0
     with database.work(CLOCK, FRIDAY) as work:
         until_at = get_escalation(work.session, escalation.id).acknowledged_until_at
     assert until_at is not None
-    assert climb(database, until_at) == 2
+    assert escalate(database, until_at) == 2
 
 
 def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
@@ -90,12 +90,12 @@ def test_a_decision_ends_it_and_opening_again_climbs_before_it_is_told_again(
     with database.work(lead, FIFTH) as work:
         row = get_escalation(work.session, escalation.id)
         decide(work, escalation.id, row.version, Decision.CONTACT_PERSON, "reden")
-    assert climb(database, FRIDAY) == 0
+    assert escalate(database, FRIDAY) == 0
     with database.work(lead, FRIDAY) as work:
         reopen(work, escalation.id, get_escalation(work.session, escalation.id).version, "reden")
     # The officer's step, the first of five.
-    assert climb(database, FRIDAY) == 1
-    assert climb(database, FRIDAY + timedelta(hours=3)) == 0
+    assert escalate(database, FRIDAY) == 1
+    assert escalate(database, FRIDAY + timedelta(hours=3)) == 0
     assert told_again(database, escalation.id) == []
 
 
@@ -109,7 +109,7 @@ def test_whom_it_was_told_again_sees_it_until_it_is_decided(
             (arrange.office.outsider, True),
         ):
             work.session.get_one(StaffRow, actor.account_id).unit_manager = is_one
-    climb(database, FRIDAY)
+    escalate(database, FRIDAY)
     with database.work(arrange.office.outsider, FRIDAY) as work:
         assert escalation_view(work, escalation.id).head["id"] == escalation.id
 
@@ -122,13 +122,13 @@ def test_an_alarm_is_told_again_after_a_day_also_at_the_weekend(
     with database.work(arrange.office.officer, raised_at) as work:
         report_zone_alarm(work, person.id, raised_at)
     with database.work(CLOCK, raised_at) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         escalation_id = work.session.exec(
             select(EscalationRow.id).where(EscalationRow.person_id == person.id)
         ).one()
     top = raised_at + timedelta(hours=2)
-    assert (climb(database, raised_at), climb(database, top)) == (1, 1)
-    assert climb(database, top + timedelta(hours=24)) == 2
+    assert (escalate(database, raised_at), escalate(database, top)) == (1, 1)
+    assert escalate(database, top + timedelta(hours=24)) == 2
     office = arrange.office
     assert {who for _, who in told_again(database, escalation_id)} == {
         office.unit_manager.staff_id, office.duty_desk.staff_id,
@@ -148,8 +148,8 @@ def test_an_alarm_is_mailed_to_the_duty_desk_though_it_wants_no_steps_mailed(
     with database.work(arrange.office.officer, NOW) as work:
         report_zone_alarm(work, person.id, NOW)
     with database.work(CLOCK, NOW) as work:
-        weigh_people(work, [person.id])
-    climb(database, NOW)
+        evaluate_people(work, [person.id])
+    escalate(database, NOW)
     with database.work(CLOCK, NOW) as work:
         mailed = select(MessageRow.staff_id).where(MessageRow.channel == "email")
         assert work.session.exec(mailed).all() == [desk]
@@ -159,8 +159,8 @@ def test_an_escalation_that_came_here_at_its_end_is_told_again_too(
     arrange: Arranger, database: Database
 ) -> None:
     escalation_from_elsewhere(arrange, arrange.person(), hours=None)
-    assert climb(database, NOW) == 0
-    assert climb(database, NOW + timedelta(days=1)) > 0
+    assert escalate(database, NOW) == 0
+    assert escalate(database, NOW + timedelta(days=1)) > 0
 
 
 def test_the_watchdog_counts_one_that_is_not_told_again(
@@ -178,7 +178,7 @@ def test_the_watchdog_counts_one_that_is_not_told_again(
         ):
             work.session.get_one(StaffRow, actor.account_id).active = False
     # With no one to notify it stays due.
-    assert climb(database, FRIDAY) == 0
+    assert escalate(database, FRIDAY) == 0
     assert untold(database, FRIDAY + timedelta(minutes=6)) == 1
 
 

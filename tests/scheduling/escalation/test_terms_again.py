@@ -15,8 +15,12 @@ from aftercare.domain.absences.absence import Verdict
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.scheduling.deadlines.refresh_clocks import refresh_clocks_of
-from aftercare.scheduling.escalation.escalate_steps import climb_due, climb_escalation
-from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
+from aftercare.scheduling.escalation.escalate_steps import escalations_due, run_steps
+from aftercare.scheduling.escalation.evaluate_rules import (
+    evaluate_due,
+    evaluate_people,
+    next_evaluation,
+)
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import EscalationRow, EscalationStepRow, causes_of
@@ -43,18 +47,18 @@ def term(
 
 
 def pass_time(database: Database, now: datetime) -> list[str]:
-    """One tick of weighing and one of climbing; whom it told, by audience."""
+    """One tick of evaluation and one of climbing; whom it told, by audience."""
     with database.work(CLOCK, now) as work:
-        due = weigh_due(work.session, now)
+        due = evaluate_due(work.session, now)
     for person_id in due:
         with database.work(CLOCK, now) as work:
-            weigh_people(work, [person_id])
+            evaluate_people(work, [person_id])
     with database.work(CLOCK, now) as work:
         before = {step.id for step in told(work.session)}
-        climbing = climb_due(work.session, now)
+        climbing = escalations_due(work.session, now)
     for escalation_id in climbing:
         with database.work(CLOCK, now) as work:
-            climb_escalation(work, escalation_id)
+            run_steps(work, escalation_id)
     with database.work(CLOCK, now) as work:
         return [step.audience for step in told(work.session) if step.id not in before]
 
@@ -178,7 +182,7 @@ class TestInAnOpenEscalation:
         assert pass_time(database, NOW + HOUR) == AT_ONCE
         # When the rules are held against the person again
         with database.work(CLOCK, NOW + HOUR) as work:
-            assert weigh_people(work, [person.id]) == 0
+            assert evaluate_people(work, [person.id]) == 0
         # Then nobody hears of the first one again
         assert pass_time(database, NOW + HOUR) == []
 
@@ -194,7 +198,7 @@ class TestASecondTime:
         move(database, row, NOW + 6 * DAY)
         assert pass_time(database, NOW + 5 * DAY) == []
         with database.work(CLOCK, NOW + 5 * DAY) as work:
-            assert next_weighing(work.session, work.now) == NOW + 6 * DAY
+            assert next_evaluation(work.session, work.now) == NOW + 6 * DAY
         # When that day has passed as well
         again = NOW + 9 * DAY
         assert watched(database, again) == 1
@@ -222,7 +226,7 @@ class TestASecondTime:
         # When it passes on its new day, a Monday
         at = NOW + 6 * DAY
         assert pass_time(database, at) == ["officer"]
-        # Then there is a new case, and nothing is weighed a third time
+        # Then there is a new case, and nothing is evaluated a third time
         assert [one.state for one in escalations_of(database, person)] == ["resolved", "opened"]
         assert pass_time(database, at) == []
 

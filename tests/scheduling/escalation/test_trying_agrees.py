@@ -1,4 +1,4 @@
-"""Trying the book in force over a past tells exactly what the weighing did while it was the present."""
+"""Trying the book in force over a past tells exactly what the evaluation did while it was the present."""
 
 from __future__ import annotations
 

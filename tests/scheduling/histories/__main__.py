@@ -19,7 +19,7 @@ from rich.table import Table
 
 from aftercare.base.clock import stopwatch
 from aftercare.base.logs import configure_logs
-from aftercare.store.database.embedded import private_server
+from aftercare.embedded import private_server
 from aftercare.store.operations.migrate import migrate
 from tests.conftest import SETTINGS, cloned_database, database_at
 from tests.scheduling.histories.app_state import Line, name_of, settle_in

@@ -22,7 +22,7 @@ from aftercare.scheduling.jobs.job import Job, tick
 from aftercare.store.database.unit_of_work import Database, Work
 from tests.store.arranging import CALLBACK, NOW, Arranger, Office
 
-CHAIN = ("sweep", "weigh", "climb")
+CHAIN = ("mark-overdue", "evaluate-rules", "escalate-steps")
 """What leads from an appointment to whoever must decide; the other jobs ring when a day begins or ends."""
 
 KINDS = ("check_in", "treatment", "home_visit")
@@ -147,7 +147,7 @@ class AppState:
                 continue
             if done is not None:
                 self.count("ticks")
-            if done is not None and job.name == "climb" and not disturbed:
+            if done is not None and job.name == "escalate-steps" and not disturbed:
                 self.ticks.append(Tick(self.clock.now(), mark, before, self.last_entry()))
 
     def _count_outage(self) -> None:

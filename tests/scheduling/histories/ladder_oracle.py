@@ -44,7 +44,7 @@ TAKEN_UP_HOURS, ALARM_TAKEN_UP = 8, timedelta(hours=1)
 RAN = ("dispatched", "passed")
 # With no one on call, such a step turns back to these levels.
 BACK = ("duty_desk", "supervisor")
-ALIVE = ("opened", "acknowledged", "silenced")
+ALIVE = ("opened", "acknowledged", "snoozed")
 
 
 def wrong_with_ladders(rows: Rows) -> list[str]:
@@ -99,7 +99,7 @@ class Life:
     def __init__(self, rows: Rows, case: Row) -> None:
         self.case, self._rows = case, rows
         self.log: Sequence[Row] = rows.of_case("log", case.id)
-        self._silences = [one for one in rows.of_case("acts", case.id) if one.act == "silence"]
+        self._silences = [one for one in rows.of_case("acts", case.id) if one.act == "snooze"]
         self.moments: list[Moment] = []
         self.faults: list[str] = []
         self._replay()
@@ -114,9 +114,9 @@ class Life:
         )
         if last.state in ALIVE and over:
             found.append(f"case {self.case.id} is {last.state}, and that is over")
-        if last.state == "silenced" and (last.news or self._noticed_after(self._silences[-1])):
+        if last.state == "snoozed" and (last.news or self._noticed_after(self._silences[-1])):
             found.append(f"case {self.case.id} is quiet in spite of news")
-        if last.state == "silenced" and self._judged_after(self._silences[-1]):
+        if last.state == "snoozed" and self._judged_after(self._silences[-1]):
             found.append(f"case {self.case.id} is quiet about a verdict given since")
         return found
 
@@ -146,9 +146,9 @@ class Life:
             return before if state == "opened" else None
         if action == "acknowledge":
             return Moment(0, "acknowledged", self._had_until(one.at))
-        if action == "silence":
-            return Moment(0, "silenced", next(silences).until_at)
-        if action in ("wake", "lapse-silence", "acknowledgement-lapsed"):
+        if action == "snooze":
+            return Moment(0, "snoozed", next(silences).until_at)
+        if action in ("wake", "end-snooze", "acknowledgement-lapsed"):
             return Moment(0, "opened") if self._may_go_on(before, one) else None
         if action == "remedy" or action.startswith("decide-"):
             return Moment(0, "resolved")
@@ -167,11 +167,11 @@ class Life:
 
     def _may_go_on(self, before: Moment, one: Row) -> bool:
         if one.action == "wake":
-            return before.state == "silenced"
+            return before.state == "snoozed"
         if (before.state, one.action) == ("acknowledged", "acknowledgement-lapsed"):
             return before.until_at is not None and before.until_at <= one.at
         over = before.until_at is not None and before.until_at <= one.at
-        return before.state == "silenced" and (over or before.news)
+        return before.state == "snoozed" and (over or before.news)
 
     def _noticed_after(self, silence: Row) -> bool:
         """Whether the case has a cause of a later moment, regardless of the log."""

@@ -14,7 +14,7 @@ from aftercare.domain.time.wall_time import at_wall_or_later, civil_date
 from aftercare.scheduling.absences.mark_overdue import (
     mark_overdue,
     misses_without_absence,
-    next_sweep,
+    next_overdue,
     open_missing_absences,
     overdue_due,
 )
@@ -23,7 +23,11 @@ from aftercare.scheduling.absences.notice_lost_contact import (
     contacts_to_look_at,
     notice_lost_contacts,
 )
-from aftercare.scheduling.escalation.evaluate_rules import next_weighing, weigh_due, weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import (
+    evaluate_due,
+    evaluate_people,
+    next_evaluation,
+)
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationCauseRow, EscalationRow
 
@@ -33,7 +37,7 @@ Firing = tuple[datetime, str, bool, frozenset[UUID]]
 
 @dataclass
 class Life:
-    """`happen` are acts with their moments; `fired` is what weighing made of them."""
+    """`happen` are acts with their moments; `fired` is what evaluation made of them."""
 
     database: Database
     now: datetime
@@ -55,7 +59,10 @@ class Life:
 
     def _next(self) -> datetime:
         with self.database.work(CLOCK, self.now) as work:
-            waiting = [next_sweep(work.session, self.now), next_weighing(work.session, self.now)]
+            waiting = [
+                next_overdue(work.session, self.now),
+                next_evaluation(work.session, self.now),
+            ]
         acts = [at for at, _ in self.happen[:1]]
         soon = [*acts, *(at for at in waiting if at is not None), self._next_night()]
         return max(self.now, min(soon))
@@ -72,8 +79,8 @@ class Life:
             if at == at_wall_or_later(civil_date(at), NOTICE_AT):
                 notice_lost_contacts(work, contacts_to_look_at(work))
         with self.database.work(CLOCK, at) as work:
-            people = weigh_due(work.session, at)
-            if people and weigh_people(work, people):
+            people = evaluate_due(work.session, at)
+            if people and evaluate_people(work, people):
                 work.session.flush()
                 self.fired += _noticed(work.session.exec(select(EscalationCauseRow)), at, {
                     case.id: case for case in work.session.exec(select(EscalationRow))

@@ -80,14 +80,14 @@ def _undecided(rows: Rows) -> Iterator[str]:
 
 
 def _verdicts(rows: Rows) -> Iterator[str]:
-    """Every verdict was weighed; every unexcused one was a case, two within thirty days were one together."""
+    """Every verdict was evaluated; every unexcused one was a case, two within thirty days were one together."""
     appointments = rows.by_id("appointments")
     dates: dict[UUID, set[datetime]] = {}
     for one in rows.absences:
         if one.state != "decided":
             continue
-        if one.weighed_at is None:
-            yield f"the verdict on absence {one.id} was never weighed"
+        if one.evaluated_at is None:
+            yield f"the verdict on absence {one.id} was never evaluated"
         about = appointments[one.appointment_id]
         if one.verdict != "unexcused":
             continue

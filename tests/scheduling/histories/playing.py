@@ -18,7 +18,7 @@ from aftercare.casework.deadlines.zone_alarms import report_zone_alarm
 from aftercare.casework.escalation.acts import acknowledge, decide
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.escalation.reopen import reopen
-from aftercare.casework.escalation.silence import silence, wake
+from aftercare.casework.escalation.snooze import snooze, wake
 from aftercare.domain.absences.absence import EarlyReason, Ground
 from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.time.wall_time import civil_date
@@ -235,7 +235,7 @@ def _of_case(
     )
 
 
-OPEN = "'opened', 'acknowledged', 'silenced'"
+OPEN = "'opened', 'acknowledged', 'snoozed'"
 
 
 @_act.register
@@ -250,13 +250,13 @@ def _(step: s.Silence, app_state: AppState) -> bool:
     until_on = civil_date(app_state.clock.now()) + timedelta(days=step.days)
     return _of_case(
         app_state, step.which, OPEN, app_state.cast.office.supervisor,
-        lambda work, case, version: silence(work, case, version, REASON, until_on),
+        lambda work, case, version: snooze(work, case, version, REASON, until_on),
     )  # fmt: skip
 
 
 @_act.register
 def _(step: s.Wake, app_state: AppState) -> bool:
-    return _of_case(app_state, step.which, "'silenced'", app_state.cast.office.supervisor, wake)
+    return _of_case(app_state, step.which, "'snoozed'", app_state.cast.office.supervisor, wake)
 
 
 @_act.register

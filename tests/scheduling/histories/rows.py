@@ -17,11 +17,11 @@ _QUESTIONS = {
     "appointments": "select id, person_id, kind, state, enforceable, provider_id, lower(during) as starts_at,"
     " upper(during) as ends_at, overdue_at from appointment",
     "outcomes": "select id, appointment_id, code from outcome order by id",
-    "absences": "select id, appointment_id, state, decide_by, verdict, missed_on, weighed_at from absence",
+    "absences": "select id, appointment_id, state, decide_by, verdict, missed_on, evaluated_at from absence",
     "verdicts": "select v.absence_id, b.appointment_id, v.verdict, v.decided_at from absence_verdict v"
     " join absence b on b.id = v.absence_id order by v.id",
     "cases": "select id, person_id, trigger_key, coalesce(trigger, rule_code) as question, state, opened_at,"
-    " acknowledged_until_at, silenced_until_at from escalation",
+    " acknowledged_until_at, snoozed_until_at from escalation",
     "causes": "select escalation_id, appointment_id, deadline_id, noticed_at from escalation_cause",
     "steps": "select id, escalation_id, position, due_at, audience, state, dispatched_at, staff_id, fell_through,"
     " reached, round, same_as from escalation_step order by id",

@@ -65,7 +65,7 @@ ALARM_LEFT_LYING: list[Step] = [Alarm(0, 10), Ring("a"), TakeUp(0, False), Pass(
 QUIET_AS_IT_OPENED: list[Step] = [
     Pass(1297),
     Alarm(0, 113),
-    Between("a", "climb", 2, True, Silence(0, 7)),
+    Between("a", "escalate-steps", 2, True, Silence(0, 7)),
 ]
 
 # A case about one verdict; a second verdict joins it in the moment in which the case is kept quiet.
@@ -78,8 +78,8 @@ JUDGED_TWICE: list[Step] = [
     Ring("a"),
     Judge(0, Verdict.UNEXCUSED),
 ]
-QUIET_BEFORE_IT_JOINED = [*JUDGED_TWICE, Between("a", "weigh", 0, True, Silence(0, 7))]
-QUIET_AFTER_IT_JOINED = [*JUDGED_TWICE, Between("a", "weigh", 2, False, Silence(0, 7))]
+QUIET_BEFORE_IT_JOINED = [*JUDGED_TWICE, Between("a", "evaluate-rules", 0, True, Silence(0, 7))]
+QUIET_AFTER_IT_JOINED = [*JUDGED_TWICE, Between("a", "evaluate-rules", 2, False, Silence(0, 7))]
 
 # Kept quiet while its miss was corrected away; then it was a miss after all, and judged anew.
 JUDGED_ANEW_WHILE_QUIET: list[Step] = [

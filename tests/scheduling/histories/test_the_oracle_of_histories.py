@@ -154,9 +154,9 @@ BROKEN: dict[str, tuple[tuple[str, ...], str]] = {
         (f"update escalation set state = 'resolved', {DECIDED} where rule_code = 'decision-overdue'",),
         "in 0 live cases",
     ),
-    "a verdict nobody weighed": (
-        ("update absence set weighed_at = null where state = 'decided'",),
-        "never weighed",
+    "a verdict nobody evaluated": (
+        ("update absence set evaluated_at = null where state = 'decided'",),
+        "never evaluated",
     ),
     "an unexcused miss no case was opened about": (
         ("delete from escalation_cause where escalation_id in"
@@ -280,7 +280,7 @@ def told_right_after(action: str, told: str) -> Callable[[Rows], str]:
     [
         out_of_turn,
         told_right_after("acknowledge", "dispatch-step while it was acknowledged"),
-        told_right_after("silence", "dispatch-step while it was silenced"),
+        told_right_after("snooze", "dispatch-step while it was snoozed"),
         told_right_after("decide-close", "dispatch-step while it was resolved"),
     ],
     ids=["out of turn", "while taken up", "while quiet", "once decided"],
@@ -292,22 +292,22 @@ def test_what_is_out_of_its_time_is_told(lived: AppState, breaks: Callable[[Rows
     assert any(told in one for one in found), found
 
 
-LAPSED = "lapse-silence while it was silenced"
+LAPSED = "end-snooze while it was snoozed"
 IN_SPITE = "is quiet in spite of news"
 
 
 @pytest.mark.parametrize(
     ("log", "told"),
     [
-        (("escalate", "silence"), None),
-        (("escalate", "escalate", "silence"), None),
-        (("escalate", "silence", "escalate"), IN_SPITE),
-        (("escalate", "silence", "escalate", "lapse-silence"), None),
-        (("escalate", "silence", "lapse-silence"), LAPSED),
-        (("escalate", "escalate", "silence", "lapse-silence"), LAPSED),
-        (("escalate", "silence", "lapse-silence", "escalate"), LAPSED),
-        (("escalate", "silence", "escalate", "lapse-silence", "silence"), None),
-        (("escalate", "silence", "escalate", "lapse-silence", "silence", "lapse-silence"), LAPSED),
+        (("escalate", "snooze"), None),
+        (("escalate", "escalate", "snooze"), None),
+        (("escalate", "snooze", "escalate"), IN_SPITE),
+        (("escalate", "snooze", "escalate", "end-snooze"), None),
+        (("escalate", "snooze", "end-snooze"), LAPSED),
+        (("escalate", "escalate", "snooze", "end-snooze"), LAPSED),
+        (("escalate", "snooze", "end-snooze", "escalate"), LAPSED),
+        (("escalate", "snooze", "escalate", "end-snooze", "snooze"), None),
+        (("escalate", "snooze", "escalate", "end-snooze", "snooze", "end-snooze"), LAPSED),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
@@ -315,13 +315,13 @@ def test_what_a_quiet_case_knew_of_is_told_by_order_where_all_is_of_one_moment(
     log: tuple[str, ...], told: str | None
 ) -> None:
     last = next(one for one in reversed(log) if one != "escalate")
-    state = "silenced" if last == "silence" else "opened"
+    state = "snoozed" if last == "snooze" else "opened"
     found = Life(*a_case(state, log)).wrong()
     assert any(told in one for one in found) if told else found == [], found
 
 
 def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
-    rows, case = a_case("silenced", ("escalate", "silence"))
+    rows, case = a_case("snoozed", ("escalate", "snooze"))
     assert Life(rows, case).wrong() == []
     rows.tables["causes"][-1].noticed_at += timedelta(microseconds=1)
     assert [IN_SPITE in one for one in Life(rows, case).wrong()] == [True]
@@ -333,7 +333,7 @@ def test_a_cause_of_a_later_moment_is_news_even_where_no_log_says_so() -> None:
     ids=["since", "not since", "excused"],
 )
 def test_a_verdict_given_anew_in_a_quiet_case_is_told(since: int, verdict: str, told: bool) -> None:
-    rows, case = a_case("silenced", ("escalate", "silence"))
+    rows, case = a_case("snoozed", ("escalate", "snooze"))
     of_it = {
         "appointment_id": rows.tables["causes"][0].appointment_id,
         "verdict": verdict,
@@ -363,9 +363,9 @@ def a_case(state: str, log: tuple[str, ...]) -> tuple[Rows, Any]:
     rows.tables["absences"], rows.tables["verdicts"] = [], []
     rows.tables["acts"] = [
         SimpleNamespace(
-            **of_it, id=number, act="silence", acted_at=NOW, until_at=NOW + timedelta(days=7)
+            **of_it, id=number, act="snooze", acted_at=NOW, until_at=NOW + timedelta(days=7)
         )
         for number, action in enumerate(log, 1)
-        if action == "silence"
+        if action == "snooze"
     ]
     return rows, case

@@ -14,8 +14,8 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.time.wall_time import at_wall
 from aftercare.processes.placement.apply_difference import retire_appointment
-from aftercare.scheduling.escalation.evaluate_rules import weigh_due, weigh_people
-from aftercare.scheduling.placement.extend_horizon import roll_team
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_due, evaluate_people
+from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.scheduling.placement.place_waiting import pass_over, place_waiting
 from aftercare.store.accounts.rows import LeaveRow, StaffRow
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
@@ -37,7 +37,7 @@ MONDAY = NOW.date() - timedelta(days=NOW.weekday()) + timedelta(days=7)
 
 def roll(arrange: Arranger, now: datetime = NOW) -> None:
     with arrange.database.work(CLOCK, now) as work:
-        roll_team(work, arrange.office.team_id)
+        extend_team(work, arrange.office.team_id)
 
 
 def forget_freed(arrange: Arranger) -> None:
@@ -374,8 +374,8 @@ def test_a_period_that_passed_without_a_time_reaches_a_person_and_is_no_miss_of_
         term = work.session.get_one(DeadlineRow, passed.deadline_id)
         assert (passed.noticed_at, term.code) == (NOW, "could-not-be-offered")
         assert watchdog.counts(work.session, after)["deadline-without-escalation"] == 1
-        assert person.id in weigh_due(work.session, after)
-        weigh_people(work, [person.id])
+        assert person.id in evaluate_due(work.session, after)
+        evaluate_people(work, [person.id])
         case = work.session.exec(
             select(EscalationRow).where(EscalationRow.person_id == person.id)
         ).one()

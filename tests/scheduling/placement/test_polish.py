@@ -160,7 +160,7 @@ def names(database: Database, seconds: int = 0) -> list[str]:
 def test_it_is_off_unless_it_is_given_time(database: Database) -> None:
     assert "polish-placements" not in names(database)
     on = names(database, 5)
-    assert on.index("polish-placements") == on.index("roll-horizon") + 1
+    assert on.index("polish-placements") == on.index("extend-horizon") + 1
 
 
 def test_the_job_walks_through_the_teams(

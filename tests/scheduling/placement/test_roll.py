@@ -12,7 +12,7 @@ from aftercare.domain.placement import place
 from aftercare.domain.placement.plan_difference import difference
 from aftercare.domain.time.wall_time import civil_date, wall
 from aftercare.processes.placement.apply_difference import write_difference
-from aftercare.scheduling.placement.extend_horizon import roll_team
+from aftercare.scheduling.placement.extend_horizon import extend_team
 from aftercare.store.appointments.rows import AppointmentRow
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.people.rows import PersonRow
@@ -24,7 +24,7 @@ from tests.store.arranging import NOW, Arranger, Office
 
 def roll(arrange: Arranger, now: datetime) -> int:
     with arrange.database.work(CLOCK, now) as work:
-        return roll_team(work, arrange.office.team_id)
+        return extend_team(work, arrange.office.team_id)
 
 
 def standing(database: Database, person: PersonRow) -> list[AppointmentRow]:

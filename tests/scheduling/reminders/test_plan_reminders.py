@@ -12,7 +12,7 @@ from sqlmodel import col, select
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.reminders import USUAL
 from aftercare.domain.time.wall_time import wall
-from aftercare.scheduling.reminders.plan_reminders import plan_reminders, reminders_unplanned
+from aftercare.scheduling.reminders.plan_reminders import plan_batch, reminders_unplanned
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
@@ -26,7 +26,7 @@ NEXT_TUESDAY = NOW + timedelta(days=7, hours=1)
 
 def plan(database: Database, appointment: AppointmentRow, now: datetime = NOW) -> bool:
     with database.work(CLOCK, now) as work:
-        return plan_reminders(work, appointment.id, CALLBACK)
+        return plan_batch(work, [appointment.id], CALLBACK) == 1
 
 
 def messages(database: Database, appointment_id: UUID) -> list[MessageRow]:

@@ -14,7 +14,7 @@ from sqlmodel import select
 from aftercare.base.errors import Forbidden
 from aftercare.casework.escalation.acts import acknowledge
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceEvidenceRow, verdicts_of
 from aftercare.store.accounts import audit
 from aftercare.store.appointments.rows import OutcomeRow
@@ -56,7 +56,7 @@ def written(standing: Connection, office: Office) -> Office:
     arrange = Arranger(database, office=office)
     appointment, absence = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with database.work(CLOCK, NOW) as work:
-        assert weigh_people(work, [appointment.person_id]) == 1
+        assert evaluate_people(work, [appointment.person_id]) == 1
         found = select(EscalationRow).where(EscalationRow.person_id == appointment.person_id)
         case = work.session.exec(found).one()
         acknowledge(replace(work, actor=arrange.office.officer), case.id, case.version)

@@ -24,7 +24,7 @@ EXCLUSIONS = {
     "appointment_person_once",
     "leave_once",
     "stand_in_once",
-    "duty_turn_once",
+    "duty_shift_once",
 }
 # What may exist once, and among which rows.
 PARTIAL_UNIQUE = {
@@ -38,7 +38,7 @@ PARTIAL_UNIQUE = {
     "text_template_in_hand": "(state = ANY (ARRAY['drafted', 'proposed']))",
     "place_offer_open": "(state = 'offered')",
     "phone_number_now": "(until_at IS NULL)",
-    "rule_trial_once": "(state = ANY (ARRAY['waiting', 'running']))",
+    "rule_backtest_once": "(state = ANY (ARRAY['waiting', 'running']))",
     "phone_code_now": "(ended_at IS NULL)",
     "inbound_step_assigned": "(act = 'assigned')",
     "letter_once": "(state = 'drafted')",
@@ -46,7 +46,7 @@ PARTIAL_UNIQUE = {
     "officer_transfer_to_come": "((done_at IS NULL) AND (called_off_at IS NULL))",
     "message_mail_once": "(staff_id IS NOT NULL)",
     "message_once": "(emptied_at IS NULL)",
-    "duty_turn_uid": "(uid IS NOT NULL)",
+    "duty_shift_uid": "(uid IS NOT NULL)",
 }
 UNIQUE = {
     "text_template_once",
@@ -58,8 +58,8 @@ CHECKED = {
     "absence_verdict_early",
     "absence_verdict_early_only",
     "absence_verdict_seen",
-    "escalation_silence",
-    "escalation_silence_ends",
+    "escalation_snooze",
+    "escalation_snooze_ends",
     "paper_four_eyes",
     "text_template_four_eyes",
     "plan_four_eyes",

@@ -1,4 +1,4 @@
-"""In whose name rows of rules, trials, duty and decisions may be written, whatever a route forgets to ask."""
+"""In whose name rows of rules, backtests, duty and decisions may be written, whatever a route forgets to ask."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from aftercare.store.absences.rows import AbsenceVerdictRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationActRow, EscalationRow
-from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.store.arranging import NOW, Arranger
 
 ROLES = ("officer", "supervisor", "planner", "provider", "auditor", "admin")
@@ -87,13 +87,13 @@ def test_a_version_is_activated_by_another_in_their_own_name_once_and_for_good(
             change(database, third, table, later, version=1)
 
 
-def ask_trial(database: Database, by: Actor, **changes: Any) -> None:
+def ask_backtest(database: Database, by: Actor, **changes: Any) -> None:
     asked: dict[str, Any] = {
         "version": 1, "since_on": date(2026, 1, 5), "until_on": date(2026, 2, 1),
         "asked_by": by.account_id, "asked_at": NOW,
     }  # fmt: skip
     with database.work(by, NOW) as work:
-        work.session.add(RuleTrialRow(**asked | changes))
+        work.session.add(RuleBacktestRow(**asked | changes))
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -103,11 +103,11 @@ def test_trials_are_asked_for_and_looked_at_by_administrators_alone(
     actor: Actor = getattr(arrange.office, role)
     may = role == "admin"
     with nullcontext() if may else pytest.raises(Forbidden):
-        ask_trial(database, actor)
+        ask_backtest(database, actor)
     if not may:
-        ask_trial(database, arrange.office.admin)
+        ask_backtest(database, arrange.office.admin)
     with database.work(actor, NOW) as work:
-        assert len(work.session.exec(select(RuleTrialRow)).all()) == int(may)
+        assert len(work.session.exec(select(RuleBacktestRow)).all()) == int(may)
 
 
 def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
@@ -122,14 +122,14 @@ def test_a_trial_waits_when_it_is_asked_for_in_one_s_own_name(
     ]
     for changes in wrong:
         with pytest.raises(Forbidden):
-            ask_trial(database, admin, **changes)
+            ask_backtest(database, admin, **changes)
 
 
 def test_what_came_of_a_trial_is_written_by_the_clock_alone_and_stays(
     arrange: Arranger, database: Database
 ) -> None:
-    ask_trial(database, arrange.office.admin)
-    change_it = "update rule_trial set done = 7 returning done"
+    ask_backtest(database, arrange.office.admin)
+    change_it = "update rule_backtest set done = 7 returning done"
     with pytest.raises(Forbidden), database.work(arrange.office.admin, NOW) as work:
         work.session.execute(text(change_it))
     with database.work(CLOCK, NOW) as work:
@@ -137,10 +137,10 @@ def test_what_came_of_a_trial_is_written_by_the_clock_alone_and_stays(
     # Who asked for which version over what time is nobody's to change.
     for column in ("version = 2", "asked_by = null", "since_on = until_on"):
         with pytest.raises(Forbidden), database.work(CLOCK, NOW) as work:
-            work.session.execute(text(f"update rule_trial set {column}"))
+            work.session.execute(text(f"update rule_backtest set {column}"))
     for actor in (arrange.office.admin, CLOCK):
         with pytest.raises(Forbidden), database.work(actor, NOW) as work:
-            work.session.execute(text("delete from rule_trial"))
+            work.session.execute(text("delete from rule_backtest"))
 
 
 def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
@@ -176,9 +176,9 @@ def test_acts_and_verdicts_are_written_in_one_s_own_name_alone(
             work.session.add(row)
 
 
-def turn(arrange: Arranger, by: Actor, days: int) -> DutyTurnRow:
+def turn(arrange: Arranger, by: Actor, days: int) -> DutyShiftRow:
     begins = NOW + timedelta(days=days)
-    return DutyTurnRow(
+    return DutyShiftRow(
         team_id=arrange.office.team_id, staff_id=arrange.office.officer.account_id, entered_at=NOW,
         during=half_open(begins, begins + timedelta(hours=8)), entered_by=by.account_id,
     )  # fmt: skip
@@ -193,7 +193,7 @@ def test_turns_are_made_and_taken_off_by_those_who_keep_the_team_s_rota(
     keeps = role in ("supervisor", "planner")
     arrange.add(turn(arrange, office.planner, 1))
     with database.work(actor, NOW) as work:
-        gone = work.session.execute(text("delete from duty_turn returning id")).all()
+        gone = work.session.execute(text("delete from duty_shift returning id")).all()
         assert len(gone) == (1 if keeps else 0)
     if keeps:
         with database.work(actor, NOW) as work:

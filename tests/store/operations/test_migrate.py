@@ -101,7 +101,7 @@ def test_a_verdict_on_a_miss_that_was_corrected_away_before_is_taken_off_and_sta
     migrate(empty_database_url)
     with psycopg.connect(empty_database_url) as connection:
         kept = connection.execute(
-            "select state, verdict, verdict_reason, decided_by is null, decided_at is null, weighed_at is null"
+            "select state, verdict, verdict_reason, decided_by is null, decided_at is null, evaluated_at is null"
             " from absence order by state"
         ).fetchall()
         given = connection.execute("select verdict, reason from absence_verdict").fetchall()
@@ -133,3 +133,29 @@ def test_what_shipped_with_wrong_facts_is_put_right_and_its_older_version_kept(
         ).fetchall()
     assert named == [("Hastings, Thomas, Ostermann, Hyatt & Payne (2021): a trial",)]
     assert versions == [(1, True), (2, False)]
+
+
+_IN_OLDER_WORDS = """
+set session_replication_role = replica;
+insert into job_run (job, slot, claimed_by, started_at) select job, now(), 'w', now()
+from unnest(array['sweep', 'weigh', 'climb', 'roll-horizon', 'try-rules', 'send-mail']) as job;
+insert into escalation_act (id, escalation_id, person_id, act, acted_by, acted_at, until_at, reason)
+select md5('a')::uuid, md5('e')::uuid, md5('p')::uuid, 'silence', md5('s')::uuid, now(), now() + interval '1 day',
+  'reden';
+set session_replication_role = origin"""
+
+
+def test_jobs_and_acts_of_before_are_kept_under_their_new_words(empty_database_url: str) -> None:
+    upgrade(empty_database_url, "0005")
+    with psycopg.connect(empty_database_url) as connection:
+        connection.execute(_IN_OLDER_WORDS)
+    migrate(empty_database_url)
+    with psycopg.connect(empty_database_url) as connection:
+        jobs = {job for (job,) in connection.execute("select job from job_run")}
+        acts = connection.execute("select act, reason from escalation_act").fetchall()
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("update escalation_act set reason = 'anders'")
+    assert jobs == {
+        "mark-overdue", "evaluate-rules", "escalate-steps", "extend-horizon", "run-backtests", "send-mail",
+    }  # fmt: skip
+    assert acts == [("snooze", "reden")]

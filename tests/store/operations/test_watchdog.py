@@ -29,7 +29,7 @@ from aftercare.store.operations.watchdog import counts
 from aftercare.store.operations.watchdog_transaction import watching
 from aftercare.store.papers.rows import PaperRow
 from aftercare.store.places.rows import LocationRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from tests.store.arranging import NOW, Arranger, unknown_id
 from tests.store.placement.waiting import seal_all
 
@@ -137,8 +137,8 @@ def acknowledged_and_forgotten(arrange: Arranger) -> None:
 
 def quiet_and_forgotten(arrange: Arranger) -> None:
     case = a_case(
-        arrange, state="silenced", silenced_at=NOW - YEARS, silenced_causes=0,
-        silenced_until_at=NOW - YEARS + DAY,
+        arrange, state="snoozed", snoozed_at=NOW - YEARS, snoozed_causes=0,
+        snoozed_until_at=NOW - YEARS + DAY,
     )  # fmt: skip
     a_step(arrange, case, state="dispatched")
 
@@ -280,7 +280,7 @@ def shift_without_a_number(arrange: Arranger) -> None:
     for from_at in (NOW - 8 * DAY, next_week - HOUR, next_week + DAY):
         during = half_open(from_at, from_at + DAY)
         arrange.add(
-            DutyTurnRow(
+            DutyShiftRow(
                 team_id=arrange.office.team_id, staff_id=desk, during=during, entered_by=desk, entered_at=NOW
             )
         )  # fmt: skip
@@ -339,7 +339,7 @@ BROKEN = {
     "alarm-without-phone": alarm_no_one_was_rung_about,
     "alarm-not-delivered": alarm_that_did_not_arrive,
     "acknowledgement-lapsed": acknowledged_and_forgotten,
-    "silence-lapsed": quiet_and_forgotten,
+    "snooze-lapsed": quiet_and_forgotten,
     "text-not-sent": text_that_never_left,
     "text-claim-run-out": claim_nobody_took_over,
     "text-fate-unknown": fate_nobody_looks_for,
@@ -377,8 +377,8 @@ def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
     arrange: Arranger, database: Database
 ) -> None:
     case = a_case(
-        arrange, state="silenced", silenced_at=NOW - DAY, silenced_causes=0,
-        silenced_until_at=NOW + DAY,
+        arrange, state="snoozed", snoozed_at=NOW - DAY, snoozed_causes=0,
+        snoozed_until_at=NOW + DAY,
     )  # fmt: skip
     a_step(arrange, case)
     assert not_zero(database) == {}
@@ -389,7 +389,7 @@ def test_quiet_is_in_order_until_its_end_and_about_what_was_known(
             noticed_at=NOW - HOUR / 4,
         )
     )  # fmt: skip
-    assert not_zero(database) == {"silence-lapsed": 1}
+    assert not_zero(database) == {"snooze-lapsed": 1}
 
 
 @pytest.mark.parametrize("break_it", [decided_away], ids=lambda one: one.__name__)
@@ -442,8 +442,8 @@ def test_the_database_computes_the_hashes_the_sealer_wrote(
 class TestJobs:
     def test_a_job_that_never_finished_a_tick_is_silent(self, database: Database) -> None:
         with database.work(CLOCK, NOW) as work:
-            claim_slot(work.session, "sweep", NOW, "someone", NOW)
-            assert counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"] == 1
+            claim_slot(work.session, "mark-overdue", NOW, "someone", NOW)
+            assert counts(work.session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"] == 1
 
     def test_a_job_whose_last_tick_is_long_ago_is_silent(self, database: Database) -> None:
         assert self.silent_after(database, finished=2 * HOUR) == 1
@@ -454,6 +454,6 @@ class TestJobs:
     def silent_after(self, database: Database, finished: timedelta) -> int:
         at = NOW - finished
         with database.work(CLOCK, NOW) as work:
-            claim_slot(work.session, "sweep", at, "someone", at)
-            finish_slot(work.session, "sweep", at, 0, at)
-            return counts(work.session, NOW, {"sweep": NOW - HOUR})["job-silent"]
+            claim_slot(work.session, "mark-overdue", at, "someone", at)
+            finish_slot(work.session, "mark-overdue", at, 0, at)
+            return counts(work.session, NOW, {"mark-overdue": NOW - HOUR})["job-silent"]

@@ -16,9 +16,8 @@ from aftercare.domain.accounts.permissions import CLOCK, Actor
 from aftercare.domain.phones.verification import PhoneReason
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.people.related_person_rows import RelatedPersonRow
 from aftercare.store.people.rows import PersonRow, get_person
-from aftercare.store.phones.rows import earlier_holders, history_of, saying
+from aftercare.store.phones.rows import history_of, saying
 from tests.store.arranging import NOW, Arranger
 
 OLD, NEW = "+12125550177", "+12125550178"
@@ -174,56 +173,3 @@ def test_a_number_that_is_none_leaves_neither_row_nor_history(
     with pytest.raises((Invalid, Exception)):
         change(database, arrange.office.officer, person, 1, phone="0612345678")
     assert [one[0] for one in stretches(database, person)] == [OLD]
-
-
-def holders(database: Database, number: str, days: int) -> list[Any]:
-    with database.work(CLOCK, NOW) as work:
-        return earlier_holders(work.session, number, (NOW + days * DAY).date())
-
-
-class TestEarlierHolders:
-    def test_who_had_a_number_is_known_from_the_day_after_and_with_the_last_first(
-        self, arrange: Arranger, database: Database
-    ) -> None:
-        first, second = arrange.person(phone=OLD), arrange.person()
-        change(database, CLOCK, first, 2, phone=NEW)
-        change(database, CLOCK, second, 4, phone=OLD)
-        change(database, CLOCK, second, 6, phone="+12125550179")
-        assert holders(database, OLD, 1) == []
-        assert [one.person_id for one in holders(database, OLD, 3)] == [first.id]
-        assert [one.person_id for one in holders(database, OLD, 7)] == [second.id, first.id]
-        assert holders(database, OLD, 7)[1].until_because == "replaced"
-
-    def test_who_has_it_now_is_no_earlier_holder(
-        self, arrange: Arranger, database: Database
-    ) -> None:
-        person = arrange.person(phone=OLD)
-        change(database, CLOCK, person, 1, phone_state="suspended")
-        assert holders(database, OLD, 5) == []
-        change(database, CLOCK, person, 2, phone=NEW)
-        change(database, CLOCK, person, 3, phone=OLD)
-        assert holders(database, OLD, 5) == []
-
-    def test_a_closed_file_still_has_its_number_and_nobody_who_answers(
-        self, arrange: Arranger, database: Database
-    ) -> None:
-        person = arrange.person(phone=OLD, closed_on=(NOW + 2 * DAY).date())
-        assert holders(database, OLD, 1) == []
-        (one,) = holders(database, OLD, 3)
-        assert (one.person_id, one.until_at) == (person.id, None)
-
-    def test_a_contact_s_earlier_number_leads_to_the_file_and_the_contact(
-        self, arrange: Arranger, database: Database
-    ) -> None:
-        person = arrange.person()
-        contact = RelatedPersonRow(
-            person_id=person.id, role="family", name="Zus", phone=OLD, from_on=NOW.date()
-        )
-        arrange.add(contact)
-        with database.work(CLOCK, NOW + DAY) as work:
-            work.session.get_one(RelatedPersonRow, contact.id).phone = NEW
-        (one,) = holders(database, OLD, 2)
-        assert (one.person_id, one.related_id) == (person.id, contact.id)
-
-    def test_a_number_nobody_ever_had_has_no_holders(self, database: Database) -> None:
-        assert holders(database, OLD, 0) == []

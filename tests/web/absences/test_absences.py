@@ -11,7 +11,7 @@ from sqlmodel import select
 from aftercare.casework.appointments.acts import record_outcome
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.appointments.lifecycle import Outcome
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.absences.rows import AbsenceRow, evidence_of
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.web.absences.pages import DECISION_TYPED
@@ -126,7 +126,7 @@ def test_an_early_verdict_asks_for_its_reason_beside_its_field_and_shows_it_ever
     view = dutch(EARLY, reason=named("early_reason", "no_evidence_coming"))
     assert view in words(officer.get(here).text)
     with arrange.database.work(CLOCK, NOW) as work:
-        weigh_people(work, [absence.person_id])
+        evaluate_people(work, [absence.person_id])
         case = work.session.exec(select(EscalationRow)).one()
     assert words(officer.get(f"/escalations/{case.id}").text).count(view) == 2, (
         "beside the miss and in the time line"

@@ -14,7 +14,7 @@ from aftercare.casework.accounts.acts import close_account
 from aftercare.casework.escalation.hand_over import hand_escalations_over
 from aftercare.casework.overviews.view import person_file
 from aftercare.domain.accounts.permissions import CLOCK
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.accounts import audit
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.escalation.rows import EscalationRow
@@ -72,7 +72,7 @@ def test_what_the_service_did_itself_is_shown_when_it_is_asked_for(
 ) -> None:
     person = looked_at(arrange)
     with arrange.database.work(CLOCK, NOW) as work:
-        audit.note(work, "roll-clocks", "person", person.id, person.id)
+        audit.note(work, "refresh-clocks", "person", person.id, person.id)
     auditor, here = visitor("auditor"), f"/access-log?reference={person.reference}"
     shown = {by: auditor.get(f"{here}{by}").text for by in ("", "&by=service", "&by=both")}
     entries = {by: page.partition("<tbody")[2] for by, page in shown.items()}
@@ -234,7 +234,7 @@ def test_closing_an_account_says_whose_and_handing_a_case_over_says_that(
         username = work.session.get_one(StaffRow, gone.account_id).username
     appointment, _ = arrange.miss(arrange.person(), NOW - timedelta(days=3), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
-        weigh_people(work, [appointment.person_id])
+        evaluate_people(work, [appointment.person_id])
         escalation_id = work.session.exec(select(EscalationRow.id)).first()
         assert escalation_id is not None
         version = work.session.get_one(EscalationRow, escalation_id).version

@@ -48,14 +48,14 @@ LINE = [
 ]  # fmt: skip
 QUIET = ESCALATION | {
     "case": ESCALATION["case"] | {
-        "state": "silenced", "quiet_by": "T. Taxus", "quiet_why": LINE[-2]["words"],
+        "state": "snoozed", "snoozed_by": "T. Taxus", "snooze_reason": LINE[-2]["words"],
         "handed_to": "B. Beuk", "comes_back_at": s.at(27, "08:30"), "may_acknowledge": False,
-        "may_silence": False, "may_wake": True},
+        "may_snooze": False, "may_wake": True},
     "line": LINE,
 }  # fmt: skip
 TOO_LONG = ESCALATION | {
     "again": {"at": s.at(27, "08:30"), "names": ["E. Esdoorn", "I. Iepen"]},
-    "form": s.form({"until_on": "31-12-2026"}, {"until_on": LADDER_SENTENCES["silence-too-long"]}),
+    "form": s.form({"until_on": "31-12-2026"}, {"until_on": LADDER_SENTENCES["snooze-too-long"]}),
 }  # fmt: skip
 PAGES_OF_LADDERS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "duty-rota": ("staff/duty_rota.html", "planner", ROTA),

@@ -8,15 +8,15 @@ from uuid import UUID
 
 from aftercare.domain.escalation.backtest_counts import DRAFT, IN_FORCE, Tally, result_of
 from aftercare.domain.escalation.parsing import read_rule_book
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
 from aftercare.store.escalation.rule_book_rows import (
     read_rules_file,
     shipped_books,
     written_rules_file,
 )
-from aftercare.store.escalation.rule_trial_rows import RuleTrialRow
-from aftercare.web.escalation.rule_trials_page import view
+from aftercare.web.escalation.backtest_words import backtest_view
+from aftercare.web.escalation.rule_backtests_page import view
 from aftercare.web.escalation.rule_words import RULES_WRONG, book_view
-from aftercare.web.escalation.trial_words import trial_view
 from tests.data.rules import EVERY_QUESTION
 from tests.web.shell import samples as s
 
@@ -43,20 +43,20 @@ WRONG: dict[str, Any] = LIST | {
 ONE: dict[str, Any] = {
     "version": version(2, "in_force"), "told": book_view(read_rule_book(OF_ALL, 2), "nl"),
     "source": written_rules_file(OF_ALL), "manages": True, "may_activate": False,
-    "waits_for_another": False, "form": s.form({}), "trials": [],
+    "waits_for_another": False, "form": s.form({}), "backtests": [],
 }  # fmt: skip
 
 
-def trial(state: str, **changes: Any) -> RuleTrialRow:
+def backtest(state: str, **changes: Any) -> RuleBacktestRow:
     values: dict[str, Any] = {
         "id": UUID(int=7), "version": 3, "since_on": date(2026, 7, 6), "until_on": date(2026, 10, 4), "state": state,
         "asked_by": UUID(int=1), "asked_at": s.at(26, "09:00"), "against": 2,
     }  # fmt: skip
-    return RuleTrialRow(**values | changes)
+    return RuleBacktestRow(**values | changes)
 
 
 def _result() -> dict[str, Any]:
-    """Thirteen weeks of a small house, as a trial would count them."""
+    """Thirteen weeks of a small house, as a backtest would count them."""
     found = Tally(people=412)
     for number in range(13):
         monday = (date(2026, 7, 6) + timedelta(weeks=number)).isoformat()
@@ -91,15 +91,15 @@ PAGES_OF_RULES: dict[str, Page] = {
     "rules-proposed": ("escalation/rule_book.html", "admin", ONE | {
         "version": version(3, "proposed"), "may_activate": True}),
     "rules-tried": ("escalation/rule_book.html", "admin", ONE | {
-        "version": version(3, "proposed"), "may_activate": True, "trials": [
-            trial_view(trial("running")), trial_view(trial("done")), trial_view(trial("failed"))]}),
-    "rules-trial": ("escalation/rule_trial.html", "admin",
-        view(trial("done", result=_result(), people=412), BOOK, "nl")),
-    "rules-trial-runs": ("escalation/rule_trial.html", "admin",
-        view(trial("running", done=120, people=412), BOOK, "nl")),
-    "rules-trial-waits": ("escalation/rule_trial.html", "admin",
-        view(trial("waiting"), BOOK, "nl")),
-    "rules-trial-failed": ("escalation/rule_trial.html", "admin",
-        view(trial("failed", fault="trial-too-long"), BOOK, "nl")),
+        "version": version(3, "proposed"), "may_activate": True, "backtests": [
+            backtest_view(backtest("running")), backtest_view(backtest("done")), backtest_view(backtest("failed"))]}),
+    "rules-backtest": ("escalation/rule_backtest.html", "admin",
+        view(backtest("done", result=_result(), people=412), BOOK, "nl")),
+    "rules-backtest-runs": ("escalation/rule_backtest.html", "admin",
+        view(backtest("running", done=120, people=412), BOOK, "nl")),
+    "rules-backtest-waits": ("escalation/rule_backtest.html", "admin",
+        view(backtest("waiting"), BOOK, "nl")),
+    "rules-backtest-failed": ("escalation/rule_backtest.html", "admin",
+        view(backtest("failed", fault="backtest-too-long"), BOOK, "nl")),
     "rules-read": ("escalation/rule_book.html", "supervisor", ONE | {"manages": False}),
 }  # fmt: skip

@@ -18,7 +18,7 @@ from aftercare.domain.appointments.lifecycle import Outcome
 from aftercare.processes.contact_standards.not_offered import pass_unoffered
 from aftercare.scheduling.jobs.job import tick
 from aftercare.store.appointments.rows import AppointmentRow, UnplacedRow
-from aftercare.store.contact_standards.not_offered_rows import not_offered_of
+from aftercare.store.contact_standards.not_offered_rows import NotOfferedRow
 from aftercare.store.escalation.rows import EscalationRow, get_escalation
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
@@ -46,7 +46,7 @@ def let_time_pass(app_state: AppState, hours: int = 0) -> None:
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(hours=hours, minutes=1))
     for job in app_state.jobs:
-        if job.name in ("sweep", "weigh", "climb"):
+        if job.name in ("mark-overdue", "evaluate-rules", "escalate-steps"):
             tick(app_state.database, clock, job, "test")
 
 
@@ -281,7 +281,7 @@ def test_what_could_not_be_offered_is_told_with_its_kind_and_why_on_the_escalati
     )  # fmt: skip
     with arrange.database.work(CLOCK, NOW) as work:
         assert pass_unoffered(work.session, [person.id], NOW) == 1
-        (passed,) = not_offered_of(work.session, person.id)
+        passed = work.session.exec(select(NotOfferedRow)).one()
     let_time_pass(app_state)
     escalation = escalation_of(arrange, person, "contact-shortfall")
     why = dutch("Could not be offered, because: %(why)s", why="de cliënt mag daar niet komen")

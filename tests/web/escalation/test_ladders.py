@@ -16,7 +16,7 @@ from aftercare.scheduling.jobs.job import tick
 from aftercare.store.accounts.rows import StaffRow
 from aftercare.store.database.columns import half_open
 from aftercare.store.escalation.rows import EscalationRow, steps_of
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.web.escalation.words import NONE_TICKED, TICK_TAKEN
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -27,14 +27,14 @@ from tests.web.shell.wording import dutch, fault, flash, named, opening
 
 @pytest.fixture
 def escalation(arrange: Arranger, app_state: AppState) -> EscalationRow:
-    """An unexcused miss that was weighed, its officer told."""
+    """An unexcused miss that was evaluated, its officer told."""
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=2), "unexcused")
     clock = app_state.clock
     assert isinstance(clock, FixedClock)
     clock.move_to(clock.now() + timedelta(minutes=1))
     for job in app_state.jobs:
-        if job.name in ("weigh", "climb"):
+        if job.name in ("evaluate-rules", "escalate-steps"):
             tick(app_state.database, clock, job, "test")
     with arrange.database.work(CLOCK, NOW) as work:
         return work.session.exec(select(EscalationRow)).one()
@@ -44,14 +44,14 @@ def test_an_escalation_is_kept_quiet_shown_everywhere_and_woken(
     visitor: Visitor, escalation: EscalationRow
 ) -> None:
     lead, where = visitor("supervisor"), f"/escalations/{escalation.id}"
-    form = hidden(lead.get(where).text, f"{where}/silence")
-    sent = form | {"until_on": "27-11-2026", "quiet_reason": "Tot de zitting."}
-    too_long = lead.post(f"{where}/silence", data=sent | {"until_on": "31-12-2026"})
+    form = hidden(lead.get(where).text, f"{where}/snooze")
+    sent = form | {"until_on": "27-11-2026", "snooze_reason": "Tot de zitting."}
+    too_long = lead.post(f"{where}/snooze", data=sent | {"until_on": "31-12-2026"})
     assert too_long.status_code == 422
-    assert fault("silence-too-long") in error_of(too_long.text, "until_on")
-    assert error_of(lead.post(f"{where}/silence", data=form).text, "quiet_reason")
-    assert lead.post(f"{where}/silence", data=sent).headers["location"] == f"{where}?said=silenced"
-    assert lead.post(f"{where}/silence", data=sent).status_code == 412
+    assert fault("snooze-too-long") in error_of(too_long.text, "until_on")
+    assert error_of(lead.post(f"{where}/snooze", data=form).text, "snooze_reason")
+    assert lead.post(f"{where}/snooze", data=sent).headers["location"] == f"{where}?said=silenced"
+    assert lead.post(f"{where}/snooze", data=sent).status_code == 412
     for reader in (lead, visitor("officer")):
         assert "Tot de zitting." in words(reader.get(where).text)
         text = words(reader.get("/escalations?state=silenced").text)
@@ -70,7 +70,7 @@ def test_the_page_says_whom_each_step_will_notify_what_was_passed_and_when_all_h
     """The officer has the duty shift too, and there is no other unit manager than the one of the house."""
     office = arrange.office
     arrange.add(
-        DutyTurnRow(
+        DutyShiftRow(
             team_id=office.team_id, staff_id=office.officer.account_id,
             during=half_open(NOW, NOW + timedelta(days=9)),
             entered_by=office.planner.account_id, entered_at=NOW,
@@ -244,7 +244,7 @@ def test_a_planner_keeps_the_rota_and_reads_a_file(arrange: Arranger, visitor: V
     assert fault("taken") in error_of(planner.post("/duty-rota", data=sent).text, "from_on")
     with arrange.database.work(CLOCK, NOW) as work:
         name = work.session.get_one(StaffRow, office.officer.staff_id).username
-        turn = work.session.exec(select(DutyTurnRow)).one()
+        turn = work.session.exec(select(DutyShiftRow)).one()
     file = (
         "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:{}\r\nDTSTART;VALUE=DATE:20261202\r\n"
         "END:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -298,7 +298,7 @@ def test_the_list_and_the_escalation_name_the_same_next_moment_of_an_alarm(
     for hours in (0, 2):
         clock.move_to(raised_at + timedelta(hours=hours))
         for job in app_state.jobs:
-            if job.name in ("weigh", "climb"):
+            if job.name in ("evaluate-rules", "escalate-steps"):
                 tick(app_state.database, clock, job, "test")
     lead = visitor("supervisor", "en")
     inbox = lead.get("/escalations").text

@@ -15,7 +15,7 @@ from tests.web.shell.wording import dutch, named
 NO_LADDER = dutch("does not name an escalation ladder in these rules")
 KINDS = "behandeling; groepsbehandeling; meldgesprek"
 MISSES = "there were unexcused absences on %(count)s days within %(window)s days"
-SILENCE = "there was no contact with the client for %(window)s days, even if nothing was planned"
+SNOOZE = "there was no contact with the client for %(window)s days, even if nothing was planned"
 
 
 SHIPPED = written_rules_file(shipped_books()[0]["book"])
@@ -40,7 +40,7 @@ def test_a_draft_is_told_in_words_and_kept_as_typed(visitor: Visitor) -> None:
     answer = visitor("admin").post("/rules", data={"rules": OF_ALL, "act": "check"})
     assert answer.status_code == 200
     view = words(answer.text)
-    assert dutch(SILENCE, window=21) in view
+    assert dutch(SNOOZE, window=21) in view
     assert "bij niveau midden, niveau laag" in view
     assert "naar minder dan 60% van minstens 4 afspraken" in view
     assert f"{dutch('Under juvenile law:')} Toezichthouder → Teamleider → Piket" in view

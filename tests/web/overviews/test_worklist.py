@@ -16,7 +16,7 @@ from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.papers import PaperKind
 from aftercare.domain.placement.explanation.wording import DUTCH as WHY_NOT
-from aftercare.scheduling.escalation.evaluate_rules import weigh_people
+from aftercare.scheduling.escalation.evaluate_rules import evaluate_people
 from aftercare.store.appointments.rows import UnplacedRow
 from aftercare.store.escalation.rows import EscalationRow
 from aftercare.store.tasks.rows import TaskRow, open_task
@@ -155,7 +155,7 @@ def test_a_decided_warning_leads_from_the_worklist_to_its_draft_and_is_gone_once
     person = arrange.person()
     arrange.miss(person, NOW - timedelta(days=9), "unexcused")
     with arrange.database.work(CLOCK, NOW) as work:
-        weigh_people(work, [person.id])
+        evaluate_people(work, [person.id])
         escalation = work.session.exec(select(EscalationRow)).one()
     with arrange.database.work(arrange.office.supervisor, NOW) as work:
         decide(work, escalation.id, 1, Decision.OFFICIAL_WARNING, "Tweede keer.")

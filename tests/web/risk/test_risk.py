@@ -17,7 +17,7 @@ from aftercare.store.database.unit_of_work import Database
 from aftercare.store.deadlines.rows import deadlines_of
 from aftercare.store.people.rows import PersonRow
 from aftercare.store.risk.rows import AssessmentRow
-from tests.scheduling.escalation.adopting import escalations, weigh
+from tests.scheduling.escalation.adopting import escalations, evaluate
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
 from tests.web.shell.reading_html import error_of, hidden, said, value_of, words
@@ -195,7 +195,7 @@ def test_the_case_of_an_alarm_says_what_the_danger_is(
     note = "Woont weer bij kennissen met jonge kinderen."
     form = acute_form(**{"items-victim_access": "3", "note": note})
     saved = client.post(f"/people/{person.id}/risk/new/acute-2007", data=form)
-    weigh(database)
+    evaluate(database)
     case = escalations(database, person)["alarm"]
     page = visitor("supervisor").get(f"/escalations/{case.id}").text
     victim_access = ACUTE_2007.item("victim_access")

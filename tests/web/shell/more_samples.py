@@ -108,7 +108,7 @@ def case(
     base = {"id": f"e{number}", "version": 2, "person": person, "severity": severity, "state": state,
             "reason": "Tweede ongeoorloofde afwezigheid binnen 30 dagen", "officer": "I. Iepen",
             "causes": 2, "counted": "appointment", "opened_at": s.at(23, "15:46"), "taken_by": None,
-            "comes_back_at": None, "quiet_by": None, "quiet_why": None, "handed_to": None,
+            "comes_back_at": None, "snoozed_by": None, "snooze_reason": None, "handed_to": None,
             "next_step_at": s.at(day, "12:00"), "next_audience": "supervisor", "again_at": None, "again_first": False,
             "reached": "I. Iepen", "reached_audience": "officer", "reached_at": s.at(23, "16:00"),
             "may_acknowledge": state == "opened"}  # fmt: skip
@@ -129,8 +129,8 @@ INBOX: dict[str, Any] = {
               case(2, "B. Bosbes", "medium", "opened", 24, next_step_at=None, again_at=s.at(27, "08:30")),
               case(3, "K. Kers", "low", "acknowledged", 28, taken_by="E. Esdoorn",
                    comes_back_at=s.at(26, "10:00")),
-              case(4, "D. Druif", "low", "silenced", 28, quiet_by="T. Taxus", next_step_at=None,
-                   quiet_why="In detentie tot vrijdag.", comes_back_at=s.at(27, "08:30"),
+              case(4, "D. Druif", "low", "snoozed", 28, snoozed_by="T. Taxus", next_step_at=None,
+                   snooze_reason="In detentie tot vrijdag.", comes_back_at=s.at(27, "08:30"),
                    handed_to="B. Beuk", may_acknowledge=False)],
 }  # fmt: skip
 
@@ -142,8 +142,8 @@ ESCALATION: dict[str, Any] = {
              "rule_source": "Voorbeeldprofiel", "opened_at": s.at(23, "15:46"), "taken_by": None,
              "comes_back_at": None, "overdue": False, "opened_again": False,
              "may_acknowledge": True, "may_decide": True,
-             "quiet_by": None, "quiet_why": None, "handed_to": None, "held_by": ["E. Esdoorn"],
-             "may_silence": True,
+             "snoozed_by": None, "snooze_reason": None, "handed_to": None, "held_by": ["E. Esdoorn"],
+             "may_snooze": True,
              "may_wake": False, "may_hand": True, "may_reopen": False,
              "decision": None, "decision_reason": None, "decided_by": None, "decided_at": None},
     "causes": [
@@ -168,7 +168,7 @@ ESCALATION: dict[str, Any] = {
          "state": "waiting", "dispatched_at": None, "reached": None, "fell_through": False,
          "level": None, "same_as": None,
          "ahead": {"name": "E. Esdoorn", "level": None, "same_as": "duty_desk", "is_passed": True}}],
-    "again": None, "next_step": None, "line": [], "line_most": None, "last_quiet_day": date(2026, 12, 8),
+    "again": None, "next_step": None, "line": [], "line_most": None, "last_snooze_day": date(2026, 12, 8),
     "colleagues": [("s1", "E. Esdoorn"), ("s2", "B. Beuk")],
     "options": [{"value": "contact_person", "text": "Gesprek met de cliënt", "hint": ""},
                 {"value": "official_warning", "text": "Officiële waarschuwing", "hint": "Per brief"},

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aftercare.web.shell.plots import HEIGHT, WIDTH, Mark, columns_of, rows_of
+from aftercare.web.shell.plots import WIDTH, Mark, columns_of, rows_of
 
+# Of the drawing, as the template says.
+HEIGHT = 190
 COLUMNS = st.lists(
     st.tuples(
         st.just("24-08"),

@@ -15,7 +15,7 @@ from aftercare.store.accounts.rows import LeaveRow
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.columns import half_open
 from aftercare.store.people.rows import ExclusionRow, PersonRow
-from aftercare.store.staff.duty_rows import DutyTurnRow
+from aftercare.store.staff.duty_rows import DutyShiftRow
 from aftercare.web.staff.leave_page import ALREADY
 from aftercare.web.staff.officer_away_page import CHANGED
 from tests.store.arranging import NOW, Arranger
@@ -212,7 +212,7 @@ def test_a_turn_at_the_duty_desk_in_that_time_is_told_before_the_leave_is_entere
         (office.colleague, monday + timedelta(days=1)),
     ):
         arrange.add(
-            DutyTurnRow(
+            DutyShiftRow(
                 team_id=office.team_id, staff_id=colleague.account_id, entered_by=colleague.account_id,
                 during=half_open(from_at, from_at + timedelta(days=1)), entered_at=NOW,
             )

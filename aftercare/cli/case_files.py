@@ -1,0 +1,95 @@
+"""Commands that write a whole case file to a document, and restore a case file from one."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftercare.base.errors import FieldFault, Invalid
+from aftercare.bootstrap import AppState
+from aftercare.casework.case_files.export import export_of_reference
+from aftercare.casework.case_files.importing import ImportedCase, import_case
+from aftercare.cli.app_states import app_state_for_command
+from aftercare.cli.output import out, plainly, read_json, write_json
+from aftercare.domain.accounts.permissions import CLOCK, Actor, Role
+from aftercare.store.accounts.rows import staff_by_username
+
+OWN_EYES_ONLY = 0o077
+
+
+@plainly
+def export_file(
+    reference: Annotated[str, typer.Argument(metavar="REFERENCE")],
+    file: Annotated[Path, typer.Option("--out", metavar="FILE")],
+) -> None:
+    """Write everything about one person as one document. Only you can read the file."""
+    with (
+        app_state_for_command() as app_state,
+        app_state.database.work(CLOCK, app_state.clock.now()) as work,
+    ):
+        document = export_of_reference(work, reference)
+    if document is None:
+        raise Invalid(fields=(FieldFault("REFERENCE", "unknown-reference", "no client has it"),))
+    with _for_own_eyes():
+        write_json(file, document.model_dump(mode="json"))
+    out().print(f"{reference}: {file}", markup=False, soft_wrap=True)
+
+
+@plainly
+def import_file(
+    file: Annotated[Path, typer.Argument(metavar="FILE")],
+    officer: Annotated[
+        str, typer.Option("--officer", metavar="NAME", help="On whose caseload the person comes.")
+    ],
+) -> None:
+    """Make the person of a document here: all of it, or nothing; the same document only once."""
+    document = read_json(file)
+    with app_state_for_command() as app_state:
+        actor = _officer(app_state, officer)
+        with app_state.database.work(actor, app_state.clock.now()) as work:
+            found = import_case(work, document)
+    for line in told(found):
+        out().print(line, markup=False, soft_wrap=True)
+
+
+def told(found: ImportedCase) -> Iterator[str]:
+    """What was imported from a document, and what has to be done by hand: one sentence each."""
+    if found.repeated:
+        yield f"{found.reference} was here already; nothing changed."
+        return
+    yield f"{found.reference} is here: {found.placed} placed, {found.unplaced} without a time."
+    if found.plan_waits:
+        yield "Its plan was not approved here and waits for approval."
+    if found.assessments_to_sign:
+        yield f"Assessments that count once they are signed here: {found.assessments_to_sign}."
+    if found.staff_named:
+        yield f"What these did stands here as what the officer took over: {', '.join(found.staff_named)}."
+    yield "Consent to texts and whose a telephone is have to be confirmed here."
+    if found.standards_unknown:
+        yield f"Contact standards not known here: {', '.join(found.standards_unknown)}."
+    if found.pairs_to_enter:
+        yield f"No-contact pairs to enter by hand: {found.pairs_to_enter}."
+    if found.texts_not_sent:
+        yield f"Texts that were waiting and are not sent: {found.texts_not_sent}."
+
+
+def _officer(app_state: AppState, username: str) -> Actor:
+    with app_state.database.work(CLOCK, app_state.clock.now()) as work:
+        row = staff_by_username(work.session, username)
+    if row is None or not row.active or row.role != Role.OFFICER:
+        raise Invalid(fields=(FieldFault("--officer", "unknown-name", "is no officer here"),))
+    return row.actor()
+
+
+@contextmanager
+def _for_own_eyes() -> Iterator[None]:
+    before = os.umask(OWN_EYES_ONLY)
+    try:
+        yield
+    finally:
+        os.umask(before)

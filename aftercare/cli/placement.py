@@ -1,0 +1,33 @@
+"""`aftercare place`: reads a file with an instance and writes a file with a plan."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from aftercare.cli.output import bar, out, plainly, read_json, told_by, write_json
+from aftercare.domain.placement import opened, place, plan_document, read_instance, read_plan
+
+
+@plainly
+def place_file(
+    instance_file: Annotated[Path, typer.Argument(metavar="INSTANCE.json")],
+    plan_file: Annotated[Path, typer.Option("--out", metavar="PLAN.json")],
+    previous_file: Annotated[
+        Path | None, typer.Option("--previous", metavar="PLAN.json", help="Keep what can stay.")
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each start won.")] = False,
+) -> None:
+    """Place every due occurrence of an instance, or say why it has no place. Needs no database."""
+    instance = read_instance(read_json(instance_file, opened))
+    previous = read_plan(read_json(previous_file, opened), instance) if previous_file else ()
+    with bar("Placing") as progress:
+        plan = place(instance, previous, told_by(progress), explain=explain, thorough=True)
+    write_json(plan_file, plan_document(plan, explain))
+    out().print(
+        f"{len(plan.placed)} placed, {len(plan.unplaced)} reported: {plan_file}",
+        markup=False,
+        soft_wrap=True,
+    )

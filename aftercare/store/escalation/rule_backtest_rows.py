@@ -1,0 +1,126 @@
+"""Backtests of a version of the rules: requested, taken by one worker at a time, and their results."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Column, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from aftercare.base.errors import NotFound
+from aftercare.store.database.columns import MOMENT, moment, row_id
+
+# Longer than a backtest may take: a worker silent for so long has died.
+LEASE: Final = timedelta(minutes=12)
+MOST_TRIES: Final = 2
+MOST_SHOWN: Final = 20
+MOST_WAITING: Final = 10
+
+_TAKE = text(
+    """
+update rule_backtest set state = 'running', tries = tries + 1, lease_until_at = :lease, done = 0, people = 0
+where id = (
+  select id from rule_backtest
+  where (state = 'waiting' or (state = 'running' and lease_until_at < :now)) and tries < :most
+  order by asked_at, id limit 1 for no key update skip locked)
+returning id, version, since_on, until_on, tries"""
+)
+_GIVE_UP = text(
+    """
+update rule_backtest set state = 'failed', fault = 'worker-lost', lease_until_at = null, ended_at = :now
+where state = 'running' and lease_until_at < :now and tries >= :most"""
+)
+_TELL = text(
+    "update rule_backtest set done = :done, people = :people"
+    " where id = :id and state = 'running' and tries = :tries"
+)
+_END = text(
+    """
+update rule_backtest set state = :state, fault = :fault, result = cast(:result as jsonb), against = :against,
+  lease_until_at = null, ended_at = :now
+where id = :id and state = 'running' and tries = :tries returning id"""
+)
+
+
+class RuleBacktestRow(SQLModel, table=True):
+    __tablename__ = "rule_backtest"
+    id: UUID = row_id()
+    version: int
+    since_on: date
+    until_on: date
+    state: str = "waiting"
+    asked_by: UUID
+    asked_at: datetime = Field(sa_type=MOMENT)
+    tries: int = 0
+    lease_until_at: datetime | None = moment()
+    done: int = 0
+    people: int = 0
+    ended_at: datetime | None = moment()
+    against: int | None = None
+    fault: str | None = None
+    result: dict[str, Any] | None = Field(default=None, sa_column=Column(JSONB(none_as_null=True)))
+
+
+@dataclass(frozen=True)
+class TakenBacktest:
+    """A backtest that the caller may run, as this try of it."""
+
+    id: UUID
+    version: int
+    since_on: date
+    until_on: date
+    tries: int
+
+
+def get_backtest(session: Session, version: int, backtest_id: UUID) -> RuleBacktestRow:
+    row = session.get(RuleBacktestRow, backtest_id)
+    if row is None or row.version != version:
+        raise NotFound()
+    return row
+
+
+def backtests_of(session: Session, version: int) -> list[RuleBacktestRow]:
+    """The newest of this version, newest first."""
+    query = select(RuleBacktestRow).where(RuleBacktestRow.version == version)
+    newest = query.order_by(col(RuleBacktestRow.asked_at).desc(), col(RuleBacktestRow.id).desc())
+    return list(session.exec(newest.limit(MOST_SHOWN)))
+
+
+def backtests_waiting(session: Session) -> list[RuleBacktestRow]:
+    query = select(RuleBacktestRow).where(col(RuleBacktestRow.state).in_(("waiting", "running")))
+    return list(session.exec(query))
+
+
+def take_backtest(session: Session, now: datetime) -> TakenBacktest | None:
+    """The backtest that waits longest, or one with a dead worker; None when there is none. One tried too often has
+    failed."""
+    values = {"now": now, "most": MOST_TRIES}
+    session.execute(_GIVE_UP, values)
+    row = session.execute(_TAKE, values | {"lease": now + LEASE}).first()
+    return None if row is None else TakenBacktest(*row)
+
+
+def report_progress(session: Session, backtest: TakenBacktest, done: int, people: int) -> None:
+    values = {"id": backtest.id, "tries": backtest.tries, "done": done, "people": people}
+    session.execute(_TELL, values)
+
+
+def end_backtest(
+    session: Session,
+    backtest: TakenBacktest,
+    now: datetime,
+    *,
+    fault: str | None = None,
+    result: str | None = None,
+    against: int | None = None,
+) -> bool:
+    """Ends it with its result (a JSON text) or the code of a fault. False when another worker took it meanwhile."""
+    values = {
+        "id": backtest.id, "tries": backtest.tries, "now": now, "fault": fault, "result": result,
+        "against": against, "state": "failed" if fault else "done",
+    }  # fmt: skip
+    return session.execute(_END, values).first() is not None

@@ -1,0 +1,57 @@
+"""Labels for a backtest of rules: its progress, why it failed, and which rule book a number belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.word import Word
+
+BACKTEST_STATES = {
+    "waiting": Word(sentence("In the queue"), "hourglass", "neutral"),
+    "running": Word(sentence("Test running"), "hourglass", "info"),
+    "done": Word(sentence("Tested"), "circle-check", "ok"),
+    "failed": Word(sentence("Test failed"), "alert-triangle", "danger"),
+}
+BOOKS = {
+    "in_force": Word(sentence("Rules in force"), "circle-check"),
+    "draft": Word(sentence("This version"), "flag"),
+}
+BACKTEST_VOCABULARY = {"backtest": BACKTEST_STATES, "backtest_book": BOOKS}
+BACKTEST_FAILED = sentence(
+    "The test stopped before it was finished. Try again; if that fails too, the service's "
+    "operator can see why in the log."
+)
+BACKTEST_FAULTS = {
+    "backtest-too-long": sentence(
+        "The test took longer than eight minutes. Choose a shorter period."
+    ),
+    "worker-lost": sentence("The test process stopped twice before it was finished."),
+}
+BACKTEST_SENTENCES = {
+    "not-past": sentence("Enter a day before today"),
+    "before-start": sentence("The end has to be after the start"),
+    "period-too-long": sentence("At most three years at once"),
+}
+
+
+def backtest_view(row: RuleBacktestRow) -> dict[str, Any]:
+    return {
+        "state": row.state,
+        "since_on": row.since_on,
+        "until_on": row.until_on,
+        "asked_at": row.asked_at,
+        "ended_at": row.ended_at,
+        "version": row.version,
+        "against": row.against,
+        "people": row.people,
+        "href": f"/rules/{row.version}/backtests/{row.id}",
+        "back": f"/rules/{row.version}",
+    }
+
+
+WORDS: Mapping[str, Mapping[str, Word]] = {
+    **BACKTEST_VOCABULARY,
+}

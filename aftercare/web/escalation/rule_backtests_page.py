@@ -1,0 +1,90 @@
+"""Backtests of a version of the rules: requested on its page, shown as a plot and tables when done."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import Response
+
+from aftercare.base.errors import Invalid
+from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
+from aftercare.casework.escalation.rule_books import rule_book
+from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
+from aftercare.domain.escalation.rules import RuleBook
+from aftercare.domain.time.wall_time import civil_date
+from aftercare.store.escalation.rule_backtest_rows import RuleBacktestRow
+from aftercare.store.escalation.rule_book_rows import book_of
+from aftercare.web.escalation.backtest_words import BACKTEST_FAILED, BACKTEST_FAULTS, backtest_view
+from aftercare.web.escalation.rule_books_page import ADDRESS, book_page
+from aftercare.web.shell.dates import short_day, tick
+from aftercare.web.shell.forms.faults import field_errors
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.plots import columns_of
+from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+
+router = APIRouter(route_class=PageRoute)
+Form = Annotated[Typed, Depends(typed_form)]
+Manager = Annotated[Visit, Depends(Allow(ask_backtest))]
+
+
+@router.post("/rules/{version}/backtests")
+def ask(version: int, visit: Manager, typed: Form) -> Response:
+    form = Reading(typed)
+    today = civil_date(visit.now)
+    since_on = form.date("since_on", today, "past")
+    until_on = form.date("until_on", today, "past", required=False, first=since_on)
+    if form.holds and since_on is not None:
+        try:
+            with visit.work() as work:
+                row = ask_backtest(work, version, since_on, until_on)
+            return visit.back_to(f"{ADDRESS}/{version}/backtests/{row.id}")
+        except Invalid as invalid:
+            form.errors.update(field_errors(invalid, {}))
+    return book_page(visit, version, form)
+
+
+@router.get("/rules/{version}/backtests/{backtest_id}")
+def show_backtest(version: int, backtest_id: UUID, visit: Manager) -> Response:
+    with visit.work() as work:
+        row = rule_backtest(work, version, backtest_id)
+        book = book_of(rule_book(work, version))
+    return visit.page("escalation/rule_backtest.html", **view(row, book, visit.language))
+
+
+def view(row: RuleBacktestRow, book: RuleBook, language: str) -> dict[str, Any]:
+    """The values the template needs."""
+    result = row.result or {}
+    weeks = result.get("weeks", [])
+    highest = max((one[code] for one in weeks for code in BOOKS), default=0)
+    return {
+        "backtest": backtest_view(row),
+        "percent": row.done * 100 // row.people if row.people else None,
+        "fault": BACKTEST_FAULTS.get(row.fault, BACKTEST_FAILED) if row.fault else None,
+        "result": result,
+        "books": list(BOOKS),
+        "rules": [_rule(one, book, language) for one in result.get("rules", [])],
+        "weeks": [
+            _counts(one) | {"monday": short_day(date.fromisoformat(one["monday"]), language)}
+            for one in weeks
+        ],
+        "officers": [_counts(one) | {"name": one["name"]} for one in result.get("officers", [])],
+        "columns": {code: columns_of(_bars(weeks, code), highest) for code in BOOKS},
+    }
+
+
+def _bars(weeks: list[dict[str, Any]], code: str) -> list[tuple[str, dict[str, int | None]]]:
+    return [(tick(date.fromisoformat(one["monday"])), {code: one[code]}) for one in weeks]
+
+
+def _counts(one: dict[str, Any]) -> dict[str, Any]:
+    return {code: one[code] for code in BOOKS} | {"difference": one[DRAFT] - one[IN_FORCE]}
+
+
+def _rule(one: dict[str, Any], book: RuleBook, language: str) -> dict[str, Any]:
+    rule = book.rule(one["code"])
+    named = {"code": one["code"], "name": rule.label(language) if rule else None}
+    kept = ("new", "gone", "joined_in_force", "joined_draft")
+    return named | _counts(one) | {name: one[name] for name in kept}
