@@ -45,15 +45,13 @@ UNDECLARED: Final[dict[str, str]] = {
         staff.mail.mail_of
         staff.mail.remove_mail""",
     "Reads or chooses a resource, which declares the permission itself.": """
-        contact_standards.acts.standard_page
+        adoption.acts.version_page
         escalation.rule_backtests.rule_backtest_page
-        escalation.rule_books.rule_book_page
         listing.resources.appointments
         listing.resources.as_written
         listing.resources.one_of
         listing.resources.page_of
-        placement.waiting_times.unplaced
-        reminders.acts.policy_page""",
+        placement.waiting_times.unplaced""",
     "Runs within another act, after its permission was checked.": """
         listing.resources.plan_of
         listing.resources.still_sees

@@ -126,7 +126,7 @@ def _too_long(found: Found, view: Hearsay) -> Iterator[FieldFault]:
     for member, text in view.kept(found.part).items():
         if len(text) > LONGEST_TEXT:
             detail = "There is no room for who the document says did it."
-            yield FieldFault(f"{found.pointer}/{member}", "too-long", detail)
+            yield found.fault(member, "too-long", detail)
 
 
 def decision_here(question: str, decision: Any) -> Any:

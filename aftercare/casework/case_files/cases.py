@@ -11,7 +11,6 @@ from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
     Code,
     Count,
-    Day,
     Id,
     Known,
     Language,
@@ -21,7 +20,7 @@ from aftercare.casework.case_files.values import (
     Points,
     Text,
 )
-from aftercare.domain.escalation.rules import RULES_BY_CODE
+from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE
 from aftercare.store.deadlines.rows import DeadlineRow
 from aftercare.store.escalation.rows import (
     EscalationActRow,
@@ -42,7 +41,6 @@ class CausePart(Part):
     once = (Once(("appointment_id", "deadline_id")),)
     appointment_id: Annotated[Id | None, Points("appointments")]
     deadline_id: Annotated[Id | None, Points("deadlines")]
-    noticed_at: Moment
 
     def findings(self) -> Iterator[Finding]:
         if (self.appointment_id is None) == (self.deadline_id is None):
@@ -52,25 +50,20 @@ class CausePart(Part):
 class StepPart(Part):
     row = EscalationStepRow
     parent: ClassVar[str | None] = "escalation_id"
+    order: ClassVar[tuple[str, ...]] = ("position",)
     once = (Once(("position",)),)
-    id: Id
     position: Annotated[int, Field(ge=0, le=1_000)]
-    due_at: Moment
     audience: Level
     ask: Annotated[Code, Known("ask")]
     state: Literal["waiting", "dispatched", "passed", "cancelled"]
     dispatched_at: Moment | None
     told: Annotated[Line | None, Names("staff", "staff_id")]
-    fell_through: bool
     # The level that was really reached; None in escalations from before the level was kept.
     reached: Level | None
     # How often the escalation steps had started before, and the level at which the staff available had already been
     # notified.
     round: Annotated[int, Field(ge=0, le=1_000)] = 0
     same_as: Level | None = None
-
-    def rank(self) -> tuple[str, ...]:
-        return (f"{self.position:09}",)
 
     def findings(self) -> Iterator[Finding]:
         if (self.state in ("dispatched", "passed")) != (self.dispatched_at is not None):
@@ -92,14 +85,12 @@ class ActPart(Part):
     order: ClassVar[tuple[str, ...]] = ("acted_at", "act")
     id: Id
     act: Literal["acknowledge", "snooze", "wake", "expire", "hand_over", "reopen"]
-    acted_at: Moment
     acted_by: Annotated[Line | None, Names("staff", "acted_by")]
     reason: Text | None
     until_at: Moment | None
     handed_to: Annotated[Line | None, Names("staff", "to_id")]
     decision: Annotated[Code | None, Known("decision")]
     decision_reason: Text | None
-    decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
 
     def words_kept(self) -> str | None:
@@ -126,6 +117,7 @@ _WITH_END = ("acknowledge", "snooze")
 
 class EscalationPart(Part):
     row = EscalationRow
+    left = frozenset({"again_at", "resumed_at", "ring_at"})
     words = "decision_reason"
     inside: ClassVar[dict[str, type[Part]]] = {
         "causes": CausePart,
@@ -134,7 +126,6 @@ class EscalationPart(Part):
     }
     order: ClassVar[tuple[str, ...]] = ("opened_at", "rule_code")
     once = (Once(("trigger_key",), lambda one: one.state != "resolved"),)
-    id: Id
     trigger_key: Line
     rule_code: Code
     rule_version: Count
@@ -144,8 +135,6 @@ class EscalationPart(Part):
     rule_en: Line | None
     severity: Annotated[int, Field(ge=1, le=3)]
     state: Literal["opened", "acknowledged", "snoozed", "resolved"]
-    opened_at: Moment
-    acknowledged_by: Annotated[Line | None, Names("staff", "acknowledged_by")]
     acknowledged_until_at: Moment | None
     snoozed_at: Moment | None
     snoozed_until_at: Moment | None
@@ -194,22 +183,15 @@ class DeadlinePart(Part):
     words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("due_at", "code")
     once = (Once(("subject_kind", "subject_id", "code", "number")),)
-    id: Id
     subject_kind: Literal["order", "assessment", "referral", "person", "escalation"]
     subject_id: Annotated[Id, Points("subject_kind")]
     code: Annotated[Code, Known("deadline")]
     number: Count
-    counted_from_on: Day
-    shows_from_at: Moment
-    due_at: Moment
-    was_due_at: Moment | None
     state: Literal["opened", "done", "dropped"]
-    done_on: Day | None
     done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     done_note: Text | None
     settled_by_id: Annotated[Id | None, Points("appointments|events")]
-    created_at: Moment
 
     def findings(self) -> Iterator[Finding]:
         if (self.state == "done") != (self.done_at is not None):
@@ -223,16 +205,12 @@ class TaskPart(Part):
     words = "done_note"
     order: ClassVar[tuple[str, ...]] = ("created_at", "due_at")
     once = (Once(("subject_key",)),)
-    id: Id
     kind: Code
     subject_key: Line
     appointment_id: Annotated[Id | None, Points("appointments")]
     message_id: Annotated[Id | None, Points("messages")]
     reason: Line
-    due_at: Moment
     state: Literal["opened", "done"]
-    created_at: Moment
-    done_by: Annotated[Line | None, Names("staff", "done_by")]
     done_at: Moment | None
     done_note: Text | None
 
@@ -246,10 +224,10 @@ class MessagePart(Part):
     """A message without what only the sending process needs: claims, delivery checks, the provider's own id."""
 
     row = MessageRow
+    left = frozenset({"claim_expires_at", "claimed_at", "claimed_by", "next_look_at"})
     order: ClassVar[tuple[str, ...]] = ("due_at", "created_at")
     once = (Once(("appointment_id", "slot", "recipient", "channel"),
                  lambda one: one.appointment_id is not None and one.emptied_at is None),)  # fmt: skip
-    id: Id
     appointment_id: Annotated[Id | None, Points("appointments")]
     slot: Code
     channel: Literal["sms", "voice"]
@@ -263,15 +241,9 @@ class MessagePart(Part):
         "cancelled", "skipped_late", "withheld",
     ]  # fmt: skip
     reason: Line | None
-    due_at: Moment
-    useful_until_at: Moment
     attempts: Count
     error_code: Annotated[int, Field(ge=-(2**31), le=2**31 - 1)] | None
     resend_of: Annotated[Id | None, Points("messages")]
-    possible_duplicate: bool
-    created_at: Moment
-    state_at: Moment
-    disowned_at: Moment | None
     emptied_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:
@@ -282,11 +254,9 @@ class MessagePart(Part):
 class InboundPart(Part):
     row = InboundTextRow
     order: ClassVar[tuple[str, ...]] = ("received_at",)
-    id: Id
     sender: Annotated[str, Field(pattern=r"^[\x20-\x7e]{0,40}$")]
     body: Text
     meaning: Code
-    received_at: Moment
     emptied_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from aftercare.casework.case_files.part import Finding, Once, Part
-from aftercare.casework.case_files.values import LONGEST_TEXT, Line, Moment, Names, Text
+from aftercare.casework.case_files.values import LONGEST_TEXT, Text
 from aftercare.store.messages.channel_rows import ChannelPreferenceRow
 
 
@@ -24,10 +24,7 @@ class ChannelPreferencePart(Part):
         list[Literal["sms", "voice", "letter", "call"]], Field(min_length=1, max_length=4)
     ]
     reason: Annotated[Text, Field(min_length=1, max_length=LONGEST_TEXT)]
-    agreed: bool
     although_restricted: bool = False
-    set_by: Annotated[Line, Names("staff", "set_by")]
-    set_at: Moment
 
     def findings(self) -> Iterator[Finding]:
         if len(set(self.channels)) != len(self.channels):

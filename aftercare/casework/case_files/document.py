@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
+from aftercare.base.errors import FieldFault
 from aftercare.casework.case_files.cases import (
     DeadlinePart,
     EscalationPart,
@@ -164,6 +165,9 @@ class Found:
     pointer: str
     section: str
     part: Any
+
+    def fault(self, member: str, code: str, detail: str) -> FieldFault:
+        return FieldFault(f"{self.pointer}/{member}", code, detail)
 
 
 def every_part(document: CaseDocument) -> Iterator[Found]:

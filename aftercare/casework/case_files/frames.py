@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
@@ -51,28 +51,21 @@ class PersonPart(Part):
     """`officer` is the person's officer in the service that wrote the document."""
 
     row = PersonRow
-    id: Id
+    left = frozenset({"phone_verified_at"})
     reference: Annotated[Line, Field(max_length=100)]
     given_name: Annotated[Line, Field(max_length=100)]
     family_name: Annotated[Line, Field(max_length=100)]
-    birth_on: Day
     language: Language
     regime: RegimeWord
     tier: Tier
     case_type: Literal["sexual_offence", "general"]
     phone: Phone | None
     phone_state: Literal["none", "unverified", "verified", "suspended"]
-    texts_consented: bool
-    opted_out_at: Moment | None
     texts_go_to: Annotated[Id | None, Points("related_persons")]
-    texts_go_to_agreed_at: Moment | None
     officer: Annotated[Line | None, Names("staff", "officer_id")]
     deputy: Annotated[Line | None, Names("staff", "deputy_id")]
     co_officer: Annotated[Line | None, Names("staff", "co_officer_id")]
-    restricted: bool
     work_weeks: Annotated[list[WorkWeek], Field(min_length=1, max_length=8)]
-    enrolled_on: Day
-    closed_on: Day | None
 
     def findings(self) -> Iterator[Finding]:
         if (self.phone is None) != (self.phone_state == "none"):
@@ -86,7 +79,6 @@ class PersonPart(Part):
 class AwayPart(Part):
     row = AwayPeriodRow
     order: ClassVar[tuple[str, ...]] = ("starts_at",)
-    id: Id
     kind: Literal["custody", "admission", "away"]
     starts_at: Moment
     ends_at: Moment | None
@@ -101,19 +93,13 @@ class ExtensionPart(Part):
     parent: ClassVar[str | None] = "order_id"
     order: ClassVar[tuple[str, ...]] = ("decided_on", "entered_at")
     once = (Once(("court_reference",), lambda one: one.voided_at is None),)
-    id: Id
-    decided_on: Day
     court_reference: Line
     length_number: int
     length_unit: Unit
-    entered_by: Annotated[Line, Names("staff", "entered_by")]
-    entered_at: Moment
-    voided_by: Annotated[Line | None, Names("staff", "voided_by")]
-    voided_at: Moment | None
 
     def findings(self) -> Iterator[Finding]:
         yield from _length_findings(self.length_number, self.length_unit)
-        yield from voided_findings(self)
+        yield from super().findings()
 
 
 class EventPart(Part):
@@ -121,19 +107,10 @@ class EventPart(Part):
     words = "note"
     parent: ClassVar[str | None] = "order_id"
     order: ClassVar[tuple[str, ...]] = ("happened_at", "entered_at")
-    id: Id
     kind: Literal[
         "arrest", "provisional_execution", "breach_reported", "crisis_admission", "warning", "other"
     ]
-    happened_at: Moment
     note: Text | None
-    entered_by: Annotated[Line, Names("staff", "entered_by")]
-    entered_at: Moment
-    voided_by: Annotated[Line | None, Names("staff", "voided_by")]
-    voided_at: Moment | None
-
-    def findings(self) -> Iterator[Finding]:
-        yield from voided_findings(self)
 
 
 class OrderPart(Part):
@@ -142,24 +119,17 @@ class OrderPart(Part):
     order: ClassVar[tuple[str, ...]] = ("starts_on", "court_reference")
     once = (Once(("court_reference",)),)
     ordered = (("starts_on", "ends_on"),)
-    id: Id
     frame: Annotated[Code, Known("frame")]
     court_reference: Line
-    starts_on: Day
-    ends_on: Day | None
-    immediately_enforceable: bool
     regime: RegimeWord
     age_at_offence: Annotated[int, Field(ge=12, le=120)] | None
-    final_on: Day | None
     length_number: int | None
     length_unit: Unit | None
-    serious_risk: bool
     executed_by: Literal["rn", "svg", "ljr", "gi", "municipality"]
     ended_on: Day | None
     end_reason: (
         Literal["completed", "revoked", "executed", "transferred", "deceased", "other"] | None
     )
-    created_by: Annotated[Line, Names("staff", "created_by")]
     extensions: list[ExtensionPart]
     events: list[EventPart]
 
@@ -177,31 +147,17 @@ class SuspensionPart(Part):
     row = OrderSuspensionRow
     order: ClassVar[tuple[str, ...]] = ("from_on", "entered_at")
     ordered = (("from_on", "until_on"),)
-    id: Id
     kind: Literal["detention", "evasion"]
-    from_on: Day
-    until_on: Day | None
     away_period_id: Annotated[Id | None, Points("away_periods")]
-    entered_by: Annotated[Line, Names("staff", "entered_by")]
-    entered_at: Moment
-    voided_by: Annotated[Line | None, Names("staff", "voided_by")]
-    voided_at: Moment | None
-
-    def findings(self) -> Iterator[Finding]:
-        yield from voided_findings(self)
 
 
 class ConditionPart(Part):
     row = ConditionRow
     order: ClassVar[tuple[str, ...]] = ("starts_on", "kind")
     ordered = (("starts_on", "ends_on"), ("monitored_from_on", "monitored_until_on"))
-    id: Id
     order_id: Annotated[Id, Points("orders")]
     kind: Annotated[Code, Known("condition")]
     wording: Text
-    starts_on: Day
-    ends_on: Day | None
-    withdrawn_on: Day | None
     entry_version: Annotated[Count, Field(ge=1)]
     parameters: Plain
     monitored: bool
@@ -212,9 +168,3 @@ class ConditionPart(Part):
         days = (self.monitored_from_on, self.monitored_until_on)
         if not self.monitored and any(days):
             yield "/monitored", "not-together", "Only what is monitored has days of monitoring."
-
-
-def voided_findings(part: Any) -> Iterator[Finding]:
-    """A voided part has a name and a moment, or neither."""
-    if (part.voided_by is None) != (part.voided_at is None):
-        yield "/voided_at", "not-together", "What is voided has a name and a moment."

@@ -30,13 +30,10 @@ class PhoneNumberPart(Part):
     words = "note"
     order: ClassVar[tuple[str, ...]] = ("from_at", "until_at")
     ordered = (("from_at", "until_at"),)
-    id: Id
     related_id: Annotated[Id | None, Points("related_persons")]
     number: Phone
     state: Literal["unverified", "verified", "suspended"]
-    from_at: Moment
     from_because: Code
-    from_by: Annotated[Line | None, Names("staff", "from_by")]
     note: Annotated[Text, Field(max_length=LONGEST_TEXT)] | None
     until_at: Moment | None
     until_because: Code | None

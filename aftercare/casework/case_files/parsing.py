@@ -31,7 +31,8 @@ from aftercare.casework.case_files.reachability_checks import reach_faults
 from aftercare.casework.case_files.scores import score_faults
 from aftercare.casework.case_files.values import Known, Names, Points
 from aftercare.casework.case_files.vocabulary import VOCABULARIES
-from aftercare.domain.conditions import entry_of, parameter_faults
+from aftercare.domain.conditions.library import entry_of
+from aftercare.domain.conditions.parameters import parameter_faults
 
 MOST_FAULTS = 50
 _SENTENCES = {
@@ -123,9 +124,7 @@ def _ids(parts: list[Found]) -> tuple[Ids, list[FieldFault]]:
             continue
         known = ids.setdefault(found.section, set())
         if own in known:
-            doubles.append(
-                FieldFault(f"{found.pointer}/id", "duplicate-id", "Something else has this id.")
-            )
+            doubles.append(found.fault("id", "duplicate-id", "Something else has this id."))
         known.add(own)
     return ids, doubles
 
@@ -135,9 +134,7 @@ def _pointing(found: Found, ids: Ids) -> Iterator[FieldFault]:
         target = getattr(found.part, name)
         sections = target_sections(found.part, marker)
         if target is not None and not any(target in ids.get(one, ()) for one in sections):
-            yield FieldFault(
-                f"{found.pointer}/{name}", "dangling-reference", "Nothing here has this id."
-            )
+            yield found.fault(name, "dangling-reference", "Nothing here has this id.")
 
 
 def _names(document: CaseDocument) -> Ids:
@@ -155,27 +152,21 @@ def _naming(found: Found, names: Ids) -> Iterator[FieldFault]:
         value = getattr(found.part, name)
         wanted = [value] if isinstance(value, str) else optional_ids(value)
         if not names[marker.what].issuperset(wanted):
-            yield FieldFault(
-                f"{found.pointer}/{name}", "dangling-reference", "This is not among the names."
-            )
+            yield found.fault(name, "dangling-reference", "This is not among the names.")
 
 
 def _unknown(found: Found) -> Iterator[FieldFault]:
     for name, marker in found.part.marked(Known).items():
         code = getattr(found.part, name)
         if code is not None and code not in VOCABULARIES[marker.vocabulary]:
-            yield FieldFault(
-                f"{found.pointer}/{name}", "unknown-code", "This service does not know it."
-            )
+            yield found.fault(name, "unknown-code", "This service does not know it.")
 
 
 def _reversed(found: Found) -> Iterator[FieldFault]:
     for first, last in found.part.ordered:
         begins, ends = getattr(found.part, first), getattr(found.part, last)
         if begins is not None and ends is not None and ends < begins:
-            yield FieldFault(
-                f"{found.pointer}/{last}", "dates-reversed", "The end is before the start."
-            )
+            yield found.fault(last, "dates-reversed", "The end is before the start.")
 
 
 def _outside(document: CaseDocument, names: Ids) -> Iterator[FieldFault]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cache
-from typing import Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 from sqlmodel import SQLModel
 
-from aftercare.casework.case_files.values import Known, Names, Points
+from aftercare.casework.case_files.values import Day, Id, Known, Line, Moment, Names, Points
 
 Marker = TypeVar("Marker", Points, Names, Known)
+_DERIVED: dict[type, Any] = {bool: bool, date: Day, datetime: Moment}
 Finding = tuple[str, str, str]
 """A fault in a part: a pointer within it, a code, a sentence."""
 
@@ -60,7 +62,7 @@ class Piece(BaseModel):
             for name in self.plain()
             if not isinstance(value := getattr(self, name), UUID | list)
         }
-        first = [str(said.get(name) or "") for name in self.order]
+        first = [_sortable(said.get(name)) for name in self.order]
         content = json.dumps(said, sort_keys=True, ensure_ascii=False, default=str)
         return (*first, content, str(getattr(self, "id", "")))
 
@@ -68,11 +70,14 @@ class Piece(BaseModel):
 class Part(Piece):
     """A row of a case file without what only this database needs (ids of staff and places, versions, claims).
 
-    Members have the names of the columns, except those marked with Names. `parent` is the column that holds the id
-    of the part around it.
+    A part declares the members with a rule of their own and those that code reads by name. The rest comes from its
+    row: `id`, moments, days, yes or no, and who of the staff acted. Members have the names of the columns, except
+    those marked with Names. `parent` is the column that holds the id of the part around it.
     """
 
     row: ClassVar[type[SQLModel]]
+    # Columns of a derived kind that stay here.
+    left: ClassVar[frozenset[str]] = frozenset()
     parent: ClassVar[str | None] = None
     once: ClassVar[tuple[Once, ...]] = ()
     # Pairs of members in which the second may not be before the first.
@@ -80,13 +85,41 @@ class Part(Piece):
     # The text member that keeps, after an import, who acted according to the document.
     words: ClassVar[str | None] = None
 
+    def __init_subclass__(cls, **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        own, columns = cls.__annotations__, cls.row.model_fields
+        derived = {
+            name: own.get(name) or derived_type(name, field.annotation)
+            for name, field in columns.items()
+            if name not in cls.left
+        }
+        cls.__annotations__ = {name: kind for name, kind in derived.items() if kind} | own
+
     def words_kept(self) -> str | None:
         """The member that keeps who acted, or None when there is nothing to keep."""
         return self.words
 
     def findings(self) -> Iterator[Finding]:
-        """The faults within this part beyond the types of its members."""
-        yield from ()
+        """The faults within this part beyond the types of its members. What was voided has a name and a moment."""
+        voided = [getattr(self, name, None) for name in ("voided_by", "voided_at")]
+        if voided.count(None) == 1:
+            yield "/voided_at", "not-together", "What is voided has a name and a moment."
+
+
+def derived_type(column: str, kind: Any) -> Any:
+    """The type of the member for a column of this type; None for a column that needs a declaration."""
+    optional = type(None) in get_args(kind)
+    (plain,) = {kind} if not optional else {*get_args(kind)} - {type(None)}
+    if plain is UUID and column.endswith("_by"):
+        return Annotated[Line | None if optional else Line, Names("staff", column)]
+    found = _DERIVED.get(plain)
+    if found is None and column == "id":
+        return Id
+    return found | None if found and optional else found
+
+
+def _sortable(value: object) -> str:
+    return f"{value:09}" if isinstance(value, int) else str(value or "")
 
 
 def optional_ids(value: UUID | list[UUID] | None) -> list[UUID]:

@@ -30,7 +30,7 @@ _DAYS = (
     "missed_on",
     "referred_on",
 )
-_DETAIL = "That is still to come."
+_EARLY = ("in-the-future", "That is still to come.")
 
 
 def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
@@ -41,12 +41,12 @@ def early_faults(document: CaseDocument, now: datetime) -> Iterator[FieldFault]:
             if name == "until_at" and isinstance(found.part, ActPart):
                 continue  # The end of a snooze that still runs.
             if _after(getattr(found.part, name, None), now):
-                yield _early(f"{found.pointer}/{name}")
+                yield found.fault(name, *_EARLY)
         for name in _DAYS:
             if name == "happened_on" and getattr(found.part, "act", None) == ReferralAct.START:
                 continue  # A start that was agreed for a later day.
             if _after(getattr(found.part, name, None), today):
-                yield _early(f"{found.pointer}/{name}")
+                yield found.fault(name, *_EARLY)
     for number, one in enumerate(document.appointments):
         if one.starts_at > now:
             yield from _held(f"/appointments/{number}", one)
@@ -66,4 +66,4 @@ def _after(value: datetime | date | None, limit: datetime | date) -> bool:
 
 
 def _early(pointer: str) -> FieldFault:
-    return FieldFault(pointer, "in-the-future", _DETAIL)
+    return FieldFault(pointer, *_EARLY)

@@ -12,7 +12,6 @@ from aftercare.casework.case_files.part import Finding, Once, Part
 from aftercare.casework.case_files.values import (
     Code,
     Count,
-    Day,
     Id,
     Known,
     Line,
@@ -58,8 +57,6 @@ class ObligationPart(Part):
     places: Annotated[list[Id], Field(max_length=50), Names("places", "location_ids")]
     programme: Annotated[Id | None, Names("programmes", "programme_id")]
     provider: Annotated[Id | None, Names("providers", "provider_id")]
-    starts_on: Day
-    ends_on: Day | None
 
     def findings(self) -> Iterator[Finding]:
         if self.max_gap_days < self.min_gap_days:
@@ -76,28 +73,21 @@ class PlanPart(Part):
     row = PlanRow
     words = "return_reason"
     inside: ClassVar[dict[str, type[Part]]] = {"obligations": ObligationPart}
-    order: ClassVar[tuple[str, ...]] = ()
+    order: ClassVar[tuple[str, ...]] = ("number",)
     once = (
         Once(("number",)),
         Once((), lambda one: one.state == "approved"),
         Once((), lambda one: one.state in IN_HAND),
     )
-    id: Id
     number: Annotated[Count, Field(ge=1)]
     state: Literal["drafted", "submitted", "returned", "approved", "superseded", "withdrawn"]
     author: Annotated[Line, Names("staff", "author_id")]
-    starts_on: Day
-    submitted_at: Moment | None
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
-    decided_at: Moment | None
     return_reason: Text | None
     standard_code: Code | None
     standard_version: Annotated[Count, Field(ge=1)] | None
     below_standard_reason: Text | None
     obligations: Annotated[list[ObligationPart], Field(max_length=200)]
-
-    def rank(self) -> tuple[str, ...]:
-        return (f"{self.number:09}",)
 
     def words_kept(self) -> str | None:
         # Kept for a plan that was sent back. Any other plan is decided here, or was replaced long ago.
@@ -117,15 +107,13 @@ class OutcomePart(Part):
     words = "note"
     parent: ClassVar[str | None] = "appointment_id"
     order: ClassVar[tuple[str, ...]] = ("recorded_at",)
-    id: Id
     code: Literal["attended", "late", "attended_not_complied", "missed", "excused_by_service"]
     note: Text | None
-    recorded_by: Annotated[Line, Names("staff", "recorded_by")]
-    recorded_at: Moment
 
 
 class AppointmentPart(Part):
     row = AppointmentRow
+    left = frozenset({"changed_at"})
     inside: ClassVar[dict[str, type[Part]]] = {"outcomes": OutcomePart}
     order: ClassVar[tuple[str, ...]] = ("starts_at", "booked_at")
     once = (Once(("line_id", "occurrence"), lambda one: one.state not in DEAD),)
@@ -144,11 +132,6 @@ class AppointmentPart(Part):
         "scheduled", "notified", "confirmed", "outcome_overdue", "attended", "late",
         "attended_not_complied", "missed", "cancelled_by_service", "moved",
     ]  # fmt: skip
-    enforceable: bool
-    booked_at: Moment
-    reminders_planned_at: Moment | None
-    notified_at: Moment | None
-    overdue_at: Moment | None
     replaces_id: Annotated[Id | None, Points("appointments")]
     why: Sentences
     outcomes: Annotated[list[OutcomePart], Field(max_length=100)]
@@ -176,7 +159,6 @@ class VerdictPart(Part):
     words = "reason"
     parent: ClassVar[str | None] = "absence_id"
     order: ClassVar[tuple[str, ...]] = ("decided_at",)
-    id: Id
     verdict: Literal["excused", "unexcused", "service_failure"]
     reason: Text
     reminder_arrived: bool | None
@@ -185,8 +167,6 @@ class VerdictPart(Part):
     early_reason: (
         Literal["no_evidence_coming", "no_reason", "evidence_insufficient", "acute_risk"] | None
     ) = None
-    decided_by: Annotated[Line, Names("staff", "decided_by")]
-    decided_at: Moment
 
     def findings(self) -> Iterator[Finding]:
         if self.no_reminder_seen and self.reminder_arrived is not False:
@@ -214,11 +194,8 @@ class EvidencePart(Part):
     words = "note"
     parent: ClassVar[str | None] = "absence_id"
     order: ClassVar[tuple[str, ...]] = ("entered_at",)
-    id: Id
     ground: Ground
     note: Text
-    entered_by: Annotated[Line | None, Names("staff", "entered_by")]
-    entered_at: Moment
 
 
 class AbsencePart(Part):
@@ -227,20 +204,14 @@ class AbsencePart(Part):
     words = "verdict_reason"
     order: ClassVar[tuple[str, ...]] = ("missed_on", "opened_at")
     once = (Once(("appointment_id",)),)
-    id: Id
     appointment_id: Annotated[Id, Points("appointments")]
-    missed_on: Day
     state: Literal["opened", "decided", "dropped"]
-    opened_at: Moment
-    evidence_by: Moment
-    decide_by: Moment
     ground: Ground | None
     evidence_note: Text | None
     verdict: Literal["excused", "unexcused", "service_failure"] | None
     verdict_reason: Text | None
     decided_by: Annotated[Line | None, Names("staff", "decided_by")]
     decided_at: Moment | None
-    evaluated_at: Moment | None
     verdicts: Annotated[list[VerdictPart], Field(max_length=100)]
     evidence: Annotated[list[EvidencePart], Field(max_length=100)]
 
@@ -258,10 +229,9 @@ class UnplacedPart(Part):
     time is run again here."""
 
     row = UnplacedRow
+    left = frozenset({"noticed_at"})
     order: ClassVar[tuple[str, ...]] = ("first_on",)
     line_id: Id
     occurrence: Count
     obligation_id: Annotated[Id, Points("obligations")]
-    first_on: Day
-    last_on: Day
     reason: Plain

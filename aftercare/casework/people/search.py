@@ -11,7 +11,7 @@ from aftercare.domain.people.search import asked_for
 from aftercare.domain.time.wall_time import civil_date
 from aftercare.store.database.unit_of_work import Work
 from aftercare.store.people import kept_search_rows as kept_searches
-from aftercare.store.people.search_rows import people_found
+from aftercare.store.people.search_index import people_found
 
 
 @requires(Permission.READ_CASE_FILES)

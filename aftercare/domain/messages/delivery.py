@@ -96,73 +96,24 @@ class Remedy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ErrorMeaning:
-    """`sentence` is the message key of a plain sentence for officers, `english` that sentence in English."""
+    """`sentence` is the key of a plain sentence for officers."""
 
     remedy: Remedy
     sentence: str
-    english: str
 
 
-_INVALID: Final = ErrorMeaning(
-    Remedy.FLAG_NUMBER_TASK,
-    "delivery.number-invalid",
-    "The number does not exist as written. Check it with the person.",
-)
-_TEXT_FAULT: Final = ErrorMeaning(
-    Remedy.FLAG_NUMBER_TASK,
-    "delivery.request-incomplete",
-    "The message could not be sent as it was. Notify the person another way.",
-)
-_OPTED_OUT: Final = ErrorMeaning(
-    Remedy.CHANNEL_CLOSED_TASK,
-    "delivery.opted-out",
-    "The person asked for no texts. That is allowed. Agree another way.",
-)
-_NO_TEXTS: Final = ErrorMeaning(
-    Remedy.CHANNEL_SUSPENDED_TASK,
-    "delivery.number-takes-no-texts",
-    "This number cannot receive texts: it is a landline, or no longer in use.",
-)
-_SETTINGS: Final = ErrorMeaning(
-    Remedy.STOP_SENDER_ALARM,
-    "delivery.sender-set-up-wrongly",
-    "Texts cannot be sent now: our sender is not set up correctly. An administrator knows about it.",
-)
-_TOO_FAST: Final = ErrorMeaning(
-    Remedy.BACK_OFF_RETRY,
-    "delivery.too-many-at-once",
-    "Many texts were sent at once, and the SMS provider asked us to wait.",
-)
-_QUEUE_FULL: Final = ErrorMeaning(
-    Remedy.RETRY_IF_USEFUL,
-    "delivery.queue-full",
-    "The SMS provider's queue was full.",
-)
-_UNREACHABLE: Final = ErrorMeaning(
-    Remedy.ONE_LATER_RETRY,
-    "delivery.phone-unreachable",
-    "The phone was off or had no signal.",
-)
-_NOT_TAKEN: Final = ErrorMeaning(
-    Remedy.ONE_LATER_RETRY,
-    "delivery.call-not-taken",
-    "No one answered, or the line was busy.",
-)
-_BLOCKED: Final = ErrorMeaning(
-    Remedy.NO_RETRY_ADMIN,
-    "delivery.blocked-on-the-way",
-    "The network blocked the text. An administrator knows about it; reach the person another way.",
-)
-_EXPIRED: Final = ErrorMeaning(
-    Remedy.RETRY_BEFORE_APPOINTMENT,
-    "delivery.expired-in-queue",
-    "The text was delayed for too long.",
-)
-_UNKNOWN: Final = ErrorMeaning(
-    Remedy.UNKNOWN,
-    "delivery.unknown-reason",
-    "The text did not arrive and we do not know why. Reach the person another way.",
-)
+_INVALID: Final = ErrorMeaning(Remedy.FLAG_NUMBER_TASK, "delivery.number-invalid")
+_TEXT_FAULT: Final = ErrorMeaning(Remedy.FLAG_NUMBER_TASK, "delivery.request-incomplete")
+_OPTED_OUT: Final = ErrorMeaning(Remedy.CHANNEL_CLOSED_TASK, "delivery.opted-out")
+_NO_TEXTS: Final = ErrorMeaning(Remedy.CHANNEL_SUSPENDED_TASK, "delivery.number-takes-no-texts")
+_SETTINGS: Final = ErrorMeaning(Remedy.STOP_SENDER_ALARM, "delivery.sender-set-up-wrongly")
+_TOO_FAST: Final = ErrorMeaning(Remedy.BACK_OFF_RETRY, "delivery.too-many-at-once")
+_QUEUE_FULL: Final = ErrorMeaning(Remedy.RETRY_IF_USEFUL, "delivery.queue-full")
+_UNREACHABLE: Final = ErrorMeaning(Remedy.ONE_LATER_RETRY, "delivery.phone-unreachable")
+_NOT_TAKEN: Final = ErrorMeaning(Remedy.ONE_LATER_RETRY, "delivery.call-not-taken")
+_BLOCKED: Final = ErrorMeaning(Remedy.NO_RETRY_ADMIN, "delivery.blocked-on-the-way")
+_EXPIRED: Final = ErrorMeaning(Remedy.RETRY_BEFORE_APPOINTMENT, "delivery.expired-in-queue")
+_UNKNOWN: Final = ErrorMeaning(Remedy.UNKNOWN, "delivery.unknown-reason")
 
 # https://www.twilio.com/docs/api/errors, grouped by what we do about them.
 ERROR_MEANINGS: Final = (

@@ -23,7 +23,7 @@ from aftercare.store.appointments.rows import book_appointment, drop_unplaced
 from aftercare.store.contact_standards.not_offered_rows import persons_passed
 from aftercare.store.database.unit_of_work import Database, Work
 from aftercare.store.placement.bulk_insert import appointment_values
-from aftercare.store.placement.freed_room_rows import (
+from aftercare.store.placement.freed_room import (
     Freed,
     freed_things,
     room_is_free,

@@ -78,25 +78,6 @@ class InboundStepRow(SQLModel, table=True):
     )
 
 
-class ConversationReadRow(SQLModel, table=True):
-    __tablename__ = "conversation_read"
-    person_id: UUID = Field(primary_key=True)
-    staff_id: UUID = Field(primary_key=True)
-    read_until_at: datetime = Field(sa_type=MOMENT)
-
-
-class OfficerChangeRow(SQLModel, table=True):
-    """Written by a database trigger whenever a person gets another officer."""
-
-    __tablename__ = "officer_change"
-    id: UUID = row_id()
-    person_id: UUID
-    from_officer_id: UUID
-    to_officer_id: UUID
-    changed_at: datetime = Field(sa_type=MOMENT)
-    changed_by: UUID | None = None
-
-
 def get_inbound(session: Session, text_id: UUID, *, for_update: bool = False) -> InboundTextRow:
     query = select(InboundTextRow).where(InboundTextRow.id == text_id)
     row = session.exec(locking(query) if for_update else query).first()

@@ -17,10 +17,10 @@ from aftercare.store.staff.stand_in_rows import OPEN_THINGS
 _OF_TEAM = text(
     """
 select s.id, s.version, s.officer_id, s.stand_in_id, s.from_on, s.until_on, s.note, s.created_at, s.ended_at,
-       o.display_name as officer, d.display_name as stand_in, c.display_name as named_by,
+       o.display_name as officer, d.display_name as stand_in,
        exists (select from leave v where v.staff_id = s.stand_in_id and v.during @> :now) as away_now
 from stand_in s
-join staff o on o.id = s.officer_id join staff d on d.id = s.stand_in_id join staff c on c.id = s.created_by
+join staff o on o.id = s.officer_id join staff d on d.id = s.stand_in_id
 where o.team_id = :team and (cast(:stand_in_row as uuid) is null or s.id = :stand_in_row)
   and (cast(:ended_after as timestamptz) is null
        or (coalesce(s.ended_at, (s.until_on + 1)::timestamp at time zone 'Europe/Amsterdam') > :ended_after))

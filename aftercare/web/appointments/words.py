@@ -20,7 +20,6 @@ APPOINTMENT_STATES = {
     "cancelled_by_service": Word(sentence("Cancelled by us"), "ban"),
     "moved": Word(sentence("Moved"), "arrow-back-up"),
     "outcome_overdue": Word(sentence("Outcome to record"), "clock-exclamation", "warning"),
-    "waiting_provider": Word(sentence("Waiting for provider"), "hourglass"),
 }
 
 OUTCOMES = {

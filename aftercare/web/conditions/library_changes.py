@@ -10,7 +10,7 @@ from aftercare.casework.conditions.library_updates import (
     adopt_entry,
     library_changes,
 )
-from aftercare.domain.conditions import ChangeKind, EntryChange
+from aftercare.domain.conditions.changes import ChangeKind, EntryChange
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.conditions.facts import parameter_name
 from aftercare.web.shell.language import catalogue

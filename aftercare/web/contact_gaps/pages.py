@@ -14,7 +14,8 @@ from aftercare.store.people.rows import get_person
 from aftercare.web.contact_gaps.words import gap_view, obstacles_view, proposal_view, reason_text
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.phrases import full_name
-from aftercare.web.shell.request import Allow, PageRoute, Typed, Visit, typed_form
+from aftercare.web.shell.request import Allow, PageRoute, Visit
+from aftercare.web.shell.saving import Form
 
 router = APIRouter(route_class=PageRoute)
 Reader = Annotated[Visit, Depends(Allow(gap_proposals))]
@@ -30,9 +31,9 @@ def show_gaps(person_id: UUID, visit: Reader) -> Response:
 
 
 @router.post("/people/{person_id}/gaps")
-def accept(person_id: UUID, visit: Mover, typed: Annotated[Typed, Depends(typed_form)]) -> Response:
+def accept(person_id: UUID, visit: Mover, form: Form) -> Response:
     """Book the confirmed proposal if it still stands; otherwise show the current one."""
-    seal = typed.get("fingerprint", "")
+    seal = form.typed.get("fingerprint", "")
     try:
         with visit.work() as work:
             accept_proposal(work, person_id, seal, lambda gap: reason_text(gap, visit))

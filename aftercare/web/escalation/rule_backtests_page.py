@@ -10,8 +10,9 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Invalid
+from aftercare.casework.adoption import acts as adoption
 from aftercare.casework.escalation.rule_backtests import ask_backtest, rule_backtest
-from aftercare.casework.escalation.rule_books import rule_book
+from aftercare.casework.escalation.rule_books import RULE_BOOK
 from aftercare.domain.escalation.backtest_counts import BOOKS, DRAFT, IN_FORCE
 from aftercare.domain.escalation.rules import RuleBook
 from aftercare.domain.time.wall_time import civil_date
@@ -50,7 +51,7 @@ def ask(version: int, visit: Manager, typed: Form) -> Response:
 def show_backtest(version: int, backtest_id: UUID, visit: Manager) -> Response:
     with visit.work() as work:
         row = rule_backtest(work, version, backtest_id)
-        book = book_of(rule_book(work, version))
+        book = book_of(adoption.one_version(work, RULE_BOOK, version))
     return visit.page("escalation/rule_backtest.html", **view(row, book, visit.language))
 
 

@@ -9,7 +9,7 @@ from aftercare.domain.messages.delivery import error_meaning
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.word import Word
 
-# By ErrorMeaning.sentence; a test compares them with its English text.
+# By ErrorMeaning.sentence.
 DELIVERY_WHY = {
     "delivery.number-invalid": Word(
         sentence("The number does not exist as written. Check it with the person."), "phone"

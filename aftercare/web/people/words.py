@@ -96,7 +96,6 @@ RESTRICTIONS = {
     "curfew": Word(sentence("Curfew"), "home", "warning"),
     "electronic_monitoring": Word(sentence("Electronic monitoring"), "map-pin", "warning"),
     "restricted_case": Word(sentence("Restricted case file"), "lock", "warning"),
-    "no_minors": Word(sentence("Never together with minors"), "users", "warning"),
 }
 
 WORDS: Mapping[str, Mapping[str, Word]] = {

@@ -17,6 +17,7 @@ from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS
 from aftercare.web.shell.language import sentence
 from aftercare.web.shell.request import Visit
+from aftercare.web.shell.view import View
 from aftercare.web.time.days_off import CLOSED
 
 OWN_TIME = sentence("Only the time it has now fits")
@@ -59,8 +60,8 @@ def no_times_view(
     }
 
 
-def _view(visit: Visit, one: Stretch, *, full: bool) -> dict[str, Any]:
-    return {"first_on": one.first_on, "last_on": one.last_on, "why": _why(visit, one, full=full)}
+def _view(visit: Visit, one: Stretch, *, full: bool) -> View:
+    return View(one, why=_why(visit, one, full=full))
 
 
 def _why(visit: Visit, one: Stretch, *, full: bool) -> str:

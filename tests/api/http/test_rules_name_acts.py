@@ -74,11 +74,13 @@ NAMES_ANOTHER: Final[dict[str, str]] = {
         web.staff.mail_page.stop_theirs""",
     "The stream asks in the clock's name whether the session may still read the inbox.": """
         web.escalation.inbox_events_page.stream_inbox""",
-    "The page leads to the act of the rule; more roles may read what it shows, on other pages or by the API.": """
+    "The page is for the roles of the rule; more may read what it shows or do its act elsewhere.": """
         web.contact_standards.pages.show_standards
         web.escalation.rule_books_page.show_books
         web.people.pages.ask_whom
-        web.reminders.pages.show_policies""",
+        web.places.pages.show_places
+        web.reminders.pages.show_policies
+        web.treatment.attendance_page.correct_outcome""",
 }
 
 

@@ -14,7 +14,7 @@ from aftercare.casework.overviews.view import my_caseload
 from aftercare.casework.people.search import find_people
 from aftercare.domain.accounts.permissions import Actor
 from aftercare.store.database.unit_of_work import Database
-from aftercare.store.people import search_rows as people_search
+from aftercare.store.people import search_index as people_search
 from aftercare.store.people.rows import PersonRow
 from tests.store.arranging import NOW, Arranger
 

@@ -27,7 +27,6 @@ from aftercare.scheduling.transfers.carry_out import carry_out
 from aftercare.store.appointments.rows import AppointmentRow, get_appointment, live_appointments
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.escalation.rows import EscalationRow, StaffNoticeRow
-from aftercare.store.messages.incoming_rows import OfficerChangeRow
 from aftercare.store.messages.rows import MessageRow
 from aftercare.store.people.rows import PersonRow, get_person
 from aftercare.store.staff.mail_rows import StaffMailRow
@@ -98,7 +97,9 @@ def test_from_today_the_client_and_every_appointment_to_come_are_the_new_officer
     with database.work(office.officer, NOW) as work, pytest.raises(NotFound):
         get_person(work.session, person.id)
     with database.work(CLOCK, NOW) as work:
-        (change,) = work.session.exec(select(OfficerChangeRow))
+        (change,) = work.session.execute(
+            text("select from_officer_id, changed_by from officer_change")
+        )
         assert (change.from_officer_id, change.changed_by) == (
             office.officer.staff_id,
             office.supervisor.staff_id,

@@ -83,4 +83,3 @@ def test_a_code_may_come_as_a_word_or_not_at_all(code: int | str | None) -> None
 def test_every_meaning_has_one_sentence_of_its_own() -> None:
     meanings = {*ERROR_MEANINGS.values(), error_meaning(None)}
     assert len({m.sentence for m in meanings}) == len(meanings)
-    assert all(m.english.endswith(".") for m in meanings)

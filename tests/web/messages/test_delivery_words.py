@@ -13,9 +13,15 @@ from aftercare.web.shell.language import catalogue
 def test_every_code_has_its_sentence_in_both_languages(code: int) -> None:
     key = why_not_arrived(code)
     assert key is not None
-    english = error_meaning(code).english
-    assert DELIVERY_WHY[key].name == english
+    english = DELIVERY_WHY[key].name
+    assert english.endswith(".")
     assert catalogue("nl").gettext(english) != english
+
+
+def test_no_meaning_shares_its_sentence_and_every_sentence_has_a_meaning() -> None:
+    meanings = {*ERROR_MEANINGS.values(), error_meaning(None)}
+    assert {one.sentence for one in meanings} == DELIVERY_WHY.keys()
+    assert len({one.name for one in DELIVERY_WHY.values()}) == len(meanings)
 
 
 def test_without_a_code_nothing_is_said() -> None:

@@ -14,6 +14,7 @@ from aftercare.notifications.gateways.sandbox_gateway import SandboxSmsGateway
 from aftercare.notifications.gateways.sandbox_phone import DatabaseSandboxPhone
 from aftercare.store.database.unit_of_work import Database
 from aftercare.store.messages.rows import MessageRow
+from aftercare.web.messages.delivery_words import DELIVERY_WHY
 from tests.notifications.outbox.post_room import PostRoom
 from tests.store.arranging import NOW, Arranger
 from tests.web.conftest import Visitor
@@ -48,7 +49,7 @@ def message(arrange: Arranger) -> MessageRow:
 
 
 def meaning(code: int) -> str:
-    return dutch(error_meaning(code).english)
+    return dutch(DELIVERY_WHY[error_meaning(code).sentence].name)
 
 
 def pages(visitor: Visitor, message: MessageRow) -> list[str]:

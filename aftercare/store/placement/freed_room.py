@@ -9,23 +9,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Identity, text
-from sqlmodel import Field, Session, SQLModel
-
-
-class FreedRoomRow(SQLModel, table=True):
-    """Freed room of an officer, a site, a programme or a person; without days it may help at any time."""
-
-    __tablename__ = "freed_room"
-    id: int | None = Field(
-        default=None, sa_column=Column(BigInteger, Identity(always=True), primary_key=True)
-    )
-    officer_id: UUID | None = None
-    location_id: UUID | None = None
-    programme_id: UUID | None = None
-    person_id: UUID | None = None
-    from_on: date | None = None
-    until_on: date | None = None
+from sqlalchemy import text
+from sqlmodel import Session
 
 
 @dataclass(frozen=True)

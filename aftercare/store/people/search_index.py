@@ -8,20 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import TextClause, text
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Session
 
 from aftercare.domain.people.search import FORM, Asked, Searched, fit, searched_words
-
-
-class PersonSearchRow(SQLModel, table=True):
-    """A line is read only where `form` is `FORM`."""
-
-    __tablename__ = "person_search"
-    person_id: UUID = Field(primary_key=True)
-    line: str = ""
-    form: int = 0
-    revision: int = 0
-
 
 # The best are chosen among at most this many candidates; a search for one letter does not list all clients.
 MOST_LOOKED_AT = 1_000

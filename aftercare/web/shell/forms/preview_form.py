@@ -1,0 +1,56 @@
+"""A form in two steps: a preview of what it would move, then, if unchanged, the act itself."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from aftercare.base.errors import DuplicateReference
+from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
+from aftercare.store.database.unit_of_work import Work
+from aftercare.web.shell.forms.reading import Reading
+from aftercare.web.shell.language import sentence
+from aftercare.web.shell.request import Visit
+from aftercare.web.shell.saving import NO_NAMES, NotSaved, saving
+
+ALREADY_ENTERED = sentence("This decision has already been entered")
+_NOT_TYPED = frozenset({"seen", "confirm"})
+_TAKEN = {DuplicateReference: ("court_reference", ALREADY_ENTERED)}
+
+
+@dataclass(frozen=True)
+class Previewed:
+    """`change` is what the form would move. `seen` goes back with the form, so that only what was previewed can be
+    confirmed."""
+
+    change: PeriodChange
+    seen: str
+
+
+def do_as_previewed(
+    visit: Visit, form: Reading, act: Callable[[Work], Told], names: Mapping[str, str] = NO_NAMES
+) -> None:
+    """Do the act if the confirmed form equals the previewed one. Anything else is previewed first: raises NotSaved, as
+    for a form with errors."""
+    with saving(visit, form, names, _TAKEN) as work:
+        if form.typed.get("confirm") and form.typed.get("seen") == _seal(form.typed):
+            act(work)
+        else:
+            form.previewed = Previewed(look_ahead_at(work, act), _seal(form.typed))
+    if form.previewed:
+        raise NotSaved()
+
+
+def preview(visit: Visit, form: Reading, act: Callable[[Work], Told]) -> None:
+    """The same for a form that has nothing to fill in: its first page is already the preview."""
+    if not form.sent:
+        with suppress(NotSaved):
+            do_as_previewed(visit, form, act)
+
+
+def _seal(typed: Mapping[str, str]) -> str:
+    """The same for the same fields; reveals nothing of their content."""
+    pairs = sorted((name, value) for name, value in typed.items() if name not in _NOT_TYPED)
+    return hashlib.sha256(repr(pairs).encode()).hexdigest()[:16]
