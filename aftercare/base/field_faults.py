@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-
-def sentence(text: str) -> str:
-    """Marks a text for translation where it is written; it is translated where it is shown.
-
-    A keyword of message extraction: `pybabel extract -F babel.cfg -k sentence`.
-    """
-    return text
-
+from aftercare.base.translation import sentence
 
 # A part after the dot says which of the cases that share a code it is.
 FIELD_FAULTS: Final[Mapping[str, str]] = {

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.accounts.log_words import RENAMED
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.phrases import mid_sentence

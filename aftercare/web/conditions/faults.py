@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 
 _UNREADABLE = sentence("This condition cannot set that")

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.entries import ConditionEntry, ParameterSpec, Shape
 from aftercare.web.conditions.words import HINTS, PARAMETERS, SUBSTANCES
 from aftercare.web.conditions.zone_input import (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.zones import Point
 from aftercare.web.shell.forms.reading import Problem, Reading
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.contact_gaps.proposals import GapProposed, Obstacle, Proposal
 from aftercare.domain.contact_gaps.gaps import Gap
 from aftercare.store.appointments.told import expects

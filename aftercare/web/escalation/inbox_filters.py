@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, urlencode, urlsplit
 from uuid import UUID
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.accounts.permissions import Role
 from aftercare.domain.escalation.inbox import (
     OPEN_STATES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.escalation.view import EscalationView
 from aftercare.domain.deadlines import DeadlineState
 from aftercare.domain.escalation.ladder import Decision

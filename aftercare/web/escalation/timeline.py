@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.absences.words import EARLY
 from aftercare.web.contact_standards.words import NOT_REACHED

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.domain.escalation.decisions import trigger_asked
 from aftercare.domain.escalation.ladder import Decision
 from aftercare.domain.escalation.rules import Trigger

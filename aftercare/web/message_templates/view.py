@@ -10,7 +10,7 @@ from typing import Any
 
 from babel.numbers import format_currency
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.message_templates.acts import TextHistory
 from aftercare.domain.message_templates.sms_length import SmsLength
 from aftercare.domain.message_templates.templates import TextKind, shipped_template

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 SENDERS = {

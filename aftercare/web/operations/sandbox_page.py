@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import Fault, NonexistentTime, NotFound
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.operations.sandbox import number_of, phones_of_everyone, texts_on_phone_of
 from aftercare.domain.accounts.permissions import CLOCK
 from aftercare.domain.time.wall_time import at_wall, civil_date, civil_days_after

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import PeriodChange
 from aftercare.casework.orders.periods import OrderPeriod
 from aftercare.domain.orders.order_checks import Finding

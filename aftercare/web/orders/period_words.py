@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 SUSPENSIONS = {

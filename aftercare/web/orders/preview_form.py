@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from aftercare.base.errors import DuplicateReference
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.orders.period_changes import PeriodChange, Told, look_ahead_at
 from aftercare.store.database.unit_of_work import Work
 from aftercare.web.shell.forms.reading import Reading

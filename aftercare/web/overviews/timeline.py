@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.overviews.view import PersonFile
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.contact_standards.words import NOT_REACHED, TIER_CHANGED

@@ -13,7 +13,8 @@ from aftercare.base.errors import (
     NumberTaken,
     TooManyCodes,
 )
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.web.shell.word import Word
 
 PHONE_STATES = {

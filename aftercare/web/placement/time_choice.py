@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from aftercare.base.errors import Fault, NonexistentTime
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.appointments.view import OfferedTime
 from aftercare.casework.placement.manual_choice import LONGEST_REASON, HandChoice
 from aftercare.casework.placement.slots import HandOptions

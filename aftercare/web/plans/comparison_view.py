@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.plans.view import CalendarChange, ChangeTime, PlanFile, PlanOutlook
 from aftercare.domain.placement.explanation.wording import closed_day
 from aftercare.domain.placement.plan_difference import LineChange, LineState

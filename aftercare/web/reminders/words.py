@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time, timedelta
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.message_templates.templates import TextKind
 from aftercare.domain.reminders.policy import Occasion, ReminderPolicy, ReminderRule
 from aftercare.domain.reminders.schedule import ReminderDue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.language import catalogue
 from aftercare.web.shell.layout import Flash
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from babel.dates import get_day_names
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.deadlines import DEADLINE_KINDS
 from aftercare.domain.escalation.shipped_rules import RULES_BY_CODE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.web.shell.language import tell
 
 ADOPTED = frozenset(

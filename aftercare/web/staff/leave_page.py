@@ -12,7 +12,8 @@ from fastapi import APIRouter, Depends
 from fastapi.responses import Response
 
 from aftercare.base.errors import DoubleBooked
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.casework.staff.availability import TeamLeave, end_leave, enter_leave, team_leave
 from aftercare.casework.staff.stand_ins import (
     NewStandIn,
@@ -21,7 +22,6 @@ from aftercare.casework.staff.stand_ins import (
     team_stand_ins,
     who_can_be_named,
 )
-from aftercare.domain.accounts.permissions import Permission
 from aftercare.domain.time.wall_time import civil_date, last_civil_date
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.dates import clock
@@ -36,7 +36,7 @@ ALREADY = sentence("Leave is already entered for part of this time")
 STANDS_IN = sentence(
     "A colleague is due to stand in for someone on these days; enter them again to confirm"
 )
-MayEnter = Annotated[Visit, Depends(Allow(Permission.WRITE_CASE_FILES))]
+MayEnter = Annotated[Visit, Depends(Allow(team_leave))]
 
 
 @router.get("/leave")

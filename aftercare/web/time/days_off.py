@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.staff.leave import AwayPart, Span, away_on
 from aftercare.domain.time.holidays import office_closure
 from aftercare.web.deadlines.words import HOLIDAYS

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.domain.staff.stand_ins import HandoverKind
 from aftercare.store.database.plain_sql import Row
 from aftercare.web.shell.phrases import deadline_name, full_name, rule_name

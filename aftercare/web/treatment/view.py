@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from aftercare.base.field_faults import sentence
+from aftercare.base.translation import sentence
 from aftercare.casework.treatment.view import runs_late, seats_left
 from aftercare.domain.conditions.library import CONDITION_LIBRARY
 from aftercare.domain.treatment.admission import OF_PROVIDERS, Hold

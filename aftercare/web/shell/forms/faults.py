@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from aftercare.base.errors import FieldFault, Invalid
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.web.shell.language import filled
 
 NOT_RIGHT = sentence("This is not right; check it again")

@@ -12,7 +12,8 @@ from typing import Any, Literal, TypeVar, overload
 from uuid import UUID
 
 from aftercare.base.errors import Invalid
-from aftercare.base.field_faults import FIELD_FAULTS, sentence
+from aftercare.base.field_faults import FIELD_FAULTS
+from aftercare.base.translation import sentence
 from aftercare.domain.time.days_written import (
     DAY_RUN_TOGETHER,
     DAY_TYPED,
